@@ -1,0 +1,51 @@
+"""Reads the environment; each error names the variable that is wrong."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable's text, or the default where it is not set."""
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return a yes/no variable; raise ImproperlyConfigured for anything that is neither."""
+    value = os.environ.get(name, "").strip().lower()
+    if value in ("1", "true", "yes", "on"):
+        return True
+    if value in ("0", "false", "no", "off"):
+        return False
+    if value:
+        raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
+    return default
+
+
+def list_(name: str, default: str = "") -> list[str]:
+    """Return a comma separated variable as a list."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def data_folder() -> Path:
+    """Return the folder that holds all of the embedded default (`UNISONO_DATA`), made if it is missing."""
+    folder = Path(text("UNISONO_DATA", "data")).expanduser().resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def secret(folder: Path) -> str:
+    """Return `UNISONO_SECRET_KEY`, or the key kept in the data folder, made there once and readable by its owner only."""
+    if given := text("UNISONO_SECRET_KEY"):
+        return given
+    path = folder / "secret_key"
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    key = secrets.token_urlsafe(50)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(key)
+    return key

@@ -1,0 +1,16 @@
+"""The addresses of the whole product."""
+
+from django.urls import path
+
+from unisono.api.main import api
+from unisono.web import views
+
+handler404 = "unisono.api.middleware.not_found"
+handler500 = "unisono.api.middleware.server_error"
+handler400 = "unisono.api.middleware.bad_request"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("api/v1/", api.urls),
+]

@@ -1,0 +1,8 @@
+"""The WSGI application for `unisono serve` and for gunicorn or granian."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+application = get_wsgi_application()

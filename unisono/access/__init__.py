@@ -1,0 +1,1 @@
+"""Users, roles, tokens: who may do what."""

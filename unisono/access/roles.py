@@ -1,0 +1,89 @@
+"""Roles and what they may do [10.3]."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from unisono.common.errors import NotAllowed
+
+
+class Role(TextChoices):
+    """The five roles of [10.3]."""
+
+    READER = "reader", gettext_lazy("Reader")
+    SALES = "sales", gettext_lazy("Sales")
+    PURCHASING = "purchasing", gettext_lazy("Purchasing")
+    FINANCE = "finance", gettext_lazy("Finance")
+    ADMINISTRATOR = "administrator", gettext_lazy("Administrator")
+
+
+_COMMON = frozenset({"contact", "customer", "vendor"})
+_ALL = _COMMON | {"bank_account"}
+READS: dict[str, frozenset[str]] = {
+    Role.READER: _COMMON,
+    Role.SALES: _COMMON,
+    Role.PURCHASING: _COMMON,
+    Role.FINANCE: _ALL,
+    Role.ADMINISTRATOR: _ALL,
+}
+WRITES: dict[str, frozenset[str]] = {
+    Role.READER: frozenset(),
+    Role.SALES: frozenset({"contact", "customer"}),
+    Role.PURCHASING: frozenset({"contact", "vendor"}),
+    Role.FINANCE: frozenset({"customer", "vendor", "bank_account"}),
+    Role.ADMINISTRATOR: _ALL,
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, by which way.
+
+    `via` overrides the way that history names (import, carddav, merge); "" means: the kind of record where it began.
+    `request_key` is the (key, digest) of an idempotent request, stored with the first write.
+    """
+
+    user_id: int | None
+    name: str
+    role: str
+    salesperson_code: str = ""
+    via: str = ""
+    request_key: tuple[str, str] | None = None
+
+    def by_way_of(self, via: str) -> "Actor":
+        """Return the same actor, acting by another way."""
+        return replace(self, via=via)
+
+    @property
+    def is_administrator(self) -> bool:
+        """Tell whether everything is allowed."""
+        return self.role == Role.ADMINISTRATOR
+
+    def may_read(self, kind: str) -> bool:
+        """Tell whether the actor sees records of this kind."""
+        return kind in READS.get(self.role, frozenset())
+
+    def may_write(self, kind: str) -> bool:
+        """Tell whether the actor may begin a change of records of this kind."""
+        return kind in WRITES.get(self.role, frozenset())
+
+
+def require_read(actor: Actor, kind: str) -> None:
+    """Raise NotAllowed unless the actor may see this kind of record."""
+    if not actor.may_read(kind):
+        raise NotAllowed(_("Your role does not include seeing these records."))
+
+
+def require_write(actor: Actor, kind: str) -> None:
+    """Raise NotAllowed unless the actor may change this kind of record."""
+    require_read(actor, kind)
+    if not actor.may_write(kind):
+        raise NotAllowed(_("Your role does not include changing these records."))
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raise NotAllowed unless the actor is an administrator."""
+    if not actor.is_administrator:
+        raise NotAllowed(_("Only an administrator may do this."))

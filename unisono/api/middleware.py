@@ -1,0 +1,77 @@
+"""What happens to a request before its address is looked at, and the answers for addresses that do not exist."""
+
+from collections.abc import Callable
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.utils.translation import gettext as _
+
+from unisono.api.problems import problem
+from unisono.common.errors import FieldError
+from unisono.common.text import is_control
+
+# Stands for a "/" inside a path segment: numbers may have one, and it travels as %2F [6.7].
+SLASH = "\x1f"
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def encoded_slashes(get_response: Handler) -> Handler:
+    """Keep %2F apart from / in the path: servers decode both into the same character."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        raw = str(request.META.get("REQUEST_URI") or request.META.get("RAW_URI") or "").split("?")[0]
+        if SLASH in request.path_info:
+            request.path_info = request.path_info.replace(SLASH, "\x00")
+        elif "%2f" in raw.lower():
+            segments = [unquote_to_bytes(segment).decode("utf-8", "replace") for segment in raw.split("/")]
+            request.path_info = "/".join(segment.replace("/", SLASH) for segment in segments)
+        return get_response(request)
+
+    return handle
+
+
+def hostile_input(get_response: Handler) -> Handler:
+    """Refuse bodies that are too large and control characters in address and query [6.6]."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return _refusal_of(request) or get_response(request)
+
+    return handle
+
+
+def _refusal_of(request: HttpRequest) -> HttpResponse | None:
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+    if not length.isdecimal():
+        return problem(400, "malformed", _("The length of the body is not a number."))
+    if int(length) > limit:
+        return problem(413, "too-large", _("The body is larger than %(limit)s bytes.") % {"limit": limit})
+    if any(is_control(char) for char in request.path_info.replace(SLASH, "")):
+        return problem(404, "not-found", _("There is nothing at this address."))
+    try:
+        unquote_to_bytes(request.META.get("QUERY_STRING", "").replace("+", " ")).decode("utf-8")
+    except UnicodeDecodeError:
+        return problem(400, "malformed", _("The query is not valid UTF-8."))
+    for name, values in request.GET.lists():
+        if any(is_control(char) for text in (name, *values) for char in text):
+            message = _("Control characters are not allowed.")
+            return problem(422, "invalid", message, (FieldError(name, "control-characters", message),))
+    return None
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for an address that does not exist."""
+    if request.path_info.startswith("/api/"):
+        return problem(404, "not-found", _("There is nothing at this address."))
+    return HttpResponseNotFound(_("There is nothing at this address."), content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for a request that Django itself refuses (a forged host, too many parameters)."""
+    return problem(400, "malformed", _("The request is malformed."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer for a defect; the log has the trace."""
+    return problem(500, "server-error", _("Something went wrong on our side. Nothing was changed."))

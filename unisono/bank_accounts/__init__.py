@@ -1,0 +1,1 @@
+"""Where our money is."""

@@ -1,0 +1,1 @@
+"""What contacts, customers, vendors and bank accounts share."""

@@ -1,0 +1,86 @@
+"""The abstract card: the columns that the four kinds of party record share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from unisono.cards.fields import Field
+from unisono.common.fields import KeyField
+
+
+def column(field: Field) -> models.Field[Any, Any]:
+    """Return the model column of a registry field."""
+    if field.kind == "code":
+        return models.ForeignKey(
+            field.refers_to, models.PROTECT, to_field="code", db_column=field.name, null=True, blank=True, related_name="+"
+        )
+    if field.kind == "codes":
+        return models.ManyToManyField(field.refers_to, blank=True, related_name="+")
+    if field.kind == "flag":
+        return models.BooleanField(default=False)
+    if field.kind == "money":
+        return models.DecimalField(max_digits=15, decimal_places=2, default=0)
+    if field.kind == "multiline":
+        return models.TextField(blank=True, default="")
+    return models.CharField(
+        max_length=field.column_length or field.length or 20, blank=True, default=field.blank if field.choices else ""
+    )
+
+
+def columns(fields: tuple[Field, ...]) -> dict[str, models.Field[Any, Any]]:
+    """Return the model columns of several registry fields, to be put into a model's body."""
+    return {field.name: column(field) for field in fields}
+
+
+class Card(models.Model):
+    """A party record: its number, version, times, and what search and sorting need.
+
+    `no` is kept as typed; `no_key` is how it is unique and found [6.7]. `search_text` and `sort_key` are folded texts
+    that only `unisono.links.derived` writes.
+    """
+
+    no = models.CharField(max_length=20)
+    no_key = KeyField(max_length=60, unique=True)
+    version = models.PositiveBigIntegerField(default=1)
+    created_at = models.DateTimeField()
+    modified_at = models.DateTimeField()
+    search_text = models.TextField(default="", blank=True)
+    sort_key = KeyField(max_length=400, default="", blank=True)
+
+    class Meta:
+        abstract = True
+        indexes = [
+            # None on modified_at: an index on a column that every edit changes would cost PostgreSQL its HOT updates.
+            models.Index(F("sort_key"), F("id"), name="%(class)s_by_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(no=""), name="%(class)s_has_no"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="%(class)s_version_counts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.no
+
+
+class Template(models.Model):
+    """What a new customer or vendor is filled with; belongs to a contact type [2.2]."""
+
+    code = KeyField(max_length=20, unique=True)
+    description = models.CharField(max_length=100, blank=True, default="")
+    contact_type = models.CharField(max_length=10, default="company")
+    number_series = models.ForeignKey(
+        "setup.NumberSeries", models.PROTECT, to_field="code", db_column="number_series", null=True, blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(contact_type__in=("company", "person")), name="%(class)s_contact_type"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,1 @@
+"""Errors and text: no tables, imports nothing of ours."""

@@ -1,0 +1,39 @@
+"""Text as it is compared, searched and sorted."""
+
+import unicodedata
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+_FOLDED = str.maketrans(
+    {"ß": "ss", "ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
+)
+
+
+def composed(text: str) -> str:
+    """Return the text trimmed and in Unicode NFC, as it is stored [6.6]."""
+    return unicodedata.normalize("NFC", text.strip())
+
+
+def key_of(no: str) -> str:
+    """Return the key by which a number or code is unique and found: NFC, upper case [6.7]."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", no.strip()).upper())
+
+
+def capitals(text: str) -> str:
+    """Return the text in capitals, as search names have it."""
+    return unicodedata.normalize("NFC", text.upper())
+
+
+def folded(text: str) -> str:
+    """Return the text without case and accents, for searching and sorting: 'Cámara Ñandú' → 'camara nandu'."""
+    lowered = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    return "".join(char for char in lowered if not unicodedata.combining(char)).translate(_FOLDED)
+
+
+def digits_of(text: str) -> str:
+    """Return the decimal digits of a text, '+34 915' → '34915'."""
+    return "".join(char for char in text if char.isdecimal())
+
+
+def is_control(char: str) -> bool:
+    """Tell whether a character is a control character or a lone surrogate, refused everywhere [6.6]."""
+    return unicodedata.category(char) in ("Cc", "Cs")

@@ -1,0 +1,1 @@
+"""File formats and column mapping; no database writes."""

@@ -1,0 +1,1 @@
+"""Change sets: what was changed, by whom, by which way and why."""

@@ -1,0 +1,64 @@
+"""Change sets and changes: append only."""
+
+import uuid
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+
+
+class ChangeSet(models.Model):
+    """What one transaction changed. `act` names the sets of one act (a batch, an import) together [3.7].
+
+    `position` is the transaction's number on PostgreSQL and 0 on SQLite: the feed is ordered by it, then by key.
+    """
+
+    at = models.DateTimeField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.CharField(max_length=150)
+    via = models.CharField(max_length=20)
+    act = models.UUIDField(default=uuid.uuid4)
+    position = models.BigIntegerField(default=0)
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="undone_by")
+
+    class Meta:
+        indexes = [
+            models.Index(F("act"), F("id"), name="change_set_by_act"),
+            models.Index(F("position"), F("id"), name="change_set_feed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.via} {self.by}"
+
+
+class Change(models.Model):
+    """What a change set did to one record.
+
+    `values` is {field: [old, new, cause]} for created, changed and deleted; `detail` tells of links and rules.
+    """
+
+    EVENTS = ("created", "changed", "deleted", "linked", "unlinked", "link_state", "rule", "setup")
+
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes")
+    event = models.CharField(max_length=12)
+    kind = models.CharField(max_length=40)
+    record_id = models.BigIntegerField()
+    no = models.CharField(max_length=40)
+    version_after = models.BigIntegerField()
+    values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    detail = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    class Meta:
+        indexes = [models.Index(F("kind"), F("record_id"), F("id"), name="change_of_record")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    event__in=("created", "changed", "deleted", "linked", "unlinked", "link_state", "rule", "setup")
+                ),
+                name="change_event_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.kind} {self.no}"

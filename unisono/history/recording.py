@@ -1,0 +1,87 @@
+"""Writes change sets: one row for the transaction, one statement for all its changes."""
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from unisono.access.roles import Actor
+
+_ROWS_PER_INSERT = 2000  # SQLite takes 32,766 parameters in a statement; a change has eight
+_COLUMNS = "(change_set_id, event, kind, record_id, no, version_after, values, detail)"
+
+
+class Recorder:
+    """Collects what a use case changes and writes it as one change set; nothing changed: nothing is written."""
+
+    def __init__(
+        self, actor: Actor, via: str, now: datetime, act: uuid.UUID | None = None, undoes: int | None = None
+    ) -> None:
+        self.actor, self.via, self.now = actor, actor.via or via, now
+        self.act, self.undoes = act or uuid.uuid4(), undoes
+        self._id: int | None = None
+        self._rows: list[list[Any]] = []
+
+    @property
+    def change_set(self) -> int:
+        """Return the key of the change set, which is written when it is first asked for."""
+        if self._id is None:
+            self._id = self._insert_set()
+        return self._id
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing has been recorded."""
+        return self._id is None and not self._rows
+
+    def add(
+        self,
+        event: str,
+        kind: str,
+        record_id: int,
+        no: str,
+        version_after: int,
+        values: dict[str, Any] | None = None,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        """Record one event of one record; `values` is {field: [old, new, cause]}."""
+        texts = [
+            json.dumps(part, cls=DjangoJSONEncoder, ensure_ascii=False) if part is not None else None
+            for part in (values or {}, detail)
+        ]
+        self._rows.append([event, kind, record_id, no, version_after, *texts])
+
+    def finish(self) -> int | None:
+        """Write what was recorded; return the key of the change set, None where nothing changed."""
+        if self.is_empty:
+            return None
+        change_set = self.change_set
+        values = '"values"'
+        for start in range(0, len(self._rows), _ROWS_PER_INSERT):
+            rows = self._rows[start : start + _ROWS_PER_INSERT]
+            mark = "(%s, %s, %s, %s, %s, %s, %s, %s)"
+            if connection.vendor == "postgresql":
+                mark = "(%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)"
+            sql = (
+                f"INSERT INTO history_change {_COLUMNS.replace('values', values)} VALUES {', '.join([mark] * len(rows))}"
+            )
+            with connection.cursor() as cursor:
+                cursor.execute(sql, [value for row in rows for value in (change_set, *row)])
+        self._rows = []
+        return change_set
+
+    def _insert_set(self) -> int:
+        # The transaction's number lets the feed serve only what no open transaction can still precede.
+        position = "pg_current_xact_id()::text::bigint" if connection.vendor == "postgresql" else "0"
+        act = self.act if connection.vendor == "postgresql" else self.act.hex
+        sql = (
+            "INSERT INTO history_changeset (at, user_id, \"by\", via, act, undoes_id, position) "
+            f"VALUES (%s, %s, %s, %s, %s, %s, {position}) RETURNING id"
+        )
+        at = self.now if connection.vendor == "postgresql" else self.now.replace(tzinfo=None).isoformat(" ")
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [at, self.actor.user_id, self.actor.name, self.via, act, self.undoes])
+            return int(cursor.fetchone()[0])

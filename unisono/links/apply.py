@@ -1,0 +1,135 @@
+"""Carries a plan out: at most one UPDATE per row, changed columns only, versions checked, one history insert."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from unisono.common.errors import Outdated
+from unisono.common.text import key_of
+from unisono.history.recording import Recorder
+from unisono.links.derived import SEARCHED, hidden_columns
+from unisono.links.kinds import KINDS
+from unisono.links.values import Key, Plan, Write
+
+_PARAMETERS_PER_UPDATE = 30_000
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Fields of a record that are no plain columns of its row: what to write instead.
+
+    `columns` maps (record, field) to the columns of the row (company_no: {"company_id": 7}); an empty mapping means
+    that the use case writes it to another table itself.
+    """
+
+    columns: Mapping[tuple[Key, str], Mapping[str, Any]] = field(default_factory=dict)
+
+
+def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) -> None:
+    """Write the plan's values and record them.
+
+    Raises Outdated, having written nothing that the transaction keeps, when a row has another version than planned.
+    """
+    groups: dict[tuple[str, bool], list[Write]] = {}
+    for number, write in enumerate(plan.writes):
+        # The first contact is the one that the change is about; the people who follow it share their columns.
+        alone = write.record.key.kind != "contact" or number == _first_contact(plan)
+        groups.setdefault((write.record.key.kind, alone), []).append(write)
+    for (kind, _), writes in groups.items():
+        rows = [(write, _columns(write, elsewhere or Elsewhere())) for write in writes]
+        _update(kind, rows, recorder.now)
+        _replace_codes(kind, writes)
+    for write in plan.writes:
+        record = write.record
+        no = write.fields["no"].new if "no" in write.fields else record.no
+        values = {name: [to.old, to.new, to.cause] for name, to in write.fields.items()}
+        recorder.add("changed", record.key.kind, record.key.id, no, record.version + 1, values)
+
+
+def _first_contact(plan: Plan) -> int:
+    return next((n for n, write in enumerate(plan.writes) if write.record.key.kind == "contact"), -1)
+
+
+def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
+    """Return the columns of the row to write, the derived ones included."""
+    fields, columns = KINDS[write.record.key.kind].fields, {}
+    for name, to in write.fields.items():
+        if (special := elsewhere.columns.get((write.record.key, name))) is not None:
+            columns.update(special)
+        elif name == "no":
+            columns.update({"no": to.new, "no_key": key_of(to.new)})
+        elif name not in fields or fields[name].kind != "codes":
+            reference = name in fields and fields[name].is_reference
+            columns[name] = None if reference and to.new == "" else to.new
+    if any(name in write.fields for name in SEARCHED):
+        now = {"no": write.record.no, **write.record.values, **{name: to.new for name, to in write.fields.items()}}
+        columns.update(hidden_columns(now))
+    return columns
+
+
+def _update(kind: str, rows: Sequence[tuple[Write, dict[str, Any]]], now: datetime) -> None:
+    """Write rows of one kind, each once; a row alone by a plain UPDATE, several by UPDATE … FROM (VALUES …)."""
+    if len(rows) == 1:
+        write, columns = rows[0]
+        _execute(kind, "".join(f"{name} = %s, " for name in columns), [*columns.values()], now, [write])
+        return
+    names = sorted({name for _, columns in rows for name in columns})
+    chunk = max(1, _PARAMETERS_PER_UPDATE // (len(names) + 2))
+    for start in range(0, len(rows), chunk):
+        _update_values(kind, names, rows[start : start + chunk], now)
+
+
+def _execute(kind: str, sets: str, parameters: list[Any], now: datetime, writes: Sequence[Write]) -> None:
+    record = writes[0].record
+    sql = f"UPDATE {KINDS[kind].table} SET {sets}modified_at = %s, version = version + 1 WHERE id = %s AND version = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*parameters, _moment(now), record.key.id, record.version])
+        if cursor.rowcount != 1:
+            raise Outdated
+
+
+def _update_values(
+    kind: str, names: Sequence[str], rows: Sequence[tuple[Write, dict[str, Any]]], now: datetime
+) -> None:
+    table, parameters = KINDS[kind].table, [_moment(now)]
+    for write, columns in rows:
+        current = _current(write)
+        values = [columns[name] if name in columns else current[name] for name in names]
+        parameters += [write.record.key.id, write.record.version, *values]
+    mark = f"({', '.join(['%s'] * (len(names) + 2))})"
+    sets = "".join(f"{name} = v.column{number}, " for number, name in enumerate(names, start=3))
+    sql = (
+        f"UPDATE {table} SET {sets}modified_at = %s, version = {table}.version + 1 "
+        f"FROM (VALUES {', '.join([mark] * len(rows))}) AS v WHERE {table}.id = v.column1 AND {table}.version = v.column2"
+    )
+    # modified_at stands in the text before the values.
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        if cursor.rowcount != len(rows):
+            raise Outdated
+
+
+def _current(write: Write) -> dict[str, Any]:
+    """Return today's values of a row as its columns hold them."""
+    fields, values = KINDS[write.record.key.kind].fields, write.record.values
+    plain = {n: None if n in fields and fields[n].is_reference and v == "" else v for n, v in values.items()}
+    return {**plain, "no": write.record.no, **hidden_columns({"no": write.record.no, **values})}
+
+
+def _moment(now: datetime) -> Any:
+    """Return a moment as the database stores it (SQLite: UTC text without zone, as Django writes it)."""
+    return now if connection.vendor == "postgresql" else now.replace(tzinfo=None).isoformat(" ")
+
+
+def _replace_codes(kind: str, writes: Iterable[Write]) -> None:
+    """Write the sets of codes, which stand in tables of their own."""
+    info = KINDS[kind]
+    for write in writes:
+        for name, to in write.fields.items():
+            if name in info.fields and info.fields[name].kind == "codes":
+                owner = info.model(pk=write.record.key.id)
+                codes = getattr(owner, name)
+                codes.set(codes.model.objects.filter(code__in=to.new))

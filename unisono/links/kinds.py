@@ -1,0 +1,43 @@
+"""The four kinds of record: their models, tables and fields."""
+
+from dataclasses import dataclass
+
+from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
+from unisono.bank_accounts.models import BankAccount
+from unisono.cards.fields import SHARED, Field, shared_fields
+from unisono.cards.models import Card
+from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
+from unisono.contacts.models import Contact
+from unisono.customers.fields import CUSTOMER_FIELDS
+from unisono.customers.models import Customer
+from unisono.vendors.fields import VENDOR_FIELDS
+from unisono.vendors.models import Vendor
+
+
+@dataclass(frozen=True)
+class KindInfo:
+    """One kind of record. `always` are own columns that the planner needs whatever the edit."""
+
+    kind: str
+    model: type[Card]
+    shared: tuple[Field, ...]
+    own: tuple[Field, ...]
+    always: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """Return every registry field of this kind by its name."""
+        return {field.name: field for field in (*self.shared, *self.own)}
+
+    @property
+    def table(self) -> str:
+        """Return the table's name."""
+        return self.model._meta.db_table
+
+
+KINDS: dict[str, KindInfo] = {
+    "contact": KindInfo("contact", Contact, SHARED, CONTACT_FIELDS, ("type", *NAME_PARTS)),
+    "customer": KindInfo("customer", Customer, shared_fields("customer"), CUSTOMER_FIELDS, ("type",)),
+    "vendor": KindInfo("vendor", Vendor, shared_fields("vendor"), VENDOR_FIELDS),
+    "bank_account": KindInfo("bank_account", BankAccount, shared_fields("bank_account"), BANK_ACCOUNT_FIELDS),
+}

@@ -1,0 +1,324 @@
+"""The planner: decides what a change writes, and where. Pure; `semantics.md` is its specification.
+
+    plan_edit      somebody changes fields of one record                          semantics 1 to 7
+    plan_joining   a person joins, changes or leaves a company                    semantics 7
+    plan_tie       linking, resuming, a rule that ties, creating from a contact   semantics 8 to 10
+
+Undoing stands in `undoing.py`. Each takes values and returns a Plan; none looks at the clock or the database.
+"""
+
+from collections.abc import Collection, Mapping
+
+from unisono.cards.fields import ADDRESS_BLOCK, SHARED, SHARED_NAMES, shared_names
+from unisono.common.text import capitals
+from unisono.contacts import names
+from unisono.contacts.fields import NAME_PARTS
+from unisono.links.values import Draft, Key, Network, Party, Plan, Record, Refusal, Rules, Value
+
+TYPED = "typed"
+SEARCH_NAME = "search_name"
+
+
+def plan_edit(network: Network, rules: Rules, origin: Key, values: Mapping[str, Value], cause: str = TYPED) -> Plan:
+    """Plan a change of fields of one record of the network.
+
+    Only values that differ from today's begin anything (4). A field that another record leads is a refusal (1), and
+    then nothing should be applied.
+    """
+    record = network.records[origin]
+    party = next(party for party in (network.party, *network.people) if record in party.members)
+    values = _with_names(record, values)
+    draft = Draft()
+    refusals = []
+    for name, value in values.items():
+        if value == record.values.get(name, ""):
+            continue
+        if name not in shared_names(origin.kind):
+            draft.put(record, name, value, cause)
+        elif leader := _other_leader(party, rules, record, name):
+            refusals.append(Refusal(name, leader))
+        else:
+            _begin(draft, party, rules, record, name, value, cause)
+    search_name_given = SEARCH_NAME in values
+    settled = search_name_given and record in rules.tied(party, SEARCH_NAME)
+    _derive(draft, party, rules, settled, values, decided=record if search_name_given else None)
+    if party is network.party:
+        _inherit_all(draft, network, rules)
+    return draft.plan(refusals=tuple(refusals))
+
+
+def plan_joining(person: Party, rules: Rules, former: Mapping[str, Value], company: Record, draft: Draft) -> None:
+    """Give a person, in the draft, what it takes over from the company it joins (7); `former` is the company it left."""
+    _inherit(draft, person, rules, former, company.values, company, joining=True)
+    _derive(draft, person, rules)
+
+
+def plan_tie(
+    network: Network,
+    rules: Rules,
+    record: Record,
+    keep: Mapping[str, str],
+    newer: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+    cause: str = "link",
+) -> Plan:
+    """Plan making a record and the network's contact equal: the record is about to be tied, or its rules change (8).
+
+    `keep` maps "*" and field names to contact, other or newer; `newer` says per field which side changed last; `only`
+    limits the fields. The plan's rows are the preview: field, both values, result, conflict. A choice that a leader
+    elsewhere forbids is a refusal.
+    """
+    contact = network.party.contact
+    assert contact is not None
+    others = Party(contact, tuple(other for other in network.party.records if other.key != record.key))
+    party = Party(contact, (*others.records, record))
+    draft = Draft()
+    rows, refusals = [], []
+    for name in shared_names(record.key.kind):
+        rule = rules.of(record.key.kind, name)
+        if rule == "separate" or (only is not None and name not in only):
+            continue
+        leaders = rules.leaders(others, name)
+        if leaders and keep.get(name, "contact") != "contact":
+            refusals.append(Refusal(name, leaders[0]))
+        row = _result(contact, record, name, rule, keep, newer or {}, led=bool(leaders))
+        rows.append(row)
+    _follow_name(rows, contact, record, keep)
+    for row in rows:
+        _tie_field(draft, party, rules, record, row, cause)
+    decided = any(row["field"] == SEARCH_NAME and row["result"] is not None for row in rows)
+    _derive(draft, party, rules, settled=decided, decided=record if decided else None)
+    if record.key.kind == "customer":
+        draft.put(record, "type", contact.values["type"], cause)
+    _inherit_all(draft, network, rules)
+    rows.sort(key=lambda row: row["contact"] == row["other"])
+    return draft.plan(rows=tuple(rows), refusals=tuple(refusals))
+
+
+def _with_names(record: Record, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values with a person's full name composed where its parts were given (6)."""
+    values = dict(values)
+    kind = values.get("type", record.values.get("type"))
+    if record.key.kind == "contact" and kind == "person" and "name" not in values:
+        if any(part in values and values[part] != record.values.get(part, "") for part in NAME_PARTS):
+            values["name"] = names.compose({part: values.get(part, record.values.get(part, "")) for part in NAME_PARTS})
+    return values
+
+
+def _other_leader(party: Party, rules: Rules, record: Record, name: str) -> Record | None:
+    """Return the record that leads the field, if a change may not begin at this one (1)."""
+    if record not in rules.tied(party, name):
+        return None
+    beginners = rules.who_may_begin(party, name)
+    return None if record in beginners else beginners[0]
+
+
+def _begin(draft: Draft, party: Party, rules: Rules, record: Record, name: str, value: Value, cause: str) -> None:
+    """Change a field at one record and carry it on to those that it is tied to (2, 3)."""
+    draft.put(record, name, value, cause)
+    contact = party.contact
+    if contact is None:
+        return
+    if record in rules.tied(party, name):
+        _spread(draft, party, rules, name, value, record.name)
+    elif rules.of(record.key.kind, name) == "fill" and value != "":
+        if draft.value(contact, name) == "" and not rules.leaders(party, name):
+            _spread(draft, party, rules, name, value, record.name)
+
+
+def _spread(draft: Draft, party: Party, rules: Rules, name: str, value: Value, cause: str) -> None:
+    """Give all tied records the value (2), then the blank `fill` records, unless it is blank (3)."""
+    for record in rules.tied(party, name):
+        if draft.value(record, name) != value:
+            draft.put(record, name, value, cause)
+    if value != "":
+        for record in rules.filled(party, name):
+            if draft.value(record, name) == "":
+                draft.put(record, name, value, cause)
+
+
+def _derive(
+    draft: Draft,
+    party: Party,
+    rules: Rules,
+    settled: bool = False,
+    given: Collection[str] = frozenset(),
+    decided: Record | None = None,
+) -> None:
+    """Let derived fields follow (6): search names, a person's name parts, a customer's type.
+
+    `settled`: the tied search name was given already. `given`: what was typed where the change began. `decided`: a
+    record whose own search name was given.
+    """
+    contact = party.contact
+    tied = rules.tied(party, SEARCH_NAME)
+    if not settled:
+        for decider in rules.leaders(party, SEARCH_NAME) or tied[:1]:
+            if _search_name_follows(draft, decider):
+                _spread(draft, party, rules, SEARCH_NAME, capitals(draft.value(decider, "name")), "derived")
+                break
+    for record in party.members:
+        if record not in tied and record is not decided and not draft.changes(record, SEARCH_NAME):
+            if _search_name_follows(draft, record):
+                draft.put(record, SEARCH_NAME, capitals(draft.value(record, "name")), "derived")
+    if contact is not None:
+        _derive_name_parts(draft, contact, given)
+        if draft.changes(contact, "type"):
+            for record in party.records:
+                if record.key.kind == "customer":
+                    draft.put(record, "type", draft.value(contact, "type"), contact.name)
+
+
+def _search_name_follows(draft: Draft, record: Record) -> bool:
+    """Tell whether the name changes and the search name was nobody's own choice."""
+    return draft.changes(record, "name") and record.values.get(SEARCH_NAME, "") in (
+        "",
+        capitals(record.values.get("name", "")),
+    )
+
+
+def _derive_name_parts(draft: Draft, contact: Record, given: Collection[str]) -> None:
+    """Split a person's new name into its parts, or clear them where it is a company now."""
+    if not (draft.changes(contact, "name") or draft.changes(contact, "type")):
+        return
+    if draft.value(contact, "type") == "person":
+        if any(draft.changes(contact, part) for part in NAME_PARTS) or all(part in given for part in NAME_PARTS):
+            return
+        parts = names.split(draft.value(contact, "name"), draft.value(contact, "language_code"))
+    else:
+        parts = dict.fromkeys(NAME_PARTS, "")
+    for part, value in parts.items():
+        draft.put(contact, part, value, "derived")
+
+
+def _inherit_all(draft: Draft, network: Network, rules: Rules) -> None:
+    """Let the people of the company follow its final values (7)."""
+    company = network.party.contact
+    if company is None or not network.people:
+        return
+    now = {name: draft.value(company, name) for name in SHARED_NAMES}
+    if all(now[name] == company.values.get(name, "") for name in SHARED_NAMES):
+        return
+    for person in network.people:
+        _inherit(draft, person, rules, company.values, now, company, joining=False)
+
+
+def _inherit(
+    draft: Draft,
+    person: Party,
+    rules: Rules,
+    old: Mapping[str, Value],
+    new: Mapping[str, Value],
+    company: Record,
+    joining: bool,
+) -> None:
+    """Give one person what follows from its company's values before and after (7)."""
+    if "address" in rules.inherited:
+        _inherit_block(draft, person, rules, ADDRESS_BLOCK, old, new, company, joining)
+    language_follows = False
+    for field in SHARED:
+        name = field.name
+        group = "country" if name == "country_code" else field.group
+        if group not in rules.inherited or group == "address" or (name == "country_code" and "address" in rules.inherited):
+            continue
+        # The language takes the region along, also where only the language changed.
+        taken_along = name == "format_region" and language_follows
+        followed = _inherit_block(draft, person, rules, (name,), old, new, company, joining or taken_along)
+        language_follows = language_follows or (name == "language_code" and followed)
+
+
+def _inherit_block(
+    draft: Draft,
+    person: Party,
+    rules: Rules,
+    block: tuple[str, ...],
+    old: Mapping[str, Value],
+    new: Mapping[str, Value],
+    company: Record,
+    joining: bool,
+) -> bool:
+    """Let a block of fields follow as one where it is blank or equal to the company's former one; tell whether it did."""
+    contact = person.contact
+    assert contact is not None
+    own = tuple(draft.value(contact, name) for name in block)
+    before = tuple(old.get(name, "") for name in block)
+    after = tuple(new.get(name, "") for name in block)
+    if own == after or (before == after and not joining):
+        return False
+    blank_after = not any(after)
+    if own != before and any(own):
+        return False
+    if blank_after and (joining or own != before):
+        return False
+    if any(contact not in rules.who_may_begin(person, name) for name in block):
+        return False
+    for name, value in zip(block, after, strict=True):
+        if draft.value(contact, name) != value:
+            draft.put(contact, name, value, f"company:{company.no}")
+            _spread(draft, person, rules, name, value, contact.name)
+    return True
+
+
+def _result(
+    contact: Record,
+    record: Record,
+    name: str,
+    rule: str,
+    keep: Mapping[str, str],
+    newer: Mapping[str, str],
+    led: bool,
+) -> dict[str, Value]:
+    """Decide one field of a tie (8). `result` None: both keep their own value; `by`: the side it came from."""
+    here, there = contact.values.get(name, ""), record.values.get(name, "")
+    side = keep.get(name, keep.get("*", "contact"))
+    if side == "newer":
+        side = newer.get(name, "contact")
+    if rule == "fill" and name not in keep:
+        if led and here == "":
+            result, side = (None if there != "" else ""), "contact"
+        elif here != "" and there != "":
+            result, side = (here if here == there else None), ""
+        else:
+            result, side = here or there, "contact" if here != "" else "other"
+    elif led:
+        result, side = here, "contact"
+    else:
+        result = here if side == "contact" else there
+        if result == "" and name not in keep:
+            result, side = here or there, "other" if side == "contact" else "contact"
+    return {
+        "field": name,
+        "contact": here,
+        "other": there,
+        "result": result,
+        "conflict": here != there and here != "" and there != "",
+        "by": side,
+        "led": led,
+    }
+
+
+def _follow_name(rows: list[dict[str, Value]], contact: Record, record: Record, keep: Mapping[str, str]) -> None:
+    """Let a search name that nobody chose follow the name that the tie results in."""
+    by_field = {row["field"]: row for row in rows}
+    row, name_row = by_field.get(SEARCH_NAME), by_field.get("name")
+    if row is None or name_row is None or row["result"] is None or name_row["result"] is None:
+        return
+    if SEARCH_NAME in keep or row["led"]:
+        return
+    side = contact if row["by"] == "contact" else record
+    if side.values.get(SEARCH_NAME, "") in ("", capitals(side.values.get("name", ""))):
+        row["result"] = capitals(name_row["result"])
+
+
+def _tie_field(draft: Draft, party: Party, rules: Rules, record: Record, row: dict[str, Value], cause: str) -> None:
+    """Carry out one row of a tie: the contact's change goes on by 2 and 3, the record takes the result."""
+    name, result, contact = row["field"], row["result"], party.contact
+    assert contact is not None
+    if result is None:
+        return
+    if contact.values.get(name, "") != result:
+        draft.put(contact, name, result, cause)
+        _spread(draft, party, rules, name, result, contact.name)
+    draft.put(record, name, result, cause)
+
+

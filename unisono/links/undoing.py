@@ -1,0 +1,93 @@
+"""Planning an undo: old values come back, and what is tied to them follows (semantics.md, 12). Pure."""
+
+from collections.abc import Mapping
+
+from unisono.links.values import Draft, Key, Network, Party, Plan, Record, Rules, Value, Written
+
+UNDO = "undo"
+
+
+def plan_undo(network: Network, rules: Rules, written: Mapping[Key, Mapping[str, Written]], skip: bool = False) -> Plan:
+    """Plan putting back what a change set wrote on records of this network.
+
+    A field that has another value by now, or that may not be changed here any more, is a conflict; with `skip` the
+    rest is planned all the same, else the plan has the conflicts alone. Tied records outside the set follow; where
+    tied records differ afterwards, that is a notice.
+    """
+    draft = Draft()
+    conflicts: list[Mapping[str, Value]] = []
+    for party in (network.party, *network.people):
+        for record in party.members:
+            for name, to in written.get(record.key, {}).items():
+                present = record.values.get(name, "")
+                if present == to.old:
+                    continue
+                if present != to.new or _is_locked(party, rules, record, name, written):
+                    conflicts.append(_conflict(record, name, to, present))
+                else:
+                    draft.put(record, name, to.old, UNDO)
+    if conflicts and not skip:
+        return Plan(conflicts=tuple(conflicts))
+    notices: list[Mapping[str, Value]] = []
+    for party in (network.party, *network.people):
+        _carry_on(draft, party, rules, written, notices)
+    return draft.plan(conflicts=tuple(conflicts), notices=tuple(notices))
+
+
+def _is_locked(
+    party: Party, rules: Rules, record: Record, name: str, written: Mapping[Key, Mapping[str, Written]]
+) -> bool:
+    """Tell whether the field is led by records that the set does not put back themselves."""
+    if record not in rules.tied(party, name):
+        return False
+    return not any(name in written.get(beginner.key, {}) for beginner in rules.who_may_begin(party, name))
+
+
+def _conflict(record: Record, name: str, to: Written, present: Value) -> dict[str, Value]:
+    return {
+        "kind": record.key.kind,
+        "no": record.no,
+        "field": name,
+        "base": to.new,
+        "current": present,
+        "yours": to.old,
+    }
+
+
+def _carry_on(
+    draft: Draft,
+    party: Party,
+    rules: Rules,
+    written: Mapping[Key, Mapping[str, Written]],
+    notices: list[Mapping[str, Value]],
+) -> None:
+    """Carry restored values on to tied records outside the set, and list where tied records differ afterwards."""
+    if party.contact is None:
+        return
+    names = dict.fromkeys(name for record in party.members for name in draft.decided.get(record.key, {}))
+    for name in names:
+        tied = rules.tied(party, name)
+        source = next((record for record in tied if draft.changes(record, name)), None)
+        if source is None:
+            continue
+        value = draft.value(source, name)
+        for record in tied:
+            if name not in written.get(record.key, {}):
+                draft.put(record, name, value, UNDO)
+        # A blank `fill` record beside a contact that the set itself puts back was blank before, too: it stays as it was.
+        if value != "" and name not in written.get(party.contact.key, {}):
+            for record in rules.filled(party, name):
+                if draft.value(record, name) == "" and name not in written.get(record.key, {}):
+                    draft.put(record, name, value, UNDO)
+        for record in tied[1:]:
+            if draft.value(record, name) != draft.value(party.contact, name):
+                notices.append(
+                    {
+                        "kind": record.key.kind,
+                        "no": record.no,
+                        "field": name,
+                        "contact_no": party.contact.no,
+                        "contact": draft.value(party.contact, name),
+                        "other": draft.value(record, name),
+                    }
+                )

@@ -1,0 +1,180 @@
+"""What the planner takes and gives: records, networks, rules, plans. Pure values, no Django."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from unisono.cards.fields import TIED_RULES, shared_names
+
+Value = Any  # str, bool, tuple of codes, decimal text; "" where there is none
+
+
+class Key(NamedTuple):
+    """Names a record: its kind and its key in the database (0: not stored yet)."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as it is in the database now."""
+
+    key: Key
+    no: str
+    version: int
+    values: Mapping[str, Value]
+
+    @property
+    def name(self) -> str:
+        """Return how a cause in the history names this record."""
+        return f"{self.key.kind}:{self.no}"
+
+
+@dataclass(frozen=True)
+class Party:
+    """A contact and the records of its active links; a record without active link stands alone, without contact."""
+
+    contact: Record | None
+    records: tuple[Record, ...] = ()
+
+    @property
+    def members(self) -> tuple[Record, ...]:
+        """Return the contact and its records."""
+        return (self.contact, *self.records) if self.contact else self.records
+
+
+@dataclass(frozen=True)
+class Network:
+    """All that an edit can reach: a party and, where its contact is a company, the parties of its people."""
+
+    party: Party
+    people: tuple[Party, ...] = ()
+
+    @property
+    def records(self) -> dict[Key, Record]:
+        """Return every record by its key."""
+        return {record.key: record for party in (self.party, *self.people) for record in party.members}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rule per role and field [3.3], and the groups that people inherit [5.2]."""
+
+    by_role: Mapping[str, Mapping[str, str]]
+    inherited: frozenset[str] = frozenset()
+
+    def of(self, role: str, name: str) -> str:
+        """Return the rule of a field for a role kind; a field that the kind lacks is separate."""
+        return self.by_role[role].get(name, "separate")
+
+    def tied(self, party: Party, name: str) -> list[Record]:
+        """Return the contact and the records whose rule for the field keeps them equal."""
+        if party.contact is None:
+            return []
+        return [party.contact, *(record for record in party.records if self.of(record.key.kind, name) in TIED_RULES)]
+
+    def leaders(self, party: Party, name: str) -> list[Record]:
+        """Return the records that lead the field."""
+        return [record for record in party.records if self.of(record.key.kind, name) == "role"]
+
+    def filled(self, party: Party, name: str) -> list[Record]:
+        """Return the records that take the field only where they are blank."""
+        return [record for record in party.records if self.of(record.key.kind, name) == "fill"]
+
+    def who_may_begin(self, party: Party, name: str) -> list[Record]:
+        """Return the tied records at which a change of the field may begin (semantics.md, 1)."""
+        if leaders := self.leaders(party, name):
+            return leaders
+        return [
+            record
+            for record in self.tied(party, name)
+            if record.key.kind == "contact" or self.of(record.key.kind, name) == "both"
+        ]
+
+
+class Written(NamedTuple):
+    """A field's value before and after, and why: typed, link, undo, customer:C00010, company:CT0003 …"""
+
+    old: Value
+    new: Value
+    cause: str
+
+
+@dataclass(frozen=True)
+class Write:
+    """What a plan does to one record."""
+
+    record: Record
+    fields: Mapping[str, Written]
+
+
+class Refusal(NamedTuple):
+    """A field that may not be changed here, and the record that leads it."""
+
+    field: str
+    leader: Record
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a change does: the preview before, the change in the database, the history afterwards."""
+
+    writes: tuple[Write, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    conflicts: tuple[Mapping[str, Value], ...] = ()
+    notices: tuple[Mapping[str, Value], ...] = ()
+    rows: tuple[Mapping[str, Value], ...] = ()
+
+    def write_of(self, key: Key) -> Mapping[str, Written]:
+        """Return what is written on one record, empty where nothing is."""
+        return next((write.fields for write in self.writes if write.record.key == key), {})
+
+    @property
+    def digest(self) -> str:
+        """Return a digest that is equal when the same values are written on the same versions."""
+        content = [
+            [*write.record.key, write.record.version, sorted((name, to.old, to.new) for name, to in write.fields.items())]
+            for write in sorted(self.writes, key=lambda write: write.record.key)
+        ]
+        return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()[:32]
+
+
+@dataclass
+class Draft:
+    """The values a plan has decided so far; equal values are never written (semantics.md, 5)."""
+
+    decided: dict[Key, dict[str, Written]] = field(default_factory=dict)
+    records: dict[Key, Record] = field(default_factory=dict)
+
+    def value(self, record: Record, name: str) -> Value:
+        """Return the field's value as it would be."""
+        written = self.decided.get(record.key, {}).get(name)
+        return written.new if written else record.values.get(name, "")
+
+    def put(self, record: Record, name: str, value: Value, cause: str) -> None:
+        """Decide a value; what equals today's value is no change."""
+        fields = self.decided.setdefault(record.key, {})
+        self.records[record.key] = record
+        old = record.values.get(name, "")
+        if value == old:
+            fields.pop(name, None)
+        else:
+            fields[name] = Written(old, value, cause)
+
+    def changes(self, record: Record, name: str) -> bool:
+        """Tell whether the field is written on this record."""
+        return name in self.decided.get(record.key, {})
+
+    def plan(self, **more: Any) -> Plan:
+        """Return the plan: one write for each record that changes."""
+        writes = tuple(Write(self.records[key], dict(fields)) for key, fields in self.decided.items() if fields)
+        return Plan(writes=writes, **more)
+
+
+def shared_with(record: Record, names: Iterable[str]) -> list[str]:
+    """Return those of the names that are shared fields of this kind of record."""
+    own = shared_names(record.key.kind)
+    return [name for name in names if name in own]

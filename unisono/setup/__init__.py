@@ -1,0 +1,1 @@
+"""Setup, number series and code lists."""

@@ -1,0 +1,161 @@
+"""Setup, number series and code lists."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from unisono.common.fields import KeyField
+
+
+class CodeList(models.Model):
+    """An entry of a code list. Codes are kept in capitals; records point to the code, so that it can be renamed."""
+
+    code = KeyField(max_length=20, unique=True)
+    description = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta:
+        abstract = True
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="%(class)s_has_code")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class BusinessRelation(CodeList):
+    """What a contact is to us: CUST, VEND, BANK through links, others by hand [1.2]."""
+
+
+class Territory(CodeList):
+    """A sales territory."""
+
+
+class Salesperson(CodeList):
+    """Who sells or purchases."""
+
+    email = models.CharField(max_length=254, blank=True, default="")
+    phone_no = models.CharField(max_length=30, blank=True, default="")
+
+
+class Salutation(CodeList):
+    """How a contact is addressed."""
+
+
+class IndustryGroup(CodeList):
+    """The industry of a company."""
+
+
+class MailingGroup(CodeList):
+    """Who gets which mailing."""
+
+
+class JobResponsibility(CodeList):
+    """What a person is responsible for."""
+
+
+class OrganizationalLevel(CodeList):
+    """Where a person stands in the company."""
+
+
+class PaymentTerms(CodeList):
+    """When payment is due, in days after the document's date."""
+
+    due_days = models.PositiveIntegerField(default=0)
+
+
+class PaymentMethod(CodeList):
+    """How payment is made."""
+
+
+class NumberSeries(CodeList):
+    """Gives the next number: texts such as CT000001, of which the digits at the end count [1.4]."""
+
+    first_no = models.CharField(max_length=20)
+    last_no = models.CharField(max_length=20, blank=True, default="")
+    next_no = models.CharField(max_length=20, blank=True, default="")
+    increment = models.PositiveIntegerField(default=1)
+    manual_allowed = models.BooleanField(default=True)
+
+    class Meta(CodeList.Meta):
+        constraints = [
+            *CodeList.Meta.constraints,
+            models.CheckConstraint(condition=Q(increment__gte=1), name="number_series_goes_up"),
+        ]
+
+
+def _reference(model: str) -> "models.ForeignKey[Any, Any]":
+    return models.ForeignKey(f"setup.{model}", models.PROTECT, to_field="code", null=True, blank=True, related_name="+")
+
+
+class Setup(models.Model):
+    """The switches of the installation: one row."""
+
+    contact_nos = _reference("NumberSeries")
+    customer_nos = _reference("NumberSeries")
+    vendor_nos = _reference("NumberSeries")
+    bank_account_nos = _reference("NumberSeries")
+    customer_relation_code = _reference("BusinessRelation")
+    vendor_relation_code = _reference("BusinessRelation")
+    bank_account_relation_code = _reference("BusinessRelation")
+    default_salesperson_code = _reference("Salesperson")
+    default_territory_code = _reference("Territory")
+    default_country_code = models.CharField(max_length=2, blank=True, default="")
+    default_language_code = models.CharField(max_length=35, blank=True, default="")
+    default_correspondence_type = models.CharField(max_length=10, blank=True, default="")
+    default_company_salutation_code = _reference("Salutation")
+    default_person_salutation_code = _reference("Salutation")
+    inherit_salesperson = models.BooleanField(default=True)
+    inherit_territory = models.BooleanField(default=True)
+    inherit_country = models.BooleanField(default=True)
+    inherit_language = models.BooleanField(default=True)
+    inherit_address = models.BooleanField(default=True)
+    inherit_communication = models.BooleanField(default=True)
+    check_duplicates = models.BooleanField(default=True)
+    duplicate_threshold = models.PositiveIntegerField(default=60)
+    several_customers_per_contact = models.BooleanField(default=False)
+    several_vendors_per_contact = models.BooleanField(default=False)
+    vat_check = models.CharField(max_length=10, default="warn")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="one_setup"),
+            models.CheckConstraint(condition=Q(vat_check__in=("warn", "refuse", "off")), name="vat_check_known"),
+            models.CheckConstraint(
+                condition=Q(duplicate_threshold__gte=1) & Q(duplicate_threshold__lte=100), name="threshold_is_percent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "setup"
+
+
+class OurCompany(models.Model):
+    """Our own name, address, numbers and the texts for documents: one row."""
+
+    name = models.CharField(max_length=100, blank=True, default="")
+    name_2 = models.CharField(max_length=50, blank=True, default="")
+    address = models.CharField(max_length=100, blank=True, default="")
+    address_2 = models.CharField(max_length=50, blank=True, default="")
+    post_code = models.CharField(max_length=20, blank=True, default="")
+    city = models.CharField(max_length=60, blank=True, default="")
+    county = models.CharField(max_length=60, blank=True, default="")
+    country_code = models.CharField(max_length=2, blank=True, default="")
+    phone_no = models.CharField(max_length=30, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+    home_page = models.CharField(max_length=255, blank=True, default="")
+    vat_registration_no = models.CharField(max_length=60, blank=True, default="")
+    registration_no = models.CharField(max_length=50, blank=True, default="")
+    iban = models.CharField(max_length=34, blank=True, default="")
+    swift_code = models.CharField(max_length=11, blank=True, default="")
+    currency_code = models.CharField(max_length=3, blank=True, default="")
+    language_code = models.CharField(max_length=35, blank=True, default="")
+    document_header = models.TextField(blank=True, default="")
+    document_footer = models.TextField(blank=True, default="")
+    logo = models.BinaryField(null=True, blank=True)
+    logo_type = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="one_company")]
+
+    def __str__(self) -> str:
+        return self.name

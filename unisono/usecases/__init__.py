@@ -1,0 +1,1 @@
+"""The one door: permission, transaction, plan, apply, history."""

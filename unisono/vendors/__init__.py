@@ -1,0 +1,1 @@
+"""Who bills us."""

@@ -1,0 +1,20 @@
+"""The fields that only a vendor has."""
+
+from unisono.cards.fields import BANK_IDENTIFIERS, NOTE, Field, shared_fields
+
+VENDOR_FIELDS: tuple[Field, ...] = (
+    Field("purchaser_code", "code", refers_to="setup.Salesperson"),
+    Field("vendor_posting_group", length=20),
+    Field("gen_bus_posting_group", length=20),
+    Field("vat_bus_posting_group", length=20),
+    Field("payment_terms_code", "code", refers_to="setup.PaymentTerms"),
+    Field("payment_method_code", "code", refers_to="setup.PaymentMethod"),
+    Field("our_account_no", length=20),
+    Field("blocked", "choice", choices=("", "payment", "all"), length=10),
+    Field("privacy_blocked", "flag"),
+    *BANK_IDENTIFIERS,
+    Field("contact_name", length=100),
+    NOTE,
+)
+NOT_IN_TEMPLATES = frozenset({"name", "search_name", "iban", "swift_code", "contact_name", "note"})
+TEMPLATE_FIELDS = tuple(field for field in (*shared_fields("vendor"), *VENDOR_FIELDS) if field.name not in NOT_IN_TEMPLATES)
