@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from unisono.cards.fields import SHARED_NAMES
 from unisono.common.errors import Outdated
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
@@ -15,6 +16,8 @@ from unisono.links.kinds import KINDS
 from unisono.links.values import Key, Plan, Write
 
 _PARAMETERS_PER_UPDATE = 30_000
+# Columns that VALUES can carry for several rows without naming their types.
+_TEXTS = frozenset({*SHARED_NAMES, "search_text", "sort_key"})
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,9 @@ def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) ->
 
     Raises Outdated, having written nothing that the transaction keeps, when a row has another version than planned.
     """
-    groups: dict[tuple[str, bool], list[Write]] = {}
-    for number, write in enumerate(plan.writes):
-        # The first contact is the one that the change is about; the people who follow it share their columns.
-        alone = write.record.key.kind != "contact" or number == _first_contact(plan)
-        groups.setdefault((write.record.key.kind, alone), []).append(write)
-    for (kind, _), writes in groups.items():
-        rows = [(write, _columns(write, elsewhere or Elsewhere())) for write in writes]
+    for kind, rows in _grouped(plan, elsewhere or Elsewhere()):
         _update(kind, rows, recorder.now)
-        _replace_codes(kind, writes)
+        _replace_codes(kind, [write for write, _ in rows])
     for write in plan.writes:
         record = write.record
         no = write.fields["no"].new if "no" in write.fields else record.no
@@ -49,8 +46,25 @@ def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) ->
         recorder.add("changed", record.key.kind, record.key.id, no, record.version + 1, values)
 
 
-def _first_contact(plan: Plan) -> int:
-    return next((n for n, write in enumerate(plan.writes) if write.record.key.kind == "contact"), -1)
+_Row = tuple[Write, dict[str, Any]]
+
+
+def _grouped(plan: Plan, elsewhere: Elsewhere) -> Iterable[tuple[str, list[_Row]]]:
+    """Group what one statement can write: the people of a company together, other rows by the columns they share."""
+    groups: dict[tuple[Any, ...], list[_Row]] = {}
+    contacts = 0
+    for write in plan.writes:
+        kind, columns = write.record.key.kind, _columns(write, elsewhere)
+        contacts += kind == "contact"
+        if not _TEXTS.issuperset(columns):
+            key: tuple[Any, ...] = (kind, write.record.key.id)
+        elif kind == "contact" and contacts > 1:
+            key = (kind, "people")
+        else:
+            key = (kind, *sorted(columns))
+        groups.setdefault(key, []).append((write, columns))
+    for key, rows in groups.items():
+        yield key[0], rows
 
 
 def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
@@ -70,7 +84,7 @@ def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
     return columns
 
 
-def _update(kind: str, rows: Sequence[tuple[Write, dict[str, Any]]], now: datetime) -> None:
+def _update(kind: str, rows: Sequence[_Row], now: datetime) -> None:
     """Write rows of one kind, each once; a row alone by a plain UPDATE, several by UPDATE … FROM (VALUES …)."""
     if len(rows) == 1:
         write, columns = rows[0]
@@ -92,7 +106,7 @@ def _execute(kind: str, sets: str, parameters: list[Any], now: datetime, writes:
 
 
 def _update_values(
-    kind: str, names: Sequence[str], rows: Sequence[tuple[Write, dict[str, Any]]], now: datetime
+    kind: str, names: Sequence[str], rows: Sequence[_Row], now: datetime
 ) -> None:
     table, parameters = KINDS[kind].table, [_moment(now)]
     for write, columns in rows:

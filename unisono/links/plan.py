@@ -1,7 +1,8 @@
 """The planner: decides what a change writes, and where. Pure; `semantics.md` is its specification.
 
     plan_edit      somebody changes fields of one record                          semantics 1 to 7
-    plan_joining   a person joins, changes or leaves a company                    semantics 7
+    plan_new       a new contact, with what it inherits and setup's defaults      semantics 6, 7
+    plan_joining   a person joins or changes its company                          semantics 7
     plan_tie       linking, resuming, a rule that ties, creating from a contact   semantics 8 to 10
 
 Undoing stands in `undoing.py`. Each takes values and returns a Plan; none looks at the clock or the database.
@@ -50,7 +51,22 @@ def plan_edit(network: Network, rules: Rules, origin: Key, values: Mapping[str, 
 def plan_joining(person: Party, rules: Rules, former: Mapping[str, Value], company: Record, draft: Draft) -> None:
     """Give a person, in the draft, what it takes over from the company it joins (7); `former` is the company it left."""
     _inherit(draft, person, rules, former, company.values, company, joining=True)
-    _derive(draft, person, rules)
+
+
+def plan_new(
+    blank: Record, rules: Rules, values: Mapping[str, Value], company: Record | None, defaults: Mapping[str, Value]
+) -> Plan:
+    """Plan a new contact: what was typed, then what it inherits from its company, then setup's defaults [5.7]."""
+    party, draft = Party(blank), Draft()
+    for name, value in _with_names(blank, values).items():
+        draft.put(blank, name, value, TYPED)
+    if company is not None:
+        plan_joining(party, rules, {}, company, draft)
+    for name, value in defaults.items():
+        if draft.value(blank, name) == "":
+            draft.put(blank, name, value, "default")
+    _derive(draft, party, rules, settled=bool(values.get(SEARCH_NAME)), given=values)
+    return draft.plan()
 
 
 def plan_tie(

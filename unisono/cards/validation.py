@@ -1,0 +1,268 @@
+"""What a field accepts [6.1] to [6.7]: cleans values, names every bad field in one answer."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from email_validator import EmailNotValidError, validate_email
+from schwifty import BIC, IBAN
+from schwifty.exceptions import SchwiftyException
+from stdnum import get_cc_module
+
+from unisono.cards import codes
+from unisono.cards.fields import Field
+from unisono.common.errors import FieldError, Invalid, unknown_field
+from unisono.common.text import composed, is_control, key_of
+
+NO_LENGTH = 20
+_MOST_MONEY = Decimal("9999999999999.99")
+_EXTENSION = re.compile(r"(?:\s*(?:ext\.?|x)\s*\d+)$", re.IGNORECASE)
+
+
+class Bad(Exception):
+    """A value that a field does not accept."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.message = code, message
+
+
+@dataclass
+class Checked:
+    """Clean values, and what deserves a word although it was accepted."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    warnings: list[FieldError] = field(default_factory=list)
+
+
+def check_values(
+    fields: Mapping[str, Field], raw: Mapping[str, Any], country: str = "", vat_check: str = "warn"
+) -> Checked:
+    """Return the cleaned values of these fields; raise Invalid that names every bad field at once.
+
+    `country` is the record's country for checking a VAT number where none is sent along; `vat_check` is setup's switch.
+    """
+    checked, errors = Checked(), []
+    for name, value in raw.items():
+        if name not in fields:
+            errors.append(unknown_field(name))
+            continue
+        try:
+            checked.values[name] = _CHECKS[fields[name].kind](fields[name], value)
+        except Bad as bad:
+            errors.append(FieldError(name, bad.code, bad.message))
+    if errors:
+        raise Invalid(errors)
+    _check_references(fields, checked.values)
+    _check_vat(fields, checked, checked.values.get("country_code", country), vat_check)
+    return checked
+
+
+def check_text(value: Any, length: int, several_lines: bool = False) -> str:
+    """Return the text trimmed and composed [6.6]; raise Bad where it is none, too long, or has control characters."""
+    if not isinstance(value, str):
+        raise Bad("type", _("This must be text."))
+    text = composed(value)
+    if several_lines:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(is_control(char) and not (several_lines and char in "\n\t") for char in text):
+        raise Bad("control-characters", _("Control characters are not allowed."))
+    if len(text) > length:
+        message = _("At most %(limit)s characters; this has %(count)s.") % {"limit": length, "count": len(text)}
+        raise Bad("too-long", message)
+    return text
+
+
+def check_no(value: Any) -> str:
+    """Return a record's number [6.7]; raise Bad where it is none."""
+    no = check_text(value, NO_LENGTH)
+    if not no:
+        raise Bad("required", _("A number has at least one character."))
+    if no in (".", "..") or not all(char.isalnum() or char in "-_./ " for char in no):
+        raise Bad("characters", _("A number has letters, digits, - _ . / and blanks between them: %(no)s") % {"no": no})
+    return no
+
+
+def check_code(value: Any) -> str:
+    """Return a code of a code list in capitals; raise Bad where it is none."""
+    return key_of(check_no(value))
+
+
+def _text(field: Field, value: Any) -> str:
+    return check_text(value, field.length)
+
+
+def _multiline(field: Field, value: Any) -> str:
+    return check_text(value, field.length, several_lines=True)
+
+
+def _phone(field: Field, value: Any) -> str:
+    phone = check_text(value, field.length)
+    number = _EXTENSION.sub("", phone)
+    if any(char.isalpha() for char in number):
+        raise Bad("letters", _("A phone number has no letters: %(value)s") % {"value": phone})
+    if phone and not all(char.isdecimal() or char.isspace() or char in "+()-./" for char in number):
+        raise Bad("characters", _("A phone number has digits, blanks and + ( ) - . / only: %(value)s") % {"value": phone})
+    if phone and not any(char.isdecimal() for char in number):
+        raise Bad("digits", _("A phone number has digits: %(value)s") % {"value": phone})
+    return phone
+
+
+def _emails(field: Field, value: Any) -> str:
+    text = check_text(value, field.length)
+    for address in text.split(";") if text else ():
+        try:
+            validate_email(address, check_deliverability=False)
+        except EmailNotValidError as error:
+            message = _("This is not an e-mail address (several are separated by ;): %(value)s") % {"value": address}
+            raise Bad("email", message) from error
+    return text
+
+
+def _vat(field: Field, value: Any) -> str:
+    return key_of(check_text(value, field.length))
+
+
+def _iban(field: Field, value: Any) -> str:
+    text = re.sub(r"\s", "", check_text(value, 60)).upper()
+    try:
+        return str(IBAN(text).compact) if text else ""
+    except SchwiftyException as error:
+        raise Bad("iban", _("This IBAN is not valid: %(value)s") % {"value": text}) from error
+
+
+def _bic(field: Field, value: Any) -> str:
+    text = re.sub(r"\s", "", check_text(value, 30)).upper()
+    try:
+        return str(BIC(text).compact) if text else ""
+    except SchwiftyException as error:
+        raise Bad("bic", _("This BIC is not valid: %(value)s") % {"value": text}) from error
+
+
+def _country(field: Field, value: Any) -> str:
+    code = check_text(value, 60).upper()
+    if code and not codes.is_country(code):
+        raise Bad("unknown", _("There is no country %(value)s in ISO 3166.") % {"value": code})
+    return code
+
+
+def _currency(field: Field, value: Any) -> str:
+    code = check_text(value, 60).upper()
+    if code and not codes.is_currency(code):
+        raise Bad("unknown", _("There is no currency %(value)s in ISO 4217.") % {"value": code})
+    return code
+
+
+def _language(field: Field, value: Any) -> str:
+    text = check_text(value, field.length)
+    tag = codes.language_tag(text) if text else ""
+    if tag is None:
+        raise Bad("unknown", _("This is not a language tag such as es-ES: %(value)s") % {"value": text})
+    return tag
+
+
+def _code(field: Field, value: Any) -> str:
+    text = check_text(value, NO_LENGTH)
+    return key_of(text)
+
+
+def _codes(field: Field, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise Bad("type", _("This must be a list of codes."))
+    if len(value) > 200:
+        raise Bad("too-long", _("At most %(limit)s entries.") % {"limit": 200})
+    return tuple(sorted({check_code(code) for code in value}))
+
+
+def _choice(field: Field, value: Any) -> str:
+    if not isinstance(value, str):
+        raise Bad("type", _("This must be text."))
+    if value not in field.choices:
+        choices = ", ".join(choice or '""' for choice in field.choices)
+        raise Bad("choice", _("This must be one of: %(choices)s.") % {"choices": choices})
+    return value
+
+
+def _flag(field: Field, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Bad("type", _("This must be true or false."))
+    return value
+
+
+def _money(field: Field, value: Any) -> str:
+    try:
+        amount = Decimal(check_text(value, 40)) if isinstance(value, str) else None
+    except InvalidOperation:
+        amount = None
+    if amount is None or not amount.is_finite():
+        raise Bad("type", _('This must be an amount as text, such as "12.50".'))
+    if amount < 0 or amount > _MOST_MONEY:
+        raise Bad("range", _("The amount must be between 0 and %(limit)s.") % {"limit": _MOST_MONEY})
+    if amount != amount.quantize(Decimal("0.01")):
+        raise Bad("decimals", _("An amount has at most two decimals."))
+    return str(amount.quantize(Decimal("0.01")))
+
+
+_CHECKS: dict[str, Callable[[Field, Any], Any]] = {
+    "text": _text,
+    "multiline": _multiline,
+    "phone": _phone,
+    "emails": _emails,
+    "vat": _vat,
+    "iban": _iban,
+    "bic": _bic,
+    "country": _country,
+    "currency": _currency,
+    "language": _language,
+    "code": _code,
+    "codes": _codes,
+    "choice": _choice,
+    "flag": _flag,
+    "money": _money,
+}
+
+
+def _check_references(fields: Mapping[str, Field], values: Mapping[str, Any]) -> None:
+    """Raise Invalid for codes that their list does not have."""
+    errors = []
+    for name, value in values.items():
+        if fields[name].kind not in ("code", "codes") or not value:
+            continue
+        wanted = value if isinstance(value, tuple) else (value,)
+        for code in missing_codes(fields[name].refers_to, wanted):
+            message = _("There is no code %(code)s in this list.") % {"code": code}
+            errors.append(FieldError(name, "unknown", message))
+    if errors:
+        raise Invalid(errors)
+
+
+def missing_codes(model: str, wanted: Iterable[str]) -> list[str]:
+    """Return those codes that a code list (a model label such as setup.Territory) does not have."""
+    wanted = list(wanted)
+    manager = apps.get_model(model)._default_manager
+    known = set(manager.filter(code__in=wanted).values_list("code", flat=True))
+    return [code for code in wanted if code not in known]
+
+
+def _check_vat(fields: Mapping[str, Field], checked: Checked, country: str, mode: str) -> None:
+    """Warn of, or refuse, a VAT number that fails its country's check [6.3]."""
+    number = checked.values.get("vat_registration_no", "")
+    if not number or mode == "off" or vat_is_valid(number, country):
+        return
+    message = _("The VAT number %(value)s fails the check of its country.") % {"value": number}
+    error = FieldError("vat_registration_no", "vat-check", message)
+    if mode == "refuse":
+        raise Invalid([error])
+    checked.warnings.append(error)
+
+
+def vat_is_valid(number: str, country: str) -> bool:
+    """Tell whether a VAT number passes the check of its country or of its own prefix; True where nobody can check it."""
+    prefix = {"EL": "GR"}.get(number[:2], number[:2])
+    countries = dict.fromkeys(code for code in (country, prefix) if codes.is_country(code))
+    modules = [module for code in countries if (module := get_cc_module(code.lower(), "vat"))]
+    return not modules or any(module.is_valid(number) for module in modules)

@@ -1,0 +1,170 @@
+"""Rows that come and go: records and links. Returns what was stored; says it to the recorder."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from unisono.common.text import key_of
+from unisono.history.recording import Recorder
+from unisono.links.derived import hidden_columns
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import money_text
+from unisono.links.values import Key, Record, Value
+
+
+def blank_values(kind: str) -> dict[str, Value]:
+    """Return the values of a record of this kind that nobody has filled yet."""
+    return {name: field.blank for name, field in KINDS[kind].fields.items()}
+
+
+def insert(
+    kind: str,
+    no: str,
+    values: Mapping[str, Value],
+    recorder: Recorder,
+    causes: Mapping[str, str] | None = None,
+    columns: Mapping[str, Any] | None = None,
+) -> Record:
+    """Store a new record and record its creation.
+
+    `causes` says why a field has its value (typed, if left out); `columns` are further columns (company_id, type, or
+    id, version and created_at of a record that comes back).
+    """
+    info, extra = KINDS[kind], dict(columns or {})
+    row = {"no": no, "no_key": key_of(no), "created_at": recorder.now, "modified_at": recorder.now, **extra}
+    for name, field in info.fields.items():
+        if name in values and field.kind != "codes":
+            row[f"{name}_id" if field.is_reference else name] = values[name] or None if field.is_reference else values[name]
+    row.update(hidden_columns({"no": no, **values}))
+    instance = info.model(**row)
+    instance.save(force_insert=True)
+    for name, field in info.fields.items():
+        if field.kind == "codes" and values.get(name):
+            codes = getattr(instance, name)
+            codes.set(codes.model.objects.filter(code__in=values[name]))
+    _record_creation(kind, instance.pk, no, int(row.get("version", 1)), values, recorder, causes or {})
+    return Record(Key(kind, instance.pk), no, int(row.get("version", 1)), dict(values))
+
+
+def _record_creation(
+    kind: str,
+    id_: int,
+    no: str,
+    version: int,
+    values: Mapping[str, Value],
+    recorder: Recorder,
+    causes: Mapping[str, str],
+) -> None:
+    blank = blank_values(kind)
+    filled = {
+        name: [blank.get(name, ""), value, causes.get(name, "typed")]
+        for name, value in values.items()
+        if value != blank.get(name, "")
+    }
+    recorder.add("created", kind, id_, no, version, filled)
+
+
+def snapshot(kind: str, id_: int) -> dict[str, Value]:
+    """Return all values of a record, as the contract names them, and what else its row needs to come back."""
+    info = KINDS[kind]
+    instance = info.model._default_manager.get(pk=id_)
+    values: dict[str, Value] = {}
+    for name, field in info.fields.items():
+        if field.kind == "codes":
+            values[name] = tuple(getattr(instance, name).order_by("code").values_list("code", flat=True))
+        elif field.is_reference:
+            values[name] = getattr(instance, f"{name}_id") or ""
+        elif field.kind == "money":
+            values[name] = money_text(getattr(instance, name))
+        else:
+            values[name] = getattr(instance, name)
+    return values
+
+
+def delete(record: Record, recorder: Recorder, detail: dict[str, Any] | None = None) -> None:
+    """Delete a record's row, keeping a snapshot of it in the history."""
+    kind, id_ = record.key
+    values, model = snapshot(kind, id_), KINDS[kind].model
+    row = model._default_manager.get(pk=id_)
+    gone = {name: [value, None, "deleted"] for name, value in values.items()}
+    columns = {"type": row.type} if kind == "customer" else {}
+    detail = {"created_at": row.created_at, "columns": columns, **(detail or {})}
+    recorder.add("deleted", kind, id_, record.no, record.version + 1, gone, detail)
+    for name, field in KINDS[kind].fields.items():
+        if field.kind == "codes":
+            getattr(model(pk=id_), name).clear()
+    model._default_manager.filter(pk=id_)._raw_delete(using="default")
+
+
+def connect(
+    contact: Record,
+    record: Record,
+    recorder: Recorder,
+    relation: str | None,
+    slot: int = 0,
+    origin: str = "link",
+    **columns: Any,
+) -> Link:
+    """Store a link between a contact and a role record, and record it on both."""
+    fields: dict[str, Any] = {
+        "linked_at": recorder.now,
+        "linked_by": recorder.actor.name,
+        "linked_by_user_id": recorder.actor.user_id,
+        **columns,
+    }
+    link = Link(
+        contact_id=contact.key.id,
+        role=record.key.kind,
+        slot=slot,
+        business_relation_id=relation,
+        origin=origin,
+        change_set_id=recorder.change_set,
+        **{f"{record.key.kind}_id": record.key.id},
+        **fields,
+    )
+    link.save(force_insert=True)
+    record_link("linked", link, contact, record, recorder)
+    return link
+
+
+def disconnect(link: Link, contact: Record, record: Record, recorder: Recorder) -> None:
+    """Remove a link and record it on both, with all that is needed to bring it back."""
+    record_link("unlinked", link, contact, record, recorder)
+    Link.objects.filter(pk=link.pk)._raw_delete(using="default")
+
+
+def record_link(
+    event: str, link: Link, contact: Record, record: Record, recorder: Recorder, former_state: str = ""
+) -> None:
+    """Record what happened to a link, once for each side."""
+    detail = {
+        "role": link.role,
+        "contact_id": contact.key.id,
+        "contact_no": contact.no,
+        "record_id": record.key.id,
+        "record_no": record.no,
+        "business_relation": link.business_relation_id,
+        "state": link.state,
+        "former_state": former_state,
+        "slot": link.slot,
+        "primary_contact_id": link.primary_contact_id,
+        "linked_at": link.linked_at,
+        "linked_by": link.linked_by,
+        "linked_by_user_id": link.linked_by_user_id,
+        "origin": link.origin,
+        "change_set": link.change_set_id,
+    }
+    for side in (contact, record):
+        recorder.add(event, side.key.kind, side.key.id, side.no, side.version, None, detail)
+
+
+def free_slot(contact_id: int, role: str) -> int:
+    """Return the first free slot for one more link of this kind, under the contact's lock."""
+    taken = set(Link.objects.filter(contact_id=contact_id, role=role).values_list("slot", flat=True))
+    return next(slot for slot in range(len(taken) + 1) if slot not in taken)
+
+
+def moment(text: str | datetime) -> datetime:
+    """Return a moment that history kept as ISO text."""
+    return text if isinstance(text, datetime) else datetime.fromisoformat(text.replace("Z", "+00:00"))

@@ -1,0 +1,74 @@
+"""Number series [1.4]."""
+
+import re
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import Conflict, Refused
+from unisono.common.text import key_of
+from unisono.setup.models import NumberSeries
+
+_DIGITS = re.compile(r"(\d+)$", re.ASCII)
+NO_LENGTH = 20
+
+
+class SeriesExhausted(Conflict):
+    """The series has given its last number."""
+
+    code = "series-exhausted"
+
+
+class NumberTaken(Conflict):
+    """Another record of this kind has the number."""
+
+    code = "number-taken"
+
+
+def split(no: str) -> tuple[str, str] | None:
+    """Return what stands before the digits at the end, and the digits; None where there are none."""
+    match = _DIGITS.search(no)
+    return (no[: match.start()], match.group(1)) if match else None
+
+
+def value_of(no: str) -> int:
+    """Return the number of a text's digits at the end."""
+    parts = split(no)
+    return int(parts[1]) if parts else 0
+
+
+def after(no: str, step: int) -> str:
+    """Return the number that comes after, as wide as this one: CT000009 → CT000010."""
+    parts = split(no)
+    if parts is None:
+        raise ValueError(f"{no!r} has no digits at the end")
+    return f"{parts[0]}{int(parts[1]) + step:0{len(parts[1])}d}"
+
+
+def next_no(series_code: str, is_taken: Callable[[str], bool]) -> str:
+    """Return the next number of a series that no record has, and move the series on.
+
+    `is_taken` is asked for a number's key. Locks the series' row until the transaction ends, so that no number is given
+    twice and none is lost; call it last. Raises SeriesExhausted at the end of the series.
+    """
+    series = NumberSeries.objects.select_for_update().get(code=series_code)
+    no = series.next_no or series.first_no
+    while is_taken(key_of(no)):
+        no = after(no, series.increment)
+    last = series.last_no
+    if len(no) > NO_LENGTH or (last and value_of(no) > value_of(last)):
+        raise SeriesExhausted(
+            _("The number series %(code)s has given its last number %(last)s.")
+            % {"code": series.code, "last": last or series.next_no},
+            field="no",
+        )
+    series.next_no = after(no, series.increment)
+    series.save(update_fields=["next_no"])
+    return no
+
+
+def refuse_typed(series_code: str | None) -> None:
+    """Raise Refused where the series does not allow numbers typed by hand."""
+    if series_code and not NumberSeries.objects.get(code=series_code).manual_allowed:
+        message = _("The number series %(code)s does not allow typed numbers.") % {"code": series_code}
+        raise Refused(message, field="no", code="manual-not-allowed")

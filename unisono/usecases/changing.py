@@ -1,0 +1,208 @@
+"""Somebody changes fields of a record: any kind, any way [3.1] to [3.5]."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_administrator, require_write
+from unisono.cards.validation import Checked, check_values
+from unisono.common.errors import EditConflict, FieldError, Invalid, NotAllowed, PreconditionFailed, required
+from unisono.common.text import key_of
+from unisono.contacts.models import Contact
+from unisono.history.models import Change
+from unisono.history.recording import Recorder
+from unisono.links import network as networks
+from unisono.links.apply import Elsewhere, apply
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import Place, load, rules_now, with_values
+from unisono.links.plan import plan_edit, plan_joining
+from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write
+from unisono.setup import series
+from unisono.setup.models import Setup
+from unisono.usecases.common import find, free_no, refuse_led, series_code
+from unisono.usecases.contacts import check_contact, find_company
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.people import clear_primary_contact, refuse_own_links
+from unisono.usecases.primary import Edit, PrimaryContacts, prepare_primary_contact
+from unisono.usecases.reserved import refuse_reserved, without_link_codes
+from unisono.usecases.transaction import clock, writing
+from unisono.usecases.types import refuse_type_change
+
+
+@writing
+def change_record(
+    kind: str, no: str, values: Mapping[str, Any], *, actor: Actor, expected: int | None = None, job_title: str = ""
+) -> Outcome:
+    """Change the fields sent of one record, and all that its links, rules and people tie to them.
+
+    `expected` is the version that the person saw: with an old one, fields changed since are compared with those sent
+    [3.5]. Raises NotFound, Invalid, LedByOtherSide, EditConflict, PreconditionFailed, NumberTaken, TypeChange.
+    """
+    require_write(actor, kind)
+    setup = Setup.objects.get()
+    if "company_no" in values:
+        _lock_companies(no, values["company_no"])
+    place = find(kind, no)
+    network = load(place, [*values, "privacy_blocked", "minor", "parental_consent_received"])
+    record = network.records[place.key]
+    recorder = Recorder(actor, kind, clock())
+    edit, checked = _prepare(place, record, values, setup, actor)
+    if kind in ("customer", "vendor"):
+        prepare_primary_contact(edit, record, values, PrimaryContacts(setup, recorder, job_title))
+    refuse_stale(record, edit.present, edit.values, expected)
+    network = with_values(network, record.key, edit.present)
+    rules = rules_now(setup)
+    plan = plan_edit(network, rules, record.key, edit.values)
+    refuse_led(plan, actor)
+    plan = _with_company(plan, network, rules, edit)
+    apply(plan, recorder, Elsewhere(edit.columns))
+    _follow_up(plan, record, recorder)
+    written = plan.write_of(record.key)
+    return Outcome(kind, written["no"].new if "no" in written else record.no, recorder.finish(), checked.warnings)
+
+
+def _prepare(
+    place: Place, record: Record, values: Mapping[str, Any], setup: Setup, actor: Actor
+) -> tuple[Edit, Checked]:
+    """Check what was sent against what is there; fill in today's values that stand in other tables."""
+    kind = record.key.kind
+    present = {**record.values, **_present_elsewhere(place, record, values)}
+    if kind == "contact":
+        checked = check_contact(values, present, setup)
+    else:
+        rest = {n: v for n, v in values.items() if n not in ("no", "primary_contact_no")}
+        checked = check_values(KINDS[kind].fields, rest, str(present["country_code"]), setup.vat_check)
+        if checked.values.get("name", "-") == "":
+            raise Invalid([required("name")])
+    edit = Edit(dict(checked.values), present)
+    if "no" in values:
+        _rename(edit, record, values["no"], setup)
+    if kind == "contact":
+        _prepare_contact(edit, place, record, values, actor)
+    return edit, checked
+
+
+def _present_elsewhere(place: Place, record: Record, values: Mapping[str, Any]) -> dict[str, Value]:
+    """Return today's values of fields that are no columns of the record's row."""
+    present: dict[str, Value] = {"no": record.no}
+    for name in values:
+        known = KINDS[record.key.kind].fields.get(name)
+        if known is not None and known.kind == "codes":
+            owner = KINDS[record.key.kind].model(pk=record.key.id)
+            present[name] = tuple(getattr(owner, name).order_by("code").values_list("code", flat=True))
+    if "company_no" in values or ("type" in values and record.key.kind == "contact"):
+        company = Contact.objects.filter(pk=place.company_id).values_list("no", flat=True).first()
+        present["company_no"] = company or ""
+    return present
+
+
+def _rename(edit: Edit, record: Record, typed: Any, setup: Setup) -> None:
+    """Take a new number [4.6]."""
+    no = free_no(record.key.kind, typed, except_id=record.key.id)
+    if no != record.no:
+        series.refuse_typed(series_code(setup, record.key.kind))
+    edit.values["no"] = no
+
+
+def _prepare_contact(edit: Edit, place: Place, record: Record, values: Mapping[str, Any], actor: Actor) -> None:
+    """Check what a contact's own fields demand: privacy, reserved codes, company, type."""
+    if edit.present.get("privacy_blocked") and edit.values.get("privacy_blocked") is False:
+        _require_clearing(actor)
+    if "business_relation_codes" in edit.values:
+        present = edit.present["business_relation_codes"]
+        owners = [id_ for id_ in (record.key.id, place.company_id) if id_]
+        codes = without_link_codes(owners, edit.values["business_relation_codes"], present)
+        refuse_reserved(codes, present)
+        edit.values["business_relation_codes"] = codes
+    type_ = edit.values.get("type", record.values["type"])
+    if "company_no" in values:
+        _take_company(edit, record, values["company_no"], type_)
+    if type_ != record.values["type"]:
+        refuse_type_change(record, type_, {**edit.present, **edit.values}, actor)
+
+
+def _require_clearing(actor: Actor) -> None:
+    """Clearing a privacy block is a permission of its own [10.1]: the administrator's."""
+    try:
+        require_administrator(actor)
+    except NotAllowed as refusal:
+        message = _("Only an administrator may lift a privacy block.")
+        raise NotAllowed(message, field="privacy_blocked", code="not-allowed") from refusal
+
+
+def _take_company(edit: Edit, record: Record, no: Any, type_: str) -> None:
+    """Let a person join, change or leave a company [5.2]."""
+    company = find_company(no, type_)
+    if company is not None and company.key == record.key:
+        raise Invalid([FieldError("company_no", "itself", _("A contact cannot belong to itself."))])
+    edit.values["company_no"] = company.no if company else ""
+    edit.columns[record.key, "company_no"] = {"company_id": company.key.id if company else None}
+    if company is not None and company.no != edit.present["company_no"]:
+        refuse_own_links(record)
+        edit.company = company
+        if edit.present["company_no"]:
+            place = networks.find("contact", edit.present["company_no"])
+            edit.former = networks.load_records("contact", [place.key.id])[0] if place else None
+
+
+def _lock_companies(no: str, company_no: Any) -> None:
+    """Lock the company that a person joins and the one it leaves before the person, by the order of locks."""
+    former = Contact.objects.filter(no_key=key_of(no)).values("company_id")
+    keys = Contact.objects.filter(no_key=key_of(company_no) if isinstance(company_no, str) else "")
+    ids = [*former.values_list("company_id", flat=True), *keys.values_list("id", flat=True)]
+    list(Contact.objects.select_for_update().filter(id__in=[i for i in ids if i]).order_by("id").values_list("id"))
+
+
+def refuse_stale(
+    record: Record, present: Mapping[str, Value], values: Mapping[str, Value], expected: int | None
+) -> None:
+    """Raise EditConflict where fields sent were changed since the expected version (semantics.md, 11).
+
+    Sending today's value is no conflict. Raises PreconditionFailed for a version above the present one.
+    """
+    if expected is None or expected == record.version:
+        return
+    if expected > record.version:
+        raise PreconditionFailed(_("There is no version %(version)s yet.") % {"version": expected})
+    since = Change.objects.filter(
+        kind=record.key.kind, record_id=record.key.id, event="changed", version_after__gt=expected
+    ).order_by("id")
+    base: dict[str, Value] = {}
+    for change in since.values_list("values", flat=True):
+        for name, (old, _new, _cause) in change.items():
+            base.setdefault(name, old)
+    conflicts = [
+        {"field": name, "base": base[name], "current": present.get(name, ""), "yours": value}
+        for name, value in values.items()
+        if name in base and value != present.get(name, "")
+    ]
+    if conflicts:
+        raise EditConflict(conflicts)
+
+
+def _with_company(plan: Plan, network: Network, rules: Rules, edit: Edit) -> Plan:
+    """Add what a person takes over from the company it joins to what was typed (typed values win)."""
+    if edit.company is None or network.party.contact is None:
+        return plan
+    person, draft = network.party.contact, Draft()
+    typed = {name: to.new for name, to in plan.write_of(person.key).items()}
+    now = Record(person.key, person.no, person.version, {**person.values, **typed})
+    party = with_values(Network(network.party), person.key, now.values).party
+    former = edit.former.values if edit.former else {}
+    plan_joining(party, rules, former, edit.company, draft)
+    inherited = draft.plan().write_of(person.key)
+    fields = {**plan.write_of(person.key), **{n: to for n, to in inherited.items() if n not in edit.values}}
+    others = tuple(write for write in plan.writes if write.record.key != person.key)
+    return Plan((Write(person, fields), *others))
+
+
+def _follow_up(plan: Plan, record: Record, recorder: Recorder) -> None:
+    """Write what stands in other tables: the primary contact, and its end when a person leaves the company."""
+    written = plan.write_of(record.key)
+    if "primary_contact_no" in written:
+        primary = Contact.objects.filter(no_key=key_of(written["primary_contact_no"].new)).first()
+        Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).update(primary_contact=primary)
+    if "company_no" in written:
+        clear_primary_contact([record.key.id], recorder)

@@ -1,0 +1,232 @@
+"""Code lists and templates: entries come, change, are renamed, go [1.2]."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_administrator
+from unisono.cards.fields import Field
+from unisono.cards.validation import Bad, check_code, check_values
+from unisono.common.errors import Conflict, FieldError, InUse, Invalid, NotFound, required, unknown_field
+from unisono.common.text import key_of
+from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
+from unisono.customers.models import CustomerTemplate
+from unisono.history.recording import Recorder
+from unisono.links.network import money_text
+from unisono.setup import models as setup
+from unisono.setup import series
+from unisono.setup.models import Setup
+from unisono.usecases.transaction import clock, writing
+from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
+from unisono.vendors.models import VendorTemplate
+
+DESCRIPTION = Field("description", length=100)
+_TEMPLATE = (
+    DESCRIPTION,
+    Field("contact_type", "choice", choices=("company", "person")),
+    Field("number_series", "code", refers_to="setup.NumberSeries"),
+)
+
+
+@dataclass(frozen=True)
+class CodeListInfo:
+    """A code list: its model, the fields that are checked by the registry, and whole numbers with their least value."""
+
+    model: type[models.Model]
+    fields: tuple[Field, ...] = (DESCRIPTION,)
+    numbers: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        """Return the fields by name."""
+        return {field.name: field for field in self.fields}
+
+
+_SERIES = (DESCRIPTION, *(Field(name, length=20) for name in ("first_no", "last_no", "next_no")), Field("manual_allowed", "flag"))
+LISTS: dict[str, CodeListInfo] = {
+    "business-relations": CodeListInfo(setup.BusinessRelation),
+    "number-series": CodeListInfo(setup.NumberSeries, _SERIES, (("increment", 1),)),
+    "salespeople": CodeListInfo(
+        setup.Salesperson, (DESCRIPTION, Field("email", "emails", length=254), Field("phone_no", "phone", length=30))
+    ),
+    "territories": CodeListInfo(setup.Territory),
+    "salutations": CodeListInfo(setup.Salutation),
+    "industry-groups": CodeListInfo(setup.IndustryGroup),
+    "mailing-groups": CodeListInfo(setup.MailingGroup),
+    "job-responsibilities": CodeListInfo(setup.JobResponsibility),
+    "organizational-levels": CodeListInfo(setup.OrganizationalLevel),
+    "payment-terms": CodeListInfo(setup.PaymentTerms, (DESCRIPTION,), (("due_days", 0),)),
+    "payment-methods": CodeListInfo(setup.PaymentMethod),
+    "customer-templates": CodeListInfo(CustomerTemplate, (*_TEMPLATE, *CUSTOMER_TEMPLATE_FIELDS)),
+    "vendor-templates": CodeListInfo(VendorTemplate, (*_TEMPLATE, *VENDOR_TEMPLATE_FIELDS)),
+}
+_MOST = 1_000_000
+
+
+class CodeTaken(Conflict):
+    """The list has this code already."""
+
+    code = "code-taken"
+
+
+def entry(collection: str, code: str) -> Any:
+    """Return an entry of a code list, found without regard to case; raise NotFound."""
+    found = LISTS[collection].model._default_manager.filter(code=key_of(code)).first()
+    if found is None:
+        raise NotFound(_("There is no code %(code)s in this list.") % {"code": code})
+    return found
+
+
+def values_of(collection: str, found: Any) -> dict[str, Any]:
+    """Return an entry's fields as the contract has them."""
+    info, values = LISTS[collection], {"code": found.code}
+    for field in info.fields:
+        value = getattr(found, f"{field.name}_id" if field.is_reference else field.name)
+        values[field.name] = money_text(value) if field.kind == "money" else "" if value is None else value
+    return {**values, **{name: getattr(found, name) for name, _least in info.numbers}}
+
+
+@writing
+def create_entry(collection: str, values: Mapping[str, Any], *, actor: Actor) -> str:
+    """Add an entry to a code list; return its code. Raises Invalid, CodeTaken."""
+    require_administrator(actor)
+    if not values.get("code"):
+        raise Invalid([required("code")])
+    checked = _check(collection, values)
+    _refuse_taken(collection, checked["code"])
+    found = LISTS[collection].model(**_columns(collection, checked))
+    _check_whole(found)
+    found.save(force_insert=True)
+    _record(collection, found, {}, checked, actor)
+    return str(checked["code"])
+
+
+@writing
+def change_entry(collection: str, code: str, values: Mapping[str, Any], *, actor: Actor) -> str:
+    """Change an entry; a new code follows everywhere [1.2]. Return its code. Raises Invalid, CodeTaken, NotFound."""
+    require_administrator(actor)
+    found = entry(collection, code)
+    checked, before = _check(collection, values), values_of(collection, found)
+    changed = {name: value for name, value in checked.items() if value != before[name]}
+    if "code" in changed:
+        _refuse_taken(collection, changed["code"])
+        _rename(found, changed["code"])
+    for name, value in _columns(collection, changed).items():
+        setattr(found, name, value)
+    _check_whole(found)
+    found.save()
+    if changed:
+        _record(collection, found, before, changed, actor)
+    return str(found.code)
+
+
+@writing
+def delete_entry(collection: str, code: str, *, actor: Actor) -> None:
+    """Delete an entry; raises InUse, saying by what, while something uses it."""
+    require_administrator(actor)
+    found = entry(collection, code)
+    if users := _users(found):
+        texts = {"code": found.code, "users": ", ".join(users)}
+        raise InUse(_("%(code)s is in use: %(users)s.") % texts)
+    before = values_of(collection, found)
+    _record(collection, found, before, dict.fromkeys(before), actor)
+    found.delete()
+
+
+def _check(collection: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    info, checked, errors = LISTS[collection], {}, []
+    numbers = dict(info.numbers)
+    if "code" in values:
+        try:
+            checked["code"] = check_code(values["code"])
+        except Bad as bad:
+            errors.append(FieldError("code", bad.code, bad.message))
+    for name in set(values) & set(numbers):
+        value = values[name]
+        if not isinstance(value, int) or isinstance(value, bool) or not numbers[name] <= value <= _MOST:
+            message = _("This must be a whole number from %(least)s to %(most)s.")
+            errors.append(FieldError(name, "range", message % {"least": numbers[name], "most": _MOST}))
+        checked[name] = value
+    rest = {name: value for name, value in values.items() if name != "code" and name not in numbers}
+    errors += [unknown_field(name) for name in rest if name not in info.by_name]
+    try:
+        known = {name: value for name, value in rest.items() if name in info.by_name}
+        checked.update(check_values(info.by_name, known, "", "off").values)
+    except Invalid as invalid:
+        errors += invalid.errors
+    if errors:
+        raise Invalid(errors)
+    return checked
+
+
+def _check_whole(found: Any) -> None:
+    """Check what only the whole entry tells: a number series' texts belong together."""
+    if not isinstance(found, setup.NumberSeries):
+        return
+    found.next_no = found.next_no or found.first_no
+    first, errors = series.split(found.first_no), []
+    if first is None:
+        raise Invalid([FieldError("first_no", "digits", _("A number of a series ends in digits, such as CT000001."))])
+    for name in ("next_no", "last_no"):
+        no = getattr(found, name)
+        parts = series.split(no)
+        if no and (parts is None or parts[0] != first[0]):
+            message = _("This must begin like the first number and end in digits: %(no)s") % {"no": no}
+            errors.append(FieldError(name, "series", message))
+    if not errors and found.last_no and series.value_of(found.last_no) < series.value_of(found.first_no):
+        errors.append(FieldError("last_no", "series", _("The last number comes before the first.")))
+    if errors:
+        raise Invalid(errors)
+
+
+def _columns(collection: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    fields = LISTS[collection].by_name
+    return {
+        (f"{name}_id" if name in fields and fields[name].is_reference else name): (
+            value or None if name in fields and fields[name].is_reference else value
+        )
+        for name, value in values.items()
+    }
+
+
+def _refuse_taken(collection: str, code: str) -> None:
+    if LISTS[collection].model._default_manager.filter(code=code).exists():
+        raise CodeTaken(_("The code %(code)s is taken.") % {"code": code}, field="code")
+
+
+def _rename(found: Any, code: str) -> None:
+    """Point everything that has the old code to the new one; the database checks it when the transaction ends."""
+    for relation in _relations(found):
+        if relation.field.many_to_one and relation.field.target_field.name == "code":
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: found.code})
+            rows.update(**{relation.field.attname: code})
+
+
+def _relations(found: Any) -> Iterable[Any]:
+    for relation in found._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.many_to_many):
+            yield relation
+
+
+def _users(found: Any) -> list[str]:
+    """Return who uses an entry: "contact (3)", and setup's fields by name."""
+    users: dict[str, int] = {}
+    for relation in _relations(found):
+        if relation.many_to_many:
+            continue  # counted by the rows of the table between
+        model = relation.related_model
+        count = model._default_manager.filter(**{relation.field.name: found.serializable_value(relation.field.target_field.name)}).count()
+        if count:
+            name = relation.field.name if model is Setup else str(model._meta.verbose_name)
+            users[name] = users.get(name, 0) + count
+    return [f"{name} ({count})" for name, count in sorted(users.items())]
+
+
+def _record(collection: str, found: Any, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor) -> None:
+    recorder = Recorder(actor, "setup", clock())
+    values = {name: [before.get(name), value, "typed"] for name, value in after.items()}
+    recorder.add("setup", collection, found.pk, found.code, 0, values)
+    recorder.finish()

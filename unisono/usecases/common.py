@@ -1,0 +1,113 @@
+"""What several use cases need: finding or refusing, numbers, refusals of the planner."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.cards.validation import Bad, check_no
+from unisono.common.errors import FieldError, Invalid, NotFound, PreconditionFailed, Refused
+from unisono.common.text import key_of
+from unisono.links import network
+from unisono.links.kinds import KINDS
+from unisono.links.network import Place
+from unisono.links.values import Plan, Record, Value
+from unisono.setup import series
+from unisono.setup.models import Setup
+
+
+class SetupMissing(Refused):
+    """A switch of setup that this needs is empty [1.1]."""
+
+    code = "setup-missing"
+
+
+class LedByOtherSide(Refused):
+    """The field may be changed at its leaders only [3.3]."""
+
+    code = "led-by-other-side"
+
+
+def find(kind: str, no: str) -> Place:
+    """Return where the record stands; raise NotFound if there is none of this number."""
+    place = network.find(kind, no)
+    if place is None:
+        raise NotFound(_("There is no %(kind)s %(no)s.") % {"kind": kind_name(kind), "no": no})
+    return place
+
+
+def kind_name(kind: str) -> str:
+    """Return what this kind of record is called, in the reader's language."""
+    return {
+        "contact": _("contact"),
+        "customer": _("customer"),
+        "vendor": _("vendor"),
+        "bank_account": _("bank account"),
+    }[kind]
+
+
+def setup_missing(field: str) -> SetupMissing:
+    """Return the refusal that names an empty field of setup."""
+    return SetupMissing(_("Setup has no %(field)s; fill it in first.") % {"field": field}, field=field)
+
+
+def relation_code(setup: Setup, role: str) -> str | None:
+    """Return the business relation code of a role kind, None where it is switched off [1.1]."""
+    return getattr(setup, f"{role}_relation_code_id") or None
+
+
+def series_code(setup: Setup, kind: str) -> str | None:
+    """Return setup's number series for a kind of record."""
+    return getattr(setup, f"{kind}_nos_id") or None
+
+
+def number_for(kind: str, typed: str, setup: Setup, own_series: str | None = None) -> str:
+    """Return the number of a new record: the typed one, or the next of its series (else setup's).
+
+    Call it last before storing, since it locks the series. Raises Refused, NumberTaken, SetupMissing.
+    """
+    code = own_series or series_code(setup, kind)
+    if typed:
+        series.refuse_typed(code)
+        return free_no(kind, typed)
+    if code is None:
+        raise setup_missing(f"{kind}_nos")
+    model = KINDS[kind].model
+    return series.next_no(code, lambda key: model._default_manager.filter(no_key=key).exists())
+
+
+def free_no(kind: str, typed: Any, except_id: int | None = None) -> str:
+    """Return a typed number; raise Invalid where it is none, NumberTaken where another record has it."""
+    try:
+        no = check_no(typed)
+    except Bad as bad:
+        raise Invalid([FieldError("no", bad.code, bad.message)]) from bad
+    others = KINDS[kind].model._default_manager.filter(no_key=key_of(no)).exclude(pk=except_id)
+    if others.exists():
+        raise series.NumberTaken(_("The number %(no)s is taken.") % {"no": no}, field="no")
+    return no
+
+
+def refuse_led(plan: Plan, actor: Actor) -> None:
+    """Raise LedByOtherSide for the plan's refusals, naming leaders that the actor may see."""
+    if not plan.refusals:
+        return
+    errors = []
+    for name, leader in plan.refusals:
+        shown = f"{kind_name(leader.key.kind)} {leader.no}" if actor.may_read(leader.key.kind) else _("another record")
+        message = _("This field is led by %(leader)s; change it there.") % {"leader": shown}
+        errors.append(FieldError(name, "led-by-other-side", message))
+    raise LedByOtherSide(errors[0].message, errors=errors)
+
+
+def require_version(record: Record, expected: int | None) -> None:
+    """Raise PreconditionFailed unless the expected version, if one was sent, is the present one."""
+    if expected is not None and expected != record.version:
+        raise PreconditionFailed(_("The record has version %(version)s by now.") % {"version": record.version})
+
+
+def only_people(values: Mapping[str, Value], names: Collection[str]) -> list[FieldError]:
+    """Return an error for each filled field that only a person can have."""
+    message = _("Only a person has this.")
+    return [FieldError(name, "person-only", message) for name in names if values.get(name)]

@@ -1,0 +1,153 @@
+"""Creating a customer, vendor or bank account from a contact and a template [2.2]."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.cards.fields import ROLES, shared_names
+from unisono.cards.models import Template
+from unisono.cards.validation import check_values
+from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
+from unisono.common.text import key_of
+from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
+from unisono.customers.models import CustomerTemplate
+from unisono.history.recording import Recorder
+from unisono.links import storing
+from unisono.links.apply import apply
+from unisono.links.kinds import KINDS
+from unisono.links.network import load, money_text, rules_now
+from unisono.links.plan import plan_tie
+from unisono.links.values import Key, Plan, Record, Value
+from unisono.setup.models import Setup
+from unisono.usecases.common import free_no, relation_code
+from unisono.usecases.linking import acting_place, refuse_link
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.role_records import store_record
+from unisono.usecases.transaction import clock, writing
+from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
+from unisono.vendors.models import VendorTemplate
+
+TEMPLATES: dict[str, tuple[type[Template], Any]] = {
+    "customer": (CustomerTemplate, CUSTOMER_TEMPLATE_FIELDS),
+    "vendor": (VendorTemplate, VENDOR_TEMPLATE_FIELDS),
+}
+
+
+@dataclass
+class Creation:
+    """A record that is about to come into being: its values, the plan for the contact's side, the template's series."""
+
+    contact: Record
+    values: dict[str, Value]
+    plan: Plan
+    type: str
+    no: str = ""
+    series: str | None = None
+    causes: dict[str, str] = field(default_factory=dict)
+    warnings: list[FieldError] = field(default_factory=list)
+
+
+def plan_creation(
+    contact_no: str, role: Any, template: Any = None, values: Mapping[str, Any] | None = None, *, actor: Actor,
+    lock: bool = False,
+) -> Creation:
+    """Return the record that creating would make, without storing anything (the dry run).
+
+    `values` are fields of the new record that the contact does not have. Raises SetupMissing, AlreadyLinked, Refused
+    (privacy-blocked, company-required, template-type, template-choice), Invalid.
+    """
+    if role not in ROLES:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
+        raise Invalid([FieldError("role", "choice", message)])
+    require_write(actor, role)
+    setup = Setup.objects.get()
+    network = load(acting_place(contact_no), ("privacy_blocked",), lock)
+    contact = network.party.contact
+    assert contact is not None
+    refuse_link(contact, role, setup)
+    chosen, warnings = _template(role, template, contact.values["type"])
+    own, no = _own_values(role, values or {}, setup)
+    filled = {**storing.blank_values(role), **(template_values(role, chosen) if chosen else {}), **own}
+    blank = Record(Key(role, 0), no, 1, {**filled, "type": contact.values["type"]})
+    plan = plan_tie(network, rules_now(setup), blank, {"*": "contact"}, cause="template")
+    tied = {name: to.new for name, to in plan.write_of(blank.key).items() if name != "type"}
+    final = {**filled, **tied}
+    final["name"] = final["name"] or contact.values["name"]
+    rest = Plan(tuple(write for write in plan.writes if write.record.key != blank.key))
+    causes = {name: "template" for name, value in filled.items() if value and name not in own and name not in tied}
+    causes.update(dict.fromkeys(tied, contact.name))
+    series = chosen.number_series_id if chosen else None
+    return Creation(contact, final, rest, str(contact.values["type"]), no, series, causes, warnings)
+
+
+@writing
+def create_as(
+    contact_no: str, role: Any, template: Any = None, values: Mapping[str, Any] | None = None, *, actor: Actor
+) -> Outcome:
+    """Create a record from a contact (a person's company, for a person of one), linked; raises what planning does."""
+    creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
+    setup = Setup.objects.get()
+    recorder = Recorder(actor, "contact", clock())
+    own = {"no": creation.no, "type": creation.type}
+    record = store_record(role, creation.values, own, setup, recorder, creation.causes, creation.series)
+    slot = storing.free_slot(creation.contact.key.id, role)
+    relation = relation_code(setup, role)
+    storing.connect(creation.contact, record, recorder, relation, slot, origin="create_as")
+    apply(creation.plan, recorder)
+    more = {"contact_no": creation.contact.no}
+    return Outcome(role, record.no, recorder.finish(), creation.warnings, more)
+
+
+def _own_values(role: str, values: Mapping[str, Any], setup: Setup) -> tuple[dict[str, Value], str]:
+    """Return the checked own fields of the new record, and the number typed for it."""
+    errors = []
+    for name in values:
+        if name in shared_names(role):
+            errors.append(FieldError(name, "from-contact", _("This comes from the contact; change it there.")))
+        elif name != "no" and name not in KINDS[role].fields:
+            errors.append(unknown_field(name))
+    if errors:
+        raise Invalid(errors)
+    checked = check_values(KINDS[role].fields, {n: v for n, v in values.items() if n != "no"}, "", setup.vat_check)
+    no = free_no(role, values["no"]) if values.get("no") else ""
+    return checked.values, no
+
+
+def _template(role: str, code: Any, contact_type: str) -> tuple[Any, list[FieldError]]:
+    """Return the template to use: the one named, else the only one that fits the contact's type."""
+    if role not in TEMPLATES:
+        if code:
+            raise Invalid([FieldError("template", "unknown", _("Bank accounts have no templates."))])
+        return None, []
+    model = TEMPLATES[role][0]
+    if code:
+        found = model._default_manager.filter(code=key_of(code)).first() if isinstance(code, str) else None
+        if found is None:
+            raise Invalid([FieldError("template", "unknown", _("There is no template %(code)s.") % {"code": code})])
+        if found.contact_type != contact_type:
+            message = _("Template %(code)s is for contacts of the other type.") % {"code": found.code}
+            raise Refused(message, code="template-type", field="template")
+        return found, []
+    fitting = list(model._default_manager.filter(contact_type=contact_type).order_by("code"))
+    if len(fitting) > 1:
+        codes = [template.code for template in fitting]
+        message = _("Choose one of these templates: %(codes)s.") % {"codes": ", ".join(codes)}
+        raise Refused(message, code="template-choice", field="template", templates=codes)
+    if not fitting:
+        message = _("No template fits; the record was created without one.")
+        return None, [FieldError("template", "no-template", message)]
+    return fitting[0], []
+
+
+def template_values(role: str, template: Any) -> dict[str, Value]:
+    """Return the values that a template fills in."""
+    values: dict[str, Value] = {}
+    for known in TEMPLATES[role][1]:
+        value = getattr(template, f"{known.name}_id" if known.is_reference else known.name)
+        if known.kind == "money":
+            value = money_text(value)
+        values[known.name] = "" if value is None else value
+    return values

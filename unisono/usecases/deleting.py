@@ -1,0 +1,94 @@
+"""Deleting a record: what is linked stays, and goes its own way [4.1] [4.2]."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.common.errors import FieldError, Invalid
+from unisono.contacts.models import Contact
+from unisono.history.recording import Recorder
+from unisono.links import storing
+from unisono.links.apply import Elsewhere, apply
+from unisono.links.models import Link
+from unisono.links.network import load, load_records
+from unisono.links.values import Network, Plan, Record, Write, Written
+from unisono.usecases.common import find, require_version
+from unisono.usecases.linking import end_link
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.people import clear_primary_contact
+from unisono.usecases.transaction import clock, writing
+
+
+@writing
+def delete_contact(no: str, people: Any = "keep", *, actor: Actor, expected: int | None = None) -> Outcome:
+    """Delete a contact alone; its records stay with their values [4.1].
+
+    `people` keep: a company's people become independent; delete: they are deleted, too.
+    """
+    require_write(actor, "contact")
+    if people not in ("keep", "delete"):
+        message = _("This must be one of: %(choices)s.") % {"choices": "keep, delete"}
+        raise Invalid([FieldError("people", "choice", message)])
+    network = load(find("contact", no))
+    contact = network.party.contact
+    assert contact is not None
+    require_version(contact, expected)
+    recorder = Recorder(actor, "contact", clock())
+    remove_contacts(network, recorder, with_people=people == "delete")
+    return Outcome("contact", contact.no, recorder.finish())
+
+
+def remove_contacts(network: Network, recorder: Recorder, with_people: bool) -> None:
+    """Delete the network's contact and, if asked to, its people; end the links of those that go."""
+    contact = network.party.contact
+    assert contact is not None
+    people = [person.contact for person in network.people if person.contact]
+    gone = [contact, *people] if with_people else [contact]
+    clear_primary_contact([record.key.id for record in gone], recorder)
+    for record in gone:
+        _end_links(record, recorder)
+    if not with_people:
+        _make_independent(contact, people, recorder)
+    company_no = Contact.objects.values_list("company__no", flat=True).get(pk=contact.key.id)
+    for record in reversed(gone):
+        company = contact.no if record is not contact else company_no
+        fresh = load_records("contact", [record.key.id])[0]
+        storing.delete(fresh, recorder, {"company_no": company or ""})
+
+
+def _end_links(contact: Record, recorder: Recorder) -> None:
+    links = Link.objects.filter(contact_id=contact.key.id).select_related("primary_contact").order_by("role", "id")
+    for link in links:
+        record = load_records(link.role, [link.record_id])[0]
+        end_link(link, contact, record, recorder)
+
+
+def _make_independent(company: Record, people: list[Record], recorder: Recorder) -> None:
+    """Take the people out of a company that goes."""
+    writes = tuple(Write(person, {"company_no": Written(company.no, "", "company-deleted")}) for person in people)
+    columns = {(person.key, "company_no"): {"company_id": None} for person in people}
+    apply(Plan(writes), recorder, Elsewhere(columns))
+
+
+@writing
+def delete_record(kind: str, no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
+    """Delete a customer, vendor or bank account; its contact stays [4.2]."""
+    require_write(actor, kind)
+    place = find(kind, no)
+    network = load(place)
+    record = network.records[place.key]
+    require_version(record, expected)
+    recorder = Recorder(actor, kind, clock())
+    remove_record(record, recorder)
+    return Outcome(kind, record.no, recorder.finish())
+
+
+def remove_record(record: Record, recorder: Recorder) -> None:
+    """End a role record's link, paused or not, and delete it."""
+    kind, id_ = record.key
+    link = Link.objects.filter(**{f"{kind}_id": id_}).select_related("primary_contact", "contact").first()
+    if link is not None:
+        contact = load_records("contact", [link.contact_id])[0]
+        end_link(link, contact, record, recorder)
+    storing.delete(load_records(kind, [id_])[0], recorder)

@@ -1,0 +1,269 @@
+"""Linking a contact to an existing record, with its preview; pausing, resuming, unlinking [2.1] [3.6] [4.3]."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_read, require_write
+from unisono.cards.fields import ROLES, shared_names
+from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, Refused
+from unisono.contacts.models import Contact
+from unisono.history.models import Change
+from unisono.history.queries import newer_sides
+from unisono.history.recording import Recorder
+from unisono.links import storing
+from unisono.links.apply import apply
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import Place, load, load_records, rules_now
+from unisono.links.plan import plan_tie
+from unisono.links.values import Draft, Network, Party, Plan, Record, Rules, Value, Write
+from unisono.setup.models import Setup
+from unisono.usecases.common import find, refuse_led, relation_code, setup_missing
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.people import end_primary_contact
+from unisono.usecases.role_records import AlreadyLinked, refuse_linked
+from unisono.usecases.transaction import clock, writing
+
+SIDES = ("contact", "other", "newer")
+
+
+class PreviewOutdated(Conflict):
+    """What was shown is not what would happen by now."""
+
+    code = "preview-outdated"
+
+
+@dataclass
+class Tie:
+    """A link that is being made: the network of the contact, the record, and the plan."""
+
+    network: Network
+    record: Record
+    rules: Rules
+    plan: Plan
+
+    @property
+    def contact(self) -> Record:
+        """Return the contact that is linked (a person's company, where it acts for it)."""
+        assert self.network.party.contact is not None
+        return self.network.party.contact
+
+
+def preview_link(contact_no: str, role: str, no: str, keep: Any = None, *, actor: Actor) -> Tie:
+    """Return what linking would do, without writing anything; the same computation as the link [2.1]."""
+    require_read(actor, "contact")
+    require_read(actor, _known(role))
+    tie = _plan_link(contact_no, role, no, check_keep(keep, role), Setup.objects.get(), lock=False)
+    refuse_led(tie.plan, actor)
+    return tie
+
+
+@writing
+def link(contact_no: str, role: str, no: str, keep: Any = None, digest: str = "", *, actor: Actor) -> Outcome:
+    """Link a contact (a person's company, for a person of a company) to an existing record.
+
+    `keep` is contact, other, newer, or a mapping of fields and "*" to these; `digest` is the preview's, refused with
+    PreviewOutdated where the plan is another one by now. Raises AlreadyLinked, SetupMissing, Refused, NotFound.
+    """
+    require_write(actor, _known(role))
+    setup = Setup.objects.get()
+    tie = _plan_link(contact_no, role, no, check_keep(keep, role), setup, lock=True)
+    refuse_led(tie.plan, actor)
+    if digest and digest != tie.plan.digest:
+        raise PreviewOutdated(_("The records changed since the preview; look at it again."))
+    recorder = Recorder(actor, "link", clock())
+    slot = storing.free_slot(tie.contact.key.id, role)
+    made = storing.connect(tie.contact, tie.record, recorder, relation_code(setup, role), slot)
+    apply(tie.plan, recorder)
+    return Outcome(role, tie.record.no, recorder.finish(), more={"contact_no": tie.contact.no, "link": made.pk})
+
+
+def _known(role: Any) -> str:
+    """Return the role if there is such a kind; raise Invalid."""
+    if role not in ROLES:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
+        raise Invalid([FieldError("role", "choice", message)])
+    return str(role)
+
+
+def _plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], setup: Setup, lock: bool) -> Tie:
+    place = acting_place(contact_no)
+    record_place = find(role, no)
+    network = load(place, ("privacy_blocked",), lock)
+    contact = network.party.contact
+    assert contact is not None
+    record = load_records(role, [record_place.key.id], ("contact_name",), lock)[0]
+    refuse_link(contact, role, setup)
+    refuse_linked(record)
+    rules = rules_now(setup)
+    return Tie(network, record, rules, tie_plan(network, rules, record, keep))
+
+
+def tie_plan(
+    network: Network, rules: Rules, record: Record, keep: Mapping[str, str], only: Collection[str] | None = None
+) -> Plan:
+    """Plan a tie, asking the history which side is newer where that was chosen."""
+    contact = network.party.contact
+    assert contact is not None
+    newer: dict[str, str] = {}
+    if "newer" in keep.values():
+        sides = [(*side.key, _created_at(side)) for side in (contact, record)]
+        newer = newer_sides(sides[0], sides[1], shared_names(record.key.kind))
+    return plan_tie(network, rules, record, keep, newer, only)
+
+
+def _created_at(record: Record) -> datetime:
+    model = KINDS[record.key.kind].model
+    return model._default_manager.values_list("created_at", flat=True).get(pk=record.key.id)
+
+
+def acting_place(contact_no: str) -> Place:
+    """Return where the contact stands, or its company's place for a person of a company [2.5]."""
+    place = find("contact", contact_no)
+    if place.company_id is None:
+        return place
+    company_no = Contact.objects.values_list("no", flat=True).get(pk=place.company_id)
+    return find("contact", company_no)
+
+
+def refuse_link(contact: Record, role: str, setup: Setup) -> None:
+    """Raise what forbids this contact one more record of this kind [1.1] [2.5] [2.6] [2.7]."""
+    if relation_code(setup, role) is None:
+        raise setup_missing(f"{role}_relation_code")
+    if contact.values["privacy_blocked"]:
+        raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")
+    if role == "bank_account":
+        if contact.values["type"] == "person":
+            raise Refused(_("A bank account belongs to a company, not to a person."), code="company-required")
+        return
+    if getattr(setup, f"several_{role}s_per_contact"):
+        return
+    present = Link.objects.filter(contact_id=contact.key.id, role=role).select_related(role).first()
+    if present is not None:
+        no = getattr(present, role).no
+        message = _("Contact %(contact)s is already linked to %(no)s.") % {"contact": contact.no, "no": no}
+        raise AlreadyLinked(message, field="role", linked_no=no)
+
+
+def check_keep(keep: Any, role: str) -> dict[str, str]:
+    """Return what to keep as a mapping; raise Invalid for anything else than sides per shared field of the kind."""
+    if keep is None:
+        return {"*": "contact"}
+    if isinstance(keep, str):
+        keep = {"*": keep}
+    if not isinstance(keep, Mapping):
+        raise Invalid([FieldError("keep", "type", _("This must be contact, other, newer, or one of these per field."))])
+    known, errors = ("*", *shared_names(role)), []
+    for name, side in keep.items():
+        if name not in known:
+            errors.append(FieldError(f"keep.{name}", "unknown-field", _("There is no shared field of this name.")))
+        elif side not in SIDES:
+            message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SIDES)}
+            errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))
+    if errors:
+        raise Invalid(errors)
+    return dict(keep)
+
+
+def find_link(contact_no: str, role: str, no: str) -> Link:
+    """Return the link between a contact (or the company of a person) and a record; raise NotFound."""
+    place, record_place = acting_place(contact_no), find(_known(role), no)
+    link = Link.objects.filter(contact_id=place.contact_id, **{f"{role}_id": record_place.key.id}).first()
+    if link is None:
+        raise NotFound(_("These two are not linked."))
+    return link
+
+
+@writing
+def set_link_state(contact_no: str, role: str, no: str, state: Any, keep: Any = None, *, actor: Actor) -> Outcome:
+    """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6]."""
+    require_write(actor, _known(role))
+    if state not in ("active", "paused"):
+        raise Invalid([FieldError("state", "choice", _("This must be one of: %(choices)s.") % {"choices": "active, paused"})])
+    wanted = check_keep(keep, role)
+    network, record, found = lock_link(contact_no, role, no)
+    contact = network.party.contact
+    assert contact is not None
+    recorder = Recorder(actor, "link", clock())
+    if state != found.state:
+        former, found.state = found.state, state
+        Link.objects.filter(pk=found.pk).update(state=state)
+        storing.record_link("link_state", found, contact, record, recorder, former_state=former)
+        if state == "active":
+            plan = tie_plan(network, rules_now(), record, wanted)
+            refuse_led(plan, actor)
+            apply(plan, recorder)
+    return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no, "link": found.pk})
+
+
+def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Link]:
+    """Return the network of a link's contact, the record and the link, all locked and read again under the lock."""
+    find_link(contact_no, role, no)
+    network = load(acting_place(contact_no), ("privacy_blocked",))
+    record = load_records(role, [find(role, no).key.id], ("contact_name",))[0]
+    link = Link.objects.select_related("primary_contact").filter(**{f"{role}_id": record.key.id}).first()
+    if link is None or network.party.contact is None or link.contact_id != network.party.contact.key.id:
+        raise NotFound(_("These two are not linked."))
+    return network, record, link
+
+
+@writing
+def unlink(contact_no: str, role: str, no: str, restore: bool = False, *, actor: Actor) -> Outcome:
+    """End a link; both keep their values [4.3]. `restore` gives the record back what linking overwrote."""
+    require_write(actor, _known(role))
+    network, record, link = lock_link(contact_no, role, no)
+    contact = network.party.contact
+    assert contact is not None
+    recorder = Recorder(actor, "link", clock())
+    end_link(link, contact, record, recorder)
+    if restore:
+        record = load_records(role, [record.key.id], ("contact_name",))[0]
+        apply(_restored(link, record), recorder)
+    return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no})
+
+
+def end_link(link: Link, contact: Record, record: Record, recorder: Recorder) -> None:
+    """Remove a link, after its primary contact was cleared and its name kept as text."""
+    primary = link.primary_contact_id
+    if primary is not None:
+        end_primary_contact(link, recorder)
+        link.primary_contact_id = primary
+    storing.disconnect(link, contact, record, recorder)
+
+
+def _restored(link: Link, record: Record) -> Plan:
+    """Plan giving a record the values that linking overwrote, where it still has what linking wrote (13)."""
+    change = Change.objects.filter(
+        change_set=link.change_set_id, event="changed", kind=record.key.kind, record_id=record.key.id
+    ).first()
+    draft = Draft()
+    for name, (old, new, _cause) in (change.values if change else {}).items():
+        if record.values.get(name) == new:
+            draft.put(record, name, old, "restore")
+    return draft.plan()
+
+
+def shown(plan: Plan, actor: Actor) -> list[tuple[Write, dict[str, tuple[Value, Value]]]]:
+    """Return a plan's writes on records that the actor may see: {field: (old, new)}."""
+    return [
+        (write, {name: (to.old, to.new) for name, to in write.fields.items()})
+        for write in plan.writes
+        if actor.may_read(write.record.key.kind)
+    ]
+
+
+def locked_fields(tie: Tie) -> dict[str, list[str]]:
+    """Return the fields that the link locks on the contact and on the record (semantics.md, 1)."""
+    party = Party(tie.contact, (*tie.network.party.records, tie.record))
+    locked: dict[str, list[str]] = {"contact": [], "other": []}
+    for name in shared_names(tie.record.key.kind):
+        beginners = tie.rules.who_may_begin(party, name)
+        tied = tie.rules.tied(party, name)
+        for side, record in (("contact", tie.contact), ("other", tie.record)):
+            if record in tied and record not in beginners:
+                locked[side].append(name)
+    return locked

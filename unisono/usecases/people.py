@@ -1,0 +1,49 @@
+"""What follows when people come and go: primary contacts, own links."""
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import Conflict
+from unisono.history.recording import Recorder
+from unisono.links.models import Link
+from unisono.links.values import Record
+from unisono.usecases.role_records import lock_record, write_alone
+
+
+class HasLinks(Conflict):
+    """A person with links of its own cannot join a company."""
+
+    code = "has-links"
+
+
+def refuse_own_links(person: Record) -> None:
+    """Raise HasLinks, naming them, where a person who joins a company has links of its own."""
+    links = [
+        {"role": link.role, "no": getattr(link, link.role).no}
+        for link in Link.objects.filter(contact_id=person.key.id).select_related(*Link.ROLES)
+    ]
+    if links:
+        numbers = ", ".join(link["no"] for link in links)
+        message = _("This person has links of its own (%(numbers)s) and cannot join a company.") % {"numbers": numbers}
+        raise HasLinks(message, field="company_no", links=links)
+
+
+def clear_primary_contact(people: Collection[int], recorder: Recorder) -> None:
+    """End that these people are somebody's primary contact; the record keeps the name as text [4.3]."""
+    for link in Link.objects.filter(primary_contact_id__in=people).select_related("primary_contact").order_by("id"):
+        end_primary_contact(link, recorder)
+
+
+def end_primary_contact(link: Link, recorder: Recorder) -> None:
+    """Clear a link's primary contact, keeping its name on the record."""
+    primary = link.primary_contact
+    if primary is None:
+        return
+    record = lock_record(link.role, link.record_id)
+    fields = {"primary_contact_no": (primary.no, "")}
+    if record.values["contact_name"] != primary.name:
+        fields["contact_name"] = (record.values["contact_name"], primary.name)
+    write_alone(record, fields, "link", recorder)
+    Link.objects.filter(pk=link.pk).update(primary_contact=None)
+    link.primary_contact = None

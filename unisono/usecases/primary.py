@@ -1,0 +1,75 @@
+"""The primary contact of a customer or vendor: the linked contact itself or a person of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import FieldError, Refused
+from unisono.common.text import key_of
+from unisono.contacts.models import Contact
+from unisono.history.recording import Recorder
+from unisono.links.models import Link
+from unisono.links.network import load_records, rules_now
+from unisono.links.values import Key, Record, Value
+from unisono.setup.models import Setup
+from unisono.usecases.role_records import person_of
+
+
+@dataclass
+class Edit:
+    """An edit on its way: what was sent, what is there, what will be written elsewhere, the company that is joined."""
+
+    values: dict[str, Value]
+    present: dict[str, Value]
+    columns: dict[tuple[Key, str], Mapping[str, Any]] = field(default_factory=dict)
+    company: Record | None = None
+    former: Record | None = None
+
+
+@dataclass(frozen=True)
+class PrimaryContacts:
+    """What making a person takes."""
+
+    setup: Setup
+    recorder: Recorder
+    job_title: str = ""
+
+    def person(self, company: Record, name: str) -> Record:
+        """Return the company's person of this name, stored now if there is none."""
+        return person_of(company, name, self.setup, self.recorder, rules_now(self.setup), self.job_title)
+
+
+def prepare_primary_contact(edit: Edit, record: Record, values: Mapping[str, Any], makes: PrimaryContacts) -> None:
+    """Turn `primary_contact_no` and `contact_name` of an edit into the primary contact of the record's link.
+
+    Without a link, or where the contact is a person, the name stays a text. Raises Refused `not-related`.
+    """
+    if "primary_contact_no" not in values and "contact_name" not in values:
+        return
+    link = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).select_related("primary_contact").first()
+    primary = link.primary_contact if link else None
+    edit.present["primary_contact_no"] = primary.no if primary else ""
+    wanted = edit.present["primary_contact_no"]
+    if "primary_contact_no" in values:
+        edit.values.pop("contact_name", None)
+        wanted = _related(link, values["primary_contact_no"])
+    elif link is not None and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company":
+        name = edit.values.pop("contact_name")
+        if name != (primary.name if primary else ""):
+            wanted = makes.person(contact, name).no if name else ""
+    edit.values["primary_contact_no"] = wanted
+    edit.columns[record.key, "primary_contact_no"] = {}
+
+
+def _related(link: Link | None, no: Any) -> str:
+    """Return the number of a contact that may be the primary one, "" for none."""
+    if no is None:
+        return ""
+    contact = Contact.objects.filter(no_key=key_of(no)).first() if isinstance(no, str) else None
+    if link is None or contact is None or link.contact_id not in (contact.pk, contact.company_id):
+        message = _("The primary contact is the linked contact or a person of it.")
+        errors = (FieldError("primary_contact_no", "not-related", message),)
+        raise Refused(message, code="not-related", errors=errors)
+    return contact.no

@@ -1,0 +1,165 @@
+"""New customers, vendors and bank accounts, and the contacts that are made from them [2.3] [2.4]."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.cards.fields import shared_names
+from unisono.cards.validation import Checked, check_values
+from unisono.common.errors import Conflict, FieldError, Invalid, required
+from unisono.common.text import capitals, folded
+from unisono.contacts.models import Contact
+from unisono.contacts.names import split
+from unisono.history.recording import Recorder
+from unisono.links import apply, storing
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import load, load_records, rules_now
+from unisono.links.plan import plan_joining
+from unisono.links.values import Draft, Key, Party, Plan, Record, Rules, Value, Write, Written
+from unisono.setup.models import Setup
+from unisono.usecases.common import find, number_for, relation_code, series_code, setup_missing
+from unisono.usecases.contacts import store_contact
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.transaction import clock, writing
+
+
+class AlreadyLinked(Conflict):
+    """The contact has such a record, or the record has a contact [2.6]."""
+
+    code = "already-linked"
+
+
+@writing
+def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_title: str = "") -> Outcome:
+    """Create a customer, vendor or bank account, and its contact where setup says so [2.3].
+
+    `create_contact` False among the values leaves the contact out this once; `contact_name` becomes a person [2.4],
+    with `job_title`. Raises Invalid, NumberTaken, SetupMissing without number series.
+    """
+    require_write(actor, kind)
+    setup = Setup.objects.get()
+    recorder = Recorder(actor, kind, clock())
+    checked, own = check_new(kind, values, setup)
+    record = store_record(kind, checked.values, own, setup, recorder)
+    if own["create_contact"] and relation_code(setup, kind):
+        if series_code(setup, "contact"):
+            make_contact(record, setup, recorder, own["type"], job_title)
+        else:
+            message = _("No contact was created, because setup has no number series for contacts.")
+            checked.warnings.append(FieldError("contact_nos", "no-contact-series", message))
+    return Outcome(kind, record.no, recorder.finish(), checked.warnings)
+
+
+def check_new(kind: str, values: Mapping[str, Any], setup: Setup) -> tuple[Checked, dict[str, Any]]:
+    """Return the checked values of a new record, and `no`, `type` and `create_contact` that were sent along."""
+    own = {"no": "", "create_contact": True, "type": "company"}
+    own.update({name: values[name] for name in own if name in values})
+    if values.get("primary_contact_no") is not None:
+        message = _("Only a person of the linked contact can be the primary contact; link the record first.")
+        raise Invalid([FieldError("primary_contact_no", "not-related", message)])
+    rest = {name: value for name, value in values.items() if name not in (*own, "primary_contact_no")}
+    checked = check_values(KINDS[kind].fields, rest, "", setup.vat_check)
+    if not checked.values.get("name"):
+        raise Invalid([required("name")])
+    return checked, own
+
+
+def store_record(
+    kind: str,
+    checked: Mapping[str, Value],
+    own: Mapping[str, Any],
+    setup: Setup,
+    recorder: Recorder,
+    causes: Mapping[str, str] | None = None,
+    own_series: str | None = None,
+) -> Record:
+    """Store a role record from checked values, with the next number unless one was typed."""
+    filled = {**storing.blank_values(kind), **checked}
+    filled["search_name"] = filled["search_name"] or capitals(filled["name"])
+    columns = {"type": own.get("type", "company")} if kind == "customer" else {}
+    no = number_for(kind, own.get("no", ""), setup, own_series)
+    return storing.insert(kind, no, filled, recorder, causes, columns)
+
+
+@writing
+def create_contact_for(kind: str, no: str, *, actor: Actor) -> Outcome:
+    """Create the contact of a customer, vendor or bank account that has none, on demand [2.3]."""
+    require_write(actor, kind)
+    setup = Setup.objects.get()
+    if relation_code(setup, kind) is None:
+        raise setup_missing(f"{kind}_relation_code")
+    recorder = Recorder(actor, kind, clock())
+    place = find(kind, no)
+    record = load(place, [field.name for field in KINDS[kind].own]).records[place.key]
+    refuse_linked(record)
+    contact = make_contact(record, setup, recorder, record.values.get("type", "company"))
+    return Outcome(kind, record.no, recorder.finish(), more={"contact_no": contact.no})
+
+
+def refuse_linked(record: Record) -> None:
+    """Raise AlreadyLinked where the record has a contact."""
+    link = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).select_related("contact").first()
+    if link is not None:
+        message = _("%(no)s is already linked to contact %(contact)s. Unlink it first.")
+        texts = {"no": record.no, "contact": link.contact.no}
+        raise AlreadyLinked(message % texts, field="no", linked_no=link.contact.no)
+
+
+def make_contact(
+    record: Record, setup: Setup, recorder: Recorder, type_: str = "company", job_title: str = "", origin: str = "automatic"
+) -> Record:
+    """Store a contact with a role record's values, linked to it; and the person of its `contact_name` [2.4].
+
+    A field whose rule is `separate` stays out; a name is never left out. Setup's defaults do not apply [2.3].
+    """
+    kind, rules = record.key.kind, rules_now(setup)
+    taken = {
+        name: record.values[name]
+        for name in shared_names(kind)
+        if name == "name" or rules.of(kind, name) != "separate"
+    }
+    contact = store_contact({**taken, "type": type_}, {}, setup, recorder, defaults={})
+    link = storing.connect(contact, record, recorder, relation_code(setup, kind), origin=origin)
+    name = str(record.values.get("contact_name", ""))
+    if name and type_ == "company":
+        person = person_of(contact, name, setup, recorder, rules, job_title)
+        Link.objects.filter(pk=link.pk).update(primary_contact=person.key.id)
+    return contact
+
+
+def person_of(
+    company: Record, name: str, setup: Setup, recorder: Recorder, rules: Rules, job_title: str = ""
+) -> Record:
+    """Return the company's person of this name, stored now if there is none [2.4]."""
+    for id_, no, known in Contact.objects.filter(company_id=company.key.id).order_by("id").values_list("id", "no", "name"):
+        if folded(known) == folded(name):
+            return Record(Key("contact", id_), no, 1, {"name": known})
+    return _store_person(company, name, setup, recorder, rules, job_title)
+
+
+def _store_person(
+    company: Record, name: str, setup: Setup, recorder: Recorder, rules: Rules, job_title: str
+) -> Record:
+    blank = Record(Key("contact", 0), "", 1, {**storing.blank_values("contact"), "type": "person"})
+    draft = Draft()
+    plan_joining(Party(blank), rules, {}, company, draft)
+    inherited = {name: to.new for name, to in draft.plan().write_of(blank.key).items()}
+    causes = dict.fromkeys(inherited, f"company:{company.no}")
+    values = {**blank.values, **inherited, "name": name, "search_name": capitals(name), "job_title": job_title}
+    values.update(split(name, values["language_code"]))
+    no = number_for("contact", "", setup)
+    return storing.insert("contact", no, values, recorder, causes, {"company_id": company.key.id})
+
+
+def write_alone(record: Record, fields: Mapping[str, tuple[Value, Value]], cause: str, recorder: Recorder) -> None:
+    """Write fields of one record by itself: {field: (old, new)}."""
+    written = {name: Written(old, new, cause) for name, (old, new) in fields.items()}
+    apply.apply(Plan((Write(record, written),)), recorder, apply.Elsewhere({(record.key, "primary_contact_no"): {}}))
+
+
+def lock_record(kind: str, id_: int) -> Record:
+    """Return a role record with its contact name, locked."""
+    return load_records(kind, [id_], ("contact_name",))[0]

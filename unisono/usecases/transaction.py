@@ -1,0 +1,78 @@
+"""One use case is one transaction: durable, retried from outside when another was faster."""
+
+import functools
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from unisono.access.models import RequestKey
+from unisono.access.roles import Actor
+from unisono.common.errors import Conflict, Outdated
+
+_ATTEMPTS = 8
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Busy(Conflict):
+    """Others were faster, time and again."""
+
+    code = "busy"
+
+
+class KeyInUse(Exception):
+    """An Idempotency-Key is being used by another request; the interface answers from what that one stored."""
+
+
+def writing(function: Callable[P, T]) -> Callable[P, T]:
+    """Run a use case in one durable transaction and try again when it collided with another.
+
+    The use case gets `actor` by name; with the actor's request key, that key is stored by the same transaction.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        actor: Any = kwargs.get("actor")
+        for attempt in range(_ATTEMPTS):
+            try:
+                with transaction.atomic(durable=True):
+                    _claim(actor)
+                    return function(*args, **kwargs)
+            except Outdated:
+                last = attempt == _ATTEMPTS - 1
+            except (OperationalError, IntegrityError) as error:
+                # A broken constraint means that another transaction came between check and write: the check, made
+                # again, now explains it.
+                last = attempt == _ATTEMPTS - 1
+                if last and not isinstance(error, IntegrityError):
+                    raise
+            if last:
+                raise Busy(_("Others are changing the same records; please try again."))
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise AssertionError("unreachable")
+
+    return run
+
+
+def _claim(actor: Actor | None) -> None:
+    """Store the request's key; KeyInUse where it stands there already."""
+    if actor is None or actor.request_key is None or actor.user_id is None:
+        return
+    key, digest = actor.request_key
+    try:
+        with transaction.atomic():
+            RequestKey.objects.create(user_id=actor.user_id, key=key, digest=digest, at=clock())
+    except DatabaseError as error:
+        if isinstance(error, IntegrityError):
+            raise KeyInUse from error
+        raise
+
+
+def clock() -> datetime:
+    """Return the present moment in UTC; read once per use case and handed on."""
+    return datetime.now(UTC)
