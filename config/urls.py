@@ -5,9 +5,9 @@ from django.urls import path
 from unisono.api.main import api
 from unisono.web import views
 
-handler404 = "unisono.api.middleware.not_found"
-handler500 = "unisono.api.middleware.server_error"
-handler400 = "unisono.api.middleware.bad_request"
+handler404 = "unisono.api.fallbacks.not_found"
+handler500 = "unisono.api.fallbacks.server_error"
+handler400 = "unisono.api.fallbacks.bad_request"
 
 urlpatterns = [
     path("", views.home, name="home"),

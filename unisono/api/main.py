@@ -1,2 +1,99 @@
+"""The REST interface: its addresses, and what becomes of refusals."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import register_converter
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-api = NinjaAPI()
+from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import ValidationError as ShapeError
+
+from unisono.api import history, links, search, setup
+from unisono.api.answers import COLLECTIONS
+from unisono.api.problems import problem, refused
+from unisono.api.records import router_of
+from unisono.api.requests import Bearer, Number, StrictJSON
+from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
+from unisono.usecases.code_lists import LISTS
+
+DESCRIPTION = """
+Contacts, customers, vendors and bank accounts, kept equal.
+
+* Sign in with `Authorization: Bearer TOKEN` (`unisono token create USERNAME`).
+* Errors are problem documents (RFC 9457); messages follow `Accept-Language` (en, es), codes never change.
+* Every record has a `version`, sent as `ETag`. A `PATCH` with an old `If-Match` is merged field by field, or answered 409
+  `edit-conflict`; without it, only the fields sent are touched and the last word wins.
+* `Idempotency-Key` on a `POST` makes a retry return the first answer (kept for 24 hours).
+* Unknown fields, filters and sort fields are refused. Numbers with a `/` travel as `%2F`.
+* A record's `cause` in the history is `typed`, `link`, `template`, `default`, `derived`, `undo`, `restore`,
+  `company:NO` (inherited) or `customer:NO` and the like (came from there).
+"""
+log = logging.getLogger(__name__)
+register_converter(Number, "number")
+
+api = NinjaAPI(
+    title="Unísono", version="1", description=DESCRIPTION, auth=Bearer(), parser=StrictJSON(), urls_namespace="api"
+)
+for kind, collection in COLLECTIONS.items():
+    api.add_router(f"/{collection}", router_of(kind))
+api.add_router("/contacts", links.contacts)
+for name in LISTS:
+    api.add_router(f"/{name}", setup.code_list_router(name))
+for router in (links.router, setup.router, history.router, search.router):
+    api.add_router("", router)
+
+
+@api.exception_handler(Refused)
+def on_refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """A rule said no."""
+    return refused(refusal)
+
+
+@api.exception_handler(AuthenticationError)
+def on_unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
+    """No token, or a wrong one."""
+    return problem(401, "not-signed-in", _("Send a valid token: Authorization: Bearer TOKEN."))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The request could not be read."""
+    if refusal := getattr(request, "refusal", None):
+        return refused(refusal)
+    return problem(error.status_code, "malformed", str(error))
+
+
+@api.exception_handler(ShapeError)
+def on_bad_shape(request: HttpRequest, error: ShapeError) -> HttpResponse:
+    """A body or query has not the documented shape: name every bad field."""
+    return refused(Invalid([_field_error(each) for each in error.errors]))
+
+
+@api.exception_handler(Exception)
+def on_defect(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A defect of ours: logged with its trace, told without."""
+    log.error("%s %s", request.method, request.path, exc_info=error)
+    return problem(500, "server-error", _("Something went wrong on our side. Nothing was changed."))
+
+
+def _field_error(error: dict[str, Any]) -> FieldError:
+    """Return a shape error in our words; its place is (body, payload, field, …)."""
+    place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "payload")]
+    field, type_ = ".".join(place) or "body", str(error["type"])
+    if type_ == "extra_forbidden":
+        return unknown_field(field)
+    if type_ == "missing":
+        return FieldError(field, "required", _("This must be filled in."))
+    wanted = {
+        "string_type": _("This must be text."),
+        "bool_type": _("This must be true or false."),
+        "bool_parsing": _("This must be true or false."),
+        "int_type": _("This must be a whole number."),
+        "int_parsing": _("This must be a whole number."),
+        "list_type": _("This must be a list."),
+        "dict_type": _("This must be an object."),
+        "model_attributes_type": _("This must be an object."),
+    }
+    return FieldError(field, "type", wanted.get(type_, _("This value is not allowed here.")))

@@ -1,10 +1,10 @@
-"""What happens to a request before its address is looked at, and the answers for addresses that do not exist."""
+"""What happens to a request before its address is looked at."""
 
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from unisono.api.problems import problem
@@ -35,7 +35,12 @@ def hostile_input(get_response: Handler) -> Handler:
     """Refuse bodies that are too large and control characters in address and query [6.6]."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        return _refusal_of(request) or get_response(request)
+        response = _refusal_of(request) or get_response(request)
+        if response.status_code == 405 and request.path_info.startswith("/api/"):
+            allowed = response.get("Allow", "")
+            response = problem(405, "method-not-allowed", _("This address does not take %(method)s.") % {"method": request.method})
+            response["Allow"] = allowed
+        return response
 
     return handle
 
@@ -58,20 +63,3 @@ def _refusal_of(request: HttpRequest) -> HttpResponse | None:
             message = _("Control characters are not allowed.")
             return problem(422, "invalid", message, (FieldError(name, "control-characters", message),))
     return None
-
-
-def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer for an address that does not exist."""
-    if request.path_info.startswith("/api/"):
-        return problem(404, "not-found", _("There is nothing at this address."))
-    return HttpResponseNotFound(_("There is nothing at this address."), content_type="text/plain; charset=utf-8")
-
-
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer for a request that Django itself refuses (a forged host, too many parameters)."""
-    return problem(400, "malformed", _("The request is malformed."))
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for a defect; the log has the trace."""
-    return problem(500, "server-error", _("Something went wrong on our side. Nothing was changed."))

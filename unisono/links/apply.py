@@ -80,7 +80,10 @@ def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
             columns[name] = None if reference and to.new == "" else to.new
     if any(name in write.fields for name in SEARCHED):
         now = {"no": write.record.no, **write.record.values, **{name: to.new for name, to in write.fields.items()}}
-        columns.update(hidden_columns(now))
+        hidden = hidden_columns(now)
+        if "name" not in write.fields:
+            del hidden["sort_key"]  # indexed; an equal value is not written
+        columns.update(hidden)
     return columns
 
 
@@ -146,4 +149,4 @@ def _replace_codes(kind: str, writes: Iterable[Write]) -> None:
             if name in info.fields and info.fields[name].kind == "codes":
                 owner = info.model(pk=write.record.key.id)
                 codes = getattr(owner, name)
-                codes.set(codes.model.objects.filter(code__in=to.new))
+                codes.set(codes.model.objects.filter(code__in=to.new).values_list("pk", flat=True))

@@ -42,7 +42,7 @@ def insert(
     for name, field in info.fields.items():
         if field.kind == "codes" and values.get(name):
             codes = getattr(instance, name)
-            codes.set(codes.model.objects.filter(code__in=values[name]))
+            codes.set(codes.model.objects.filter(code__in=values[name]).values_list("pk", flat=True))
     _record_creation(kind, instance.pk, no, int(row.get("version", 1)), values, recorder, causes or {})
     return Record(Key(kind, instance.pk), no, int(row.get("version", 1)), dict(values))
 

@@ -1,0 +1,125 @@
+"""History, undo and the change feed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from ninja import Router
+
+from unisono.access.roles import Actor
+from unisono.api import schemas
+from unisono.api.answers import answer, moment, words
+from unisono.api.lists import COUNTED, bad_cursor, limit_of
+from unisono.api.requests import actor_of, idempotent
+from unisono.cards.fields import KINDS
+from unisono.history import queries
+from unisono.history.models import Change, ChangeSet
+from unisono.links.values import Key
+from unisono.usecases.undoing import undo_act, undo_change_set
+
+router = Router(tags=["History"])
+_OTHER = "other"  # what stands for a kind of record that the reader has no right to
+
+
+@router.get("/changes", summary="Every change set in order, for other systems")
+def feed(request: HttpRequest, since: str = "", limit: str = "") -> HttpResponse:
+    """Return change sets after `since`; `next` goes into the next call's `since`, also at the end."""
+    actor = actor_of(request)
+    place = _place(since)
+    sets = queries.feed(place, limit_of(request.GET))
+    items = [item for each in sets if (item := _feed_item(each, actor))]
+    if sets:
+        place = (sets[-1].position, sets[-1].pk)
+    return answer({"items": items, "next": f"{place[0]}-{place[1]}", "count": len(items)})
+
+
+def _place(since: str) -> tuple[int, int]:
+    if not since:
+        return (0, 0)
+    position, _dash, id_ = since.partition("-")
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in (position, id_)):
+        raise bad_cursor("since")
+    return int(position), int(id_)
+
+
+def _feed_item(change_set: ChangeSet, actor: Actor) -> dict[str, Any] | None:
+    records = [
+        {"kind": change.kind, "no": change.no, "event": change.event, "fields": sorted(change.values)}
+        for change in change_set.changes.all()
+        if _is_visible(change, actor)
+    ]
+    return {**_set_shown(change_set, actor), "records": records} if records else None
+
+
+def _is_visible(change: Change, actor: Actor) -> bool:
+    if change.kind not in KINDS:
+        return actor.is_administrator
+    role = (change.detail or {}).get("role")
+    return actor.may_read(change.kind) and (role is None or actor.may_read(role))
+
+
+def _set_shown(change_set: ChangeSet, actor: Actor) -> dict[str, Any]:
+    hidden = change_set.via in KINDS and not actor.may_read(change_set.via)
+    return {
+        "change_set": change_set.pk,
+        "act": str(change_set.act),
+        "at": moment(change_set.at),
+        "by": change_set.by,
+        "via": _OTHER if hidden else change_set.via,
+    }
+
+
+def changes_page(key: Key, query: QueryDict, actor: Actor) -> dict[str, Any]:
+    """Return a page of a record's history: an entry per field, and one per event, newest first."""
+    limit, before, skip = limit_of(query), None, 0
+    if cursor := query.get("cursor"):
+        before, skip = _place(cursor)
+    changes = [change for change in queries.of_record(*key)[:COUNTED] if _is_visible(change, actor)]
+    entries = [(change.pk, entry) for change in changes for entry in _entries(change, actor)]
+    start = 0
+    if before is not None:
+        start = next((n for n, (pk, _entry) in enumerate(entries) if pk <= before), len(entries)) + skip
+    items = entries[start : start + limit]
+    following = entries[start + limit : start + limit + 1]
+    next_ = None
+    if following:
+        pk = following[0][0]
+        first_of_change = next(n for n, (each, _entry) in enumerate(entries) if each == pk)
+        next_ = f"{pk}-{start + limit - first_of_change}"
+    return {"items": [entry for _pk, entry in items], "next": next_, "count": min(len(entries), COUNTED)}
+
+
+def _entries(change: Change, actor: Actor) -> Iterator[dict[str, Any]]:
+    common = _set_shown(change.change_set, actor)
+    if change.event != "changed":
+        detail = change.detail or {}
+        link = {"role": detail["role"], "no": detail["record_no"], "contact_no": detail["contact_no"]} if "role" in detail else {}
+        state = {"old": detail["former_state"], "new": detail["state"]} if change.event == "link_state" else {}
+        yield {**common, "cause": "", "field": None, "old": None, "new": None, "event": change.event, **link, **state}
+        return
+    for name, (old, new, cause) in change.values.items():
+        via = "company" if cause.startswith("company:") else common["via"]
+        yield {**common, "via": via, "cause": _cause(cause, actor), "field": name, "old": old, "new": new, "event": None}
+
+
+def _cause(cause: str, actor: Actor) -> str:
+    kind = cause.partition(":")[0]
+    return _OTHER if kind in KINDS and not actor.may_read(kind) else cause
+
+
+@router.post("/change-sets/{int:id}/undo", summary="Put back the old values of a change set")
+@idempotent
+def undo(request: Any, id: int, payload: schemas.UndoBody | None = None) -> HttpResponse:
+    """Undo; 409 `edit-conflict` with nothing done where something changed since, unless `skip_conflicts`."""
+    skip = payload.skip_conflicts if payload else False
+    outcome = undo_change_set(id, skip, actor=request.actor)
+    return answer({"change_set": outcome.change_set, **outcome.more, **words(outcome.warnings)})
+
+
+@router.post("/acts/{act}/undo", summary="Undo a whole batch or import")
+@idempotent
+def undo_whole_act(request: Any, act: str, payload: schemas.UndoBody | None = None) -> HttpResponse:
+    """Undo all change sets of an act as one."""
+    skip = payload.skip_conflicts if payload else False
+    outcome = undo_act(act, skip, actor=request.actor)
+    return answer({"change_set": outcome.change_set, **outcome.more, **words(outcome.warnings)})

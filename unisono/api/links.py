@@ -1,0 +1,111 @@
+"""Linking, creating from a contact, pausing, unlinking; the sync rules."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Router
+
+from unisono.api import schemas
+from unisono.api.answers import address, answer, link_shown, role_record, words, write_shown
+from unisono.api.records import shown
+from unisono.api.requests import actor_of, idempotent
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import rules_now
+from unisono.links.storing import blank_values
+from unisono.usecases import linking, rules
+from unisono.usecases.creating_as import Creation, create_as, plan_creation
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.transaction import clock
+
+router = Router(tags=["Links"])
+contacts = Router(tags=["Links"])
+
+
+@contacts.post("/{number:no}/link-preview", summary="What linking would do; changes nothing")
+def preview(request: HttpRequest, no: str, payload: schemas.PreviewBody) -> HttpResponse:
+    """Return per shared field both values and the result, differing ones first, and what changes elsewhere."""
+    actor = actor_of(request)
+    tie = linking.preview_link(no, payload.role, payload.no, payload.keep, actor=actor)
+    own = (tie.contact.key, tie.record.key)
+    names = ("field", "contact", "other", "result", "conflict")
+    return answer(
+        {
+            "contact_no": tie.contact.no,
+            "fields": [{name: row[name] for name in names} for row in tie.plan.rows],
+            "also": [
+                write_shown(write, fields)
+                for write, fields in linking.shown(tie.plan, actor)
+                if write.record.key not in own
+            ],
+            "locked": linking.locked_fields(tie),
+            "plan": tie.plan.digest,
+        }
+    )
+
+
+@contacts.post("/{number:no}/links", response={201: schemas.Link}, summary="Link an existing record")
+@idempotent
+def link(request: Any, no: str, payload: schemas.LinkBody) -> HttpResponse:
+    """Link; for a person of a company, the company is linked, and `contact_no` says so."""
+    outcome = linking.link(no, payload.role, payload.no, payload.keep, payload.plan, actor=request.actor)
+    location = f"{address('contact', outcome.more['contact_no'])}/links/{payload.role}/{outcome.no}"
+    return _link_answer(outcome, 201, location)
+
+
+@contacts.patch("/{number:no}/links/{role}/{number:record_no}", summary="Pause or resume a link")
+def set_state(request: HttpRequest, no: str, role: str, record_no: str, payload: schemas.LinkStateBody) -> HttpResponse:
+    """Pause, so that nothing travels; resume, with `keep` for what differs by then."""
+    outcome = linking.set_link_state(no, role, record_no, payload.state, payload.keep, actor=actor_of(request))
+    return _link_answer(outcome)
+
+
+@contacts.delete("/{number:no}/links/{role}/{number:record_no}", summary="Unlink; both keep their values")
+def unlink(request: HttpRequest, no: str, role: str, record_no: str, restore: bool = False) -> HttpResponse:
+    """Unlink; with `restore` the record gets back what it had before, except in fields changed since."""
+    outcome = linking.unlink(no, role, record_no, restore, actor=actor_of(request))
+    return answer({"contact_no": outcome.more["contact_no"], "change_set": outcome.change_set})
+
+
+@contacts.post("/{number:no}/create-as", summary="Create a customer, vendor or bank account from a contact")
+@idempotent
+def create(request: Any, no: str, payload: schemas.CreateAsBody) -> HttpResponse:
+    """Create a record with the contact's data, what the template fills, and `values` of its own; linked."""
+    arguments = (no, payload.role, payload.template, payload.values)
+    if payload.dry_run:
+        return answer(_would_be(payload.role, plan_creation(*arguments, actor=request.actor)))
+    outcome = create_as(*arguments, actor=request.actor)
+    return shown(outcome, request, 201)
+
+
+def _would_be(role: str, creation: Creation) -> dict[str, Any]:
+    """Return a record that is not stored, as the answer to creating it would be, without number."""
+    values = {**blank_values(role), **creation.values}
+    model, now = KINDS[role].model, clock()
+    columns = {(f"{name}_id" if field.is_reference else name): values[name] for name, field in KINDS[role].fields.items()}
+    record = model(no=creation.no, created_at=now, modified_at=now, **columns)
+    if role == "customer":
+        record.type = creation.type  # type: ignore[attr-defined]  # customers have a type
+    content = {**role_record(role, record, None), "contact_no": creation.contact.no, "dry_run": True}
+    return {**content, **words(creation.warnings)}
+
+
+def _link_answer(outcome: Outcome, status: int = 200, location: str = "") -> HttpResponse:
+    found = Link.objects.select_related(*Link.ROLES).get(pk=outcome.more["link"])
+    content = {**link_shown(found), "contact_no": outcome.more["contact_no"], "change_set": outcome.change_set}
+    return answer(content, status, location)
+
+
+@router.get("/sync-rules", response=schemas.RULES_ANSWER, summary="The rule of each shared field per kind of record")
+def get_rules(request: HttpRequest) -> HttpResponse:
+    """Return the rules: both, contact, role, fill or separate."""
+    return answer(rules_now().by_role)
+
+
+@router.patch("/sync-rules", response=schemas.RULES_ANSWER, summary="Change rules")
+def change_rules(request: HttpRequest, payload: dict[str, Any] = Body(...)) -> HttpResponse:
+    """Change rules; 409 `differences` where fields that would be tied differ today, unless `keep` is sent along."""
+    rules.change_rules(payload, actor=actor_of(request))
+    return answer(rules_now().by_role)
+
+

@@ -1,0 +1,157 @@
+"""From a request to plain values: strict JSON, who acts, versions, numbers in paths, retries."""
+
+import functools
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from django.http import HttpRequest, HttpResponse
+from django.urls.converters import StringConverter
+from django.utils.translation import gettext as _
+from ninja.parser import Parser
+from ninja.security import HttpBearer
+
+from unisono.access.models import RequestKey, User
+from unisono.access.roles import Actor
+from unisono.api.middleware import SLASH
+from unisono.common.errors import Conflict, FieldError, Invalid, Refused
+from unisono.usecases import users
+from unisono.usecases.transaction import KeyInUse
+
+_SECONDS_TO_WAIT_FOR_AN_ANSWER = 5
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+class Malformed(Refused):
+    """The request cannot be read."""
+
+    code = "malformed"
+    status = 400
+
+
+class Number(StringConverter):
+    """A number or code in a path: `/` travels as %2F [6.7]."""
+
+    regex = "[^/]+"
+
+    def to_python(self, value: str) -> str:
+        """Return the number as typed."""
+        return value.replace(SLASH, "/")
+
+
+class StrictJSON(Parser):
+    """JSON without NaN and endless nesting; text without U+0000, lone surrogates and control characters [6.6]."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return the body; raise what is wrong with it.
+
+        Ninja turns whatever is raised here into a plain 400, so the refusal is kept on the request for its answer.
+        """
+        try:
+            body = json.loads(request.body, parse_constant=_no_constant)
+            _refuse_hostile_text(body, "")
+        except Invalid as invalid:
+            request.refusal = invalid  # type: ignore[attr-defined]
+            raise
+        except (ValueError, RecursionError) as error:
+            request.refusal = Malformed(_("The body is not valid JSON."))  # type: ignore[attr-defined]
+            raise request.refusal from error  # type: ignore[attr-defined]
+        return body
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _refuse_hostile_text(value: Any, field: str) -> None:
+    if isinstance(value, str):
+        if any(char not in "\t\n\r" and (char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff") for char in value):
+            name = field.encode("utf-8", "replace").decode()
+            raise Invalid([FieldError(name, "control-characters", _("Control characters are not allowed."))])
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_hostile_text(item, field)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _refuse_hostile_text(key, field or key)
+            _refuse_hostile_text(item, field or key)
+
+
+class Bearer(HttpBearer):
+    """`Authorization: Bearer TOKEN`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> User | None:
+        """Return the user of the token, None for a wrong one."""
+        return users.user_of_token(token)
+
+
+def bearer_is_valid(request: HttpRequest) -> bool:
+    """Tell whether the request carries a token that opens the door."""
+    scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and users.user_of_token(token.strip()) is not None
+
+
+def actor_of(request: Any) -> Actor:
+    """Return who acts: the token's user."""
+    actor: Actor = users.actor_of(request.auth)
+    return actor
+
+
+def expected_version(request: HttpRequest) -> int | None:
+    """Return the version of `If-Match`, None where there is none; raise Malformed for anything but an integer."""
+    value = request.headers.get("If-Match")
+    if value is None or value.strip() == "*":
+        return None
+    text = value.strip().removeprefix("W/").strip('"')
+    if not text.isascii() or not text.isdecimal() or len(text) > 18:
+        raise Malformed(_('If-Match takes a version, such as "7".'))
+    return int(text)
+
+
+def idempotent(view: View) -> View:
+    """Let `Idempotency-Key` make a retry return the first answer; the view finds the actor in `request.actor`."""
+
+    @functools.wraps(view)
+    def answered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = actor_of(request)
+        key = request.headers.get("Idempotency-Key")
+        if key is None:
+            request.actor = actor
+            return view(request, *args, **kwargs)
+        if not 1 <= len(key) <= 200 or not key.isprintable():
+            raise Malformed(_("An Idempotency-Key has 1 to 200 printable characters."))
+        content = b"\n".join([request.method.encode(), request.get_full_path().encode(), request.body])
+        request.actor = replace(actor, request_key=(key, hashlib.sha256(content).hexdigest()))
+        if kept := users.kept_answer(request.actor):
+            return _replayed(kept, request.actor)
+        try:
+            response = view(request, *args, **kwargs)
+        except KeyInUse:
+            return _replayed(users.kept_answer(request.actor), request.actor)
+        if response.status_code < 300:
+            text, location = response.content.decode(), response.get("Location", "")
+            users.keep_answer(request.actor, response.status_code, text, location)
+        return response
+
+    return answered  # type: ignore[return-value]  # the same parameters; wraps keeps the signature that ninja reads
+
+
+def _replayed(kept: RequestKey | None, actor: Actor) -> HttpResponse:
+    """Return the first answer; it may still be under way in another request."""
+    deadline = time.monotonic() + _SECONDS_TO_WAIT_FOR_AN_ANSWER
+    while kept is not None and kept.status == 0 and time.monotonic() < deadline:
+        time.sleep(0.05)
+        kept = users.kept_answer(actor)
+    if kept is None or actor.request_key is None or kept.status == 0:
+        message = _("The first request with this key was carried out, but its answer was not kept; look before you retry.")
+        raise Conflict(message, code="idempotency-unfinished")
+    if kept.digest != actor.request_key[1]:
+        message = _("This Idempotency-Key was used for another request.")
+        raise Refused(message, code="idempotency-key-reused")
+    response = HttpResponse(kept.answer, status=kept.status, content_type="application/json")
+    if kept.location:
+        response["Location"] = kept.location
+    return response

@@ -1,0 +1,206 @@
+"""The shapes of bodies and answers, made from the registry of fields; OpenAPI is made from these."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, create_model
+
+from unisono.cards.fields import ROLES, RULES, shared_names
+from unisono.cards.fields import Field as RegistryField
+from unisono.links.kinds import KINDS
+from unisono.usecases.code_lists import LISTS
+from unisono.usecases.setup import COMPANY_FIELDS, SETUP_FIELDS
+
+
+class Body(Schema):
+    """A request body: unknown fields are refused, types are not guessed."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def _type(field: RegistryField) -> Any:
+    if field.kind == "flag":
+        return bool
+    if field.kind == "codes":
+        return list[str]
+    if field.kind == "number":
+        return int
+    return str
+
+
+def _optional(fields: Iterable[RegistryField]) -> dict[str, Any]:
+    """Return model fields that may be left out; null is no value of theirs."""
+    known = {}
+    for field in fields:
+        extra: dict[str, Any] = {"enum": list(field.choices)} if field.choices else {}
+        if field.length:
+            extra["maxLength"] = field.length
+        default = list(field.blank) if isinstance(field.blank, tuple) else field.blank
+        known[field.name] = (_type(field), Field(default=default, json_schema_extra=extra or None))
+    return known
+
+
+def _body(name: str, fields: Mapping[str, Any]) -> Any:
+    return create_model(name, __base__=Body, **fields)
+
+
+def _answer(name: str, fields: Mapping[str, Any]) -> Any:
+    return create_model(name, __base__=Schema, **fields)
+
+
+class Word(Schema):
+    """What deserves a word although it was accepted."""
+
+    field: str
+    code: str
+    message: str
+
+
+class Link(Schema):
+    """A link as a contact shows it."""
+
+    role: Literal["customer", "vendor", "bank_account"]
+    no: str
+    business_relation_code: str
+    linked_at: datetime
+    linked_by: str
+    state: Literal["active", "paused"]
+    through: str | None = Field(default=None, description="The company that is linked, for a person of it")
+
+
+_NO = (str, Field(default="", description="Typed, or empty: the next of the number series", json_schema_extra={"maxLength": 20}))
+_REFERENCE = (str | None, None)
+_ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
+_WARNINGS = {"warnings": (list[Word] | None, None)}
+_ROLE_ANSWER: dict[str, Any] = {"contact_no": _REFERENCE, "contact_privacy_blocked": (bool, False), **_ALWAYS, **_WARNINGS}
+_PRIMARY: dict[str, Any] = {"primary_contact_no": _REFERENCE}
+
+
+def _kind_fields(kind: str) -> dict[str, Any]:
+    return _optional(KINDS[kind].fields.values())
+
+
+CREATE: dict[str, Any] = {
+    "contact": _body("ContactNew", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}),
+    "customer": _body(
+        "CustomerNew",
+        {
+            "no": _NO,
+            **_kind_fields("customer"),
+            **_PRIMARY,
+            "type": (Literal["company", "person"], "company"),
+            "create_contact": (bool, True),
+        },
+    ),
+    "vendor": _body("VendorNew", {"no": _NO, **_kind_fields("vendor"), **_PRIMARY, "create_contact": (bool, True)}),
+    "bank_account": _body("BankAccountNew", {"no": _NO, **_kind_fields("bank_account"), "create_contact": (bool, True)}),
+}
+CHANGE: dict[str, Any] = {
+    "contact": _body("ContactChange", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}),
+    "customer": _body("CustomerChange", {"no": _NO, **_kind_fields("customer"), **_PRIMARY}),
+    "vendor": _body("VendorChange", {"no": _NO, **_kind_fields("vendor"), **_PRIMARY}),
+    "bank_account": _body("BankAccountChange", {"no": _NO, **_kind_fields("bank_account")}),
+}
+RECORD: dict[str, Any] = {
+    "contact": _answer(
+        "Contact",
+        {
+            "no": (str, ...),
+            **_kind_fields("contact"),
+            "company_no": _REFERENCE,
+            "company_name": (str, ""),
+            "business_relation": (
+                Literal["none", "customer", "vendor", "bank_account", "multiple", "other"],
+                "none",
+            ),
+            "links": (list[Link], []),
+            "date_of_last_interaction": (datetime | None, None),
+            **_ALWAYS,
+            **_WARNINGS,
+        },
+    ),
+    "customer": _answer(
+        "Customer", {"no": (str, ...), "type": (str, ""), **_kind_fields("customer"), **_PRIMARY, **_ROLE_ANSWER}
+    ),
+    "vendor": _answer("Vendor", {"no": (str, ...), **_kind_fields("vendor"), **_PRIMARY, **_ROLE_ANSWER}),
+    "bank_account": _answer("BankAccount", {"no": (str, ...), **_kind_fields("bank_account"), **_ROLE_ANSWER}),
+}
+
+
+def page_of(name: str, item: Any) -> Any:
+    """Return the shape of a page of a list."""
+    return _answer(
+        f"{name}Page",
+        {
+            "items": (list[item], ...),
+            "next": (str | None, None),
+            "count": (int, ...),
+            "count_is_minimum": (bool | None, None),
+        },
+    )
+
+
+PAGE: dict[str, Any] = {kind: page_of(shape.__name__, shape) for kind, shape in RECORD.items()}
+
+Side = Literal["contact", "other", "newer"]
+Keep = Side | dict[str, Side]
+
+
+class LinkBody(Body):
+    """Which record to link, and which side's values to keep."""
+
+    role: str
+    no: str
+    keep: Any = Field(default=None, description='contact, other, newer, or {"*": "contact", "phone_no": "other"}')
+    plan: str = Field(default="", description="The digest of a preview: 409 preview-outdated if the plan changed since")
+
+
+class PreviewBody(Body):
+    """Which record would be linked, and which side's values would be kept."""
+
+    role: str
+    no: str
+    keep: Any = None
+
+
+class LinkStateBody(Body):
+    """Pause or resume."""
+
+    state: str
+    keep: Any = None
+
+
+class CreateAsBody(Body):
+    """What to create from a contact."""
+
+    role: str
+    template: str = ""
+    values: dict[str, Any] = {}
+    dry_run: bool = False
+
+
+class UndoBody(Body):
+    """Whether to undo the rest where something changed since."""
+
+    skip_conflicts: bool = False
+
+
+_RULE = Literal[RULES]
+RULES_ANSWER = _answer(
+    "SyncRules",
+    {role: (_answer(f"{role.title()}Rules", {name: (_RULE, "both") for name in shared_names(role)}), ...) for role in ROLES},
+)
+SETUP = _body("Setup", _optional(SETUP_FIELDS))
+COMPANY = _body("OurCompany", _optional(COMPANY_FIELDS))
+
+
+def _code_list(name: str) -> Any:
+    info = LISTS[name]
+    fields = {"code": (str, ""), **_optional(info.fields), **{number: (int, least) for number, least in info.numbers}}
+    return _body("".join(word.title() for word in name.split("-")) + "Entry", fields)
+
+
+CODE_LISTS: dict[str, Any] = {name: _code_list(name) for name in LISTS}
+CODE_PAGES: dict[str, Any] = {name: page_of(shape.__name__, shape) for name, shape in CODE_LISTS.items()}

@@ -1,0 +1,88 @@
+"""Making the database, and serving."""
+
+import logging
+import secrets
+from typing import Any
+
+import click
+
+from unisono.cli.main import with_product
+
+
+@click.command()
+@click.option("--admin-password", help="The administrator's password; left out, one is made up and printed once.")
+@with_product
+def init(admin_password: str | None) -> None:
+    """Make the database, bring it up to date, and fill a fresh one; may be run again at any time.
+
+    \b
+    Example:
+      unisono --data ./data init
+    """
+    from django.core.management import call_command
+
+    from unisono.usecases import setup
+
+    call_command("migrate", verbosity=0, interactive=False)
+    setup.install()
+    _administrator(admin_password)
+    click.echo("The database is ready.")
+
+
+def _administrator(password: str | None) -> None:
+    from unisono.access.models import User
+    from unisono.usecases import users
+
+    if User.objects.filter(username="admin").exists():
+        if password is not None:
+            users.set_password("admin", password, actor=None)
+        return
+    chosen = password or secrets.token_urlsafe(12)
+    users.create_user("admin", "administrator", chosen, actor=None)
+    if password is None:
+        click.echo(f"Administrator: admin, password: {chosen} (shown this once)")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="How many requests at a time.")
+@with_product
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the pages and the API.
+
+    \b
+    Example:
+      unisono --data ./data serve --port 8000
+    """
+    import waitress
+    from django.conf import settings
+
+    from config.wsgi import application
+
+    require_present_schema()
+    logging.getLogger("waitress").setLevel(logging.WARNING)
+    limits: dict[str, Any] = {"max_request_body_size": 8 * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)}
+    try:
+        server = waitress.create_server(application, host=host, port=port, threads=threads, ident=None, **limits)
+    except OSError as error:
+        raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+    click.echo(f"Unísono is served at http://{host}:{port}/ (stop it with Ctrl+C)")
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        server.close()
+
+
+def require_present_schema() -> None:
+    """End with one sentence where the database was not made, or was made by another version."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as error:
+        raise click.ClickException(f"The database cannot be reached: {error}".strip()) from error
+    if pending:
+        raise click.ClickException("The database is not up to date; run 'unisono init' first.")
