@@ -1,5 +1,6 @@
 """Roles and what they may do [10.3]."""
 
+import uuid
 from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
@@ -42,7 +43,8 @@ class Actor:
     """Who acts, by which way.
 
     `via` overrides the way that history names (import, carddav, merge); "" means: the kind of record where it began.
-    `request_key` is the (key, digest) of an idempotent request, stored with the first write.
+    `request_key` is the (key, digest) of an idempotent request, stored with the first write. `act` names the act that
+    its change sets belong to. With `dry_run`, everything is done and nothing is kept.
     """
 
     user_id: int | None
@@ -51,6 +53,8 @@ class Actor:
     salesperson_code: str = ""
     via: str = ""
     request_key: tuple[str, str] | None = None
+    act: uuid.UUID | None = None
+    dry_run: bool = False
 
     def by_way_of(self, via: str) -> "Actor":
         """Return the same actor, acting by another way."""

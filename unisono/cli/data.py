@@ -1,8 +1,96 @@
+"""Bringing data in, and undoing."""
+
+from pathlib import Path
+
 import click
+
+demo = click.Command("demo")
 from unisono.cli.main import with_product
+from unisono.cli.server import require_present_schema
+
+KIND_OF = {"customers": "customer", "vendors": "vendor", "bank-accounts": "bank_account", "contacts": "contact"}
+_SHOWN = 50
+__all__ = ["demo", "import_", "undo"]
+
+
 @click.command("import")
-def import_(): ...
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--as", "as_", type=click.Choice(sorted(KIND_OF)), required=True, help="What the rows are.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="Say which field a column is; COLUMN= leaves it out.")
+@click.option("--dry-run", is_flag=True, help="Do everything, keep nothing, and report.")
+@click.option("--user", default="admin", show_default=True, help="Who imports.")
+@with_product
+def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user: str) -> None:
+    """Import a csv or xlsx file; the whole import can be undone.
+
+    \b
+    Example:
+      unisono import customers.csv --as customers --map kind=note --dry-run
+    """
+    from unisono.usecases import importing, users
+
+    require_present_schema()
+    told = dict(_told(entry) for entry in mapping)
+    actor = users.actor_of(users.find_user(user))
+    with click.progressbar(length=1, label="Importing", file=click.get_text_stream("stderr")) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        report = importing.import_file(file, KIND_OF[as_], told, actor=actor, dry_run=dry_run, progress=progress)
+    _show(report, dry_run)
+    if report.refused:
+        raise click.ClickException(f"{report.counts['refused']} rows were refused; the others were imported." if not dry_run else f"{report.counts['refused']} rows would be refused.")
+
+
+def _told(entry: str) -> tuple[str, str]:
+    column, equals, field = entry.partition("=")
+    if not equals:
+        raise click.UsageError(f"--map takes COLUMN=FIELD, not {entry!r}.")
+    return column, field
+
+
+def _show(report: "importing.Report", dry_run: bool) -> None:  # type: ignore[name-defined]  # noqa: F821
+    click.echo("Columns: " + ", ".join(f"{column} → {field}" for column, field in report.columns.items()))
+    if report.left_out:
+        click.echo("Not imported: " + ", ".join(report.left_out))
+    for title, rows in (("refused", report.refused), ("warning", report.warnings)):
+        for reason in rows[:_SHOWN]:
+            click.echo(f"row {reason.row}, {reason.column or 'row'}: {title}: {reason.message}")
+        if len(rows) > _SHOWN:
+            click.echo(f"… and {len(rows) - _SHOWN} more")
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
+    click.echo(f"{'Dry run, nothing was kept: ' if dry_run else ''}{counts}.")
+    if not dry_run and report.counts["created"] + report.counts["updated"]:
+        click.echo(f"Undo it with: unisono undo {report.act}")
+
+
 @click.command()
-def undo(): ...
-@click.command()
-def demo(): ...
+@click.argument("id_", metavar="CHANGE_SET_OR_ACT")
+@click.option("--skip-conflicts", is_flag=True, help="Undo the rest where something changed since.")
+@click.option("--user", default="admin", show_default=True, help="Who undoes.")
+@with_product
+def undo(id_: str, skip_conflicts: bool, user: str) -> None:
+    """Undo a change set (a number) or a whole act such as an import.
+
+    \b
+    Example:
+      unisono undo 4711
+      unisono undo 0c6a2f0e-6f0b-4b34-9e0b-0e2f8d6a7f11
+    """
+    from unisono.common.errors import EditConflict
+    from unisono.usecases import undoing, users
+
+    require_present_schema()
+    actor = users.actor_of(users.find_user(user))
+    try:
+        if id_.isdecimal():
+            outcome = undoing.undo_change_set(int(id_), skip_conflicts, actor=actor)
+        else:
+            outcome = undoing.undo_act(id_, skip_conflicts, actor=actor)
+    except EditConflict as conflict:
+        for each in conflict.extra["conflicts"][:_SHOWN]:
+            click.echo(f"{each.get('kind', '')} {each.get('no', '')}, {each['field']}: now {each['current']!r}", err=True)
+        raise click.ClickException(f"{conflict.message} Nothing was undone; --skip-conflicts undoes the rest.") from conflict
+    click.echo(f"Undone (change set {outcome.change_set})." if outcome.change_set else "There was nothing to undo.")

@@ -17,11 +17,9 @@ _COLUMNS = "(change_set_id, event, kind, record_id, no, version_after, values, d
 class Recorder:
     """Collects what a use case changes and writes it as one change set; nothing changed: nothing is written."""
 
-    def __init__(
-        self, actor: Actor, via: str, now: datetime, act: uuid.UUID | None = None, undoes: int | None = None
-    ) -> None:
+    def __init__(self, actor: Actor, via: str, now: datetime, undoes: int | None = None) -> None:
         self.actor, self.via, self.now = actor, actor.via or via, now
-        self.act, self.undoes = act or uuid.uuid4(), undoes
+        self.act, self.undoes = actor.act or uuid.uuid4(), undoes
         self._id: int | None = None
         self._rows: list[list[Any]] = []
 

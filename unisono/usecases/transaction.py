@@ -32,7 +32,8 @@ class KeyInUse(Exception):
 def writing(function: Callable[P, T]) -> Callable[P, T]:
     """Run a use case in one durable transaction and try again when it collided with another.
 
-    The use case gets `actor` by name; with the actor's request key, that key is stored by the same transaction.
+    The use case gets `actor` by name; with the actor's request key, that key is stored by the same transaction. A dry
+    run is rolled back at its end.
     """
 
     @functools.wraps(function)
@@ -42,7 +43,10 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
             try:
                 with transaction.atomic(durable=True):
                     _claim(actor)
-                    return function(*args, **kwargs)
+                    result = function(*args, **kwargs)
+                    if actor is not None and actor.dry_run:
+                        transaction.set_rollback(True)
+                    return result
             except Outdated:
                 last = attempt == _ATTEMPTS - 1
             except (OperationalError, IntegrityError) as error:
