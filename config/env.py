@@ -37,7 +37,7 @@ def data_folder() -> Path:
 
 
 def secret(folder: Path) -> str:
-    """Return `UNISONO_SECRET_KEY`, or the key kept in the data folder, made there once and readable by its owner only."""
+    """Return `UNISONO_SECRET_KEY`, or the key kept in the data folder, made once and readable by its owner only."""
     if given := text("UNISONO_SECRET_KEY"):
         return given
     path = folder / "secret_key"

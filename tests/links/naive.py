@@ -51,7 +51,9 @@ class Naive:
         if not search_name_given:
             for record in leads or [party.contact]:
                 if self.follows(record):
-                    self.begin(party, leads[0] if leads else party.contact, "search_name", self.now[record.key]["name"].upper())
+                    self.begin(
+                        party, leads[0] if leads else party.contact, "search_name", self.now[record.key]["name"].upper()
+                    )
                     break
         for record in party.records:
             if record not in tied and self.follows(record):

@@ -21,7 +21,17 @@ FIELDS = (
 )
 RULES = ("both", "both", "contact", "role", "fill", "separate")
 GROUPS = ("salesperson", "territory", "country", "language", "address", "communication")
-WORDS = {"name": ("", "Ana Gil", "Bea Sol Mar", "ACME"), "search_name": ("", "ANA GIL", "ACME", "OWN")}
+WORDS = {
+    "name": ("", "Ana Gil", "Bea Sol Mar", "ACME"),
+    "search_name": ("", "ANA GIL", "ACME", "OWN"),
+    "country_code": ("", "ES", "PT", "MX"),
+    "phone_no": ("", "915550101", "600 111 222", "1"),
+    "email": ("", "a@example.com", "b@example.com", "c@example.com"),
+    "language_code": ("", "es-ES", "pt-PT", "en-US"),
+    "format_region": ("", "es-ES", "pt-PT", "en-US"),
+    "currency_code": ("", "EUR", "USD", "MXN"),
+    "salesperson_code": ("", "ANA", "BEA", "LUZ"),
+}
 
 
 def word(name):
@@ -41,7 +51,7 @@ def rules(draw):
 @st.composite
 def records(draw, kind, id_, contact_type="company"):
     """A record with drawn values."""
-    values = {name: "" for name in (SHARED_NAMES if kind == "contact" else shared_names(kind))}
+    values = dict.fromkeys(SHARED_NAMES if kind == "contact" else shared_names(kind), "")
     values.update({name: draw(word(name)) for name in FIELDS if name in values})
     if draw(st.booleans()):
         values["search_name"] = capitals(values["name"])
@@ -56,14 +66,16 @@ def records(draw, kind, id_, contact_type="company"):
 def parties(draw, first_id, contact_type, most):
     """A contact with up to `most` records."""
     contact = draw(records("contact", first_id, contact_type))
-    kinds = draw(st.lists(st.sampled_from(ROLES if contact_type == "company" else ("customer", "vendor")), max_size=most))
+    kinds = draw(
+        st.lists(st.sampled_from(ROLES if contact_type == "company" else ("customer", "vendor")), max_size=most)
+    )
     linked = tuple(draw(records(kind, first_id * 100 + n, contact_type)) for n, kind in enumerate(kinds))
     return Party(contact, linked)
 
 
 @st.composite
 def networks(draw):
-    """A company or an independent person with records; a company with up to three people, who may be linked themselves."""
+    """An independent person, or a company with up to three people; all may have records."""
     if draw(st.integers(0, 4)) == 0:
         return Network(draw(parties(1, "person", 4)))
     people = tuple(draw(parties(number, "person", 2)) for number in range(2, 2 + draw(st.integers(0, 3))))

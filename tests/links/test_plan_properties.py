@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from unisono.cards.fields import shared_names
 from unisono.links.plan import plan_edit, plan_tie
 from unisono.links.undoing import plan_undo
 
+pytestmark = pytest.mark.pure
 EXAMPLES = int(os.environ.get("UNISONO_NETWORKS", "2000"))
 many = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -127,7 +129,9 @@ def test_a_blank_never_wins_unless_it_is_chosen_by_name(story):
 
 
 def test_the_planner_imports_nothing_of_django():
-    code = "import sys; import unisono.links.plan, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
+    code = (
+        "import sys; import unisono.links.plan, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"

@@ -93,13 +93,25 @@ def _entries(change: Change, actor: Actor) -> Iterator[dict[str, Any]]:
     common = _set_shown(change.change_set, actor)
     if change.event != "changed":
         detail = change.detail or {}
-        link = {"role": detail["role"], "no": detail["record_no"], "contact_no": detail["contact_no"]} if "role" in detail else {}
+        link = (
+            {"role": detail["role"], "no": detail["record_no"], "contact_no": detail["contact_no"]}
+            if "role" in detail
+            else {}
+        )
         state = {"old": detail["former_state"], "new": detail["state"]} if change.event == "link_state" else {}
         yield {**common, "cause": "", "field": None, "old": None, "new": None, "event": change.event, **link, **state}
         return
     for name, (old, new, cause) in change.values.items():
         via = "company" if cause.startswith("company:") else common["via"]
-        yield {**common, "via": via, "cause": _cause(cause, actor), "field": name, "old": old, "new": new, "event": None}
+        yield {
+            **common,
+            "via": via,
+            "cause": _cause(cause, actor),
+            "field": name,
+            "old": old,
+            "new": new,
+            "event": None,
+        }
 
 
 def _cause(cause: str, actor: Actor) -> str:

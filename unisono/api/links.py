@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Router
+from ninja import Router
 
 from unisono.api import schemas
 from unisono.api.answers import address, answer, link_shown, role_record, words, write_shown
@@ -82,7 +82,9 @@ def _would_be(role: str, creation: Creation) -> dict[str, Any]:
     """Return a record that is not stored, as the answer to creating it would be, without number."""
     values = {**blank_values(role), **creation.values}
     model, now = KINDS[role].model, clock()
-    columns = {(f"{name}_id" if field.is_reference else name): values[name] for name, field in KINDS[role].fields.items()}
+    columns = {
+        (f"{name}_id" if field.is_reference else name): values[name] for name, field in KINDS[role].fields.items()
+    }
     record = model(no=creation.no, created_at=now, modified_at=now, **columns)
     if role == "customer":
         record.type = creation.type  # type: ignore[attr-defined]  # customers have a type
@@ -103,9 +105,7 @@ def get_rules(request: HttpRequest) -> HttpResponse:
 
 
 @router.patch("/sync-rules", response=schemas.RULES_ANSWER, summary="Change rules")
-def change_rules(request: HttpRequest, payload: dict[str, Any] = Body(...)) -> HttpResponse:
+def change_rules(request: HttpRequest, payload: schemas.RulesBody) -> HttpResponse:
     """Change rules; 409 `differences` where fields that would be tied differ today, unless `keep` is sent along."""
-    rules.change_rules(payload, actor=actor_of(request))
+    rules.change_rules(payload.dict(exclude_unset=True), actor=actor_of(request))
     return answer(rules_now().by_role)
-
-

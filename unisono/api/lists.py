@@ -107,14 +107,15 @@ def columns_of(kind: str) -> dict[str, Column]:
 
 
 def _has_code(kind: str, name: str) -> Callable[[str], Q]:
-    through = getattr(KINDS[kind].model, name).through
-    owner, target = KINDS[kind].model._meta.model_name, getattr(KINDS[kind].model, name).field.m2m_reverse_field_name()
+    through: Any = getattr(KINDS[kind].model, name).through
+    owner = str(KINDS[kind].model._meta.model_name)
+    target = getattr(KINDS[kind].model, name).field.m2m_reverse_field_name()
 
     def condition(code: str) -> Q:
         by_hand = through.objects.filter(**{owner: OuterRef("pk"), f"{target}__code": key_of(code)})
         if name != "business_relation_codes":
             return Q(Exists(by_hand))
-        by_link = Link.objects.filter(contact_id=OuterRef("pk"), business_relation_id=key_of(code))
+        by_link = Link.objects.filter(contact_id=OuterRef("pk"), business_relation__code=key_of(code))
         return Q(Exists(by_hand)) | Q(Exists(by_link))
 
     return condition
@@ -165,7 +166,15 @@ def limit_of(query: QueryDict, normal: int = 50) -> int:
     """Return the page's size, 1 to 500; raise Invalid."""
     text = query.get("limit") or str(normal)
     if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= 500:
-        raise Invalid([FieldError("limit", "range", _("This must be a whole number from %(least)s to %(most)s.") % {"least": 1, "most": 500})])
+        raise Invalid(
+            [
+                FieldError(
+                    "limit",
+                    "range",
+                    _("This must be a whole number from %(least)s to %(most)s.") % {"least": 1, "most": 500},
+                )
+            ]
+        )
     return int(text)
 
 
@@ -176,10 +185,14 @@ def _filtered(rows: QuerySet[Any], columns: dict[str, Column], query: QueryDict)
             continue
         name, _separator, operator = parameter.partition("__")
         column = columns.get(name)
-        if column is None or (operator and operator not in _OPERATORS) or (column.condition and operator in ("gte", "lte")):
+        if (
+            column is None
+            or (operator and operator not in _OPERATORS)
+            or (column.condition and operator in ("gte", "lte"))
+        ):
             errors.append(FieldError(parameter, "unknown-filter", _("There is no such filter.")))
             continue
-        rows = rows.filter(_condition(column, parameter, operator, query[parameter]))
+        rows = rows.filter(_condition(column, parameter, operator, str(query[parameter])))
     if errors:
         raise Invalid(errors)
     return rows
@@ -231,7 +244,9 @@ def _sorted(rows: QuerySet[Any], columns: dict[str, Column], sort: str) -> tuple
         name = part.removeprefix("-")
         column = columns.get(name)
         if column is None or column.condition or len(parts) > 5:
-            raise Invalid([FieldError("sort", "unknown-sort", _("There is no such field to sort by: %(name)s") % {"name": name})])
+            raise Invalid(
+                [FieldError("sort", "unknown-sort", _("There is no such field to sort by: %(name)s") % {"name": name})]
+            )
         path = column.sort_path or column.path
         expression, alias = _by_code_point(column, path), f"sort_{number}"
         rows = rows.annotate(**{alias: expression})
@@ -275,6 +290,9 @@ def bad_cursor(name: str = "cursor") -> Invalid:
 def _typed(order: Order, texts: Iterable[str]) -> list[Any]:
     """Return a cursor's texts as values of their columns."""
     try:
-        return [text if kind in ("text", "key", "reference") else _PARSERS[kind](text) for (_a, _d, kind), text in zip(order, texts, strict=True)]
+        return [
+            text if kind in ("text", "key", "reference") else _PARSERS[kind](text)
+            for (_a, _d, kind), text in zip(order, texts, strict=True)
+        ]
     except (ValueError, InvalidOperation) as error:
         raise bad_cursor() from error

@@ -23,8 +23,8 @@ Contacts, customers, vendors and bank accounts, kept equal.
 
 * Sign in with `Authorization: Bearer TOKEN` (`unisono token create USERNAME`).
 * Errors are problem documents (RFC 9457); messages follow `Accept-Language` (en, es), codes never change.
-* Every record has a `version`, sent as `ETag`. A `PATCH` with an old `If-Match` is merged field by field, or answered 409
-  `edit-conflict`; without it, only the fields sent are touched and the last word wins.
+* Every record has a `version`, sent as `ETag`. A `PATCH` with an old `If-Match` is merged field by field, or answered
+  409 `edit-conflict`; without it, only the fields sent are touched and the last word wins.
 * `Idempotency-Key` on a `POST` makes a retry return the first answer (kept for 24 hours).
 * Unknown fields, filters and sort fields are refused. Numbers with a `/` travel as `%2F`.
 * A record's `cause` in the history is `typed`, `link`, `template`, `default`, `derived`, `undo`, `restore`,

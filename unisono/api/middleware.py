@@ -38,7 +38,9 @@ def hostile_input(get_response: Handler) -> Handler:
         response = _refusal_of(request) or get_response(request)
         if response.status_code == 405 and request.path_info.startswith("/api/"):
             allowed = response.get("Allow", "")
-            response = problem(405, "method-not-allowed", _("This address does not take %(method)s.") % {"method": request.method})
+            response = problem(
+                405, "method-not-allowed", _("This address does not take %(method)s.") % {"method": request.method}
+            )
             response["Allow"] = allowed
         return response
 

@@ -12,9 +12,7 @@ from unisono.common.errors import FieldError, Refused
 _BASE = "https://unisono.example/problems/"
 
 
-def problem(
-    status: int, code: str, detail: str, errors: tuple[FieldError, ...] = (), **extra: Any
-) -> HttpResponse:
+def problem(status: int, code: str, detail: str, errors: tuple[FieldError, ...] = (), **extra: Any) -> HttpResponse:
     """Return the problem document of a status, a stable slug and a sentence in the reader's language."""
     body: dict[str, Any] = {"type": _BASE + code, "title": _title(status), "status": status, "detail": detail}
     if errors:

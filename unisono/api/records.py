@@ -21,8 +21,8 @@ from unisono.usecases.outcome import Outcome
 from unisono.usecases.role_records import create_contact_for, create_record
 
 LIST_HELP = (
-    "`q` searches name, number, e-mail, phone digits, city and VAT number; filters by field name, with `__gte`, `__lte`, "
-    "`__in=a,b`; `sort=name,-modified_at`; `limit` 1 to 500 and `cursor`. The count is exact up to 10,000."
+    "`q` searches name, number, e-mail, phone digits, city and VAT number; filters by field name, with `__gte`, "
+    "`__lte`, `__in=a,b`; `sort=name,-modified_at`; `limit` 1 to 500 and `cursor`. The count is exact up to 10,000."
 )
 
 
@@ -60,7 +60,9 @@ def router_of(kind: str) -> Router:
 
     if kind == "contact":
 
-        @router.delete("/{number:no}", response={204: None}, summary="Delete the contact alone", operation_id="delete_contact")
+        @router.delete(
+            "/{number:no}", response={204: None}, summary="Delete the contact alone", operation_id="delete_contact"
+        )
         def remove_contact(request: HttpRequest, no: str, people: str = "keep") -> HttpResponse:
             delete_contact(no, people, actor=actor_of(request), expected=expected_version(request))
             return HttpResponse(status=204)

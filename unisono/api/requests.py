@@ -68,7 +68,10 @@ def _no_constant(name: str) -> None:
 
 def _refuse_hostile_text(value: Any, field: str) -> None:
     if isinstance(value, str):
-        if any(char not in "\t\n\r" and (char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff") for char in value):
+        if any(
+            char not in "\t\n\r" and (char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff")
+            for char in value
+        ):
             name = field.encode("utf-8", "replace").decode()
             raise Invalid([FieldError(name, "control-characters", _("Control characters are not allowed."))])
     elif isinstance(value, list):
@@ -146,7 +149,9 @@ def _replayed(kept: RequestKey | None, actor: Actor) -> HttpResponse:
         time.sleep(0.05)
         kept = users.kept_answer(actor)
     if kept is None or actor.request_key is None or kept.status == 0:
-        message = _("The first request with this key was carried out, but its answer was not kept; look before you retry.")
+        message = _(
+            "The first request with this key was carried out, but its answer was not kept; look before you retry."
+        )
         raise Conflict(message, code="idempotency-unfinished")
     if kept.digest != actor.request_key[1]:
         message = _("This Idempotency-Key was used for another request.")

@@ -70,11 +70,21 @@ class Link(Schema):
     through: str | None = Field(default=None, description="The company that is linked, for a person of it")
 
 
-_NO = (str, Field(default="", description="Typed, or empty: the next of the number series", json_schema_extra={"maxLength": 20}))
+_NO = (
+    str,
+    Field(
+        default="", description="Typed, or empty: the next of the number series", json_schema_extra={"maxLength": 20}
+    ),
+)
 _REFERENCE = (str | None, None)
 _ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
 _WARNINGS = {"warnings": (list[Word] | None, None)}
-_ROLE_ANSWER: dict[str, Any] = {"contact_no": _REFERENCE, "contact_privacy_blocked": (bool, False), **_ALWAYS, **_WARNINGS}
+_ROLE_ANSWER: dict[str, Any] = {
+    "contact_no": _REFERENCE,
+    "contact_privacy_blocked": (bool, False),
+    **_ALWAYS,
+    **_WARNINGS,
+}
 _PRIMARY: dict[str, Any] = {"primary_contact_no": _REFERENCE}
 
 
@@ -95,7 +105,9 @@ CREATE: dict[str, Any] = {
         },
     ),
     "vendor": _body("VendorNew", {"no": _NO, **_kind_fields("vendor"), **_PRIMARY, "create_contact": (bool, True)}),
-    "bank_account": _body("BankAccountNew", {"no": _NO, **_kind_fields("bank_account"), "create_contact": (bool, True)}),
+    "bank_account": _body(
+        "BankAccountNew", {"no": _NO, **_kind_fields("bank_account"), "create_contact": (bool, True)}
+    ),
 }
 CHANGE: dict[str, Any] = {
     "contact": _body("ContactChange", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}),
@@ -181,16 +193,28 @@ class CreateAsBody(Body):
     dry_run: bool = False
 
 
+class RulesBody(Body):
+    """Rules to change, by kind of record and field; the side to keep where fields differ today."""
+
+    customer: dict[str, str] = {}
+    vendor: dict[str, str] = {}
+    bank_account: dict[str, str] = {}
+    keep: str = Field(default="contact", description="contact, other or newer")
+
+
 class UndoBody(Body):
     """Whether to undo the rest where something changed since."""
 
     skip_conflicts: bool = False
 
 
-_RULE = Literal[RULES]
+_RULE: Any = Literal[RULES]
 RULES_ANSWER = _answer(
     "SyncRules",
-    {role: (_answer(f"{role.title()}Rules", {name: (_RULE, "both") for name in shared_names(role)}), ...) for role in ROLES},
+    {
+        role: (_answer(f"{role.title()}Rules", dict.fromkeys(shared_names(role), (_RULE, "both"))), ...)
+        for role in ROLES
+    },
 )
 SETUP = _body("Setup", _optional(SETUP_FIELDS))
 COMPANY = _body("OurCompany", _optional(COMPANY_FIELDS))

@@ -47,7 +47,11 @@ def language_tag(tag: str) -> str | None:
         language, region, script, variant = parse_locale(tag, sep="-")[:4]
     except ValueError:
         return None
-    if variant or language not in _languages() or not (region is None or is_country(region) or region in ("419", "150")):
+    if (
+        variant
+        or language not in _languages()
+        or not (region is None or is_country(region) or region in ("419", "150"))
+    ):
         return None
     if script and pycountry.scripts.get(alpha_4=script) is None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +15,13 @@ def column(field: Field) -> models.Field[Any, Any]:
     """Return the model column of a registry field."""
     if field.kind == "code":
         return models.ForeignKey(
-            field.refers_to, models.PROTECT, to_field="code", db_column=field.name, null=True, blank=True, related_name="+"
+            field.refers_to,
+            models.PROTECT,
+            to_field="code",
+            db_column=field.name,
+            null=True,
+            blank=True,
+            related_name="+",
         )
     if field.kind == "codes":
         return models.ManyToManyField(field.refers_to, blank=True, related_name="+")
@@ -41,6 +47,11 @@ class Card(models.Model):
     `no` is kept as typed; `no_key` is how it is unique and found [6.7]. `search_text` and `sort_key` are folded texts
     that only `unisono.links.derived` writes.
     """
+
+    if TYPE_CHECKING:
+        # Columns made from the registry, as far as code reads them by attribute.
+        name: str
+        privacy_blocked: bool
 
     no = models.CharField(max_length=20)
     no_key = KeyField(max_length=60, unique=True)
@@ -72,7 +83,12 @@ class Template(models.Model):
     description = models.CharField(max_length=100, blank=True, default="")
     contact_type = models.CharField(max_length=10, default="company")
     number_series = models.ForeignKey(
-        "setup.NumberSeries", models.PROTECT, to_field="code", db_column="number_series", null=True, blank=True,
+        "setup.NumberSeries",
+        models.PROTECT,
+        to_field="code",
+        db_column="number_series",
+        null=True,
+        blank=True,
         related_name="+",
     )
 
@@ -83,4 +99,4 @@ class Template(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.code)

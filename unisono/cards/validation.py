@@ -106,7 +106,9 @@ def _phone(field: Field, value: Any) -> str:
     if any(char.isalpha() for char in number):
         raise Bad("letters", _("A phone number has no letters: %(value)s") % {"value": phone})
     if phone and not all(char.isdecimal() or char.isspace() or char in "+()-./" for char in number):
-        raise Bad("characters", _("A phone number has digits, blanks and + ( ) - . / only: %(value)s") % {"value": phone})
+        raise Bad(
+            "characters", _("A phone number has digits, blanks and + ( ) - . / only: %(value)s") % {"value": phone}
+        )
     if phone and not any(char.isdecimal() for char in number):
         raise Bad("digits", _("A phone number has digits: %(value)s") % {"value": phone})
     return phone
@@ -261,7 +263,7 @@ def _check_vat(fields: Mapping[str, Field], checked: Checked, country: str, mode
 
 
 def vat_is_valid(number: str, country: str) -> bool:
-    """Tell whether a VAT number passes the check of its country or of its own prefix; True where nobody can check it."""
+    """Tell whether a VAT number passes its country's check, or its prefix'; True where nobody can check it."""
     prefix = {"EL": "GR"}.get(number[:2], number[:2])
     countries = dict.fromkeys(code for code in (country, prefix) if codes.is_country(code))
     modules = [module for code in countries if (module := get_cc_module(code.lower(), "vat"))]

@@ -1,22 +1,28 @@
 """Bringing data in, and undoing."""
 
+import sys
 from pathlib import Path
 
 import click
 
-demo = click.Command("demo")
-from unisono.cli.main import with_product
+
 from unisono.cli.server import require_present_schema
+from unisono.cli.starting import with_product
 
 KIND_OF = {"customers": "customer", "vendors": "vendor", "bank-accounts": "bank_account", "contacts": "contact"}
 _SHOWN = 50
-__all__ = ["demo", "import_", "undo"]
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--as", "as_", type=click.Choice(sorted(KIND_OF)), required=True, help="What the rows are.")
-@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="Say which field a column is; COLUMN= leaves it out.")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="COLUMN=FIELD",
+    help="Say which field a column is; COLUMN= leaves it out.",
+)
 @click.option("--dry-run", is_flag=True, help="Do everything, keep nothing, and report.")
 @click.option("--user", default="admin", show_default=True, help="Who imports.")
 @with_product
@@ -32,7 +38,7 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
     require_present_schema()
     told = dict(_told(entry) for entry in mapping)
     actor = users.actor_of(users.find_user(user))
-    with click.progressbar(length=1, label="Importing", file=click.get_text_stream("stderr")) as bar:
+    with click.progressbar(length=1, label="Importing", file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
             bar.length = total
@@ -41,7 +47,11 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
         report = importing.import_file(file, KIND_OF[as_], told, actor=actor, dry_run=dry_run, progress=progress)
     _show(report, dry_run)
     if report.refused:
-        raise click.ClickException(f"{report.counts['refused']} rows were refused; the others were imported." if not dry_run else f"{report.counts['refused']} rows would be refused.")
+        raise click.ClickException(
+            f"{report.counts['refused']} rows were refused; the others were imported."
+            if not dry_run
+            else f"{report.counts['refused']} rows would be refused."
+        )
 
 
 def _told(entry: str) -> tuple[str, str]:
@@ -91,6 +101,10 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
             outcome = undoing.undo_act(id_, skip_conflicts, actor=actor)
     except EditConflict as conflict:
         for each in conflict.extra["conflicts"][:_SHOWN]:
-            click.echo(f"{each.get('kind', '')} {each.get('no', '')}, {each['field']}: now {each['current']!r}", err=True)
-        raise click.ClickException(f"{conflict.message} Nothing was undone; --skip-conflicts undoes the rest.") from conflict
+            click.echo(
+                f"{each.get('kind', '')} {each.get('no', '')}, {each['field']}: now {each['current']!r}", err=True
+            )
+        raise click.ClickException(
+            f"{conflict.message} Nothing was undone; --skip-conflicts undoes the rest."
+        ) from conflict
     click.echo(f"Undone (change set {outcome.change_set})." if outcome.change_set else "There was nothing to undo.")

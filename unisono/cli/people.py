@@ -2,8 +2,8 @@
 
 import click
 
-from unisono.cli.main import with_product
 from unisono.cli.server import require_present_schema
+from unisono.cli.starting import with_product
 
 ROLES = ("reader", "sales", "purchasing", "finance", "administrator")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from unisono.cli.main import with_product
+from unisono.cli.starting import with_product
 
 
 @click.command()
@@ -46,7 +46,9 @@ def _administrator(password: str | None) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="How many requests at a time.")
+@click.option(
+    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="How many requests at a time."
+)
 @with_product
 def serve(host: str, port: int, threads: int) -> None:
     """Serve the pages and the API.

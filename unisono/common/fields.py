@@ -1,11 +1,19 @@
 """Column types that behave the same on SQLite and PostgreSQL."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 
-class KeyField(models.CharField):
+if TYPE_CHECKING:
+    _Text = models.CharField[str, str]
+else:
+    _Text = models.CharField  # generic for the type checker only
+
+
+class KeyField(_Text):
     """Text that is compared and sorted by code point on every database (PostgreSQL: COLLATE "C")."""
 
     def db_parameters(self, connection: Any) -> Any:

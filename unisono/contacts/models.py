@@ -23,6 +23,8 @@ class Contact(Card):
         constraints = [
             *Card.Meta.constraints,
             models.CheckConstraint(condition=Q(type__in=("company", "person")), name="contact_type_known"),
-            models.CheckConstraint(condition=Q(type="person") | Q(company__isnull=True), name="only_people_have_a_company"),
+            models.CheckConstraint(
+                condition=Q(type="person") | Q(company__isnull=True), name="only_people_have_a_company"
+            ),
             models.CheckConstraint(condition=~Q(company=F("id")), name="contact_is_not_its_own_company"),
         ]

@@ -43,7 +43,7 @@ _NAMES: dict[str, str] = {
     "type": "type tipo",
 }
 _BY_NAME = {word: field for field, words in _NAMES.items() for word in words.split()}
-_TRUE, _FALSE = frozenset("true yes si 1 x verdadero".split()), frozenset("false no 0 falso".split())
+_TRUE, _FALSE = frozenset(["true", "yes", "si", "1", "x", "verdadero"]), frozenset(["false", "no", "0", "falso"])
 _LOCAL_AMOUNT = re.compile(r"^\d{1,3}(\.\d{3})*(,\d+)?$|^\d+,\d+$")
 
 

@@ -115,7 +115,9 @@ def _sheet(path: Path) -> Iterator[Sequence[str]]:
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED_BYTES:
-                raise Unreadable(_("The file unpacks to more than %(limit)s MB.") % {"limit": MOST_UNPACKED_BYTES // 1024 // 1024})
+                raise Unreadable(
+                    _("The file unpacks to more than %(limit)s MB.") % {"limit": MOST_UNPACKED_BYTES // 1024 // 1024}
+                )
         book = CalamineWorkbook.from_path(str(path))
         for line in book.get_sheet_by_index(0).iter_rows():
             yield [_cell(value) for value in line]

@@ -39,7 +39,7 @@ def _when(times: dict[str, datetime], name: str) -> datetime:
 
 
 def feed(after: tuple[int, int], limit: int) -> list[ChangeSet]:
-    """Return the change sets after a place, in the feed's order, none of which an open transaction can still precede."""
+    """Return the change sets after a place, in order; no open transaction can still come before one of them."""
     position, id_ = after
     sets = ChangeSet.objects.filter(Q(position__gt=position) | Q(position=position, id__gt=id_))
     if connection.vendor == "postgresql":

@@ -11,7 +11,7 @@ from django.db import connection
 from unisono.access.roles import Actor
 
 _ROWS_PER_INSERT = 2000  # SQLite takes 32,766 parameters in a statement; a change has eight
-_COLUMNS = "(change_set_id, event, kind, record_id, no, version_after, values, detail)"
+_COLUMNS = '(change_set_id, event, kind, record_id, no, version_after, "values", detail)'
 
 
 class Recorder:
@@ -57,15 +57,12 @@ class Recorder:
         if self.is_empty:
             return None
         change_set = self.change_set
-        values = '"values"'
         for start in range(0, len(self._rows), _ROWS_PER_INSERT):
             rows = self._rows[start : start + _ROWS_PER_INSERT]
             mark = "(%s, %s, %s, %s, %s, %s, %s, %s)"
             if connection.vendor == "postgresql":
                 mark = "(%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)"
-            sql = (
-                f"INSERT INTO history_change {_COLUMNS.replace('values', values)} VALUES {', '.join([mark] * len(rows))}"
-            )
+            sql = f"INSERT INTO history_change {_COLUMNS} VALUES {', '.join([mark] * len(rows))}"
             with connection.cursor() as cursor:
                 cursor.execute(sql, [value for row in rows for value in (change_set, *row)])
         self._rows = []
@@ -76,7 +73,7 @@ class Recorder:
         position = "pg_current_xact_id()::text::bigint" if connection.vendor == "postgresql" else "0"
         act = self.act if connection.vendor == "postgresql" else self.act.hex
         sql = (
-            "INSERT INTO history_changeset (at, user_id, \"by\", via, act, undoes_id, position) "
+            'INSERT INTO history_changeset (at, user_id, "by", via, act, undoes_id, position) '
             f"VALUES (%s, %s, %s, %s, %s, %s, {position}) RETURNING id"
         )
         at = self.now if connection.vendor == "postgresql" else self.now.replace(tzinfo=None).isoformat(" ")

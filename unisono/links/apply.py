@@ -69,7 +69,8 @@ def _grouped(plan: Plan, elsewhere: Elsewhere) -> Iterable[tuple[str, list[_Row]
 
 def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
     """Return the columns of the row to write, the derived ones included."""
-    fields, columns = KINDS[write.record.key.kind].fields, {}
+    fields = KINDS[write.record.key.kind].fields
+    columns: dict[str, Any] = {}
     for name, to in write.fields.items():
         if (special := elsewhere.columns.get((write.record.key, name))) is not None:
             columns.update(special)
@@ -108,9 +109,7 @@ def _execute(kind: str, sets: str, parameters: list[Any], now: datetime, writes:
             raise Outdated
 
 
-def _update_values(
-    kind: str, names: Sequence[str], rows: Sequence[_Row], now: datetime
-) -> None:
+def _update_values(kind: str, names: Sequence[str], rows: Sequence[_Row], now: datetime) -> None:
     table, parameters = KINDS[kind].table, [_moment(now)]
     for write, columns in rows:
         current = _current(write)
@@ -120,9 +119,9 @@ def _update_values(
     sets = "".join(f"{name} = v.column{number}, " for number, name in enumerate(names, start=3))
     sql = (
         f"UPDATE {table} SET {sets}modified_at = %s, version = {table}.version + 1 "
-        f"FROM (VALUES {', '.join([mark] * len(rows))}) AS v WHERE {table}.id = v.column1 AND {table}.version = v.column2"
+        f"FROM (VALUES {', '.join([mark] * len(rows))}) AS v "
+        f"WHERE {table}.id = v.column1 AND {table}.version = v.column2"
     )
-    # modified_at stands in the text before the values.
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         if cursor.rowcount != len(rows):
@@ -147,6 +146,5 @@ def _replace_codes(kind: str, writes: Iterable[Write]) -> None:
     for write in writes:
         for name, to in write.fields.items():
             if name in info.fields and info.fields[name].kind == "codes":
-                owner = info.model(pk=write.record.key.id)
-                codes = getattr(owner, name)
+                codes = getattr(info.row(write.record.key.id), name)
                 codes.set(codes.model.objects.filter(code__in=to.new).values_list("pk", flat=True))

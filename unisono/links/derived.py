@@ -1,9 +1,9 @@
 """What search and sorting need of a record, computed from its values."""
 
-import phonenumbers
-
 from collections.abc import Mapping
 from functools import lru_cache
+
+import phonenumbers
 
 from unisono.common.text import digits_of, folded
 from unisono.links.values import Value
@@ -17,7 +17,9 @@ def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
     texts = [str(values.get(name, "")) for name in ("name", "no", "email", "city", "vat_registration_no")]
     phones = [str(values.get(name, "")) for name in ("phone_no", "mobile_phone_no")]
     words = [folded(text) for text in texts if text]
-    words += [digits for phone in phones if phone for digits in (digits_of(phone), e164_digits(phone, country)) if digits]
+    words += [
+        digits for phone in phones if phone for digits in (digits_of(phone), e164_digits(phone, country)) if digits
+    ]
     return {"search_text": "\n".join(dict.fromkeys(words)), "sort_key": folded(str(values.get("name", "")))[:400]}
 
 

@@ -1,6 +1,7 @@
 """The four kinds of record: their models, tables and fields."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
 from unisono.bank_accounts.models import BankAccount
@@ -28,6 +29,10 @@ class KindInfo:
     def fields(self) -> dict[str, Field]:
         """Return every registry field of this kind by its name."""
         return {field.name: field for field in (*self.shared, *self.own)}
+
+    def row(self, id_: int) -> Any:
+        """Return an instance that stands for a stored row, for what hangs on its key alone."""
+        return self.model(**{"pk": id_})
 
     @property
     def table(self) -> str:

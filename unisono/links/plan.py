@@ -49,7 +49,7 @@ def plan_edit(network: Network, rules: Rules, origin: Key, values: Mapping[str, 
 
 
 def plan_joining(person: Party, rules: Rules, former: Mapping[str, Value], company: Record, draft: Draft) -> None:
-    """Give a person, in the draft, what it takes over from the company it joins (7); `former` is the company it left."""
+    """Give a person, in the draft, what it takes over from the company it joins (7); `former` is the one it left."""
     _inherit(draft, person, rules, former, company.values, company, joining=True)
 
 
@@ -235,7 +235,11 @@ def _inherit(
     for field in SHARED:
         name = field.name
         group = "country" if name == "country_code" else field.group
-        if group not in rules.inherited or group == "address" or (name == "country_code" and "address" in rules.inherited):
+        if (
+            group not in rules.inherited
+            or group == "address"
+            or (name == "country_code" and "address" in rules.inherited)
+        ):
             continue
         # The language takes the region along, also where only the language changed.
         taken_along = name == "format_region" and language_follows
@@ -253,7 +257,7 @@ def _inherit_block(
     company: Record,
     joining: bool,
 ) -> bool:
-    """Let a block of fields follow as one where it is blank or equal to the company's former one; tell whether it did."""
+    """Let a block of fields follow as one where it is blank or as the company's was; tell whether it did."""
     contact = person.contact
     assert contact is not None
     own = tuple(draft.value(contact, name) for name in block)
@@ -336,5 +340,3 @@ def _tie_field(draft: Draft, party: Party, rules: Rules, record: Record, row: di
         draft.put(contact, name, result, cause)
         _spread(draft, party, rules, name, result, contact.name)
     draft.put(record, name, result, cause)
-
-

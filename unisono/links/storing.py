@@ -35,7 +35,9 @@ def insert(
     row = {"no": no, "no_key": key_of(no), "created_at": recorder.now, "modified_at": recorder.now, **extra}
     for name, field in info.fields.items():
         if name in values and field.kind != "codes":
-            row[f"{name}_id" if field.is_reference else name] = values[name] or None if field.is_reference else values[name]
+            row[f"{name}_id" if field.is_reference else name] = (
+                values[name] or None if field.is_reference else values[name]
+            )
     row.update(hidden_columns({"no": no, **values}))
     instance = info.model(**row)
     instance.save(force_insert=True)
@@ -86,14 +88,14 @@ def delete(record: Record, recorder: Recorder, detail: dict[str, Any] | None = N
     """Delete a record's row, keeping a snapshot of it in the history."""
     kind, id_ = record.key
     values, model = snapshot(kind, id_), KINDS[kind].model
-    row = model._default_manager.get(pk=id_)
+    row: Any = model._default_manager.get(pk=id_)
     gone = {name: [value, None, "deleted"] for name, value in values.items()}
     columns = {"type": row.type} if kind == "customer" else {}
     detail = {"created_at": row.created_at, "columns": columns, **(detail or {})}
     recorder.add("deleted", kind, id_, record.no, record.version + 1, gone, detail)
     for name, field in KINDS[kind].fields.items():
         if field.kind == "codes":
-            getattr(model(pk=id_), name).clear()
+            getattr(KINDS[kind].row(id_), name).clear()
     model._default_manager.filter(pk=id_)._raw_delete(using="default")
 
 

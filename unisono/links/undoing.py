@@ -74,7 +74,7 @@ def _carry_on(
         for record in tied:
             if name not in written.get(record.key, {}):
                 draft.put(record, name, value, UNDO)
-        # A blank `fill` record beside a contact that the set itself puts back was blank before, too: it stays as it was.
+        # A blank `fill` record beside a contact that the set itself puts back was blank before, too: it stays so.
         if value != "" and name not in written.get(party.contact.key, {}):
             for record in rules.filled(party, name):
                 if draft.value(record, name) == "" and name not in written.get(record.key, {}):

@@ -136,7 +136,11 @@ class Plan:
     def digest(self) -> str:
         """Return a digest that is equal when the same values are written on the same versions."""
         content = [
-            [*write.record.key, write.record.version, sorted((name, to.old, to.new) for name, to in write.fields.items())]
+            [
+                *write.record.key,
+                write.record.version,
+                sorted((name, to.old, to.new) for name, to in write.fields.items()),
+            ]
             for write in sorted(self.writes, key=lambda write: write.record.key)
         ]
         return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()[:32]

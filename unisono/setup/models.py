@@ -19,7 +19,7 @@ class CodeList(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(code=""), name="%(class)s_has_code")]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.code)
 
 
 class BusinessRelation(CodeList):

@@ -90,10 +90,10 @@ def _present_elsewhere(place: Place, record: Record, values: Mapping[str, Any]) 
     for name in values:
         known = KINDS[record.key.kind].fields.get(name)
         if known is not None and known.kind == "codes":
-            owner = KINDS[record.key.kind].model(pk=record.key.id)
+            owner = KINDS[record.key.kind].row(record.key.id)
             present[name] = tuple(getattr(owner, name).order_by("code").values_list("code", flat=True))
     if "company_no" in values or ("type" in values and record.key.kind == "contact"):
-        company = Contact.objects.filter(pk=place.company_id).values_list("no", flat=True).first()
+        company = Contact.objects.filter(pk=place.company_id or 0).values_list("no", flat=True).first()
         present["company_no"] = company or ""
     return present
 
@@ -116,7 +116,7 @@ def _prepare_contact(edit: Edit, place: Place, record: Record, values: Mapping[s
         codes = without_link_codes(owners, edit.values["business_relation_codes"], present)
         refuse_reserved(codes, present)
         edit.values["business_relation_codes"] = codes
-    type_ = edit.values.get("type", record.values["type"])
+    type_ = str(edit.values.get("type", record.values["type"]))
     if "company_no" in values:
         _take_company(edit, record, values["company_no"], type_)
     if type_ != record.values["type"]:

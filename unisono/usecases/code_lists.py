@@ -45,7 +45,11 @@ class CodeListInfo:
         return {field.name: field for field in self.fields}
 
 
-_SERIES = (DESCRIPTION, *(Field(name, length=20) for name in ("first_no", "last_no", "next_no")), Field("manual_allowed", "flag"))
+_SERIES = (
+    DESCRIPTION,
+    *(Field(name, length=20) for name in ("first_no", "last_no", "next_no")),
+    Field("manual_allowed", "flag"),
+)
 LISTS: dict[str, CodeListInfo] = {
     "business-relations": CodeListInfo(setup.BusinessRelation),
     "number-series": CodeListInfo(setup.NumberSeries, _SERIES, (("increment", 1),)),
@@ -218,7 +222,9 @@ def _users(found: Any) -> list[str]:
         if relation.many_to_many:
             continue  # counted by the rows of the table between
         model = relation.related_model
-        count = model._default_manager.filter(**{relation.field.name: found.serializable_value(relation.field.target_field.name)}).count()
+        count = model._default_manager.filter(
+            **{relation.field.name: found.serializable_value(relation.field.target_field.name)}
+        ).count()
         if count:
             name = relation.field.name if model is Setup else str(model._meta.verbose_name)
             users[name] = users.get(name, 0) + count

@@ -24,7 +24,13 @@ from unisono.usecases.outcome import Outcome
 from unisono.usecases.reserved import refuse_reserved
 from unisono.usecases.transaction import clock, writing
 
-PEOPLE_ONLY = (*NAME_PARTS, "job_responsibility_codes", "organizational_level_code", "minor", "parental_consent_received")
+PEOPLE_ONLY = (
+    *NAME_PARTS,
+    "job_responsibility_codes",
+    "organizational_level_code",
+    "minor",
+    "parental_consent_received",
+)
 
 
 @writing
@@ -58,12 +64,12 @@ def store_contact(
     if not filled["name"]:
         raise Invalid([required("name")])
     if len(filled["name"]) > KINDS["contact"].fields["name"].length:
-        raise Invalid([FieldError("name", "too-long", _("The name composed of its parts is longer than 100 characters."))])
+        raise Invalid(
+            [FieldError("name", "too-long", _("The name composed of its parts is longer than 100 characters."))]
+        )
     no = number_for("contact", given.get("no") or "", setup)
     causes = {name: to.cause for name, to in written.items()}
-    return storing.insert(
-        "contact", no, filled, recorder, causes, {"company_id": company.key.id if company else None}
-    )
+    return storing.insert("contact", no, filled, recorder, causes, {"company_id": company.key.id if company else None})
 
 
 def check_contact(values: Mapping[str, Any], present: Mapping[str, Value], setup: Setup) -> Checked:

@@ -51,7 +51,12 @@ class Creation:
 
 
 def plan_creation(
-    contact_no: str, role: Any, template: Any = None, values: Mapping[str, Any] | None = None, *, actor: Actor,
+    contact_no: str,
+    role: Any,
+    template: Any = None,
+    values: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
     lock: bool = False,
 ) -> Creation:
     """Return the record that creating would make, without storing anything (the dry run).

@@ -86,9 +86,7 @@ def _import_row(row: Row, kind: str, report: Report, seen: set[str], actor: Acto
     seen.add(key)
 
 
-def _create_or_change(
-    kind: str, values: dict[str, Any], key: str, seen: set[str], actor: Actor
-) -> tuple[Outcome, str]:
+def _create_or_change(kind: str, values: dict[str, Any], key: str, seen: set[str], actor: Actor) -> tuple[Outcome, str]:
     """Change the record of this number, or create one; say which it was."""
     exists = bool(key) and network.find(kind, key) is not None
     job_title = "" if kind == "contact" else str(values.pop("job_title", ""))

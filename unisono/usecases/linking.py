@@ -172,7 +172,7 @@ def check_keep(keep: Any, role: str) -> dict[str, str]:
 def find_link(contact_no: str, role: str, no: str) -> Link:
     """Return the link between a contact (or the company of a person) and a record; raise NotFound."""
     place, record_place = acting_place(contact_no), find(_known(role), no)
-    link = Link.objects.filter(contact_id=place.contact_id, **{f"{role}_id": record_place.key.id}).first()
+    link = Link.objects.filter(contact_id=place.contact_id or 0, **{f"{role}_id": record_place.key.id}).first()
     if link is None:
         raise NotFound(_("These two are not linked."))
     return link
@@ -183,7 +183,9 @@ def set_link_state(contact_no: str, role: str, no: str, state: Any, keep: Any = 
     """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6]."""
     require_write(actor, _known(role))
     if state not in ("active", "paused"):
-        raise Invalid([FieldError("state", "choice", _("This must be one of: %(choices)s.") % {"choices": "active, paused"})])
+        raise Invalid(
+            [FieldError("state", "choice", _("This must be one of: %(choices)s.") % {"choices": "active, paused"})]
+        )
     wanted = check_keep(keep, role)
     network, record, found = lock_link(contact_no, role, no)
     contact = network.party.contact

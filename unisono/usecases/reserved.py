@@ -26,8 +26,10 @@ def refuse_reserved(codes: Collection[str], present: Collection[str] = ()) -> No
         raise ReservedCode(message, field="business_relation_codes")
 
 
-def without_link_codes(contact_ids: Collection[int], codes: Collection[str], present: Collection[str]) -> tuple[str, ...]:
+def without_link_codes(
+    contact_ids: Collection[int], codes: Collection[str], present: Collection[str]
+) -> tuple[str, ...]:
     """Return the codes without those that links of these contacts add to the view anyway; those by hand stay."""
     links = Link.objects.filter(contact_id__in=contact_ids).values_list("business_relation_id", flat=True)
-    through_links = set(links) - set(present)
+    through_links = {str(code) for code in links} - set(present)
     return tuple(code for code in codes if code not in through_links)

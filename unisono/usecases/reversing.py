@@ -30,6 +30,7 @@ class Reversal:
         self.conflicts: list[dict[str, Any]] = []
         self.kept: set[Key] = set()
         self.created = {Key(c.kind, c.record_id): c for c in changes if c.event == "created"}
+        self.deleted = {Key(c.kind, c.record_id) for c in changes if c.event == "deleted"}
         self.linked = {self._ends(c) for c in changes if c.event == "linked"}
 
     @property
@@ -56,7 +57,14 @@ class Reversal:
         for change in since.exclude(change_set__in=self.sets).order_by("id"):
             self.kept.add(key)
             for name, (old, new, _cause) in change.values.items():
-                conflict = {"kind": key.kind, "no": change.no, "field": name, "base": old, "current": new, "yours": None}
+                conflict = {
+                    "kind": key.kind,
+                    "no": change.no,
+                    "field": name,
+                    "base": old,
+                    "current": new,
+                    "yours": None,
+                }
                 self.conflicts.append(conflict)
 
     def _refuse_in_use(self, key: Key) -> None:
@@ -110,8 +118,7 @@ class Reversal:
             return
         company = None
         if key.kind == "contact":
-            # Only links that this undo removes can still point here; their turn comes.
-            Link.objects.filter(primary_contact_id=key.id).update(primary_contact=None)
+            # Only links that this undo removes can still name it as primary contact; their turn comes.
             company = Contact.objects.values_list("company__no", flat=True).get(pk=key.id)
         storing.delete(found[0], self.recorder, {"company_no": company or ""})
 
@@ -139,7 +146,10 @@ class Reversal:
             return
         link = Link.objects.filter(contact_id=contact_id, **{f"{role}_id": record_id}).first()
         if link is not None:
-            contact, record = networks.load_records("contact", [contact_id])[0], networks.load_records(role, [record_id])[0]
+            contact, record = (
+                networks.load_records("contact", [contact_id])[0],
+                networks.load_records(role, [record_id])[0],
+            )
             storing.disconnect(link, contact, record, self.recorder)
 
     def _connect(self, change: Change) -> None:
@@ -153,7 +163,9 @@ class Reversal:
         if not contact or not record or present is not None or place.exists():
             message = _("The link of %(contact)s and %(no)s cannot come back: its place is taken, or a side is gone.")
             raise InUse(message % {"contact": detail["contact_no"], "no": detail["record_no"]})
-        primary = Contact.objects.filter(pk=detail["primary_contact_id"]).values_list("id", flat=True).first()
+        primary = detail["primary_contact_id"]
+        if Key("contact", primary) not in self.deleted and not Contact.objects.filter(pk=primary).exists():
+            primary = None
         storing.connect(
             contact[0],
             record[0],

@@ -109,7 +109,12 @@ def refuse_linked(record: Record) -> None:
 
 
 def make_contact(
-    record: Record, setup: Setup, recorder: Recorder, type_: str = "company", job_title: str = "", origin: str = "automatic"
+    record: Record,
+    setup: Setup,
+    recorder: Recorder,
+    type_: str = "company",
+    job_title: str = "",
+    origin: str = "automatic",
 ) -> Record:
     """Store a contact with a role record's values, linked to it; and the person of its `contact_name` [2.4].
 
@@ -117,9 +122,7 @@ def make_contact(
     """
     kind, rules = record.key.kind, rules_now(setup)
     taken = {
-        name: record.values[name]
-        for name in shared_names(kind)
-        if name == "name" or rules.of(kind, name) != "separate"
+        name: record.values[name] for name in shared_names(kind) if name == "name" or rules.of(kind, name) != "separate"
     }
     contact = store_contact({**taken, "type": type_}, {}, setup, recorder, defaults={})
     link = storing.connect(contact, record, recorder, relation_code(setup, kind), origin=origin)
@@ -134,15 +137,15 @@ def person_of(
     company: Record, name: str, setup: Setup, recorder: Recorder, rules: Rules, job_title: str = ""
 ) -> Record:
     """Return the company's person of this name, stored now if there is none [2.4]."""
-    for id_, no, known in Contact.objects.filter(company_id=company.key.id).order_by("id").values_list("id", "no", "name"):
+    for id_, no, known in (
+        Contact.objects.filter(company_id=company.key.id).order_by("id").values_list("id", "no", "name")
+    ):
         if folded(known) == folded(name):
             return Record(Key("contact", id_), no, 1, {"name": known})
     return _store_person(company, name, setup, recorder, rules, job_title)
 
 
-def _store_person(
-    company: Record, name: str, setup: Setup, recorder: Recorder, rules: Rules, job_title: str
-) -> Record:
+def _store_person(company: Record, name: str, setup: Setup, recorder: Recorder, rules: Rules, job_title: str) -> Record:
     blank = Record(Key("contact", 0), "", 1, {**storing.blank_values("contact"), "type": "person"})
     draft = Draft()
     plan_joining(Party(blank), rules, {}, company, draft)

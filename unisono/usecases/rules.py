@@ -56,7 +56,8 @@ def change_rules(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
 
 def _check(values: Mapping[str, Any]) -> tuple[str | None, dict[str, dict[str, str]]]:
     """Return the side to keep and the rules sent; raise Invalid naming each that makes no sense."""
-    errors, wanted = [], {}
+    errors: list[FieldError] = []
+    wanted: dict[str, dict[str, str]] = {}
     keep = values.get("keep")
     if "keep" in values and keep not in SIDES:
         errors.append(_not_one_of("keep", SIDES))
@@ -136,7 +137,8 @@ def put_rule_back(detail: Mapping[str, Any], recorder: Recorder) -> None:
 
 def refuse_untied(changes: Iterable[Change]) -> None:
     """Raise Differences where rules that came back tie fields that differ by now."""
-    places = [(change.detail["role"], change.detail["field"]) for change in changes if change.event == "rule"]
+    details = [change.detail or {} for change in changes if change.event == "rule"]
+    places = [(detail["role"], detail["field"]) for detail in details]
     tied = rules_now().by_role
     differing = {
         (role, name): ids

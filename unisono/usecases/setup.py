@@ -15,9 +15,13 @@ from unisono.setup.models import BusinessRelation, NumberSeries, OurCompany, Set
 from unisono.usecases.transaction import clock, writing
 from unisono.vendors.models import VendorTemplate
 
-_SERIES = tuple(Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries") for kind in ("contact", "customer", "vendor", "bank_account"))
+_SERIES = tuple(
+    Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries")
+    for kind in ("contact", "customer", "vendor", "bank_account")
+)
 _RELATIONS = tuple(
-    Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation") for role in ("customer", "vendor", "bank_account")
+    Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation")
+    for role in ("customer", "vendor", "bank_account")
 )
 SETUP_FIELDS: tuple[Field, ...] = (
     *_SERIES,
@@ -43,10 +47,25 @@ _CARD = {field.name: field for field in (*SHARED, *BANK_IDENTIFIERS)}
 COMPANY_FIELDS: tuple[Field, ...] = (
     *(
         _CARD[name]
-        for name in (
-            "name name_2 address address_2 post_code city county country_code phone_no email home_page "
-            "vat_registration_no registration_no iban swift_code currency_code language_code"
-        ).split()
+        for name in [
+            "name",
+            "name_2",
+            "address",
+            "address_2",
+            "post_code",
+            "city",
+            "county",
+            "country_code",
+            "phone_no",
+            "email",
+            "home_page",
+            "vat_registration_no",
+            "registration_no",
+            "iban",
+            "swift_code",
+            "currency_code",
+            "language_code",
+        ]
     ),
     Field("document_header", "multiline", length=2000),
     Field("document_footer", "multiline", length=2000),

@@ -32,8 +32,12 @@ def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> li
     links = Link.objects.filter(contact_id=contact.key.id).select_related(*Link.ROLES)
     if linked := [getattr(link, link.role).no for link in links if actor.may_read(link.role)] or list(links):
         message = _("It is linked (%(count)s).") % {"count": len(links)}
-        obstacles.append({"field": "type", "code": "links", "message": message, "nos": [n for n in linked if isinstance(n, str)]})
-    if people := list(Contact.objects.filter(company_id=contact.key.id).order_by("no_key").values_list("no", flat=True)):
+        obstacles.append(
+            {"field": "type", "code": "links", "message": message, "nos": [n for n in linked if isinstance(n, str)]}
+        )
+    if people := list(
+        Contact.objects.filter(company_id=contact.key.id).order_by("no_key").values_list("no", flat=True)
+    ):
         message = _("People belong to it (%(count)s).") % {"count": len(people)}
         obstacles.append({"field": "type", "code": "people", "message": message, "nos": people[:100]})
     codes = values.get("industry_group_codes")

@@ -83,7 +83,7 @@ def _require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: A
     if any(each.user_id != actor.user_id for each in sets) or any(change.event == "rule" for change in changes):
         require_administrator(actor)
     began = {each.via for each in sets if each.via in KIND_NAMES}
-    began |= {change.detail["role"] for change in changes if change.event in ("linked", "unlinked", "link_state")}
+    began |= {(change.detail or {})["role"] for change in changes if change.event in ("linked", "unlinked", "link_state")}
     for kind in began:
         require_write(actor, kind)
 
@@ -110,7 +110,8 @@ def _plans(
     written: Mapping[Key, Mapping[str, Written]], skip: bool, conflicts: Conflicts
 ) -> tuple[list[Plan], list[Mapping[str, Value]]]:
     """Return a plan per network that the sets touched; add conflicts to the list."""
-    plans, notices = [], []
+    plans: list[Plan] = []
+    notices: list[Mapping[str, Value]] = []
     rules = networks.rules_now()
     for network in _networks(written, conflicts):
         possible = _without_impossible(network, written, conflicts)
@@ -166,7 +167,7 @@ def _elsewhere_now(key: Key, no: str, names: set[str]) -> dict[str, Value]:
         link = Link.objects.filter(**{f"{key.kind}_id": key.id}).select_related("primary_contact").first()
         now["primary_contact_no"] = link.primary_contact.no if link and link.primary_contact else ""
     for name in names & {name for name, field in KINDS[key.kind].fields.items() if field.kind == "codes"}:
-        owner = KINDS[key.kind].model(pk=key.id)
+        owner = KINDS[key.kind].row(key.id)
         now[name] = tuple(getattr(owner, name).order_by("code").values_list("code", flat=True))
     return now
 
@@ -181,7 +182,14 @@ def _without_impossible(
             if record.values.get(name) != to.old and not _can_return(key, name, to.old):
                 current = record.values.get(name)
                 conflicts.append(
-                    {"kind": key.kind, "no": record.no, "field": name, "base": to.new, "current": current, "yours": to.old}
+                    {
+                        "kind": key.kind,
+                        "no": record.no,
+                        "field": name,
+                        "base": to.new,
+                        "current": current,
+                        "yours": to.old,
+                    }
                 )
             else:
                 possible.setdefault(key, {})[name] = to

@@ -46,7 +46,9 @@ def create_user(
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(Role.values)}
         errors.append(FieldError("role", "choice", message))
     if salesperson and missing_codes("setup.Salesperson", [key_of(salesperson)]):
-        errors.append(FieldError("salesperson", "unknown", _("There is no code %(code)s in this list.") % {"code": salesperson}))
+        errors.append(
+            FieldError("salesperson", "unknown", _("There is no code %(code)s in this list.") % {"code": salesperson})
+        )
     if errors:
         raise Invalid(errors)
     if User.objects.filter(username__iexact=name).exists():
@@ -109,7 +111,7 @@ def keep_answer(actor: Actor, status: int, answer: str, location: str) -> None:
     """Keep the answer of an idempotent request for a retry; forget those older than a day."""
     if actor.request_key is None:
         return
-    mine = RequestKey.objects.filter(user_id=actor.user_id, key=actor.request_key[0])
+    mine = RequestKey.objects.filter(user_id=actor.user_id or 0, key=actor.request_key[0])
     mine.update(status=status, answer=answer, location=location)
     RequestKey.objects.filter(at__lt=clock() - KEPT_REQUEST_KEYS).delete()
 
@@ -119,5 +121,5 @@ def kept_answer(actor: Actor) -> RequestKey | None:
     if actor.request_key is None:
         return None
     since = clock() - KEPT_REQUEST_KEYS
-    RequestKey.objects.filter(user_id=actor.user_id, key=actor.request_key[0], at__lt=since).delete()
-    return RequestKey.objects.filter(user_id=actor.user_id, key=actor.request_key[0]).first()
+    RequestKey.objects.filter(user_id=actor.user_id or 0, key=actor.request_key[0], at__lt=since).delete()
+    return RequestKey.objects.filter(user_id=actor.user_id or 0, key=actor.request_key[0]).first()

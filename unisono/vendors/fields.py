@@ -17,4 +17,6 @@ VENDOR_FIELDS: tuple[Field, ...] = (
     NOTE,
 )
 NOT_IN_TEMPLATES = frozenset({"name", "search_name", "iban", "swift_code", "contact_name", "note"})
-TEMPLATE_FIELDS = tuple(field for field in (*shared_fields("vendor"), *VENDOR_FIELDS) if field.name not in NOT_IN_TEMPLATES)
+TEMPLATE_FIELDS = tuple(
+    field for field in (*shared_fields("vendor"), *VENDOR_FIELDS) if field.name not in NOT_IN_TEMPLATES
+)

@@ -1,0 +1,61 @@
+# Unísono: `make run` starts it with sample data, `make test` passes the tests; `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= demo-data
+BIN := .venv/bin
+READY := .venv/ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check fix lock messages bench
+
+help: ## List what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 \t/'
+
+setup: $(READY) ## Make the environment in .venv
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or newer is missing. On Debian: apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "Python's venv is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Making the environment in .venv (a minute, once) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $(READY)
+
+run: setup ## Start the product with sample data on http://127.0.0.1:8000
+	@UNISONO_DATA=$(DATA) $(BIN)/unisono init --admin-password unisono-demo >/dev/null
+	@UNISONO_DATA=$(DATA) $(BIN)/unisono demo
+	@token=$$(UNISONO_DATA=$(DATA) $(BIN)/unisono token create admin --label "make run"); \
+		printf '\n  Look at      http://127.0.0.1:$(PORT)/ (the API: http://127.0.0.1:$(PORT)/api/v1/docs)\n'; \
+		printf '  Administrator admin, password unisono-demo\n  Token        %s\n\n' "$$token"; \
+		printf '  curl -H "Authorization: Bearer %s" "http://127.0.0.1:$(PORT)/api/v1/contacts?q=madrid&limit=5"\n\n' "$$token"
+	@UNISONO_DATA=$(DATA) $(BIN)/unisono serve --port $(PORT)
+
+test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Python package)
+	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not pure" $(ARGS)
+
+check: setup ## Linters, types, layers, migrations, messages
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@UNISONO_DATA=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
+	@$(BIN)/python scripts/messages.py check
+
+fix: setup ## Format and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+messages: setup ## Collect texts for translation, and compile the translations
+	@$(BIN)/python scripts/messages.py update
+
+bench: setup ## Measure one edit against the raw statements
+	@$(BIN)/python -m benchmarks.edit
+
+lock: setup ## Lock the dependencies anew, with hashes
+	@$(BIN)/pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --no-annotate --no-header --quiet --upgrade -o requirements.lock

@@ -1,0 +1,65 @@
+"""The installation and the cast of the tests.
+
+ines: administrator · omar: sales · petra: purchasing · felix: finance · lena: reads only
+"""
+
+import os
+
+import pytest
+
+from tests.api.client import Api
+from unisono.usecases import setup as setup_usecases
+from unisono.usecases import users
+
+CAST = {"ines": "administrator", "omar": "sales", "petra": "purchasing", "felix": "finance", "lena": "reader"}
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def install():
+    """A fresh installation with the cast as its users."""
+    setup_usecases.install()
+    for name, role in CAST.items():
+        users.create_user(name, role, actor=None)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test finds a fresh installation."""
+    with django_db_blocker.unblock():
+        install()
+
+
+@pytest.fixture
+def committed(transactional_db):
+    """A fresh installation whose transactions really commit: for threads. Slow, so only where it is needed."""
+    install()
+
+
+@pytest.fixture
+def as_user(db):
+    """as_user(name): somebody of the cast as an actor."""
+    return lambda name: users.actor_of(users.find_user(name))
+
+
+def _somebody(name):
+    @pytest.fixture(name=name)
+    def fixture(as_user):
+        return as_user(name)
+
+    return fixture
+
+
+ines, omar, petra, felix, lena = (_somebody(name) for name in CAST)
+
+
+@pytest.fixture
+def api_of(db):
+    """api_of(name): the API as somebody of the cast sees it."""
+    return lambda name: Api(users.create_token(name, actor=None))
+
+
+@pytest.fixture
+def api(api_of):
+    """The API as the administrator ines sees it."""
+    return api_of("ines")

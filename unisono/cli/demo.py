@@ -1,0 +1,110 @@
+"""The demo: an empty book is filled with invented companies, people and banks, and some history."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from unisono.cli.demo_data import banks, codes, europe, overseas, spain, story
+from unisono.cli.server import require_present_schema
+from unisono.cli.starting import with_product
+
+if TYPE_CHECKING:
+    from unisono.access.roles import Actor
+    from unisono.cli.demo_data.book import Book
+
+PARTIES = (*spain.SPAIN, *europe.EUROPE, *overseas.OVERSEAS, spain.FREELANCER)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many records of each kind the book has, and how many links."""
+
+    companies: int
+    people: int
+    customers: int
+    vendors: int
+    bank_accounts: int
+    links: int
+
+
+@click.command()
+@with_product
+def demo() -> None:
+    """Fill an empty book with invented companies, people and banks; leaves a book with data as it is.
+
+    \b
+    Example:
+      unisono --data ./data demo
+    """
+    from unisono.usecases import users
+
+    require_present_schema()
+    if not is_empty():
+        click.echo("There is data already; the demo was not loaded.")
+        return
+    loaded = load_demo(users.actor_of(users.find_user("admin")))
+    click.echo(
+        f"The demo is loaded: {loaded.companies} companies, {loaded.people} people, {loaded.customers} customers, "
+        f"{loaded.vendors} vendors, {loaded.bank_accounts} bank accounts, {loaded.links} links."
+    )
+
+
+def load_demo(actor: "Actor") -> Counts:
+    """Fill an empty book through the use cases, acting as this administrator; return what the book has then.
+
+    Changes nothing where there is a contact, customer, vendor or bank account already.
+    """
+    if is_empty():
+        _fill(actor)
+    return _counts()
+
+
+def is_empty() -> bool:
+    """Tell whether the book has no contact, customer, vendor or bank account."""
+    from unisono.links.kinds import KINDS
+
+    return not any(info.model._default_manager.exists() for info in KINDS.values())
+
+
+def _fill(actor: "Actor") -> None:
+    from unisono.cli.demo_data.book import Book
+
+    book = Book(actor)
+    _add_records(book)
+    _tell_story(book)
+
+
+def _add_records(book: "Book") -> None:
+    for collection, entries in codes.CODE_LISTS.items():
+        book.add_codes(collection, entries)
+    for company in PARTIES:
+        book.add_company(company)
+    for bank in banks.BANKS:
+        book.add_bank(bank)
+
+
+def _tell_story(book: "Book") -> None:
+    """Let happen to the records what happened to them, in its order."""
+    for tie in story.TIES:
+        book.tie(tie)
+    book.change_rules(story.RULES)
+    for edit in story.EDITS:
+        book.edit(edit)
+    for pause in story.PAUSES:
+        book.pause(pause)
+    for role, values in story.LOOKALIKES:
+        book.add_unlinked(role, values)
+
+
+def _counts() -> Counts:
+    from unisono.contacts.models import Contact
+    from unisono.links.kinds import KINDS
+    from unisono.links.models import Link
+
+    companies = Contact.objects.filter(type="company").count()
+    people = Contact.objects.filter(type="person").count()
+    customers, vendors, accounts = (
+        KINDS[kind].model._default_manager.count() for kind in ("customer", "vendor", "bank_account")
+    )
+    return Counts(companies, people, customers, vendors, accounts, Link.objects.count())

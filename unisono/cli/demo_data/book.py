@@ -1,0 +1,123 @@
+"""Writes the demo's records through the use cases; imported only after Django has started."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from unisono.access.roles import Actor
+from unisono.cards.fields import shared_names
+from unisono.cli.demo_data.shapes import Bank, Company, Edit, Pause, Person, Tie, Values
+from unisono.links.models import Link
+from unisono.usecases import changing, code_lists, contacts, creating_as, linking, role_records, rules, undoing
+
+
+class Book:
+    """Acts for one user, and remembers the number of each record by its kind and its company's key or its name."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.nos: dict[tuple[str, str], str] = {}
+
+    def add_codes(self, collection: str, entries: Mapping[str, Values]) -> None:
+        """Add entries to a code list, except those whose code it has already."""
+        for code, values in entries.items():
+            try:
+                code_lists.create_entry(collection, {"code": code, **values}, actor=self.actor)
+            except code_lists.CodeTaken:
+                continue
+
+    def add_company(self, company: Company) -> None:
+        """Add a company: first the record that it begins as, then its people, then what else it is."""
+        roles = {role: own for role in ("customer", "vendor") if (own := getattr(company, role)) is not None}
+        if company.begins_as == "contact":
+            self._add_contact(company.key, {**company.card, "industry_group_codes": company.groups})
+        else:
+            self._add_role_record(company, company.begins_as, roles[company.begins_as])
+        for person in company.people:
+            self._add_person(company.key, person)
+        for role, own in roles.items():
+            if role != company.begins_as:
+                self._create_as(company.key, role, own, company.people)
+
+    def add_bank(self, bank: Bank) -> None:
+        """Add a bank: its first account brings the contact, the others are created from that."""
+        first, *others = bank.accounts
+        made = role_records.create_record("bank_account", {**bank.card, **first}, actor=self.actor)
+        self.nos["contact", bank.key] = _link("bank_account", made.no).contact.no
+        self._change("contact", self.nos["contact", bank.key], {"industry_group_codes": ("BANKING",)})
+        for person in bank.people:
+            self._add_person(bank.key, person)
+        for account in others:
+            self._add_account(bank.key, account)
+
+    def add_unlinked(self, role: str, values: Values) -> str:
+        """Add a customer or vendor without a contact; return its number."""
+        return role_records.create_record(role, {**values, "create_contact": False}, actor=self.actor).no
+
+    def tie(self, tie: Tie) -> None:
+        """Add a record that stands alone, and link it to its contact."""
+        no = self.nos[tie.role, tie.whose] = self.add_unlinked(tie.role, tie.values)
+        linking.link(self.nos["contact", tie.whose], tie.role, no, tie.keep, actor=self.actor)
+
+    def change_rules(self, wanted: Values) -> None:
+        """Change sync rules: {role: {field: rule}}."""
+        rules.change_rules(wanted, actor=self.actor)
+
+    def edit(self, edit: Edit) -> None:
+        """Change a record; undo it again where it was a mistake."""
+        changed = self._change(edit.kind, self.nos[edit.kind, edit.whose], edit.values)
+        if edit.undone and changed is not None:
+            undoing.undo_change_set(changed, actor=self.actor)
+
+    def pause(self, pause: Pause) -> None:
+        """Pause a link and change its two sides."""
+        contact_no, no = self.nos["contact", pause.whose], self.nos[pause.role, pause.whose]
+        linking.set_link_state(contact_no, pause.role, no, "paused", actor=self.actor)
+        for edit in pause.edits:
+            self.edit(edit)
+
+    def _add_contact(self, whose: str, values: Values) -> None:
+        self.nos["contact", whose] = contacts.create_contact(values, actor=self.actor).no
+
+    def _add_role_record(self, company: Company, role: str, own: Values) -> None:
+        """Add a customer or vendor that brings its contact, with the first of the people as its primary contact."""
+        first = company.people[0]
+        shared = {name: value for name, value in company.card.items() if name in shared_names(role)}
+        values = {**shared, **own, "contact_name": first.name}
+        no = role_records.create_record(role, values, actor=self.actor, job_title=first.job_title).no
+        link = _link(role, no)
+        self.nos.update({(role, company.key): no, ("contact", company.key): link.contact.no})
+        self.nos["contact", first.name] = link.primary_contact.no if link.primary_contact else ""
+        rest = {name: value for name, value in company.card.items() if name not in shared}
+        self._change("contact", link.contact.no, {**rest, "industry_group_codes": company.groups})
+
+    def _add_person(self, whose: str, person: Person) -> None:
+        """Add a person of a company, or complete the one that its customer or vendor brought."""
+        own = {"email": person.email, "mobile_phone_no": person.mobile_phone_no}
+        values = {name: value for name, value in own.items() if value}
+        if ("contact", person.name) in self.nos:
+            self._change("contact", self.nos["contact", person.name], values)
+            return
+        more = {"type": "person", "name": person.name, "job_title": person.job_title}
+        self._add_contact(person.name, {**values, **more, "company_no": self.nos["contact", whose]})
+
+    def _create_as(self, whose: str, role: str, own: Values, people: tuple[Person, ...]) -> None:
+        """Create a customer or vendor from a contact, with the first of its people as the primary contact."""
+        no = creating_as.create_as(self.nos["contact", whose], role, None, own, actor=self.actor).no
+        self.nos[role, whose] = no
+        if people:
+            self._change(role, no, {"primary_contact_no": self.nos["contact", people[0].name]})
+
+    def _add_account(self, whose: str, account: Values) -> None:
+        """Create a bank account from its bank; a currency of its own is set afterwards."""
+        own = {name: value for name, value in account.items() if name != "currency_code"}
+        no = creating_as.create_as(self.nos["contact", whose], "bank_account", None, own, actor=self.actor).no
+        if "currency_code" in account:
+            self._change("bank_account", no, {"currency_code": account["currency_code"]})
+
+    def _change(self, kind: str, no: str, values: Mapping[str, Any]) -> int | None:
+        return changing.change_record(kind, no, values, actor=self.actor).change_set
+
+
+def _link(role: str, no: str) -> Link:
+    """Return the link of a record."""
+    return Link.objects.select_related("contact", "primary_contact").get(**{f"{role}__no": no})

@@ -1,0 +1,77 @@
+"""The shapes of the demo's data. A record is named by its company's key, a person by the name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who works for a company."""
+
+    name: str
+    job_title: str
+    email: str = ""
+    mobile_phone_no: str = ""
+
+
+@dataclass(frozen=True)
+class Company:
+    """A company (or a person alone, by the type on its card): what all its records share, and what each has of its own.
+
+    `begins_as` is the kind of record that is created first and brings the others with it.
+    """
+
+    key: str
+    card: Values
+    people: tuple[Person, ...] = ()
+    groups: tuple[str, ...] = ()
+    customer: Values | None = None
+    vendor: Values | None = None
+    begins_as: str = "contact"
+
+
+@dataclass(frozen=True)
+class Bank:
+    """A bank and the accounts that we hold there."""
+
+    key: str
+    card: Values
+    people: tuple[Person, ...]
+    accounts: tuple[Values, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A later change of one record; `undone`: it was a mistake, and was taken back."""
+
+    kind: str
+    whose: str
+    values: Values
+    undone: bool = False
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A record that stood alone until somebody linked it to a contact, choosing the sides to keep."""
+
+    whose: str
+    role: str
+    values: Values
+    keep: Values
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A paused link, and what changed on its two sides since."""
+
+    whose: str
+    role: str
+    edits: tuple[Edit, ...]
+
+
+def terms(code: str, method: str = "TRANSFER", **more: str) -> dict[str, str]:
+    """Return the own fields of a customer or vendor: payment terms and method, and others by name."""
+    return {"payment_terms_code": code, "payment_method_code": method, **more}
