@@ -17,9 +17,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def install():
-    """A fresh installation with the cast as its users."""
-    setup_usecases.install()
-    for name, role in CAST.items():
+    """A fresh installation with the cast as its users, unless it is there already."""
+    for name, role in CAST.items() if setup_usecases.install() else ():
         users.create_user(name, role, actor=None)
 
 

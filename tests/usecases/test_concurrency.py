@@ -1,0 +1,176 @@
+"""Many at once, with real threads and transactions on PostgreSQL [1.4] [2.6] [3.5]."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections, transaction
+
+from tests.making import company, linked, record, row
+from unisono.common.errors import Conflict, EditConflict
+from unisono.contacts.models import Contact
+from unisono.history import queries
+from unisono.history.models import ChangeSet
+from unisono.links.models import Link
+from unisono.usecases import users
+from unisono.usecases.changing import change_record
+from unisono.usecases.contacts import create_contact
+from unisono.usecases.linking import link
+from unisono.usecases.role_records import AlreadyLinked, create_record
+from unisono.usecases.undoing import undo_change_set
+
+pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+
+
+@pytest.fixture
+def ada(committed):
+    """The administrator, in a database whose transactions commit."""
+    return users.actor_of(users.find_user("ines"))
+
+
+def at_once(*acts):
+    """Run acts in threads that begin together; return what each gave or raised."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        try:
+            barrier.wait(10)
+            return act()
+        except Conflict as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_of_two_links_of_the_same_customer_exactly_one_succeeds(ada, _round):
+    customer, one, other = record(ada, "customer"), company(ada), company(ada, "Otra")
+
+    results = at_once(*(lambda no=no: link(no, "customer", customer, actor=ada) for no in (one, other)))
+
+    assert sorted(type(result).__name__ for result in results) == ["AlreadyLinked", "Outcome"]
+    assert Link.objects.count() == 1
+
+
+def test_of_two_customers_linked_to_the_same_contact_exactly_one_succeeds(ada):
+    contact, customers = company(ada), [record(ada, "customer"), record(ada, "customer")]
+
+    results = at_once(*(lambda no=no: link(contact, "customer", no, actor=ada) for no in customers))
+
+    assert sum(isinstance(result, AlreadyLinked) for result in results) == 1
+
+
+def test_a_hundred_numbers_drawn_by_eight_workers_have_no_gap_and_no_double(ada):
+    names = iter([f"Firma {number}" for number in range(100)])
+
+    def work():
+        try:
+            return [create_contact({"name": name}, actor=ada).no for name in names]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        drawn = [no for part in pool.map(lambda _n: work(), range(8)) for no in part]
+
+    assert sorted(drawn) == [f"CT{number:06d}" for number in range(1, 101)]
+
+
+def test_customers_with_automatic_contacts_are_created_by_eight_workers(ada):
+    results = at_once(*(lambda: create_record("customer", {"name": "Sol", "contact_name": "Ana"}, actor=ada),) * 8)
+
+    assert len({result.no for result in results}) == 8
+    assert Contact.objects.count() == 16
+
+
+def test_edits_of_contact_and_customer_at_the_same_time_both_arrive_and_both_are_equal(ada):
+    contact, customer, vendor = linked(ada, "customer", "vendor")
+
+    for number in range(15):
+        at_once(
+            lambda n=number: change_record("contact", contact, {"city": f"Lugo {n}", "fax_no": str(n)}, actor=ada),
+            lambda n=number: change_record("customer", customer, {"city": f"Vigo {n}", "phone_no": str(n)}, actor=ada),
+        )
+        rows = [row("contact", contact), row("customer", customer), row("vendor", vendor)]
+        assert len({(each.city, each.phone_no, each.fax_no) for each in rows}) == 1
+        assert (rows[0].phone_no, rows[0].fax_no) == (str(number), str(number))
+
+
+def test_of_two_edits_on_the_same_version_of_the_same_field_one_is_a_conflict(ada):
+    contact = company(ada, city="Madrid")
+
+    results = at_once(
+        *(lambda c=c: change_record("contact", contact, {"city": c}, actor=ada, expected=1) for c in ("Lugo", "Vigo"))
+    )
+
+    assert sum(isinstance(result, EditConflict) for result in results) == 1
+
+
+def test_undo_against_edit_never_loses_the_edit(ada):
+    contact, customer = linked(ada, "customer", city="Madrid")
+
+    for number in range(10):
+        edit = change_record("contact", contact, {"city": f"Lugo {number}"}, actor=ada)
+        results = at_once(
+            lambda e=edit: undo_change_set(e.change_set, actor=ada),
+            lambda n=number: change_record("customer", customer, {"city": f"Vigo {n}"}, actor=ada),
+        )
+        assert row("contact", contact).city == row("customer", customer).city == f"Vigo {number}"
+        assert not isinstance(results[1], Conflict)
+
+
+def test_eight_workers_on_one_network_lose_nothing(ada):
+    contact, customer, vendor = linked(ada, "customer", "vendor")
+    places = [("contact", contact), ("customer", customer), ("vendor", vendor)]
+
+    def work(worker):
+        try:
+            chance = random.Random(worker)
+            for number in range(25):
+                kind, no = chance.choice(places)
+                change_record(kind, no, {"phone_no": f"{worker}{number:03d}"}, actor=ada)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(8)))
+
+    assert len({row(kind, no).phone_no for kind, no in places}) == 1
+    assert row("contact", contact).version == 1 + 8 * 25
+
+
+def test_the_feed_misses_no_change_set_that_commits_late(ada):
+    no, other = company(ada), company(ada, "Otra")
+    before = ChangeSet.objects.order_by("-position", "-id").values_list("position", "id").first()
+    opened, go_on = Barrier(2), Barrier(2)
+
+    def slow():
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_current_xact_id()")
+                opened.wait(10)
+                go_on.wait(10)
+                ChangeSet.objects.create(at="2026-01-01T00:00Z", by="slow", via="contact", position=_own_number())
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(slow)
+        opened.wait(10)
+        change_record("contact", no, {"city": "Lugo"}, actor=ada)
+        assert queries.feed(before, 50) == []
+        go_on.wait(10)
+        running.result(10)
+    change_record("contact", other, {"city": "Lugo"}, actor=ada)
+
+    assert [each.by for each in queries.feed(before, 50)] == ["slow", "ines", "ines"]
+
+
+def _own_number():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        return cursor.fetchone()[0]
