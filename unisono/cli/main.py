@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from unisono.cli import data as data_commands
-from unisono.cli import people, server
+from unisono.cli import demo, people, server
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,6 +38,7 @@ for _command in (
     people.token,
     data_commands.import_,
     data_commands.undo,
+    demo.demo,
 ):
     cli.add_command(_command)
 

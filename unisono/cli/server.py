@@ -11,8 +11,11 @@ from unisono.cli.starting import with_product
 
 @click.command()
 @click.option("--admin-password", help="The administrator's password; left out, one is made up and printed once.")
+@click.option(
+    "--language", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Of a fresh book's texts."
+)
 @with_product
-def init(admin_password: str | None) -> None:
+def init(admin_password: str | None, language: str) -> None:
     """Make the database, bring it up to date, and fill a fresh one; may be run again at any time.
 
     \b
@@ -20,11 +23,13 @@ def init(admin_password: str | None) -> None:
       unisono --data ./data init
     """
     from django.core.management import call_command
+    from django.utils import translation
 
     from unisono.usecases import setup
 
     call_command("migrate", verbosity=0, interactive=False)
-    setup.install()
+    with translation.override(language):
+        setup.install()
     _administrator(admin_password)
     click.echo("The database is ready.")
 

@@ -145,21 +145,27 @@ def set_logo(content: bytes, *, actor: Actor) -> None:
 
 @writing
 def install() -> bool:
-    """Make what a fresh installation has [1.3], once; tell whether it was made now."""
+    """Make what a fresh installation has [1.3], once, described in the active language; tell whether it was made now."""
     if Setup.objects.exists():
         return False
     codes = {"contact": "CONT", "customer": "CUST", "vendor": "VEND", "bank_account": "BANK"}
     starts = {"contact": "CT", "customer": "C", "vendor": "V", "bank_account": "B"}
-    names = {"contact": "Contacts", "customer": "Customers", "vendor": "Vendors", "bank_account": "Bank accounts"}
+    names = {
+        "contact": _("Contacts"),
+        "customer": _("Customers"),
+        "vendor": _("Vendors"),
+        "bank_account": _("Bank accounts"),
+    }
+    types = {"company": _("company"), "person": _("person")}
     for kind, code in codes.items():
         first = f"{starts[kind]}000001"
         NumberSeries.objects.create(code=code, description=names[kind], first_no=first, next_no=first)
         if kind != "contact":
             BusinessRelation.objects.create(code=code, description=names[kind])
-    for model, code in ((CustomerTemplate, "CUST"), (VendorTemplate, "VEND")):
-        for type_ in ("company", "person"):
-            text = f"{names[{'CUST': 'customer', 'VEND': 'vendor'}[code]]}: {type_}"
-            model.objects.create(code=f"{code}-{type_.upper()}", description=text, contact_type=type_)
+    for model, kind in ((CustomerTemplate, "customer"), (VendorTemplate, "vendor")):
+        for type_, word in types.items():
+            text = f"{names[kind]}: {word}"
+            model.objects.create(code=f"{codes[kind]}-{type_.upper()}", description=text, contact_type=type_)
     nos = {f"{kind}_nos_id": code for kind, code in codes.items()}
     relations = {f"{kind}_relation_code_id": code for kind, code in codes.items() if kind != "contact"}
     Setup.objects.create(pk=1, **nos, **relations)

@@ -83,7 +83,9 @@ def _require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: A
     if any(each.user_id != actor.user_id for each in sets) or any(change.event == "rule" for change in changes):
         require_administrator(actor)
     began = {each.via for each in sets if each.via in KIND_NAMES}
-    began |= {(change.detail or {})["role"] for change in changes if change.event in ("linked", "unlinked", "link_state")}
+    began |= {
+        (change.detail or {})["role"] for change in changes if change.event in ("linked", "unlinked", "link_state")
+    }
     for kind in began:
         require_write(actor, kind)
 
