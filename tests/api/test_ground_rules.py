@@ -85,7 +85,7 @@ class TestRetries:
 class TestLanguages:
     def test_messages_follow_the_reader_and_codes_never_change(self, api):
         bodies = [
-            api.refused(422, "POST", "/contacts", {"name": "x", "phone_no": "CASA"}, language=l) for l in ("en", "es")
+            api.refused(422, "POST", "/contacts", {"name": "x", "phone_no": "CASA"}, language=language) for language in ("en", "es")
         ]
 
         english, spanish = (body["errors"][0] for body in bodies)

@@ -1,0 +1,84 @@
+"""Importing a table: each row all or nothing, the whole one act."""
+
+import pytest
+
+from tests.making import code, company, exists, linked, record, row
+from unisono.common.errors import NotAllowed
+from unisono.contacts.models import Contact
+from unisono.history.models import ChangeSet
+from unisono.usecases.importing import import_file
+from unisono.usecases.undoing import undo_act
+
+
+@pytest.fixture
+def imported(tmp_path, ines):
+    def run(kind, text, actor=ines, **more):
+        path = tmp_path / "a.csv"
+        path.write_text(text, encoding="utf-8")
+        return import_file(path, kind, {}, actor=actor, **more)
+
+    return run
+
+
+def test_a_bad_row_is_refused_whole_with_its_column_and_the_others_come_in(imported, ines):
+    report = imported("customer", "no,nombre,telefono,pais\n1,Sol,CASA,España\n2,Luna,915550101,Atlantis\n3,Mar,1,ES\n")
+
+    assert report.counts == {"created": 1, "updated": 0, "unchanged": 0, "refused": 2}
+    assert [(r.row, r.column) for r in report.refused] == [(2, "telefono"), (3, "pais")]
+    assert not exists("customer", "1")
+    assert row("customer", "3").link.contact.country_code == "ES"
+
+
+def test_blank_cells_overwrite_nothing_and_changes_travel(imported, ines):
+    contact, customer = linked(ines, "customer", city="Madrid", phone_no="1")
+
+    report = imported("customer", f"no,city,phone_no\n{customer.lower()},,2\n")
+
+    assert report.counts["updated"] == 1
+    assert (row("contact", contact).city, row("contact", contact).phone_no) == ("Madrid", "2")
+    last = ChangeSet.objects.latest("id")
+    assert (last.via, last.act) == ("import", report.act)
+
+
+def test_the_dry_run_says_what_would_be_and_keeps_nothing(imported, ines):
+    report = imported("vendor", "no,name,contact_name\nA,Sol,Ana Gil\na,Sol SL,\nB,,\n", dry_run=True)
+
+    assert report.counts == {"created": 1, "updated": 1, "unchanged": 0, "refused": 1}
+    assert not Contact.objects.exists()
+    assert not ChangeSet.objects.exists()
+    assert company(ines) == "CT000001"
+
+
+def test_contacts_with_companies_codes_and_flags(imported, ines):
+    code(ines, "industry-groups", "IT")
+    code(ines, "industry-groups", "FOOD")
+
+    imported(
+        "contact", "no,type,name,company_no,industry_group_codes,exclude_from_segment\nF,company,Sol,,IT;food,sí\n"
+    )
+    imported("contact", "no,type,name,company_no,cargo\nP,person,Ana Gil,F,Gerente\n")
+
+    assert {c.code for c in row("contact", "F").industry_group_codes.all()} == {"IT", "FOOD"}
+    assert row("contact", "F").exclude_from_segment
+    assert (row("contact", "P").company.no, row("contact", "P").job_title) == ("F", "Gerente")
+
+
+def test_updates_are_undone_with_the_import(imported, ines):
+    no = record(ines, "vendor", city="Lugo")
+    report = imported("vendor", f"no,name,city\n{no},Sol,Vigo\nNEW,Mar,Vigo\n")
+
+    undo_act(str(report.act), actor=ines)
+
+    assert row("vendor", no).city == "Lugo"
+    assert not exists("vendor", "NEW")
+
+
+def test_who_may_not_write_these_records_imports_none(imported, omar):
+    with pytest.raises(NotAllowed):
+        imported("vendor", "name\nSol\n", actor=omar)
+
+
+def test_formulas_are_texts(imported):
+    imported("vendor", 'no,name\n1,"=HYPERLINK(""http://x"")"\n')
+
+    assert row("vendor", "1").name == '=HYPERLINK("http://x")'
