@@ -7,34 +7,7 @@ from unisono.contacts.fields import NAME_PARTS
 TWO_SURNAMES = frozenset({"es", "pt", "ca", "gl"})
 # Words that belong to the name after them: "de la Vega", "van Beethoven".
 _PARTICLES = frozenset(
-    [
-        "da",
-        "das",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "e",
-        "el",
-        "i",
-        "la",
-        "las",
-        "le",
-        "los",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "y",
-        "zu",
-        "zum",
-        "zur",
-    ]
+    "'t da das de del della den der di do dos du e el i la las le los ten ter van von y zu zum zur".split()
 )
 
 

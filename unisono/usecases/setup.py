@@ -47,25 +47,10 @@ _CARD = {field.name: field for field in (*SHARED, *BANK_IDENTIFIERS)}
 COMPANY_FIELDS: tuple[Field, ...] = (
     *(
         _CARD[name]
-        for name in [
-            "name",
-            "name_2",
-            "address",
-            "address_2",
-            "post_code",
-            "city",
-            "county",
-            "country_code",
-            "phone_no",
-            "email",
-            "home_page",
-            "vat_registration_no",
-            "registration_no",
-            "iban",
-            "swift_code",
-            "currency_code",
-            "language_code",
-        ]
+        for name in (
+            "name name_2 address address_2 post_code city county country_code phone_no email home_page "
+            "vat_registration_no registration_no iban swift_code currency_code language_code"
+        ).split()
     ),
     Field("document_header", "multiline", length=2000),
     Field("document_footer", "multiline", length=2000),
