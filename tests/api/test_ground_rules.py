@@ -100,6 +100,9 @@ class TestOpenApi:
         for path in ("/contacts/{no}/links", "/customers", "/sync-rules", "/change-sets/{id}/undo", "/changes"):
             assert f"/api/v1{path}" in document["paths"]
         assert document["components"]["schemas"]["ContactNew"]["additionalProperties"] is False
+        listed = document["paths"]["/api/v1/contacts"]["get"]
+        assert {"q", "sort", "city", "company_no"} <= {each["name"] for each in listed["parameters"]}
+        assert "application/problem+json" in listed["responses"]["default"]["content"]
 
     def test_the_readable_page_loads_nothing_from_outside(self):
         response = Client().get("/api/v1/docs")

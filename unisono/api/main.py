@@ -12,6 +12,7 @@ from ninja.errors import ValidationError as ShapeError
 
 from unisono.api import history, links, search, setup
 from unisono.api.answers import COLLECTIONS
+from unisono.api.document import completed
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
 from unisono.api.requests import Bearer, Number, StrictJSON
@@ -33,7 +34,16 @@ Contacts, customers, vendors and bank accounts, kept equal.
 log = logging.getLogger(__name__)
 register_converter(Number, "number")
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """The API, with a complete OpenAPI document."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Return the OpenAPI document."""
+        return completed(super().get_openapi_schema(**options))
+
+
+api = Api(
     title="Unísono", version="1", description=DESCRIPTION, auth=Bearer(), parser=StrictJSON(), urls_namespace="api"
 )
 for kind, collection in COLLECTIONS.items():

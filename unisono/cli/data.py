@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import with_product
 

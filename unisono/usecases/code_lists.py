@@ -15,10 +15,12 @@ from unisono.common.text import key_of
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
 from unisono.history.recording import Recorder
+from unisono.links.kinds import KINDS
 from unisono.links.network import money_text
 from unisono.setup import models as setup
 from unisono.setup import series
 from unisono.setup.models import Setup
+from unisono.usecases.common import kind_name
 from unisono.usecases.transaction import clock, writing
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
 from unisono.vendors.models import VendorTemplate
@@ -226,9 +228,17 @@ def _users(found: Any) -> list[str]:
             **{relation.field.name: found.serializable_value(relation.field.target_field.name)}
         ).count()
         if count:
-            name = relation.field.name if model is Setup else str(model._meta.verbose_name)
+            name = _user_name(model, relation.field.name)
             users[name] = users.get(name, 0) + count
     return [f"{name} ({count})" for name, count in sorted(users.items())]
+
+
+def _user_name(model: Any, field: str) -> str:
+    """Return what a table that uses a code is called: a kind of record, a field of setup, or the table's own name."""
+    for kind, info in KINDS.items():
+        if model is info.model or model._meta.auto_created is info.model:
+            return kind_name(kind)
+    return field if model is Setup else str(model._meta.verbose_name)
 
 
 def _record(collection: str, found: Any, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor) -> None:

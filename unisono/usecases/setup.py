@@ -130,7 +130,7 @@ def set_logo(content: bytes, *, actor: Actor) -> None:
 
 @writing
 def install() -> bool:
-    """Make what a fresh installation has [1.3], once, described in the active language; tell whether it was made now."""
+    """Make what a fresh installation has [1.3], once, in the active language; tell whether it was made now."""
     if Setup.objects.exists():
         return False
     codes = {"contact": "CONT", "customer": "CUST", "vendor": "VEND", "bank_account": "BANK"}

@@ -1,0 +1,68 @@
+"""Completes the OpenAPI document with what cannot be read off the functions: lists, versions, retries, problems."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from unisono.api.answers import COLLECTIONS
+from unisono.api.lists import columns_of
+
+_PREFIX = "/api/v1"
+_PROBLEM = {
+    "type": "object",
+    "description": "A problem document (RFC 9457)",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "Ends in a stable slug, such as already-linked"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence in the reader's language"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {name: {"type": "string"} for name in ("field", "code", "message")},
+            },
+        },
+        "conflicts": {"type": "array", "items": {"type": "object"}},
+    },
+    "additionalProperties": True,
+}
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document with parameters of lists, `If-Match`, `Idempotency-Key`, and problems as other answers."""
+    document["components"]["schemas"]["Problem"] = _PROBLEM
+    problem = {"$ref": "#/components/schemas/Problem"}
+    answer = {"description": "A problem", "content": {"application/problem+json": {"schema": problem}}}
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            operation.setdefault("parameters", []).extend(_parameters(path.removeprefix(_PREFIX), method))
+            operation["responses"]["default"] = answer
+    return document
+
+
+def _parameters(path: str, method: str) -> Iterable[dict[str, Any]]:
+    kinds = {f"/{collection}": kind for kind, collection in COLLECTIONS.items()}
+    if method == "post":
+        yield _header("Idempotency-Key", "Makes a retry return the first answer, for 24 hours")
+    if method in ("patch", "delete") and path.removesuffix("/{no}") in kinds:
+        yield _header("If-Match", 'The version that was seen, such as "7"; left out, the last word wins')
+    if method == "get" and path in kinds:
+        yield from _list_parameters(columns_of(kinds[path]))
+
+
+def _list_parameters(filters: Iterable[str]) -> Iterable[dict[str, Any]]:
+    yield _query("q", "Every word must be found; case and accents are ignored")
+    yield _query("sort", "Fields by comma, `-` for descending")
+    yield _query("limit", "How many, 1 to 500")
+    yield _query("cursor", "`next` of the page before")
+    for name in filters:
+        yield _query(name, "Equal to; also with `__gte`, `__lte` and `__in`")
+
+
+def _query(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": {"type": "string"}}
+
+
+def _header(name: str, description: str) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "description": description, "schema": {"type": "string"}}
