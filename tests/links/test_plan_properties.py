@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.links.naive import naive_edit
 from tests.links.networks import applied, edits, evened, networks, rules, values_of
 from unisono.cards.fields import shared_names
-from unisono.links.plan import plan_edit, plan_tie
+from unisono.links.plan import plan_edit
+from unisono.links.tying import plan_tie
 from unisono.links.undoing import plan_undo
 
 pytestmark = pytest.mark.pure
@@ -130,7 +131,7 @@ def test_a_blank_never_wins_unless_it_is_chosen_by_name(story):
 
 def test_the_planner_imports_nothing_of_django():
     code = (
-        "import sys; import unisono.links.plan, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
+        "import sys; import unisono.links.tying, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -12,10 +12,11 @@ from unisono.usecases.changing import change_record
 from unisono.usecases.code_lists import change_entry
 from unisono.usecases.creating_as import create_as
 from unisono.usecases.deleting import delete_contact, delete_record
-from unisono.usecases.linking import link, set_link_state, unlink
+from unisono.usecases.linking import link
 from unisono.usecases.role_records import create_record
 from unisono.usecases.rules import change_rules
 from unisono.usecases.undoing import NotUndoable, undo_change_set
+from unisono.usecases.unlinking import set_link_state, unlink
 
 
 def test_a_deleted_company_comes_back_with_its_links_people_and_primary_contact(ines):

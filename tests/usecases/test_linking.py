@@ -7,10 +7,11 @@ from unisono.common.errors import NotAllowed, Refused
 from unisono.usecases.changing import change_record
 from unisono.usecases.common import LedByOtherSide
 from unisono.usecases.creating_as import create_as, plan_creation
-from unisono.usecases.linking import PreviewOutdated, link, preview_link, set_link_state, unlink
+from unisono.usecases.linking import PreviewOutdated, link, preview_link
 from unisono.usecases.people import HasLinks
 from unisono.usecases.role_records import AlreadyLinked, create_contact_for, create_record
 from unisono.usecases.rules import Differences, change_rules
+from unisono.usecases.unlinking import set_link_state, unlink
 
 
 def test_the_preview_is_the_link_and_shows_what_else_changes(ines):

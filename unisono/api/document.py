@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from unisono.api.answers import COLLECTIONS
-from unisono.api.lists import columns_of
+from unisono.api.filters import columns_of
 
 _PREFIX = "/api/v1"
 _PROBLEM = {

@@ -13,7 +13,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.links.storing import blank_values
-from unisono.usecases import linking, rules
+from unisono.usecases import linking, rules, unlinking
 from unisono.usecases.creating_as import Creation, create_as, plan_creation
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock
@@ -56,14 +56,14 @@ def link(request: Any, no: str, payload: schemas.LinkBody) -> HttpResponse:
 @contacts.patch("/{number:no}/links/{role}/{number:record_no}", summary="Pause or resume a link")
 def set_state(request: HttpRequest, no: str, role: str, record_no: str, payload: schemas.LinkStateBody) -> HttpResponse:
     """Pause, so that nothing travels; resume, with `keep` for what differs by then."""
-    outcome = linking.set_link_state(no, role, record_no, payload.state, payload.keep, actor=actor_of(request))
+    outcome = unlinking.set_link_state(no, role, record_no, payload.state, payload.keep, actor=actor_of(request))
     return _link_answer(outcome)
 
 
 @contacts.delete("/{number:no}/links/{role}/{number:record_no}", summary="Unlink; both keep their values")
 def unlink(request: HttpRequest, no: str, role: str, record_no: str, restore: bool = False) -> HttpResponse:
     """Unlink; with `restore` the record gets back what it had before, except in fields changed since."""
-    outcome = linking.unlink(no, role, record_no, restore, actor=actor_of(request))
+    outcome = unlinking.unlink(no, role, record_no, restore, actor=actor_of(request))
     return answer({"contact_no": outcome.more["contact_no"], "change_set": outcome.change_set})
 
 

@@ -8,8 +8,9 @@ from ninja import Router
 from unisono.access.roles import require_read
 from unisono.api import schemas
 from unisono.api.answers import COLLECTIONS, address, answer, present, present_one, words
+from unisono.api.filters import columns_of
 from unisono.api.history import changes_page
-from unisono.api.lists import columns_of, page
+from unisono.api.lists import page
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS

@@ -7,7 +7,8 @@ from ninja import Router
 
 from unisono.api import schemas
 from unisono.api.answers import answer
-from unisono.api.lists import Column, page
+from unisono.api.filters import Column
+from unisono.api.lists import page
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.errors import NotFound
 from unisono.setup.models import OurCompany, Setup

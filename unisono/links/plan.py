@@ -3,9 +3,10 @@
     plan_edit      somebody changes fields of one record                          semantics 1 to 7
     plan_new       a new contact, with what it inherits and setup's defaults      semantics 6, 7
     plan_joining   a person joins or changes its company                          semantics 7
-    plan_tie       linking, resuming, a rule that ties, creating from a contact   semantics 8 to 10
+    plan_tie       in tying.py: linking, resuming, a rule that ties, creating     semantics 8 to 10
+    plan_undo      in undoing.py                                                  semantics 12
 
-Undoing stands in `undoing.py`. Each takes values and returns a Plan; none looks at the clock or the database.
+Each takes values and returns a Plan; none looks at the clock or the database.
 """
 
 from collections.abc import Collection, Mapping
@@ -42,9 +43,9 @@ def plan_edit(network: Network, rules: Rules, origin: Key, values: Mapping[str, 
             _begin(draft, party, rules, record, name, value, cause)
     search_name_given = SEARCH_NAME in values
     settled = search_name_given and record in rules.tied(party, SEARCH_NAME)
-    _derive(draft, party, rules, settled, values, decided=record if search_name_given else None)
+    derive(draft, party, rules, settled, values, decided=record if search_name_given else None)
     if party is network.party:
-        _inherit_all(draft, network, rules)
+        inherit_all(draft, network, rules)
     return draft.plan(refusals=tuple(refusals))
 
 
@@ -65,50 +66,8 @@ def plan_new(
     for name, value in defaults.items():
         if draft.value(blank, name) == "":
             draft.put(blank, name, value, "default")
-    _derive(draft, party, rules, settled=bool(values.get(SEARCH_NAME)), given=values)
+    derive(draft, party, rules, settled=bool(values.get(SEARCH_NAME)), given=values)
     return draft.plan()
-
-
-def plan_tie(
-    network: Network,
-    rules: Rules,
-    record: Record,
-    keep: Mapping[str, str],
-    newer: Mapping[str, str] | None = None,
-    only: Collection[str] | None = None,
-    cause: str = "link",
-) -> Plan:
-    """Plan making a record and the network's contact equal: the record is about to be tied, or its rules change (8).
-
-    `keep` maps "*" and field names to contact, other or newer; `newer` says per field which side changed last; `only`
-    limits the fields. The plan's rows are the preview: field, both values, result, conflict. A choice that a leader
-    elsewhere forbids is a refusal.
-    """
-    contact = network.party.contact
-    assert contact is not None
-    others = Party(contact, tuple(other for other in network.party.records if other.key != record.key))
-    party = Party(contact, (*others.records, record))
-    draft = Draft()
-    rows, refusals = [], []
-    for name in shared_names(record.key.kind):
-        rule = rules.of(record.key.kind, name)
-        if rule == "separate" or (only is not None and name not in only):
-            continue
-        leaders = rules.leaders(others, name)
-        if leaders and keep.get(name, "contact") != "contact":
-            refusals.append(Refusal(name, leaders[0]))
-        row = _result(contact, record, name, rule, keep, newer or {}, led=bool(leaders))
-        rows.append(row)
-    _follow_name(rows, contact, record, keep)
-    for row in rows:
-        _tie_field(draft, party, rules, record, row, cause)
-    decided = any(row["field"] == SEARCH_NAME and row["result"] is not None for row in rows)
-    _derive(draft, party, rules, settled=decided, decided=record if decided else None)
-    if record.key.kind == "customer":
-        draft.put(record, "type", contact.values["type"], cause)
-    _inherit_all(draft, network, rules)
-    rows.sort(key=lambda row: row["contact"] == row["other"])
-    return draft.plan(rows=tuple(rows), refusals=tuple(refusals))
 
 
 def _with_names(record: Record, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -136,13 +95,13 @@ def _begin(draft: Draft, party: Party, rules: Rules, record: Record, name: str, 
     if contact is None:
         return
     if record in rules.tied(party, name):
-        _spread(draft, party, rules, name, value, record.name)
+        spread(draft, party, rules, name, value, record.name)
     elif rules.of(record.key.kind, name) == "fill" and value != "":
         if draft.value(contact, name) == "" and not rules.leaders(party, name):
-            _spread(draft, party, rules, name, value, record.name)
+            spread(draft, party, rules, name, value, record.name)
 
 
-def _spread(draft: Draft, party: Party, rules: Rules, name: str, value: Value, cause: str) -> None:
+def spread(draft: Draft, party: Party, rules: Rules, name: str, value: Value, cause: str) -> None:
     """Give all tied records the value (2), then the blank `fill` records, unless it is blank (3)."""
     for record in rules.tied(party, name):
         if draft.value(record, name) != value:
@@ -153,7 +112,7 @@ def _spread(draft: Draft, party: Party, rules: Rules, name: str, value: Value, c
                 draft.put(record, name, value, cause)
 
 
-def _derive(
+def derive(
     draft: Draft,
     party: Party,
     rules: Rules,
@@ -171,7 +130,7 @@ def _derive(
     if not settled:
         for decider in rules.leaders(party, SEARCH_NAME) or tied[:1]:
             if _search_name_follows(draft, decider):
-                _spread(draft, party, rules, SEARCH_NAME, capitals(draft.value(decider, "name")), "derived")
+                spread(draft, party, rules, SEARCH_NAME, capitals(draft.value(decider, "name")), "derived")
                 break
     for record in party.members:
         if record not in tied and record is not decided and not draft.changes(record, SEARCH_NAME):
@@ -207,7 +166,7 @@ def _derive_name_parts(draft: Draft, contact: Record, given: Collection[str]) ->
         draft.put(contact, part, value, "derived")
 
 
-def _inherit_all(draft: Draft, network: Network, rules: Rules) -> None:
+def inherit_all(draft: Draft, network: Network, rules: Rules) -> None:
     """Let the people of the company follow its final values (7)."""
     company = network.party.contact
     if company is None or not network.people:
@@ -275,68 +234,5 @@ def _inherit_block(
     for name, value in zip(block, after, strict=True):
         if draft.value(contact, name) != value:
             draft.put(contact, name, value, f"company:{company.no}")
-            _spread(draft, person, rules, name, value, contact.name)
+            spread(draft, person, rules, name, value, contact.name)
     return True
-
-
-def _result(
-    contact: Record,
-    record: Record,
-    name: str,
-    rule: str,
-    keep: Mapping[str, str],
-    newer: Mapping[str, str],
-    led: bool,
-) -> dict[str, Value]:
-    """Decide one field of a tie (8). `result` None: both keep their own value; `by`: the side it came from."""
-    here, there = contact.values.get(name, ""), record.values.get(name, "")
-    side = keep.get(name, keep.get("*", "contact"))
-    if side == "newer":
-        side = newer.get(name, "contact")
-    if rule == "fill" and name not in keep:
-        if led and here == "":
-            result, side = (None if there != "" else ""), "contact"
-        elif here != "" and there != "":
-            result, side = (here if here == there else None), ""
-        else:
-            result, side = here or there, "contact" if here != "" else "other"
-    elif led:
-        result, side = here, "contact"
-    else:
-        result = here if side == "contact" else there
-        if result == "" and name not in keep:
-            result, side = here or there, "other" if side == "contact" else "contact"
-    return {
-        "field": name,
-        "contact": here,
-        "other": there,
-        "result": result,
-        "conflict": here != there and here != "" and there != "",
-        "by": side,
-        "led": led,
-    }
-
-
-def _follow_name(rows: list[dict[str, Value]], contact: Record, record: Record, keep: Mapping[str, str]) -> None:
-    """Let a search name that nobody chose follow the name that the tie results in."""
-    by_field = {row["field"]: row for row in rows}
-    row, name_row = by_field.get(SEARCH_NAME), by_field.get("name")
-    if row is None or name_row is None or row["result"] is None or name_row["result"] is None:
-        return
-    if SEARCH_NAME in keep or row["led"]:
-        return
-    side = contact if row["by"] == "contact" else record
-    if side.values.get(SEARCH_NAME, "") in ("", capitals(side.values.get("name", ""))):
-        row["result"] = capitals(name_row["result"])
-
-
-def _tie_field(draft: Draft, party: Party, rules: Rules, record: Record, row: dict[str, Value], cause: str) -> None:
-    """Carry out one row of a tie: the contact's change goes on by 2 and 3, the record takes the result."""
-    name, result, contact = row["field"], row["result"], party.contact
-    assert contact is not None
-    if result is None:
-        return
-    if contact.values.get(name, "") != result:
-        draft.put(contact, name, result, cause)
-        _spread(draft, party, rules, name, result, contact.name)
-    draft.put(record, name, result, cause)

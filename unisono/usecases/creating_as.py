@@ -19,7 +19,7 @@ from unisono.links import storing
 from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.network import load, money_text, rules_now
-from unisono.links.plan import plan_tie
+from unisono.links.tying import plan_tie
 from unisono.links.values import Key, Plan, Record, Value
 from unisono.setup.models import Setup
 from unisono.usecases.common import free_no, relation_code

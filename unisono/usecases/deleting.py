@@ -14,10 +14,10 @@ from unisono.links.models import Link
 from unisono.links.network import load, load_records
 from unisono.links.values import Network, Plan, Record, Write, Written
 from unisono.usecases.common import find, require_version
-from unisono.usecases.linking import end_link
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.people import clear_primary_contact
 from unisono.usecases.transaction import clock, writing
+from unisono.usecases.unlinking import end_link
 
 
 @writing

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.cards.fields import ROLES, shared_names
-from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, Refused
+from unisono.common.errors import Conflict, FieldError, Invalid, Refused
 from unisono.contacts.models import Contact
-from unisono.history.models import Change
 from unisono.history.queries import newer_sides
 from unisono.history.recording import Recorder
 from unisono.links import storing
@@ -19,12 +18,11 @@ from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import Place, load, load_records, rules_now
-from unisono.links.plan import plan_tie
-from unisono.links.values import Draft, Network, Party, Plan, Record, Rules, Value, Write
+from unisono.links.tying import plan_tie
+from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
 from unisono.setup.models import Setup
 from unisono.usecases.common import find, refuse_led, relation_code, setup_missing
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.people import end_primary_contact
 from unisono.usecases.role_records import AlreadyLinked, refuse_linked
 from unisono.usecases.transaction import clock, writing
 
@@ -56,7 +54,7 @@ class Tie:
 def preview_link(contact_no: str, role: str, no: str, keep: Any = None, *, actor: Actor) -> Tie:
     """Return what linking would do, without writing anything; the same computation as the link [2.1]."""
     require_read(actor, "contact")
-    require_read(actor, _known(role))
+    require_read(actor, known_role(role))
     tie = _plan_link(contact_no, role, no, check_keep(keep, role), Setup.objects.get(), lock=False)
     refuse_led(tie.plan, actor)
     return tie
@@ -69,7 +67,7 @@ def link(contact_no: str, role: str, no: str, keep: Any = None, digest: str = ""
     `keep` is contact, other, newer, or a mapping of fields and "*" to these; `digest` is the preview's, refused with
     PreviewOutdated where the plan is another one by now. Raises AlreadyLinked, SetupMissing, Refused, NotFound.
     """
-    require_write(actor, _known(role))
+    require_write(actor, known_role(role))
     setup = Setup.objects.get()
     tie = _plan_link(contact_no, role, no, check_keep(keep, role), setup, lock=True)
     refuse_led(tie.plan, actor)
@@ -82,7 +80,7 @@ def link(contact_no: str, role: str, no: str, keep: Any = None, digest: str = ""
     return Outcome(role, tie.record.no, recorder.finish(), more={"contact_no": tie.contact.no, "link": made.pk})
 
 
-def _known(role: Any) -> str:
+def known_role(role: Any) -> str:
     """Return the role if there is such a kind; raise Invalid."""
     if role not in ROLES:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
@@ -167,86 +165,6 @@ def check_keep(keep: Any, role: str) -> dict[str, str]:
     if errors:
         raise Invalid(errors)
     return dict(keep)
-
-
-def find_link(contact_no: str, role: str, no: str) -> Link:
-    """Return the link between a contact (or the company of a person) and a record; raise NotFound."""
-    place, record_place = acting_place(contact_no), find(_known(role), no)
-    link = Link.objects.filter(contact_id=place.contact_id or 0, **{f"{role}_id": record_place.key.id}).first()
-    if link is None:
-        raise NotFound(_("These two are not linked."))
-    return link
-
-
-@writing
-def set_link_state(contact_no: str, role: str, no: str, state: Any, keep: Any = None, *, actor: Actor) -> Outcome:
-    """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6]."""
-    require_write(actor, _known(role))
-    if state not in ("active", "paused"):
-        raise Invalid(
-            [FieldError("state", "choice", _("This must be one of: %(choices)s.") % {"choices": "active, paused"})]
-        )
-    wanted = check_keep(keep, role)
-    network, record, found = lock_link(contact_no, role, no)
-    contact = network.party.contact
-    assert contact is not None
-    recorder = Recorder(actor, "link", clock())
-    if state != found.state:
-        former, found.state = found.state, state
-        Link.objects.filter(pk=found.pk).update(state=state)
-        storing.record_link("link_state", found, contact, record, recorder, former_state=former)
-        if state == "active":
-            plan = tie_plan(network, rules_now(), record, wanted)
-            refuse_led(plan, actor)
-            apply(plan, recorder)
-    return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no, "link": found.pk})
-
-
-def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Link]:
-    """Return the network of a link's contact, the record and the link, all locked and read again under the lock."""
-    find_link(contact_no, role, no)
-    network = load(acting_place(contact_no), ("privacy_blocked",))
-    record = load_records(role, [find(role, no).key.id], ("contact_name",))[0]
-    link = Link.objects.select_related("primary_contact").filter(**{f"{role}_id": record.key.id}).first()
-    if link is None or network.party.contact is None or link.contact_id != network.party.contact.key.id:
-        raise NotFound(_("These two are not linked."))
-    return network, record, link
-
-
-@writing
-def unlink(contact_no: str, role: str, no: str, restore: bool = False, *, actor: Actor) -> Outcome:
-    """End a link; both keep their values [4.3]. `restore` gives the record back what linking overwrote."""
-    require_write(actor, _known(role))
-    network, record, link = lock_link(contact_no, role, no)
-    contact = network.party.contact
-    assert contact is not None
-    recorder = Recorder(actor, "link", clock())
-    end_link(link, contact, record, recorder)
-    if restore:
-        record = load_records(role, [record.key.id], ("contact_name",))[0]
-        apply(_restored(link, record), recorder)
-    return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no})
-
-
-def end_link(link: Link, contact: Record, record: Record, recorder: Recorder) -> None:
-    """Remove a link, after its primary contact was cleared and its name kept as text."""
-    primary = link.primary_contact_id
-    if primary is not None:
-        end_primary_contact(link, recorder)
-        link.primary_contact_id = primary
-    storing.disconnect(link, contact, record, recorder)
-
-
-def _restored(link: Link, record: Record) -> Plan:
-    """Plan giving a record the values that linking overwrote, where it still has what linking wrote (13)."""
-    change = Change.objects.filter(
-        change_set=link.change_set_id, event="changed", kind=record.key.kind, record_id=record.key.id
-    ).first()
-    draft = Draft()
-    for name, (old, new, _cause) in (change.values if change else {}).items():
-        if record.values.get(name) == new:
-            draft.put(record, name, old, "restore")
-    return draft.plan()
 
 
 def shown(plan: Plan, actor: Actor) -> list[tuple[Write, dict[str, tuple[Value, Value]]]]:

@@ -7,7 +7,17 @@ from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
 from unisono.cli.demo_data.shapes import Bank, Company, Edit, Pause, Person, Tie, Values
 from unisono.links.models import Link
-from unisono.usecases import changing, code_lists, contacts, creating_as, linking, role_records, rules, undoing
+from unisono.usecases import (
+    changing,
+    code_lists,
+    contacts,
+    creating_as,
+    linking,
+    role_records,
+    rules,
+    undoing,
+    unlinking,
+)
 
 
 class Book:
@@ -71,7 +81,7 @@ class Book:
     def pause(self, pause: Pause) -> None:
         """Pause a link and change its two sides."""
         contact_no, no = self.nos["contact", pause.whose], self.nos[pause.role, pause.whose]
-        linking.set_link_state(contact_no, pause.role, no, "paused", actor=self.actor)
+        unlinking.set_link_state(contact_no, pause.role, no, "paused", actor=self.actor)
         for edit in pause.edits:
             self.edit(edit)
 

@@ -1,0 +1,113 @@
+"""Planning that a record and a contact become equal (semantics.md, 8 to 10). Pure."""
+
+from collections.abc import Collection, Mapping
+
+from unisono.cards.fields import shared_names
+from unisono.common.text import capitals
+from unisono.links.plan import SEARCH_NAME, derive, inherit_all, spread
+from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
+
+
+def plan_tie(
+    network: Network,
+    rules: Rules,
+    record: Record,
+    keep: Mapping[str, str],
+    newer: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+    cause: str = "link",
+) -> Plan:
+    """Plan making a record and the network's contact equal: the record is about to be tied, or its rules change (8).
+
+    `keep` maps "*" and field names to contact, other or newer; `newer` says per field which side changed last; `only`
+    limits the fields. The plan's rows are the preview: field, both values, result, conflict. A choice that a leader
+    elsewhere forbids is a refusal.
+    """
+    contact = network.party.contact
+    assert contact is not None
+    others = Party(contact, tuple(other for other in network.party.records if other.key != record.key))
+    party = Party(contact, (*others.records, record))
+    draft = Draft()
+    rows, refusals = [], []
+    for name in shared_names(record.key.kind):
+        rule = rules.of(record.key.kind, name)
+        if rule == "separate" or (only is not None and name not in only):
+            continue
+        leaders = rules.leaders(others, name)
+        if leaders and keep.get(name, "contact") != "contact":
+            refusals.append(Refusal(name, leaders[0]))
+        row = _result(contact, record, name, rule, keep, newer or {}, led=bool(leaders))
+        rows.append(row)
+    _follow_name(rows, contact, record, keep)
+    for row in rows:
+        _tie_field(draft, party, rules, record, row, cause)
+    decided = any(row["field"] == SEARCH_NAME and row["result"] is not None for row in rows)
+    derive(draft, party, rules, settled=decided, decided=record if decided else None)
+    if record.key.kind == "customer":
+        draft.put(record, "type", contact.values["type"], cause)
+    inherit_all(draft, network, rules)
+    rows.sort(key=lambda row: row["contact"] == row["other"])
+    return draft.plan(rows=tuple(rows), refusals=tuple(refusals))
+
+
+def _result(
+    contact: Record,
+    record: Record,
+    name: str,
+    rule: str,
+    keep: Mapping[str, str],
+    newer: Mapping[str, str],
+    led: bool,
+) -> dict[str, Value]:
+    """Decide one field of a tie (8). `result` None: both keep their own value; `by`: the side it came from."""
+    here, there = contact.values.get(name, ""), record.values.get(name, "")
+    side = keep.get(name, keep.get("*", "contact"))
+    if side == "newer":
+        side = newer.get(name, "contact")
+    if rule == "fill" and name not in keep:
+        if led and here == "":
+            result, side = (None if there != "" else ""), "contact"
+        elif here != "" and there != "":
+            result, side = (here if here == there else None), ""
+        else:
+            result, side = here or there, "contact" if here != "" else "other"
+    elif led:
+        result, side = here, "contact"
+    else:
+        result = here if side == "contact" else there
+        if result == "" and name not in keep:
+            result, side = here or there, "other" if side == "contact" else "contact"
+    return {
+        "field": name,
+        "contact": here,
+        "other": there,
+        "result": result,
+        "conflict": here != there and here != "" and there != "",
+        "by": side,
+        "led": led,
+    }
+
+
+def _follow_name(rows: list[dict[str, Value]], contact: Record, record: Record, keep: Mapping[str, str]) -> None:
+    """Let a search name that nobody chose follow the name that the tie results in."""
+    by_field = {row["field"]: row for row in rows}
+    row, name_row = by_field.get(SEARCH_NAME), by_field.get("name")
+    if row is None or name_row is None or row["result"] is None or name_row["result"] is None:
+        return
+    if SEARCH_NAME in keep or row["led"]:
+        return
+    side = contact if row["by"] == "contact" else record
+    if side.values.get(SEARCH_NAME, "") in ("", capitals(side.values.get("name", ""))):
+        row["result"] = capitals(name_row["result"])
+
+
+def _tie_field(draft: Draft, party: Party, rules: Rules, record: Record, row: dict[str, Value], cause: str) -> None:
+    """Carry out one row of a tie: the contact's change goes on by 2 and 3, the record takes the result."""
+    name, result, contact = row["field"], row["result"], party.contact
+    assert contact is not None
+    if result is None:
+        return
+    if contact.values.get(name, "") != result:
+        draft.put(contact, name, result, cause)
+        spread(draft, party, rules, name, result, contact.name)
+    draft.put(record, name, result, cause)

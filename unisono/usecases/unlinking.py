@@ -1,0 +1,100 @@
+"""Pausing, resuming and ending links [3.6] [4.3]."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.history.models import Change
+from unisono.history.recording import Recorder
+from unisono.links import storing
+from unisono.links.apply import apply
+from unisono.links.models import Link
+from unisono.links.network import load, load_records, rules_now
+from unisono.links.values import Draft, Network, Plan, Record
+from unisono.usecases.common import find, refuse_led
+from unisono.usecases.linking import acting_place, check_keep, known_role, tie_plan
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.people import end_primary_contact
+from unisono.usecases.transaction import clock, writing
+
+
+def find_link(contact_no: str, role: str, no: str) -> Link:
+    """Return the link between a contact (or the company of a person) and a record; raise NotFound."""
+    place, record_place = acting_place(contact_no), find(known_role(role), no)
+    link = Link.objects.filter(contact_id=place.contact_id or 0, **{f"{role}_id": record_place.key.id}).first()
+    if link is None:
+        raise NotFound(_("These two are not linked."))
+    return link
+
+
+@writing
+def set_link_state(contact_no: str, role: str, no: str, state: Any, keep: Any = None, *, actor: Actor) -> Outcome:
+    """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6]."""
+    require_write(actor, known_role(role))
+    if state not in ("active", "paused"):
+        raise Invalid(
+            [FieldError("state", "choice", _("This must be one of: %(choices)s.") % {"choices": "active, paused"})]
+        )
+    wanted = check_keep(keep, role)
+    network, record, found = lock_link(contact_no, role, no)
+    contact = network.party.contact
+    assert contact is not None
+    recorder = Recorder(actor, "link", clock())
+    if state != found.state:
+        former, found.state = found.state, state
+        Link.objects.filter(pk=found.pk).update(state=state)
+        storing.record_link("link_state", found, contact, record, recorder, former_state=former)
+        if state == "active":
+            plan = tie_plan(network, rules_now(), record, wanted)
+            refuse_led(plan, actor)
+            apply(plan, recorder)
+    return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no, "link": found.pk})
+
+
+def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Link]:
+    """Return the network of a link's contact, the record and the link, all locked and read again under the lock."""
+    find_link(contact_no, role, no)
+    network = load(acting_place(contact_no), ("privacy_blocked",))
+    record = load_records(role, [find(role, no).key.id], ("contact_name",))[0]
+    link = Link.objects.select_related("primary_contact").filter(**{f"{role}_id": record.key.id}).first()
+    if link is None or network.party.contact is None or link.contact_id != network.party.contact.key.id:
+        raise NotFound(_("These two are not linked."))
+    return network, record, link
+
+
+@writing
+def unlink(contact_no: str, role: str, no: str, restore: bool = False, *, actor: Actor) -> Outcome:
+    """End a link; both keep their values [4.3]. `restore` gives the record back what linking overwrote."""
+    require_write(actor, known_role(role))
+    network, record, link = lock_link(contact_no, role, no)
+    contact = network.party.contact
+    assert contact is not None
+    recorder = Recorder(actor, "link", clock())
+    end_link(link, contact, record, recorder)
+    if restore:
+        record = load_records(role, [record.key.id], ("contact_name",))[0]
+        apply(_restored(link, record), recorder)
+    return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no})
+
+
+def end_link(link: Link, contact: Record, record: Record, recorder: Recorder) -> None:
+    """Remove a link, after its primary contact was cleared and its name kept as text."""
+    primary = link.primary_contact_id
+    if primary is not None:
+        end_primary_contact(link, recorder)
+        link.primary_contact_id = primary
+    storing.disconnect(link, contact, record, recorder)
+
+
+def _restored(link: Link, record: Record) -> Plan:
+    """Plan giving a record the values that linking overwrote, where it still has what linking wrote (13)."""
+    change = Change.objects.filter(
+        change_set=link.change_set_id, event="changed", kind=record.key.kind, record_id=record.key.id
+    ).first()
+    draft = Draft()
+    for name, (old, new, _cause) in (change.values if change else {}).items():
+        if record.values.get(name) == new:
+            draft.put(record, name, old, "restore")
+    return draft.plan()
