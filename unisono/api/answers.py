@@ -11,11 +11,11 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 
 from unisono.access.roles import Actor
+from unisono.cards.models import value_of
 from unisono.common.errors import FieldError
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import money_text
 from unisono.links.values import Write
 
 COLLECTIONS = {"contact": "contacts", "customer": "customers", "vendor": "vendors", "bank_account": "bank-accounts"}
@@ -59,19 +59,9 @@ def present_one(kind: str, no_key: str, actor: Actor) -> dict[str, Any] | None:
     return present(kind, found, actor)[0] if found else None
 
 
-def own_fields(kind: str, record: Any, codes: bool = True) -> dict[str, Any]:
-    """Return the fields of a record that stand in its row, and its codes."""
-    values: dict[str, Any] = {"no": record.no}
-    for name, field in KINDS[kind].fields.items():
-        if field.kind == "codes":
-            values[name] = sorted(code.code for code in getattr(record, name).all()) if codes else []
-        elif field.is_reference:
-            values[name] = getattr(record, f"{name}_id") or ""
-        elif field.kind == "money":
-            values[name] = money_text(getattr(record, name))
-        else:
-            values[name] = getattr(record, name)
-    return values
+def own_fields(kind: str, record: Any) -> dict[str, Any]:
+    """Return the number and the fields of the registry of a record."""
+    return {"no": record.no, **{name: value_of(record, field) for name, field in KINDS[kind].fields.items()}}
 
 
 def _times(record: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from unisono.cards.fields import Field
 from unisono.common.fields import KeyField
+from unisono.common.money import money_text
 
 
 def column(field: Field) -> models.Field[Any, Any]:
@@ -39,6 +40,16 @@ def column(field: Field) -> models.Field[Any, Any]:
 def columns(fields: tuple[Field, ...]) -> dict[str, models.Field[Any, Any]]:
     """Return the model columns of several registry fields, to be put into a model's body."""
     return {field.name: column(field) for field in fields}
+
+
+def value_of(row: models.Model, field: Field) -> Any:
+    """Return what a row holds in a registry field, as the contract has it; prefetched codes are not read again."""
+    if field.kind == "codes":
+        return tuple(sorted(code.code for code in getattr(row, field.name).all()))
+    if field.is_reference:
+        return getattr(row, f"{field.name}_id") or ""
+    value = getattr(row, field.name)
+    return money_text(value) if field.kind == "money" else value
 
 
 class Card(models.Model):

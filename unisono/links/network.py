@@ -6,13 +6,13 @@ Plain SQL written from the registry: the ORM costs two to three times the statem
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 
 from unisono.cards.fields import ROLES, normal_rules
 from unisono.common.errors import Outdated
+from unisono.common.money import money_text
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule
@@ -140,11 +140,6 @@ def _record(kind: str, names: list[str], row: tuple[Any, ...]) -> Record:
         elif name in fields and fields[name].kind == "money":
             values[name] = money_text(values[name])
     return Record(Key(kind, row[0]), row[1], row[2], values)
-
-
-def money_text(value: object) -> str:
-    """Return an amount as the contract has it: decimal text with two places."""
-    return str(Decimal(str(value)).quantize(Decimal("0.01")))
 
 
 def rules_now(setup: Setup | None = None) -> Rules:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from unisono.cards.models import value_of
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
 from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import money_text
 from unisono.links.values import Key, Record, Value
 
 
@@ -67,28 +67,12 @@ def _record_creation(
     recorder.add("created", kind, id_, no, version, filled)
 
 
-def snapshot(kind: str, id_: int) -> dict[str, Value]:
-    """Return all values of a record, as the contract names them, and what else its row needs to come back."""
-    info = KINDS[kind]
-    instance = info.model._default_manager.get(pk=id_)
-    values: dict[str, Value] = {}
-    for name, field in info.fields.items():
-        if field.kind == "codes":
-            values[name] = tuple(getattr(instance, name).order_by("code").values_list("code", flat=True))
-        elif field.is_reference:
-            values[name] = getattr(instance, f"{name}_id") or ""
-        elif field.kind == "money":
-            values[name] = money_text(getattr(instance, name))
-        else:
-            values[name] = getattr(instance, name)
-    return values
-
-
 def delete(record: Record, recorder: Recorder, detail: dict[str, Any] | None = None) -> None:
     """Delete a record's row, keeping a snapshot of it in the history."""
     kind, id_ = record.key
-    values, model = snapshot(kind, id_), KINDS[kind].model
+    model = KINDS[kind].model
     row: Any = model._default_manager.get(pk=id_)
+    values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
     gone = {name: [value, None, "deleted"] for name, value in values.items()}
     columns = {"type": row.type} if kind == "customer" else {}
     detail = {"created_at": row.created_at, "columns": columns, **(detail or {})}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import Field
+from unisono.cards.models import value_of
 from unisono.cards.validation import Bad, check_code, check_values
 from unisono.common.errors import Conflict, FieldError, InUse, Invalid, NotFound, required, unknown_field
 from unisono.common.text import key_of
@@ -16,7 +17,6 @@ from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
-from unisono.links.network import money_text
 from unisono.setup import models as setup
 from unisono.setup import series
 from unisono.setup.models import Setup
@@ -88,11 +88,9 @@ def entry(collection: str, code: str) -> Any:
 
 def values_of(collection: str, found: Any) -> dict[str, Any]:
     """Return an entry's fields as the contract has them."""
-    info, values = LISTS[collection], {"code": found.code}
-    for field in info.fields:
-        value = getattr(found, f"{field.name}_id" if field.is_reference else field.name)
-        values[field.name] = money_text(value) if field.kind == "money" else "" if value is None else value
-    return {**values, **{name: getattr(found, name) for name, _least in info.numbers}}
+    info = LISTS[collection]
+    numbers = {name: getattr(found, name) for name, _least in info.numbers}
+    return {"code": found.code, **{field.name: value_of(found, field) for field in info.fields}, **numbers}
 
 
 @writing

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import ROLES, shared_names
-from unisono.cards.models import Template
+from unisono.cards.models import Template, value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.text import key_of
@@ -18,7 +18,7 @@ from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
-from unisono.links.network import load, money_text, rules_now
+from unisono.links.network import load, rules_now
 from unisono.links.tying import plan_tie
 from unisono.links.values import Key, Plan, Record, Value
 from unisono.setup.models import Setup
@@ -149,10 +149,4 @@ def _template(role: str, code: Any, contact_type: str) -> tuple[Any, list[FieldE
 
 def template_values(role: str, template: Any) -> dict[str, Value]:
     """Return the values that a template fills in."""
-    values: dict[str, Value] = {}
-    for known in TEMPLATES[role][1]:
-        value = getattr(template, f"{known.name}_id" if known.is_reference else known.name)
-        if known.kind == "money":
-            value = money_text(value)
-        values[known.name] = "" if value is None else value
-    return values
+    return {field.name: value_of(template, field) for field in TEMPLATES[role][1]}

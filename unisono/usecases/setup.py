@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import BANK_IDENTIFIERS, SHARED, Field
+from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.customers.models import CustomerTemplate
@@ -61,11 +62,7 @@ LOGO_BYTES = 1024 * 1024
 
 def values_of(row: Setup | OurCompany, fields: tuple[Field, ...]) -> dict[str, Any]:
     """Return a row's fields as the contract has them."""
-    values = {}
-    for field in fields:
-        value = getattr(row, f"{field.name}_id" if field.is_reference else field.name)
-        values[field.name] = "" if value is None else value
-    return values
+    return {field.name: value_of(row, field) for field in fields}
 
 
 @writing
