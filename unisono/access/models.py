@@ -59,7 +59,7 @@ class RequestKey(models.Model):
     location = models.CharField(max_length=500, default="", blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(F("user"), F("key"), name="request_key_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="request_key_once")]
         indexes = [models.Index(F("at"), name="request_key_by_age")]
 
     def __str__(self) -> str:

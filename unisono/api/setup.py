@@ -11,7 +11,8 @@ from unisono.api.filters import Column
 from unisono.api.lists import page
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.errors import NotFound
-from unisono.setup.models import OurCompany, Setup
+from unisono.setup.models import OurCompany
+from unisono.setup.reading import setup_now
 from unisono.usecases import code_lists, setup
 
 router = Router(tags=["Setup"])
@@ -20,14 +21,14 @@ router = Router(tags=["Setup"])
 @router.get("/setup", response=schemas.SETUP, summary="The switches of the installation")
 def get_setup(request: HttpRequest) -> HttpResponse:
     """Return setup."""
-    return answer(setup.values_of(Setup.objects.get(), setup.SETUP_FIELDS))
+    return answer(setup.values_of(setup_now(), setup.SETUP_FIELDS))
 
 
 @router.patch("/setup", response=schemas.SETUP, summary="Change switches")
 def change_setup(request: HttpRequest, payload: schemas.SETUP) -> HttpResponse:
     """Change the fields sent; an empty relation code switches that kind off [1.1]."""
     setup.change_setup(payload.dict(exclude_unset=True), actor=actor_of(request))
-    return answer(setup.values_of(Setup.objects.get(), setup.SETUP_FIELDS))
+    return answer(setup.values_of(setup_now(), setup.SETUP_FIELDS))
 
 
 @router.get("/company", response=schemas.COMPANY, summary="Our own company")

@@ -65,7 +65,7 @@ class Card(models.Model):
         privacy_blocked: bool
 
     no = models.CharField(max_length=20)
-    no_key = KeyField(max_length=60, unique=True)
+    no_key = KeyField(max_length=60)
     version = models.PositiveBigIntegerField(default=1)
     created_at = models.DateTimeField()
     modified_at = models.DateTimeField()
@@ -79,6 +79,8 @@ class Card(models.Model):
             models.Index(F("sort_key"), F("id"), name="%(class)s_by_name"),
         ]
         constraints = [
+            # Not unique=True: PostgreSQL would get a second index, for LIKE, which COLLATE "C" makes needless.
+            models.UniqueConstraint(fields=["no_key"], name="%(class)s_no_once"),
             models.CheckConstraint(condition=~Q(no=""), name="%(class)s_has_no"),
             models.CheckConstraint(condition=Q(version__gte=1), name="%(class)s_version_counts"),
         ]

@@ -1,6 +1,7 @@
 """Text as it is compared, searched and sorted."""
 
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 _FOLDED = str.maketrans(
@@ -23,15 +24,18 @@ def capitals(text: str) -> str:
     return unicodedata.normalize("NFC", text.upper())
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Return the text without case and accents, for searching and sorting: 'Cámara Ñandú' → 'camara nandu'."""
+    if text.isascii():
+        return text.lower()
     lowered = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
     return "".join(char for char in lowered if not unicodedata.combining(char)).translate(_FOLDED)
 
 
 def digits_of(text: str) -> str:
     """Return the decimal digits of a text, '+34 915' → '34915'."""
-    return "".join(char for char in text if char.isdecimal())
+    return "".join(filter(str.isdecimal, text))
 
 
 def is_control(char: str) -> bool:

@@ -1,6 +1,5 @@
 """Writes change sets: one row for the transaction, one statement for all its changes."""
 
-import json
 import uuid
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,7 @@ from django.db import connection
 
 from unisono.access.roles import Actor
 
+_encode = DjangoJSONEncoder(ensure_ascii=False).encode
 _ROWS_PER_INSERT = 2000  # SQLite takes 32,766 parameters in a statement; a change has eight
 _COLUMNS = '(change_set_id, event, kind, record_id, no, version_after, "values", detail)'
 
@@ -46,10 +46,7 @@ class Recorder:
         detail: dict[str, Any] | None = None,
     ) -> None:
         """Record one event of one record; `values` is {field: [old, new, cause]}."""
-        texts = [
-            json.dumps(part, cls=DjangoJSONEncoder, ensure_ascii=False) if part is not None else None
-            for part in (values or {}, detail)
-        ]
+        texts = [_encode(part) if part is not None else None for part in (values or {}, detail)]
         self._rows.append([event, kind, record_id, no, version_after, *texts])
 
     def finish(self) -> int | None:

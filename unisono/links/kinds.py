@@ -1,6 +1,7 @@
 """The four kinds of record: their models, tables and fields."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
@@ -25,7 +26,7 @@ class KindInfo:
     own: tuple[Field, ...]
     always: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, Field]:
         """Return every registry field of this kind by its name."""
         return {field.name: field for field in (*self.shared, *self.own)}
@@ -34,7 +35,7 @@ class KindInfo:
         """Return an instance that stands for a stored row, for what hangs on its key alone."""
         return self.model(**{"pk": id_})
 
-    @property
+    @cached_property
     def table(self) -> str:
         """Return the table's name."""
         return self.model._meta.db_table

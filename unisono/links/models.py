@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 
 class Link(models.Model):
@@ -33,7 +33,7 @@ class Link(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(F("contact"), F("role"), F("slot"), name="one_link_per_contact_and_role"),
+            models.UniqueConstraint(fields=["contact", "role", "slot"], name="one_link_per_contact_and_role"),
             models.CheckConstraint(
                 condition=Q(role="customer", customer__isnull=False, vendor__isnull=True, bank_account__isnull=True)
                 | Q(role="vendor", customer__isnull=True, vendor__isnull=False, bank_account__isnull=True)
@@ -61,7 +61,7 @@ class FieldRule(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(F("role"), F("field"), name="one_rule_per_field"),
+            models.UniqueConstraint(fields=["role", "field"], name="one_rule_per_field"),
             models.CheckConstraint(
                 condition=Q(rule__in=("both", "contact", "role", "fill", "separate")), name="field_rule_known"
             ),

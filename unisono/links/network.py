@@ -4,8 +4,9 @@ Plain SQL written from the registry: the ORM costs two to three times the statem
 (benchmarks/edit.py). Lock order: company, its people, customers, vendors, bank accounts, each by key.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -15,10 +16,11 @@ from unisono.common.errors import Outdated
 from unisono.common.money import money_text
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS
-from unisono.links.models import FieldRule
 from unisono.links.values import Key, Network, Party, Record, Rules, Value
 from unisono.setup.models import Setup
+from unisono.setup.reading import setup_now
 
+_CASTS: dict[str, Any] = {"flag": bool, "money": money_text}
 _INHERITED = ("salesperson", "territory", "country", "language", "address", "communication")
 
 
@@ -63,7 +65,7 @@ def load(place: Place, extra: Collection[str] = (), lock: bool = True) -> Networ
         return _load_alone(place, extra, lock)
     contact_extra = extra if place.key.kind == "contact" else ()
     contacts = _contacts(place.contact_id, contact_extra, lock)
-    ties = _ties(place.contact_id)
+    ties = _ties([contact.key.id for contact in contacts])
     records = {}
     for role in ROLES:
         ids = [record_id for _, kind, record_id in ties if kind == role]
@@ -88,67 +90,75 @@ def _load_alone(place: Place, extra: Collection[str], lock: bool) -> Network:
 
 
 def _contacts(contact_id: int, extra: Collection[str], lock: bool) -> list[Record]:
-    names = _columns("contact", extra)
+    names, select, casts = _columns("contact", _known("contact", extra))
     sql = (
-        f"SELECT id, no, version, {_select('contact', names)} FROM contacts_contact WHERE id = %s OR company_id = %s "
+        f"SELECT id, no, version, {select} FROM contacts_contact WHERE id = %s OR company_id = %s "
         f"ORDER BY (company_id IS NOT NULL), id{_for_update(lock)}"
     )
-    return [_record("contact", names, row) for row in _rows(sql, [contact_id, contact_id])]
+    return [_record("contact", names, casts, row) for row in _rows(sql, [contact_id, contact_id])]
 
 
-def _ties(contact_id: int) -> list[tuple[int, str, int]]:
-    """Return (contact, role, record) of the active links of a contact and its people."""
+def _ties(contact_ids: Collection[int]) -> list[tuple[int, str, int]]:
+    """Return (contact, role, record) of the active links of these contacts.
+
+    By their keys: a condition on their company would make PostgreSQL read the whole table of links.
+    """
+    if not contact_ids:
+        return []
     sql = (
         "SELECT contact_id, role, COALESCE(customer_id, vendor_id, bank_account_id) FROM links_link "
-        "WHERE state = 'active' AND (contact_id = %s "
-        "OR contact_id IN (SELECT id FROM contacts_contact WHERE company_id = %s)) ORDER BY id"
+        f"WHERE state = 'active' AND contact_id IN ({_marks(contact_ids)}) ORDER BY id"
     )
-    return [(row[0], row[1], row[2]) for row in _rows(sql, [contact_id, contact_id])]
+    return [(row[0], row[1], row[2]) for row in _rows(sql, list(contact_ids))]
 
 
 def load_records(kind: str, ids: Collection[int], extra: Collection[str] = (), lock: bool = True) -> list[Record]:
     """Return the records of these keys, by key, locked unless told otherwise."""
     if not ids:
         return []
-    names = _columns(kind, extra)
+    names, select, casts = _columns(kind, _known(kind, extra))
     sql = (
-        f"SELECT id, no, version, {_select(kind, names)} FROM {KINDS[kind].table} "
+        f"SELECT id, no, version, {select} FROM {KINDS[kind].table} "
         f"WHERE id IN ({_marks(ids)}) ORDER BY id{_for_update(lock)}"
     )
-    return [_record(kind, names, row) for row in _rows(sql, list(ids))]
+    return [_record(kind, names, casts, row) for row in _rows(sql, list(ids))]
 
 
-def _columns(kind: str, extra: Collection[str]) -> list[str]:
-    """Return the names of the fields to load: shared ones, those always needed, and existing extra ones."""
-    info = KINDS[kind]
-    wanted = [*(field.name for field in info.shared), *info.always]
-    plain = (name for name in extra if name in info.fields and info.fields[name].kind != "codes")
-    return list(dict.fromkeys([*wanted, *plain]))
+@lru_cache(maxsize=512)
+def _columns(kind: str, extra: frozenset[str]) -> tuple[tuple[str, ...], str, tuple[tuple[str, type | None], ...]]:
+    """Return the fields to load, their columns as SQL, and which of them need a cast.
+
+    Loaded are the shared fields, those always needed, and existing extra ones.
+    """
+    fields, info = KINDS[kind].fields, KINDS[kind]
+    plain = sorted(name for name in extra if name in fields and fields[name].kind != "codes")
+    names = tuple(dict.fromkeys([*(field.name for field in info.shared), *info.always, *plain]))
+    select = ", ".join(f"COALESCE({n}, '')" if n in fields and fields[n].is_reference else n for n in names)
+    kinds = {name: fields[name].kind for name in names if name in fields}
+    casts = tuple((name, _CASTS[each]) for name, each in kinds.items() if each in _CASTS)
+    return names, select, casts
 
 
-def _select(kind: str, names: Iterable[str]) -> str:
+def _known(kind: str, extra: Collection[str]) -> frozenset[str]:
+    """Return those extra names that are fields, so that what is remembered has bounds."""
     fields = KINDS[kind].fields
-    return ", ".join(f"COALESCE({n}, '')" if n in fields and fields[n].is_reference else n for n in names)
+    return frozenset(name for name in extra if name in fields)
 
 
-def _record(kind: str, names: list[str], row: tuple[Any, ...]) -> Record:
-    fields = KINDS[kind].fields
+def _record(kind: str, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...], row: tuple[Any, ...]) -> Record:
     values: dict[str, Value] = dict(zip(names, row[3:], strict=True))
-    for name in names:
-        if name in fields and fields[name].kind == "flag":
-            values[name] = bool(values[name])
-        elif name in fields and fields[name].kind == "money":
-            values[name] = money_text(values[name])
+    for name, cast in casts:
+        values[name] = cast(values[name])
     return Record(Key(kind, row[0]), row[1], row[2], values)
 
 
 def rules_now(setup: Setup | None = None) -> Rules:
     """Return the rules of all fields and the inherited groups, as setup has them now."""
-    setup = setup or Setup.objects.get()
-    by_role: dict[str, dict[str, str]] = normal_rules()
-    for rule in FieldRule.objects.all():
-        if rule.field in by_role.get(rule.role, {}):
-            by_role[rule.role][rule.field] = rule.rule
+    setup = setup or setup_now()
+    by_role = normal_rules()
+    for role, name, rule in _rows("SELECT role, field, rule FROM links_fieldrule", []):
+        if name in by_role.get(role, {}):
+            by_role[role][name] = rule
     inherited = frozenset(group for group in _INHERITED if getattr(setup, f"inherit_{group}"))
     return Rules(by_role, inherited)
 

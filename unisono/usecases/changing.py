@@ -21,6 +21,7 @@ from unisono.links.plan import plan_edit, plan_joining
 from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write
 from unisono.setup import series
 from unisono.setup.models import Setup
+from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, free_no, refuse_led, series_code
 from unisono.usecases.contacts import check_contact, find_company
 from unisono.usecases.outcome import Outcome
@@ -41,7 +42,7 @@ def change_record(
     [3.5]. Raises NotFound, Invalid, LedByOtherSide, EditConflict, PreconditionFailed, NumberTaken, TypeChange.
     """
     require_write(actor, kind)
-    setup = Setup.objects.get()
+    setup = setup_now()
     if "company_no" in values:
         _lock_companies(no, values["company_no"])
     place = find(kind, no)

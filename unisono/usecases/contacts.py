@@ -19,6 +19,7 @@ from unisono.links.network import load_records, rules_now
 from unisono.links.plan import plan_new
 from unisono.links.values import Key, Record, Value
 from unisono.setup.models import Setup
+from unisono.setup.reading import setup_now
 from unisono.usecases.common import number_for, only_people
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.reserved import refuse_reserved
@@ -40,7 +41,7 @@ def create_contact(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
     Raises Invalid naming every bad field, NumberTaken, SetupMissing without number series.
     """
     require_write(actor, "contact")
-    setup = Setup.objects.get()
+    setup = setup_now()
     recorder = Recorder(actor, "contact", clock())
     checked = check_contact(values, {}, setup)
     refuse_reserved(checked.values.get("business_relation_codes", ()))

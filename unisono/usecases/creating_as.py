@@ -22,6 +22,7 @@ from unisono.links.network import load, rules_now
 from unisono.links.tying import plan_tie
 from unisono.links.values import Key, Plan, Record, Value
 from unisono.setup.models import Setup
+from unisono.setup.reading import setup_now
 from unisono.usecases.common import free_no, relation_code
 from unisono.usecases.linking import acting_place, refuse_link
 from unisono.usecases.outcome import Outcome
@@ -68,7 +69,7 @@ def plan_creation(
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
         raise Invalid([FieldError("role", "choice", message)])
     require_write(actor, role)
-    setup = Setup.objects.get()
+    setup = setup_now()
     network = load(acting_place(contact_no), ("privacy_blocked",), lock)
     contact = network.party.contact
     assert contact is not None
@@ -94,7 +95,7 @@ def create_as(
 ) -> Outcome:
     """Create a record from a contact (a person's company, for a person of one), linked; raises what planning does."""
     creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
-    setup = Setup.objects.get()
+    setup = setup_now()
     recorder = Recorder(actor, "contact", clock())
     own = {"no": creation.no, "type": creation.type}
     record = store_record(role, creation.values, own, setup, recorder, creation.causes, creation.series)

@@ -21,6 +21,7 @@ from unisono.links.network import Place, load, load_records, rules_now
 from unisono.links.tying import plan_tie
 from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
 from unisono.setup.models import Setup
+from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, refuse_led, relation_code, setup_missing
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.role_records import AlreadyLinked, refuse_linked
@@ -55,7 +56,7 @@ def preview_link(contact_no: str, role: str, no: str, keep: Any = None, *, actor
     """Return what linking would do, without writing anything; the same computation as the link [2.1]."""
     require_read(actor, "contact")
     require_read(actor, known_role(role))
-    tie = _plan_link(contact_no, role, no, check_keep(keep, role), Setup.objects.get(), lock=False)
+    tie = _plan_link(contact_no, role, no, check_keep(keep, role), setup_now(), lock=False)
     refuse_led(tie.plan, actor)
     return tie
 
@@ -68,7 +69,7 @@ def link(contact_no: str, role: str, no: str, keep: Any = None, digest: str = ""
     PreviewOutdated where the plan is another one by now. Raises AlreadyLinked, SetupMissing, Refused, NotFound.
     """
     require_write(actor, known_role(role))
-    setup = Setup.objects.get()
+    setup = setup_now()
     tie = _plan_link(contact_no, role, no, check_keep(keep, role), setup, lock=True)
     refuse_led(tie.plan, actor)
     if digest and digest != tie.plan.digest:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import ROLES
 from unisono.common.errors import Refused
 from unisono.links.models import Link
-from unisono.setup.models import Setup
+from unisono.setup.reading import setup_now
 from unisono.usecases.common import relation_code
 
 
@@ -19,7 +19,7 @@ class ReservedCode(Refused):
 
 def refuse_reserved(codes: Collection[str], present: Collection[str] = ()) -> None:
     """Raise ReservedCode for codes that setup uses, unless the contact has them by hand from before."""
-    setup = Setup.objects.get()
+    setup = setup_now()
     reserved = {relation_code(setup, role) for role in ROLES}
     if taken := sorted(code for code in codes if code in reserved and code not in present):
         message = _("%(codes)s is put on a contact by linking, not by hand.") % {"codes": ", ".join(taken)}

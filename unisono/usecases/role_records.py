@@ -20,6 +20,7 @@ from unisono.links.network import load, load_records, rules_now
 from unisono.links.plan import plan_joining
 from unisono.links.values import Draft, Key, Party, Plan, Record, Rules, Value, Write, Written
 from unisono.setup.models import Setup
+from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, number_for, relation_code, series_code, setup_missing
 from unisono.usecases.contacts import store_contact
 from unisono.usecases.outcome import Outcome
@@ -40,7 +41,7 @@ def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_tit
     with `job_title`. Raises Invalid, NumberTaken, SetupMissing without number series.
     """
     require_write(actor, kind)
-    setup = Setup.objects.get()
+    setup = setup_now()
     recorder = Recorder(actor, kind, clock())
     checked, own = check_new(kind, values, setup)
     record = store_record(kind, checked.values, own, setup, recorder)
@@ -88,7 +89,7 @@ def store_record(
 def create_contact_for(kind: str, no: str, *, actor: Actor) -> Outcome:
     """Create the contact of a customer, vendor or bank account that has none, on demand [2.3]."""
     require_write(actor, kind)
-    setup = Setup.objects.get()
+    setup = setup_now()
     if relation_code(setup, kind) is None:
         raise setup_missing(f"{kind}_relation_code")
     recorder = Recorder(actor, kind, clock())
