@@ -1,6 +1,6 @@
 """Filters of lists: which fields there are, what their values are, and the conditions they make."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from unisono.cards.fields import ROLES
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import composed, key_of
 from unisono.links.kinds import KINDS
@@ -24,6 +25,9 @@ _OPERATORS = ("gte", "lte", "in")
 _MOST_VALUES = 500
 
 
+Condition = Callable[[Sequence[str]], Q]
+
+
 @dataclass(frozen=True)
 class Column:
     """A field that a list can be filtered and sorted by: where it stands and what its values are."""
@@ -31,7 +35,7 @@ class Column:
     path: str
     kind: str = "text"
     sort_path: str = ""
-    condition: Callable[[str], Q] | None = None
+    condition: Condition | None = None
 
     def parse(self, name: str, text: str) -> Any:
         """Return a filter's value; raise Invalid where it is none of this field's."""
@@ -46,7 +50,10 @@ def _moment(text: str) -> datetime:
     at = parse_datetime(text.replace(" ", "+"))
     if at is None:
         raise ValueError(text)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError(text) from error
 
 
 def _flag(text: str) -> bool:
@@ -57,7 +64,7 @@ def _flag(text: str) -> bool:
 
 def _amount(text: str) -> Decimal:
     amount = Decimal(text)
-    if not amount.is_finite() or abs(amount) > 10**15:
+    if not amount.is_finite() or not -10 <= (amount or Decimal(1)).adjusted() <= 15:
         raise ValueError(text)
     return amount
 
@@ -79,12 +86,15 @@ PARSERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def columns_of(kind: str) -> dict[str, Column]:
-    """Return what a list of this kind of record can be filtered and sorted by."""
+def columns_of(kind: str, roles: Sequence[str] = ROLES) -> dict[str, Column]:
+    """Return what a list of this kind of record can be filtered and sorted by.
+
+    `roles` are the kinds of role records that the reader may see: filters tell nothing of others.
+    """
     columns = {"no": Column("no_key", "key"), "version": Column("version", "number")}
     for name, field in KINDS[kind].fields.items():
         if field.kind == "codes":
-            columns[name] = Column(f"{name}__code", "codes", condition=_has_code(kind, name))
+            columns[name] = Column(f"{name}__code", "codes", condition=_has_code(kind, name, roles))
         elif field.is_reference:
             columns[name] = Column(f"{name}_id", "reference")
         elif field.kind in ("flag", "money"):
@@ -94,6 +104,7 @@ def columns_of(kind: str) -> dict[str, Column]:
     columns["created_at"], columns["modified_at"] = Column("created_at", "moment"), Column("modified_at", "moment")
     if kind == "contact":
         columns["company_no"] = Column("company__no_key", "key")
+        columns["business_relation"] = Column("", "codes", condition=_business_relation(roles))
     else:
         columns["contact_no"] = Column("link__contact__no_key", "key")
     if kind in ("customer", "vendor"):
@@ -103,19 +114,62 @@ def columns_of(kind: str) -> dict[str, Column]:
     return columns
 
 
-def _has_code(kind: str, name: str) -> Callable[[str], Q]:
+def _has_code(kind: str, name: str, roles: Sequence[str]) -> Condition:
+    """Return the condition of having one of some codes: set by hand, or through links that the actor may see."""
+
+    def condition(codes: Sequence[str]) -> Q:
+        keys = [key_of(code) for code in codes]
+        found = Q(_by_hand(kind, name, keys))
+        if name == "business_relation_codes":
+            links = Link.objects.filter(contact_id=OuterRef("pk"), role__in=roles, business_relation__code__in=keys)
+            found |= Q(Exists(links))
+        return found
+
+    return condition
+
+
+def _by_hand(kind: str, name: str, keys: Sequence[str] | None = None) -> Exists:
     through: Any = getattr(KINDS[kind].model, name).through
     owner = str(KINDS[kind].model._meta.model_name)
     target = getattr(KINDS[kind].model, name).field.m2m_reverse_field_name()
+    rows = through.objects.filter(**{owner: OuterRef("pk")})
+    return Exists(rows if keys is None else rows.filter(**{f"{target}__code__in": keys}))
 
-    def condition(code: str) -> Q:
-        by_hand = through.objects.filter(**{owner: OuterRef("pk"), f"{target}__code": key_of(code)})
-        if name != "business_relation_codes":
-            return Q(Exists(by_hand))
-        by_link = Link.objects.filter(contact_id=OuterRef("pk"), business_relation__code=key_of(code))
-        return Q(Exists(by_hand)) | Q(Exists(by_link))
 
+def _business_relation(roles: Sequence[str]) -> Condition:
+    """Return the condition of the summary: one kind alone, `none`, or `multiple`, of what the actor may see."""
+
+    def condition(values: Sequence[str]) -> Q:
+        owner = Q(contact_id=OuterRef("pk")) | Q(contact_id=OuterRef("company_id"))
+        kinds = {role: Q(Exists(Link.objects.filter(owner, role=role))) for role in roles}
+        kinds["other"] = Q(_by_hand("contact", "business_relation_codes"))
+        none, single = Q(), Q(pk__in=[])
+        for name, present in kinds.items():
+            none &= ~present
+            alone = present
+            for other in kinds.keys() - {name}:
+                alone &= ~kinds[other]
+            single |= alone
+            kinds_alone[name] = alone
+        kinds_alone.update({"none": none, "multiple": ~none & ~single})
+        found = Q(pk__in=[])
+        for value in values:
+            found |= kinds_alone.get(value, Q(pk__in=[]))
+        return found
+
+    kinds_alone: dict[str, Q] = {}
     return condition
+
+
+def refuse_unknown(query: QueryDict, known: Sequence[str]) -> None:
+    """Raise Invalid naming each parameter that an address does not know."""
+    if errors := [unknown_filter(name) for name in query if name not in known]:
+        raise Invalid(errors)
+
+
+def unknown_filter(name: str) -> FieldError:
+    """Return the error of a parameter that does not exist."""
+    return FieldError(name, "unknown-filter", _("There is no such filter."))
 
 
 def filtered(rows: QuerySet[Any], columns: dict[str, Column], query: QueryDict) -> QuerySet[Any]:
@@ -123,14 +177,14 @@ def filtered(rows: QuerySet[Any], columns: dict[str, Column], query: QueryDict) 
     for parameter in query:
         if parameter in RESERVED:
             continue
-        name, _separator, operator = parameter.partition("__")
+        name, separator, operator = parameter.partition("__")
         column = columns.get(name)
         if (
             column is None
-            or (operator and operator not in _OPERATORS)
+            or (separator and operator not in _OPERATORS)
             or (column.condition and operator in ("gte", "lte"))
         ):
-            errors.append(FieldError(parameter, "unknown-filter", _("There is no such filter.")))
+            errors.append(unknown_filter(parameter))
             continue
         rows = rows.filter(_condition(column, parameter, operator, str(query[parameter])))
     if errors:
@@ -143,10 +197,7 @@ def _condition(column: Column, name: str, operator: str, text: str) -> Q:
     if len(texts) > _MOST_VALUES:
         raise Invalid([FieldError(name, "filter", _("At most %(limit)s entries.") % {"limit": _MOST_VALUES})])
     if column.condition:
-        found = Q()
-        for code in texts:
-            found |= column.condition(code)
-        return found
+        return column.condition(texts)
     values = [column.parse(name, text) for text in texts]
     if operator == "in":
         return Q(**{f"{column.path}__in": values}) | (_blank(column) if "" in values else Q(pk__in=[]))

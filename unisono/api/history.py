@@ -9,6 +9,7 @@ from ninja import Router
 from unisono.access.roles import Actor
 from unisono.api import schemas
 from unisono.api.answers import answer, moment, words
+from unisono.api.filters import refuse_unknown
 from unisono.api.lists import COUNTED, bad_cursor, limit_of
 from unisono.api.requests import actor_of, idempotent
 from unisono.cards.fields import KINDS
@@ -25,6 +26,7 @@ _OTHER = "other"  # what stands for a kind of record that the reader has no righ
 def feed(request: HttpRequest, since: str = "", limit: str = "") -> HttpResponse:
     """Return change sets after `since`; `next` goes into the next call's `since`, also at the end."""
     actor = actor_of(request)
+    refuse_unknown(request.GET, ("since", "limit"))
     place = _place(since)
     sets = queries.feed(place, limit_of(request.GET))
     items = [item for each in sets if (item := _feed_item(each, actor))]
@@ -33,12 +35,12 @@ def feed(request: HttpRequest, since: str = "", limit: str = "") -> HttpResponse
     return answer({"items": items, "next": f"{place[0]}-{place[1]}", "count": len(items)})
 
 
-def _place(since: str) -> tuple[int, int]:
+def _place(since: str, name: str = "since") -> tuple[int, int]:
     if not since:
         return (0, 0)
     position, _dash, id_ = since.partition("-")
     if not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in (position, id_)):
-        raise bad_cursor("since")
+        raise bad_cursor(name)
     return int(position), int(id_)
 
 
@@ -71,9 +73,10 @@ def _set_shown(change_set: ChangeSet, actor: Actor) -> dict[str, Any]:
 
 def changes_page(key: Key, query: QueryDict, actor: Actor) -> dict[str, Any]:
     """Return a page of a record's history: an entry per field, and one per event, newest first."""
+    refuse_unknown(query, ("limit", "cursor"))
     limit, before, skip = limit_of(query), None, 0
     if cursor := query.get("cursor"):
-        before, skip = _place(cursor)
+        before, skip = _place(cursor, "cursor")
     changes = [change for change in queries.of_record(*key)[:COUNTED] if _is_visible(change, actor)]
     entries = [(change.pk, entry) for change in changes for entry in _entries(change, actor)]
     start = 0

@@ -121,7 +121,7 @@ def _read_cursor(cursor: str, sort: str, length: int) -> list[Any]:
         if not all(isinstance(part, str) and not any(map(is_control, part)) for part in parts):
             raise ValueError(cursor)
         return parts[1:]
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise bad_cursor() from error
 
 

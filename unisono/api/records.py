@@ -12,6 +12,7 @@ from unisono.api.filters import columns_of
 from unisono.api.history import changes_page
 from unisono.api.lists import page
 from unisono.api.requests import actor_of, expected_version, idempotent
+from unisono.cards.fields import ROLES
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS
 from unisono.usecases.changing import change_record
@@ -36,7 +37,8 @@ def router_of(kind: str) -> Router:
     def list_records(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         require_read(actor, kind)
-        found = page(KINDS[kind].model._default_manager.all(), columns_of(kind), request.GET, "name")
+        roles = [role for role in ROLES if actor.may_read(role)]
+        found = page(KINDS[kind].model._default_manager.all(), columns_of(kind, roles), request.GET, "name")
         return answer(found.shown(present(kind, found.rows, actor)))
 
     @router.post("", response={201: record}, summary="Create", operation_id=f"create_{kind}")
@@ -82,7 +84,7 @@ def router_of(kind: str) -> Router:
             operation_id=f"create_contact_for_{kind}",
         )
         @idempotent
-        def create_its_contact(request: Any, no: str) -> HttpResponse:
+        def create_its_contact(request: Any, no: str, payload: schemas.Body | None = None) -> HttpResponse:
             return shown(create_contact_for(kind, no, actor=request.actor), request, 201)
 
     @router.get("/{number:no}/changes", summary="History, newest first", operation_id=f"{kind}_changes")

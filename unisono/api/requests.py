@@ -51,7 +51,8 @@ class StrictJSON(Parser):
         Ninja turns whatever is raised here into a plain 400, so the refusal is kept on the request for its answer.
         """
         try:
-            body = json.loads(request.body, parse_constant=_no_constant)
+            text = request.body.decode("utf-8")
+            body = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
             _refuse_hostile_text(body, "")
         except Invalid as invalid:
             request.refusal = invalid  # type: ignore[attr-defined]
@@ -64,6 +65,14 @@ class StrictJSON(Parser):
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; one that has a member twice is ambiguous, and nothing is silently ignored."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a member stands twice")
+    return found
 
 
 def _refuse_hostile_text(value: Any, field: str) -> None:

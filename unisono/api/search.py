@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api.answers import answer
+from unisono.api.filters import refuse_unknown
 from unisono.api.lists import limit_of, searched
 from unisono.api.requests import actor_of
 from unisono.common.text import folded
@@ -17,6 +18,7 @@ router = Router(tags=["Search"])
 @router.get("/search", summary="Contacts, customers, vendors and bank accounts in one answer")
 def search(request: HttpRequest, q: str = "", limit: str = "") -> HttpResponse:
     """Return what matches every word: the same number first, then the same name, names that begin so, the rest."""
+    refuse_unknown(request.GET, ("q", "limit"))
     actor, most = actor_of(request), limit_of(request.GET)
     wanted = " ".join(folded(q[:200]).split())
     found = []

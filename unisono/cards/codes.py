@@ -1,5 +1,6 @@
 """Codes of the world: countries (ISO 3166), currencies (ISO 4217), languages (BCP 47), and country names."""
 
+import re
 from functools import lru_cache
 
 import pycountry
@@ -8,6 +9,7 @@ from babel.core import UnknownLocaleError, parse_locale
 
 from unisono.common.text import folded
 
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE | re.ASCII)
 # Names that people write and no list of names has.
 _USUAL_NAMES = {
     "uk": "GB",
@@ -43,15 +45,10 @@ def is_currency(code: str) -> bool:
 
 def language_tag(tag: str) -> str | None:
     """Return a BCP 47 tag (language, script, region) in its usual case, None where it is not known."""
-    try:
-        language, region, script, variant = parse_locale(tag, sep="-")[:4]
-    except ValueError:
+    if not _TAG.fullmatch(tag):
         return None
-    if (
-        variant
-        or language not in _languages()
-        or not (region is None or is_country(region) or region in ("419", "150"))
-    ):
+    language, region, script = parse_locale(tag, sep="-")[:3]
+    if language not in _languages() or not (region is None or is_country(region) or region in ("419", "150")):
         return None
     if script and pycountry.scripts.get(alpha_4=script) is None:
         return None

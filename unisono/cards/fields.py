@@ -31,7 +31,6 @@ class Field:
     group: str = ""
     lacking: frozenset[str] = frozenset()
     normal_rule: tuple[tuple[str, str], ...] = ()
-    column_length: int = 0
 
     @property
     def is_reference(self) -> bool:
@@ -62,7 +61,7 @@ SHARED: tuple[Field, ...] = (
     Field("fax_no", "phone", length=30, group="communication"),
     Field("email", "emails", length=254, group="communication"),
     Field("home_page", length=255, group="communication"),
-    Field("vat_registration_no", "vat", length=20, lacking=_NOT_BANK, column_length=60),
+    Field("vat_registration_no", "vat", length=20, lacking=_NOT_BANK),
     Field("registration_no", length=50, lacking=_NOT_BANK),
     Field("language_code", "language", length=35, group="language"),
     Field("currency_code", "currency", length=3, normal_rule=(("bank_account", "fill"),)),

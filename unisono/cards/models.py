@@ -32,9 +32,7 @@ def column(field: Field) -> models.Field[Any, Any]:
         return models.DecimalField(max_digits=15, decimal_places=2, default=0)
     if field.kind == "multiline":
         return models.TextField(blank=True, default="")
-    return models.CharField(
-        max_length=field.column_length or field.length or 20, blank=True, default=field.blank if field.choices else ""
-    )
+    return models.CharField(max_length=field.length or 20, blank=True, default=field.blank if field.choices else "")
 
 
 def columns(fields: tuple[Field, ...]) -> dict[str, models.Field[Any, Any]]:

@@ -10,8 +10,9 @@ _FOLDED = str.maketrans(
 
 
 def composed(text: str) -> str:
-    """Return the text trimmed and in Unicode NFC, as it is stored [6.6]."""
-    return unicodedata.normalize("NFC", text.strip())
+    """Return the text trimmed and in Unicode NFC, as it is stored [6.6]; what has nothing to see is blank."""
+    trimmed = unicodedata.normalize("NFC", text.strip())
+    return trimmed if trimmed.isascii() or any(unicodedata.category(char) != "Cf" for char in trimmed) else ""
 
 
 def key_of(no: str) -> str:

@@ -72,7 +72,7 @@ class NumberSeries(CodeList):
 
     first_no = models.CharField(max_length=20)
     last_no = models.CharField(max_length=20, blank=True, default="")
-    next_no = models.CharField(max_length=20, blank=True, default="")
+    next_no = models.CharField(max_length=40, blank=True, default="")  # past the end it may be longer than a number
     increment = models.PositiveIntegerField(default=1)
     manual_allowed = models.BooleanField(default=True)
 

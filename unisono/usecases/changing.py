@@ -119,7 +119,7 @@ def _prepare_contact(edit: Edit, place: Place, record: Record, values: Mapping[s
         edit.values["business_relation_codes"] = codes
     type_ = str(edit.values.get("type", record.values["type"]))
     if "company_no" in values:
-        _take_company(edit, record, values["company_no"], type_)
+        _take_company(edit, record, values["company_no"], type_, actor)
     if type_ != record.values["type"]:
         refuse_type_change(record, type_, {**edit.present, **edit.values}, actor)
 
@@ -133,7 +133,7 @@ def _require_clearing(actor: Actor) -> None:
         raise NotAllowed(message, field="privacy_blocked", code="not-allowed") from refusal
 
 
-def _take_company(edit: Edit, record: Record, no: Any, type_: str) -> None:
+def _take_company(edit: Edit, record: Record, no: Any, type_: str, actor: Actor) -> None:
     """Let a person join, change or leave a company [5.2]."""
     company = find_company(no, type_)
     if company is not None and company.key == record.key:
@@ -141,7 +141,7 @@ def _take_company(edit: Edit, record: Record, no: Any, type_: str) -> None:
     edit.values["company_no"] = company.no if company else ""
     edit.columns[record.key, "company_no"] = {"company_id": company.key.id if company else None}
     if company is not None and company.no != edit.present["company_no"]:
-        refuse_own_links(record)
+        refuse_own_links(record, actor)
         edit.company = company
         if edit.present["company_no"]:
             place = networks.find("contact", edit.present["company_no"])

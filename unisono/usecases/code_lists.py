@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import Field
 from unisono.cards.models import value_of
-from unisono.cards.validation import Bad, check_code, check_values
+from unisono.cards.validation import Bad, check_code, check_no, check_values
 from unisono.common.errors import Conflict, FieldError, InUse, Invalid, NotFound, required, unknown_field
 from unisono.common.text import key_of
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
@@ -171,7 +171,10 @@ def _check_whole(found: Any) -> None:
     if not isinstance(found, setup.NumberSeries):
         return
     found.next_no = found.next_no or found.first_no
-    first, errors = series.split(found.first_no), []
+    errors = [error for name in ("first_no", "last_no") for error in _no_errors(name, getattr(found, name))]
+    if errors:
+        raise Invalid(errors)
+    first = series.split(found.first_no)
     if first is None:
         raise Invalid([FieldError("first_no", "digits", _("A number of a series ends in digits, such as CT000001."))])
     for name in ("next_no", "last_no"):
@@ -180,10 +183,21 @@ def _check_whole(found: Any) -> None:
         if no and (parts is None or parts[0] != first[0]):
             message = _("This must begin like the first number and end in digits: %(no)s") % {"no": no}
             errors.append(FieldError(name, "series", message))
-    if not errors and found.last_no and series.value_of(found.last_no) < series.value_of(found.first_no):
-        errors.append(FieldError("last_no", "series", _("The last number comes before the first.")))
+    for name in ("next_no", "last_no") if not errors else ():
+        if getattr(found, name) and series.value_of(getattr(found, name)) < series.value_of(found.first_no):
+            errors.append(FieldError(name, "series", _("This comes before the first number.")))
     if errors:
         raise Invalid(errors)
+
+
+def _no_errors(name: str, no: str) -> list[FieldError]:
+    """Return what is wrong with a number that a series would hand out [6.7]."""
+    try:
+        if no:
+            check_no(no)
+    except Bad as bad:
+        return [FieldError(name, bad.code, bad.message)]
+    return []
 
 
 def _columns(collection: str, values: Mapping[str, Any]) -> dict[str, Any]:

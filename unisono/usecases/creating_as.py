@@ -118,7 +118,7 @@ def _own_values(role: str, values: Mapping[str, Any], setup: Setup) -> tuple[dic
     if errors:
         raise Invalid(errors)
     checked = check_values(KINDS[role].fields, {n: v for n, v in values.items() if n != "no"}, "", setup.vat_check)
-    no = free_no(role, values["no"]) if values.get("no") else ""
+    no = free_no(role, values["no"]) if values.get("no", "") != "" else ""
     return checked.values, no
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from unisono.access.roles import Actor
 from unisono.common.errors import Conflict
 from unisono.history.recording import Recorder
 from unisono.links.models import Link
@@ -17,16 +18,15 @@ class HasLinks(Conflict):
     code = "has-links"
 
 
-def refuse_own_links(person: Record) -> None:
-    """Raise HasLinks, naming them, where a person who joins a company has links of its own."""
-    links = [
-        {"role": link.role, "no": getattr(link, link.role).no}
-        for link in Link.objects.filter(contact_id=person.key.id).select_related(*Link.ROLES)
-    ]
-    if links:
-        numbers = ", ".join(link["no"] for link in links)
-        message = _("This person has links of its own (%(numbers)s) and cannot join a company.") % {"numbers": numbers}
-        raise HasLinks(message, field="company_no", links=links)
+def refuse_own_links(person: Record, actor: Actor) -> None:
+    """Raise HasLinks where a person who joins a company has links of its own, naming those that the actor may see."""
+    links = Link.objects.filter(contact_id=person.key.id).select_related(*Link.ROLES).order_by("id")
+    if not links:
+        return
+    seen = [{"role": link.role, "no": getattr(link, link.role).no} for link in links if actor.may_read(link.role)]
+    message = _("This person has links of its own and cannot join a company: %(numbers)s")
+    numbers = ", ".join(link["no"] for link in seen) or "…"
+    raise HasLinks(message % {"numbers": numbers}, field="company_no", links=seen)
 
 
 def clear_primary_contact(people: Collection[int], recorder: Recorder) -> None:

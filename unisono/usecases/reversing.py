@@ -77,7 +77,8 @@ class Reversal:
         else:
             primary, users = Link.objects.none(), []
         others = [link for link in (*links, *primary) if not self._ends_with(link)]
-        users += [getattr(link, link.role).no for link in others]
+        actor = self.recorder.actor
+        users += [getattr(link, link.role).no if actor.may_read(link.role) else "…" for link in others]
         if users:
             no = self.created[key].no
             message = _("%(no)s cannot go, since %(users)s depend on it.") % {"no": no, "users": ", ".join(users)}

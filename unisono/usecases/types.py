@@ -29,12 +29,10 @@ def refuse_type_change(contact: Record, type_: str, values: Mapping[str, Value],
 def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> list[dict[str, Any]]:
     """Return what keeps a company from becoming a person."""
     obstacles = []
-    links = Link.objects.filter(contact_id=contact.key.id).select_related(*Link.ROLES)
-    if linked := [getattr(link, link.role).no for link in links if actor.may_read(link.role)] or list(links):
-        message = _("It is linked (%(count)s).") % {"count": len(links)}
-        obstacles.append(
-            {"field": "type", "code": "links", "message": message, "nos": [n for n in linked if isinstance(n, str)]}
-        )
+    if links := list(Link.objects.filter(contact_id=contact.key.id).select_related(*Link.ROLES)):
+        seen = [getattr(link, link.role).no for link in links if actor.may_read(link.role)]
+        message = _("It is linked: %(numbers)s") % {"numbers": ", ".join(seen) or "…"}
+        obstacles.append({"field": "type", "code": "links", "message": message, "nos": seen})
     if people := list(
         Contact.objects.filter(company_id=contact.key.id).order_by("no_key").values_list("no", flat=True)
     ):

@@ -1,0 +1,1 @@
+"""Measurements of speed, as ratios to bare database drivers (docs/benchmarks). They assert nothing."""

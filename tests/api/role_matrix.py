@@ -1,0 +1,125 @@
+"""The matrix of addresses and roles [10.3], by the rules and not by the code, and what it is tried on."""
+
+from typing import NamedTuple
+
+from tests.api.bad_requests import CODE_LISTS
+
+ALL = {"reader", "sales", "purchasing", "finance", "administrator"}
+ADMINISTRATOR = {"administrator"}
+READERS = {"contact": ALL, "customer": ALL, "vendor": ALL, "bank_account": {"finance", "administrator"}}
+WRITERS = {
+    "contact": {"sales", "purchasing", "administrator"},
+    "customer": {"sales", "finance", "administrator"},
+    "vendor": {"purchasing", "finance", "administrator"},
+    "bank_account": {"finance", "administrator"},
+}
+COLLECTIONS = {"contact": "contacts", "customer": "customers", "vendor": "vendors", "bank_account": "bank-accounts"}
+ROLE_KINDS = ("customer", "vendor", "bank_account")
+NEEDED = {
+    "number-series": {"first_no": "N1"},
+    "customer-templates": {"contact_type": "person"},  # one fits companies already
+    "vendor-templates": {"contact_type": "person"},
+}
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+class Line(NamedTuple):
+    """An address as the API has it, who may, and a request: its path (as the address, if left out) and body."""
+
+    method: str
+    address: str
+    may: set[str]
+    path: str = ""
+    body: object = None
+
+
+def record_lines():
+    """Records, and their history: who reads, who writes."""
+    for kind, collection in COLLECTIONS.items():
+        reads, writes = READERS[kind], WRITERS[kind]
+        yield Line("GET", f"/{collection}", reads)
+        yield Line("POST", f"/{collection}", writes, body={"name": "Ash"})
+        yield Line("GET", f"/{collection}/{{no}}", reads, f"/{collection}/OAK")
+        yield Line("PATCH", f"/{collection}/{{no}}", writes, f"/{collection}/OAK", {"city": "Soria"})
+        yield Line("DELETE", f"/{collection}/{{no}}", writes, f"/{collection}/OAK")
+        yield Line("GET", f"/{collection}/{{no}}/changes", reads, f"/{collection}/OAK/changes")
+        if kind != "contact":
+            yield Line("POST", f"/{collection}/{{no}}/contact", writes, f"/{collection}/OAK/contact")
+
+
+def link_lines():
+    """Previews are for those who read the kind; linking and creating from a contact for those who write it."""
+    for kind in ROLE_KINDS:
+        link, state = {"role": kind, "no": "OAK"}, "/contacts/{no}/links/{role}/{record_no}"
+        yield Line("POST", "/contacts/{no}/link-preview", READERS[kind], "/contacts/OAK/link-preview", link)
+        yield Line("POST", "/contacts/{no}/links", WRITERS[kind], "/contacts/OAK/links", link)
+        yield Line("PATCH", state, WRITERS[kind], f"/contacts/ELM/links/{kind}/ELM", {"state": "paused"})
+        yield Line("DELETE", state, WRITERS[kind], f"/contacts/ELM/links/{kind}/ELM")
+        yield Line("POST", "/contacts/{no}/create-as", WRITERS[kind], "/contacts/OAK/create-as", {"role": kind})
+
+
+def setup_lines():
+    """Everybody who is signed in reads setup, rules and code lists; administrators change them."""
+    switches = {
+        "/setup": {"vat_check": "off"},
+        "/company": {"city": "Soria"},
+        "/sync-rules": {"vendor": {"city": "fill"}},
+    }
+    for path, body in switches.items():
+        yield Line("GET", path, ALL)
+        yield Line("PATCH", path, ADMINISTRATOR, body=body)
+    yield Line("GET", "/company/logo", ALL)
+    yield Line("PUT", "/company/logo", ADMINISTRATOR, body=PNG)
+    for name in CODE_LISTS:
+        yield Line("GET", f"/{name}", ALL)
+        yield Line("POST", f"/{name}", ADMINISTRATOR, body={"code": "NEW", **NEEDED.get(name, {})})
+        yield Line("GET", f"/{name}/{{code}}", ALL, f"/{name}/OLD")
+        yield Line("PATCH", f"/{name}/{{code}}", ADMINISTRATOR, f"/{name}/OLD", {"description": "old"})
+        yield Line("DELETE", f"/{name}/{{code}}", ADMINISTRATOR, f"/{name}/OLD")
+
+
+def other_lines():
+    """The feed, search, and undoing what somebody else did."""
+    yield Line("GET", "/changes", ALL)
+    yield Line("GET", "/search", ALL, "/search?q=elm")
+    yield Line("POST", "/change-sets/{id}/undo", ADMINISTRATOR, "/change-sets/{change_set}/undo")
+    yield Line("POST", "/acts/{act}/undo", ADMINISTRATOR, "/acts/{act}/undo")
+
+
+LINES = [*record_lines(), *link_lines(), *setup_lines(), *other_lines()]
+
+
+def build(ines, felix):
+    """Make ELM and OAK, a contact, a customer, a vendor and a bank account each; ELM's are linked. And our banks."""
+    for tree in ("ELM", "OAK"):
+        ines.ok("POST", "/contacts", {"no": tree, "name": tree.title()})
+        for kind in ROLE_KINDS:
+            body = {"no": tree, "name": tree.title(), "create_contact": False}
+            ines.ok("POST", f"/{COLLECTIONS[kind]}", body)
+    for kind in ROLE_KINDS:
+        ines.ok("POST", "/contacts/ELM/links", {"role": kind, "no": "ELM"})
+    for name in CODE_LISTS:
+        ines.ok("POST", f"/{name}", {"code": "OLD", **NEEDED.get(name, {})})
+    ines.ok("PUT", "/company/logo", raw=PNG)
+    ines.ok("POST", "/contacts", {"no": "ANA", "type": "person", "name": "Ana Gil", "company_no": "ELM"})
+    make_the_bank(ines, felix)
+    ines.ok("PATCH", "/contacts/OAK", {"county": "Soria"})
+
+
+def make_the_bank(ines, felix):
+    """Make a contact that is our bank and nothing else, with the account SECRET-1; and SECRET-2 with its contact SAVER.
+
+    Finance changes both, so that the changes reach contacts, ELM's customer and ELM's vendor from bank accounts.
+    """
+    ines.ok("POST", "/contacts", {"no": "BANKER", "name": "Banco de Soria"})
+    felix.ok("POST", "/contacts/BANKER/create-as", {"role": "bank_account", "values": {"no": "SECRET-1"}})
+    felix.ok("PATCH", "/bank-accounts/SECRET-1", {"city": "Soria"})
+    felix.ok("PATCH", "/bank-accounts/ELM", {"no": "SECRET-3", "phone_no": "915 550 101"})
+    felix.ok("PATCH", "/bank-accounts/SECRET-3", {"phone_no": "915 550 102", "description": "our secret"})
+    felix.ok("PATCH", "/contacts/BANKER/links/bank_account/SECRET-1", {"state": "paused"})
+    felix.ok("PATCH", "/contacts/BANKER/links/bank_account/SECRET-1", {"state": "active"})
+    felix.ok("PATCH", "/bank-accounts/SECRET-3", {"no": "ELM"})
+    made = felix.ok("POST", "/bank-accounts", {"no": "SECRET-2", "name": "Caja de Soria"})
+    ines.ok("PATCH", f"/contacts/{made['contact_no']}", {"no": "SAVER"})
+    felix.ok("DELETE", "/contacts/SAVER/links/bank_account/SECRET-2")
+    felix.ok("POST", "/contacts/SAVER/links", {"role": "bank_account", "no": "SECRET-2"})
