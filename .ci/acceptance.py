@@ -21,7 +21,9 @@ def run(*arguments: str) -> tuple[int, str]:
     command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", ".", "-p", "no:cacheprovider"]
     command += ["-p", "no:django", "-p", "no:xdist", "-p", "no:randomly", *arguments]
     environment = {**os.environ, "UNISONO_CMD": f"{sys.executable} -m unisono", "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(command, cwd=TESTS, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    done = subprocess.run(
+        command, cwd=TESTS, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     return done.returncode, done.stdout
 
 

@@ -85,7 +85,8 @@ class TestRetries:
 class TestLanguages:
     def test_messages_follow_the_reader_and_codes_never_change(self, api):
         bodies = [
-            api.refused(422, "POST", "/contacts", {"name": "x", "phone_no": "CASA"}, language=language) for language in ("en", "es")
+            api.refused(422, "POST", "/contacts", {"name": "x", "phone_no": "CASA"}, language=language)
+            for language in ("en", "es")
         ]
 
         english, spanish = (body["errors"][0] for body in bodies)
@@ -169,7 +170,7 @@ class TestHistory:
         assert [e["new"] for e in entries if e["field"] == "city"] == ["D", "C", "B"]
         assert entries[-1]["event"] == "created"
 
-    def test_the_feed_goes_on_where_it_stopped(self, api, ines):
+    def test_the_feed_goes_on_where_it_stopped(self, committed, api, ines):
         contact, customer = linked(ines, "customer")
         at = api.ok("GET", "/changes?limit=500")["next"]
         assert api.ok("GET", f"/changes?since={at}")["items"] == []

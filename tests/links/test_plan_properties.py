@@ -130,9 +130,7 @@ def test_a_blank_never_wins_unless_it_is_chosen_by_name(story):
 
 
 def test_the_planner_imports_nothing_of_django():
-    code = (
-        "import sys; import unisono.links.tying, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
-    )
+    code = "import sys, unisono.links.tying, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
