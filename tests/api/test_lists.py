@@ -134,3 +134,17 @@ def test_one_search_over_everything_best_first(api, ines):
         ("customer", "Muñoz e Hijos"),
         ("bank_account", "Banco de los Munoz"),
     ]
+
+
+def test_contacts_are_found_by_their_business_relation_as_the_reader_sees_it(api, api_of, ines):
+    code(ines, "business-relations", "PRESS")
+    linked(ines, "customer", name="Solo cliente")
+    linked(ines, "customer", "bank_account", name="Cliente y banco")
+    company(ines, "Prensa", business_relation_codes=["PRESS"])
+    company(ines, "Nadie")
+
+    assert _names(api, "business_relation=customer") == ["Solo cliente"]
+    assert _names(api, "business_relation=multiple") == ["Cliente y banco"]
+    assert _names(api, "business_relation__in=other,none") == ["Nadie", "Prensa"]
+    assert _names(api_of("omar"), "business_relation=customer") == ["Cliente y banco", "Solo cliente"]
+    assert _names(api_of("omar"), "business_relation=bank_account") == []
