@@ -28,7 +28,8 @@ $(READY): requirements.lock pyproject.toml
 run: setup ## Start the product with sample data on http://127.0.0.1:8000
 	@UNISONO_DATA=$(DATA) $(BIN)/unisono init --admin-password unisono-demo >/dev/null
 	@UNISONO_DATA=$(DATA) $(BIN)/unisono demo
-	@token=$$(UNISONO_DATA=$(DATA) $(BIN)/unisono token create admin --label "make run"); \
+	@test -s $(DATA)/token || (umask 077; UNISONO_DATA=$(DATA) $(BIN)/unisono token create admin >$(DATA)/token)
+	@token=$$(cat $(DATA)/token); \
 		printf '\n  Look at      http://127.0.0.1:$(PORT)/ (the API: http://127.0.0.1:$(PORT)/api/v1/docs)\n'; \
 		printf '  Administrator admin, password unisono-demo\n  Token        %s\n\n' "$$token"; \
 		printf '  curl -H "Authorization: Bearer %s" "http://127.0.0.1:$(PORT)/api/v1/contacts?q=madrid&limit=5"\n\n' "$$token"

@@ -7,7 +7,7 @@ import xlsxwriter
 
 from unisono.common.errors import Invalid
 from unisono.exchange import reading
-from unisono.exchange.mapping import map_columns, values_of
+from unisono.exchange.mapping import decimal_mark, map_columns, values_of
 from unisono.exchange.reading import Unreadable, read_table
 from unisono.links.kinds import KINDS
 
@@ -31,7 +31,7 @@ def test_null_is_blank_and_blank_rows_are_skipped(tmp_path):
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_what_spreadsheets_write(tmp_path, delimiter, encoding):
     table = table_of(tmp_path, f'no{delimiter}name\r\n1{delimiter}"Muñoz {delimiter} Hijos"\r\n', encoding)
 
@@ -82,7 +82,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
         read_table(path)
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 no zip", b"hello"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04 no zip", b"hello", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1"])
 def test_a_sheet_that_is_none(tmp_path, content):
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
@@ -94,12 +94,25 @@ def test_a_sheet_that_is_none(tmp_path, content):
 class TestColumns:
     def test_names_in_english_and_spanish_are_understood(self):
         mapped, left_out = map_columns(
-            ["Código cliente", "Razón Social", "Población", "C.P.", "País", "Teléfono", "NIF/CIF", "Saldo"], NAMES, {}
+            [
+                "Nº cliente",
+                "Nombre fiscal",
+                "Persona de contacto",
+                "Población",
+                "Cód. postal",
+                "País",
+                "Tlf.",
+                "NIF/CIF",
+                "Saldo",
+            ],
+            NAMES,
+            {},
         )
 
         assert list(mapped.values()) == [
             "no",
             "name",
+            "contact_name",
             "city",
             "post_code",
             "country_code",
@@ -126,10 +139,28 @@ class TestColumns:
             ("country_code", "Atlantis", "Atlantis"),
             ("privacy_blocked", "sí", True),
             ("privacy_blocked", "no", False),
-            ("credit_limit", "1.234,5", "1234.50"),
-            ("credit_limit", "1234.5", "1234.50"),
-            ("credit_limit", "much", "much"),
+            ("type", "Persona", "person"),
+            ("contact_name", "Empresa", "Empresa"),
         ],
     )
     def test_values_become_what_the_field_is(self, field, text, value):
-        assert values_of({"c": text}, {"c": field}, FIELDS) == {field: value}
+        assert values_of({"c": text}, {"c": field}, FIELDS, {}) == {field: value}
+
+    @pytest.mark.parametrize(
+        ("texts", "amounts"),
+        [
+            (["1.500", "1500,5", "1.234.567,89"], ["1500.00", "1500.50", "1234567.89"]),
+            (["1,500", "1500.5"], ["1500.00", "1500.50"]),
+            (["1.234,5 €", "7"], ["1234.50", "7.00"]),
+            (["1.500.000", "2.000"], ["1500000.00", "2000.00"]),
+            (["1.500", "2.000"], ["1.500", "2.000"]),
+            (["1500", "7"], ["1500.00", "7.00"]),
+            (["much"], ["much"]),
+        ],
+    )
+    def test_amounts_are_read_by_the_notation_of_their_column(self, texts, amounts):
+        decimals = {"c": decimal_mark(texts)}
+
+        assert [
+            values_of({"c": text}, {"c": "credit_limit"}, FIELDS, decimals)["credit_limit"] for text in texts
+        ] == amounts

@@ -61,7 +61,7 @@ class Naive:
                     self.now[record.key]["search_name"] = self.now[record.key]["name"].upper()
         if self.renamed(party.contact) and party.contact.values["type"] == "person":
             now = self.now[party.contact.key]
-            now.update(names.split(now["name"], now["language_code"]))
+            now.update(names.split(now["name"], names.language_of(now)))
 
     def inherit(self, person):
         company = self.network.party.contact.key

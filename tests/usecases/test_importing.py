@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import code, company, exists, linked, record, row
-from unisono.common.errors import NotAllowed
+from unisono.common.errors import Invalid, NotAllowed
 from unisono.contacts.models import Contact
 from unisono.history.models import ChangeSet
 from unisono.usecases.importing import import_file
@@ -76,6 +76,19 @@ def test_updates_are_undone_with_the_import(imported, ines):
 def test_who_may_not_write_these_records_imports_none(imported, omar):
     with pytest.raises(NotAllowed):
         imported("vendor", "name\nSol\n", actor=omar)
+
+
+def test_freelancers_come_in_as_people(imported):
+    imported("customer", "no,nombre,tipo\n1,Ana Gil Mar,persona\n2,Sol SL,empresa\n3,Luz,club\n")
+
+    assert (row("customer", "1").type, row("customer", "1").link.contact.type) == ("person", "person")
+    assert row("customer", "2").type == "company"
+    assert not exists("customer", "3")
+
+
+def test_a_file_without_names_is_refused_once(imported):
+    with pytest.raises(Invalid):
+        imported("customer", "Denominación rara,tlf\nSol,1\n")
 
 
 def test_formulas_are_texts(imported):

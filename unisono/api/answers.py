@@ -21,14 +21,26 @@ from unisono.links.values import Write
 COLLECTIONS = {"contact": "contacts", "customer": "customers", "vendor": "vendors", "bank_account": "bank-accounts"}
 
 
-def answer(content: Any, status: int = 200, location: str = "", etag: int | None = None) -> HttpResponse:
-    """Return a JSON answer with its address and version."""
+def answer(
+    content: Any, status: int = 200, location: str = "", etag: int | None = None, change_set: int | None = None
+) -> HttpResponse:
+    """Return a JSON answer with its address, its version, and the change set that it made."""
     text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False)
     response = HttpResponse(text, status=status, content_type="application/json")
     if location:
         response["Location"] = location
     if etag is not None:
         response["ETag"] = f'"{etag}"'
+    if change_set is not None:
+        response["Change-Set"] = str(change_set)
+    return response
+
+
+def gone(change_set: int | None) -> HttpResponse:
+    """Return the answer to a deletion: nothing but the change set that undoing takes."""
+    response = HttpResponse(status=204)
+    if change_set is not None:
+        response["Change-Set"] = str(change_set)
     return response
 
 

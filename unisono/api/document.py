@@ -5,6 +5,7 @@ from typing import Any
 
 from unisono.api.answers import COLLECTIONS
 from unisono.api.filters import columns_of
+from unisono.usecases.code_lists import LISTS
 
 _PREFIX = "/api/v1"
 _PROBLEM = {
@@ -37,8 +38,18 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             operation.setdefault("parameters", []).extend(_parameters(path.removeprefix(_PREFIX), method))
+            for status in _statuses(path, method):
+                operation["responses"].setdefault(status, answer)
             operation["responses"]["default"] = answer
     return document
+
+
+def _statuses(path: str, method: str) -> Iterable[str]:
+    """Return the refusals that an operation can answer with."""
+    yield from ("401", "403")
+    yield from ("404",) if "{" in path else ()
+    yield from ("400", "409", "413", "422") if method in ("post", "patch", "put") else ("422",)
+    yield from ("412",) if method in ("patch", "delete") else ()
 
 
 def _parameters(path: str, method: str) -> Iterable[dict[str, Any]]:
@@ -49,19 +60,25 @@ def _parameters(path: str, method: str) -> Iterable[dict[str, Any]]:
         yield _header("If-Match", 'The version that was seen, such as "7"; left out, the last word wins')
     if method == "get" and path in kinds:
         yield from _list_parameters(columns_of(kinds[path]))
+    if method == "get" and path.removeprefix("/") in LISTS:
+        yield from _list_parameters(("code", "description"))
+    if method == "get" and path.endswith("/changes") and path != "/changes":
+        yield _query("limit", "How many, 1 to 500", "integer")
+        yield _query("cursor", "`next` of the page before")
 
 
 def _list_parameters(filters: Iterable[str]) -> Iterable[dict[str, Any]]:
     yield _query("q", "Every word must be found; case and accents are ignored")
     yield _query("sort", "Fields by comma, `-` for descending")
-    yield _query("limit", "How many, 1 to 500")
+    yield _query("limit", "How many, 1 to 500", "integer")
     yield _query("cursor", "`next` of the page before")
     for name in filters:
-        yield _query(name, "Equal to; also with `__gte`, `__lte` and `__in`")
+        ranges = "" if name.endswith("_codes") or name == "business_relation" else "`__gte`, `__lte` and "
+        yield _query(name, f"Equal to; also with {ranges}`__in`")
 
 
-def _query(name: str, description: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": {"type": "string"}}
+def _query(name: str, description: str, type_: str = "string") -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": {"type": type_}}
 
 
 def _header(name: str, description: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from ninja import Router
 
 from unisono.access.roles import Actor
-from unisono.api import schemas
+from unisono.api import acts
 from unisono.api.answers import answer, moment, words
 from unisono.api.filters import refuse_unknown
 from unisono.api.lists import COUNTED, bad_cursor, limit_of
@@ -22,15 +22,17 @@ router = Router(tags=["History"])
 _OTHER = "other"  # what stands for a kind of record that the reader has no right to
 
 
-@router.get("/changes", summary="Every change set in order, for other systems")
+@router.get("/changes", response=acts.FeedPage, summary="Every change set in order, for other systems")
 def feed(request: HttpRequest, since: str = "", limit: str = "") -> HttpResponse:
     """Return change sets after `since`; `next` goes into the next call's `since`, also at the end."""
     actor = actor_of(request)
     refuse_unknown(request.GET, ("since", "limit"))
     place = _place(since)
-    sets = queries.feed(place, limit_of(request.GET))
-    items = [item for each in sets if (item := _feed_item(each, actor))]
-    if sets:
+    most = limit_of(request.GET)
+    items: list[dict[str, Any]] = []
+    # An empty page means the end, also for those who may not see the first thousand change sets.
+    while not items and (sets := queries.feed(place, most)):
+        items = [item for each in sets if (item := _feed_item(each, actor))]
         place = (sets[-1].position, sets[-1].pk)
     return answer({"items": items, "next": f"{place[0]}-{place[1]}", "count": len(items)})
 
@@ -122,18 +124,18 @@ def _cause(cause: str, actor: Actor) -> str:
     return _OTHER if kind in KINDS and not actor.may_read(kind) else cause
 
 
-@router.post("/change-sets/{int:id}/undo", summary="Put back the old values of a change set")
+@router.post("/change-sets/{int:id}/undo", response=acts.Undone, summary="Put back the old values of a change set")
 @idempotent
-def undo(request: Any, id: int, payload: schemas.UndoBody | None = None) -> HttpResponse:
+def undo(request: Any, id: int, payload: acts.UndoBody | None = None) -> HttpResponse:
     """Undo; 409 `edit-conflict` with nothing done where something changed since, unless `skip_conflicts`."""
     skip = payload.skip_conflicts if payload else False
     outcome = undo_change_set(id, skip, actor=request.actor)
     return answer({"change_set": outcome.change_set, **outcome.more, **words(outcome.warnings)})
 
 
-@router.post("/acts/{act}/undo", summary="Undo a whole batch or import")
+@router.post("/acts/{act}/undo", response=acts.Undone, summary="Undo a whole batch or import")
 @idempotent
-def undo_whole_act(request: Any, act: str, payload: schemas.UndoBody | None = None) -> HttpResponse:
+def undo_whole_act(request: Any, act: str, payload: acts.UndoBody | None = None) -> HttpResponse:
     """Undo all change sets of an act as one."""
     skip = payload.skip_conflicts if payload else False
     outcome = undo_act(act, skip, actor=request.actor)

@@ -1,14 +1,17 @@
 """Linking, creating from a contact, pausing, unlinking; the sync rules."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from unisono.api import schemas
+from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, link_shown, role_record, words, write_shown
 from unisono.api.records import shown
 from unisono.api.requests import actor_of, idempotent
+from unisono.cards.fields import ROLES
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import rules_now
@@ -18,12 +21,13 @@ from unisono.usecases.creating_as import Creation, create_as, plan_creation
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock
 
+RECORDS: Any = reduce(or_, (schemas.RECORD[role] for role in ROLES))
 router = Router(tags=["Links"])
 contacts = Router(tags=["Links"])
 
 
-@contacts.post("/{number:no}/link-preview", summary="What linking would do; changes nothing")
-def preview(request: HttpRequest, no: str, payload: schemas.PreviewBody) -> HttpResponse:
+@contacts.post("/{number:no}/link-preview", response=acts.Preview, summary="What linking would do; changes nothing")
+def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpResponse:
     """Return per shared field both values and the result, differing ones first, and what changes elsewhere."""
     actor = actor_of(request)
     tie = linking.preview_link(no, payload.role, payload.no, payload.keep, actor=actor)
@@ -44,36 +48,49 @@ def preview(request: HttpRequest, no: str, payload: schemas.PreviewBody) -> Http
     )
 
 
-@contacts.post("/{number:no}/links", response={201: schemas.Link}, summary="Link an existing record")
+@contacts.post("/{number:no}/links", response={201: acts.LinkAnswer}, summary="Link an existing record")
 @idempotent
-def link(request: Any, no: str, payload: schemas.LinkBody) -> HttpResponse:
+def link(request: Any, no: str, payload: acts.LinkBody) -> HttpResponse:
     """Link; for a person of a company, the company is linked, and `contact_no` says so."""
     outcome = linking.link(no, payload.role, payload.no, payload.keep, payload.plan, actor=request.actor)
     location = f"{address('contact', outcome.more['contact_no'])}/links/{payload.role}/{outcome.no}"
     return _link_answer(outcome, 201, location)
 
 
-@contacts.patch("/{number:no}/links/{role}/{number:record_no}", summary="Pause or resume a link")
-def set_state(request: HttpRequest, no: str, role: str, record_no: str, payload: schemas.LinkStateBody) -> HttpResponse:
+@contacts.patch(
+    "/{number:no}/links/{role}/{number:record_no}", response=acts.LinkAnswer, summary="Pause or resume a link"
+)
+def set_state(request: HttpRequest, no: str, role: str, record_no: str, payload: acts.LinkStateBody) -> HttpResponse:
     """Pause, so that nothing travels; resume, with `keep` for what differs by then."""
     outcome = unlinking.set_link_state(no, role, record_no, payload.state, payload.keep, actor=actor_of(request))
     return _link_answer(outcome)
 
 
-@contacts.delete("/{number:no}/links/{role}/{number:record_no}", summary="Unlink; both keep their values")
+@contacts.delete(
+    "/{number:no}/links/{role}/{number:record_no}", response=acts.Unlinked, summary="Unlink; both keep their values"
+)
 def unlink(request: HttpRequest, no: str, role: str, record_no: str, restore: bool = False) -> HttpResponse:
     """Unlink; with `restore` the record gets back what it had before, except in fields changed since."""
     outcome = unlinking.unlink(no, role, record_no, restore, actor=actor_of(request))
     return answer({"contact_no": outcome.more["contact_no"], "change_set": outcome.change_set})
 
 
-@contacts.post("/{number:no}/create-as", summary="Create a customer, vendor or bank account from a contact")
+@contacts.post(
+    "/{number:no}/create-as",
+    response={200: RECORDS, 201: RECORDS},
+    summary="Create a customer, vendor or bank account from a contact",
+)
 @idempotent
-def create(request: Any, no: str, payload: schemas.CreateAsBody) -> HttpResponse:
-    """Create a record with the contact's data, what the template fills, and `values` of its own; linked."""
+def create(request: Any, no: str, payload: acts.CreateAsBody) -> HttpResponse:
+    """Create a record with the contact's data, what the template fills, and `values` of its own; linked.
+
+    A dry run shows the record as it would be, without number, and under `also` what the template changes elsewhere.
+    """
     arguments = (no, payload.role, payload.template, payload.values)
     if payload.dry_run:
-        return answer(_would_be(payload.role, plan_creation(*arguments, actor=request.actor)))
+        creation = plan_creation(*arguments, actor=request.actor)
+        also = [write_shown(write, fields) for write, fields in linking.shown(creation.plan, request.actor)]
+        return answer({**_would_be(payload.role, creation), "also": also})
     outcome = create_as(*arguments, actor=request.actor)
     return shown(outcome, request, 201)
 
@@ -105,7 +122,7 @@ def get_rules(request: HttpRequest) -> HttpResponse:
 
 
 @router.patch("/sync-rules", response=schemas.RULES_ANSWER, summary="Change rules")
-def change_rules(request: HttpRequest, payload: schemas.RulesBody) -> HttpResponse:
+def change_rules(request: HttpRequest, payload: acts.RulesBody) -> HttpResponse:
     """Change rules; 409 `differences` where fields that would be tied differ today, unless `keep` is sent along."""
     rules.change_rules(payload.dict(exclude_unset=True), actor=actor_of(request))
     return answer(rules_now().by_role)

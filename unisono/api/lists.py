@@ -2,10 +2,12 @@
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import InvalidOperation
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from unisono.api.filters import PARSERS, Column, by_code_point, filtered
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.text import digits_of, folded, is_control
+from unisono.common.text import digits_of, folded, is_control, squeezed
 
 COUNTED = 10_000
 
@@ -22,10 +24,10 @@ COUNTED = 10_000
 def searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """Return the rows in which every word is found, case and accents ignored; phones by their digits."""
     for word in text.split():
-        found = Q(search_text__contains=folded(word))
+        forms = {folded(word), squeezed(word)} - {""}
         if all(char.isdecimal() or char in "+()-./" for char in word) and (digits := digits_of(word)):
-            found |= Q(search_text__contains=digits)
-        rows = rows.filter(found)
+            forms |= {digits, digits.removeprefix("00")}
+        rows = rows.filter(reduce(or_, (Q(search_text__contains=form) for form in forms)))
     return rows
 
 
@@ -43,12 +45,18 @@ class Page:
         return {"items": items, "next": self.next, "count": min(self.count, COUNTED), **minimum}
 
 
-def page(rows: QuerySet[Any], columns: dict[str, Column], query: QueryDict, default_sort: str) -> Page:
+def page(
+    rows: QuerySet[Any],
+    columns: dict[str, Column],
+    query: QueryDict,
+    default_sort: str,
+    search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None,
+) -> Page:
     """Return the page that a query asks for; raise Invalid for unknown filters, sort fields, limits and cursors."""
     limit = limit_of(query)
     rows = filtered(rows, columns, query)
     if text := query.get("q"):
-        rows = searched(rows, text[:200])
+        rows = (search or searched)(rows, text[:200])
     count = rows.order_by()[: COUNTED + 1].count()
     sort = query.get("sort") or default_sort
     rows, order = _sorted(rows, columns, sort)

@@ -16,6 +16,7 @@ from unisono.api.document import completed
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
 from unisono.api.requests import Bearer, Number, StrictJSON
+from unisono.api.schemas import READ_ONLY
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.usecases.code_lists import LISTS
 
@@ -95,6 +96,8 @@ def _field_error(error: dict[str, Any]) -> FieldError:
     place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "payload")]
     field, type_ = ".".join(place) or "body", str(error["type"])
     if type_ == "extra_forbidden":
+        if field in READ_ONLY:
+            return FieldError(field, "read-only", _("This is set by the system; leave it out."))
         return unknown_field(field)
     if type_ == "missing":
         return FieldError(field, "required", _("This must be filled in."))

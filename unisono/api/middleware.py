@@ -13,6 +13,7 @@ from unisono.common.text import is_control
 
 # Stands for a "/" inside a path segment: numbers may have one, and it travels as %2F [6.7].
 SLASH = "\x1f"
+_WRITE_PARAMETERS = ("people", "restore")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -60,7 +61,14 @@ def _refusal_of(request: HttpRequest) -> HttpResponse | None:
         unquote_to_bytes(request.META.get("QUERY_STRING", "").replace("+", " ")).decode("utf-8")
     except UnicodeDecodeError:
         return problem(400, "malformed", _("The query is not valid UTF-8."))
+    writes = request.method not in ("GET", "HEAD", "OPTIONS") and request.path_info.startswith("/api/")
     for name, values in request.GET.lists():
+        if writes and name not in _WRITE_PARAMETERS:
+            message = _("This address knows no parameter of this name.")
+            return problem(422, "invalid", message, (FieldError(name, "unknown-parameter", message),))
+        if len(values) > 1:
+            message = _("This parameter stands twice.")
+            return problem(422, "invalid", message, (FieldError(name, "twice", message),))
         if any(is_control(char) for text in (name, *values) for char in text):
             message = _("Control characters are not allowed.")
             return problem(422, "invalid", message, (FieldError(name, "control-characters", message),))

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.access.roles import require_read
-from unisono.api import schemas
-from unisono.api.answers import COLLECTIONS, address, answer, present, present_one, words
+from unisono.api import acts, schemas
+from unisono.api.answers import COLLECTIONS, address, answer, gone, present, present_one, words
 from unisono.api.filters import columns_of
 from unisono.api.history import changes_page
 from unisono.api.lists import page
@@ -67,15 +67,15 @@ def router_of(kind: str) -> Router:
             "/{number:no}", response={204: None}, summary="Delete the contact alone", operation_id="delete_contact"
         )
         def remove_contact(request: HttpRequest, no: str, people: str = "keep") -> HttpResponse:
-            delete_contact(no, people, actor=actor_of(request), expected=expected_version(request))
-            return HttpResponse(status=204)
+            outcome = delete_contact(no, people, actor=actor_of(request), expected=expected_version(request))
+            return gone(outcome.change_set)
 
     else:
 
         @router.delete("/{number:no}", response={204: None}, summary="Delete", operation_id=f"delete_{kind}")
         def remove(request: HttpRequest, no: str) -> HttpResponse:
-            delete_record(kind, no, actor=actor_of(request), expected=expected_version(request))
-            return HttpResponse(status=204)
+            outcome = delete_record(kind, no, actor=actor_of(request), expected=expected_version(request))
+            return gone(outcome.change_set)
 
         @router.post(
             "/{number:no}/contact",
@@ -87,7 +87,12 @@ def router_of(kind: str) -> Router:
         def create_its_contact(request: Any, no: str, payload: schemas.Body | None = None) -> HttpResponse:
             return shown(create_contact_for(kind, no, actor=request.actor), request, 201)
 
-    @router.get("/{number:no}/changes", summary="History, newest first", operation_id=f"{kind}_changes")
+    @router.get(
+        "/{number:no}/changes",
+        response=acts.EntryPage,
+        summary="History, newest first",
+        operation_id=f"{kind}_changes",
+    )
     def changes(request: HttpRequest, no: str) -> HttpResponse:
         actor = actor_of(request)
         require_read(actor, kind)
@@ -104,4 +109,4 @@ def shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
         raise AssertionError("found, but not shown")
     values.update(words(outcome.warnings))
     location = address(outcome.kind, outcome.no) if status == 201 else ""
-    return answer(values, status, location, values["version"])
+    return answer(values, status, location, values["version"], outcome.change_set)

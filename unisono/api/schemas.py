@@ -38,8 +38,18 @@ def _optional(fields: Iterable[RegistryField]) -> dict[str, Any]:
         if field.length:
             extra["maxLength"] = field.length
         default = list(field.blank) if isinstance(field.blank, tuple) else field.blank
-        known[field.name] = (_type(field), Field(default=default, json_schema_extra=extra or None))
+        known[field.name] = (_type(field), Field(default=default, json_schema_extra=without_default(extra)))
     return known
+
+
+def without_default(extra: dict[str, Any]) -> Any:
+    """Return what completes a field's schema; a default in it would make programs send what nobody typed."""
+
+    def complete(schema: dict[str, Any]) -> None:
+        schema.pop("default", None)
+        schema.update(extra)
+
+    return complete
 
 
 def _body(name: str, fields: Mapping[str, Any]) -> Any:
@@ -58,6 +68,12 @@ class Word(Schema):
     message: str
 
 
+READ_ONLY = frozenset(
+    "version created_at modified_at links business_relation company_name date_of_last_interaction contact_no "
+    "contact_privacy_blocked type warnings".split()
+)
+
+
 class Link(Schema):
     """A link as a contact shows it."""
 
@@ -70,12 +86,8 @@ class Link(Schema):
     through: str | None = Field(default=None, description="The company that is linked, for a person of it")
 
 
-_NO = (
-    str,
-    Field(
-        default="", description="Typed, or empty: the next of the number series", json_schema_extra={"maxLength": 20}
-    ),
-)
+_NO: Any = (str, Field(default="", description="Typed; left out: the next of the series"))
+_RENAME: Any = (str, Field(default="", description="A new number: renames", json_schema_extra=without_default({})))
 _REFERENCE = (str | None, None)
 _ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
 _WARNINGS = {"warnings": (list[Word] | None, None)}
@@ -92,28 +104,31 @@ def _kind_fields(kind: str) -> dict[str, Any]:
     return _optional(KINDS[kind].fields.values())
 
 
+def _new_fields(kind: str) -> dict[str, Any]:
+    """Return the fields of a new role record; a contact's name may come from its parts instead."""
+    return {**_kind_fields(kind), "name": (str, Field(json_schema_extra={"maxLength": 100}))}
+
+
 CREATE: dict[str, Any] = {
     "contact": _body("ContactNew", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}),
     "customer": _body(
         "CustomerNew",
         {
             "no": _NO,
-            **_kind_fields("customer"),
+            **_new_fields("customer"),
             **_PRIMARY,
             "type": (Literal["company", "person"], "company"),
             "create_contact": (bool, True),
         },
     ),
-    "vendor": _body("VendorNew", {"no": _NO, **_kind_fields("vendor"), **_PRIMARY, "create_contact": (bool, True)}),
-    "bank_account": _body(
-        "BankAccountNew", {"no": _NO, **_kind_fields("bank_account"), "create_contact": (bool, True)}
-    ),
+    "vendor": _body("VendorNew", {"no": _NO, **_new_fields("vendor"), **_PRIMARY, "create_contact": (bool, True)}),
+    "bank_account": _body("BankAccountNew", {"no": _NO, **_new_fields("bank_account"), "create_contact": (bool, True)}),
 }
 CHANGE: dict[str, Any] = {
-    "contact": _body("ContactChange", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}),
-    "customer": _body("CustomerChange", {"no": _NO, **_kind_fields("customer"), **_PRIMARY}),
-    "vendor": _body("VendorChange", {"no": _NO, **_kind_fields("vendor"), **_PRIMARY}),
-    "bank_account": _body("BankAccountChange", {"no": _NO, **_kind_fields("bank_account")}),
+    "contact": _body("ContactChange", {"no": _RENAME, **_kind_fields("contact"), "company_no": _REFERENCE}),
+    "customer": _body("CustomerChange", {"no": _RENAME, **_kind_fields("customer"), **_PRIMARY}),
+    "vendor": _body("VendorChange", {"no": _RENAME, **_kind_fields("vendor"), **_PRIMARY}),
+    "bank_account": _body("BankAccountChange", {"no": _RENAME, **_kind_fields("bank_account")}),
 }
 RECORD: dict[str, Any] = {
     "contact": _answer(
@@ -155,58 +170,6 @@ def page_of(name: str, item: Any) -> Any:
 
 
 PAGE: dict[str, Any] = {kind: page_of(shape.__name__, shape) for kind, shape in RECORD.items()}
-
-Side = Literal["contact", "other", "newer"]
-Keep = Side | dict[str, Side]
-
-
-class LinkBody(Body):
-    """Which record to link, and which side's values to keep."""
-
-    role: str
-    no: str
-    keep: Any = Field(default=None, description='contact, other, newer, or {"*": "contact", "phone_no": "other"}')
-    plan: str = Field(default="", description="The digest of a preview: 409 preview-outdated if the plan changed since")
-
-
-class PreviewBody(Body):
-    """Which record would be linked, and which side's values would be kept."""
-
-    role: str
-    no: str
-    keep: Any = None
-
-
-class LinkStateBody(Body):
-    """Pause or resume."""
-
-    state: str
-    keep: Any = None
-
-
-class CreateAsBody(Body):
-    """What to create from a contact."""
-
-    role: str
-    template: str = ""
-    values: dict[str, Any] = {}
-    dry_run: bool = False
-
-
-class RulesBody(Body):
-    """Rules to change, by kind of record and field; the side to keep where fields differ today."""
-
-    customer: dict[str, str] = {}
-    vendor: dict[str, str] = {}
-    bank_account: dict[str, str] = {}
-    keep: str = Field(default="contact", description="contact, other or newer")
-
-
-class UndoBody(Body):
-    """Whether to undo the rest where something changed since."""
-
-    skip_conflicts: bool = False
-
 
 _RULE: Any = Literal[RULES]
 RULES_ANSWER = _answer(

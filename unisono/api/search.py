@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from unisono.api import acts
 from unisono.api.answers import answer
 from unisono.api.filters import refuse_unknown
 from unisono.api.lists import limit_of, searched
@@ -15,7 +16,7 @@ from unisono.links.kinds import KINDS
 router = Router(tags=["Search"])
 
 
-@router.get("/search", summary="Contacts, customers, vendors and bank accounts in one answer")
+@router.get("/search", response=acts.Hits, summary="Contacts, customers, vendors and bank accounts in one answer")
 def search(request: HttpRequest, q: str = "", limit: str = "") -> HttpResponse:
     """Return what matches every word: the same number first, then the same name, names that begin so, the rest."""
     refuse_unknown(request.GET, ("q", "limit"))

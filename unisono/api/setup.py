@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -60,6 +61,13 @@ def set_logo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+def _searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Return the entries in whose code or description every word is found."""
+    for word in text.split():
+        rows = rows.filter(Q(code__icontains=word) | Q(description__icontains=word))
+    return rows
+
+
 def code_list_router(name: str) -> Router:
     """Return the addresses of one code list."""
     router = Router(tags=["Code lists"])
@@ -73,7 +81,7 @@ def code_list_router(name: str) -> Router:
 
     @router.get("", response=schemas.CODE_PAGES[name], summary="List", operation_id=f"list_{tag}")
     def list_entries(request: HttpRequest) -> HttpResponse:
-        found = page(info.model._default_manager.all(), columns, request.GET, "code")
+        found = page(info.model._default_manager.all(), columns, request.GET, "code", _searched)
         return answer(found.shown([code_lists.values_of(name, row) for row in found.rows]))
 
     @router.post("", response={201: shape}, summary="Add an entry", operation_id=f"create_{tag}")

@@ -53,9 +53,7 @@ class EditConflict(Conflict):
 
     def __init__(self, conflicts: Sequence[dict[str, Any]]) -> None:
         fields = ", ".join(dict.fromkeys(str(conflict["field"]) for conflict in conflicts))
-        super().__init__(
-            _("Changed by someone else meanwhile: %(fields)s.") % {"fields": fields}, conflicts=list(conflicts)
-        )
+        super().__init__(_("Changed meanwhile: %(fields)s.") % {"fields": fields}, conflicts=list(conflicts))
 
 
 class InUse(Conflict):

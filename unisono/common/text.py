@@ -34,6 +34,11 @@ def folded(text: str) -> str:
     return "".join(char for char in lowered if not unicodedata.combining(char)).translate(_FOLDED)
 
 
+def squeezed(text: str) -> str:
+    """Return the folded letters and digits of a text alone: 'B-0056.78' → 'b005678'."""
+    return "".join(filter(str.isalnum, folded(text)))
+
+
 def digits_of(text: str) -> str:
     """Return the decimal digits of a text, '+34 915' → '34915'."""
     return "".join(filter(str.isdecimal, text))

@@ -5,10 +5,19 @@ from collections.abc import Mapping
 from unisono.contacts.fields import NAME_PARTS
 
 TWO_SURNAMES = frozenset({"es", "pt", "ca", "gl"})
+_SPANISH = frozenset("ES AR BO CL CO CR CU DO EC GQ GT HN MX NI PA PE PR PY SV UY VE AD".split())
+_PORTUGUESE = frozenset("PT BR AO CV GW MZ ST TL".split())
 # Words that belong to the name after them: "de la Vega", "van Beethoven".
 _PARTICLES = frozenset(
     "'t da das de del della den der di do dos du e el i la las le los ten ter van von y zu zum zur".split()
 )
+
+
+def language_of(values: Mapping[str, object]) -> str:
+    """Return the language by which a contact's name is read: its own, else that of its country, else ""."""
+    country = str(values.get("country_code") or "")
+    spoken = "es" if country in _SPANISH else "pt" if country in _PORTUGUESE else ""
+    return str(values.get("language_code") or spoken)
 
 
 def compose(parts: Mapping[str, object]) -> str:

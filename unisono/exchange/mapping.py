@@ -1,7 +1,7 @@
 """Which column of a file is which of our fields: guessed from names in English and Spanish, or told."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -13,38 +13,49 @@ from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import folded
 
 # Fields that a file can have beside those of the record itself.
-EXTRA = ("no", "contact_name", "job_title", "company_no", "primary_contact_no")
+EXTRA = ("no", "contact_name", "job_title", "company_no", "primary_contact_no", "type")
 _NAMES: dict[str, str] = {
     "no": "no number code id numero nr codigo customerid supplierid vendorid contactid clientid idcliente idproveedor "
-    "customerno vendorno supplierno numerocliente numeroproveedor codigocliente codigoproveedor",
-    "name": "name companyname company nombre razonsocial empresa compania nombrecompania nombreempresa denominacion",
+    "customerno vendorno supplierno numerocliente numeroproveedor "
+    "codigocliente codigoproveedor codcliente codproveedor "
+    "nocliente noproveedor ncliente nproveedor cliente proveedor",
+    "name": "name companyname company nombre razonsocial empresa compania nombrecompania nombreempresa "
+    "denominacion denominacionsocial nombrefiscal nombreapellidos nombreyapellidos apellidosnombre",
     "name_2": "name2 nombre2 nombrecomercial tradename",
-    "contact_name": "contactname contact contacto nombrecontacto personacontacto contactperson attention ala",
+    "contact_name": "contactname contact contacto nombrecontacto personacontacto contactperson attention ala atencion",
     "job_title": "contacttitle jobtitle title cargo cargocontacto puesto position",
     "address": "address address1 street direccion direccion1 calle domicilio",
     "address_2": "address2 direccion2 street2",
-    "post_code": "postalcode postcode zip zipcode codigopostal cp",
+    "post_code": "postalcode postcode zip zipcode codigopostal codpostal cp",
     "city": "city town ciudad poblacion localidad municipio",
     "county": "region county state province provincia estado comunidad",
     "country_code": "country countrycode pais codigopais",
-    "phone_no": "phone phoneno telephone tel telefono telefonofijo telefono1",
+    "phone_no": "phone phoneno telephone tel telefono telefonofijo telefono1 tlf tlfno tfno tfn tlfn",
     "mobile_phone_no": "mobile mobilephone mobilephoneno cell movil celular telefonomovil",
     "fax_no": "fax faxno",
     "email": "email mail emailaddress correo correoelectronico",
     "home_page": "homepage website web url paginaweb sitioweb",
-    "vat_registration_no": "vatregistrationno vatno vatnumber vat taxid nif cif nifcif vatid rfc",
+    "vat_registration_no": "vatregistrationno vatno vatnumber vat taxid nif cif nifcif cifnif vatid rfc dni dninif nie",
     "registration_no": "registrationno registrationnumber numeroregistro",
     "language_code": "language languagecode idioma",
     "currency_code": "currency currencycode moneda divisa",
     "note": "note notes nota notas observaciones comments comentarios",
-    "iban": "iban",
+    "iban": "iban cuentabancaria",
+    "first_name": "firstname nombrepila",
+    "surname": "surname lastname apellidos",
+    "payment_terms_code": "paymentterms paymenttermscode terminospago condicionespago",
+    "payment_method_code": "paymentmethod paymentmethodcode formapago",
+    "credit_limit": "creditlimit limitecredito riesgo riesgomaximo",
+    "salesperson_code": "salesperson comercial vendedor agente",
+    "territory_code": "territory zona territorio",
     "swift_code": "swift bic swiftcode bicswift",
     "company_no": "companyno numeroempresa",
     "type": "type tipo",
 }
 _BY_NAME = {word: field for field, words in _NAMES.items() for word in words.split()}
 _TRUE, _FALSE = frozenset(["true", "yes", "si", "1", "x", "verdadero"]), frozenset(["false", "no", "0", "falso"])
-_LOCAL_AMOUNT = re.compile(r"^\d{1,3}(\.\d{3})*(,\d+)?$|^\d+,\d+$")
+_TYPES = {"empresa": "company", "persona": "person", "compania": "company", "particular": "person"}
+_SMALL = frozenset("a de del el la los las of the".split())
 
 
 def map_columns(
@@ -73,21 +84,28 @@ def map_columns(
 def _guess(column: str, fields: Collection[str]) -> str | None:
     if column.lower() in fields:
         return column.lower()
-    guess = _BY_NAME.get(re.sub(r"[^a-z0-9]", "", folded(column)))
+    words = [word for word in re.split(r"[^a-z0-9]+", folded(column).replace("º", "").replace("ª", "")) if word]
+    guess = _BY_NAME.get("".join(word for word in words if word not in _SMALL))
     return guess if guess in fields else None
 
 
-def values_of(cells: Mapping[str, str], mapped: Mapping[str, str], fields: Mapping[str, Field]) -> dict[str, Any]:
-    """Return a row's values by field; blank cells say nothing, so that nothing is overwritten by them."""
-    values: dict[str, Any] = {}
-    for column, name in mapped.items():
-        if text := cells.get(column, ""):
-            values[name] = _value(text, fields[name].kind if name in fields else "text")
-    return values
+def values_of(
+    cells: Mapping[str, str], mapped: Mapping[str, str], fields: Mapping[str, Field], decimals: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return a row's values by field; blank cells say nothing, so that nothing is overwritten by them.
+
+    `decimals` is the decimal mark of each column of amounts.
+    """
+    return {
+        name: _value(text, name, fields, decimals.get(column, ""))
+        for column, name in mapped.items()
+        if (text := cells.get(column, ""))
+    }
 
 
-def _value(text: str, kind: str) -> Any:
+def _value(text: str, name: str, fields: Mapping[str, Field], decimal: str) -> Any:
     """Return a cell's text as a value of the field's kind; what cannot be read stays text and is refused later."""
+    kind = fields[name].kind if name in fields else "text"
     if kind == "country":
         return country_of_name(text) or text
     if kind == "flag":
@@ -96,16 +114,41 @@ def _value(text: str, kind: str) -> Any:
     if kind == "codes":
         return [part.strip() for part in re.split(r"[;,]", text) if part.strip()]
     if kind == "money":
-        return _amount(text)
-    return text
+        return _amount(text, decimal)
+    return _TYPES.get(folded(text), text) if name == "type" else text
 
 
-def _amount(text: str) -> str:
-    """Return an amount with a decimal point: 1.234,50 and 1234,50 are 1234.50."""
-    if _LOCAL_AMOUNT.match(text) and "," in text:
-        text = text.replace(".", "").replace(",", ".")
+def decimal_mark(texts: Iterable[str]) -> str:
+    """Return what a column of amounts has before its decimals, "," or ".", "" where nothing tells.
+
+    A lone 1.500 is a thousand and a half, or one and a half: only the other cells of the column can tell.
+    """
+    marks = set()
+    for text in texts:
+        amount = _bare(text)
+        if match := re.search(r"([.,])(\d+)$", amount):
+            other = "," if match[1] == "." else "."
+            if other in amount or len(match[2]) != 3:
+                marks.add(match[1])
+            elif amount.count(match[1]) > 1:
+                marks.add(other)
+    return marks.pop() if len(marks) == 1 else ""
+
+
+def _bare(text: str) -> str:
+    """Return an amount without currency and blanks."""
+    return re.sub(r"\s|[€$£]|EUR|USD", "", text)
+
+
+def _amount(text: str, decimal: str) -> str:
+    """Return an amount with a decimal point, by the column's notation; what stays ambiguous is refused as it is."""
+    amount = _bare(text)
+    if decimal:
+        amount = amount.replace("." if decimal == "," else ",", "").replace(decimal, ".")
+    elif re.search(r"[.,]\d{3}$", amount):
+        return text
     try:
-        amount = Decimal(text)
+        value = Decimal(amount)
     except InvalidOperation:
         return text
-    return str(amount.quantize(Decimal("0.01"))) if amount.is_finite() and amount == round(amount, 2) else text
+    return str(value.quantize(Decimal("0.01"))) if value.is_finite() and value == round(value, 2) else text

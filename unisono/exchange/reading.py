@@ -48,10 +48,20 @@ def read_table(path: Path) -> Table:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": MOST_BYTES // 1024 // 1024})
-        lines = _sheet(path) if path.suffix.lower() in (".xlsx", ".xlsm") else _csv(path)
-        return _table(lines)
+        return _table(_lines(path))
     except OSError as error:
         raise Unreadable(_("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}) from error
+
+
+def _lines(path: Path) -> Iterator[Sequence[str]]:
+    """Return a file's rows, by what its first bytes say that it is."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if start.startswith(b"PK\x03\x04"):
+        return _sheet(path)
+    if start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in (".xlsx", ".xlsm"):
+        raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))
+    return _csv(path)
 
 
 def _table(lines: Iterator[Sequence[str]]) -> Table:
@@ -103,7 +113,9 @@ def _csv(path: Path) -> Iterator[Sequence[str]]:
 
 
 def _text(content: bytes) -> str:
-    """Return a file's text: UTF-8, else what Windows writes."""
+    """Return a file's text: UTF-8, UTF-16 with its mark, else what Windows writes."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-from unisono.common.text import digits_of, folded
+from unisono.common.text import digits_of, folded, squeezed
 from unisono.links.values import Value
 
 SEARCHED = ("name", "no", "email", "phone_no", "mobile_phone_no", "city", "vat_registration_no", "country_code")
@@ -17,6 +17,7 @@ def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
     texts = [str(values.get(name, "")) for name in ("name", "no", "email", "city", "vat_registration_no")]
     phones = [str(values.get(name, "")) for name in ("phone_no", "mobile_phone_no")]
     words = [folded(text) for text in texts if text]
+    words += [squeezed(texts[-1])] if texts[-1] else []
     words += [
         digits for phone in phones if phone for digits in (digits_of(phone), e164_digits(phone, country)) if digits
     ]

@@ -159,7 +159,8 @@ def _derive_name_parts(draft: Draft, contact: Record, given: Collection[str]) ->
     if draft.value(contact, "type") == "person":
         if any(draft.changes(contact, part) for part in NAME_PARTS) or all(part in given for part in NAME_PARTS):
             return
-        parts = names.split(draft.value(contact, "name"), draft.value(contact, "language_code"))
+        spoken = {name: draft.value(contact, name) for name in ("language_code", "country_code")}
+        parts = names.split(draft.value(contact, "name"), names.language_of(spoken))
     else:
         parts = dict.fromkeys(NAME_PARTS, "")
     for part, value in parts.items():

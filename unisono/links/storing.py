@@ -75,7 +75,7 @@ def delete(record: Record, recorder: Recorder, detail: dict[str, Any] | None = N
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
     gone = {name: [value, None, "deleted"] for name, value in values.items()}
     columns = {"type": row.type} if kind == "customer" else {}
-    detail = {"created_at": row.created_at, "columns": columns, **(detail or {})}
+    detail = {"created_at": row.created_at.isoformat(), "columns": columns, **(detail or {})}
     recorder.add("deleted", kind, id_, record.no, record.version + 1, gone, detail)
     for name, field in KINDS[kind].fields.items():
         if field.kind == "codes":
@@ -135,7 +135,7 @@ def record_link(
         "former_state": former_state,
         "slot": link.slot,
         "primary_contact_id": link.primary_contact_id,
-        "linked_at": link.linked_at,
+        "linked_at": link.linked_at.isoformat(),
         "linked_by": link.linked_by,
         "linked_by_user_id": link.linked_by_user_id,
         "origin": link.origin,
@@ -151,6 +151,6 @@ def free_slot(contact_id: int, role: str) -> int:
     return next(slot for slot in range(len(taken) + 1) if slot not in taken)
 
 
-def moment(text: str | datetime) -> datetime:
+def moment(text: str) -> datetime:
     """Return a moment that history kept as ISO text."""
-    return text if isinstance(text, datetime) else datetime.fromisoformat(text.replace("Z", "+00:00"))
+    return datetime.fromisoformat(text)

@@ -17,6 +17,7 @@ from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
+from unisono.links.models import Link
 from unisono.setup import models as setup
 from unisono.setup import series
 from unisono.setup.models import Setup
@@ -250,6 +251,8 @@ def _user_name(model: Any, field: str) -> str:
     for kind, info in KINDS.items():
         if model is info.model or model._meta.auto_created is info.model:
             return kind_name(kind)
+    if model is Link:
+        return _("link")
     return field if model is Setup else str(model._meta.verbose_name)
 
 

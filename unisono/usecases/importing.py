@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from unisono.access.roles import Actor, require_write
-from unisono.common.errors import FieldError, Refused
+from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.text import key_of
-from unisono.exchange.mapping import EXTRA, map_columns, values_of
+from unisono.exchange.mapping import EXTRA, decimal_mark, map_columns, values_of
 from unisono.exchange.reading import Row, read_table
 from unisono.links import network
 from unisono.links.kinds import KINDS
@@ -37,6 +39,7 @@ class Report:
     act: uuid.UUID
     columns: dict[str, str]
     left_out: list[str]
+    decimals: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
     refused: list[RefusedRow] = field(default_factory=list)
     warnings: list[RefusedRow] = field(default_factory=list)
@@ -59,7 +62,13 @@ def import_file(
     require_write(actor, kind)
     table = read_table(path)
     columns, left_out = map_columns(table.columns, [*KINDS[kind].fields, *EXTRA], told)
-    report = Report(uuid.uuid4(), columns, left_out)
+    _require_name(columns, kind)
+    decimals = {
+        column: decimal_mark(row.cells.get(column, "") for row in table.rows)
+        for column, name in columns.items()
+        if name in KINDS[kind].fields and KINDS[kind].fields[name].kind == "money"
+    }
+    report = Report(uuid.uuid4(), columns, left_out, decimals)
     acting = replace(actor.by_way_of("import"), act=report.act, dry_run=dry_run)
     seen: set[str] = set()
     for done, row in enumerate(table.rows, start=1):
@@ -68,12 +77,20 @@ def import_file(
     return report
 
 
+def _require_name(columns: Mapping[str, str], kind: str) -> None:
+    """Raise Invalid, once for the whole file, where its rows can neither be found nor named."""
+    names = {"no", "name", "first_name", "surname"} if kind == "contact" else {"no", "name"}
+    if not names & set(columns.values()):
+        message = _("No column is the name; say which one is, such as --map 'Nombre fiscal=name'.")
+        raise Invalid([FieldError("name", "unknown-column", message)])
+
+
 def _import_row(row: Row, kind: str, report: Report, seen: set[str], actor: Actor) -> None:
     if row.problem:
         report.counts["refused"] += 1
         report.refused.append(RefusedRow(row.number, "", row.problem))
         return
-    values = values_of(row.cells, report.columns, KINDS[kind].fields)
+    values = values_of(row.cells, report.columns, KINDS[kind].fields, report.decimals)
     key = key_of(str(values.get("no", "")))
     try:
         outcome, what = _create_or_change(kind, values, key, seen, actor)
@@ -91,7 +108,8 @@ def _create_or_change(kind: str, values: dict[str, Any], key: str, seen: set[str
     exists = bool(key) and network.find(kind, key) is not None
     job_title = "" if kind == "contact" else str(values.pop("job_title", ""))
     if exists:
-        rest = {name: value for name, value in values.items() if name != "no"}
+        kept = ("no", "type") if kind == "customer" else ("no",)  # a customer's type follows its contact's
+        rest = {name: value for name, value in values.items() if name not in kept}
         outcome = change_record(kind, key, rest, actor=actor, job_title=job_title)
         return outcome, "unchanged" if outcome.change_set is None else "updated"
     if kind == "contact":

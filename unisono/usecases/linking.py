@@ -53,7 +53,7 @@ class Tie:
 
 
 def preview_link(contact_no: str, role: str, no: str, keep: Any = None, *, actor: Actor) -> Tie:
-    """Return what linking would do, without writing anything; the same computation as the link [2.1]."""
+    """Return what linking, or resuming a paused link, would do; the same computation, writing nothing [2.1] [3.6]."""
     require_read(actor, "contact")
     require_read(actor, known_role(role))
     tie = _plan_link(contact_no, role, no, check_keep(keep, role), setup_now(), lock=False)
@@ -96,10 +96,17 @@ def _plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], set
     contact = network.party.contact
     assert contact is not None
     record = load_records(role, [record_place.key.id], ("contact_name",), lock)[0]
-    refuse_link(contact, role, setup)
-    refuse_linked(record)
+    if lock or not _is_paused(contact, record):
+        refuse_link(contact, role, setup)
+        refuse_linked(record)
     rules = rules_now(setup)
     return Tie(network, record, rules, tie_plan(network, rules, record, keep))
+
+
+def _is_paused(contact: Record, record: Record) -> bool:
+    """Tell whether a preview would show what resuming does: the two have a link that is paused [3.6]."""
+    links = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}, contact_id=contact.key.id, state="paused")
+    return links.exists()
 
 
 def tie_plan(

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import shared_names
 from unisono.cards.validation import Checked, check_values
-from unisono.common.errors import Conflict, FieldError, Invalid, required
+from unisono.common.errors import Conflict, FieldError, Invalid, required, unknown_field
 from unisono.common.text import capitals, folded
 from unisono.contacts.models import Contact
-from unisono.contacts.names import split
+from unisono.contacts.names import language_of, split
 from unisono.history.recording import Recorder
 from unisono.links import apply, storing
 from unisono.links.kinds import KINDS
@@ -61,6 +61,9 @@ def check_new(kind: str, values: Mapping[str, Any], setup: Setup) -> tuple[Check
     if values.get("primary_contact_no") is not None:
         message = _("Only a person of the linked contact can be the primary contact; link the record first.")
         raise Invalid([FieldError("primary_contact_no", "not-related", message)])
+    if own["type"] not in ("company", "person") or ("type" in values and kind != "customer"):
+        error = FieldError("type", "choice", _("This must be one of: %(choices)s.") % {"choices": "company, person"})
+        raise Invalid([error if kind == "customer" else unknown_field("type")])
     rest = {name: value for name, value in values.items() if name not in (*own, "primary_contact_no")}
     checked = check_values(KINDS[kind].fields, rest, "", setup.vat_check)
     if not checked.values.get("name"):
@@ -153,7 +156,7 @@ def _store_person(company: Record, name: str, setup: Setup, recorder: Recorder, 
     inherited = {name: to.new for name, to in draft.plan().write_of(blank.key).items()}
     causes = dict.fromkeys(inherited, f"company:{company.no}")
     values = {**blank.values, **inherited, "name": name, "search_name": capitals(name), "job_title": job_title}
-    values.update(split(name, values["language_code"]))
+    values.update(split(name, language_of(values)))
     no = number_for("contact", "", setup)
     return storing.insert("contact", no, values, recorder, causes, {"company_id": company.key.id})
 

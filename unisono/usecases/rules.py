@@ -99,7 +99,7 @@ def differing_links(role: str, name: str) -> list[int]:
 def _differences(differing: Mapping[tuple[str, str], list[int]]) -> Differences:
     counts = [{"role": role, "field": name, "count": len(ids)} for (role, name), ids in differing.items()]
     number = sum(len(ids) for ids in differing.values())
-    message = _("%(count)s linked records differ in these fields; choose which side to keep.") % {"count": number}
+    message = _("Linked records differ in these fields (%(count)s); choose which side to keep.") % {"count": number}
     return Differences(message, count=number, differences=counts)
 
 
