@@ -10,7 +10,7 @@ from unisono.api.schemas import Body, Link, Word, without_default
 from unisono.cards.fields import ROLES
 
 _ROLE: Any = Field(json_schema_extra={"enum": list(ROLES)})
-_SIDES = ["contact", "other", "newer"]
+_SIDES: list[Any] = ["contact", "other", "newer"]
 _KEEP: Any = Field(
     default=None,
     description='One side for all, or {"*": "contact", "phone_no": "other"}; left out: contact',

@@ -53,8 +53,7 @@ def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpRes
 def link(request: Any, no: str, payload: acts.LinkBody) -> HttpResponse:
     """Link; for a person of a company, the company is linked, and `contact_no` says so."""
     outcome = linking.link(no, payload.role, payload.no, payload.keep, payload.plan, actor=request.actor)
-    location = f"{address('contact', outcome.more['contact_no'])}/links/{payload.role}/{outcome.no}"
-    return _link_answer(outcome, 201, location)
+    return _link_answer(outcome, 201, address("contact", outcome.more["contact_no"]))
 
 
 @contacts.patch(

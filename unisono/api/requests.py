@@ -15,12 +15,15 @@ from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from unisono.access.models import RequestKey, User
-from unisono.access.roles import Actor
+from unisono.access.roles import Actor, require_administrator, require_read, require_write
+from unisono.api.answers import COLLECTIONS
 from unisono.api.middleware import SLASH
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused
 from unisono.usecases import users
+from unisono.usecases.code_lists import LISTS
 from unisono.usecases.transaction import KeyInUse
 
+_ADMINISTERED = frozenset({"setup", "company", "sync-rules", *LISTS})
 _SECONDS_TO_WAIT_FOR_AN_ANSWER = 5
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -97,7 +100,22 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
         """Return the user of the token, None for a wrong one."""
-        return users.user_of_token(token)
+        user = users.user_of_token(token)
+        if user is not None:
+            _require_kind(request, users.actor_of(user))
+        return user
+
+
+def _require_kind(request: HttpRequest, actor: Actor) -> None:
+    """Refuse whoever has no right to a kind of record before anything of the request is looked at [10.3]."""
+    collection, _slash, rest = request.path_info.removeprefix("/api/v1/").partition("/")
+    kind = next((kind for kind, name in COLLECTIONS.items() if name == collection), None)
+    if kind is not None:
+        require_read(actor, kind)
+        if request.method not in ("GET", "HEAD", "OPTIONS") and "/" not in rest:
+            require_write(actor, kind)
+    elif request.method not in ("GET", "HEAD", "OPTIONS") and collection in _ADMINISTERED:
+        require_administrator(actor)
 
 
 def bearer_is_valid(request: HttpRequest) -> bool:
@@ -168,4 +186,6 @@ def _replayed(kept: RequestKey | None, actor: Actor) -> HttpResponse:
     response = HttpResponse(kept.answer, status=kept.status, content_type="application/json")
     if kept.location:
         response["Location"] = kept.location
+    if isinstance(content := json.loads(kept.answer or "null"), dict) and "version" in content:
+        response["ETag"] = f'"{content["version"]}"'
     return response

@@ -1,6 +1,7 @@
 """Setup, our own company, code lists and templates."""
 
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -88,7 +89,9 @@ def code_list_router(name: str) -> Router:
     @idempotent
     def create(request: Any, payload: shape) -> HttpResponse:
         code = code_lists.create_entry(name, payload.dict(exclude_unset=True), actor=request.actor)
-        return answer(code_lists.values_of(name, code_lists.entry(name, code)), 201, f"/api/v1/{name}/{code}")
+        return answer(
+            code_lists.values_of(name, code_lists.entry(name, code)), 201, f"/api/v1/{name}/{quote(code, safe='')}"
+        )
 
     @router.get("/{number:code}", response=shape, summary="Show an entry", operation_id=f"get_{tag}")
     def get(request: HttpRequest, code: str) -> HttpResponse:

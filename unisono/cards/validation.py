@@ -1,6 +1,7 @@
 """What a field accepts [6.1] to [6.7]: cleans values, names every bad field in one answer."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -85,9 +86,14 @@ def check_no(value: Any) -> str:
     no = check_text(value, NO_LENGTH)
     if not no:
         raise Bad("required", _("A number has at least one character."))
-    if no in (".", "..") or not all(char.isalnum() or char in "-_./ " for char in no):
+    if no in (".", "..") or not all(_is_letter_or_digit(char) or char in "-_./ " for char in no):
         raise Bad("characters", _("A number has letters, digits, - _ . / and blanks between them: %(no)s") % {"no": no})
     return no
+
+
+def _is_letter_or_digit(char: str) -> bool:
+    """Tell whether a character is a letter, a mark on one, or a decimal digit, of any script."""
+    return unicodedata.category(char)[0] in "LM" or char.isdecimal()
 
 
 def check_code(value: Any) -> str:

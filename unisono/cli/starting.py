@@ -16,12 +16,18 @@ def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         start()
+        from django.db import DatabaseError
+
         try:
             return command(*args, **kwargs)
         except Invalid as refusal:
             raise click.ClickException("; ".join(f"{e.field}: {e.message}" for e in refusal.errors)) from refusal
         except Refused as refusal:
             raise click.ClickException(refusal.message) from refusal
+        except DatabaseError as error:
+            raise click.ClickException(f"The database cannot be used: {str(error).splitlines()[0]}") from error
+        except UnicodeError as error:
+            raise click.ClickException("A word of the command is not valid text.") from error
 
     return run
 
@@ -34,5 +40,5 @@ def start() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         django.setup()
-    except (ImproperlyConfigured, OSError) as error:
+    except (ImproperlyConfigured, OSError, ValueError) as error:
         raise click.ClickException(str(error)) from error

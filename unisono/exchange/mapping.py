@@ -13,7 +13,12 @@ from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import folded
 
 # Fields that a file can have beside those of the record itself.
-EXTRA = ("no", "contact_name", "job_title", "company_no", "primary_contact_no", "type")
+EXTRA: dict[str, tuple[str, ...]] = {
+    "contact": ("no", "company_no"),
+    "customer": ("no", "job_title", "primary_contact_no", "type"),
+    "vendor": ("no", "job_title", "primary_contact_no"),
+    "bank_account": ("no",),
+}
 _NAMES: dict[str, str] = {
     "no": "no number code id numero nr codigo customerid supplierid vendorid contactid clientid idcliente idproveedor "
     "customerno vendorno supplierno numerocliente numeroproveedor "
@@ -149,6 +154,7 @@ def _amount(text: str, decimal: str) -> str:
         return text
     try:
         value = Decimal(amount)
+        rounded = value.quantize(Decimal("0.01"))
     except InvalidOperation:
         return text
-    return str(value.quantize(Decimal("0.01"))) if value.is_finite() and value == round(value, 2) else text
+    return str(rounded) if value == rounded else text

@@ -13,10 +13,12 @@ _SELECT = f"SELECT {', '.join(str(field.column) for field in _FIELDS)} FROM setu
 def setup_now() -> Setup:
     """Return setup as it is now.
 
-    Every edit reads it, and the ORM would cost a fifth of the edit (benchmarks/edit.py): hence plain SQL.
+    Every edit reads it, and the ORM would cost a fifth of the edit (benchmarks/edit.py): hence plain SQL. Within a
+    transaction on PostgreSQL the row is held, so that no switch or rule changes under an edit's feet.
     """
+    hold = " FOR SHARE" if connection.vendor == "postgresql" and connection.in_atomic_block else ""
     with connection.cursor() as cursor:
-        cursor.execute(_SELECT)
+        cursor.execute(_SELECT + hold)
         row = cursor.fetchone()
     if row is None:
         raise Setup.DoesNotExist

@@ -28,6 +28,7 @@ from unisono.usecases.outcome import Outcome
 from unisono.usecases.people import clear_primary_contact, refuse_own_links
 from unisono.usecases.primary import Edit, PrimaryContacts, prepare_primary_contact
 from unisono.usecases.reserved import refuse_reserved, without_link_codes
+from unisono.usecases.role_records import check_job_title
 from unisono.usecases.transaction import clock, writing
 from unisono.usecases.types import refuse_type_change
 
@@ -51,7 +52,7 @@ def change_record(
     recorder = Recorder(actor, kind, clock())
     edit, checked = _prepare(place, record, values, setup, actor)
     if kind in ("customer", "vendor"):
-        prepare_primary_contact(edit, record, values, PrimaryContacts(setup, recorder, job_title))
+        prepare_primary_contact(edit, record, values, PrimaryContacts(setup, recorder, check_job_title(job_title)))
     refuse_stale(record, edit.present, edit.values, expected)
     network = with_values(network, record.key, edit.present)
     rules = rules_now(setup)
@@ -114,7 +115,7 @@ def _prepare_contact(edit: Edit, place: Place, record: Record, values: Mapping[s
     if "business_relation_codes" in edit.values:
         present = edit.present["business_relation_codes"]
         owners = [id_ for id_ in (record.key.id, place.company_id) if id_]
-        codes = without_link_codes(owners, edit.values["business_relation_codes"], present)
+        codes = without_link_codes(owners, edit.values["business_relation_codes"], present, actor)
         refuse_reserved(codes, present)
         edit.values["business_relation_codes"] = codes
     type_ = str(edit.values.get("type", record.values["type"]))

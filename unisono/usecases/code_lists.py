@@ -79,9 +79,10 @@ class CodeTaken(Conflict):
     code = "code-taken"
 
 
-def entry(collection: str, code: str) -> Any:
+def entry(collection: str, code: str, lock: bool = False) -> Any:
     """Return an entry of a code list, found without regard to case; raise NotFound."""
-    found = LISTS[collection].model._default_manager.filter(code=key_of(code)).first()
+    rows = LISTS[collection].model._default_manager.filter(code=key_of(code))
+    found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise NotFound(_("There is no code %(code)s in this list.") % {"code": code})
     return found
@@ -113,7 +114,7 @@ def create_entry(collection: str, values: Mapping[str, Any], *, actor: Actor) ->
 def change_entry(collection: str, code: str, values: Mapping[str, Any], *, actor: Actor) -> str:
     """Change an entry; a new code follows everywhere [1.2]. Return its code. Raises Invalid, CodeTaken, NotFound."""
     require_administrator(actor)
-    found = entry(collection, code)
+    found = entry(collection, code, lock=True)
     checked, before = _check(collection, values), values_of(collection, found)
     changed = {name: value for name, value in checked.items() if value != before[name]}
     if "code" in changed:
@@ -122,8 +123,8 @@ def change_entry(collection: str, code: str, values: Mapping[str, Any], *, actor
     for name, value in _columns(collection, changed).items():
         setattr(found, name, value)
     _check_whole(found)
-    found.save()
     if changed:
+        found.save(update_fields=[found._meta.get_field(name).name for name in changed])
         _record(collection, found, before, changed, actor)
     return str(found.code)
 
@@ -132,7 +133,7 @@ def change_entry(collection: str, code: str, values: Mapping[str, Any], *, actor
 def delete_entry(collection: str, code: str, *, actor: Actor) -> None:
     """Delete an entry; raises InUse, saying by what, while something uses it."""
     require_administrator(actor)
-    found = entry(collection, code)
+    found = entry(collection, code, lock=True)
     if users := _users(found):
         texts = {"code": found.code, "users": ", ".join(users)}
         raise InUse(_("%(code)s is in use: %(users)s.") % texts)

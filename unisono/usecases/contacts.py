@@ -64,10 +64,6 @@ def store_contact(
     filled = {**blank.values, **{name: to.new for name, to in written.items()}}
     if not filled["name"]:
         raise Invalid([required("name")])
-    if len(filled["name"]) > KINDS["contact"].fields["name"].length:
-        raise Invalid(
-            [FieldError("name", "too-long", _("The name composed of its parts is longer than 100 characters."))]
-        )
     no = number_for("contact", given.get("no") or "", setup)
     causes = {name: to.cause for name, to in written.items()}
     return storing.insert("contact", no, filled, recorder, causes, {"company_id": company.key.id if company else None})
@@ -83,7 +79,7 @@ def check_contact(values: Mapping[str, Any], present: Mapping[str, Value], setup
     checked = check_values(fields, own, str(present.get("country_code", "")), setup.vat_check)
     now = {**present, **checked.values}
     errors = _name_errors(checked.values, now)
-    if now.get("type", "company") == "company" and present.get("type", "company") == "company":
+    if now.get("type", "company") == "company":
         errors += only_people(checked.values, PEOPLE_ONLY)
     errors += _privacy(checked.values, now, present)
     if errors:
@@ -99,6 +95,18 @@ def _name_errors(values: dict[str, Value], now: Mapping[str, Value]) -> list[Fie
             return [FieldError("name", "contradiction", _("The name and its parts do not agree; send one of them."))]
     if values.get("name", "-") == "" and not any(values.get(part) for part in NAME_PARTS):
         return [required("name")]
+    if now.get("type") == "person" and "name" not in values and any(part in values for part in NAME_PARTS):
+        return _composed_errors(compose({part: now.get(part, "") for part in NAME_PARTS}))
+    return []
+
+
+def _composed_errors(name: str) -> list[FieldError]:
+    """Return what is wrong with a name composed of its parts."""
+    if not name:
+        return [required("name")]
+    if len(name) > KINDS["contact"].fields["name"].length:
+        message = _("The name composed of its parts is longer than 100 characters.")
+        return [FieldError("name", "too-long", message)]
     return []
 
 

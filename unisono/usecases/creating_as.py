@@ -26,7 +26,7 @@ from unisono.setup.reading import setup_now
 from unisono.usecases.common import free_no, relation_code
 from unisono.usecases.linking import acting_place, refuse_link
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.role_records import store_record
+from unisono.usecases.role_records import name_primary_contact, store_record
 from unisono.usecases.transaction import clock, writing
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
 from unisono.vendors.models import VendorTemplate
@@ -101,8 +101,9 @@ def create_as(
     record = store_record(role, creation.values, own, setup, recorder, creation.causes, creation.series)
     slot = storing.free_slot(creation.contact.key.id, role)
     relation = relation_code(setup, role)
-    storing.connect(creation.contact, record, recorder, relation, slot, origin="create_as")
+    link = storing.connect(creation.contact, record, recorder, relation, slot, origin="create_as")
     apply(creation.plan, recorder)
+    name_primary_contact(link, creation.contact, record, setup, recorder)
     more = {"contact_no": creation.contact.no}
     return Outcome(role, record.no, recorder.finish(), creation.warnings, more)
 

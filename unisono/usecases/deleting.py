@@ -76,6 +76,8 @@ def delete_record(kind: str, no: str, *, actor: Actor, expected: int | None = No
     """Delete a customer, vendor or bank account; its contact stays [4.2]."""
     require_write(actor, kind)
     place = find(kind, no)
+    paused = Link.objects.filter(**{f"{kind}_id": place.key.id}, state="paused").values_list("contact_id", flat=True)
+    load_records("contact", list(paused))  # before the record, by the order of locks
     network = load(place)
     record = network.records[place.key]
     require_version(record, expected)

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.cards.validation import Bad, check_no
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.text import key_of
 from unisono.exchange.mapping import EXTRA, decimal_mark, map_columns, values_of
@@ -61,7 +62,7 @@ def import_file(
     """
     require_write(actor, kind)
     table = read_table(path)
-    columns, left_out = map_columns(table.columns, [*KINDS[kind].fields, *EXTRA], told)
+    columns, left_out = map_columns(table.columns, [*KINDS[kind].fields, *EXTRA[kind]], told)
     _require_name(columns, kind)
     decimals = {
         column: decimal_mark(row.cells.get(column, "") for row in table.rows)
@@ -105,6 +106,8 @@ def _import_row(row: Row, kind: str, report: Report, seen: set[str], actor: Acto
 
 def _create_or_change(kind: str, values: dict[str, Any], key: str, seen: set[str], actor: Actor) -> tuple[Outcome, str]:
     """Change the record of this number, or create one; say which it was."""
+    if key:
+        _check_no(values["no"])
     exists = bool(key) and network.find(kind, key) is not None
     job_title = "" if kind == "contact" else str(values.pop("job_title", ""))
     if exists:
@@ -118,6 +121,14 @@ def _create_or_change(kind: str, values: dict[str, Any], key: str, seen: set[str
         outcome = create_record(kind, values, actor=actor, job_title=job_title)
     # In a dry run an earlier row of the same number has left nothing behind; it would be there in earnest.
     return outcome, "updated" if key and key in seen else "created"
+
+
+def _check_no(no: Any) -> None:
+    """Raise Invalid for a number that is none, before anything is looked up by it."""
+    try:
+        check_no(no)
+    except Bad as bad:
+        raise Invalid([FieldError("no", bad.code, bad.message)]) from bad
 
 
 def _reasons(row: Row, errors: Sequence[FieldError], report: Report) -> list[RefusedRow]:

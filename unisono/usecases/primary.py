@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unisono.common.errors import FieldError, Refused
+from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
@@ -51,25 +51,28 @@ def prepare_primary_contact(edit: Edit, record: Record, values: Mapping[str, Any
     link = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).select_related("primary_contact").first()
     primary = link.primary_contact if link else None
     edit.present["primary_contact_no"] = primary.no if primary else ""
-    wanted = edit.present["primary_contact_no"]
-    if "primary_contact_no" in values:
-        edit.values.pop("contact_name", None)
-        wanted = _related(link, values["primary_contact_no"])
-    elif link is not None and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company":
-        name = edit.values.pop("contact_name")
-        if name != (primary.name if primary else ""):
-            wanted = makes.person(contact, name).no if name else ""
-    edit.values["primary_contact_no"] = wanted
+    if "primary_contact_no" in values and "contact_name" in values:
+        message = _("Send the primary contact or its name, not both.")
+        raise Invalid([FieldError("contact_name", "contradiction", message)])
     edit.columns[record.key, "primary_contact_no"] = {}
+    if "primary_contact_no" in values:
+        wanted = _related(link, values["primary_contact_no"])
+        # The record's own text follows, so that the name is found, and stays when the tie ends.
+        edit.values["contact_name"] = wanted.name if wanted else ""
+        edit.values["primary_contact_no"] = wanted.no if wanted else ""
+    elif link is not None and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company":
+        name = edit.values["contact_name"]
+        person = primary.no if primary and primary.name == name else makes.person(contact, name).no if name else ""
+        edit.values["primary_contact_no"] = person
 
 
-def _related(link: Link | None, no: Any) -> str:
-    """Return the number of a contact that may be the primary one, "" for none."""
+def _related(link: Link | None, no: Any) -> Contact | None:
+    """Return the contact that may be the primary one, None for none; raise Refused `not-related`."""
     if no is None:
-        return ""
+        return None
     contact = Contact.objects.filter(no_key=key_of(no)).first() if isinstance(no, str) else None
     if link is None or contact is None or link.contact_id not in (contact.pk, contact.company_id):
         message = _("The primary contact is the linked contact or a person of it.")
         errors = (FieldError("primary_contact_no", "not-related", message),)
         raise Refused(message, code="not-related", errors=errors)
-    return contact.no
+    return contact

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from unisono.access.roles import Actor
 from unisono.cards.fields import ROLES
 from unisono.common.errors import Refused
 from unisono.links.models import Link
@@ -27,9 +28,9 @@ def refuse_reserved(codes: Collection[str], present: Collection[str] = ()) -> No
 
 
 def without_link_codes(
-    contact_ids: Collection[int], codes: Collection[str], present: Collection[str]
+    contact_ids: Collection[int], codes: Collection[str], present: Collection[str], actor: Actor
 ) -> tuple[str, ...]:
-    """Return the codes without those that links of these contacts add to the view anyway; those by hand stay."""
-    links = Link.objects.filter(contact_id__in=contact_ids).values_list("business_relation_id", flat=True)
-    through_links = {str(code) for code in links} - set(present)
+    """Return the codes without those that links of these contacts add to the actor's view; those by hand stay."""
+    links = Link.objects.filter(contact_id__in=contact_ids).values_list("role", "business_relation_id")
+    through_links = {str(code) for role, code in links if actor.may_read(role)} - set(present)
     return tuple(code for code in codes if code not in through_links)

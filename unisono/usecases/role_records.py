@@ -44,6 +44,7 @@ def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_tit
     setup = setup_now()
     recorder = Recorder(actor, kind, clock())
     checked, own = check_new(kind, values, setup)
+    job_title = check_job_title(job_title)
     record = store_record(kind, checked.values, own, setup, recorder)
     if own["create_contact"] and relation_code(setup, kind):
         if series_code(setup, "contact"):
@@ -69,6 +70,11 @@ def check_new(kind: str, values: Mapping[str, Any], setup: Setup) -> tuple[Check
     if not checked.values.get("name"):
         raise Invalid([required("name")])
     return checked, own
+
+
+def check_job_title(job_title: str) -> str:
+    """Return a contact person's job title, checked as the contact's field; raise Invalid."""
+    return str(check_values(KINDS["contact"].fields, {"job_title": job_title}).values["job_title"])
 
 
 def store_record(
@@ -130,11 +136,18 @@ def make_contact(
     }
     contact = store_contact({**taken, "type": type_}, {}, setup, recorder, defaults={})
     link = storing.connect(contact, record, recorder, relation_code(setup, kind), origin=origin)
-    name = str(record.values.get("contact_name", ""))
-    if name and type_ == "company":
-        person = person_of(contact, name, setup, recorder, rules, job_title)
-        Link.objects.filter(pk=link.pk).update(primary_contact=person.key.id)
+    name_primary_contact(link, contact, record, setup, recorder, job_title)
     return contact
+
+
+def name_primary_contact(
+    link: Link, contact: Record, record: Record, setup: Setup, recorder: Recorder, job_title: str = ""
+) -> None:
+    """Make the person of a new record's `contact_name` its primary contact [2.4]; a person's record keeps the text."""
+    name = str(record.values.get("contact_name", ""))
+    if name and contact.values["type"] == "company":
+        person = person_of(contact, name, setup, recorder, rules_now(setup), job_title)
+        Link.objects.filter(pk=link.pk).update(primary_contact=person.key.id)
 
 
 def person_of(

@@ -16,6 +16,7 @@ from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule
 from unisono.links.network import rules_now
+from unisono.setup.models import Setup
 from unisono.usecases.linking import SIDES, tie_plan
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock, writing
@@ -35,6 +36,7 @@ def change_rules(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
     """
     require_administrator(actor)
     keep, wanted = _check(values)
+    Setup.objects.select_for_update().get()  # waits for edits that began under the rules of before
     present = rules_now().by_role
     changed = {
         (role, name): rule

@@ -20,10 +20,14 @@ class TypeChange(Conflict):
 
 def refuse_type_change(contact: Record, type_: str, values: Mapping[str, Value], actor: Actor) -> None:
     """Raise TypeChange naming each obstacle; `values` are the contact's as they would be."""
-    obstacles = _of_person(contact, values, actor) if type_ == "person" else _of_company(values, contact)
-    if obstacles:
+    if obstacles := type_obstacles(contact, type_, values, actor):
         errors = [FieldError(obstacle["field"], obstacle["code"], obstacle["message"]) for obstacle in obstacles]
         raise TypeChange(" ".join(error.message for error in errors), errors=errors, obstacles=obstacles)
+
+
+def type_obstacles(contact: Record, type_: str, values: Mapping[str, Value], actor: Actor) -> list[dict[str, Any]]:
+    """Return each obstacle to a contact's new type: the field, a code, a sentence, and the numbers concerned."""
+    return _of_person(contact, values, actor) if type_ == "person" else _of_company(contact, values)
 
 
 def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> list[dict[str, Any]]:
@@ -47,7 +51,7 @@ def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> li
     return obstacles
 
 
-def _of_company(values: Mapping[str, Value], contact: Record) -> list[dict[str, Any]]:
+def _of_company(contact: Record, values: Mapping[str, Value]) -> list[dict[str, Any]]:
     """Return what keeps a person from becoming a company."""
     obstacles = []
     codes = values.get("job_responsibility_codes")
@@ -58,6 +62,8 @@ def _of_company(values: Mapping[str, Value], contact: Record) -> list[dict[str, 
         level = Contact.objects.values_list("organizational_level_code", flat=True).get(pk=contact.key.id)
     if level:
         obstacles.append(_filled("organizational_level_code", _("The person has an organizational level."), ()))
+    if values.get("minor"):
+        obstacles.append(_filled("minor", _("The person is a minor."), ()))
     if values.get("company_no"):
         obstacles.append(_filled("company_no", _("The person belongs to a company."), ()))
     return obstacles
