@@ -77,11 +77,18 @@ def test_undoing_both_imports_leaves_an_empty_book(ines):
     assert [model.objects.count() for model in (Contact, Customer, Vendor, Link)] == [0, 0, 0, 0]
 
 
-def test_a_customer_that_was_worked_on_since_is_kept_and_the_rest_undone(ines):
+@pytest.mark.parametrize("touched", ["customer", "contact", "person"])
+def test_what_was_worked_on_since_is_kept_with_what_it_hangs_on_and_the_rest_undone(ines, touched):
     customers, _vendors = load(ines)
-    change_record("customer", "ALFKI", {"city": "Potsdam"}, actor=ines)
+    tie = row("customer", "ALFKI").link
+    place = {
+        "customer": ("customer", "ALFKI", {"city": "Potsdam"}),
+        "contact": ("contact", tie.contact.no, {"city": "Potsdam"}),
+        "person": ("contact", tie.primary_contact.no, {"job_title": "Chefin"}),
+    }[touched]
+    change_record(*place, actor=ines)
 
     undo_act(str(customers.act), skip_conflicts=True, actor=ines)
 
-    assert list(Customer.objects.values_list("no", "city")) == [("ALFKI", "Potsdam")]
-    assert row("customer", "ALFKI").link.contact.city == "Potsdam"
+    assert list(Customer.objects.values_list("no", flat=True)) == ["ALFKI"]
+    assert (row("customer", "ALFKI").link.contact, Contact.objects.filter(type="person").count()) == (tie.contact, 30)

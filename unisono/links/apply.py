@@ -25,10 +25,12 @@ class Elsewhere:
     """Fields of a record that are no plain columns of its row: what to write instead.
 
     `columns` maps (record, field) to the columns of the row (company_no: {"company_id": 7}); an empty mapping means
-    that the use case writes it to another table itself.
+    that the use case writes it to another table itself. `ids` are the keys of the contacts that a field named before
+    and names now: numbers are renamed and taken again, keys never.
     """
 
     columns: Mapping[tuple[Key, str], Mapping[str, Any]] = field(default_factory=dict)
+    ids: Mapping[tuple[Key, str], tuple[int | None, int | None]] = field(default_factory=dict)
 
 
 def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) -> None:
@@ -36,14 +38,17 @@ def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) ->
 
     Raises Outdated, having written nothing that the transaction keeps, when a row has another version than planned.
     """
-    for kind, rows in _grouped(plan, elsewhere or Elsewhere()):
+    elsewhere = elsewhere or Elsewhere()
+    for kind, rows in _grouped(plan, elsewhere):
         _update(kind, rows, recorder.now)
         _replace_codes(kind, [write for write, _ in rows])
     for write in plan.writes:
         record = write.record
         no = write.fields["no"].new if "no" in write.fields else record.no
         values = {name: [to.old, to.new, to.cause] for name, to in write.fields.items()}
-        recorder.add("changed", record.key.kind, record.key.id, no, record.version + 1, values)
+        ids = {name: list(keys) for (key, name), keys in elsewhere.ids.items() if key == record.key and name in values}
+        detail = {"ids": ids} if ids else None
+        recorder.add("changed", record.key.kind, record.key.id, no, record.version + 1, values, detail)
 
 
 _Row = tuple[Write, dict[str, Any]]

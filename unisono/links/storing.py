@@ -67,7 +67,7 @@ def _record_creation(
     recorder.add("created", kind, id_, no, version, filled)
 
 
-def delete(record: Record, recorder: Recorder, detail: dict[str, Any] | None = None) -> None:
+def delete(record: Record, recorder: Recorder) -> None:
     """Delete a record's row, keeping a snapshot of it in the history."""
     kind, id_ = record.key
     model = KINDS[kind].model
@@ -75,7 +75,9 @@ def delete(record: Record, recorder: Recorder, detail: dict[str, Any] | None = N
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
     gone = {name: [value, None, "deleted"] for name, value in values.items()}
     columns = {"type": row.type} if kind == "customer" else {}
-    detail = {"created_at": row.created_at.isoformat(), "columns": columns, **(detail or {})}
+    if kind == "contact":
+        columns = {"company_id": row.company_id}
+    detail = {"created_at": row.created_at.isoformat(), "columns": columns}
     recorder.add("deleted", kind, id_, record.no, record.version + 1, gone, detail)
     for name, field in KINDS[kind].fields.items():
         if field.kind == "codes":
@@ -97,6 +99,7 @@ def connect(
         "linked_at": recorder.now,
         "linked_by": recorder.actor.name,
         "linked_by_user_id": recorder.actor.user_id,
+        "change_set_id": recorder.change_set,
         **columns,
     }
     link = Link(
@@ -105,7 +108,6 @@ def connect(
         slot=slot,
         business_relation_id=relation,
         origin=origin,
-        change_set_id=recorder.change_set,
         **{f"{record.key.kind}_id": record.key.id},
         **fields,
     )

@@ -23,7 +23,7 @@ def plan_undo(network: Network, rules: Rules, written: Mapping[Key, Mapping[str,
                 if present == to.old:
                     continue
                 if present != to.new or _is_locked(party, rules, record, name, written):
-                    conflicts.append(_conflict(record, name, to, present))
+                    conflicts.append(conflict(record.key.kind, record.no, name, to.new, present, to.old))
                 else:
                     draft.put(record, name, to.old, UNDO)
     if conflicts and not skip:
@@ -43,15 +43,9 @@ def _is_locked(
     return not any(name in written.get(beginner.key, {}) for beginner in rules.who_may_begin(party, name))
 
 
-def _conflict(record: Record, name: str, to: Written, present: Value) -> dict[str, Value]:
-    return {
-        "kind": record.key.kind,
-        "no": record.no,
-        "field": name,
-        "base": to.new,
-        "current": present,
-        "yours": to.old,
-    }
+def conflict(kind: str, no: str, name: str, base: Value, current: Value, yours: Value) -> dict[str, Value]:
+    """Return a conflict: what was there, what is there now, what was wanted."""
+    return {"kind": kind, "no": no, "field": name, "base": base, "current": current, "yours": yours}
 
 
 def _carry_on(

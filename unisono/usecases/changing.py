@@ -59,7 +59,7 @@ def change_record(
     plan = plan_edit(network, rules, record.key, edit.values)
     refuse_led(plan, actor)
     plan = _with_company(plan, network, rules, edit)
-    apply(plan, recorder, Elsewhere(edit.columns))
+    apply(plan, recorder, Elsewhere(edit.columns, edit.ids))
     _follow_up(plan, record, recorder)
     written = plan.write_of(record.key)
     return Outcome(kind, written["no"].new if "no" in written else record.no, recorder.finish(), checked.warnings)
@@ -111,7 +111,7 @@ def _rename(edit: Edit, record: Record, typed: Any, setup: Setup) -> None:
 def _prepare_contact(edit: Edit, place: Place, record: Record, values: Mapping[str, Any], actor: Actor) -> None:
     """Check what a contact's own fields demand: privacy, reserved codes, company, type."""
     if edit.present.get("privacy_blocked") and edit.values.get("privacy_blocked") is False:
-        _require_clearing(actor)
+        require_clearing(actor)
     if "business_relation_codes" in edit.values:
         present = edit.present["business_relation_codes"]
         owners = [id_ for id_ in (record.key.id, place.company_id) if id_]
@@ -120,12 +120,12 @@ def _prepare_contact(edit: Edit, place: Place, record: Record, values: Mapping[s
         edit.values["business_relation_codes"] = codes
     type_ = str(edit.values.get("type", record.values["type"]))
     if "company_no" in values:
-        _take_company(edit, record, values["company_no"], type_, actor)
+        _take_company(edit, place, record, values["company_no"], type_, actor)
     if type_ != record.values["type"]:
         refuse_type_change(record, type_, {**edit.present, **edit.values}, actor)
 
 
-def _require_clearing(actor: Actor) -> None:
+def require_clearing(actor: Actor) -> None:
     """Clearing a privacy block is a permission of its own [10.1]: the administrator's."""
     try:
         require_administrator(actor)
@@ -134,19 +134,20 @@ def _require_clearing(actor: Actor) -> None:
         raise NotAllowed(message, field="privacy_blocked", code="not-allowed") from refusal
 
 
-def _take_company(edit: Edit, record: Record, no: Any, type_: str, actor: Actor) -> None:
+def _take_company(edit: Edit, place: Place, record: Record, no: Any, type_: str, actor: Actor) -> None:
     """Let a person join, change or leave a company [5.2]."""
     company = find_company(no, type_)
     if company is not None and company.key == record.key:
         raise Invalid([FieldError("company_no", "itself", _("A contact cannot belong to itself."))])
     edit.values["company_no"] = company.no if company else ""
-    edit.columns[record.key, "company_no"] = {"company_id": company.key.id if company else None}
+    company_id = company.key.id if company else None
+    edit.columns[record.key, "company_no"] = {"company_id": company_id}
+    edit.ids[record.key, "company_no"] = (place.company_id, company_id)
     if company is not None and company.no != edit.present["company_no"]:
         refuse_own_links(record, actor)
         edit.company = company
         if edit.present["company_no"]:
-            place = networks.find("contact", edit.present["company_no"])
-            edit.former = networks.load_records("contact", [place.key.id])[0] if place else None
+            edit.former = networks.load_records("contact", [place.company_id or 0])[0]
 
 
 def _lock_companies(no: str, company_no: Any) -> None:

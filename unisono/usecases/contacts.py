@@ -81,7 +81,7 @@ def check_contact(values: Mapping[str, Any], present: Mapping[str, Value], setup
     errors = _name_errors(checked.values, now)
     if now.get("type", "company") == "company":
         errors += only_people(checked.values, PEOPLE_ONLY)
-    errors += _privacy(checked.values, now, present)
+    errors += privacy_errors(checked.values, now, present)
     if errors:
         raise Invalid(errors)
     return checked
@@ -110,7 +110,9 @@ def _composed_errors(name: str) -> list[FieldError]:
     return []
 
 
-def _privacy(values: dict[str, Value], now: Mapping[str, Value], present: Mapping[str, Value]) -> list[FieldError]:
+def privacy_errors(
+    values: dict[str, Value], now: Mapping[str, Value], present: Mapping[str, Value]
+) -> list[FieldError]:
     """Block a minor, and refuse clearing the block without consent [10.1]."""
     minor, consent = now.get("minor"), now.get("parental_consent_received")
     if minor and not consent and values.get("privacy_blocked") is False:

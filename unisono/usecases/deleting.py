@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
-from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.apply import Elsewhere, apply
@@ -50,11 +49,8 @@ def remove_contacts(network: Network, recorder: Recorder, with_people: bool) -> 
         _end_links(record, recorder)
     if not with_people:
         _make_independent(contact, people, recorder)
-    company_no = Contact.objects.values_list("company__no", flat=True).get(pk=contact.key.id)
     for record in reversed(gone):
-        company = contact.no if record is not contact else company_no
-        fresh = load_records("contact", [record.key.id])[0]
-        storing.delete(fresh, recorder, {"company_no": company or ""})
+        storing.delete(load_records("contact", [record.key.id])[0], recorder)
 
 
 def _end_links(contact: Record, recorder: Recorder) -> None:
@@ -68,7 +64,8 @@ def _make_independent(company: Record, people: list[Record], recorder: Recorder)
     """Take the people out of a company that goes."""
     writes = tuple(Write(person, {"company_no": Written(company.no, "", "company-deleted")}) for person in people)
     columns = {(person.key, "company_no"): {"company_id": None} for person in people}
-    apply(Plan(writes), recorder, Elsewhere(columns))
+    ids = {(person.key, "company_no"): (company.key.id, None) for person in people}
+    apply(Plan(writes), recorder, Elsewhere(columns, ids))
 
 
 @writing

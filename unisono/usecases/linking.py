@@ -1,4 +1,4 @@
-"""Linking a contact to an existing record, with its preview; pausing, resuming, unlinking [2.1] [3.6] [4.3]."""
+"""Linking a contact to an existing record, with its preview [2.1]."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -140,6 +140,11 @@ def refuse_link(contact: Record, role: str, setup: Setup) -> None:
     """Raise what forbids this contact one more record of this kind [1.1] [2.5] [2.6] [2.7]."""
     if relation_code(setup, role) is None:
         raise setup_missing(f"{role}_relation_code")
+    refuse_place(contact, role, setup)
+
+
+def refuse_place(contact: Record, role: str, setup: Setup) -> None:
+    """Raise what forbids this contact one more record of this kind, whatever the switches [2.5] [2.6] [2.7]."""
     if contact.values["privacy_blocked"]:
         raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")
     if role == "bank_account":

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.errors import Conflict
 from unisono.history.recording import Recorder
+from unisono.links.apply import Elsewhere, apply
 from unisono.links.models import Link
-from unisono.links.values import Record
-from unisono.usecases.role_records import lock_record, write_alone
+from unisono.links.network import load_records
+from unisono.links.values import Plan, Record, Write, Written
 
 
 class HasLinks(Conflict):
@@ -40,10 +41,12 @@ def end_primary_contact(link: Link, recorder: Recorder) -> None:
     primary = link.primary_contact
     if primary is None:
         return
-    record = lock_record(link.role, link.record_id)
+    record = load_records(link.role, [link.record_id], ("contact_name",))[0]
     fields = {"primary_contact_no": (primary.no, "")}
     if record.values["contact_name"] != primary.name:
         fields["contact_name"] = (record.values["contact_name"], primary.name)
-    write_alone(record, fields, "link", recorder)
+    written = {name: Written(old, new, "link") for name, (old, new) in fields.items()}
+    place = (record.key, "primary_contact_no")
+    apply(Plan((Write(record, written),)), recorder, Elsewhere({place: {}}, {place: (primary.pk, None)}))
     Link.objects.filter(pk=link.pk).update(primary_contact=None)
     link.primary_contact = None

@@ -24,6 +24,7 @@ class Edit:
     values: dict[str, Value]
     present: dict[str, Value]
     columns: dict[tuple[Key, str], Mapping[str, Any]] = field(default_factory=dict)
+    ids: dict[tuple[Key, str], tuple[int | None, int | None]] = field(default_factory=dict)
     company: Record | None = None
     former: Record | None = None
 
@@ -59,11 +60,20 @@ def prepare_primary_contact(edit: Edit, record: Record, values: Mapping[str, Any
         wanted = _related(link, values["primary_contact_no"])
         # The record's own text follows, so that the name is found, and stays when the tie ends.
         edit.values["contact_name"] = wanted.name if wanted else ""
-        edit.values["primary_contact_no"] = wanted.no if wanted else ""
+        _name(edit, record, primary, wanted.no if wanted else "", wanted.pk if wanted else None)
     elif link is not None and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company":
         name = edit.values["contact_name"]
-        person = primary.no if primary and primary.name == name else makes.person(contact, name).no if name else ""
-        edit.values["primary_contact_no"] = person
+        if primary is not None and primary.name == name:
+            _name(edit, record, primary, primary.no, primary.pk)
+        else:
+            person = makes.person(contact, name) if name else None
+            _name(edit, record, primary, person.no if person else "", person.key.id if person else None)
+
+
+def _name(edit: Edit, record: Record, former: Contact | None, no: str, id_: int | None) -> None:
+    """Note which contact will be the primary one: by number for people, by key for undoing."""
+    edit.values["primary_contact_no"] = no
+    edit.ids[record.key, "primary_contact_no"] = (former.pk if former else None, id_)
 
 
 def _related(link: Link | None, no: Any) -> Contact | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from unisono.cards.fields import Field
 from unisono.common.errors import InUse
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
@@ -14,42 +15,55 @@ from unisono.links import network as networks
 from unisono.links import storing
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.values import Key
+from unisono.links.undoing import conflict
+from unisono.links.values import Key, Record, Value
+from unisono.setup.reading import setup_now
+from unisono.usecases.codes_now import CodesNow, missing
+from unisono.usecases.linking import refuse_place
 from unisono.usecases.rules import put_rule_back
+from unisono.usecases.unlinking import end_link
+
+Ends = tuple[int, str, int]  # contact, role, record
+RELATION = Field("business_relation", "code", refers_to="setup.BusinessRelation")
 
 
 class Reversal:
     """Reverses what change sets created, deleted, linked, unlinked, paused and ruled, newest first.
 
-    Creations that were changed since are conflicts; with `skip` they are kept. `kept_or_gone` are records whose values
-    the undo leaves alone.
+    A created record that was changed since is a conflict; with `skip` it is kept, with what it hangs on. `tied` are the
+    links that are active again. The records must be locked before.
     """
 
     def __init__(self, changes: Sequence[Change], sets: set[int], skip: bool, recorder: Recorder) -> None:
         self.changes, self.sets, self.skip, self.recorder = changes, sets, skip, recorder
         self.conflicts: list[dict[str, Any]] = []
+        self.tied: list[Ends] = []
         self.kept: set[Key] = set()
         self.created = {Key(c.kind, c.record_id): c for c in changes if c.event == "created"}
         self.deleted = {Key(c.kind, c.record_id) for c in changes if c.event == "deleted"}
-        self.linked = {self._ends(c) for c in changes if c.event == "linked"}
+        self.linked = {_ends(c) for c in changes if c.event == "linked"}
+        self.codes = CodesNow(min((c.pk for c in changes), default=0))
 
-    @property
-    def kept_or_gone(self) -> set[Key]:
-        """Return the records that were created by the sets: deleted by now, or kept as they are."""
-        return set(self.created)
+    def run(self) -> bool:
+        """Reverse everything and tell so; False where conflicts keep it from being done.
 
-    def run(self) -> None:
-        """Reverse everything; raises InUse where something depends on what would go."""
+        Raises InUse where something that stays depends on what would go, or a place is taken.
+        """
         there = [key for key in self.created if KINDS[key.kind].model._default_manager.filter(pk=key.id).exists()]
         for key in there:
             self._look_at_creation(key)
+        for change in self.changes:
+            if change.event == "deleted":
+                self._look_at_codes(change)
         if self.conflicts and not self.skip:
-            return
+            return False
+        self._keep_what_hangs_together()
         for key in there:
             if key not in self.kept:
                 self._refuse_in_use(key)
         for change in sorted(self.changes, key=lambda change: -change.pk):
             self._reverse(change)
+        return True
 
     def _look_at_creation(self, key: Key) -> None:
         """Note what changed on a created record since: it is a conflict, and the record is kept."""
@@ -57,28 +71,40 @@ class Reversal:
         for change in since.exclude(change_set__in=self.sets).order_by("id"):
             self.kept.add(key)
             for name, (old, new, _cause) in change.values.items():
-                conflict = {
-                    "kind": key.kind,
-                    "no": change.no,
-                    "field": name,
-                    "base": old,
-                    "current": new,
-                    "yours": None,
-                }
-                self.conflicts.append(conflict)
+                self.conflicts.append(conflict(key.kind, change.no, name, old, new, None))
+
+    def _look_at_codes(self, change: Change) -> None:
+        """Note codes of a deleted record that are gone by now; with skip it comes back without them."""
+        for name, (old, *_rest) in change.values.items():
+            field = KINDS[change.kind].fields.get(name)
+            if missing(field, self.codes.value(field, old, change.pk)):
+                self.conflicts.append(conflict(change.kind, change.no, name, None, None, old))
+
+    def _keep_what_hangs_together(self) -> None:
+        """Keep also the other side of a kept link, its primary contact, and the company of a kept person."""
+        before = -1
+        links = [link for ends in self.linked if (link := _find_link(ends))]
+        while before != len(self.kept):
+            before = len(self.kept)
+            for link in links:
+                sides = {Key("contact", link.contact_id), Key(link.role, link.record_id)}
+                if sides & self.kept:
+                    self.kept |= {*sides, Key("contact", link.primary_contact_id or 0)} & self.created.keys()
+            people = [key.id for key in self.kept if key.kind == "contact"]
+            companies = Contact.objects.filter(pk__in=people).values_list("company_id", flat=True)
+            self.kept |= {Key("contact", id_) for id_ in companies if id_} & self.created.keys()
 
     def _refuse_in_use(self, key: Key) -> None:
         """Raise InUse where something that stays depends on a created record."""
-        links = Link.objects.filter(**{f"{key.kind}_id": key.id})
+        links, users = list(Link.objects.filter(**{f"{key.kind}_id": key.id})), []
         if key.kind == "contact":
-            primary = Link.objects.filter(primary_contact_id=key.id)
+            links += Link.objects.filter(primary_contact_id=key.id)
             people = Contact.objects.filter(company_id=key.id).values_list("id", "no")
             users = [no for id_, no in people if not self._goes(Key("contact", id_))]
-        else:
-            primary, users = Link.objects.none(), []
-        others = [link for link in (*links, *primary) if not self._ends_with(link)]
         actor = self.recorder.actor
-        users += [getattr(link, link.role).no if actor.may_read(link.role) else "…" for link in others]
+        for link in links:
+            if not self._ends_with(link):
+                users.append(getattr(link, link.role).no if actor.may_read(link.role) else "…")
         if users:
             no = self.created[key].no
             message = _("%(no)s cannot go, since %(users)s depend on it.") % {"no": no, "users": ", ".join(users)}
@@ -92,36 +118,25 @@ class Reversal:
         sides = {Key("contact", link.contact_id), Key(link.role, link.record_id)}
         return (link.contact_id, link.role, link.record_id) in self.linked and not sides & self.kept
 
-    @staticmethod
-    def _ends(change: Change) -> tuple[int, str, int]:
-        detail = change.detail or {}
-        return detail["contact_id"], detail["role"], detail["record_id"]
-
     def _reverse(self, change: Change) -> None:
         # A link stands in the history of both its sides; the contact's row is the one to reverse.
         if change.event == "created":
-            self._delete(change)
+            self._delete(Key(change.kind, change.record_id))
         elif change.event == "deleted":
             self._restore(change)
-        elif change.event == "linked" and change.kind == "contact":
-            self._disconnect(change)
-        elif change.event == "unlinked" and change.kind == "contact":
-            self._connect(change)
-        elif change.event == "link_state" and change.kind == "contact":
-            self._set_state(change)
         elif change.event == "rule":
             put_rule_back(change.detail or {}, self.recorder)
+        elif change.kind == "contact" and change.event == "linked":
+            self._disconnect(_ends(change))
+        elif change.kind == "contact" and change.event == "unlinked":
+            self._connect(change)
+        elif change.kind == "contact" and change.event == "link_state":
+            self._set_state(change)
 
-    def _delete(self, change: Change) -> None:
-        key = Key(change.kind, change.record_id)
-        found = networks.load_records(key.kind, [key.id])
-        if not found or key in self.kept:
-            return
-        company = None
-        if key.kind == "contact":
-            # Only links that this undo removes can still name it as primary contact; their turn comes.
-            company = Contact.objects.values_list("company__no", flat=True).get(pk=key.id)
-        storing.delete(found[0], self.recorder, {"company_no": company or ""})
+    def _delete(self, key: Key) -> None:
+        # Links that still name it, also as primary contact, are removed by this undo, too; their turn comes.
+        if key not in self.kept and (found := networks.load_records(key.kind, [key.id])):
+            storing.delete(found[0], self.recorder)
 
     def _restore(self, change: Change) -> None:
         """Bring a deleted record back with its number, if number and place are free."""
@@ -131,63 +146,93 @@ class Reversal:
             return
         if model._default_manager.filter(no_key=key_of(change.no)).exists():
             raise InUse(_("The number %(no)s is taken by now.") % {"no": change.no})
-        values = {name: tuple(old) if isinstance(old, list) else old for name, (old, *_rest) in change.values.items()}
-        columns = {"id": id_, "version": change.version_after + 1, "created_at": storing.moment(detail["created_at"])}
-        columns.update(detail.get("columns", {}))
-        if detail.get("company_no"):
-            company = Contact.objects.filter(no_key=key_of(detail["company_no"]), type="company").first()
-            if company is None:
-                raise InUse(_("The company %(no)s is not there any more.") % {"no": detail["company_no"]})
-            columns["company_id"] = company.pk
+        values = {name: self._former(change, name, old) for name, (old, *_rest) in change.values.items()}
+        columns = {"id": id_, "version": change.version_after + 1, **detail["columns"]}
+        columns["created_at"] = storing.moment(detail["created_at"])
+        company = columns.get("company_id")
+        if company and Key("contact", company) not in self.deleted:
+            if not Contact.objects.filter(pk=company, type="company").exists():
+                raise InUse(_("The company of %(no)s is not there any more.") % {"no": change.no})
         storing.insert(kind, change.no, values, self.recorder, dict.fromkeys(values, "undo"), columns)
 
-    def _disconnect(self, change: Change) -> None:
-        contact_id, role, record_id = self._ends(change)
-        if {Key("contact", contact_id), Key(role, record_id)} & self.kept:
+    def _former(self, change: Change, name: str, old: Any) -> Value:
+        """Return a deleted record's value with its codes as they are called now, blank where they are gone."""
+        field = KINDS[change.kind].fields.get(name)
+        value = self.codes.value(field, tuple(old) if isinstance(old, list) else old, change.pk)
+        return storing.blank_values(change.kind)[name] if missing(field, value) else value
+
+    def _disconnect(self, ends: Ends) -> None:
+        link, (contact_id, role, record_id) = _find_link(ends), ends
+        if link is None or {Key("contact", contact_id), Key(role, record_id)} & self.kept:
             return
-        link = Link.objects.filter(contact_id=contact_id, **{f"{role}_id": record_id}).first()
-        if link is not None:
-            contact, record = (
-                networks.load_records("contact", [contact_id])[0],
-                networks.load_records(role, [record_id])[0],
-            )
+        contact, record = _sides(ends)
+        if link.primary_contact_id and self._goes(Key("contact", link.primary_contact_id)):
             storing.disconnect(link, contact, record, self.recorder)
+        else:
+            end_link(link, contact, record, self.recorder)
 
     def _connect(self, change: Change) -> None:
-        contact_id, role, record_id = self._ends(change)
-        detail = change.detail or {}
-        contact, record = networks.load_records("contact", [contact_id]), networks.load_records(role, [record_id])
-        present = Link.objects.filter(**{f"{role}_id": record_id}).first()
-        if present is not None and present.contact_id == contact_id:
+        """Tie two records again by what the history kept of their link, where today's rules allow it."""
+        ends, detail = _ends(change), change.detail or {}
+        if _find_link(ends):
             return
-        place = Link.objects.filter(contact_id=contact_id, role=role, slot=detail["slot"])
-        if not contact or not record or present is not None or place.exists():
-            message = _("The link of %(contact)s and %(no)s cannot come back: its place is taken, or a side is gone.")
-            raise InUse(message % {"contact": detail["contact_no"], "no": detail["record_no"]})
+        self._refuse_connecting(ends, detail)
+        contact, record = _sides(ends)
+        setup, role = setup_now(), ends[1]
+        refuse_place(networks.load_records("contact", [contact.key.id], ("privacy_blocked",))[0], role, setup)
+        relation = self.codes.code("setup.BusinessRelation", detail["business_relation"] or "", change.pk)
         primary = detail["primary_contact_id"]
         if Key("contact", primary) not in self.deleted and not Contact.objects.filter(pk=primary).exists():
             primary = None
         storing.connect(
-            contact[0],
-            record[0],
+            contact,
+            record,
             self.recorder,
-            detail["business_relation"],
-            detail["slot"],
+            None if missing(RELATION, relation) else relation or None,
+            storing.free_slot(contact.key.id, role),
             "undo",
             state=detail["state"],
             primary_contact_id=primary,
             linked_at=storing.moment(detail["linked_at"]),
             linked_by=detail["linked_by"],
             linked_by_user_id=detail["linked_by_user_id"],
+            change_set_id=detail["change_set"],
         )
+        if detail["state"] == "active":
+            self.tied.append(ends)
+
+    def _refuse_connecting(self, ends: Ends, detail: dict[str, Any]) -> None:
+        contact_id, role, record_id = ends
+        company = Contact.objects.filter(pk=contact_id).values_list("company_id", flat=True)
+        taken = Link.objects.filter(**{f"{role}_id": record_id}).exists()
+        there = KINDS[role].model._default_manager.filter(pk=record_id).exists()
+        if not company or company[0] is not None or taken or not there:
+            message = _("The link of %(contact)s and %(no)s cannot come back: its place is taken, or a side is gone.")
+            raise InUse(message % {"contact": detail["contact_no"], "no": detail["record_no"]})
 
     def _set_state(self, change: Change) -> None:
-        contact_id, role, record_id = self._ends(change)
-        link = Link.objects.filter(contact_id=contact_id, **{f"{role}_id": record_id}).first()
-        former = (change.detail or {})["former_state"]
+        ends, former = _ends(change), (change.detail or {})["former_state"]
+        link = _find_link(ends)
         if link is None or link.state == former:
             return
         present, link.state = link.state, former
         link.save(update_fields=["state"])
-        contact, record = networks.load_records("contact", [contact_id])[0], networks.load_records(role, [record_id])[0]
-        storing.record_link("link_state", link, contact, record, self.recorder, former_state=present)
+        storing.record_link("link_state", link, *_sides(ends), self.recorder, former_state=present)
+        if former == "active":
+            self.tied.append(ends)
+
+
+def _ends(change: Change) -> Ends:
+    detail = change.detail or {}
+    return detail["contact_id"], detail["role"], detail["record_id"]
+
+
+def _find_link(ends: Ends) -> Link | None:
+    contact_id, role, record_id = ends
+    links = Link.objects.filter(contact_id=contact_id, **{f"{role}_id": record_id})
+    return links.select_related("primary_contact").first()
+
+
+def _sides(ends: Ends) -> tuple[Record, Record]:
+    contact_id, role, record_id = ends
+    return networks.load_records("contact", [contact_id])[0], networks.load_records(role, [record_id])[0]

@@ -13,12 +13,12 @@ from unisono.common.text import capitals, folded
 from unisono.contacts.models import Contact
 from unisono.contacts.names import language_of, split
 from unisono.history.recording import Recorder
-from unisono.links import apply, storing
+from unisono.links import storing
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import load, load_records, rules_now
+from unisono.links.network import load, rules_now
 from unisono.links.plan import plan_joining
-from unisono.links.values import Draft, Key, Party, Plan, Record, Rules, Value, Write, Written
+from unisono.links.values import Draft, Key, Party, Record, Rules, Value
 from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, number_for, relation_code, series_code, setup_missing
@@ -172,14 +172,3 @@ def _store_person(company: Record, name: str, setup: Setup, recorder: Recorder, 
     values.update(split(name, language_of(values)))
     no = number_for("contact", "", setup)
     return storing.insert("contact", no, values, recorder, causes, {"company_id": company.key.id})
-
-
-def write_alone(record: Record, fields: Mapping[str, tuple[Value, Value]], cause: str, recorder: Recorder) -> None:
-    """Write fields of one record by itself: {field: (old, new)}."""
-    written = {name: Written(old, new, cause) for name, (old, new) in fields.items()}
-    apply.apply(Plan((Write(record, written),)), recorder, apply.Elsewhere({(record.key, "primary_contact_no"): {}}))
-
-
-def lock_record(kind: str, id_: int) -> Record:
-    """Return a role record with its contact name, locked."""
-    return load_records(kind, [id_], ("contact_name",))[0]

@@ -10,9 +10,11 @@ from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.apply import apply
+from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load, load_records, rules_now
 from unisono.links.values import Draft, Network, Plan, Record
+from unisono.usecases.codes_now import CodesNow, missing
 from unisono.usecases.common import find, refuse_led
 from unisono.usecases.linking import acting_place, check_keep, known_role, tie_plan
 from unisono.usecases.outcome import Outcome
@@ -94,7 +96,11 @@ def _restored(link: Link, record: Record) -> Plan:
         change_set=link.change_set_id, event="changed", kind=record.key.kind, record_id=record.key.id
     ).first()
     draft = Draft()
-    for name, (old, new, _cause) in (change.values if change else {}).items():
-        if record.values.get(name) == new:
-            draft.put(record, name, old, "restore")
+    if change is not None:
+        codes = CodesNow(change.pk)
+        for name, (old, new, _cause) in change.values.items():
+            field = KINDS[record.key.kind].fields.get(name)
+            former = codes.value(field, old, change.pk)
+            if record.values.get(name) == codes.value(field, new, change.pk) and not missing(field, former):
+                draft.put(record, name, former, "restore")
     return draft.plan()
