@@ -40,6 +40,7 @@ def update() -> None:
         catalog.obsolete.clear()
         po_path(language).parent.mkdir(parents=True, exist_ok=True)
         with po_path(language).open("wb") as file:
+            catalog.fuzzy = False
             write_po(file, catalog, width=120, sort_output=True, include_lineno=False)
         with po_path(language).with_suffix(".mo").open("wb") as file:
             write_mo(file, catalog)

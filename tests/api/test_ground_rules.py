@@ -91,7 +91,7 @@ class TestLanguages:
 
         english, spanish = (body["errors"][0] for body in bodies)
         assert (english["code"], english["message"]) == ("letters", "A phone number has no letters: CASA")
-        assert (spanish["code"], spanish["message"]) == ("letters", "Un número de teléfono no lleva letras: CASA")
+        assert (spanish["code"], spanish["message"]) == ("letters", "El teléfono no puede contener letras: CASA")
 
 
 class TestOpenApi:

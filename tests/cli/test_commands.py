@@ -64,14 +64,34 @@ def test_without_database_serving_is_refused_in_one_sentence(tmp_path):
     done = unisono(tmp_path, "serve", "--port", "1")
 
     assert done.returncode == 1
+    assert done.stderr.strip().startswith("Error: There is no book in ")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_schema_is_refused_in_one_sentence(tmp_path):
+    (tmp_path / "unisono.sqlite3").touch()
+    done = unisono(tmp_path, "serve", "--port", "1")
+
     assert done.stderr.strip() == "Error: The database is not up to date; run 'unisono init' first."
 
 
-@pytest.mark.parametrize(
-    "command", [(), ("init",), ("serve",), ("user", "create"), ("token", "create"), ("import",), ("undo",), ("demo",)]
-)
+def test_who_leaves_is_locked_out_but_not_the_last_administrator(data):
+    unisono(data, "user", "create", "eva", "--role", "sales")
+
+    assert (
+        unisono(data, "user", "change", "eva", "--role", "finance", "--disable").stdout == "eva\tfinance (disabled)\n"
+    )
+    assert "admin\tadministrator" in unisono(data, "user", "list").stdout
+    assert unisono(data, "token", "create", "eva").returncode == 1
+    assert "last administrator" in unisono(data, "user", "change", "admin", "--disable").stderr
+
+
+COMMANDS = ["", "init", "serve", "user create", "user list", "user change", "token create", "import", "undo", "demo"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(tmp_path, command):
-    done = unisono(tmp_path, *command, "--help")
+    done = unisono(tmp_path, *command.split(), "--help")
 
     assert done.returncode == 0
     assert "Example:" in done.stdout
@@ -87,7 +107,7 @@ def test_an_import_is_reported_and_undone(data, tmp_path):
     assert "Not imported: favorito" in done.stdout
     assert "row 3, telefono: refused" in done.stdout
     assert "1 created, 0 updated, 0 unchanged, 1 refused." in done.stdout
-    act = done.stdout.split("unisono undo ")[1].split()[0]
+    act = done.stdout.split(" undo ")[1].split()[0]
     assert "Undone" in unisono(data, "undo", act).stdout
     assert "nothing to undo" in unisono(data, "undo", act).stdout
 

@@ -119,7 +119,14 @@ def test_loading_twice_changes_nothing(loaded, ines):
     assert [(kind, row.no, row.version) for kind, row in records()] == versions
 
 
-def test_the_command_loads_once_and_then_says_that_there_is_data(db):
+@pytest.fixture
+def folder(monkeypatch, tmp_path):
+    """A data folder that looks like a book's; the database of the tests is elsewhere."""
+    (tmp_path / "unisono.sqlite3").touch()
+    monkeypatch.setenv("UNISONO_DATA", str(tmp_path))
+
+
+def test_the_command_loads_once_and_then_says_that_there_is_data(folder, db):
     users.create_user("admin", "administrator", actor=None)
 
     first, second = (CliRunner().invoke(demo) for _time in range(2))
@@ -129,7 +136,7 @@ def test_the_command_loads_once_and_then_says_that_there_is_data(db):
     assert second.output == "There is data already; the demo was not loaded.\n"
 
 
-def test_without_an_administrator_the_command_says_so_and_loads_nothing(db):
+def test_without_an_administrator_the_command_says_so_and_loads_nothing(folder, db):
     answer = CliRunner().invoke(demo)
 
     assert (answer.exit_code, answer.output) == (1, "Error: There is no user admin.\n")

@@ -101,6 +101,9 @@ def _field_error(error: dict[str, Any]) -> FieldError:
         return unknown_field(field)
     if type_ == "missing":
         return FieldError(field, "required", _("This must be filled in."))
+    if type_ == "literal_error":
+        choices = str(error["ctx"]["expected"]).replace(" or ", ", ").replace("'", "")
+        return FieldError(field, "choice", _("This must be one of: %(choices)s.") % {"choices": choices})
     wanted = {
         "string_type": _("This must be text."),
         "bool_type": _("This must be true or false."),

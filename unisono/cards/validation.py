@@ -157,14 +157,20 @@ def _bic(field: Field, value: Any) -> str:
 def _country(field: Field, value: Any) -> str:
     code = check_text(value, 60).upper()
     if code and not codes.is_country(code):
-        raise Bad("unknown", _("There is no country %(value)s in ISO 3166.") % {"value": code})
+        raise Bad(
+            "unknown",
+            _("There is no country code %(value)s; use two letters, such as ES (ISO 3166).") % {"value": code},
+        )
     return code
 
 
 def _currency(field: Field, value: Any) -> str:
     code = check_text(value, 60).upper()
     if code and not codes.is_currency(code):
-        raise Bad("unknown", _("There is no currency %(value)s in ISO 4217.") % {"value": code})
+        raise Bad(
+            "unknown",
+            _("There is no currency code %(value)s; use three letters, such as EUR (ISO 4217).") % {"value": code},
+        )
     return code
 
 

@@ -2,11 +2,12 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from unisono.cli.server import require_present_schema
-from unisono.cli.starting import with_product
+from unisono.cli.starting import command_line, with_product
 
 KIND_OF = {"customers": "customer", "vendors": "vendor", "bank-accounts": "bank_account", "contacts": "contact"}
 _SHOWN = 50
@@ -46,11 +47,7 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
         report = importing.import_file(file, KIND_OF[as_], told, actor=actor, dry_run=dry_run, progress=progress)
     _show(report, dry_run)
     if report.refused:
-        raise click.ClickException(
-            f"{report.counts['refused']} rows were refused; the others were imported."
-            if not dry_run
-            else f"{report.counts['refused']} rows would be refused."
-        )
+        raise click.ClickException(f"Rows refused: {report.counts['refused']}.")
 
 
 def _told(entry: str) -> tuple[str, str]:
@@ -66,13 +63,14 @@ def _show(report: "importing.Report", dry_run: bool) -> None:  # type: ignore[na
         click.echo("Not imported: " + ", ".join(report.left_out))
     for title, rows in (("refused", report.refused), ("warning", report.warnings)):
         for reason in rows[:_SHOWN]:
-            click.echo(f"row {reason.row}, {reason.column or 'row'}: {title}: {reason.message}")
+            place = f"row {reason.row}, {reason.column}" if reason.column else f"row {reason.row}"
+            click.echo(f"{place}: {title}: {reason.message}")
         if len(rows) > _SHOWN:
             click.echo(f"… and {len(rows) - _SHOWN} more")
     counts = ", ".join(f"{count} {outcome}" for outcome, count in report.counts.items())
     click.echo(f"{'Dry run, nothing was kept: ' if dry_run else ''}{counts}.")
     if not dry_run and report.counts["created"] + report.counts["updated"]:
-        click.echo(f"Undo it with: unisono undo {report.act}")
+        click.echo(f"Undo it with: {command_line(f'undo {report.act}')}")
 
 
 @click.command()
@@ -99,11 +97,20 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
         else:
             outcome = undoing.undo_act(id_, skip_conflicts, actor=actor)
     except EditConflict as conflict:
-        for each in conflict.extra["conflicts"][:_SHOWN]:
-            click.echo(
-                f"{each.get('kind', '')} {each.get('no', '')}, {each['field']}: now {each['current']!r}", err=True
-            )
+        _show_conflicts(conflict.extra["conflicts"])
         raise click.ClickException(
             f"{conflict.message} Nothing was undone; --skip-conflicts undoes the rest."
         ) from conflict
     click.echo(f"Undone (change set {outcome.change_set})." if outcome.change_set else "There was nothing to undo.")
+    for word in outcome.warnings:
+        click.echo(f"{word.field}: {word.message}")
+    if outcome.more["conflicts"]:
+        click.echo("Left as they are, since they changed meanwhile:")
+        _show_conflicts(outcome.more["conflicts"])
+
+
+def _show_conflicts(conflicts: list[dict[str, Any]]) -> None:
+    for each in conflicts[:_SHOWN]:
+        click.echo(f"  {each.get('kind', '')} {each.get('no', '')}, {each['field']}: now {each['current']!r}", err=True)
+    if len(conflicts) > _SHOWN:
+        click.echo(f"  … and {len(conflicts) - _SHOWN} more", err=True)

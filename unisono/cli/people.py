@@ -10,7 +10,7 @@ ROLES = ("reader", "sales", "purchasing", "finance", "administrator")
 
 @click.group()
 def user() -> None:
-    """Create users.
+    """Create, list and change users.
 
     \b
     Example:
@@ -36,6 +36,42 @@ def create_user(username: str, role: str, password: str | None, salesperson: str
     require_present_schema()
     made = users.create_user(username, role, password, salesperson, actor=None)
     click.echo(f"User {made.username} ({role}) was created.")
+
+
+@user.command("list")
+@with_product
+def list_users() -> None:
+    """List the users with their roles.
+
+    \b
+    Example:
+      unisono user list
+    """
+    from unisono.usecases import users
+
+    require_present_schema()
+    for each in users.all_users():
+        click.echo(f"{each.username}\t{each.role}{'' if each.is_active else ' (disabled)'}")
+
+
+@user.command("change")
+@click.argument("username")
+@click.option("--role", type=click.Choice(ROLES), help="What the user may do from now on.")
+@click.option("--password", help="A new password.")
+@click.option("--disable/--enable", "disabled", default=None, help="Lock the user out with all tokens, or let them in.")
+@with_product
+def change_user(username: str, role: str | None, password: str | None, disabled: bool | None) -> None:
+    """Change a user's role or password, or lock them out.
+
+    \b
+    Example:
+      unisono user change ana --disable
+    """
+    from unisono.usecases import users
+
+    require_present_schema()
+    made = users.change_user(username, role=role, password=password, disabled=disabled, actor=None)
+    click.echo(f"{made.username}\t{made.role}{'' if made.is_active else ' (disabled)'}")
 
 
 @click.group()

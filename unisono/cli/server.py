@@ -40,7 +40,7 @@ def _administrator(password: str | None) -> None:
 
     if User.objects.filter(username="admin").exists():
         if password is not None:
-            users.set_password("admin", password, actor=None)
+            users.change_user("admin", password=password, actor=None)
         return
     chosen = password or secrets.token_urlsafe(12)
     users.create_user("admin", "administrator", chosen, actor=None)

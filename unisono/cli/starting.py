@@ -1,8 +1,10 @@
 """Starting the product for a command."""
 
 import os
+import shlex
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,10 +13,12 @@ from unisono.common.errors import Invalid, Refused
 
 
 def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Start Django for a command, and turn a refusal into one sentence."""
+    """Start Django for a command that works with a book, and turn a refusal into one sentence."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        if command.__name__ != "init":
+            _require_book()
         start()
         from django.db import DatabaseError
 
@@ -30,6 +34,22 @@ def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.ClickException("A word of the command is not valid text.") from error
 
     return run
+
+
+def _require_book() -> None:
+    """End with one sentence where the folder holds no book, rather than making an empty one there."""
+    folder = Path(os.environ.get("UNISONO_DATA") or "data")
+    if not os.environ.get("UNISONO_DATABASE_URL") and not (folder / "unisono.sqlite3").exists():
+        where = shlex.quote(str(folder))
+        raise click.ClickException(
+            f"There is no book in {folder}; choose its folder with --data, or make one: unisono --data {where} init"
+        )
+
+
+def command_line(words: str) -> str:
+    """Return a command as it can be typed here: with the data folder that was chosen."""
+    folder = os.environ.get("UNISONO_DATA")
+    return f"unisono --data {shlex.quote(folder)} {words}" if folder else f"unisono {words}"
 
 
 def start() -> None:

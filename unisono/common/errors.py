@@ -36,7 +36,7 @@ class Invalid(Refused):
     code = "invalid"
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__("; ".join(f"{error.field}: {error.message}" for error in errors), errors=errors)
+        super().__init__(" ".join(f"{error.field}: {error.message}" for error in errors), errors=errors)
 
 
 class Conflict(Refused):

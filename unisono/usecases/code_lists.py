@@ -21,7 +21,7 @@ from unisono.links.models import Link
 from unisono.setup import models as setup
 from unisono.setup import series
 from unisono.setup.models import Setup
-from unisono.usecases.common import kind_name
+from unisono.usecases.common import kind_names
 from unisono.usecases.transaction import clock, writing
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
 from unisono.vendors.models import VendorTemplate
@@ -251,9 +251,9 @@ def _user_name(model: Any, field: str) -> str:
     """Return what a table that uses a code is called: a kind of record, a field of setup, or the table's own name."""
     for kind, info in KINDS.items():
         if model is info.model or model._meta.auto_created is info.model:
-            return kind_name(kind)
+            return kind_names(kind)
     if model is Link:
-        return _("link")
+        return _("Links")
     return field if model is Setup else str(model._meta.verbose_name)
 
 

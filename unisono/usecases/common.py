@@ -33,18 +33,38 @@ def find(kind: str, no: str) -> Place:
     """Return where the record stands; raise NotFound if there is none of this number."""
     place = network.find(kind, no)
     if place is None:
-        raise NotFound(_("There is no %(kind)s %(no)s.") % {"kind": kind_name(kind), "no": no})
+        raise NotFound(_not_found(kind) % {"no": no})
     return place
 
 
-def kind_name(kind: str) -> str:
-    """Return what this kind of record is called, in the reader's language."""
+def _not_found(kind: str) -> str:
     return {
-        "contact": _("contact"),
-        "customer": _("customer"),
-        "vendor": _("vendor"),
-        "bank_account": _("bank account"),
+        "contact": _("There is no contact %(no)s."),
+        "customer": _("There is no customer %(no)s."),
+        "vendor": _("There is no vendor %(no)s."),
+        "bank_account": _("There is no bank account %(no)s."),
     }[kind]
+
+
+def kind_names(kind: str) -> str:
+    """Return what records of this kind are called, in the reader's language."""
+    return {
+        "contact": _("Contacts"),
+        "customer": _("Customers"),
+        "vendor": _("Vendors"),
+        "bank_account": _("Bank accounts"),
+    }[kind]
+
+
+def named(record: Record) -> str:
+    """Return a record with its number and article: the customer C00010."""
+    text = {
+        "contact": _("the contact %(no)s"),
+        "customer": _("the customer %(no)s"),
+        "vendor": _("the vendor %(no)s"),
+        "bank_account": _("the bank account %(no)s"),
+    }[record.key.kind]
+    return text % {"no": record.no}
 
 
 def setup_missing(field: str) -> SetupMissing:
@@ -95,7 +115,7 @@ def refuse_led(plan: Plan, actor: Actor) -> None:
         return
     errors = []
     for name, leader in plan.refusals:
-        shown = f"{kind_name(leader.key.kind)} {leader.no}" if actor.may_read(leader.key.kind) else _("another record")
+        shown = named(leader) if actor.may_read(leader.key.kind) else _("another record")
         message = _("This field is led by %(leader)s; change it there.") % {"leader": shown}
         errors.append(FieldError(name, "led-by-other-side", message))
     raise LedByOtherSide(errors[0].message, errors=errors)

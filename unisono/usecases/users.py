@@ -60,13 +60,36 @@ def create_user(
 
 
 @writing
-def set_password(username: str, password: str, *, actor: Actor | None) -> None:
-    """Give a user a new password; raises Invalid for a weak one, NotFound."""
+def change_user(
+    username: str,
+    *,
+    actor: Actor | None,
+    role: str | None = None,
+    password: str | None = None,
+    disabled: bool | None = None,
+) -> User:
+    """Change what is given of a user; who is disabled is locked out with all tokens. Raises Invalid, NotFound."""
     if actor is not None:
         require_administrator(actor)
-    user = find_user(username)
-    _set_password(user, password)
-    user.save(update_fields=["password"])
+    user = User.objects.filter(username__iexact=composed(username)).first()
+    if user is None:
+        raise NotFound(_("There is no user %(name)s.") % {"name": username})
+    if role is not None:
+        user.role = role
+    if password is not None:
+        _set_password(user, password)
+    if disabled is not None:
+        user.is_active = not disabled
+    if not User.objects.exclude(pk=user.pk).filter(role=Role.ADMINISTRATOR, is_active=True).exists():
+        if not user.is_active or user.role != Role.ADMINISTRATOR:
+            raise Conflict(_("The last administrator stays one."), field="role")
+    user.save()
+    return user
+
+
+def all_users() -> list[User]:
+    """Return all users by name."""
+    return list(User.objects.order_by("username"))
 
 
 def _set_password(user: User, password: str | None) -> None:
