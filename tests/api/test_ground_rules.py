@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.making import company, linked, record, row
+from tests.making import code, company, linked, record, row
 from unisono.access.models import ApiToken, RequestKey
 from unisono.contacts.models import Contact
 from unisono.usecases import users
@@ -191,6 +191,61 @@ class TestHistory:
         entry = api.ok("GET", f"/contacts/{ana}/changes")["items"][0]
 
         assert (entry["via"], entry["cause"], entry["by"]) == ("company", f"company:{contact}", "ines")
+
+    def test_an_empty_page_of_the_feed_means_the_end_also_for_who_sees_little(self, committed, api, api_of, ines):
+        for _number in range(3):
+            code(ines, "territories", f"T{_number}")
+        no = company(ines)
+        lena, place, seen = api_of("lena"), "", []
+        while (page := lena.ok("GET", f"/changes?limit=1&since={place}"))["items"]:
+            seen, place = seen + page["items"], page["next"]
+
+        assert [record["no"] for item in seen for record in item["records"]] == [no]
+
+
+class TestWhatAnswersTell:
+    def test_every_write_names_its_change_set_also_a_deletion(self, api, ines):
+        no = company(ines)
+        changed = api.call("PATCH", f"/contacts/{no}", {"city": "Lugo"})
+        gone = api.call("DELETE", f"/contacts/{no}")
+
+        assert int(gone["Change-Set"]) > int(changed["Change-Set"])
+        api.ok("POST", f"/change-sets/{gone['Change-Set']}/undo")
+        assert api.ok("GET", f"/contacts/{no}")["city"] == "Lugo"
+        assert "Change-Set" not in api.call("PATCH", f"/contacts/{no}", {"city": "Lugo"})
+
+    def test_what_the_system_sets_is_called_so(self, api, ines):
+        problem = api.refused(422, "PATCH", f"/contacts/{company(ines)}", {"version": 4})
+
+        assert [(e["field"], e["code"]) for e in problem["errors"]] == [("version", "read-only")]
+
+    def test_resuming_is_previewed(self, api, ines):
+        contact, customer = linked(ines, "customer", city="Madrid")
+        api.ok("PATCH", f"/contacts/{contact}/links/customer/{customer}", {"state": "paused"})
+        api.ok("PATCH", f"/customers/{customer}", {"city": "Lugo"})
+
+        rows = api.ok("POST", f"/contacts/{contact}/link-preview", {"role": "customer", "no": customer})["fields"]
+
+        assert (rows[0]["field"], rows[0]["result"], rows[0]["conflict"]) == ("city", "Madrid", True)
+
+    def test_who_has_no_right_learns_nothing_of_the_fields(self, api_of):
+        api_of("omar").refused(403, "POST", "/bank-accounts", {"foo": 1})
+        api_of("lena").refused(403, "PATCH", "/contacts/X", {"foo": 1})
+        api_of("felix").refused(403, "PATCH", "/setup", {"foo": 1})
+
+    @pytest.mark.parametrize("path", ["/contacts?foo=1", "/contacts?people=keep&people=delete"])
+    def test_a_write_with_a_parameter_that_nobody_knows_is_refused(self, api, path):
+        api.refused(422, "POST", path, {"name": "Sol"})
+
+    def test_a_code_with_a_slash_has_an_address(self, api):
+        response = api.call("POST", "/territories", {"code": "A/Ñ"})
+
+        assert api.ok("GET", response["Location"])["code"] == "A/Ñ"
+
+    def test_code_lists_are_searched(self, api):
+        api.ok("POST", "/salespeople", {"code": "AG", "description": "Ana Gil"})
+
+        assert api.ok("GET", "/salespeople?q=gil")["count"] == 1
 
 
 class TestCompanyAndLogo:

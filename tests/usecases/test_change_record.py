@@ -187,6 +187,22 @@ class TestNames:
         with pytest.raises(Invalid):
             person(ines, "Ana Gil", first_name="Bea")
 
+    @pytest.mark.parametrize(
+        "parts", [{"first_name": "x" * 60, "surname": "y" * 60}, {"first_name": "", "middle_name": "", "surname": ""}]
+    )
+    def test_parts_that_make_no_name_are_refused(self, ines, parts):
+        no = person(ines, "Ana Gil")
+
+        with pytest.raises(Invalid):
+            change_record("contact", no, parts, actor=ines)
+
+        assert row("contact", no).name == "Ana Gil"
+
+    def test_without_language_the_country_tells_how_many_surnames(self, ines):
+        no = person(ines, "José Luis Rodríguez Zapatero", country_code="ES")
+
+        assert row("contact", no).surname == "Rodríguez Zapatero"
+
 
 class TestTypes:
     def test_each_obstacle_is_named(self, ines):
@@ -252,6 +268,16 @@ class TestPrimaryContact:
 
         assert row("customer", customer).link.primary_contact == ana
         assert (ana.company.no, ana.city) == (contact, "Madrid")
+
+    def test_a_name_can_be_cleared_and_one_of_the_two_is_sent(self, ines):
+        _contact, customer = linked(ines, "customer")
+        change_record("customer", customer, {"contact_name": "Ana Gil"}, actor=ines)
+
+        with pytest.raises(Invalid):
+            change_record("customer", customer, {"contact_name": "Bea", "primary_contact_no": None}, actor=ines)
+        change_record("customer", customer, {"contact_name": ""}, actor=ines)
+
+        assert (row("customer", customer).link.primary_contact, row("customer", customer).contact_name) == (None, "")
 
     def test_it_is_cleared_and_its_name_kept_when_the_person_leaves_the_company(self, ines):
         contact, customer = linked(ines, "customer")

@@ -2,22 +2,23 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, connections, transaction
 
 from tests.making import company, linked, record, row
-from unisono.common.errors import Conflict, EditConflict
+from unisono.common.errors import Conflict, EditConflict, NotFound
 from unisono.contacts.models import Contact
 from unisono.history import queries
 from unisono.history.models import ChangeSet
 from unisono.links.models import Link
-from unisono.usecases import users
+from unisono.usecases import changing, code_lists, reversing, users
 from unisono.usecases.changing import change_record
 from unisono.usecases.contacts import create_contact
 from unisono.usecases.linking import link
 from unisono.usecases.role_records import AlreadyLinked, create_record
+from unisono.usecases.rules import change_rules
 from unisono.usecases.undoing import undo_change_set
 
 pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
@@ -120,6 +121,69 @@ def test_undo_against_edit_never_loses_the_edit(ada):
         )
         assert row("contact", contact).city == row("customer", customer).city == f"Vigo {number}"
         assert not isinstance(results[1], Conflict)
+
+
+def paused(monkeypatch, place, then):
+    """Run `then` in a thread of its own the first time that the use case comes to a place; give it half a second."""
+    module, name = place
+    original, runs = getattr(module, name), []
+
+    def meanwhile():
+        try:
+            then()
+        finally:
+            connections.close_all()
+
+    def hooked(*args, **kwargs):
+        if not runs:
+            runs.append(Thread(target=meanwhile))
+            runs[0].start()
+            runs[0].join(0.5)
+        return original(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, hooked)
+    return runs
+
+
+def test_undoing_a_creation_does_not_lose_an_edit_that_comes_in_between(ada, monkeypatch):
+    made = create_record("customer", {"name": "Sol"}, actor=ada)
+    contact = row("customer", made.no).link.contact.no
+    seen = []
+
+    def edit():
+        try:
+            seen.append(change_record("contact", contact, {"city": "Lugo"}, actor=ada))
+        except NotFound as refusal:
+            seen.append(refusal)
+
+    threads = paused(monkeypatch, (reversing.Reversal, "_refuse_in_use"), edit)
+    undo_change_set(made.change_set, actor=ada)
+    threads[0].join(10)
+
+    assert isinstance(seen[0], NotFound), "an edit that was acknowledged is gone"
+
+
+def test_an_edit_under_a_rule_that_changes_leaves_no_drift(ada, monkeypatch):
+    change_rules({"customer": {"city": "separate"}}, actor=ada)
+    contact, customer = linked(ada, "customer")
+
+    def tie():
+        change_rules({"customer": {"city": "both"}, "keep": "contact"}, actor=ada)
+
+    threads = paused(monkeypatch, (changing, "plan_edit"), tie)
+    change_record("contact", contact, {"city": "Lugo"}, actor=ada)
+    threads[0].join(10)
+
+    assert row("customer", customer).city == row("contact", contact).city == "Lugo"
+
+
+def test_describing_a_series_does_not_give_its_numbers_twice(ada, monkeypatch):
+    threads = paused(monkeypatch, (code_lists, "_check_whole"), lambda: company(ada))
+
+    code_lists.change_entry("number-series", "CONT", {"description": "Contactos"}, actor=ada)
+    threads[0].join(10)
+
+    assert company(ada) == "CT000002"
 
 
 def test_eight_workers_on_one_network_lose_nothing(ada):

@@ -91,6 +91,29 @@ def test_a_file_without_names_is_refused_once(imported):
         imported("customer", "Denominación rara,tlf\nSol,1\n")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1,Sol,Ana,%s,," % ("x" * 150),
+        "1,Sol,Ana,Jefa\x01,,",
+        "1,Sol,,,1e30,",
+        "1\x00,Sol,,,,",
+        "%s,Sol,,,," % ("9" * 21),
+    ],
+)
+def test_a_row_that_no_field_can_hold_is_refused_and_the_next_comes_in(imported, line):
+    report = imported("customer", f"no,name,contactName,contactTitle,credit_limit,city\n{line}\n2,Luna,,,,Vigo\n")
+
+    assert (report.counts["refused"], report.counts["created"]) == (1, 1)
+    assert row("customer", "2").city == "Vigo"
+
+
+def test_a_line_separator_within_a_text_ends_no_row(imported):
+    report = imported("customer", "no,name,city\nX1,Sol\u2028Mar,Vigo\n")
+
+    assert (report.counts["created"], row("customer", "X1").name) == (1, "Sol\u2028Mar")
+
+
 def test_formulas_are_texts(imported):
     imported("vendor", 'no,name\n1,"=HYPERLINK(""http://x"")"\n')
 

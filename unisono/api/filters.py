@@ -1,9 +1,11 @@
 """Filters of lists: which fields there are, what their values are, and the conditions they make."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 
 from django.db import connection
@@ -138,27 +140,24 @@ def _by_hand(kind: str, name: str, keys: Sequence[str] | None = None) -> Exists:
 
 def _business_relation(roles: Sequence[str]) -> Condition:
     """Return the condition of the summary: one kind alone, `none`, or `multiple`, of what the actor may see."""
+    nobody = Q(pk__in=[])
 
     def condition(values: Sequence[str]) -> Q:
         owner = Q(contact_id=OuterRef("pk")) | Q(contact_id=OuterRef("company_id"))
         kinds = {role: Q(Exists(Link.objects.filter(owner, role=role))) for role in roles}
         kinds["other"] = Q(_by_hand("contact", "business_relation_codes"))
-        none, single = Q(), Q(pk__in=[])
-        for name, present in kinds.items():
-            none &= ~present
-            alone = present
-            for other in kinds.keys() - {name}:
-                alone &= ~kinds[other]
-            single |= alone
-            kinds_alone[name] = alone
-        kinds_alone.update({"none": none, "multiple": ~none & ~single})
-        found = Q(pk__in=[])
-        for value in values:
-            found |= kinds_alone.get(value, Q(pk__in=[]))
-        return found
+        none = reduce(and_, (~present for present in kinds.values()))
+        summaries = {name: _alone(name, kinds) for name in kinds}
+        summaries["multiple"] = ~none & ~reduce(or_, summaries.values())
+        summaries["none"] = none
+        return reduce(or_, (summaries.get(value, nobody) for value in values), nobody)
 
-    kinds_alone: dict[str, Q] = {}
     return condition
+
+
+def _alone(name: str, kinds: Mapping[str, Q]) -> Q:
+    """Return the condition of having this kind and no other."""
+    return reduce(and_, (~present for other, present in kinds.items() if other != name), kinds[name])
 
 
 def refuse_unknown(query: QueryDict, known: Sequence[str]) -> None:

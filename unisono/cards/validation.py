@@ -17,11 +17,10 @@ from stdnum import get_cc_module
 from unisono.cards import codes
 from unisono.cards.fields import Field
 from unisono.common.errors import FieldError, Invalid, unknown_field
-from unisono.common.text import composed, is_control, key_of
+from unisono.common.text import NO_LENGTH, composed, is_control, key_of
 
 # Syntax is what counts [6.2]: names such as .local are at home in companies' own networks.
 SPECIAL_USE_DOMAIN_NAMES.clear()
-NO_LENGTH = 20
 _MOST_MONEY = Decimal("9999999999999.99")
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _EXTENSION = re.compile(r"(?:\s*(?:ext\.?|x)\s*\d+)$", re.IGNORECASE)

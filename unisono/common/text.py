@@ -3,6 +3,7 @@
 import unicodedata
 from functools import lru_cache
 
+NO_LENGTH = 20  # characters of a number or code [6.5]
 # Letters that Unicode does not take apart into a base letter and an accent.
 _FOLDED = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}

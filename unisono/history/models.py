@@ -32,13 +32,14 @@ class ChangeSet(models.Model):
         return f"{self.pk} {self.via} {self.by}"
 
 
+EVENTS = ("created", "changed", "deleted", "linked", "unlinked", "link_state", "rule", "setup")
+
+
 class Change(models.Model):
     """What a change set did to one record.
 
     `values` is {field: [old, new, cause]} for created, changed and deleted; `detail` tells of links and rules.
     """
-
-    EVENTS = ("created", "changed", "deleted", "linked", "unlinked", "link_state", "rule", "setup")
 
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes")
     event = models.CharField(max_length=12)
@@ -53,9 +54,7 @@ class Change(models.Model):
         indexes = [models.Index(F("kind"), F("record_id"), F("id"), name="change_of_record")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    event__in=("created", "changed", "deleted", "linked", "unlinked", "link_state", "rule", "setup")
-                ),
+                condition=Q(event__in=EVENTS),
                 name="change_event_known",
             ),
         ]

@@ -12,7 +12,6 @@ class Link(models.Model):
     """
 
     ROLES = ("customer", "vendor", "bank_account")
-    ORIGINS = ("link", "create_as", "automatic", "batch", "import", "merge", "undo")
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="+")
     role = models.CharField(max_length=12)

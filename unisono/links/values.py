@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from unisono.cards.fields import TIED_RULES, shared_names
+from unisono.cards.fields import TIED_RULES
 
 Value = Any  # str, bool, tuple of codes, decimal text; "" where there is none
 
@@ -176,9 +176,3 @@ class Draft:
         """Return the plan: one write for each record that changes."""
         writes = tuple(Write(self.records[key], dict(fields)) for key, fields in self.decided.items() if fields)
         return Plan(writes=writes, **more)
-
-
-def shared_with(record: Record, names: Iterable[str]) -> list[str]:
-    """Return those of the names that are shared fields of this kind of record."""
-    own = shared_names(record.key.kind)
-    return [name for name in names if name in own]

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import Conflict, Refused
-from unisono.common.text import key_of
+from unisono.common.text import NO_LENGTH, key_of
 from unisono.setup.models import NumberSeries
 
 _DIGITS = re.compile(r"(\d+)$", re.ASCII)
-NO_LENGTH = 20
 
 
 class SeriesExhausted(Conflict):
