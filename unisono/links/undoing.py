@@ -37,10 +37,14 @@ def plan_undo(network: Network, rules: Rules, written: Mapping[Key, Mapping[str,
 def _is_locked(
     party: Party, rules: Rules, record: Record, name: str, written: Mapping[Key, Mapping[str, Written]]
 ) -> bool:
-    """Tell whether the field is led by records that the set does not put back themselves."""
+    """Tell whether the field is led by records that the set does not put back themselves, and have another value."""
     if record not in rules.tied(party, name):
         return False
-    return not any(name in written.get(beginner.key, {}) for beginner in rules.who_may_begin(party, name))
+    beginners = rules.who_may_begin(party, name)
+    back = written[record.key][name].old
+    if any(name in written.get(beginner.key, {}) for beginner in beginners):
+        return False
+    return any(beginner.values.get(name, "") != back for beginner in beginners)
 
 
 def conflict(kind: str, no: str, name: str, base: Value, current: Value, yours: Value) -> dict[str, Value]:

@@ -19,11 +19,11 @@ from unisono.links.values import Key, Network, Plan, Record, Value, Write, Writt
 from unisono.usecases.changing import require_clearing
 from unisono.usecases.codes_now import CodesNow, missing
 from unisono.usecases.contacts import privacy_errors
+from unisono.usecases.numbers_now import GONE, id_now, number_now
 from unisono.usecases.types import type_obstacles
 
 Conflicts = list[dict[str, Any]]
 _PRIVACY = ("privacy_blocked", "minor", "parental_consent_received")
-_GONE = "\x00gone"  # stands for the number of a contact that is not there any more; equals no number
 
 
 class Restoration:
@@ -46,7 +46,7 @@ class Restoration:
         fields, ids = self.written.setdefault(key, {}), (change.detail or {}).get("ids", {})
         for name, (old, new, _cause) in change.values.items():
             if name in ids:
-                before, after = (_number_now(id_) for id_ in ids[name])
+                before, after = (number_now(id_) for id_ in ids[name])
                 self.ids.setdefault((key, name), ids[name][0])
             else:
                 field = KINDS[key.kind].fields.get(name)
@@ -103,7 +103,7 @@ class Restoration:
             for name, to in self.written.get(key, {}).items():
                 current = record.values.get(name)
                 if current != to.old and not self._can_return(record, name, to.old):
-                    yours = None if to.old == _GONE else to.old
+                    yours = None if to.old == GONE else to.old
                     self.conflicts.append(conflict(key.kind, record.no, name, to.new, current, yours))
                 else:
                     possible.setdefault(key, {})[name] = to
@@ -112,9 +112,9 @@ class Restoration:
     def _can_return(self, record: Record, name: str, value: Value) -> bool:
         """Tell whether a value can come back: its code exists, its number is free, its contact is there and fits."""
         key = record.key
-        if value == _GONE:
+        if value == GONE:
             return False
-        if name == "type":
+        if name == "type" and key.kind == "contact":
             put_back = {each: to.old for each, to in self.written.get(key, {}).items()}
             return not type_obstacles(record, value, {**record.values, **_company_now(key), **put_back}, self.actor)
         if value in ("", None, ()):
@@ -141,7 +141,7 @@ class Restoration:
             for name in ("company_no", "primary_contact_no"):
                 if name in write.fields:
                     place, id_ = (write.record.key, name), self.ids.get((write.record.key, name))
-                    ids[place] = (_id_now(write.fields[name].old), id_)
+                    ids[place] = (id_now(write.fields[name].old), id_)
                     columns[place] = {"company_id": id_} if name == "company_no" else {}
                     if name == "primary_contact_no":
                         links = Link.objects.filter(**{f"{write.record.key.kind}_id": write.record.key.id})
@@ -185,17 +185,6 @@ def differences(notices: Sequence[Mapping[str, Value]], actor: Actor, message: s
 
 def _value(value: Any) -> Value:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _number_now(id_: int | None) -> str:
-    """Return the number of a contact by its key, as it is called now."""
-    if id_ is None:
-        return ""
-    return Contact.objects.filter(pk=id_).values_list("no", flat=True).first() or _GONE
-
-
-def _id_now(no: Value) -> int | None:
-    return Contact.objects.filter(no_key=key_of(no)).values_list("id", flat=True).first() if no else None
 
 
 def _company_now(key: Key) -> dict[str, Value]:

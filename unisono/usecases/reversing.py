@@ -13,13 +13,15 @@ from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links import network as networks
 from unisono.links import storing
+from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.undoing import conflict
-from unisono.links.values import Key, Record, Value
+from unisono.links.values import Key, Plan, Record, Value, Write, Written
 from unisono.setup.reading import setup_now
 from unisono.usecases.codes_now import CodesNow, missing
 from unisono.usecases.linking import refuse_place
+from unisono.usecases.numbers_now import GONE, id_named, number_now
 from unisono.usecases.rules import put_rule_back
 from unisono.usecases.unlinking import end_link
 
@@ -42,6 +44,7 @@ class Reversal:
         self.created = {Key(c.kind, c.record_id): c for c in changes if c.event == "created"}
         self.deleted = {Key(c.kind, c.record_id) for c in changes if c.event == "deleted"}
         self.linked = {_ends(c) for c in changes if c.event == "linked"}
+        self.named = _named(changes)
         self.codes = CodesNow(min((c.pk for c in changes), default=0))
 
     def run(self) -> bool:
@@ -100,15 +103,21 @@ class Reversal:
         if key.kind == "contact":
             links += Link.objects.filter(primary_contact_id=key.id)
             people = Contact.objects.filter(company_id=key.id).values_list("id", "no")
-            users = [no for id_, no in people if not self._goes(Key("contact", id_))]
+            users = [no for id_, no in people if not self._leaves(Key("contact", id_), "company_no", key)]
         actor = self.recorder.actor
         for link in links:
-            if not self._ends_with(link):
+            owner = Key(link.role, link.record_id)
+            named = key.kind == "contact" and link.primary_contact_id == key.id and link.contact_id != key.id
+            if not self._ends_with(link) and not (named and self._leaves(owner, "primary_contact_no", key)):
                 users.append(getattr(link, link.role).no if actor.may_read(link.role) else "…")
         if users:
             no = self.created[key].no
             message = _("%(no)s cannot go, since %(users)s depend on it.") % {"no": no, "users": ", ".join(users)}
             raise InUse(message)
+
+    def _leaves(self, owner: Key, name: str, key: Key) -> bool:
+        """Tell whether an owner goes as well, or names the contact only since these sets."""
+        return self._goes(owner) or self.named.get((owner, name), (None, None))[1] == key.id
 
     def _goes(self, key: Key) -> bool:
         return key in self.created and key not in self.kept
@@ -136,7 +145,22 @@ class Reversal:
     def _delete(self, key: Key) -> None:
         # Links that still name it, also as primary contact, are removed by this undo, too; their turn comes.
         if key not in self.kept and (found := networks.load_records(key.kind, [key.id])):
+            for (owner, name), (former, now) in self.named.items():
+                if key.kind == "contact" and now == key.id and not self._goes(owner):
+                    self._name_former(owner, name, found[0], former)
             storing.delete(found[0], self.recorder)
+
+    def _name_former(self, owner: Key, name: str, contact: Record, former: int | None) -> None:
+        """Let an owner name the contact that it named before, since the one that it names now goes."""
+        present = networks.load_records(owner.kind, [owner.id])
+        if not present or id_named(owner, name) != contact.key.id:
+            return
+        no, place = number_now(former), (owner, name)
+        write = Write(present[0], {name: Written(contact.no, "" if no == GONE else no, "undo")})
+        columns = {"company_id": former} if name == "company_no" else {}
+        apply(Plan((write,)), self.recorder, Elsewhere({place: columns}, {place: (contact.key.id, former)}))
+        if name == "primary_contact_no":
+            Link.objects.filter(**{f"{owner.kind}_id": owner.id}).update(primary_contact=former)
 
     def _restore(self, change: Change) -> None:
         """Bring a deleted record back with its number, if number and place are free."""
@@ -220,6 +244,16 @@ class Reversal:
         storing.record_link("link_state", link, *_sides(ends), self.recorder, former_state=present)
         if former == "active":
             self.tied.append(ends)
+
+
+def _named(changes: Sequence[Change]) -> dict[tuple[Key, str], tuple[int | None, int | None]]:
+    """Return, per record and field, the contact that it named before these changes and the one after."""
+    named: dict[tuple[Key, str], tuple[int | None, int | None]] = {}
+    for change in changes:
+        for name, (before, after) in (change.detail or {}).get("ids", {}).items():
+            place = (Key(change.kind, change.record_id), name)
+            named[place] = (named[place][0] if place in named else before, after)
+    return named
 
 
 def _ends(change: Change) -> Ends:
