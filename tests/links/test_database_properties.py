@@ -18,6 +18,7 @@ from unisono.links.values import Key
 from unisono.setup.models import Salesperson, Setup
 from unisono.usecases.changing import change_record
 from unisono.usecases.common import LedByOtherSide
+from unisono.usecases.contacts import create_contact
 from unisono.usecases.transaction import clock
 from unisono.usecases.undoing import undo_change_set
 
@@ -125,8 +126,6 @@ def test_what_is_planned_is_stored_and_undo_brings_back_exactly_what_was(ines, s
 @pytest.mark.django_db
 def test_the_hidden_columns_follow_every_change(ines):
     network_of = KINDS["contact"].model.objects
-    from unisono.usecases.contacts import create_contact
-
     no = create_contact({"name": "Cámara Ñandú", "phone_no": "915 550 101", "country_code": "ES"}, actor=ines).no
     change_record("contact", no, {"name": "Łódź Øre", "phone_no": "600111222"}, actor=ines)
 

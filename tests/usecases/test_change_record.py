@@ -1,15 +1,19 @@
 """Somebody changes a field of one record, and it is right everywhere [3.1] to [3.5]."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.making import company, history, linked, person, record, row, setup
+from tests.making import code, company, history, linked, person, record, row, setup
 from unisono.common.errors import EditConflict, Invalid, NotAllowed, PreconditionFailed
 from unisono.setup.series import NumberTaken
 from unisono.usecases import contacts
 from unisono.usecases.changing import change_record
 from unisono.usecases.common import LedByOtherSide
+from unisono.usecases.creating_as import create_as
+from unisono.usecases.linking import link
 from unisono.usecases.rules import change_rules
 from unisono.usecases.types import TypeChange
 
@@ -166,8 +170,6 @@ class TestNames:
     def test_parts_rebuild_the_name_and_reach_the_customer_of_a_freelancer(self, ines):
         no = person(ines, "Ana Gil")
         customer = record(ines, "customer", "X")
-        from unisono.usecases.linking import link
-
         link(no, "customer", customer, actor=ines)
         change_record("contact", no, {"surname": "Luna"}, actor=ines)
 
@@ -175,8 +177,6 @@ class TestNames:
         assert row("customer", customer).search_name == "ANA LUNA"
 
     def test_a_change_of_the_customers_name_splits_the_persons(self, ines):
-        from unisono.usecases.creating_as import create_as
-
         no = person(ines, "Ana Gil")
         customer = create_as(no, "customer", actor=ines).no
         change_record("customer", customer, {"name": "Bea Sol"}, actor=ines)
@@ -216,8 +216,6 @@ class TestTypes:
         assert refusal.value.extra["obstacles"][0]["nos"] == [customer]
 
     def test_an_independent_person_that_is_a_customer_becomes_a_company_and_the_customers_type_follows(self, ines):
-        from unisono.usecases.creating_as import create_as
-
         no = person(ines, "Ana Gil")
         customer = create_as(no, "customer", actor=ines).no
         change_record("contact", no, {"type": "company"}, actor=ines)
@@ -292,10 +290,6 @@ class TestPrimaryContact:
 
 class TestDefaults:
     def test_inheritance_beats_defaults_and_the_salesperson_is_the_users_own(self, ines):
-        from dataclasses import replace
-
-        from tests.making import code
-
         for each in ("ANA", "BEA"):
             code(ines, "salespeople", each)
         setup(ines, default_country_code="PT", default_salesperson_code="BEA")

@@ -5,6 +5,7 @@ import pytest
 from tests.making import code, company, exists, history, link_of, linked, person, record, row, setup
 from unisono.common.errors import NotAllowed, Refused
 from unisono.usecases.changing import change_record
+from unisono.usecases.code_lists import delete_entry
 from unisono.usecases.common import LedByOtherSide
 from unisono.usecases.creating_as import create_as, plan_creation
 from unisono.usecases.linking import PreviewOutdated, link, preview_link
@@ -146,8 +147,6 @@ class TestCreatingFromAContact:
         assert (refusal.value.code, refusal.value.extra["templates"]) == ("template-choice", ["CUST-COMPANY", "EU"])
 
     def test_without_template_the_answer_says_so(self, ines):
-        from unisono.usecases.code_lists import delete_entry
-
         delete_entry("vendor-templates", "VEND-COMPANY", actor=ines)
 
         assert [w.code for w in create_as(company(ines), "vendor", actor=ines).warnings] == ["no-template"]

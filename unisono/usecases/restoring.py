@@ -122,10 +122,9 @@ class Restoration:
         if name == "no":
             return not KINDS[key.kind].model._default_manager.filter(no_key=key_of(value)).exclude(pk=key.id).exists()
         if name == "company_no":
-            linked = Link.objects.filter(contact_id=key.id).exists()
-            is_person = self.written[key]["type"].old == "person" if "type" in self.written[key] else True
+            type_ = self.written[key]["type"].old if "type" in self.written[key] else record.values["type"]
             fits = Contact.objects.filter(pk=self.ids.get((key, name)) or 0, type="company").exists()
-            return fits and is_person and not linked and record.values.get("type") == "person"
+            return fits and type_ == "person" and not Link.objects.filter(contact_id=key.id).exists()
         if name == "primary_contact_no":
             link = Link.objects.filter(**{f"{key.kind}_id": key.id}).first()
             contact = Contact.objects.filter(pk=self.ids.get((key, name)) or 0).first()
