@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import code, company, exists, history, link_of, linked, person, record, row, setup
-from unisono.common.errors import NotAllowed, Refused
+from unisono.common.errors import Invalid, NotAllowed, Refused
 from unisono.usecases.changing import change_record
 from unisono.usecases.code_lists import delete_entry
 from unisono.usecases.common import LedByOtherSide
@@ -61,6 +61,15 @@ def test_a_choice_against_a_leader_elsewhere_is_refused(ines):
     link(contact, "vendor", vendor, "other", actor=ines)
 
     assert row("vendor", vendor).phone_no == "1"
+
+
+def test_there_is_nothing_to_choose_for_a_field_that_never_travels(ines):
+    change_rules({"customer": {"home_page": "separate"}}, actor=ines)
+    contact, customer = company(ines), record(ines, "customer")
+
+    with pytest.raises(Invalid):
+        link(contact, "customer", customer, {"*": "other", "home_page": "other"}, actor=ines)
+    link(contact, "customer", customer, "other", actor=ines)
 
 
 def test_purchasing_does_not_link_customers(ines, petra):

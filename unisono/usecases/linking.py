@@ -100,7 +100,16 @@ def _plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], set
         refuse_link(contact, role, setup)
         refuse_linked(record)
     rules = rules_now(setup)
+    _refuse_separate(keep, role, rules)
     return Tie(network, record, rules, tie_plan(network, rules, record, keep))
+
+
+def _refuse_separate(keep: Mapping[str, str], role: str, rules: Rules) -> None:
+    """Raise Invalid for a choice of a field that never travels: nothing is silently ignored."""
+    message = _("By its rule this field is each record's own; there is nothing to choose.")
+    named = [name for name in keep if name != "*" and rules.of(role, name) == "separate"]
+    if named:
+        raise Invalid([FieldError(f"keep.{name}", "separate", message) for name in named])
 
 
 def _is_paused(contact: Record, record: Record) -> bool:
