@@ -36,7 +36,7 @@ run: setup ## Start the product with sample data on http://127.0.0.1:8000
 	@UNISONO_DATA=$(DATA) $(BIN)/unisono serve --port $(PORT)
 
 test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Python package)
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -m "not postgresql" $(ARGS)
 	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not pure" $(ARGS)
 
 check: setup ## Linters, types, layers, migrations, messages

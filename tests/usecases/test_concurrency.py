@@ -21,7 +21,10 @@ from unisono.usecases.role_records import AlreadyLinked, create_record
 from unisono.usecases.rules import change_rules
 from unisono.usecases.undoing import undo_change_set
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time"),
+]
 
 
 @pytest.fixture
