@@ -101,9 +101,9 @@ def _would_be(role: str, creation: Creation) -> dict[str, Any]:
     columns = {
         (f"{name}_id" if field.is_reference else name): values[name] for name, field in KINDS[role].fields.items()
     }
-    record = model(no=creation.no, created_at=now, modified_at=now, **columns)
     if role == "customer":
-        record.type = creation.type  # type: ignore[attr-defined]  # customers have a type
+        columns["type"] = creation.type
+    record = model(no=creation.no, created_at=now, modified_at=now, **columns)
     content = {**role_record(role, record, None), "contact_no": creation.contact.no, "dry_run": True}
     return {**content, **words(creation.warnings)}
 

@@ -30,7 +30,9 @@ Contacts, customers, vendors and bank accounts, kept equal.
 * `Idempotency-Key` on a `POST` makes a retry return the first answer (kept for 24 hours).
 * Unknown fields, filters and sort fields are refused. Numbers with a `/` travel as `%2F`.
 * A record's `cause` in the history is `typed`, `link`, `template`, `default`, `derived`, `undo`, `restore`,
-  `company:NO` (inherited) or `customer:NO` and the like (came from there).
+  `company-deleted`, `company:NO` (inherited) or `customer:NO` and the like (came from there); `via` also `rules` and
+  `setup`. Both are `other` where they would name a kind of record that you may not see.
+* Every write names its change set in the header `Change-Set`, which undoing takes.
 """
 log = logging.getLogger(__name__)
 register_converter(Number, "number")

@@ -48,7 +48,7 @@ class Number(StringConverter):
 class StrictJSON(Parser):
     """JSON without NaN and endless nesting; text without U+0000, lone surrogates and control characters [6.6]."""
 
-    def parse_body(self, request: HttpRequest) -> Any:
+    def parse_body(self, request: Any) -> Any:
         """Return the body; raise what is wrong with it.
 
         Ninja turns whatever is raised here into a plain 400, so the refusal is kept on the request for its answer.
@@ -58,11 +58,11 @@ class StrictJSON(Parser):
             body = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
             _refuse_hostile_text(body, "")
         except Invalid as invalid:
-            request.refusal = invalid  # type: ignore[attr-defined]
+            request.refusal = invalid
             raise
         except (ValueError, RecursionError) as error:
-            request.refusal = Malformed(_("The body is not valid JSON."))  # type: ignore[attr-defined]
-            raise request.refusal from error  # type: ignore[attr-defined]
+            request.refusal = Malformed(_("The body is not valid JSON."))
+            raise request.refusal from error
         return body
 
 

@@ -1,4 +1,7 @@
-"""Starting the product for a command."""
+"""Starting the product for a command.
+
+Commands import what needs Django within themselves: settings are read only when `--data` is known, and help needs none.
+"""
 
 import os
 import shlex

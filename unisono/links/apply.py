@@ -96,8 +96,7 @@ def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
 def _update(kind: str, rows: Sequence[_Row], now: datetime) -> None:
     """Write rows of one kind, each once; a row alone by a plain UPDATE, several by UPDATE … FROM (VALUES …)."""
     if len(rows) == 1:
-        write, columns = rows[0]
-        _execute(kind, "".join(f"{name} = %s, " for name in columns), [*columns.values()], now, [write])
+        _update_one(kind, *rows[0], now)
         return
     names = sorted({name for _, columns in rows for name in columns})
     chunk = max(1, _PARAMETERS_PER_UPDATE // (len(names) + 2))
@@ -105,11 +104,11 @@ def _update(kind: str, rows: Sequence[_Row], now: datetime) -> None:
         _update_values(kind, names, rows[start : start + chunk], now)
 
 
-def _execute(kind: str, sets: str, parameters: list[Any], now: datetime, writes: Sequence[Write]) -> None:
-    record = writes[0].record
+def _update_one(kind: str, write: Write, columns: Mapping[str, Any], now: datetime) -> None:
+    sets = "".join(f"{name} = %s, " for name in columns)
     sql = f"UPDATE {KINDS[kind].table} SET {sets}modified_at = %s, version = version + 1 WHERE id = %s AND version = %s"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*parameters, _moment(now), record.key.id, record.version])
+        cursor.execute(sql, [*columns.values(), _moment(now), write.record.key.id, write.record.version])
         if cursor.rowcount != 1:
             raise Outdated
 

@@ -34,11 +34,11 @@ def delete_contact(no: str, people: Any = "keep", *, actor: Actor, expected: int
     assert contact is not None
     require_version(contact, expected)
     recorder = Recorder(actor, "contact", clock())
-    remove_contacts(network, recorder, with_people=people == "delete")
+    _remove(network, recorder, with_people=people == "delete")
     return Outcome("contact", contact.no, recorder.finish())
 
 
-def remove_contacts(network: Network, recorder: Recorder, with_people: bool) -> None:
+def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
     """Delete the network's contact and, if asked to, its people; end the links of those that go."""
     contact = network.party.contact
     assert contact is not None
@@ -79,15 +79,8 @@ def delete_record(kind: str, no: str, *, actor: Actor, expected: int | None = No
     record = network.records[place.key]
     require_version(record, expected)
     recorder = Recorder(actor, kind, clock())
-    remove_record(record, recorder)
-    return Outcome(kind, record.no, recorder.finish())
-
-
-def remove_record(record: Record, recorder: Recorder) -> None:
-    """End a role record's link, paused or not, and delete it."""
-    kind, id_ = record.key
-    link = Link.objects.filter(**{f"{kind}_id": id_}).select_related("primary_contact", "contact").first()
+    link = Link.objects.filter(**{f"{kind}_id": record.key.id}).select_related("primary_contact").first()
     if link is not None:
-        contact = load_records("contact", [link.contact_id])[0]
-        end_link(link, contact, record, recorder)
-    storing.delete(load_records(kind, [id_])[0], recorder)
+        end_link(link, load_records("contact", [link.contact_id])[0], record, recorder)
+    storing.delete(load_records(kind, [record.key.id])[0], recorder)
+    return Outcome(kind, record.no, recorder.finish())

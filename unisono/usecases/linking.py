@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.cards.fields import ROLES, shared_names
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused
-from unisono.contacts.models import Contact
 from unisono.history.queries import newer_sides
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import Place, load, load_records, rules_now
+from unisono.links.network import Place, find_ids, load, load_records, rules_now
 from unisono.links.tying import plan_tie
 from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
 from unisono.setup.models import Setup
@@ -141,8 +140,7 @@ def acting_place(contact_no: str) -> Place:
     place = find("contact", contact_no)
     if place.company_id is None:
         return place
-    company_no = Contact.objects.values_list("no", flat=True).get(pk=place.company_id)
-    return find("contact", company_no)
+    return find_ids("contact", [place.company_id])[0]
 
 
 def refuse_link(contact: Record, role: str, setup: Setup) -> None:

@@ -1,6 +1,7 @@
 """One use case is one transaction: durable, retried from outside when another was faster."""
 
 import functools
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from unisono.access.models import RequestKey
 from unisono.access.roles import Actor
 from unisono.common.errors import Conflict, Outdated
 
+log = logging.getLogger(__name__)
 _ATTEMPTS = 8
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,6 +57,8 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
                 last = attempt == _ATTEMPTS - 1
                 if last and not isinstance(error, IntegrityError):
                     raise
+                if last:
+                    log.error("A constraint stays broken after %s attempts", _ATTEMPTS, exc_info=error)
             if last:
                 raise Busy(_("Others are changing the same records; please try again."))
             time.sleep(random.uniform(0, 0.01 * 2**attempt))

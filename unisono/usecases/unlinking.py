@@ -22,15 +22,6 @@ from unisono.usecases.people import end_primary_contact
 from unisono.usecases.transaction import clock, writing
 
 
-def find_link(contact_no: str, role: str, no: str) -> Link:
-    """Return the link between a contact (or the company of a person) and a record; raise NotFound."""
-    place, record_place = acting_place(contact_no), find(known_role(role), no)
-    link = Link.objects.filter(contact_id=place.contact_id or 0, **{f"{role}_id": record_place.key.id}).first()
-    if link is None:
-        raise NotFound(_("These two are not linked."))
-    return link
-
-
 @writing
 def set_link_state(contact_no: str, role: str, no: str, state: Any, keep: Any = None, *, actor: Actor) -> Outcome:
     """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6]."""
@@ -56,10 +47,13 @@ def set_link_state(contact_no: str, role: str, no: str, state: Any, keep: Any = 
 
 
 def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Link]:
-    """Return the network of a link's contact, the record and the link, all locked and read again under the lock."""
-    find_link(contact_no, role, no)
-    network = load(acting_place(contact_no), ("privacy_blocked",))
-    record = load_records(role, [find(role, no).key.id], ("contact_name",))[0]
+    """Return the network of a link's contact (the company, for a person of one), the record and the link, locked.
+
+    Raises NotFound where the two are not linked.
+    """
+    place, record_place = acting_place(contact_no), find(role, no)
+    network = load(place)
+    record = load_records(role, [record_place.key.id], ("contact_name",))[0]
     link = Link.objects.select_related("primary_contact").filter(**{f"{role}_id": record.key.id}).first()
     if link is None or network.party.contact is None or link.contact_id != network.party.contact.key.id:
         raise NotFound(_("These two are not linked."))
