@@ -12,16 +12,21 @@ SEARCHED = ("name", "no", "email", "phone_no", "mobile_phone_no", "city", "vat_r
 
 
 def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
-    """Return `search_text` and `sort_key` of a record with these values (its number under `no`)."""
+    """Return `search_text` and `sort_key` of a record with these values (its number under `no`).
+
+    The number is the first line of the search text and no other depends on it: linked records differ in that line alone,
+    which is what lets a batch copy the rest (links/bulk).
+    """
     country = str(values.get("country_code", ""))
-    texts = [str(values.get(name, "")) for name in ("name", "no", "email", "city", "vat_registration_no")]
+    texts = [str(values.get(name, "")) for name in ("name", "email", "city", "vat_registration_no")]
     phones = [str(values.get(name, "")) for name in ("phone_no", "mobile_phone_no")]
     words = [folded(text) for text in texts if text]
     words += [squeezed(texts[-1])] if texts[-1] else []
     words += [
         digits for phone in phones if phone for digits in (digits_of(phone), e164_digits(phone, country)) if digits
     ]
-    return {"search_text": "\n".join(dict.fromkeys(words)), "sort_key": folded(str(values.get("name", "")))[:400]}
+    lines = [folded(str(values.get("no", ""))), *dict.fromkeys(words)]
+    return {"search_text": "\n".join(lines), "sort_key": folded(str(values.get("name", "")))[:400]}
 
 
 @lru_cache(maxsize=4096)
