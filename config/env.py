@@ -24,6 +24,14 @@ def flag(name: str, default: bool = False) -> bool:
     return default
 
 
+def number(name: str, default: int, least: int = 0) -> int:
+    """Return a whole number; raise ImproperlyConfigured for anything else, or one below the least."""
+    value = os.environ.get(name, "").strip()
+    if value and (not value.isascii() or not value.isdecimal() or int(value) < least):
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least}, not {value!r}.")
+    return int(value) if value else default
+
+
 def list_(name: str, default: str = "") -> list[str]:
     """Return a comma separated variable as a list."""
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]

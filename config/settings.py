@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "ninja",
     "unisono.access",
     "unisono.history",
+    "unisono.jobs",
     "unisono.setup",
     "unisono.contacts",
     "unisono.customers",
@@ -95,6 +96,9 @@ X_FRAME_OPTIONS = "DENY"
 # The largest body of a request, in bytes; larger ones are answered 413 (api.md).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 APPEND_SLASH = False
+
+# How long a worker may be silent before others take its job over.
+JOB_LEASE_SECONDS = env.number("UNISONO_JOB_LEASE_SECONDS", 30, least=1)
 
 LOGGING = {
     "version": 1,

@@ -53,6 +53,29 @@ def unknown_fields() -> Rows:
     yield from each("POST /customers/C-OAK/contact", "shoe_size", [38])
 
 
+JOB = {"kind": "create_contacts", "source": "customers", "filter": {"city": "Soria"}}
+
+
+def jobs() -> Rows:
+    """Jobs that make no sense, and jobs that are not there."""
+    yield from each("POST /jobs", "kind", ["tidy_up", "", None, 7], JOB)
+    yield from each("POST /jobs", "source", ["employees", "contacts", "", None, 7], JOB)
+    yield from each("POST /jobs", "dry_run", ["yes", None, 1], JOB)
+    yield from each("POST /jobs", "on_match", ["guess", None], JOB)
+    yield from each("POST /jobs", "shoe_size", [38], JOB)
+    yield from each("POST /jobs", "filter", ["city", None, ["city"]], JOB)
+    for field, value in {"shoe_size": 38, "sort": "no", "limit": 5, "city": None, "credit_limit__gte": "much"}.items():
+        yield Bad("POST /jobs", {**JOB, "filter": {field: value}}, 422, f"filter.{field}")
+    yield Bad("POST /jobs", {"source": "customers"}, 422, "kind")
+    yield Bad("POST /jobs", {"kind": "create_contacts"}, 422, "source")
+    for path in ("/jobs/0", "/jobs/999999", f"/jobs/{'9' * 40}", "/jobs/x", "/jobs/-1"):
+        yield Bad(f"GET {path}", None, 404)
+        yield Bad(f"DELETE {path}", None, 404)
+        yield Bad(f"POST {path}/resume", None, 404)
+    yield from query("/jobs", "limit", ["0", "x", "501"])
+    yield from query("/jobs", "shoe_size", [38])
+
+
 def bad_lists() -> Rows:
     """Filters, sort fields and limits that make no sense."""
     for path in (*KINDS, *CODE_LISTS):

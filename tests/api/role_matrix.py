@@ -24,13 +24,17 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 class Line(NamedTuple):
-    """An address as the API has it, who may, and a request: its path (as the address, if left out) and body."""
+    """An address as the API has it, who may, and a request: its path (as the address, if left out) and body.
+
+    `refusal` is what the others are answered: 404 where a single thing is hidden from them.
+    """
 
     method: str
     address: str
     may: set[str]
     path: str = ""
     body: object = None
+    refusal: int = 403
 
 
 def record_lines():
@@ -86,7 +90,18 @@ def other_lines():
     yield Line("POST", "/acts/{act}/undo", ADMINISTRATOR, "/acts/{act}/undo")
 
 
-LINES = [*record_lines(), *link_lines(), *setup_lines(), *other_lines()]
+def job_lines():
+    """Jobs are begun by those who write the kind of record; everybody sees their own, administrators all."""
+    for kind in ROLE_KINDS:
+        body = {"kind": "create_contacts", "source": f"{kind}s", "filter": {"city": "Soria"}, "dry_run": True}
+        yield Line("POST", "/jobs", WRITERS[kind], body=body)
+    yield Line("GET", "/jobs", ALL)
+    yield Line("GET", "/jobs/{id}", ADMINISTRATOR, "/jobs/{job}", refusal=404)
+    yield Line("DELETE", "/jobs/{id}", ADMINISTRATOR, "/jobs/{job}", refusal=404)
+    yield Line("POST", "/jobs/{id}/resume", ADMINISTRATOR, "/jobs/{job}/resume", refusal=404)
+
+
+LINES = [*record_lines(), *link_lines(), *setup_lines(), *job_lines(), *other_lines()]
 
 
 def build(ines, felix):
@@ -104,6 +119,8 @@ def build(ines, felix):
     ines.ok("POST", "/contacts", {"no": "ANA", "type": "person", "name": "Ana Gil", "company_no": "ELM"})
     make_the_bank(ines, felix)
     ines.ok("PATCH", "/contacts/OAK", {"county": "Soria"})
+    job = ines.ok("POST", "/jobs", {"kind": "create_contacts", "source": "customers", "filter": {"city": "Soria"}})
+    ines.ok("DELETE", f"/jobs/{job['id']}")
 
 
 def make_the_bank(ines, felix):

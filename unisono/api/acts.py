@@ -8,6 +8,8 @@ from pydantic import Field
 
 from unisono.api.schemas import Body, Link, Word, without_default
 from unisono.cards.fields import ROLES
+from unisono.usecases.batches import SOURCES
+from unisono.usecases.jobs import KINDS as JOB_KINDS
 
 _ROLE: Any = Field(json_schema_extra={"enum": list(ROLES)})
 _SIDES: list[Any] = ["contact", "other", "newer"]
@@ -188,5 +190,51 @@ class Hits(Schema):
     """What was found, best first."""
 
     items: list[Hit]
+    next: None
+    count: int
+
+
+class JobBody(Body):
+    """What to do. `create_contacts` takes `source`, `filter` and `dry_run`; `undo` takes `act` and `skip_conflicts`."""
+
+    kind: str = Field(json_schema_extra={"enum": list(JOB_KINDS)})
+    source: str = Field(default="", json_schema_extra={"enum": list(SOURCES)})
+    filter: dict[str, Any] = Field(default={}, description='As a list\'s query: {"no__gte": "10000", "city": "Madrid"}')
+    on_match: str = Field(default="create", json_schema_extra={"enum": ["create"]})
+    dry_run: bool = Field(default=False, description="Do everything, keep nothing, and count")
+    act: str = Field(default="", description="The act to undo")
+    skip_conflicts: bool = Field(default=False, description="Undo the rest where something changed since")
+
+
+class JobError(Schema):
+    """A record that was not treated, and why."""
+
+    no: str
+    detail: str
+
+
+class JobShown(Schema):
+    """A job, how far it is, and what it was asked."""
+
+    id: int
+    kind: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    total: int
+    done: int
+    created: int
+    skipped: int
+    errors: list[JobError]
+    detail: str
+    act: str
+    by: str
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+
+
+class JobPage(Schema):
+    """Jobs, newest first."""
+
+    items: list[JobShown]
     next: None
     count: int

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from unisono.api.answers import COLLECTIONS
-from unisono.api.filters import columns_of
+from unisono.links.filters import columns_of
 from unisono.usecases.code_lists import LISTS
 
 _PREFIX = "/api/v1"

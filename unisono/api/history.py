@@ -9,12 +9,12 @@ from ninja import Router
 from unisono.access.roles import Actor
 from unisono.api import acts
 from unisono.api.answers import answer, moment, words
-from unisono.api.filters import refuse_unknown
 from unisono.api.lists import COUNTED, bad_cursor, limit_of
 from unisono.api.requests import actor_of, idempotent
 from unisono.cards.fields import KINDS
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
+from unisono.links.filters import refuse_unknown
 from unisono.links.values import Key
 from unisono.usecases.undoing import undo_act, undo_change_set
 

@@ -14,9 +14,9 @@ from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from unisono.api.filters import PARSERS, Column, by_code_point, filtered
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import digits_of, folded, is_control, squeezed
+from unisono.links.filters import PARSERS, Column, by_code_point, filtered
 
 COUNTED = 10_000
 

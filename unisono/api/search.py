@@ -7,10 +7,10 @@ from ninja import Router
 
 from unisono.api import acts
 from unisono.api.answers import answer
-from unisono.api.filters import refuse_unknown
 from unisono.api.lists import limit_of, searched
 from unisono.api.requests import actor_of
 from unisono.common.text import folded
+from unisono.links.filters import refuse_unknown
 from unisono.links.kinds import KINDS
 
 router = Router(tags=["Search"])

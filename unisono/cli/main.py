@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from unisono.cli import data as data_commands
-from unisono.cli import demo, people, server
+from unisono.cli import demo, people, server, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -34,6 +34,7 @@ def cli(data: Path | None) -> None:
 for _command in (
     server.init,
     server.serve,
+    worker.worker,
     people.user,
     people.token,
     data_commands.import_,

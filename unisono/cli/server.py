@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from unisono.cli.beside import WorkerBesideServer
 from unisono.cli.starting import with_product
 
 
@@ -54,9 +55,10 @@ def _administrator(password: str | None) -> None:
 @click.option(
     "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="How many requests at a time."
 )
+@click.option("--worker/--no-worker", default=True, show_default=True, help="Work on jobs, too.")
 @with_product
-def serve(host: str, port: int, threads: int) -> None:
-    """Serve the pages and the API.
+def serve(host: str, port: int, threads: int, worker: bool) -> None:
+    """Serve the pages and the API, and work on jobs.
 
     \b
     Example:
@@ -75,10 +77,14 @@ def serve(host: str, port: int, threads: int) -> None:
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     click.echo(f"Unísono is served at http://{host}:{port}/ (stop it with Ctrl+C)")
+    beside = WorkerBesideServer() if worker else None
     try:
         server.run()
     except KeyboardInterrupt:
         server.close()
+    finally:
+        if beside:
+            beside.stop()
 
 
 def require_present_schema() -> None:

@@ -1,6 +1,7 @@
 """Writes change sets: one row for the transaction, one statement for all its changes."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,7 +54,11 @@ class Recorder:
         """Write what was recorded; return the key of the change set, None where nothing changed."""
         if self.is_empty:
             return None
-        change_set = self.change_set
+        self.write()
+        return self.change_set
+
+    def write(self) -> None:
+        """Write what was recorded up to now, so that what follows stands behind it in the history."""
         for start in range(0, len(self._rows), _ROWS_PER_INSERT):
             rows = self._rows[start : start + _ROWS_PER_INSERT]
             mark = "(%s, %s, %s, %s, %s, %s, %s, %s)"
@@ -61,9 +66,18 @@ class Recorder:
                 mark = "(%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)"
             sql = f"INSERT INTO history_change {_COLUMNS} VALUES {', '.join([mark] * len(rows))}"
             with connection.cursor() as cursor:
-                cursor.execute(sql, [value for row in rows for value in (change_set, *row)])
+                cursor.execute(sql, [value for row in rows for value in (self.change_set, *row)])
         self._rows = []
-        return change_set
+
+    def add_selected(self, select: str, parameters: Sequence[Any]) -> None:
+        """Record what a SELECT returns: a row per event, with the columns that `add` takes, values and detail as JSON.
+
+        For sets of records; `select` has no parameter before its FROM but those given.
+        """
+        self.write()
+        sql = f"INSERT INTO history_change {_COLUMNS} SELECT {self.change_set}, {select}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
 
     def _insert_set(self) -> int:
         # The transaction's number lets the feed serve only what no open transaction can still precede.

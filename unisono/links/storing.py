@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from unisono.cards.models import value_of
@@ -31,25 +32,42 @@ def insert(
     `causes` says why a field has its value (typed, if left out); `columns` are further columns (company_id, type, or
     id, version and created_at of a record that comes back).
     """
-    info, extra = KINDS[kind], dict(columns or {})
-    row = {"no": no, "no_key": key_of(no), "created_at": recorder.now, "modified_at": recorder.now, **extra}
-    for name, field in info.fields.items():
-        if name in values and field.kind != "codes":
-            row[f"{name}_id" if field.is_reference else name] = (
-                values[name] or None if field.is_reference else values[name]
-            )
-    row.update(hidden_columns({"no": no, **values}))
-    instance = info.model(**row)
+    row = new_columns(kind, no, values, recorder.now, columns)
+    instance = KINDS[kind].model(**{_attributes(kind)[column]: value for column, value in row.items()})
     instance.save(force_insert=True)
-    for name, field in info.fields.items():
+    set_codes(kind, instance.pk, values)
+    record_creation(kind, instance.pk, no, int(row["version"]), values, recorder, causes or {})
+    return Record(Key(kind, instance.pk), no, int(row["version"]), dict(values))
+
+
+def new_columns(
+    kind: str, no: str, values: Mapping[str, Value], now: datetime, columns: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the columns of a new row with these values, by their names in the database."""
+    row: dict[str, Any] = {"no": no, "no_key": key_of(no), "version": 1, "created_at": now, "modified_at": now}
+    row.update(columns or {})
+    for name, field in KINDS[kind].fields.items():
+        if name in values and field.kind != "codes":
+            row[name] = values[name] or None if field.is_reference else values[name]
+    row.update(hidden_columns({"no": no, **values}))
+    return row
+
+
+@cache
+def _attributes(kind: str) -> dict[str, str]:
+    """Return by column what a model calls it."""
+    return {str(field.column): field.attname for field in KINDS[kind].model._meta.concrete_fields}
+
+
+def set_codes(kind: str, id_: int, values: Mapping[str, Value]) -> None:
+    """Store a new record's sets of codes, which stand in tables of their own."""
+    for name, field in KINDS[kind].fields.items():
         if field.kind == "codes" and values.get(name):
-            codes = getattr(instance, name)
+            codes = getattr(KINDS[kind].row(id_), name)
             codes.set(codes.model.objects.filter(code__in=values[name]).values_list("pk", flat=True))
-    _record_creation(kind, instance.pk, no, int(row.get("version", 1)), values, recorder, causes or {})
-    return Record(Key(kind, instance.pk), no, int(row.get("version", 1)), dict(values))
 
 
-def _record_creation(
+def record_creation(
     kind: str,
     id_: int,
     no: str,
@@ -58,6 +76,7 @@ def _record_creation(
     recorder: Recorder,
     causes: Mapping[str, str],
 ) -> None:
+    """Record that a record was created, with those of its values that are not blank."""
     blank = blank_values(kind)
     filled = {
         name: [blank.get(name, ""), value, causes.get(name, "typed")]

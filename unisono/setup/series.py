@@ -1,7 +1,7 @@
 """Number series [1.4]."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from unisono.common.text import NO_LENGTH, key_of
 from unisono.setup.models import NumberSeries
 
 _DIGITS = re.compile(r"(\d+)$", re.ASCII)
+_MOST_AHEAD = 5000  # numbers that are looked up at once where many are taken
 
 
 class SeriesExhausted(Conflict):
@@ -44,16 +45,30 @@ def after(no: str, step: int) -> str:
     return f"{parts[0]}{int(parts[1]) + step:0{len(parts[1])}d}"
 
 
-def next_no(series_code: str, is_taken: Callable[[str], bool]) -> str:
-    """Return the next number of a series that no record has, and move the series on.
+def next_nos(series_code: str, count: int, taken: Callable[[Sequence[str]], Collection[str]]) -> list[str]:
+    """Return the next numbers of a series that no record has, and move the series on.
 
-    `is_taken` is asked for a number's key. Locks the series' row until the transaction ends, so that no number is given
-    twice and none is lost; call it last. Raises SeriesExhausted at the end of the series.
+    `taken` is given keys of numbers and returns those that records have. Locks the series' row until the transaction
+    ends, so that no number is given twice and none is lost; call it last. Raises SeriesExhausted at the end.
     """
     series = NumberSeries.objects.select_for_update().get(code=series_code)
-    no = series.next_no or series.first_no
-    while is_taken(key_of(no)):
-        no = after(no, series.increment)
+    no, found, ahead = series.next_no or series.first_no, list[str](), count
+    while len(found) < count:
+        some = [no]
+        while len(some) < ahead:
+            some.append(after(some[-1], series.increment))
+        used = set(taken([key_of(each) for each in some]))
+        found += [each for each in some if key_of(each) not in used]
+        no, ahead = after(some[-1], series.increment), min(2 * ahead, _MOST_AHEAD)
+    if found:
+        _refuse_end(series, found[count - 1])
+        series.next_no = after(found[count - 1], series.increment)
+        series.save(update_fields=["next_no"])
+    return found[:count]
+
+
+def _refuse_end(series: NumberSeries, no: str) -> None:
+    """Raise SeriesExhausted for a number that the series does not have any more."""
     last = series.last_no
     if len(no) > NO_LENGTH or (last and value_of(no) > value_of(last)):
         raise SeriesExhausted(
@@ -61,9 +76,6 @@ def next_no(series_code: str, is_taken: Callable[[str], bool]) -> str:
             % {"code": series.code, "last": last or series.next_no},
             field="no",
         )
-    series.next_no = after(no, series.increment)
-    series.save(update_fields=["next_no"])
-    return no
 
 
 def refuse_typed(series_code: str | None) -> None:

@@ -93,8 +93,15 @@ def number_for(kind: str, typed: str, setup: Setup, own_series: str | None = Non
         return free_no(kind, typed)
     if code is None:
         raise setup_missing(f"{kind}_nos")
-    model = KINDS[kind].model
-    return series.next_no(code, lambda key: model._default_manager.filter(no_key=key).exists())
+    return numbers(kind, 1, code)[0]
+
+
+def numbers(kind: str, count: int, series_code: str) -> list[str]:
+    """Return the next free numbers of a series for new records of a kind; locks the series. Raises SeriesExhausted."""
+    rows = KINDS[kind].model._default_manager.order_by()
+    return series.next_nos(
+        series_code, count, lambda keys: rows.filter(no_key__in=keys).values_list("no_key", flat=True)
+    )
 
 
 def free_no(kind: str, typed: Any, except_id: int | None = None) -> str:

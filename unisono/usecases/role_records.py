@@ -6,19 +6,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.cards.fields import shared_names
 from unisono.cards.validation import Checked, check_values
 from unisono.common.errors import Conflict, FieldError, Invalid, required, unknown_field
 from unisono.common.text import capitals, folded
 from unisono.contacts.models import Contact
-from unisono.contacts.names import language_of, split
 from unisono.history.recording import Recorder
 from unisono.links import storing
+from unisono.links.bulk.creating import taken_names
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load, rules_now
-from unisono.links.plan import plan_joining
-from unisono.links.values import Draft, Key, Party, Record, Rules, Value
+from unisono.links.people import new_person
+from unisono.links.values import Key, Record, Rules, Value
 from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, number_for, relation_code, series_code, setup_missing
@@ -131,9 +130,7 @@ def make_contact(
     A field whose rule is `separate` stays out; a name is never left out. Setup's defaults do not apply [2.3].
     """
     kind, rules = record.key.kind, rules_now(setup)
-    taken = {
-        name: record.values[name] for name in shared_names(kind) if name == "name" or rules.of(kind, name) != "separate"
-    }
+    taken = {name: record.values[name] for name in taken_names(kind, rules)}
     contact = store_contact({**taken, "type": type_}, {}, setup, recorder, defaults={})
     link = storing.connect(contact, record, recorder, relation_code(setup, kind), origin=origin)
     name_primary_contact(link, contact, record, setup, recorder, job_title)
@@ -163,12 +160,6 @@ def person_of(
 
 
 def _store_person(company: Record, name: str, setup: Setup, recorder: Recorder, rules: Rules, job_title: str) -> Record:
-    blank = Record(Key("contact", 0), "", 1, {**storing.blank_values("contact"), "type": "person"})
-    draft = Draft()
-    plan_joining(Party(blank), rules, {}, company, draft)
-    inherited = {name: to.new for name, to in draft.plan().write_of(blank.key).items()}
-    causes = dict.fromkeys(inherited, f"company:{company.no}")
-    values = {**blank.values, **inherited, "name": name, "search_name": capitals(name), "job_title": job_title}
-    values.update(split(name, language_of(values)))
+    values, causes = new_person(company, name, rules, job_title)
     no = number_for("contact", "", setup)
     return storing.insert("contact", no, values, recorder, causes, {"company_id": company.key.id})

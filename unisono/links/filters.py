@@ -171,10 +171,16 @@ def unknown_filter(name: str) -> FieldError:
     return FieldError(name, "unknown-filter", _("There is no such filter."))
 
 
-def filtered(rows: QuerySet[Any], columns: dict[str, Column], query: QueryDict) -> QuerySet[Any]:
+def filtered(
+    rows: QuerySet[Any], columns: dict[str, Column], query: Mapping[str, Any], other: Sequence[str] = RESERVED
+) -> QuerySet[Any]:
+    """Return the rows that fulfil every condition of a query; raise Invalid for unknown ones and bad values.
+
+    `other` are parameters that are no conditions.
+    """
     errors = []
     for parameter in query:
-        if parameter in RESERVED:
+        if parameter in other:
             continue
         name, separator, operator = parameter.partition("__")
         column = columns.get(name)

@@ -1,0 +1,79 @@
+"""Jobs: long work that goes on after the answer."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from unisono.api import acts
+from unisono.api.answers import answer, moment
+from unisono.api.lists import limit_of
+from unisono.api.requests import actor_of, idempotent
+from unisono.jobs.models import Job
+from unisono.links.filters import refuse_unknown
+from unisono.usecases import jobs
+
+router = Router(tags=["Jobs"])
+_ERRORS_SHOWN = 1000
+
+
+@router.post("/jobs", response={202: acts.JobShown}, summary="Begin long work", operation_id="start_job")
+@idempotent
+def start(request: Any, payload: acts.JobBody) -> HttpResponse:
+    """Put a job into the queue: `create_contacts` of `source`, for those that `filter` selects, as lists do."""
+    options = payload.dict(exclude_unset=True)
+    id_ = jobs.start_job(options.pop("kind", None), options, actor=request.actor)
+    return answer(shown(jobs.find_job(id_, request.actor)), 202, f"/api/v1/jobs/{id_}")
+
+
+@router.get("/jobs", response=acts.JobPage, summary="Your jobs, newest first; an administrator's: all")
+def list_jobs(request: HttpRequest, limit: str = "") -> HttpResponse:
+    """Return the newest jobs."""
+    refuse_unknown(request.GET, ("limit",))
+    found = jobs.visible_jobs(actor_of(request))
+    items = [shown(job, with_errors=False) for job in found[: limit_of(request.GET)]]
+    return answer({"items": items, "next": None, "count": len(items)})
+
+
+@router.get("/jobs/{int:id}", response=acts.JobShown, summary="How far a job is", operation_id="get_job")
+def get(request: HttpRequest, id: int) -> HttpResponse:
+    """Return a job; its counts are those of the last chunk that was finished."""
+    return answer(shown(jobs.find_job(id, actor_of(request))))
+
+
+@router.delete("/jobs/{int:id}", response=acts.JobShown, summary="Cancel a job", operation_id="cancel_job")
+def cancel(request: HttpRequest, id: int) -> HttpResponse:
+    """End a job at the edge of the chunk that it is in; what was done stays, and can be undone by its `act`."""
+    actor = actor_of(request)
+    jobs.cancel_job(id, actor=actor)
+    return answer(shown(jobs.find_job(id, actor)))
+
+
+@router.post("/jobs/{int:id}/resume", response={202: acts.JobShown}, summary="Let a job that ended early go on")
+@idempotent
+def resume(request: Any, id: int) -> HttpResponse:
+    """Let a cancelled or failed job go on where it stopped."""
+    jobs.resume_job(id, actor=request.actor)
+    return answer(shown(jobs.find_job(id, request.actor)), 202, f"/api/v1/jobs/{id}")
+
+
+def shown(job: Job, with_errors: bool = True) -> dict[str, Any]:
+    """Return a job as the contract has it; of its errors the first thousand."""
+    errors = job.errors.order_by("id").values("no", "detail")[:_ERRORS_SHOWN] if with_errors else ()
+    return {
+        "id": job.pk,
+        "kind": job.kind,
+        "state": job.state,
+        "total": job.total,
+        "done": job.done,
+        "created": job.created,
+        "skipped": job.skipped,
+        "errors": list(errors),
+        "detail": job.detail,
+        "act": str(job.act),
+        "by": job.user.username,
+        "created_at": moment(job.created_at),
+        "started_at": moment(job.started_at) if job.started_at else None,
+        "finished_at": moment(job.finished_at) if job.finished_at else None,
+        **job.payload,
+    }

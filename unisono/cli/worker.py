@@ -1,0 +1,33 @@
+"""The worker's command: on its own, or as `serve` starts it."""
+
+import signal
+import threading
+
+import click
+
+from unisono.cli.server import require_present_schema
+from unisono.cli.starting import with_product
+
+
+@click.command()
+@click.option("--beside-server", is_flag=True, hidden=True)
+@with_product
+def worker(beside_server: bool) -> None:
+    """Work on jobs; `serve` starts one such process, further ones may run on other machines against PostgreSQL.
+
+    \b
+    Example:
+      UNISONO_DATABASE_URL=postgresql://… unisono worker
+    """
+    from unisono.worker import loop
+
+    require_present_schema()
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    if beside_server:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the server ends us
+        loop.die_with_parent()
+    else:
+        signal.signal(signal.SIGINT, lambda *_: stopping.set())
+        click.echo("Working on jobs (stop it with Ctrl+C)")
+    loop.work(stopping)

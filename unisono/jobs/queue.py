@@ -1,0 +1,141 @@
+"""The queue: jobs are claimed with a lease, held while a chunk is done, and carried on by others when a worker is gone.
+
+Who claims a job has it until its lease ends; each chunk renews the lease. A chunk holds the job's row, so that nobody
+can take the job over meanwhile, and finds out under that lock whether the job is still its own: two workers never do
+the same chunk, however slow one of them was.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from unisono.jobs import workers
+from unisono.jobs.models import OPEN, Job, JobError
+
+ATTEMPTS = 50  # to take up a job that never gets on; a killed worker is no fault of the job, a crash on its data is
+
+
+class LeaseLost(Exception):
+    """The job is another worker's by now, or has ended."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one chunk of a job did.
+
+    `position` says where the next one begins, None: there is none. `errors` are (number, why). `total` is how much
+    there is to do, where this chunk has found out. `failure` ends the job as failed.
+    """
+
+    position: dict[str, Any] | None
+    done: int = 0
+    created: int = 0
+    skipped: int = 0
+    errors: Iterable[tuple[str, str]] = field(default_factory=tuple)
+    total: int | None = None
+    failure: str = ""
+
+
+def now() -> datetime:
+    """Return the moment by which leases count, in UTC: the database's, since machines' clocks differ."""
+    if connection.vendor != "postgresql":
+        return datetime.now(UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment.astimezone(UTC)
+
+
+def claim(worker: str) -> Job | None:
+    """Give a worker the oldest job that waits or whose worker is gone; None where there is none."""
+    for id_ in _claimable(Job.objects.filter(state__in=OPEN).order_by("id")):
+        with transaction.atomic(durable=True):
+            rows = Job.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+            job = rows.filter(pk=id_).first()
+            if job is None or not _is_claimable(job, now()):
+                continue
+            job.attempts += 1
+            if job.attempts > ATTEMPTS:
+                with override(job.language):
+                    message = _("The job was taken up %(count)s times without getting on.")
+                    end(job, "failed", message % {"count": ATTEMPTS})
+                continue
+            job.state, job.worker, job.lease_until = "running", worker, _lease()
+            job.started_at = job.started_at or now()
+            job.save()
+            return job
+    return None
+
+
+def _claimable(jobs: Iterable[Job]) -> list[int]:
+    """Return the keys of jobs that may be claimed, looked at without any lock."""
+    moment = now()
+    return [job.pk for job in jobs if _is_claimable(job, moment)]
+
+
+def _is_claimable(job: Job, moment: datetime) -> bool:
+    if job.state == "running":
+        return job.lease_until is None or job.lease_until < moment or workers.is_gone(job.worker)
+    return job.state == "queued"
+
+
+def _lease() -> datetime:
+    return now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def hold(id_: int, worker: str) -> Job:
+    """Return the job, held until the transaction ends; raise LeaseLost where it is not this worker's any more."""
+    job = Job.objects.select_for_update().filter(pk=id_, worker=worker, state="running").first()
+    if job is None:
+        raise LeaseLost
+    return job
+
+
+def get_on(job: Job, step: Step) -> None:
+    """Write what a chunk did, in the chunk's own transaction, and renew the lease; the job ends with its last chunk."""
+    job.done += step.done
+    job.created += step.created
+    job.skipped += step.skipped
+    job.total = job.total if step.total is None else step.total
+    JobError.objects.bulk_create([JobError(job=job, no=no, detail=detail) for no, detail in step.errors])
+    job.attempts, job.lease_until = 0, _lease()
+    if step.failure:
+        end(job, "failed", step.failure)
+    elif step.position is None:
+        end(job, "done")
+    else:
+        job.position = step.position
+        job.save()
+
+
+def end(job: Job, state: str, detail: str = "") -> None:
+    """End a job that is held: done, cancelled, or failed with a sentence for the one who began it."""
+    job.state, job.detail = state, detail
+    job.finished_at, job.lease_until, job.worker = now(), None, ""
+    job.save()
+
+
+def release(id_: int, worker: str) -> None:
+    """Let others go on at once with a job that this worker leaves unfinished."""
+    Job.objects.filter(pk=id_, worker=worker, state="running").update(lease_until=now())
+
+
+def cancel(id_: int) -> None:
+    """End a job that waits; ask for the end of one that runs, which comes at the edge of its chunk."""
+    job = Job.objects.select_for_update().get(pk=id_)
+    if job.state == "queued":
+        end(job, "cancelled")
+    elif job.state == "running":
+        Job.objects.filter(pk=id_).update(cancel_wanted=True)
+
+
+def resume(id_: int) -> bool:
+    """Let a cancelled or failed job go on where it stopped; tell whether it was one."""
+    ended = Job.objects.filter(pk=id_, state__in=("cancelled", "failed"))
+    return bool(ended.update(state="queued", cancel_wanted=False, detail="", attempts=0, finished_at=None))

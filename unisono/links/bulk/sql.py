@@ -1,0 +1,88 @@
+"""What the two databases say differently, for statements about thousands of rows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+_TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS bulk_pairs (record_id INTEGER PRIMARY KEY, contact_id INTEGER, no TEXT)"
+Pair = tuple[int, int, str]  # a record, the contact that is made for it, that contact's number
+
+
+def is_postgresql() -> bool:
+    """Tell which of the two databases it is."""
+    return bool(connection.vendor == "postgresql")
+
+
+def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
+    """Run a statement; return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return int(cursor.rowcount)
+
+
+def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def among(column: str, ids: Sequence[int]) -> tuple[str, list[Any]]:
+    """Return the condition that a column is one of these keys, and its parameters."""
+    if is_postgresql():
+        return f"{column} = ANY(%s::bigint[])", [list(ids)]
+    # As one parameter: a list of marks has its limit, and every length would be a statement of its own.
+    return f"{column} IN (SELECT value FROM json_each(%s))", [str(list(ids))]
+
+
+def new_ids(table: str, count: int) -> list[int]:
+    """Return keys that no row of the table has or will get, for rows that are inserted with them."""
+    if is_postgresql():
+        sequence = "pg_get_serial_sequence(%s, 'id')"
+        return [row[0] for row in rows(f"SELECT nextval({sequence}) FROM generate_series(1, %s)", [table, count])]
+    # The writing transaction is alone, and AUTOINCREMENT goes on after the highest key that was inserted.
+    last = rows("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])[0][0]
+    return list(range(last + 1, last + 1 + count))
+
+
+def pairs_table(pairs: Sequence[Pair]) -> tuple[str, list[Any]]:
+    """Return what stands in FROM for these pairs, as m(record_id, contact_id, no), and its parameters."""
+    if is_postgresql():
+        columns = [list(column) for column in zip(*pairs, strict=True)] if pairs else [[], [], []]
+        return "unnest(%s::bigint[], %s::bigint[], %s::text[]) AS m(record_id, contact_id, no)", columns
+    execute(_TEMPORARY)
+    execute("DELETE FROM bulk_pairs")
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO bulk_pairs VALUES (%s, %s, %s)", pairs)
+    return "bulk_pairs m", []
+
+
+def json_text(column: str) -> str:
+    """Return a text column as JSON: with its quotation marks, and with what stands in it escaped."""
+    return f"to_json(({column})::text)::text" if is_postgresql() else f"json_quote({column})"
+
+
+def as_json(text: str) -> str:
+    """Return an expression of JSON text as a value of a JSON column."""
+    return f"({text})::jsonb" if is_postgresql() else text
+
+
+def rest_of(column: str) -> str:
+    """Return a search text from the end of its first line, which is the number."""
+    position = "strpos" if is_postgresql() else "instr"
+    newline = "chr(10)" if is_postgresql() else "char(10)"
+    return f"substr({column}, {position}({column}, {newline}))"
+
+
+def insert_rows(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    """Insert rows as fast as the driver can: COPY on PostgreSQL, executemany on SQLite."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        if is_postgresql():
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values))

@@ -1,0 +1,52 @@
+"""The worker's loop: claim a job, work on it chunk by chunk, look for the next."""
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from os import _exit
+
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from unisono.jobs import queue, workers
+from unisono.jobs.models import Job
+from unisono.usecases.job_runs import advance
+from unisono.worker.handlers import HANDLERS
+
+log = logging.getLogger(__name__)
+_PAUSE = 0.3  # seconds between looks for a job; a look is one small read
+_PAUSE_AFTER_TROUBLE = 2.0
+
+
+def work(stopping: threading.Event) -> None:
+    """Work on jobs until told to stop; a chunk that has begun is finished first."""
+    while not stopping.is_set():
+        try:
+            close_old_connections()
+            job = queue.claim(workers.own_name())
+            if job is None:
+                stopping.wait(_PAUSE)
+            else:
+                work_on(job, stopping.is_set)
+                queue.release(job.pk, workers.own_name())
+        except (DatabaseError, InterfaceError):
+            # The database is away or locked for long: what was begun is rolled back and taken up again.
+            log.exception("The worker waits for the database")
+            connection.close()
+            stopping.wait(_PAUSE_AFTER_TROUBLE)
+
+
+def work_on(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
+    """Do the chunks of a claimed job until it has ended, another worker has it, or this one is to stop."""
+    while not is_stopping() and advance(job, workers.own_name(), HANDLERS[job.kind]):
+        pass
+
+
+def die_with_parent() -> None:
+    """End this process as soon as the one that started it is gone, however it went: its end of the pipe then closes."""
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        _exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
