@@ -9,6 +9,7 @@ from ninja import Router
 from unisono.access.roles import Actor
 from unisono.api import acts
 from unisono.api.answers import answer, moment, words
+from unisono.api.jobs import shown
 from unisono.api.lists import COUNTED, bad_cursor, limit_of
 from unisono.api.requests import actor_of, idempotent
 from unisono.cards.fields import KINDS
@@ -16,6 +17,7 @@ from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.links.filters import refuse_unknown
 from unisono.links.values import Key
+from unisono.usecases import jobs, undo_jobs
 from unisono.usecases.undoing import undo_act, undo_change_set
 
 router = Router(tags=["History"])
@@ -133,10 +135,15 @@ def undo(request: Any, id: int, payload: acts.UndoBody | None = None) -> HttpRes
     return answer({"change_set": outcome.change_set, **outcome.more, **words(outcome.warnings)})
 
 
-@router.post("/acts/{act}/undo", response=acts.Undone, summary="Undo a whole batch or import")
+@router.post(
+    "/acts/{act}/undo", response={200: acts.Undone, 202: acts.JobShown}, summary="Undo a whole batch or import"
+)
 @idempotent
 def undo_whole_act(request: Any, act: str, payload: acts.UndoBody | None = None) -> HttpResponse:
-    """Undo all change sets of an act as one."""
+    """Undo all change sets of an act as one; an act of more than 2,000 changes as a job, with 202 and its address."""
     skip = payload.skip_conflicts if payload else False
+    if undo_jobs.is_long(act):
+        id_ = jobs.start_job(undo_jobs.UNDO, {"act": act, "skip_conflicts": skip}, actor=request.actor)
+        return answer(shown(jobs.find_job(id_, request.actor)), 202, f"/api/v1/jobs/{id_}")
     outcome = undo_act(act, skip, actor=request.actor)
     return answer({"change_set": outcome.change_set, **outcome.more, **words(outcome.warnings)})

@@ -1,7 +1,10 @@
 """Reads of the history."""
 
-from collections.abc import Iterable
+import json
+import uuid
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -36,6 +39,35 @@ def _last_changes(kind: str, id_: int, created_at: datetime) -> dict[str, dateti
 
 def _when(times: dict[str, datetime], name: str) -> datetime:
     return times.get(name, times[""])
+
+
+class Later(NamedTuple):
+    """A change of an act, and one that came later from elsewhere to the same record."""
+
+    kind: str
+    record_id: int
+    event: str
+    no: str
+    values: dict[str, Any]
+    later: dict[str, Any]
+
+
+def with_later_changes(act: uuid.UUID) -> Iterator[Later]:
+    """Return the creations and changes of an act whose records were changed since by other acts, by record and time."""
+    key = act if connection.vendor == "postgresql" else act.hex
+    sql = (
+        'SELECT h.kind, h.record_id, h.event, h.no, h."values", later."values" FROM history_changeset s '
+        "JOIN history_change h ON h.change_set_id = s.id AND h.event IN ('created', 'changed') "
+        "JOIN history_change later ON later.kind = h.kind AND later.record_id = h.record_id AND later.id > h.id "
+        "AND later.event = 'changed' "
+        "JOIN history_changeset other ON other.id = later.change_set_id AND other.act <> s.act "
+        "WHERE s.act = %s ORDER BY h.kind, h.record_id, h.id, later.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key])
+        while rows := cursor.fetchmany(1000):
+            for *which, values, later in rows:
+                yield Later(*which, *(json.loads(each) if isinstance(each, str) else each for each in (values, later)))
 
 
 def feed(after: tuple[int, int], limit: int) -> list[ChangeSet]:

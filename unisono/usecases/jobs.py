@@ -11,13 +11,14 @@ from unisono.access.roles import Actor
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required, unknown_field
 from unisono.jobs import queue
 from unisono.jobs.models import Job
-from unisono.usecases import batches
+from unisono.usecases import batches, undo_jobs
 from unisono.usecases.transaction import clock, writing
 
 Check = Callable[[Mapping[str, Any], Actor], dict[str, Any]]
 # Per kind: the options it takes, and what checks them.
 KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
     batches.CREATE_CONTACTS: (batches.OPTIONS, batches.check_create_contacts),
+    undo_jobs.UNDO: (undo_jobs.OPTIONS, undo_jobs.check_undo),
 }
 _HIGHEST_KEY = 2**63 - 1
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
@@ -32,12 +33,12 @@ RELATION = Field("business_relation", "code", refers_to="setup.BusinessRelation"
 class Reversal:
     """Reverses what change sets created, deleted, linked, unlinked, paused and ruled, newest first.
 
-    A created record that was changed since is a conflict; with `skip` it is kept, with what it hangs on. `tied` are the
-    links that are active again. The records must be locked before.
+    A created record that was changed since, by changes other than its `own`, is a conflict; with `skip` it is kept,
+    with what it hangs on. `tied` are the links that are active again. The records must be locked before.
     """
 
-    def __init__(self, changes: Sequence[Change], sets: set[int], skip: bool, recorder: Recorder) -> None:
-        self.changes, self.sets, self.skip, self.recorder = changes, sets, skip, recorder
+    def __init__(self, changes: Sequence[Change], own: Q, skip: bool, recorder: Recorder) -> None:
+        self.changes, self.own, self.skip, self.recorder = changes, own, skip, recorder
         self.conflicts: list[dict[str, Any]] = []
         self.tied: list[Ends] = []
         self.kept: set[Key] = set()
@@ -71,7 +72,7 @@ class Reversal:
     def _look_at_creation(self, key: Key) -> None:
         """Note what changed on a created record since: it is a conflict, and the record is kept."""
         since = Change.objects.filter(kind=key.kind, record_id=key.id, event="changed", pk__gt=self.created[key].pk)
-        for change in since.exclude(change_set__in=self.sets).order_by("id"):
+        for change in since.exclude(self.own).order_by("id"):
             self.kept.add(key)
             for name, (old, new, _cause) in change.values.items():
                 self.conflicts.append(conflict(key.kind, change.no, name, old, new, None))

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator, require_write
@@ -38,7 +39,7 @@ def undo_change_set(id_: int, skip_conflicts: bool = False, *, actor: Actor) -> 
     sets = list(ChangeSet.objects.filter(pk=id_))
     if not sets:
         raise NotFound(_("There is no change set %(id)s.") % {"id": id_})
-    return _undo(sets, skip_conflicts, actor)
+    return undo_sets(sets, skip_conflicts, actor)
 
 
 @writing
@@ -50,15 +51,28 @@ def undo_act(act: str, skip_conflicts: bool = False, *, actor: Actor) -> Outcome
         sets = []
     if not sets:
         raise NotFound(_("There is no act %(id)s.") % {"id": act})
-    return _undo(sets, skip_conflicts, actor)
+    return undo_sets(sets, skip_conflicts, actor)
 
 
-def _undo(sets: Sequence[ChangeSet], skip: bool, actor: Actor) -> Outcome:
-    changes = list(Change.objects.filter(change_set__in=sets).order_by("id"))
-    _require_undo(sets, changes, actor)
+def undo_sets(
+    sets: Sequence[ChangeSet],
+    skip: bool,
+    actor: Actor,
+    acts: Sequence[uuid.UUID] = (),
+    changes: Sequence[Change] | None = None,
+    recorder: Recorder | None = None,
+) -> Outcome:
+    """Undo change sets together, within a use case; raises what undoing one raises.
+
+    Changes of `acts` do not count as made since. `changes` limits what is undone of the sets to what hangs together;
+    `recorder` takes it down as part of something larger.
+    """
+    if changes is None:
+        changes = list(Change.objects.filter(change_set__in=sets).order_by("id"))
+    require_undo(sets, changes, actor)
     _lock(changes)
-    recorder = Recorder(actor.by_way_of("undo"), "undo", clock(), undoes=sets[0].pk if len(sets) == 1 else None)
-    reversal = Reversal(changes, {each.pk for each in sets}, skip, recorder)
+    recorder = recorder or undo_recorder(sets, actor)
+    reversal = Reversal(changes, Q(change_set__in=sets) | Q(change_set__act__in=acts), skip, recorder)
     done = reversal.run()
     # What was created by the sets is gone by now, or kept as it is.
     restoration = Restoration(changes, set(reversal.created), actor)
@@ -74,7 +88,12 @@ def _undo(sets: Sequence[ChangeSet], skip: bool, actor: Actor) -> Outcome:
     return Outcome(change_set=recorder.finish(), warnings=warnings, more={"conflicts": conflicts})
 
 
-def _require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: Actor) -> None:
+def undo_recorder(sets: Sequence[ChangeSet], actor: Actor) -> Recorder:
+    """Return what takes down the undoing of change sets."""
+    return Recorder(actor.by_way_of("undo"), "undo", clock(), undoes=sets[0].pk if len(sets) == 1 else None)
+
+
+def require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: Actor) -> None:
     """Raise NotAllowed for what others did, or kinds that the actor may not change; NotUndoable for setup."""
     if any(change.event == "setup" for change in changes):
         raise NotUndoable(_("Changes of setup and of code lists cannot be undone; change them back."))

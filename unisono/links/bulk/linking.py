@@ -1,6 +1,5 @@
-"""Links for many new contacts, and who of a contact is named on its record."""
+"""Links of many records: made, ended, and recorded on both sides as storing.record_link does."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,24 +9,21 @@ from unisono.history.recording import Recorder
 from unisono.links.bulk import sql
 from unisono.links.kinds import KINDS
 
-_ORIGIN = "automatic"
-
 
 def connect(kind: str, pairs: Sequence[sql.Pair], recorder: Recorder, relation: str | None) -> None:
     """Link each record of a role kind with the contact that was made for it, and record it on both sides."""
     if not pairs:
         return
     source, parameters = sql.pairs_table(pairs)
-    moment = connection.ops.adapt_datetimefield_value(recorder.now)
     fixed: dict[str, Any] = {
         "role": kind,
         "slot": 0,
         "state": "active",
         "business_relation_id": relation,
-        "linked_at": moment,
+        "linked_at": connection.ops.adapt_datetimefield_value(recorder.now),
         "linked_by": recorder.actor.name,
         "linked_by_user_id": recorder.actor.user_id,
-        "origin": _ORIGIN,
+        "origin": "automatic",
         "change_set_id": recorder.change_set,
     }
     typed = {"linked_at": "::timestamptz", "linked_by_user_id": "::bigint"} if sql.is_postgresql() else {}
@@ -37,38 +33,48 @@ def connect(kind: str, pairs: Sequence[sql.Pair], recorder: Recorder, relation: 
         f"SELECT m.contact_id, m.record_id, {values} FROM {source} ORDER BY m.contact_id",
         [*fixed.values(), *parameters],
     )
-    detail = sql.as_json(_detail(kind))
-    joined = f"FROM {source} JOIN {KINDS[kind].table} r ON r.id = m.record_id ORDER BY m.contact_id"
-    nothing = sql.as_json("'{}'")
-    contact = f"'linked', 'contact', m.contact_id, m.no, 1, {nothing}, {detail} {joined}"
-    record = f"'linked', '{kind}', r.id, r.no, r.version, {nothing}, {detail} {joined}"
-    for select in (contact, record):
-        recorder.add_selected(select, [_tail(recorder, relation), *parameters])
+    condition, ids = sql.among(f"l.{kind}_id", [record_id for record_id, _, _ in pairs])
+    record("linked", kind, condition, ids, recorder)
+
+
+def end(kind: str, condition: str, parameters: Sequence[Any], recorder: Recorder) -> None:
+    """Remove the links of a role kind that fulfil a condition on `l`, and record it on both sides."""
+    record("unlinked", kind, condition, parameters, recorder)
+    sql.execute(f"DELETE FROM links_link AS l WHERE l.role = '{kind}' AND {condition}", parameters)
+
+
+def record(event: str, kind: str, condition: str, parameters: Sequence[Any], recorder: Recorder) -> None:
+    """Record an event of the links of a role kind that fulfil a condition on `l`, once for each side."""
+    nothing, detail = sql.as_json("'{}'"), sql.as_json(_detail(kind))
+    source = (
+        f"FROM links_link l JOIN {KINDS['contact'].table} c ON c.id = l.contact_id "
+        f"JOIN {KINDS[kind].table} r ON r.id = l.{kind}_id WHERE l.role = '{kind}' AND {condition} ORDER BY l.id"
+    )
+    for side, of in (("c", "contact"), ("r", kind)):
+        event_of_side = f"'{event}', '{of}', {side}.id, {side}.no, {side}.version"
+        recorder.add_selected(f"{event_of_side}, {nothing}, {detail} {source}", parameters)
 
 
 def _detail(kind: str) -> str:
-    """Return what the history keeps of a new link (storing.record_link), as JSON text whose end is a parameter."""
-    return (
-        f"""'{{"role": "{kind}", "contact_id": ' || m.contact_id || ', "contact_no": ' || {sql.json_text("m.no")} || """
-        f"""', "record_id": ' || r.id || ', "record_no": ' || {sql.json_text("r.no")} || %s"""
-    )
-
-
-def _tail(recorder: Recorder, relation: str | None) -> str:
-    """Return the part of a link's detail that is the same for all links of a chunk, with the end of the object."""
-    same = {
-        "business_relation": relation,
-        "state": "active",
-        "former_state": "",
-        "slot": 0,
-        "primary_contact_id": None,
-        "linked_at": recorder.now.isoformat(),
-        "linked_by": recorder.actor.name,
-        "linked_by_user_id": recorder.actor.user_id,
-        "origin": _ORIGIN,
-        "change_set": recorder.change_set,
+    """Return what the history keeps of a link, as an expression of JSON text over l, c and r."""
+    members = {
+        "role": f"'\"{kind}\"'",
+        "contact_id": "c.id",
+        "contact_no": sql.json_text("c.no"),
+        "record_id": "r.id",
+        "record_no": sql.json_text("r.no"),
+        "business_relation": sql.or_null(sql.json_text("l.business_relation_id")),
+        "state": sql.json_text("l.state"),
+        "former_state": "'\"\"'",
+        "slot": "l.slot",
+        "primary_contact_id": sql.or_null("l.primary_contact_id"),
+        "linked_at": sql.json_moment("l.linked_at"),
+        "linked_by": sql.json_text("l.linked_by"),
+        "linked_by_user_id": sql.or_null("l.linked_by_user_id"),
+        "origin": sql.json_text("l.origin"),
+        "change_set": "l.change_set_id",
     }
-    return f", {json.dumps(same, ensure_ascii=False)[1:]}"
+    return sql.json_object(members)
 
 
 def name_primary_contacts(kind: str, pairs: Sequence[sql.Pair]) -> None:

@@ -1,7 +1,8 @@
 """What the two databases say differently, for statements about thousands of rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -26,6 +27,11 @@ def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return list(cursor.fetchall())
+
+
+def unique(key: UUID) -> Any:
+    """Return a UUID as a column holds it."""
+    return key if is_postgresql() else key.hex
 
 
 def among(column: str, ids: Sequence[int]) -> tuple[str, list[Any]]:
@@ -61,6 +67,31 @@ def pairs_table(pairs: Sequence[Pair]) -> tuple[str, list[Any]]:
 def json_text(column: str) -> str:
     """Return a text column as JSON: with its quotation marks, and with what stands in it escaped."""
     return f"to_json(({column})::text)::text" if is_postgresql() else f"json_quote({column})"
+
+
+def or_null(text: str) -> str:
+    """Return JSON text that is null where there is no value."""
+    # Not COALESCE(json_quote(x), …) alone: PostgreSQL's to_json of NULL is NULL, SQLite's json_quote is 'null'.
+    return f"COALESCE(({text}){'::text' if is_postgresql() else ''}, 'null')"
+
+
+def json_money(column: str) -> str:
+    """Return an amount as JSON text: decimal text with two places."""
+    amount = f"{column}::numeric(15, 2)::text" if is_postgresql() else f"printf('%%.2f', {column})"
+    return f"""'"' || {amount} || '"'"""
+
+
+def json_moment(column: str) -> str:
+    """Return a moment as JSON text: ISO 8601 in UTC, as Python writes it."""
+    if is_postgresql():
+        return f"""'"' || to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') || '+00:00"'"""
+    return f"""'"' || replace({column}, ' ', 'T') || '+00:00"'"""
+
+
+def json_object(members: Mapping[str, str]) -> str:
+    """Return an object of expressions of JSON text, itself as such an expression."""
+    parts = [f"""'{", " if n else "{"}"{name}": ' || {text}""" for n, (name, text) in enumerate(members.items())]
+    return f"{' || '.join(parts)} || '}}'"
 
 
 def as_json(text: str) -> str:

@@ -1,0 +1,183 @@
+"""Undoing creations, thousands at a time: what a change set made goes again, with its links.
+
+Only what nothing else hangs on by now, and nobody changed since, goes this way; `tangled` names the rest, which is the
+planner's to undo, one by one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from unisono.cards.fields import KINDS as KIND_NAMES
+from unisono.cards.fields import ROLES, Field
+from unisono.history.recording import Recorder
+from unisono.links.bulk import linking, sql
+from unisono.links.kinds import KINDS
+from unisono.links.values import Key
+
+_COLUMNS = {"contact": "company_id", "customer": "type"}
+
+
+def is_creation(change_set: int) -> bool:
+    """Tell whether a change set did nothing but create records and link them."""
+    others = "SELECT 1 FROM history_change WHERE change_set_id = %s AND event NOT IN ('created', 'linked') LIMIT 1"
+    return not sql.rows(others, [change_set])
+
+
+def created_by(change_set: int) -> set[Key]:
+    """Return the records that a change set created and that are still there."""
+    found: set[Key] = set()
+    for kind in KIND_NAMES:
+        found |= {
+            Key(kind, id_)
+            for (id_,) in sql.rows(
+                f"SELECT r.id FROM history_change h JOIN {KINDS[kind].table} r ON r.id = h.record_id "
+                "WHERE h.change_set_id = %s AND h.event = 'created' AND h.kind = %s",
+                [change_set, kind],
+            )
+        }
+    return found
+
+
+def sides_of(change_set: int) -> set[Key]:
+    """Return every record that a change set is about: what it created, and what it linked."""
+    found = sql.rows("SELECT DISTINCT kind, record_id FROM history_change WHERE change_set_id = %s", [change_set])
+    return {Key(kind, id_) for kind, id_ in found}
+
+
+def tangled(change_set: int, created: Iterable[Key], own_acts: Sequence[UUID]) -> set[Key]:
+    """Return those created records that cannot just go, with all that hangs together with them.
+
+    That is: changed since by others than `own_acts`, with codes in tables of their own, or named by something that the
+    change set did not make.
+    """
+    created = set(created)
+    contacts = [key.id for key in created if key.kind == "contact"]
+    found = _changed_since(change_set, own_acts) | _with_codes(created)
+    edges: list[tuple[Key, Key]] = []
+    among, ids = sql.among("id", contacts)
+    people, ids_of_people = sql.among("company_id", contacts)
+    for id_, company in sql.rows(
+        f"SELECT id, company_id FROM contacts_contact WHERE company_id IS NOT NULL AND ({among} OR {people})",
+        [*ids, *ids_of_people],
+    ):
+        edges.append((Key("contact", id_), Key("contact", company)))
+        if Key("contact", id_) not in created:
+            found.add(Key("contact", company))
+    for link in _links_of(created):
+        ends = [Key("contact", link[0]), Key(link[1], link[2])]
+        ends += [Key("contact", link[3])] if link[3] else []
+        edges += [(ends[0], end) for end in ends[1:]]
+        if link[4] != change_set or (link[3] and ends[-1] not in created):
+            found |= set(ends)
+    return _connected(found & created, edges) & created
+
+
+def _changed_since(change_set: int, own_acts: Sequence[UUID]) -> set[Key]:
+    marks = ", ".join(["%s"] * len(own_acts))
+    found = sql.rows(
+        "SELECT DISTINCT h.kind, h.record_id FROM history_change h JOIN history_change later "
+        "ON later.kind = h.kind AND later.record_id = h.record_id AND later.id > h.id AND later.event = 'changed' "
+        f"JOIN history_changeset s ON s.id = later.change_set_id AND s.act NOT IN ({marks}) "
+        "WHERE h.change_set_id = %s AND h.event = 'created'",
+        [*(sql.unique(act) for act in own_acts), change_set],
+    )
+    return {Key(kind, id_) for kind, id_ in found}
+
+
+def _with_codes(created: Iterable[Key]) -> set[Key]:
+    """Return the contacts that have sets of codes."""
+    condition, ids = sql.among("contact_id", [key.id for key in created if key.kind == "contact"])
+    found: set[Key] = set()
+    for name, field in KINDS["contact"].fields.items():
+        if field.kind == "codes":
+            through = getattr(KINDS["contact"].model, name).through._meta.db_table
+            found |= {
+                Key("contact", row[0]) for row in sql.rows(f"SELECT contact_id FROM {through} WHERE {condition}", ids)
+            }
+    return found
+
+
+def _links_of(created: Iterable[Key]) -> list[tuple[int, str, int, int | None, int]]:
+    """Return (contact, role, record, primary contact, change set) of every link that names one of these records."""
+    conditions, parameters = [], []
+    for kind in KIND_NAMES:
+        ids = [key.id for key in created if key.kind == kind]
+        for column in ("contact_id", "primary_contact_id") if kind == "contact" else (f"{kind}_id",):
+            if ids:
+                condition, own = sql.among(column, ids)
+                conditions.append(condition)
+                parameters += own
+    if not conditions:
+        return []
+    columns = (
+        "id, contact_id, role, COALESCE(customer_id, vendor_id, bank_account_id), primary_contact_id, change_set_id"
+    )
+    # One statement each: an OR over several columns would read the whole table.
+    select = " UNION ".join(f"SELECT {columns} FROM links_link WHERE {condition}" for condition in conditions)
+    return [(row[1], row[2], row[3], row[4], row[5]) for row in sql.rows(select, parameters)]
+
+
+def _connected(seeds: Iterable[Key], edges: Iterable[tuple[Key, Key]]) -> set[Key]:
+    """Return all that hangs together with the seeds."""
+    neighbours: dict[Key, set[Key]] = {}
+    for one, other in edges:
+        neighbours.setdefault(one, set()).add(other)
+        neighbours.setdefault(other, set()).add(one)
+    reached, waiting = set(seeds), list(seeds)
+    while waiting:
+        for key in neighbours.get(waiting.pop(), set()) - reached:
+            reached.add(key)
+            waiting.append(key)
+    return reached
+
+
+def undo_creations(change_set: int, records: Iterable[Key], recorder: Recorder) -> None:
+    """Delete records that a change set created, with the links that it made of them, and record it; they are locked."""
+    by_kind = {kind: sorted(key.id for key in records if key.kind == kind) for kind in KIND_NAMES}
+    for role in ROLES:
+        contact, contacts = sql.among("l.contact_id", by_kind["contact"])
+        record, ids = sql.among(f"l.{role}_id", by_kind[role])
+        condition = f"l.change_set_id = %s AND ({contact} OR {record})"
+        linking.end(role, condition, [change_set, *contacts, *ids], recorder)
+    for kind, ids in by_kind.items():
+        if ids:
+            _delete(kind, ids, recorder)
+
+
+def _delete(kind: str, ids: Sequence[int], recorder: Recorder) -> None:
+    """Delete rows, people before their companies in the history, keeping a snapshot of each."""
+    condition, parameters = sql.among("r.id", ids)
+    order = "(r.company_id IS NULL), r.id DESC" if kind == "contact" else "r.id DESC"
+    values, detail = sql.as_json(_snapshot(KINDS[kind].fields)), sql.as_json(_row_detail(kind))
+    recorder.add_selected(
+        f"'deleted', '{kind}', r.id, r.no, r.version + 1, {values}, {detail} "
+        f"FROM {KINDS[kind].table} r WHERE {condition} ORDER BY {order}",
+        parameters,
+    )
+    sql.execute(f"DELETE FROM {KINDS[kind].table} AS r WHERE {condition}", parameters)
+
+
+def _snapshot(fields: Mapping[str, Field]) -> str:
+    """Return what storing.delete keeps of a row without sets of codes: {field: [value, null, "deleted"]}."""
+    return sql.json_object(
+        {name: f"""'[' || {_json(field)} || ', null, "deleted"]'""" for name, field in fields.items()}
+    )
+
+
+def _json(field: Field) -> str:
+    column = f"r.{field.name}"
+    if field.kind == "codes":
+        return "'[]'"
+    if field.kind == "flag":
+        return f"CASE WHEN {column} THEN 'true' ELSE 'false' END"
+    if field.kind == "money":
+        return sql.json_money(column)
+    return sql.json_text(f"COALESCE({column}, '')" if field.is_reference else column)
+
+
+def _row_detail(kind: str) -> str:
+    """Return what else brings the row back: when it was created, and columns that are no fields."""
+    column = _COLUMNS.get(kind)
+    text = {"company_id": sql.or_null("r.company_id"), "type": sql.json_text("r.type"), None: "''"}[column]
+    columns = sql.json_object({column: text}) if column else "'{}'"
+    return sql.json_object({"created_at": sql.json_moment("r.created_at"), "columns": columns})
