@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.links.telling import told
 from tests.links.test_database_properties import kept_by_nobody
-from tests.making import code, person, record, setup
+from tests.making import code, company, person, record, setup
 from unisono.cards.fields import ROLES
 from unisono.common.errors import Refused
 from unisono.history.models import Change
@@ -17,9 +17,11 @@ from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule, Link
 from unisono.usecases.changing import change_record
+from unisono.usecases.contacts import create_contact
+from unisono.usecases.creating_many import create_many
 from unisono.usecases.jobs import start_job
 from unisono.usecases.linking import link
-from unisono.usecases.role_records import create_contact_for
+from unisono.usecases.role_records import create_contact_for, create_record
 from unisono.usecases.undoing import undo_act
 from unisono.usecases.unlinking import set_link_state, unlink
 from unisono.worker.loop import work_on
@@ -175,3 +177,67 @@ def test_a_batch_is_undone_in_sets_as_it_would_be_record_by_record(ines, book, k
         assert told(start) == one_by_one
         if refused:
             assert told() == before
+
+
+rows = st.lists(
+    st.tuples(
+        parties,
+        st.sampled_from(
+            [{}, {}, {"no": "A1"}, {"no": "a1"}, {"no": "C000002"}, {"no": "*"}, {"email": "nobody"}, {"name": ""}]
+        ),
+        st.sampled_from([{}, {}, {"create_contact": False}, {"job_title": "Jefa"}]),
+    ).map(lambda parts: {**parts[0], **parts[1], **parts[2]}),
+    min_size=1,
+    max_size=6,
+)
+contact_rows = st.lists(
+    st.tuples(
+        parties,
+        st.sampled_from(
+            [{}, {"no": "A1"}, {"no": "CT000002"}, {"company_no": "ELM"}, {"company_no": "NONE"}, {"no": "."}]
+        ),
+        st.sampled_from([{}, {"industry_group_codes": ["IT"]}, {"business_relation_codes": ["CUST"]}]),
+    ).map(lambda parts: {n: v for part in parts for n, v in part.items() if n != "contact_name"}),
+    min_size=1,
+    max_size=6,
+)
+
+
+@some
+@given(drawn=st.one_of(st.tuples(st.sampled_from(ROLES), rows), st.tuples(st.just("contact"), contact_rows)), law=rules)
+def test_records_created_together_are_those_created_one_by_one(ines, book, drawn, law):
+    kind, given_rows = drawn
+    known = {*KINDS[kind].fields, "no", "create_contact", "job_title", "type", "company_no"}
+    known -= {"type"} if kind in ("vendor", "bank_account") else {"create_contact"} if kind == "contact" else set()
+    values = [{name: value for name, value in row.items() if name in known} for row in given_rows]
+    with kept_by_nobody():
+        code(ines, "industry-groups", "IT")
+        company(ines, "Elm SA", no="ELM", city="Vigo", phone_no="986 111 222")
+        make(ines, "customer", [], law)
+        start = newest()
+        with kept_by_nobody():
+            singly = [alone(ines, kind, row) for row in values]
+            one_by_one = told(start)
+
+        together = create_many(kind, values, actor=ines)
+
+        assert [outcome_of(each) for each in together] == singly
+        assert told(start) == one_by_one
+
+
+def alone(ines, kind, values):
+    """What creating a row by itself gives."""
+    values = dict(values)
+    try:
+        if kind == "contact":
+            return outcome_of(create_contact(values, actor=ines))
+        return outcome_of(create_record(kind, values, actor=ines, job_title=values.pop("job_title", "")))
+    except Refused as refusal:
+        return outcome_of(refusal)
+
+
+def outcome_of(result):
+    """A result as far as its caller sees it, without the change set."""
+    if isinstance(result, Refused):
+        return result.code, result.errors
+    return result.no, tuple(result.warnings)

@@ -43,11 +43,16 @@ class Checked:
 
 
 def check_values(
-    fields: Mapping[str, Field], raw: Mapping[str, Any], country: str = "", vat_check: str = "warn"
+    fields: Mapping[str, Field],
+    raw: Mapping[str, Any],
+    country: str = "",
+    vat_check: str = "warn",
+    codes: "KnownCodes | None" = None,
 ) -> Checked:
     """Return the cleaned values of these fields; raise Invalid that names every bad field at once.
 
-    `country` is the record's country for checking a VAT number where none is sent along; `vat_check` is setup's switch.
+    `country` is the record's country for checking a VAT number where none is sent along; `vat_check` is setup's switch;
+    `codes` saves looking up codes for each of many records.
     """
     checked, errors = Checked(), []
     for name, value in raw.items():
@@ -60,7 +65,7 @@ def check_values(
             errors.append(FieldError(name, bad.code, bad.message))
     if errors:
         raise Invalid(errors)
-    _check_references(fields, checked.values)
+    _check_references(fields, checked.values, missing_codes if codes is None else codes.missing)
     _check_vat(fields, checked, checked.values.get("country_code", country), vat_check)
     return checked
 
@@ -240,14 +245,31 @@ _CHECKS: dict[str, Callable[[Field, Any], Any]] = {
 }
 
 
-def _check_references(fields: Mapping[str, Field], values: Mapping[str, Any]) -> None:
+class KnownCodes:
+    """The codes of code lists, each list read once."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, set[str]] = {}
+
+    def missing(self, model: str, wanted: Iterable[str]) -> list[str]:
+        """Return those codes that a code list does not have."""
+        if model not in self._lists:
+            self._lists[model] = set(apps.get_model(model)._default_manager.values_list("code", flat=True))
+        return [code for code in wanted if code not in self._lists[model]]
+
+
+def _check_references(
+    fields: Mapping[str, Field],
+    values: Mapping[str, Any],
+    missing: Callable[[str, Iterable[str]], list[str]],
+) -> None:
     """Raise Invalid for codes that their list does not have."""
     errors = []
     for name, value in values.items():
         if fields[name].kind not in ("code", "codes") or not value:
             continue
         wanted = value if isinstance(value, tuple) else (value,)
-        for code in missing_codes(fields[name].refers_to, wanted):
+        for code in missing(fields[name].refers_to, wanted):
             message = _("There is no code %(code)s in this list.") % {"code": code}
             errors.append(FieldError(name, "unknown", message))
     if errors:

@@ -112,8 +112,13 @@ def free_no(kind: str, typed: Any, except_id: int | None = None) -> str:
         raise Invalid([FieldError("no", bad.code, bad.message)]) from bad
     others = KINDS[kind].model._default_manager.filter(no_key=key_of(no)).exclude(pk=except_id)
     if others.exists():
-        raise series.NumberTaken(_("The number %(no)s is taken.") % {"no": no}, field="no")
+        raise number_taken(no)
     return no
+
+
+def number_taken(no: str) -> series.NumberTaken:
+    """Return the refusal of a number that another record of the kind has."""
+    return series.NumberTaken(_("The number %(no)s is taken.") % {"no": no}, field="no")
 
 
 def refuse_led(plan: Plan, actor: Actor) -> None:

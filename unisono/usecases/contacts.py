@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.cards.validation import Checked, check_values
+from unisono.cards.validation import Checked, KnownCodes, check_values
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.text import key_of
 from unisono.contacts.fields import NAME_PARTS
@@ -17,7 +17,7 @@ from unisono.links import storing
 from unisono.links.kinds import KINDS
 from unisono.links.network import load_records, rules_now
 from unisono.links.plan import plan_new
-from unisono.links.values import Key, Record, Value
+from unisono.links.values import Key, Record, Rules, Value
 from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now
 from unisono.usecases.common import number_for, only_people
@@ -58,25 +58,33 @@ def store_contact(
 ) -> Record:
     """Store a contact from checked values; `given` may have `no` and `company_no`."""
     company = find_company(given.get("company_no"), checked.get("type", "company"))
-    blank = Record(Key("contact", 0), "", 1, storing.blank_values("contact"))
-    plan = plan_new(blank, rules_now(setup), checked, company, defaults)
-    written = plan.write_of(blank.key)
-    filled = {**blank.values, **{name: to.new for name, to in written.items()}}
-    if not filled["name"]:
-        raise Invalid([required("name")])
+    filled, causes = planned_contact(checked, company, rules_now(setup), defaults)
     no = number_for("contact", given.get("no") or "", setup)
-    causes = {name: to.cause for name, to in written.items()}
     return storing.insert("contact", no, filled, recorder, causes, {"company_id": company.key.id if company else None})
 
 
-def check_contact(values: Mapping[str, Any], present: Mapping[str, Value], setup: Setup) -> Checked:
+def planned_contact(
+    checked: Mapping[str, Value], company: Record | None, rules: Rules, defaults: Mapping[str, Value]
+) -> tuple[dict[str, Value], dict[str, str]]:
+    """Return all values of a new contact, and why it has those that are not blank; raise Invalid without a name."""
+    blank = Record(Key("contact", 0), "", 1, storing.blank_values("contact"))
+    written = plan_new(blank, rules, checked, company, defaults).write_of(blank.key)
+    filled = {**blank.values, **{name: to.new for name, to in written.items()}}
+    if not filled["name"]:
+        raise Invalid([required("name")])
+    return filled, {name: to.cause for name, to in written.items()}
+
+
+def check_contact(
+    values: Mapping[str, Any], present: Mapping[str, Value], setup: Setup, codes: KnownCodes | None = None
+) -> Checked:
     """Return a contact's checked values; `present` are today's, empty for a new one.
 
     Leaves out `no` and `company_no`, which are not checked here.
     """
     fields = KINDS["contact"].fields
     own = {name: value for name, value in values.items() if name not in ("no", "company_no")}
-    checked = check_values(fields, own, str(present.get("country_code", "")), setup.vat_check)
+    checked = check_values(fields, own, str(present.get("country_code", "")), setup.vat_check, codes)
     now = {**present, **checked.values}
     errors = _name_errors(checked.values, now)
     if now.get("type", "company") == "company":

@@ -16,11 +16,15 @@ from unisono.exchange.mapping import EXTRA, decimal_mark, map_columns, values_of
 from unisono.exchange.reading import Row, read_table
 from unisono.links import network
 from unisono.links.kinds import KINDS
+from unisono.setup.series import SeriesExhausted
 from unisono.usecases.changing import change_record
+from unisono.usecases.common import SetupMissing
 from unisono.usecases.contacts import create_contact
+from unisono.usecases.creating_many import Result, create_many
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.role_records import create_record
 
+_CHUNK = 2000  # rows that create something: one transaction and one change set
 OUTCOMES = ("created", "updated", "unchanged", "refused")
 
 
@@ -70,11 +74,12 @@ def import_file(
         if name in KINDS[kind].fields and KINDS[kind].fields[name].kind == "money"
     }
     report = Report(uuid.uuid4(), columns, left_out, decimals)
-    acting = replace(actor.by_way_of("import"), act=report.act, dry_run=dry_run)
-    seen: set[str] = set()
+    importer = _Importer(kind, report, replace(actor.by_way_of("import"), act=report.act, dry_run=dry_run))
     for done, row in enumerate(table.rows, start=1):
-        _import_row(row, kind, report, seen, acting)
-        progress(done, len(table.rows))
+        importer.take(row)
+        progress(done - importer.waiting, len(table.rows))
+    importer.store()
+    progress(len(table.rows), len(table.rows))
     return report
 
 
@@ -86,49 +91,110 @@ def _require_name(columns: Mapping[str, str], kind: str) -> None:
         raise Invalid([FieldError("name", "unknown-column", message)])
 
 
-def _import_row(row: Row, kind: str, report: Report, seen: set[str], actor: Actor) -> None:
-    if row.problem:
-        report.counts["refused"] += 1
-        report.refused.append(RefusedRow(row.number, "", row.problem))
-        return
-    values = values_of(row.cells, report.columns, KINDS[kind].fields, report.decimals)
-    key = key_of(str(values.get("no", "")))
-    try:
-        outcome, what = _create_or_change(kind, values, key, seen, actor)
-    except Refused as refusal:
-        report.counts["refused"] += 1
-        report.refused += _reasons(row, refusal.errors or (FieldError("", refusal.code, refusal.message),), report)
-        return
-    report.counts[what] += 1
-    report.warnings += _reasons(row, outcome.warnings, report)
-    seen.add(key)
+class _Importer:
+    """Takes rows one after the other; what creates something waits until there is enough of it for one transaction.
+
+    People wait behind the companies of the same file that they belong to.
+    """
+
+    def __init__(self, kind: str, report: Report, actor: Actor) -> None:
+        self.kind, self.report, self.actor = kind, report, actor
+        self._seen: set[str] = set()
+        self._new: list[_Waiting] = []
+        self._people: list[_Waiting] = []
+        self._keys: set[str] = set()
+
+    @property
+    def waiting(self) -> int:
+        """Return how many rows have been taken but not stored."""
+        return len(self._new) + len(self._people)
+
+    def take(self, row: Row) -> None:
+        """Take a row: change the record of its number, or create one, soon."""
+        if row.problem:
+            self.report.counts["refused"] += 1
+            self.report.refused.append(RefusedRow(row.number, "", row.problem))
+            return
+        values = values_of(row.cells, self.report.columns, KINDS[self.kind].fields, self.report.decimals)
+        key = key_of(str(values.get("no", "")))
+        if key in self._keys:
+            self.store()  # the record that this row changes
+        if key and (_refusal_of_no(values["no"]) or network.find(self.kind, key) is not None):
+            self._told(row, key, "updated", self._alone(values, key))
+            return
+        belongs = key_of(str(values.get("company_no") or "")) in self._keys
+        (self._people if belongs else self._new).append(_Waiting(row, key, values))
+        self._keys |= {key} - {""}
+        if self.waiting >= _CHUNK:
+            self.store()
+
+    def _alone(self, values: dict[str, Any], key: str) -> Result:
+        """Change the record of this number, or create one, in a transaction of its own."""
+        try:
+            return _create_or_change(self.kind, values, key, self.actor)
+        except Refused as refusal:
+            return refusal
+
+    def store(self) -> None:
+        """Create what waits."""
+        for waiting in (self._new, self._people):
+            for each, result in zip(waiting, self._created(waiting), strict=True):
+                self._told(each.row, each.key, "created", result)
+        self._new, self._people, self._keys = [], [], set()
+
+    def _created(self, waiting: Sequence["_Waiting"]) -> Sequence[Result]:
+        try:
+            return create_many(self.kind, [each.values for each in waiting], actor=self.actor)
+        except (SeriesExhausted, SetupMissing):
+            # Row by row, so that each says what it lacks, and those for which there is still a number come in.
+            return [self._alone(each.values, each.key) for each in waiting]
+
+    def _told(self, row: Row, key: str, what: str, result: Result) -> None:
+        """Put what became of a row into the report."""
+        if isinstance(result, Refused):
+            self.report.counts["refused"] += 1
+            reasons = result.errors or (FieldError("", result.code, result.message),)
+            self.report.refused += _reasons(row, reasons, self.report)
+            return
+        if what == "updated" and result.change_set is None:
+            what = "unchanged"
+        # In a dry run an earlier row of the same number has left nothing behind; it would be there in earnest.
+        self.report.counts["updated" if what == "created" and key and key in self._seen else what] += 1
+        self.report.warnings += _reasons(row, result.warnings, self.report)
+        self._seen.add(key)
 
 
-def _create_or_change(kind: str, values: dict[str, Any], key: str, seen: set[str], actor: Actor) -> tuple[Outcome, str]:
-    """Change the record of this number, or create one; say which it was."""
-    if key:
-        _check_no(values["no"])
-    exists = bool(key) and network.find(kind, key) is not None
+@dataclass(frozen=True)
+class _Waiting:
+    """A row that creates a record: where it stood, its number's key, its values."""
+
+    row: Row
+    key: str
+    values: dict[str, Any]
+
+
+def _create_or_change(kind: str, values: dict[str, Any], key: str, actor: Actor) -> Outcome:
+    """Change the record of this number, or create one."""
+    values = dict(values)
+    if key and (refusal := _refusal_of_no(values["no"])):
+        raise refusal
     job_title = "" if kind == "contact" else str(values.pop("job_title", ""))
-    if exists:
+    if key and network.find(kind, key) is not None:
         kept = ("no", "type") if kind == "customer" else ("no",)  # a customer's type follows its contact's
         rest = {name: value for name, value in values.items() if name not in kept}
-        outcome = change_record(kind, key, rest, actor=actor, job_title=job_title)
-        return outcome, "unchanged" if outcome.change_set is None else "updated"
+        return change_record(kind, key, rest, actor=actor, job_title=job_title)
     if kind == "contact":
-        outcome = create_contact(values, actor=actor)
-    else:
-        outcome = create_record(kind, values, actor=actor, job_title=job_title)
-    # In a dry run an earlier row of the same number has left nothing behind; it would be there in earnest.
-    return outcome, "updated" if key and key in seen else "created"
+        return create_contact(values, actor=actor)
+    return create_record(kind, values, actor=actor, job_title=job_title)
 
 
-def _check_no(no: Any) -> None:
-    """Raise Invalid for a number that is none, before anything is looked up by it."""
+def _refusal_of_no(no: Any) -> Invalid | None:
+    """Return the refusal of a number that is none, before anything is looked up by it."""
     try:
         check_no(no)
     except Bad as bad:
-        raise Invalid([FieldError("no", bad.code, bad.message)]) from bad
+        return Invalid([FieldError("no", bad.code, bad.message)])
+    return None
 
 
 def _reasons(row: Row, errors: Sequence[FieldError], report: Report) -> list[RefusedRow]:

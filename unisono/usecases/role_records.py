@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.cards.validation import Checked, check_values
+from unisono.cards.validation import Checked, KnownCodes, check_values
 from unisono.common.errors import Conflict, FieldError, Invalid, required, unknown_field
 from unisono.common.text import capitals, folded
 from unisono.contacts.models import Contact
@@ -49,12 +49,19 @@ def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_tit
         if series_code(setup, "contact"):
             make_contact(record, setup, recorder, own["type"], job_title)
         else:
-            message = _("No contact was created, because setup has no number series for contacts.")
-            checked.warnings.append(FieldError("contact_nos", "no-contact-series", message))
+            checked.warnings.append(no_contact_series())
     return Outcome(kind, record.no, recorder.finish(), checked.warnings)
 
 
-def check_new(kind: str, values: Mapping[str, Any], setup: Setup) -> tuple[Checked, dict[str, Any]]:
+def no_contact_series() -> FieldError:
+    """Return the word about a contact that was not created [1.5]."""
+    message = _("No contact was created, because setup has no number series for contacts.")
+    return FieldError("contact_nos", "no-contact-series", message)
+
+
+def check_new(
+    kind: str, values: Mapping[str, Any], setup: Setup, codes: KnownCodes | None = None
+) -> tuple[Checked, dict[str, Any]]:
     """Return the checked values of a new record, and `no`, `type` and `create_contact` that were sent along."""
     own = {"no": "", "create_contact": True, "type": "company"}
     own.update({name: values[name] for name in own if name in values})
@@ -65,7 +72,7 @@ def check_new(kind: str, values: Mapping[str, Any], setup: Setup) -> tuple[Check
         error = FieldError("type", "choice", _("This must be one of: %(choices)s.") % {"choices": "company, person"})
         raise Invalid([error if kind == "customer" else unknown_field("type")])
     rest = {name: value for name, value in values.items() if name not in (*own, "primary_contact_no")}
-    checked = check_values(KINDS[kind].fields, rest, "", setup.vat_check)
+    checked = check_values(KINDS[kind].fields, rest, "", setup.vat_check, codes)
     if not checked.values.get("name"):
         raise Invalid([required("name")])
     return checked, own
@@ -86,11 +93,16 @@ def store_record(
     own_series: str | None = None,
 ) -> Record:
     """Store a role record from checked values, with the next number unless one was typed."""
-    filled = {**storing.blank_values(kind), **checked}
-    filled["search_name"] = filled["search_name"] or capitals(filled["name"])
-    columns = {"type": own.get("type", "company")} if kind == "customer" else {}
+    filled, columns = filled_record(kind, checked, own.get("type", "company"))
     no = number_for(kind, own.get("no", ""), setup, own_series)
     return storing.insert(kind, no, filled, recorder, causes, columns)
+
+
+def filled_record(kind: str, checked: Mapping[str, Value], type_: str) -> tuple[dict[str, Value], dict[str, Any]]:
+    """Return all values of a new role record, and the columns that are no fields."""
+    filled = {**storing.blank_values(kind), **checked}
+    filled["search_name"] = filled["search_name"] or capitals(filled["name"])
+    return filled, {"type": type_} if kind == "customer" else {}
 
 
 @writing
