@@ -86,6 +86,7 @@ def other_lines():
     """The feed, search, and undoing what somebody else did."""
     yield Line("GET", "/changes", ALL)
     yield Line("GET", "/search", ALL, "/search?q=elm")
+    yield Line("GET", "/integrity", ADMINISTRATOR)
     yield Line("POST", "/change-sets/{id}/undo", ADMINISTRATOR, "/change-sets/{change_set}/undo")
     yield Line("POST", "/acts/{act}/undo", ADMINISTRATOR, "/acts/{act}/undo")
 

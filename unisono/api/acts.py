@@ -238,3 +238,27 @@ class JobPage(Schema):
     items: list[JobShown]
     next: None
     count: int
+
+
+class FindingShown(Schema):
+    """Something that is not as it should be: drift, side, kind, series, search or columns; and what a repair does."""
+
+    sort: str
+    problem: str
+    kind: str | None
+    no: str
+    contact_no: str | None
+    field: str | None
+    contact: str | None
+    other: str | None
+    detail: str
+    repair: str
+
+
+class Integrity(Schema):
+    """All that the check finds; `ok` where that is nothing."""
+
+    ok: bool
+    checked_at: datetime
+    items: list[FindingShown]
+    count: int

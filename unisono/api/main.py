@@ -10,7 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
-from unisono.api import history, jobs, links, search, setup
+from unisono.api import history, integrity, jobs, links, search, setup
 from unisono.api.answers import COLLECTIONS
 from unisono.api.document import completed
 from unisono.api.problems import problem, refused
@@ -54,7 +54,7 @@ for kind, collection in COLLECTIONS.items():
 api.add_router("/contacts", links.contacts)
 for name in LISTS:
     api.add_router(f"/{name}", setup.code_list_router(name))
-for router in (links.router, setup.router, history.router, jobs.router, search.router):
+for router in (links.router, setup.router, history.router, jobs.router, integrity.router, search.router):
     api.add_router("", router)
 
 

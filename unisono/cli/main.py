@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from unisono.cli import check, demo, people, server, worker
 from unisono.cli import data as data_commands
-from unisono.cli import demo, people, server, worker
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,6 +39,7 @@ for _command in (
     people.token,
     data_commands.import_,
     data_commands.undo,
+    check.check,
     demo.demo,
 ):
     cli.add_command(_command)

@@ -32,7 +32,7 @@ class ChangeSet(models.Model):
         return f"{self.pk} {self.via} {self.by}"
 
 
-EVENTS = ("created", "changed", "deleted", "linked", "unlinked", "link_state", "rule", "setup")
+EVENTS = ("created", "changed", "deleted", "linked", "unlinked", "link_state", "rule", "setup", "repaired")
 
 
 class Change(models.Model):

@@ -1,6 +1,6 @@
 """Rows that come and go: records and links. Returns what was stored; says it to the recorder."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -135,16 +135,22 @@ def connect(
     return link
 
 
-def disconnect(link: Link, contact: Record, record: Record, recorder: Recorder) -> None:
-    """Remove a link and record it on both, with all that is needed to bring it back."""
-    record_link("unlinked", link, contact, record, recorder)
+def disconnect(link: Link, contact: Record, record: Record, recorder: Recorder, sides: Collection[str] = ()) -> None:
+    """Remove a link and record it on both, with all that is needed to bring it back; on `sides` alone, where given."""
+    record_link("unlinked", link, contact, record, recorder, sides=sides)
     Link.objects.filter(pk=link.pk)._raw_delete(using="default")
 
 
 def record_link(
-    event: str, link: Link, contact: Record, record: Record, recorder: Recorder, former_state: str = ""
+    event: str,
+    link: Link,
+    contact: Record,
+    record: Record,
+    recorder: Recorder,
+    former_state: str = "",
+    sides: Collection[str] = (),
 ) -> None:
-    """Record what happened to a link, once for each side."""
+    """Record what happened to a link, once for each side; only for the kinds of `sides`, where given."""
     detail = {
         "role": link.role,
         "contact_id": contact.key.id,
@@ -163,6 +169,8 @@ def record_link(
         "change_set": link.change_set_id,
     }
     for side in (contact, record):
+        if sides and side.key.kind not in sides:
+            continue
         recorder.add(event, side.key.kind, side.key.id, side.no, side.version, None, detail)
 
 

@@ -58,13 +58,18 @@ def kind_names(kind: str) -> str:
 
 def named(record: Record) -> str:
     """Return a record with its number and article: the customer C00010."""
+    return named_by(record.key.kind, record.no)
+
+
+def named_by(kind: str, no: str) -> str:
+    """Return a kind and number with the article: the customer C00010."""
     text = {
         "contact": _("the contact %(no)s"),
         "customer": _("the customer %(no)s"),
         "vendor": _("the vendor %(no)s"),
         "bank_account": _("the bank account %(no)s"),
-    }[record.key.kind]
-    return text % {"no": record.no}
+    }[kind]
+    return text % {"no": no}
 
 
 def setup_missing(field: str) -> SetupMissing:

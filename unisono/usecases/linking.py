@@ -118,7 +118,12 @@ def _is_paused(contact: Record, record: Record) -> bool:
 
 
 def tie_plan(
-    network: Network, rules: Rules, record: Record, keep: Mapping[str, str], only: Collection[str] | None = None
+    network: Network,
+    rules: Rules,
+    record: Record,
+    keep: Mapping[str, str],
+    only: Collection[str] | None = None,
+    cause: str = "link",
 ) -> Plan:
     """Plan a tie, asking the history which side is newer where that was chosen."""
     contact = network.party.contact
@@ -127,7 +132,7 @@ def tie_plan(
     if "newer" in keep.values():
         sides = [(*side.key, _created_at(side)) for side in (contact, record)]
         newer = newer_sides(sides[0], sides[1], shared_names(record.key.kind))
-    return plan_tie(network, rules, record, keep, newer, only)
+    return plan_tie(network, rules, record, keep, newer, only, cause)
 
 
 def _created_at(record: Record) -> datetime:

@@ -11,13 +11,12 @@ from unisono.cards.fields import ROLES, RULES, TIED_RULES, normal_rules, shared_
 from unisono.common.errors import Conflict, FieldError, Invalid, unknown_field
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
-from unisono.links import network as networks
-from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule
 from unisono.links.network import rules_now
 from unisono.setup.models import Setup
-from unisono.usecases.linking import SIDES, tie_plan
+from unisono.usecases.evening import even_out
+from unisono.usecases.linking import SIDES
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock, writing
 
@@ -52,7 +51,7 @@ def change_rules(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
     for (role, name), rule in changed.items():
         _store(role, name, present[role][name], rule, recorder)
     filling = {place: differing_links(*place) for place, rule in changed.items() if rule == "fill"}
-    _even({**differing, **filling}, keep or "contact", recorder)
+    even_out({**differing, **filling}, keep or "contact", recorder)
     return Outcome(change_set=recorder.finish())
 
 
@@ -113,20 +112,6 @@ def _store(role: str, name: str, old: str, rule: str, recorder: Recorder) -> Non
         FieldRule.objects.update_or_create(role=role, field=name, defaults={"rule": rule})
     detail = {"role": role, "field": name, "old": old, "new": rule}
     recorder.add("rule", "field_rule", 0, f"{role}.{name}"[:40], 0, None, detail)
-
-
-def _even(places: Mapping[tuple[str, str], list[int]], keep: str, recorder: Recorder) -> None:
-    """Make equal what the new rules tie, record by record, through the planner (semantics.md, 8)."""
-    by_record: dict[tuple[str, int], list[str]] = {}
-    for (role, name), ids in places.items():
-        for id_ in ids:
-            by_record.setdefault((role, id_), []).append(name)
-    rules = rules_now()
-    for (role, id_), names in sorted(by_record.items()):
-        place = networks.find_ids(role, [id_])[0]
-        network = networks.load(place)
-        plan = tie_plan(network, rules, network.records[place.key], {"*": keep}, only=names)
-        apply(plan, recorder)
 
 
 def put_rule_back(detail: Mapping[str, Any], recorder: Recorder) -> None:

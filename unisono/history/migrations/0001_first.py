@@ -57,6 +57,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('event__in', ('created', 'changed', 'deleted', 'linked', 'unlinked', 'link_state', 'rule', 'setup'))), name='change_event_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('event__in', ('created', 'changed', 'deleted', 'linked', 'unlinked', 'link_state', 'rule', 'setup', 'repaired'))), name='change_event_known'),
         ),
     ]

@@ -1,0 +1,164 @@
+"""What is wrong with linked records and what hangs on them: set-wise looks that change nothing [3.8]."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from unisono.cards.fields import ROLES, TIED_RULES, shared_fields
+from unisono.links import search_index
+from unisono.links.bulk import sql
+from unisono.links.bulk.hidden import out_of_step
+from unisono.links.kinds import KINDS
+from unisono.links.values import Key, Rules
+from unisono.setup import series
+from unisono.setup.models import NumberSeries
+
+Progress = Callable[[str, int, int], None]
+_LINKS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be.
+
+    `sort` is drift, side, kind, series, search or columns. `key` is the record that it is about, `link` the link.
+    For drift `field`, `contact` and `other` say what differs.
+    """
+
+    sort: str
+    problem: str
+    key: Key | None = None
+    no: str = ""
+    contact_no: str = ""
+    field: str = ""
+    contact: str = ""
+    other: str = ""
+    link: int | None = None
+
+
+def quiet(_what: str, _done: int, _total: int) -> None:
+    """Report no progress."""
+
+
+def findings(rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
+    """Return all that is wrong, found by few statements however many records there are."""
+    yield from broken_links(progress)
+    for role in ROLES:
+        yield from drift(role, rules, progress)
+    yield from companies_that_are_none()
+    yield from broken_series()
+    yield from missing_search()
+    for kind in KINDS:
+        yield from columns_out_of_step(kind, progress)
+
+
+def _windows(table: str, size: int, what: str, progress: Progress) -> Iterator[tuple[int, int]]:
+    """Return ranges of keys (above, up to) that cover a table, reporting progress."""
+    highest = sql.rows(f"SELECT COALESCE(MAX(id), 0) FROM {table}")[0][0]
+    for above in range(0, highest, size):
+        progress(what, above, highest)
+        yield above, above + size
+    progress(what, highest, highest)
+
+
+def drift(role: str, rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
+    """Return the fields in which records differ from the contact that they are tied to; paused links tie nothing."""
+    fields = [field for field in shared_fields(role) if rules.of(role, field.name) in TIED_RULES]
+    names = [field.name for field in fields] + (["type"] if role == "customer" else [])
+    here, there = (
+        [f"COALESCE({side}.{f.name}, '')" if f.is_reference else f"{side}.{f.name}" for f in fields]
+        + [f"{side}.type"] * (role == "customer")
+        for side in ("c", "r")
+    )
+    differs = " OR ".join(f"{one} <> {other}" for one, other in zip(here, there, strict=True))
+    select = (
+        f"SELECT l.id, r.id, r.no, c.no, {', '.join(here)}, {', '.join(there)} FROM links_link l "
+        f"JOIN contacts_contact c ON c.id = l.contact_id JOIN {KINDS[role].table} r ON r.id = l.{role}_id "
+        f"WHERE l.id > %s AND l.id <= %s AND l.state = 'active' AND ({differs}) ORDER BY l.id"
+    )
+    for window in _windows("links_link", _LINKS_AT_ONCE, role, progress):
+        for link, id_, no, contact_no, *values in sql.rows(select, window):
+            for name, one, other in zip(names, values[: len(names)], values[len(names) :], strict=True):
+                if one != other:
+                    yield Finding("drift", "drift", Key(role, id_), no, contact_no, name, one, other, link)
+
+
+def broken_links(progress: Progress = quiet) -> Iterator[Finding]:
+    """Return links that lack a side, whose sides cannot be linked [2.5], whose primary contact belongs elsewhere."""
+    select = (
+        "SELECT l.id, l.role, l.customer_id, l.vendor_id, l.bank_account_id, cu.no, ve.no, ba.no, c.no, c.type, "
+        "c.company_id, p.id, p.company_id, l.contact_id, l.primary_contact_id FROM links_link l "
+        "LEFT JOIN contacts_contact c ON c.id = l.contact_id "
+        "LEFT JOIN customers_customer cu ON cu.id = l.customer_id LEFT JOIN vendors_vendor ve ON ve.id = l.vendor_id "
+        "LEFT JOIN bank_accounts_bankaccount ba ON ba.id = l.bank_account_id "
+        "LEFT JOIN contacts_contact p ON p.id = l.primary_contact_id "
+        "WHERE l.id > %s AND l.id <= %s AND (c.id IS NULL OR c.company_id IS NOT NULL "
+        "OR (l.role = 'bank_account' AND c.type <> 'company') OR l.primary_contact_id IS NOT NULL "
+        "OR (l.role = 'customer' AND cu.id IS NULL) OR (l.role = 'vendor' AND ve.id IS NULL) "
+        "OR (l.role = 'bank_account' AND ba.id IS NULL)) ORDER BY l.id"
+    )
+    for window in _windows("links_link", _LINKS_AT_ONCE, "links", progress):
+        for row in sql.rows(select, window):
+            if (finding := _broken_link(row)) is not None:
+                yield finding
+
+
+def _broken_link(row: tuple[Any, ...]) -> Finding | None:
+    link, role, *_ids = row[:5]
+    numbers = dict(zip(ROLES, row[5:8], strict=True))
+    keys = dict(zip(ROLES, row[2:5], strict=True))
+    contact_no, type_, company, primary, company_of_primary, contact, primary_wanted = row[8:]
+    key = Key(role, keys.get(role) or 0)
+    common: dict[str, Any] = {"key": key, "no": numbers.get(role) or "", "contact_no": contact_no or "", "link": link}
+    if contact_no is None:
+        return Finding("side", "contact-missing", **common)
+    if numbers.get(role) is None:
+        return Finding("side", "record-missing", **common)
+    if company is not None:
+        return Finding("kind", "person-of-company", **common)
+    if role == "bank_account" and type_ != "company":
+        return Finding("kind", "bank-of-person", **common)
+    if primary_wanted is not None and (primary is None or contact not in (primary, company_of_primary)):
+        return Finding("kind", "primary-contact", **common)
+    return None
+
+
+def companies_that_are_none() -> Iterator[Finding]:
+    """Return the people who belong to a contact that is no company, or not there."""
+    select = (
+        "SELECT p.id, p.no, c.no FROM contacts_contact p LEFT JOIN contacts_contact c ON c.id = p.company_id "
+        "WHERE p.company_id IS NOT NULL AND (c.id IS NULL OR c.type <> 'company') ORDER BY p.id"
+    )
+    for id_, no, company in sql.rows(select):
+        yield Finding("kind", "company-of-person", Key("contact", id_), no, company or "")
+
+
+def broken_series() -> Iterator[Finding]:
+    """Return the number series that cannot go on: without digits, off their own numbers."""
+    for each in NumberSeries.objects.order_by("code"):
+        first, following = series.split(each.first_no), series.split(each.next_no or each.first_no)
+        if first is None or following is None:
+            problem = "no-digits"
+        elif following[0] != first[0] or int(following[1]) < int(first[1]):
+            problem = "off-series"
+        else:
+            continue
+        yield Finding("series", problem, no=each.code, other=each.next_no)
+
+
+def missing_search() -> Iterator[Finding]:
+    """Return what search lacks: triggers, indexes, entries."""
+    for name in (missing := search_index.missing()):
+        yield Finding("search", "missing", no=name)
+    if not missing:
+        for kind in KINDS:
+            if search_index.out_of_step(kind):
+                yield Finding("search", "out-of-step", no=kind)
+
+
+def columns_out_of_step(kind: str, progress: Progress = quiet) -> Iterator[Finding]:
+    """Return the records whose columns for finding and sorting are not those of their values."""
+    for window in _windows(KINDS[kind].table, _ROWS_AT_ONCE, f"{kind} columns", progress):
+        for row in out_of_step(kind, "id > %s AND id <= %s", window):
+            yield Finding("columns", "out-of-step", Key(kind, row.id), row.no)
