@@ -54,8 +54,8 @@ fix: setup ## Format and mend what can be mended
 messages: setup ## Collect texts for translation, and compile the translations
 	@$(BIN)/python scripts/messages.py update
 
-bench: setup ## Measure one edit against the raw statements
-	@$(BIN)/python -m benchmarks.edit
+bench: setup ## Measure speed against bare drivers and Tryton, write docs/benchmarks.md (BENCH=full: a million parties)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: setup ## Lock the dependencies anew, with hashes
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv

@@ -25,10 +25,10 @@ def require_equal(product: Edit, raw: Edit, no: str, phone_no: str) -> None:
         raise SystemExit(f"The raw edit does not do what the product does:\n{left[0]}\n{left[1]}")
 
 
-def count_statements(edit: Edit, no: str, phone_no: str) -> int:
-    """Return how many statements an edit takes besides those that begin and end its transaction."""
+def count_statements(act: Callable[[], object]) -> int:
+    """Return how many statements an act takes besides those that begin and end its transaction."""
     with CaptureQueriesContext(connection) as captured:
-        edit(no, phone_no)
+        act()
     return sum(not query["sql"].startswith(_OF_THE_TRANSACTION) for query in captured.captured_queries)
 
 

@@ -63,7 +63,7 @@ def phone_number(choice: random.Random) -> str:
     return f"+34 9{choice.randint(10, 79)} {choice.randint(100, 999)} {choice.randint(100, 999)}"
 
 
-def _values(party: int, choice: random.Random) -> dict[str, Any]:
+def shared_values(party: int, choice: random.Random) -> dict[str, Any]:
     """Return the filled shared fields of a party."""
     name = f"{choice.choice(_TRADES)} {choice.choice(_FAMILIES)} y {choice.choice(_FAMILIES)} {party} S.L."
     post_code, city = choice.choice(_PLACES)
@@ -87,15 +87,15 @@ def _values(party: int, choice: random.Random) -> dict[str, Any]:
 
 
 def _contact_rows(parties: int) -> Iterator[dict[str, Any]]:
-    choice, blank = random.Random(1), _blanks("contact", with_shared=True)
+    choice, blank = random.Random(1), blanks("contact", with_shared=True)
     now = connection.ops.adapt_datetimefield_value(datetime.now(UTC))
     for party in range(1, parties + 1):
-        no, values = number("contact", party), _values(party, choice)
+        no, values = number("contact", party), shared_values(party, choice)
         card = {"no": no, "no_key": no, "version": 1, "created_at": now, "modified_at": now}
         yield {**blank, **card, **values, **hidden_columns({"no": no, **values})}
 
 
-def _blanks(kind: str, with_shared: bool = False) -> dict[str, Any]:
+def blanks(kind: str, with_shared: bool = False) -> dict[str, Any]:
     """Return the blank values of the plain columns of a kind: its own ones, and the shared ones if asked for."""
     fields = (*(KINDS[kind].shared if with_shared else ()), *KINDS[kind].own)
     extra = {"type": "company"} if kind == "customer" else {}
@@ -112,7 +112,7 @@ def _insert_contacts(parties: int) -> None:
 
 def _insert_records(role: str, every: int) -> None:
     """Make the customer, vendor or bank account of every n-th contact (`every`), with the contact's values."""
-    shared, own = shared_names(role), _blanks(role)
+    shared, own = shared_names(role), blanks(role)
     no = f"'{PREFIXES[role]}' || substr(no, 3)"
     search_text = f"replace(search_text, lower(no), lower({no}))"
     if "vat_registration_no" not in shared:

@@ -111,7 +111,7 @@ def on_sqlite(path: str, actor: Actor) -> RawEdit:
     connection = sqlite3.connect(path, isolation_level=None, timeout=30)
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
-    return RawEdit(connection.cursor(), actor, _sqlite_text, lambda: uuid.uuid4().hex, "?")
+    return RawEdit(connection.cursor(), actor, sqlite_text, lambda: uuid.uuid4().hex, "?")
 
 
 def on_postgresql(url: str, actor: Actor) -> RawEdit:
@@ -130,5 +130,6 @@ def _digits(phone_no: str) -> str:
     return phone_no.lstrip("+").replace(" ", "")
 
 
-def _sqlite_text(moment: datetime) -> str:
+def sqlite_text(moment: datetime) -> str:
+    """Return a moment as Django stores it in SQLite."""
     return moment.replace(tzinfo=None).isoformat(" ")
