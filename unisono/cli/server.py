@@ -25,9 +25,11 @@ def init(admin_password: str | None, language: str) -> None:
     from django.core.management import call_command
     from django.utils import translation
 
+    from unisono.links import search_index
     from unisono.usecases import setup
 
     call_command("migrate", verbosity=0, interactive=False)
+    search_index.install()
     with translation.override(language):
         setup.install()
     _administrator(admin_password)
@@ -86,10 +88,15 @@ def require_present_schema() -> None:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from unisono.links import search_index
+
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        lacking = [] if pending else search_index.missing()
     except DatabaseError as error:
         raise click.ClickException(f"The database cannot be reached: {error}".strip()) from error
     if pending:
         raise click.ClickException("The database is not up to date; run 'unisono init' first.")
+    if lacking:
+        raise click.ClickException(f"Search lacks {', '.join(lacking)}; run 'unisono init' first.")

@@ -14,8 +14,8 @@ SEARCHED = ("name", "no", "email", "phone_no", "mobile_phone_no", "city", "vat_r
 def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
     """Return `search_text` and `sort_key` of a record with these values (its number under `no`).
 
-    The number is the first line of the search text and no other depends on it: linked records differ in that line alone,
-    which is what lets a batch copy the rest (links/bulk).
+    The number is the first line of the search text and no other depends on it: linked records differ in that line
+    alone, which is what lets a batch copy the rest (links/bulk).
     """
     country = str(values.get("country_code", ""))
     texts = [str(values.get(name, "")) for name in ("name", "email", "city", "vat_registration_no")]
