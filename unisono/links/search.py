@@ -14,7 +14,8 @@ from unisono.links.search_index import index_of
 
 LONG = 3  # characters that a form needs to be found by its trigrams
 _FEW = 500  # rows that are sorted without trying anything else
-_SHORT_WALK = 1_000
+_MANY = 10_000  # as far as anybody counts
+_SHORT_WALK, _LONG_WALK = 1_000, 10_000
 
 
 class Unindexed(Func):
@@ -57,15 +58,13 @@ def first_by_name(
     """Return the first matching rows in the order of their names, or in the opposite order (`down`).
 
     `count` is how many match, as far as they were counted; `after` is the condition of a later page. Where many match,
-    a walk along the index of names, looking at each row, soon finds a page of them; it passes at most as many rows as
-    match, so that sorting all of these after all, where the names that come first do not match, takes about twice as
-    long at the most.
+    a walk along the index of names, looking at each row, soon finds a page of them, and nothing has to be sorted. Where
+    it does not, since they all come late in the order, they are sorted after all.
     """
     search, after = _Search(rows, text), after or Q()
     branches, most_sorted = _sizes(rows, search.branches(), count)
     if most_sorted > _FEW:
-        # Most often a short walk is enough; a long one is worth its while where it can be long.
-        for steps in (_SHORT_WALK, count) if count > 4 * _SHORT_WALK else (_SHORT_WALK,):
+        for steps in _walks(rows.model, most, count):
             walked = _walked(rows, search, most, steps, down, after)
             if walked is not None:
                 return walked
@@ -164,10 +163,18 @@ def _sizes(rows: QuerySet[Any], branches: _Branches, count: int) -> tuple[_Branc
         rows.filter(condition).order_by()[: _FEW + 1].count() if isinstance(name, Unindexed) else 0
         for condition, name in branches
     ]
-    some = [
-        branch for branch, size in zip(branches, sizes, strict=True) if size or not isinstance(branch[1], Unindexed)
-    ]
-    return some, max(sizes)
+    in_order = [branch for branch in branches if not isinstance(branch[1], Unindexed)]
+    return [*in_order, *(branch for branch, size in zip(branches, sizes, strict=True) if size)], max(sizes)
+
+
+def _walks(model: Any, most: int, count: int) -> tuple[int, ...]:
+    """Return how many steps along the names to try, fewer than there are rows to sort."""
+    if count >= _MANY:
+        return _SHORT_WALK, _LONG_WALK  # nobody knows how many there are; most often a short walk is enough
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max(id) FROM {model._meta.db_table}")
+        enough = 2 * most * int(cursor.fetchone()[0] or 0) // max(count, 1)
+    return (enough,) if enough <= count else ()
 
 
 def _walked(rows: QuerySet[Any], search: _Search, most: int, steps: int, down: bool, after: Q) -> list[Any] | None:
