@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from unisono.access.roles import Actor
 from unisono.cards.fields import ROLES, shared_names
 from unisono.history.recording import Recorder
+from unisono.links import search_index
 from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
 from unisono.usecases import setup, users
@@ -44,6 +45,7 @@ def fill(parties: int) -> Actor:
             _insert_links(role, actor, change_set)
         for kind in KINDS:
             _insert_history(kind, change_set)
+    search_index.install()  # filled in one go, which is faster than row by row
     _settle()
     return actor
 

@@ -8,6 +8,7 @@ import os
 import pytest
 
 from tests.api.client import Api
+from unisono.links import search_index
 from unisono.usecases import setup as setup_usecases
 from unisono.usecases import users
 
@@ -18,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 def install():
     """A fresh installation with the cast as its users, unless it is there already."""
+    search_index.install()
     for name, role in CAST.items() if setup_usecases.install() else ():
         users.create_user(name, role, actor=None)
 

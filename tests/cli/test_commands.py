@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -73,6 +74,18 @@ def test_an_old_schema_is_refused_in_one_sentence(tmp_path):
     done = unisono(tmp_path, "serve", "--port", "1")
 
     assert done.stderr.strip() == "Error: The database is not up to date; run 'unisono init' first."
+
+
+def test_without_what_search_needs_serving_is_refused_until_init_mends_it(tmp_path):
+    unisono(tmp_path, "init")
+    with sqlite3.connect(tmp_path / "unisono.sqlite3") as book:
+        book.execute("DROP TRIGGER contacts_contact_search_update")
+
+    done = unisono(tmp_path, "serve", "--port", "1")
+
+    assert done.stderr.strip() == ("Error: Search lacks contacts_contact_search_update; run 'unisono init' first.")
+    assert unisono(tmp_path, "init").returncode == 0
+    assert "Search lacks" not in unisono(tmp_path, "serve", "--port", "1", "--host", "192.0.2.1").stderr
 
 
 def test_who_leaves_is_locked_out_but_not_the_last_administrator(data):

@@ -104,7 +104,7 @@ def _would_be(role: str, creation: Creation) -> dict[str, Any]:
     if role == "customer":
         columns["type"] = creation.type
     record = model(no=creation.no, created_at=now, modified_at=now, **columns)
-    content = {**role_record(role, record, None), "contact_no": creation.contact.no, "dry_run": True}
+    content = {**role_record(role, record), "contact_no": creation.contact.no, "dry_run": True}
     return {**content, **words(creation.warnings)}
 
 

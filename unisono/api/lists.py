@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import InvalidOperation
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -15,20 +13,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.text import digits_of, folded, is_control, squeezed
+from unisono.common.text import is_control
+from unisono.links import search as searching
 from unisono.links.filters import PARSERS, Column, by_code_point, filtered
 
 COUNTED = 10_000
-
-
-def searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Return the rows in which every word is found, case and accents ignored; phones by their digits."""
-    for word in text.split():
-        forms = {folded(word), squeezed(word)} - {""}
-        if all(char.isdecimal() or char in "+()-./" for char in word) and (digits := digits_of(word)):
-            forms |= {digits, digits.removeprefix("00")}
-        rows = rows.filter(reduce(or_, (Q(search_text__contains=form) for form in forms)))
-    return rows
+_KEYS = ("sort_key", "no_key")
+Order = list[tuple[str, bool, str]]  # column or annotation, descending, kind
 
 
 @dataclass(frozen=True)
@@ -55,17 +46,26 @@ def page(
     """Return the page that a query asks for; raise Invalid for unknown filters, sort fields, limits and cursors."""
     limit = limit_of(query)
     rows = filtered(rows, columns, query)
-    if text := query.get("q"):
-        rows = (search or searched)(rows, text[:200])
-    count = rows.order_by()[: COUNTED + 1].count()
+    text = (query.get("q") or "")[:200]
+    if text and search:
+        rows, text = search(rows, text), ""
+    count = searching.count_of(rows, text, COUNTED + 1)
     sort = query.get("sort") or default_sort
     rows, order = _sorted(rows, columns, sort)
+    after = Q()
     if cursor := query.get("cursor"):
-        rows = rows.filter(_after(order, _typed(order, _read_cursor(cursor, sort, len(order)))))
-    found = list(rows[: limit + 1])
+        after = _after(order, _typed(order, _read_cursor(cursor, sort, len(order))))
+    found = _found(rows, text, order, after, limit + 1, count)
     more = len(found) > limit
     found = found[:limit]
     return Page(found, _cursor(found[-1], order, sort) if more else None, count)
+
+
+def _found(rows: QuerySet[Any], text: str, order: Order, after: Q, most: int, count: int) -> list[Any]:
+    """Return the rows of the page: by name in the way that suits how many there are, else all of them sorted."""
+    if text and [name for name, _down, _kind in order] == ["sort_key", "pk"]:
+        return searching.first_by_name(rows, text, most, down=order[0][1], count=count, after=after)
+    return list((searching.matching(rows, text) if text else rows).filter(after)[:most])
 
 
 def limit_of(query: QueryDict, normal: int = 50) -> int:
@@ -84,9 +84,6 @@ def limit_of(query: QueryDict, normal: int = 50) -> int:
     return int(text)
 
 
-Order = list[tuple[str, bool, str]]  # annotation, descending, kind
-
-
 def _sorted(rows: QuerySet[Any], columns: dict[str, Column], sort: str) -> tuple[QuerySet[Any], Order]:
     """Return the rows in order; the key breaks ties, in the direction of the first field, so that an index serves."""
     order: Order = []
@@ -100,7 +97,10 @@ def _sorted(rows: QuerySet[Any], columns: dict[str, Column], sort: str) -> tuple
             )
         path = column.sort_path or column.path
         expression, alias = by_code_point(column, path), f"sort_{number}"
-        rows = rows.annotate(**{alias: expression})
+        if path in _KEYS:
+            alias = path  # as it is: its index serves
+        else:
+            rows = rows.annotate(**{alias: expression})
         order.append((alias, part.startswith("-"), column.kind))
     order.append(("pk", order[0][1], "number"))
     return rows.order_by(*(F(alias).desc() if down else F(alias).asc() for alias, down, _kind in order)), order
@@ -112,7 +112,9 @@ def _after(order: Order, values: list[Any]) -> Q:
     for (alias, down, _kind), value in zip(order, values, strict=True):
         condition |= equal & Q(**{f"{alias}__{'lt' if down else 'gt'}": value})
         equal &= Q(**{alias: value})
-    return condition
+    # Said once more of the first field alone, as a range in which an index begins: no database sees it in the rest.
+    alias, down, _kind = order[0]
+    return condition & Q(**{f"{alias}__{'lte' if down else 'gte'}": values[0]})
 
 
 def _cursor(row: Any, order: Order, sort: str) -> str:

@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api import acts
 from unisono.api.answers import answer
-from unisono.api.lists import limit_of, searched
+from unisono.api.lists import COUNTED, limit_of
 from unisono.api.requests import actor_of
-from unisono.common.text import folded
+from unisono.common.text import folded, key_of
+from unisono.links import search as searching
 from unisono.links.filters import refuse_unknown
 from unisono.links.kinds import KINDS
 
@@ -25,7 +27,7 @@ def search(request: HttpRequest, q: str = "", limit: str = "") -> HttpResponse:
     found = []
     for kind in KINDS if wanted else ():
         if actor.may_read(kind):
-            found += [(_rank(row, wanted), kind, row) for row in _matches(kind, q, most)]
+            found += [(_rank(row, wanted), kind, row) for row in _matches(kind, q[:200], most)]
     found.sort(key=lambda hit: (hit[0], hit[2].sort_key, hit[2].no_key))
     items = [
         {"kind": kind, "no": row.no, "name": row.name, "city": row.city, "phone_no": row.phone_no, "email": row.email}
@@ -34,10 +36,13 @@ def search(request: HttpRequest, q: str = "", limit: str = "") -> HttpResponse:
     return answer({"items": items, "next": None, "count": len(items)})
 
 
-def _matches(kind: str, q: str, most: int) -> list[Any]:
-    rows = KINDS[kind].model._default_manager.all()
-    best = rows.filter(sort_key__startswith=folded(q[:200]).strip()).order_by("sort_key")[:most]
-    return list({row.pk: row for row in (*best, *searched(rows, q[:200]).order_by("sort_key", "pk")[:most])}.values())
+def _matches(kind: str, text: str, most: int) -> list[Any]:
+    rows: QuerySet[Any] = KINDS[kind].model._default_manager.all()
+    rows = rows.only("no", "no_key", "name", "city", "phone_no", "email", "sort_key")
+    same = rows.filter(no_key=key_of(text))
+    best = rows.filter(searching.starts("sort_key", folded(text).strip())).order_by("sort_key", "pk")[:most]
+    found = searching.first_by_name(rows, text, most, count=searching.count_of(rows, text, COUNTED))
+    return list({row.pk: row for row in (*same, *best, *found)}.values())
 
 
 def _rank(row: Any, wanted: str) -> int:

@@ -25,7 +25,7 @@ def check(repair: bool, user: str) -> None:
     from unisono.usecases import checking, users
     from unisono.usecases.check_texts import described
 
-    require_present_schema()
+    require_present_schema(search=False)
     actor = users.actor_of(users.find_user(user))
     found = list(checking.findings(actor, _progress))
     for finding in found[:_SHOWN]:

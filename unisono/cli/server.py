@@ -26,9 +26,11 @@ def init(admin_password: str | None, language: str) -> None:
     from django.core.management import call_command
     from django.utils import translation
 
+    from unisono.links import search_index
     from unisono.usecases import setup
 
     call_command("migrate", verbosity=0, interactive=False)
+    search_index.install()
     with translation.override(language):
         setup.install()
     _administrator(admin_password)
@@ -87,15 +89,20 @@ def serve(host: str, port: int, threads: int, worker: bool) -> None:
             beside.stop()
 
 
-def require_present_schema() -> None:
-    """End with one sentence where the database was not made, or was made by another version."""
+def require_present_schema(search: bool = True) -> None:
+    """End with one sentence where the database was not made, was made by another version, or search lacks something."""
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from unisono.links import search_index
 
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        lacking = search_index.missing() if search and not pending else []
     except DatabaseError as error:
         raise click.ClickException(f"The database cannot be reached: {error}".strip()) from error
     if pending:
         raise click.ClickException("The database is not up to date; run 'unisono init' first.")
+    if lacking:
+        raise click.ClickException(f"Search lacks {', '.join(lacking)}; run 'unisono init' first.")

