@@ -62,7 +62,10 @@ def first_by_name(
     it does not, since they all come late in the order, they are sorted after all.
     """
     search, after = _Search(rows, text), after or Q()
-    branches, most_sorted = _sizes(rows, search.branches(), count)
+    branches, most_sorted = (
+        # Trigrams among the branches are not counted once more: within IN (SELECT …) nothing stops at the limit.
+        (search.branches(), count) if search.match else _sizes(rows, search.branches(), count)
+    )
     if most_sorted > _FEW:
         for steps in _walks(rows.model, most, count):
             walked = _walked(rows, search, most, steps, down, after)
