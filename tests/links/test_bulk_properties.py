@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.links.telling import told
 from tests.links.test_database_properties import kept_by_nobody
-from tests.making import code, company, person, record, setup
+from tests.making import code, company, linked, person, record, setup
 from unisono.cards.fields import ROLES
 from unisono.common.errors import Refused
 from unisono.history.models import Change
@@ -22,6 +22,7 @@ from unisono.usecases.creating_many import create_many
 from unisono.usecases.jobs import start_job
 from unisono.usecases.linking import link
 from unisono.usecases.role_records import create_contact_for, create_record
+from unisono.usecases.rules import change_rules
 from unisono.usecases.undoing import undo_act
 from unisono.usecases.unlinking import set_link_state, unlink
 from unisono.worker.loop import work_on
@@ -241,3 +242,51 @@ def outcome_of(result):
     if isinstance(result, Refused):
         return result.code, result.errors
     return result.no, tuple(result.warnings)
+
+
+drifts = st.lists(
+    st.tuples(
+        st.integers(0, 3),
+        st.sampled_from(["contact", "other"]),
+        st.sampled_from(["city", "phone_no", "email", "territory_code", "name", "search_name"]),
+        st.integers(0, 2),
+    ),
+    max_size=6,
+)
+WORDS = {
+    "city": ["", "Łódź", "Vigo"],
+    "phone_no": ["", "1", "+34 915 550 101"],
+    "email": ["", "a@example.com", "b@example.com"],
+    "territory_code": [None, "SUR", "NORTE"],
+    "name": ["Sol", 'Ana "Gil" Sanz', "王明"],
+    "search_name": ["", "OWN", "SOL"],
+}
+
+
+@some
+@given(
+    kind=st.sampled_from(ROLES),
+    drawn=drifts,
+    field=st.sampled_from(["city", "phone_no", "email", "territory_code", "name"]),
+    rule=st.sampled_from(["both", "contact", "role", "fill"]),
+    keep=st.sampled_from(["contact", "other"]),
+)
+def test_a_changed_rule_evens_in_sets_as_it_would_link_by_link(ines, book, monkeypatch, kind, drawn, field, rule, keep):
+    with kept_by_nobody():
+        code(ines, "territories", "NORTE")
+        pairs = [linked(ines, kind, "vendor" if kind != "vendor" else "customer") for _ in range(4)]
+        names = KINDS[kind].fields
+        FieldRule.objects.bulk_create(FieldRule(role=kind, field=n, rule="separate") for n in WORDS if n in names)
+        for at, side, name, word in drawn:
+            contact, no, _other = pairs[at]
+            place = ("contact", contact) if side == "contact" else (kind, no)
+            change_record(*place, {name: WORDS[name][word] or ""}, actor=ines)
+        start, change = newest(), {kind: {field: rule}, "keep": keep}
+        with kept_by_nobody(), monkeypatch.context() as patched:
+            patched.setattr("unisono.usecases.evening.NOT_IN_SETS", frozenset(names))
+            change_rules(change, actor=ines)
+            link_by_link = told(start)
+
+        change_rules(change, actor=ines)
+
+        assert told(start) == link_by_link

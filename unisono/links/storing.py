@@ -41,9 +41,9 @@ def insert(
 
 
 def new_columns(
-    kind: str, no: str, values: Mapping[str, Value], now: datetime, columns: Mapping[str, Any] | None = None
+    kind: str, no: str, values: Mapping[str, Value], now: Any, columns: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Return the columns of a new row with these values, by their names in the database."""
+    """Return the columns of a new row with these values, by their names in the database; `now` as that takes it."""
     row: dict[str, Any] = {"no": no, "no_key": key_of(no), "version": 1, "created_at": now, "modified_at": now}
     row.update(columns or {})
     for name, field in KINDS[kind].fields.items():

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.bulk.sql import insert_rows, new_ids
@@ -25,10 +27,10 @@ def insert_records(kind: str, records: Sequence[NewRecord], recorder: Recorder) 
     """Store records of one kind and record their creation; return their keys in the same order."""
     if not records:
         return []
-    table = KINDS[kind].table
+    table, now = KINDS[kind].table, connection.ops.adapt_datetimefield_value(recorder.now)
     ids = new_ids(table, len(records))
     stored = [
-        storing.new_columns(kind, record.no, record.values, recorder.now, {"id": id_, **record.columns})
+        storing.new_columns(kind, record.no, record.values, now, {"id": id_, **record.columns})
         for id_, record in zip(ids, records, strict=True)
     ]
     insert_rows(table, list(stored[0]), (tuple(row.values()) for row in stored))

@@ -1,0 +1,177 @@
+"""The product in processes of its own, for tests that kill them: started, asked, looked into, ended by their pid."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import psycopg
+
+from unisono.usecases import users
+from unisono.usecases.creating_many import create_many
+
+ROOT = Path(__file__).resolve().parents[2]
+LINKED = 100  # of the customers that `fill` makes have their contact already
+_FILL = "import django; django.setup(); from tests.stories.killing import fill; fill({count})"
+_AT_ONCE = 5000
+
+
+def fill(count):
+    """Make customers: every fifth with a contact name, every hundredth a person, the first hundred with contact."""
+    admin = users.actor_of(users.find_user("admin"))
+    for first in range(0, count, _AT_ONCE):
+        numbers = range(first, min(first + _AT_ONCE, count))
+        create_many("customer", [_customer(number) for number in numbers], actor=admin)
+
+
+def _customer(number):
+    return {
+        "name": f"Talleres {number} S.L.",
+        "type": "person" if number % 100 == 7 else "company",
+        "contact_name": f"Ana Gil {number}" if number % 5 == 2 else "",
+        "create_contact": number < LINKED,
+    }
+
+
+def wait_for(what, seconds=30, pause=0.02):
+    """Return what `what()` gives as soon as it is something; fail when it is not in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := what():
+            return found
+        time.sleep(pause)
+    raise AssertionError(f"{what.__name__} gave nothing for {seconds} seconds")
+
+
+class Process:
+    """A process that this test started, itself or by the server; told from a later one of the same pid."""
+
+    def __init__(self, pid):
+        self.pid, self._began = pid, _stat(pid)[19:20]
+
+    def is_gone(self):
+        """Whether it has ended; what nobody waited for yet (a zombie) has."""
+        now = _stat(self.pid)
+        return not now or now[0] == "Z" or now[19:20] != self._began
+
+    def kill(self):
+        """kill -9, unless it is gone."""
+        if self._began and not self.is_gone():
+            os.kill(self.pid, signal.SIGKILL)
+
+
+def _stat(pid):
+    """/proc/PID/stat behind the command's name: state, parent, …, its beginning as the 20th; [] where there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+class Product:
+    """An installation with its own data folder (and database, where an address is given) and a free port."""
+
+    def __init__(self, folder, database_url=None):
+        self.folder, self._url = folder, database_url
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("UNISONO_", "DJANGO_"))}
+        self._environment = {**kept, "UNISONO_JOB_LEASE_SECONDS": "1", "PYTHONUNBUFFERED": "1"}
+        if database_url:
+            self._environment["UNISONO_DATABASE_URL"] = database_url
+        self._log = (folder / "log").open("ab")
+        self._started, self._seen = [], []
+        self.server = None
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self._port = probe.getsockname()[1]
+
+    def install(self, customers):
+        """Make the database with so many customers, and a token for the API."""
+        self.run("init")
+        more = {"UNISONO_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        command = [sys.executable, "-c", _FILL.format(count=customers)]
+        subprocess.run(command, env={**self._environment, **more}, cwd=ROOT, check=True, timeout=120)
+        self._token = self.run("token", "create", "admin").stdout.strip()
+
+    def run(self, *arguments):
+        """Run a command to its end; it must succeed."""
+        done = subprocess.run(self._command(arguments), capture_output=True, text=True, timeout=120, **self._where())
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done
+
+    def start(self, *arguments):
+        """Start a command that stays; its words go to the log."""
+        process = subprocess.Popen(self._command(arguments), stdout=self._log, stderr=self._log, **self._where())
+        self._started.append(process)
+        return process
+
+    def serve(self, *options):
+        """Start the server and wait until it answers."""
+        process = self.start("serve", "--port", str(self._port), *options)
+        self.server = Process(process.pid)
+        wait_for(self._answers)
+
+    def _command(self, arguments):
+        return [sys.executable, "-m", "unisono", "--data", str(self.folder), *arguments]
+
+    def _where(self):
+        return {"env": self._environment, "cwd": ROOT}
+
+    def _answers(self):
+        try:
+            return urllib.request.urlopen(f"http://127.0.0.1:{self._port}/healthz", timeout=5).status == 200
+        except OSError:
+            return False
+
+    def worker(self):
+        """The worker that the server keeps beside it, None while there is none."""
+        for path in Path("/proc").glob("[0-9]*"):
+            found = _stat(path.name)
+            if found and found[1] == str(self.server.pid) and found[0] != "Z":
+                self._seen.append(Process(int(path.name)))
+                return self._seen[-1]
+        return None
+
+    def call(self, method, path, body=None):
+        """Ask the API; return its answer."""
+        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body).encode()
+        address = f"http://127.0.0.1:{self._port}/api/v1{path}"
+        request = urllib.request.Request(address, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            raise AssertionError(f"{method} {path}: {refusal.code} {refusal.read().decode()}") from refusal
+
+    def rows(self, sql):
+        """Look into the database past the product."""
+        if self._url:
+            with psycopg.connect(self._url) as connection:
+                return connection.execute(sql).fetchall()
+        connection = sqlite3.connect(self.folder / "unisono.sqlite3", timeout=30)
+        try:
+            return connection.execute(sql).fetchall()
+        finally:
+            connection.close()
+
+    def log(self):
+        """The last that its processes said."""
+        return (self.folder / "log").read_text(encoding="utf-8")[-5000:]
+
+    def end(self):
+        """End every process by its pid."""
+        if self.server:
+            self.worker()
+        for process in self._started:
+            process.kill()
+            process.wait(10)
+        for process in self._seen:
+            process.kill()
+        self._log.close()

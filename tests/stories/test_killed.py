@@ -1,0 +1,220 @@
+"""Batches go on where they stopped, whoever is killed: nothing twice, nothing left out, no number lost [2.3]."""
+
+import os
+import random
+import time
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+
+from tests.stories.killing import LINKED, Product, wait_for
+
+KILLS = 20
+LONGEST_WAIT = 2.0  # seconds; a worker is ready after about one, and a chunk takes some tenths
+ENDED = ("done", "failed", "cancelled")
+BATCH = {"kind": "create_contacts", "source": "customers"}
+
+
+@pytest.fixture
+def product(tmp_path):
+    """The product on the database of this test run: a folder, or a database of its own on the run's server."""
+    with _database() as url:
+        product = Product(tmp_path, url)
+        try:
+            yield product
+        finally:
+            product.end()
+
+
+@contextmanager
+def _database():
+    """An empty database on the server of the test run, dropped at the end; None where the run is on SQLite."""
+    server = os.environ.get("UNISONO_DATABASE_URL")
+    if not server:
+        yield None
+        return
+    name = f"killed_{os.getpid()}_{time.monotonic_ns()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Killing:
+    """Jobs one after the other, while server and worker are killed at random moments."""
+
+    def __init__(self, product, seed):
+        self.product, self.choice, self.told = product, random.Random(seed), []
+
+    def job(self, path, body, kills):
+        """Begin a job, kill while it works, let it end; return it as it ended, and how many kills were left."""
+        id_ = self.product.call("POST", path, body)["id"]
+        while kills and self.is_open_after_a_while(id_):
+            self.kill()
+            kills -= 1
+        return ended(self.product, id_), kills
+
+    def is_open_after_a_while(self, id_):
+        """Wait for a random time after there is a worker; tell whether the job still has something to be killed."""
+        wait_for(self.product.worker)
+        time.sleep(self.choice.uniform(0, LONGEST_WAIT))
+        job = self.product.call("GET", f"/jobs/{id_}")
+        self.told.append(f"{job['kind']} {job['state']} {job['done']}")
+        return job["state"] not in ENDED
+
+    def kill(self):
+        """kill -9 the worker, the server, or both in any order; a server is started again."""
+        worker, server = wait_for(self.product.worker), self.product.server
+        doomed = self.choice.choice([[worker], [server], [worker, server], [server, worker]])
+        for process in doomed:
+            process.kill()
+        self.told.append(f"killed {['worker' if each is worker else 'server' for each in doomed]}")
+        if server in doomed:
+            wait_for(worker.is_gone, 5)
+            self.product.serve()
+
+
+def ended(product, id_):
+    """Wait until a job has ended by itself; return it."""
+
+    def is_ended():
+        job = product.call("GET", f"/jobs/{id_}")
+        return job if job["state"] in ENDED else None
+
+    return wait_for(is_ended, 60, 0.1)
+
+
+@contextmanager
+def telling(product, *words):
+    """Add to a failure what one needs to find out why."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note("\n".join([*(str(word) for word in words), product.log()]))
+        raise
+
+
+def test_a_batch_survives_twenty_kills_at_random_moments(product):
+    seed, customers = int(os.environ.get("KILLING_SEED") or time.time_ns() % 1_000_000), 50_000
+    product.install(customers)
+    product.serve()
+    killing, kills, undone = Killing(product, seed), KILLS, None
+    with telling(product, f"KILLING_SEED={seed}", killing.told):
+        while kills or undone:
+            before = next_number(product)
+            job, kills = killing.job("/jobs", BATCH, kills)
+
+            assert (job["state"], job["total"], job["done"]) == ("done", customers, customers), job
+            assert (job["created"], job["skipped"], job["errors"]) == (customers - LINKED, LINKED, []), job
+            assert_all_have_one_contact(product, customers)
+            assert_numbers_follow(product, before)
+            if not kills:
+                break
+            undone, kills = killing.job(f"/acts/{job['act']}/undo", {}, kills)
+
+            assert (undone["state"], undone["errors"]) == ("done", []), undone
+            assert undone["done"] == undone["total"], undone
+            assert product.rows("SELECT count(*) FROM links_link") == [(LINKED,)]
+        assert product.run("check").stdout.strip() == "Everything is in order."
+
+
+def next_number(product):
+    """The number that the series of contacts gives next, its digits."""
+    ((no,),) = product.rows("SELECT next_no FROM setup_numberseries WHERE code = 'CONT'")
+    return int(no.removeprefix("CT"))
+
+
+def assert_all_have_one_contact(product, customers):
+    """Each customer has one contact of its own, and its person where it is a company that names one."""
+    assert product.rows(
+        "SELECT count(*), count(DISTINCT customer_id), count(DISTINCT contact_id), count(DISTINCT c.id) "
+        "FROM customers_customer c LEFT JOIN links_link l ON l.customer_id = c.id"
+    ) == [(customers, customers, customers, customers)]
+    named = "cu.type = 'company' AND cu.contact_name <> ''"
+    people = product.rows(
+        f"SELECT CASE WHEN {named} THEN 1 ELSE 0 END, count(p.id), count(DISTINCT cu.id), "
+        "sum(CASE WHEN p.id = l.primary_contact_id AND p.name = cu.contact_name THEN 1 ELSE 0 END) "
+        "FROM customers_customer cu JOIN links_link l ON l.customer_id = cu.id "
+        "LEFT JOIN contacts_contact p ON p.company_id = l.contact_id GROUP BY 1 ORDER BY 1"
+    )
+    count = customers // 5
+    assert people == [(0, 0, customers - count, 0), (1, count, count, count)]
+    assert product.rows("SELECT count(*) FROM contacts_contact") == [(customers + count,)]
+    # Whatever was created stands in the history once, also when it was undone.
+    assert not product.rows(
+        "SELECT kind, record_id FROM history_change WHERE event IN ('created', 'deleted') "
+        "GROUP BY kind, record_id, event HAVING count(*) > 1"
+    )
+    assert not product.rows(
+        "SELECT c.id FROM contacts_contact c LEFT JOIN history_change h "
+        "ON h.kind = 'contact' AND h.record_id = c.id AND h.event = 'created' AND h.no = c.no WHERE h.id IS NULL"
+    )
+
+
+def assert_numbers_follow(product, first):
+    """What a batch created has consecutive numbers from the first on, and the series stands behind them."""
+    numbers = [int(no.removeprefix("CT")) for (no,) in product.rows("SELECT no FROM contacts_contact")]
+    assert sorted(each for each in numbers if each >= first) == list(range(first, next_number(product)))
+    assert len([each for each in numbers if each < first]) == LINKED + LINKED // 5
+
+
+def test_a_cancelled_batch_ends_at_the_edge_of_a_chunk_and_goes_on_with_nothing_twice(product):
+    customers = 20_000
+    product.install(customers)
+    product.serve()
+    first = next_number(product)
+    id_ = product.call("POST", "/jobs", BATCH)["id"]
+    with telling(product):
+        wait_for(lambda: product.call("GET", f"/jobs/{id_}")["done"])
+        product.call("DELETE", f"/jobs/{id_}")
+        cancelled = ended(product, id_)
+
+        assert (cancelled["state"], cancelled["total"]) == ("cancelled", customers)
+        assert 0 < cancelled["done"] < customers
+        assert cancelled["done"] % 4000 == 0
+        assert cancelled["created"] == cancelled["done"] - LINKED
+        assert product.rows("SELECT count(*) FROM links_link") == [(cancelled["done"],)]
+        assert product.run("check").stdout.strip() == "Everything is in order."
+
+        product.call("POST", f"/jobs/{id_}/resume")
+        job = ended(product, id_)
+
+        assert (job["state"], job["done"], job["created"]) == ("done", customers, customers - LINKED)
+        assert_all_have_one_contact(product, customers)
+        assert_numbers_follow(product, first)
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(not os.environ.get("UNISONO_DATABASE_URL"), reason="SQLite has one writer at a time")
+def test_two_workers_share_jobs_and_never_do_the_same_chunk(product):
+    customers, quarter = 8000, 2000
+    product.install(customers)
+    product.serve("--no-worker")
+    workers = [product.start("worker") for _ in range(2)]
+    wait_for(lambda: product.log().count("Working on jobs") == len(workers))
+    first = next_number(product)
+    with telling(product):
+        jobs = []
+        for start in range(1, customers, quarter):
+            chosen = {"no__gte": f"C{start:06d}", "no__lte": f"C{start + quarter - 1:06d}"}
+            jobs.append(product.call("POST", "/jobs", {**BATCH, "filter": chosen})["id"])
+        seen = set()
+
+        def are_ended():
+            rows = product.rows("SELECT state, worker FROM jobs_job")
+            seen.update(worker.split(":")[-2] for _state, worker in rows if worker)
+            return all(state in ENDED for state, _worker in rows)
+
+        wait_for(are_ended, 60, 0.002)
+        found = [ended(product, id_) for id_ in jobs]
+
+        assert seen == {str(worker.pid) for worker in workers}
+        assert [(job["state"], job["total"], job["done"]) for job in found] == [("done", quarter, quarter)] * len(jobs)
+        assert sum(job["created"] for job in found) == customers - LINKED
+        assert_all_have_one_contact(product, customers)
+        assert_numbers_follow(product, first)
+        assert product.run("check").stdout.strip() == "Everything is in order."
