@@ -24,7 +24,7 @@ _AT_ONCE = 5000
 
 
 def fill(count):
-    """Make customers: every fifth with a contact name, every hundredth a person, the first hundred with contact."""
+    """Make customers: every fifth with a contact name, some of type person, the first hundred with contact."""
     admin = users.actor_of(users.find_user("admin"))
     for first in range(0, count, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, count))
@@ -34,10 +34,16 @@ def fill(count):
 def _customer(number):
     return {
         "name": f"Talleres {number} S.L.",
-        "type": "person" if number % 100 == 7 else "company",
-        "contact_name": f"Ana Gil {number}" if number % 5 == 2 else "",
+        "type": "person" if number % 99 == 0 else "company",
+        "contact_name": f"Ana Gil {number}" if number % 5 == 0 else "",
         "create_contact": number < LINKED,
     }
+
+
+def people_among(count):
+    """Return how many of the first so many customers are companies with a contact name: their contact has a person."""
+    made = (_customer(number) for number in range(count))
+    return sum(each["type"] == "company" and each["contact_name"] != "" for each in made)
 
 
 def wait_for(what, seconds=30, pause=0.02):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from tests.stories.killing import LINKED, Product, wait_for
+from tests.stories.killing import LINKED, Product, people_among, wait_for
 
 KILLS = 20
 LONGEST_WAIT = 2.0  # seconds; a worker is ready after about one, and a chunk takes some tenths
@@ -102,9 +102,9 @@ def test_a_batch_survives_twenty_kills_at_random_moments(product):
     seed, customers = int(os.environ.get("KILLING_SEED") or time.time_ns() % 1_000_000), 50_000
     product.install(customers)
     product.serve()
-    killing, kills, undone = Killing(product, seed), KILLS, None
+    killing, kills = Killing(product, seed), KILLS
     with telling(product, f"KILLING_SEED={seed}", killing.told):
-        while kills or undone:
+        while True:
             before = next_number(product)
             job, kills = killing.job("/jobs", BATCH, kills)
 
@@ -141,7 +141,7 @@ def assert_all_have_one_contact(product, customers):
         "FROM customers_customer cu JOIN links_link l ON l.customer_id = cu.id "
         "LEFT JOIN contacts_contact p ON p.company_id = l.contact_id GROUP BY 1 ORDER BY 1"
     )
-    count = customers // 5
+    count = people_among(customers)
     assert people == [(0, 0, customers - count, 0), (1, count, count, count)]
     assert product.rows("SELECT count(*) FROM contacts_contact") == [(customers + count,)]
     # Whatever was created stands in the history once, also when it was undone.
@@ -159,7 +159,7 @@ def assert_numbers_follow(product, first):
     """What a batch created has consecutive numbers from the first on, and the series stands behind them."""
     numbers = [int(no.removeprefix("CT")) for (no,) in product.rows("SELECT no FROM contacts_contact")]
     assert sorted(each for each in numbers if each >= first) == list(range(first, next_number(product)))
-    assert len([each for each in numbers if each < first]) == LINKED + LINKED // 5
+    assert len([each for each in numbers if each < first]) == LINKED + people_among(LINKED)
 
 
 def test_a_cancelled_batch_ends_at_the_edge_of_a_chunk_and_goes_on_with_nothing_twice(product):

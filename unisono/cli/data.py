@@ -1,6 +1,7 @@
 """Bringing data in, and undoing."""
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +88,13 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
       unisono undo 0c6a2f0e-6f0b-4b34-9e0b-0e2f8d6a7f11
     """
     from unisono.common.errors import EditConflict
-    from unisono.usecases import undoing, users
+    from unisono.usecases import undo_jobs, undoing, users
 
     require_present_schema()
     actor = users.actor_of(users.find_user(user))
+    if undo_jobs.is_long(id_):
+        _undo_long(id_, skip_conflicts, actor)
+        return
     try:
         if id_.isdecimal():
             outcome = undoing.undo_change_set(int(id_), skip_conflicts, actor=actor)
@@ -107,6 +111,35 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
     if outcome.more["conflicts"]:
         click.echo("Left as they are, since they changed meanwhile:")
         _show_conflicts(outcome.more["conflicts"])
+
+
+def _undo_long(act: str, skip_conflicts: bool, actor: Any) -> None:
+    """Undo an act of thousands of changes as a job that this process works on, unless a worker is faster."""
+    from unisono.jobs import queue, workers
+    from unisono.usecases import jobs, undo_jobs
+    from unisono.worker import loop
+
+    id_ = jobs.start_job(undo_jobs.UNDO, {"act": act, "skip_conflicts": skip_conflicts}, actor=actor)
+    with click.progressbar(length=1, label="Undoing", file=sys.stderr) as bar:
+
+        def shown() -> bool:
+            job = jobs.find_job(id_, actor)
+            bar.length = max(job.total, 1)
+            bar.update(job.done - bar.pos)
+            return False
+
+        while (job := jobs.find_job(id_, actor)).state in ("queued", "running"):
+            if mine := queue.claim(workers.own_name(), only=id_):
+                loop.work_on(mine, shown)
+            else:
+                shown()
+                time.sleep(0.3)
+    if job.state == "done":
+        click.echo(f"Undone (act {job.act}).")
+        return
+    for error in job.errors.order_by("id")[:_SHOWN]:
+        click.echo(f"  {error.no}: {error.detail}", err=True)
+    raise click.ClickException(job.detail or f"The job was {job.state}.")
 
 
 def _show_conflicts(conflicts: list[dict[str, Any]]) -> None:

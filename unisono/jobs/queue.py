@@ -52,9 +52,10 @@ def now() -> datetime:
     return moment.astimezone(UTC)
 
 
-def claim(worker: str) -> Job | None:
-    """Give a worker the oldest job that waits or whose worker is gone; None where there is none."""
-    for id_ in _claimable(Job.objects.filter(state__in=OPEN).order_by("id")):
+def claim(worker: str, only: int | None = None) -> Job | None:
+    """Give a worker the oldest job that waits or whose worker is gone, or `only` a certain one; None for none."""
+    jobs = Job.objects.filter(state__in=OPEN).order_by("id")
+    for id_ in _claimable(jobs if only is None else jobs.filter(pk=only)):
         with transaction.atomic(durable=True):
             rows = Job.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
             job = rows.filter(pk=id_).first()
