@@ -290,3 +290,28 @@ def test_a_changed_rule_evens_in_sets_as_it_would_link_by_link(ines, book, monke
         change_rules(change, actor=ines)
 
         assert told(start) == link_by_link
+
+
+@some
+@given(kind=st.sampled_from(ROLES), drawn=st.lists(parties, min_size=1, max_size=5), law=rules, since=disturbances)
+def test_undoing_in_small_parts_is_undoing_as_one(ines, book, monkeypatch, kind, drawn, law, since):
+    with kept_by_nobody(), monkeypatch.context() as patched:
+        code(ines, "industry-groups", "IT")
+        numbers = make(ines, kind, drawn, law)
+        act = batch(ines, kind)
+        undone = worked_on(start_job("undo", {"act": str(act)}, actor=ines)).act
+        disturb(ines, kind, numbers, since)
+        patched.setattr("unisono.usecases.undo_jobs._CHUNK", 1)
+        patched.setattr("unisono.usecases.undo_parts._PART", 1)
+        with kept_by_nobody():
+            try:
+                undo_act(str(undone), True, actor=ines)
+                one = told()
+            except Refused:
+                one = None
+
+        job = worked_on(start_job("undo", {"act": str(undone), "skip_conflicts": True}, actor=ines))
+
+        assert (job.state == "failed") == (one is None), job.detail
+        if one is not None:
+            assert told() == one

@@ -21,6 +21,7 @@ from unisono.jobs.queue import Step
 from unisono.links import network as networks
 from unisono.links.bulk import undoing as bulk
 from unisono.links.kinds import KINDS
+from unisono.usecases.undo_parts import parts_of
 from unisono.usecases.undoing import NotUndoable, require_undo, undo_recorder, undo_sets
 
 UNDO = "undo"
@@ -68,6 +69,9 @@ def undo_act_step(job: Job, actor: Actor) -> Step:
     sets = _next_sets(act, job.position["before"])
     if not sets:
         return Step(None)
+    (first, count), *_others = sets
+    if count > _CHUNK and not bulk.is_creation(first.pk):
+        return _undo_part(first, job.position, skip, acts, actor)
     changes = sum(count for _each, count in sets)
     for each in _together([change_set for change_set, _count in sets]):
         _undo(each, skip, acts, actor)
@@ -124,6 +128,16 @@ def _together(sets: Sequence[ChangeSet]) -> list[list[ChangeSet]]:
         groups[-1].append(change_set)
         former = alone
     return groups
+
+
+def _undo_part(
+    change_set: ChangeSet, position: Mapping[str, Any], skip: bool, acts: Sequence[uuid.UUID], actor: Actor
+) -> Step:
+    """Undo the next part of a long change set, so that no transaction holds others up for long."""
+    parts, at = parts_of(change_set), position.get("part", 0)
+    undo_sets([change_set], skip, actor, acts, list(Change.objects.filter(pk__in=parts[at]).order_by("id")))
+    is_last = at + 1 == len(parts)
+    return Step({"before": change_set.pk} if is_last else {**position, "part": at + 1}, len(parts[at]))
 
 
 def _undo(sets: Sequence[ChangeSet], skip: bool, acts: Sequence[uuid.UUID], actor: Actor) -> None:

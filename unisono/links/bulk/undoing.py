@@ -11,6 +11,7 @@ from unisono.cards.fields import KINDS as KIND_NAMES
 from unisono.cards.fields import ROLES, Field
 from unisono.history.recording import Recorder
 from unisono.links.bulk import linking, sql
+from unisono.links.bulk.components import components
 from unisono.links.kinds import KINDS
 from unisono.links.values import Key
 
@@ -69,7 +70,8 @@ def tangled(change_set: int, created: Iterable[Key], own_acts: Sequence[UUID]) -
         edges += [(ends[0], end) for end in ends[1:]]
         if link[4] != change_set or (link[3] and ends[-1] not in created):
             found |= set(ends)
-    return _connected(found & created, edges) & created
+    reached: set[Key] = set().union(*components(found & created, edges))
+    return reached & created
 
 
 def _changed_since(change_set: int, own_acts: Sequence[UUID]) -> set[Key]:
@@ -115,20 +117,6 @@ def _links_of(created: Iterable[Key]) -> list[tuple[int, str, int, int | None, i
     # One statement each: an OR over several columns would read the whole table.
     select = " UNION ".join(f"SELECT {columns} FROM links_link WHERE {condition}" for condition in conditions)
     return [(row[1], row[2], row[3], row[4], row[5]) for row in sql.rows(select, parameters)]
-
-
-def _connected(seeds: Iterable[Key], edges: Iterable[tuple[Key, Key]]) -> set[Key]:
-    """Return all that hangs together with the seeds."""
-    neighbours: dict[Key, set[Key]] = {}
-    for one, other in edges:
-        neighbours.setdefault(one, set()).add(other)
-        neighbours.setdefault(other, set()).add(one)
-    reached, waiting = set(seeds), list(seeds)
-    while waiting:
-        for key in neighbours.get(waiting.pop(), set()) - reached:
-            reached.add(key)
-            waiting.append(key)
-    return reached
 
 
 def undo_creations(change_set: int, records: Iterable[Key], recorder: Recorder) -> None:
