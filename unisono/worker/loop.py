@@ -28,7 +28,7 @@ def work(stopping: threading.Event) -> None:
                 stopping.wait(_PAUSE)
             else:
                 work_on(job, stopping.is_set)
-                queue.release(job.pk, workers.own_name())
+                queue.release(job.pk, job.worker)
         except (DatabaseError, InterfaceError):
             # The database is away or locked for long: what was begun is rolled back and taken up again.
             log.exception("The worker waits for the database")
@@ -37,8 +37,8 @@ def work(stopping: threading.Event) -> None:
 
 
 def work_on(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
-    """Do the chunks of a claimed job until it has ended, another worker has it, or this one is to stop."""
-    while not is_stopping() and advance(job, workers.own_name(), HANDLERS[job.kind]):
+    """Do the chunks of a job that was claimed, until it has ended, another worker has it, or this one is to stop."""
+    while not is_stopping() and advance(job, job.worker, HANDLERS[job.kind]):
         pass
 
 
