@@ -225,8 +225,9 @@ class JobShown(Schema):
     skipped: int
     errors: list[JobError]
     detail: str
-    act: str
+    act: str = Field(description="Names the change sets that the job makes")
     by: str
+    options: dict[str, Any] = Field(description="What was asked")
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -75,5 +75,5 @@ def shown(job: Job, with_errors: bool = True) -> dict[str, Any]:
         "created_at": moment(job.created_at),
         "started_at": moment(job.started_at) if job.started_at else None,
         "finished_at": moment(job.finished_at) if job.finished_at else None,
-        **job.payload,
+        "options": job.payload,
     }

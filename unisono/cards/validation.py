@@ -77,7 +77,8 @@ def check_text(value: Any, length: int, several_lines: bool = False) -> str:
     text = composed(value)
     if several_lines:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(is_control(char) and not (several_lines and char in "\n\t") for char in text):
+    # What is printable as a whole, as almost everything is, needs no look at each character.
+    if not text.isprintable() and any(is_control(c) and not (several_lines and c in "\n\t") for c in text):
         raise Bad("control-characters", _("Control characters are not allowed."))
     if len(text) > length:
         message = _("At most %(limit)s characters; this has %(count)s.") % {"limit": length, "count": len(text)}

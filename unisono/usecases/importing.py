@@ -1,7 +1,7 @@
 """Importing a table: each row all or nothing, the whole one act that can be undone."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -75,11 +75,9 @@ def import_file(
     }
     report = Report(uuid.uuid4(), columns, left_out, decimals)
     importer = _Importer(kind, report, replace(actor.by_way_of("import"), act=report.act, dry_run=dry_run))
-    for done, row in enumerate(table.rows, start=1):
-        importer.take(row)
-        progress(done - importer.waiting, len(table.rows))
-    importer.store()
-    progress(len(table.rows), len(table.rows))
+    for start in range(0, len(table.rows), _CHUNK):
+        importer.take(table.rows[start : start + _CHUNK])
+        progress(min(start + _CHUNK, len(table.rows)), len(table.rows))
     return report
 
 
@@ -92,7 +90,7 @@ def _require_name(columns: Mapping[str, str], kind: str) -> None:
 
 
 class _Importer:
-    """Takes rows one after the other; what creates something waits until there is enough of it for one transaction.
+    """Takes rows, so many at a time; of those, what creates something is created together, in one transaction.
 
     People wait behind the companies of the same file that they belong to.
     """
@@ -104,29 +102,30 @@ class _Importer:
         self._people: list[_Waiting] = []
         self._keys: set[str] = set()
 
-    @property
-    def waiting(self) -> int:
-        """Return how many rows have been taken but not stored."""
-        return len(self._new) + len(self._people)
+    def take(self, rows: Sequence[Row]) -> None:
+        """Take rows: each changes the record of its number, or creates one."""
+        fields, taken = KINDS[self.kind].fields, []
+        for row in rows:
+            if row.problem:
+                self.report.counts["refused"] += 1
+                self.report.refused.append(RefusedRow(row.number, "", row.problem))
+                continue
+            values = values_of(row.cells, self.report.columns, fields, self.report.decimals)
+            taken.append(_Waiting(row, key_of(str(values.get("no", ""))), values))
+        there = _present(self.kind, [each.key for each in taken if each.key])
+        for each in taken:
+            self._take(each, there)
+        self._store()
 
-    def take(self, row: Row) -> None:
-        """Take a row: change the record of its number, or create one, soon."""
-        if row.problem:
-            self.report.counts["refused"] += 1
-            self.report.refused.append(RefusedRow(row.number, "", row.problem))
+    def _take(self, each: "_Waiting", there: Set[str]) -> None:
+        if each.key in self._keys:
+            self._store()  # the record that this row changes
+        if each.key and (each.key in there or each.key in self._seen or _refusal_of_no(each.values["no"])):
+            self._told(each.row, each.key, "updated", self._alone(each.values, each.key))
             return
-        values = values_of(row.cells, self.report.columns, KINDS[self.kind].fields, self.report.decimals)
-        key = key_of(str(values.get("no", "")))
-        if key in self._keys:
-            self.store()  # the record that this row changes
-        if key and (_refusal_of_no(values["no"]) or network.find(self.kind, key) is not None):
-            self._told(row, key, "updated", self._alone(values, key))
-            return
-        belongs = key_of(str(values.get("company_no") or "")) in self._keys
-        (self._people if belongs else self._new).append(_Waiting(row, key, values))
-        self._keys |= {key} - {""}
-        if self.waiting >= _CHUNK:
-            self.store()
+        belongs = key_of(str(each.values.get("company_no") or "")) in self._keys
+        (self._people if belongs else self._new).append(each)
+        self._keys |= {each.key} - {""}
 
     def _alone(self, values: dict[str, Any], key: str) -> Result:
         """Change the record of this number, or create one, in a transaction of its own."""
@@ -135,7 +134,7 @@ class _Importer:
         except Refused as refusal:
             return refusal
 
-    def store(self) -> None:
+    def _store(self) -> None:
         """Create what waits."""
         for waiting in (self._new, self._people):
             for each, result in zip(waiting, self._created(waiting), strict=True):
@@ -171,6 +170,12 @@ class _Waiting:
     row: Row
     key: str
     values: dict[str, Any]
+
+
+def _present(kind: str, keys: Sequence[str]) -> set[str]:
+    """Return those keys of numbers that records have; what no number can be is not looked for."""
+    keys = [key for key in keys if key.isprintable()]
+    return set(KINDS[kind].model._default_manager.filter(no_key__in=keys).values_list("no_key", flat=True))
 
 
 def _create_or_change(kind: str, values: dict[str, Any], key: str, actor: Actor) -> Outcome:
