@@ -10,6 +10,7 @@ from unisono.common.text import folded, key_of
 from unisono.links import search, search_index
 from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
+from unisono.links.search_words import forms_of
 from unisono.usecases.changing import change_record
 from unisono.usecases.deleting import delete_contact
 from unisono.usecases.undoing import undo_change_set
@@ -262,7 +263,7 @@ VALUES = st.fixed_dictionaries({"name": NAMES, "city": NAMES, "phone_no": st.sam
 
 def _holds(text, card):
     """What matching means, said once more and as plainly as possible."""
-    words = [(word, search.forms_of(word)) for word in text.split()]
+    words = [(word, forms_of(word)) for word in text.split()]
     words = [(word, forms) for word, forms in words if forms]
     whole = any(all(len(form) >= 3 for form in forms) for _word, forms in words)
     partly = any(len(form) >= 3 for _word, forms in words for form in forms)

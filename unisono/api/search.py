@@ -14,6 +14,7 @@ from unisono.common.text import folded, key_of
 from unisono.links import search as searching
 from unisono.links.filters import refuse_unknown
 from unisono.links.kinds import KINDS
+from unisono.links.search_words import starts
 
 router = Router(tags=["Search"])
 
@@ -40,7 +41,7 @@ def _matches(kind: str, text: str, most: int) -> list[Any]:
     rows: QuerySet[Any] = KINDS[kind].model._default_manager.all()
     rows = rows.only("no", "no_key", "name", "city", "phone_no", "email", "sort_key")
     same = rows.filter(no_key=key_of(text))
-    best = rows.filter(searching.starts("sort_key", folded(text).strip())).order_by("sort_key", "pk")[:most]
+    best = rows.filter(starts("sort_key", folded(text).strip())).order_by("sort_key", "pk")[:most]
     found = searching.first_by_name(rows, text, most, count=searching.count_of(rows, text, COUNTED))
     return list({row.pk: row for row in (*same, *best, *found)}.values())
 
