@@ -46,7 +46,7 @@ def people_among(count):
     return sum(each["type"] == "company" and each["contact_name"] != "" for each in made)
 
 
-def wait_for(what, seconds=30, pause=0.02):
+def wait_for(what, seconds=60, pause=0.02):
     """Return what `what()` gives as soon as it is something; fail when it is not in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -121,6 +121,8 @@ class Product:
         """Start the server and wait until it answers."""
         process = self.start("serve", "--port", str(self._port), *options)
         self.server = Process(process.pid)
+        for former in self._started:
+            former.poll()  # so that no zombies are left
         wait_for(self._answers)
 
     def _command(self, arguments):

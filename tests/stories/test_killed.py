@@ -12,7 +12,7 @@ import pytest
 from tests.stories.killing import LINKED, Product, people_among, wait_for
 
 KILLS = 20
-LONGEST_WAIT = 2.0  # seconds; a worker is ready after about one, and a chunk takes some tenths
+LONGEST_WAIT = 1.6  # seconds; a worker is ready after about one, and a chunk takes some tenths
 ENDED = ("done", "failed", "cancelled")
 BATCH = {"kind": "create_contacts", "source": "customers"}
 
@@ -85,7 +85,7 @@ def ended(product, id_):
         job = product.call("GET", f"/jobs/{id_}")
         return job if job["state"] in ENDED else None
 
-    return wait_for(is_ended, 60, 0.1)
+    return wait_for(is_ended, 120, 0.1)
 
 
 @contextmanager
@@ -210,7 +210,7 @@ def test_two_workers_share_jobs_and_never_do_the_same_chunk(product):
             seen.update(worker.split(":")[-2] for _state, worker in rows if worker)
             return all(state in ENDED for state, _worker in rows)
 
-        wait_for(are_ended, 60, 0.002)
+        wait_for(are_ended, 120, 0.002)
         found = [ended(product, id_) for id_ in jobs]
 
         assert seen == {str(worker.pid) for worker in workers}

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.links.telling import told
-from tests.making import company, exists, link_of, linked, person, record, row, setup
+from tests.making import company, exists, history, link_of, linked, person, record, row, setup
 from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import Contact
 from unisono.history.models import ChangeSet
@@ -11,7 +11,7 @@ from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.links.models import Link
 from unisono.setup.models import NumberSeries
-from unisono.usecases import batches, undo_jobs, users
+from unisono.usecases import batches, undo_jobs, undoing, users
 from unisono.usecases.changing import change_record
 from unisono.usecases.jobs import cancel_job, find_job, resume_job, start_job
 from unisono.worker.loop import work_on
@@ -267,3 +267,14 @@ def test_only_who_did_it_or_an_administrator_undoes_an_act(omar, felix, ines):
     assert worked(start_job("undo", {"act": act}, actor=ines)).state == "done"
     with pytest.raises(NotFound):
         start_job("undo", {"act": "no-such-act"}, actor=ines)
+
+
+def test_one_chunk_of_a_batch_is_undone_by_its_change_set(omar, monkeypatch):
+    monkeypatch.setattr(undoing, "_FEW", 5)
+    numbers = [record(omar, "customer", f"Sol {n}", contact_name="Ana Gil") for n in range(3)]
+    change_set = ChangeSet.objects.get(act=batch(omar).act)
+
+    undoing.undo_change_set(change_set.pk, actor=omar)
+
+    assert not Contact.objects.exists()
+    assert [history("customer", no)[0].event for no in numbers] == ["unlinked"] * 3

@@ -2,14 +2,18 @@
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from unisono.history.models import Change, ChangeSet
+
+_MOST = 10_000  # changes in a page of the feed
 
 
 def of_record(kind: str, record_id: int) -> QuerySet[Change]:
@@ -71,11 +75,22 @@ def with_later_changes(act: uuid.UUID) -> Iterator[Later]:
 
 
 def feed(after: tuple[int, int], limit: int) -> list[ChangeSet]:
-    """Return the change sets after a place, in order; no open transaction can still come before one of them."""
+    """Return the change sets after a place, in order; no open transaction can still come before one of them.
+
+    A page ends before it has more than so many changes, since the sets of a batch have thousands, but not before its
+    first set.
+    """
     position, id_ = after
     sets = ChangeSet.objects.filter(Q(position__gt=position) | Q(position=position, id__gt=id_))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
             sets = sets.filter(position__lt=cursor.fetchone()[0])
-    return list(sets.order_by("position", "id").prefetch_related("changes")[:limit])
+    page = list(sets.order_by("position", "id")[:limit])
+    counts = Counter(dict(Change.objects.filter(change_set__in=page).values_list("change_set").annotate(Count("id"))))
+    total = accumulate(counts[each.pk] for each in page)
+    page = [
+        each for number, (each, changes) in enumerate(zip(page, total, strict=True)) if not number or changes <= _MOST
+    ]
+    prefetch_related_objects(page, "changes")
+    return page

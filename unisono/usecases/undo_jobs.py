@@ -5,24 +5,22 @@ skip that. What creations made goes in sets (links/bulk); everything else as und
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unisono.access.roles import Actor, require_administrator, require_write
-from unisono.cards.fields import ROLES
+from unisono.access.roles import Actor, require_administrator
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.links import network as networks
 from unisono.links.bulk import undoing as bulk
 from unisono.links.kinds import KINDS
 from unisono.usecases.undo_parts import parts_of
-from unisono.usecases.undoing import NotUndoable, require_undo, undo_recorder, undo_sets
+from unisono.usecases.undoing import NotUndoable, require_undo, undo_creations, undo_sets
 
 UNDO = "undo"
 OPTIONS = ("act", "skip_conflicts")
@@ -142,29 +140,6 @@ def _undo_part(
 
 def _undo(sets: Sequence[ChangeSet], skip: bool, acts: Sequence[uuid.UUID], actor: Actor) -> None:
     if len(sets) == 1 and bulk.is_creation(sets[0].pk):
-        _undo_creations(sets[0], skip, acts, actor)
+        undo_creations(sets[0], skip, actor, acts)
     else:
         undo_sets(sets, skip, actor, acts)
-
-
-def _undo_creations(change_set: ChangeSet, skip: bool, acts: Sequence[uuid.UUID], actor: Actor) -> None:
-    """Undo a change set that only created and linked: in one go what nothing hangs on, else as any other."""
-    sides = bulk.sides_of(change_set.pk)
-    _require(change_set, {key.kind for key in sides}, actor)
-    networks.lock(sorted(sides))
-    created = bulk.created_by(change_set.pk)
-    tangled = bulk.tangled(change_set.pk, created, acts)
-    recorder = undo_recorder([change_set], actor)
-    bulk.undo_creations(change_set.pk, created - tangled, recorder)
-    if tangled:
-        changes = [each for each in change_set.changes.order_by("id") if (each.kind, each.record_id) in tangled]
-        undo_sets([change_set], skip, actor, acts, changes, recorder)
-    recorder.finish()
-
-
-def _require(change_set: ChangeSet, kinds: Set[str], actor: Actor) -> None:
-    """Raise NotAllowed as `require_undo` does, without looking at every change."""
-    if change_set.user_id != actor.user_id:
-        require_administrator(actor)
-    for kind in (kinds & set(ROLES)) or kinds:
-        require_write(actor, kind)

@@ -1,7 +1,7 @@
 """Undoing a change set or a whole act [3.7]; `semantics.md`, 12."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from unisono.common.errors import Conflict, EditConflict, NotFound
 from unisono.history.models import Change, ChangeSet
 from unisono.history.recording import Recorder
 from unisono.links import network as networks
+from unisono.links.bulk import undoing as bulk
 from unisono.links.models import Link
 from unisono.links.values import Key
 from unisono.usecases.outcome import Outcome
@@ -21,6 +22,8 @@ from unisono.usecases.restoring import Restoration, differences, differing
 from unisono.usecases.reversing import Reversal
 from unisono.usecases.rules import refuse_untied
 from unisono.usecases.transaction import clock, writing
+
+_FEW = 200  # changes of a creation that are undone one by one
 
 
 class NotUndoable(Conflict):
@@ -39,6 +42,8 @@ def undo_change_set(id_: int, skip_conflicts: bool = False, *, actor: Actor) -> 
     sets = list(ChangeSet.objects.filter(pk=id_))
     if not sets:
         raise NotFound(_("There is no change set %(id)s.") % {"id": id_})
+    if sets[0].changes.count() > _FEW and bulk.is_creation(id_):
+        return undo_creations(sets[0], skip_conflicts, actor)
     return undo_sets(sets, skip_conflicts, actor)
 
 
@@ -86,6 +91,27 @@ def undo_sets(
     notices = [*restoration.notices, *differing(reversal.tied)]
     warnings = differences(notices, actor, _("%(no)s and contact %(contact)s differ now."))
     return Outcome(change_set=recorder.finish(), warnings=warnings, more={"conflicts": conflicts})
+
+
+def undo_creations(change_set: ChangeSet, skip: bool, actor: Actor, acts: Sequence[uuid.UUID] = ()) -> Outcome:
+    """Undo a change set that only created and linked: in sets what nothing hangs on, the rest as any other."""
+    sides = bulk.sides_of(change_set.pk)
+    _require_kinds(change_set, {key.kind for key in sides}, actor)
+    networks.lock(sorted(sides))
+    created, recorder = bulk.created_by(change_set.pk), undo_recorder([change_set], actor)
+    tangled = bulk.tangled(change_set.pk, created, acts)
+    bulk.undo_creations(change_set.pk, created - tangled, recorder)
+    rows = change_set.changes.order_by("id") if tangled else ()
+    changes = [each for each in rows if (each.kind, each.record_id) in tangled]
+    return undo_sets([change_set], skip, actor, acts, changes, recorder)
+
+
+def _require_kinds(change_set: ChangeSet, kinds: Set[str], actor: Actor) -> None:
+    """Raise NotAllowed as `require_undo` does, without looking at every change."""
+    if change_set.user_id != actor.user_id:
+        require_administrator(actor)
+    for kind in (kinds & set(ROLES)) or kinds:
+        require_write(actor, kind)
 
 
 def undo_recorder(sets: Sequence[ChangeSet], actor: Actor) -> Recorder:
