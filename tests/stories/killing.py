@@ -18,6 +18,7 @@ from unisono.usecases import users
 from unisono.usecases.creating_many import create_many
 
 ROOT = Path(__file__).resolve().parents[2]
+ENDED = ("done", "failed", "cancelled")
 LINKED = 100  # of the customers that `fill` makes have their contact already
 _FILL = "import django; django.setup(); from tests.stories.killing import fill; fill({count})"
 _AT_ONCE = 5000
@@ -157,6 +158,15 @@ class Product:
                 return json.load(answer)
         except urllib.error.HTTPError as refusal:
             raise AssertionError(f"{method} {path}: {refusal.code} {refusal.read().decode()}") from refusal
+
+    def ended(self, id_):
+        """Wait until a job has ended by itself; return it."""
+
+        def job_that_ended():
+            job = self.call("GET", f"/jobs/{id_}")
+            return job if job["state"] in ENDED else None
+
+        return wait_for(job_that_ended, 120, 0.1)
 
     def rows(self, sql):
         """Look into the database past the product."""

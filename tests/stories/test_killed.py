@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
-from tests.stories.killing import LINKED, Product, people_among, wait_for
+from tests.stories.killing import ENDED, LINKED, Product, people_among, wait_for
 
 KILLS = 20
 LONGEST_WAIT = 1.6  # seconds; a worker is ready after about one, and a chunk takes some tenths
-ENDED = ("done", "failed", "cancelled")
 BATCH = {"kind": "create_contacts", "source": "customers"}
 
 
@@ -56,7 +55,7 @@ class Killing:
         while kills and self.is_open_after_a_while(id_):
             self.kill()
             kills -= 1
-        return ended(self.product, id_), kills
+        return self.product.ended(id_), kills
 
     def is_open_after_a_while(self, id_):
         """Wait for a random time after there is a worker; tell whether the job still has something to be killed."""
@@ -76,16 +75,6 @@ class Killing:
         if server in doomed:
             wait_for(worker.is_gone, 5)
             self.product.serve()
-
-
-def ended(product, id_):
-    """Wait until a job has ended by itself; return it."""
-
-    def is_ended():
-        job = product.call("GET", f"/jobs/{id_}")
-        return job if job["state"] in ENDED else None
-
-    return wait_for(is_ended, 120, 0.1)
 
 
 @contextmanager
@@ -110,9 +99,7 @@ def test_a_batch_survives_twenty_kills_at_random_moments(product):
 
             assert (job["state"], job["total"], job["done"]) == ("done", customers, customers), job
             assert (job["created"], job["skipped"], job["errors"]) == (customers - LINKED, LINKED, []), job
-            assert_all_have_one_contact(product, customers)
-            assert_numbers_follow(product, before)
-            assert_history_tells_it_once(product)
+            assert_all_is_there_once(product, customers, before)
             if not kills:
                 break
             undone, kills = killing.job(f"/acts/{job['act']}/undo", {}, kills)
@@ -127,6 +114,13 @@ def next_number(product):
     """The number that the series of contacts gives next, its digits."""
     ((no,),) = product.rows("SELECT next_no FROM setup_numberseries WHERE code = 'CONT'")
     return int(no.removeprefix("CT"))
+
+
+def assert_all_is_there_once(product, customers, first):
+    """Contacts, people, numbers from the first of the batch on, history: each there, and once."""
+    assert_all_have_one_contact(product, customers)
+    assert_numbers_follow(product, first)
+    assert_history_tells_it_once(product)
 
 
 def assert_all_have_one_contact(product, customers):
@@ -171,7 +165,7 @@ def test_a_cancelled_batch_ends_at_the_edge_of_a_chunk_and_goes_on_with_nothing_
     with telling(product):
         wait_for(lambda: product.call("GET", f"/jobs/{id_}")["done"])
         product.call("DELETE", f"/jobs/{id_}")
-        cancelled = ended(product, id_)
+        cancelled = product.ended(id_)
 
         assert (cancelled["state"], cancelled["total"]) == ("cancelled", customers)
         assert 0 < cancelled["done"] < customers
@@ -181,12 +175,10 @@ def test_a_cancelled_batch_ends_at_the_edge_of_a_chunk_and_goes_on_with_nothing_
         assert product.run("check").stdout.strip() == "Everything is in order."
 
         product.call("POST", f"/jobs/{id_}/resume")
-        job = ended(product, id_)
+        job = product.ended(id_)
 
         assert (job["state"], job["done"], job["created"]) == ("done", customers, customers - LINKED)
-        assert_all_have_one_contact(product, customers)
-        assert_numbers_follow(product, first)
-        assert_history_tells_it_once(product)
+        assert_all_is_there_once(product, customers, first)
 
 
 @pytest.mark.postgresql
@@ -211,12 +203,10 @@ def test_two_workers_share_jobs_and_never_do_the_same_chunk(product):
             return all(state in ENDED for state, _worker in rows)
 
         wait_for(are_ended, 120, 0.002)
-        found = [ended(product, id_) for id_ in jobs]
+        found = [product.ended(id_) for id_ in jobs]
 
         assert seen == {str(worker.pid) for worker in workers}
         assert [(job["state"], job["total"], job["done"]) for job in found] == [("done", quarter, quarter)] * len(jobs)
         assert sum(job["created"] for job in found) == customers - LINKED
-        assert_all_have_one_contact(product, customers)
-        assert_numbers_follow(product, first)
-        assert_history_tells_it_once(product)
+        assert_all_is_there_once(product, customers, first)
         assert product.run("check").stdout.strip() == "Everything is in order."
