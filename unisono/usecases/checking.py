@@ -31,7 +31,7 @@ def findings(actor: Actor, progress: check.Progress = check.quiet) -> Iterator[F
 
 
 def repair_all(found: Sequence[Finding], *, actor: Actor) -> Iterator[int]:
-    """Repair findings, so many at a time, each time in one transaction; yield how many change sets' worth is done.
+    """Repair findings, so many at a time, each time in one transaction; yield how many are done.
 
     What is no longer so by then is left alone.
     """
@@ -65,11 +65,12 @@ def _even(found: Sequence[Finding], recorder: Recorder) -> None:
 
 
 def _follow_type(key: Key, recorder: Recorder) -> None:
-    network = networks.load(networks.find_ids(key.kind, [key.id])[0])
-    record, contact = network.records[key], network.party.contact
-    if contact is not None and record.values["type"] != contact.values["type"]:
-        written = {"type": Written(record.values["type"], contact.values["type"], REPAIR)}
-        apply(Plan((Write(record, written),)), recorder)
+    for place in networks.find_ids(key.kind, [key.id]):
+        network = networks.load(place)
+        record, contact = network.records[key], network.party.contact
+        if contact is not None and record.values["type"] != contact.values["type"]:
+            written = {"type": Written(record.values["type"], contact.values["type"], REPAIR)}
+            apply(Plan((Write(record, written),)), recorder)
 
 
 def _mend_links(found: Sequence[Finding], recorder: Recorder) -> None:
@@ -103,10 +104,14 @@ def _mend_kinds(found: Sequence[Finding], recorder: Recorder) -> None:
     _mend_links([finding for finding in found if finding.link is not None], recorder)
     for finding in found:
         if finding.link is None and finding.key is not None:
-            person = load_records("contact", [finding.key.id])[0]
-            place, former = (person.key, "company_no"), networks.find_ids("contact", [person.key.id])[0].company_id
-            write = Write(person, {"company_no": Written(finding.contact_no, "", REPAIR)})
-            apply(Plan((write,)), recorder, Elsewhere({place: {"company_id": None}}, {place: (former, None)}))
+            _make_independent(finding.key, finding.contact_no, recorder)
+
+
+def _make_independent(key: Key, company_no: str, recorder: Recorder) -> None:
+    for person in load_records("contact", [key.id]):
+        place, former = (key, "company_no"), networks.find_ids("contact", [key.id])[0].company_id
+        write = Write(person, {"company_no": Written(company_no, "", REPAIR)})
+        apply(Plan((write,)), recorder, Elsewhere({place: {"company_id": None}}, {place: (former, None)}))
 
 
 def _mend_series(found: Sequence[Finding], recorder: Recorder) -> None:
