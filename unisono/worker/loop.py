@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import time
 from collections.abc import Callable
 from os import _exit
 
@@ -16,6 +17,9 @@ from unisono.worker.handlers import HANDLERS
 log = logging.getLogger(__name__)
 _PAUSE = 0.3  # seconds between looks for a job; a look is one small read
 _PAUSE_AFTER_TROUBLE = 2.0
+# SQLite has one writer at a time, and those who wait look again every tenth of a second at the latest: without a pause
+# that is longer, a batch would keep people waiting until it ends.
+_BREATH, _BREATH_EVERY = 0.12, 1.0
 
 
 def work(stopping: threading.Event) -> None:
@@ -38,8 +42,11 @@ def work(stopping: threading.Event) -> None:
 
 def work_on(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
     """Do the chunks of a job that was claimed, until it has ended, another worker has it, or this one is to stop."""
+    breathed = time.monotonic()
     while not is_stopping() and advance(job, job.worker, HANDLERS[job.kind]):
-        pass
+        if connection.vendor == "sqlite" and time.monotonic() - breathed > _BREATH_EVERY:
+            time.sleep(_BREATH)
+            breathed = time.monotonic()
 
 
 def die_with_parent() -> None:
