@@ -16,9 +16,9 @@ from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.links import network
 from unisono.links.bulk.creating import contacts_from_records
+from unisono.links.bulk.linking import without_link
 from unisono.links.filters import columns_of, filtered
 from unisono.links.kinds import KINDS
-from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.links.search import matching
 from unisono.links.values import Key
@@ -114,9 +114,7 @@ def create_contacts(job: Job, actor: Actor) -> Step:
 def _free(kind: str, ids: Sequence[int]) -> list[int]:
     """Return those records that are there and have no contact, locked."""
     network.lock([Key(kind, id_) for id_ in ids])
-    there = KINDS[kind].model._default_manager.filter(pk__in=ids).values_list("pk", flat=True)
-    linked = set(Link.objects.filter(**{f"{kind}_id__in": ids}).values_list(f"{kind}_id", flat=True))
-    return sorted(set(there) - linked)
+    return without_link(kind, ids)
 
 
 def _make(

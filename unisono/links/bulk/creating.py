@@ -5,8 +5,7 @@ people (their names have parts), and everybody where a rule keeps a searched fie
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -26,8 +25,7 @@ Numbers = Callable[[int], list[str]]
 _BLANKS = {name: field.blank for name, field in KINDS["contact"].fields.items() if field.kind not in ("code", "codes")}
 
 
-@dataclass(frozen=True)
-class _Head:
+class _Head(NamedTuple):
     """A record that gets a contact: its key, type, whether it can be copied as it is, the person to make."""
 
     id: int
@@ -58,7 +56,7 @@ def contacts_from_records(
         if head.person:
             persons[head.id] = next(given)
     kept = taken_names(kind, rules)
-    plain = [head.id for head in heads if head.is_plain and _can_copy(kind, kept)]
+    plain = [head.id for head in heads if head.is_plain] if _can_copy(kind, kept) else []
     made = sql.new_ids(KINDS["contact"].table, len(plain))
     pairs = [(id_, contact_id, own[id_]) for id_, contact_id in zip(plain, made, strict=True)]
     _copy(kind, kept, pairs, recorder)

@@ -10,6 +10,16 @@ from unisono.links.bulk import sql
 from unisono.links.kinds import KINDS
 
 
+def without_link(kind: str, ids: Sequence[int]) -> list[int]:
+    """Return those records of a role kind that are there and have no link, by key."""
+    condition, parameters = sql.among("r.id", ids)
+    select = (
+        f"SELECT r.id FROM {KINDS[kind].table} r LEFT JOIN links_link l ON l.{kind}_id = r.id "
+        f"WHERE {condition} AND l.id IS NULL ORDER BY r.id"
+    )
+    return [row[0] for row in sql.rows(select, parameters)]
+
+
 def connect(kind: str, pairs: Sequence[sql.Pair], recorder: Recorder, relation: str | None) -> None:
     """Link each record of a role kind with the contact that was made for it, and record it on both sides."""
     if not pairs:
