@@ -62,6 +62,8 @@ DATABASE_URL = env.text("UNISONO_DATABASE_URL") or f"sqlite:///{DATA / 'unisono.
 DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+# The statements of every edit are prepared by PostgreSQL; to be turned off behind a pooler that cannot keep them.
+PREPARED_STATEMENTS = env.flag("UNISONO_PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from unisono.access.roles import Actor
+from unisono.common import sql
 
 _encode = DjangoJSONEncoder(ensure_ascii=False).encode
 _ROWS_PER_INSERT = 2000  # SQLite takes 32,766 parameters in a statement; a change has eight
@@ -64,9 +65,8 @@ class Recorder:
             mark = "(%s, %s, %s, %s, %s, %s, %s, %s)"
             if connection.vendor == "postgresql":
                 mark = "(%s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb)"
-            sql = f"INSERT INTO history_change {_COLUMNS} VALUES {', '.join([mark] * len(rows))}"
-            with connection.cursor() as cursor:
-                cursor.execute(sql, [value for row in rows for value in (self.change_set, *row)])
+            text = f"INSERT INTO history_change {_COLUMNS} VALUES {', '.join([mark] * len(rows))}"
+            sql.execute(text, [value for row in rows for value in (self.change_set, *row)])
         self._rows = []
 
     def add_selected(self, select: str, parameters: Sequence[Any]) -> None:
@@ -75,19 +75,16 @@ class Recorder:
         For sets of records; `select` has no parameter before its FROM but those given.
         """
         self.write()
-        sql = f"INSERT INTO history_change {_COLUMNS} SELECT {self.change_set}, {select}"
         with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
+            cursor.execute(f"INSERT INTO history_change {_COLUMNS} SELECT {self.change_set}, {select}", parameters)
 
     def _insert_set(self) -> int:
         # The transaction's number lets the feed serve only what no open transaction can still precede.
         position = "pg_current_xact_id()::text::bigint" if connection.vendor == "postgresql" else "0"
         act = self.act if connection.vendor == "postgresql" else self.act.hex
-        sql = (
+        text = (
             'INSERT INTO history_changeset (at, user_id, "by", via, act, undoes_id, position) '
             f"VALUES (%s, %s, %s, %s, %s, %s, {position}) RETURNING id"
         )
-        at = self.now if connection.vendor == "postgresql" else self.now.replace(tzinfo=None).isoformat(" ")
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [at, self.actor.user_id, self.actor.name, self.via, act, self.undoes])
-            return int(cursor.fetchone()[0])
+        values = [sql.moment(self.now), self.actor.user_id, self.actor.name, self.via, act, self.undoes]
+        return int(sql.execute(text, values).fetchall()[0][0])

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from unisono.cards.fields import SHARED_NAMES
+from unisono.common import sql
 from unisono.common.errors import Outdated
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
@@ -39,8 +38,9 @@ def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) ->
     Raises Outdated, having written nothing that the transaction keeps, when a row has another version than planned.
     """
     elsewhere = elsewhere or Elsewhere()
-    for kind, rows in _grouped(plan, elsewhere):
-        _update(kind, rows, recorder.now)
+    groups = list(_grouped(plan, elsewhere))
+    _update([update for kind, rows in groups for update in _updates(kind, rows, recorder.now)])
+    for kind, rows in groups:
         _replace_codes(kind, [write for write, _ in rows])
     for write in plan.writes:
         record = write.record
@@ -93,43 +93,46 @@ def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
     return columns
 
 
-def _update(kind: str, rows: Sequence[_Row], now: datetime) -> None:
+def _update(updates: Sequence[tuple[sql.Statement, int]]) -> None:
+    """Execute updates, each with the number of rows that it writes."""
+    for cursor, (_, count) in zip(sql.together([update for update, _ in updates]), updates, strict=True):
+        if cursor.rowcount != count:
+            raise Outdated
+
+
+def _updates(kind: str, rows: Sequence[_Row], now: datetime) -> Iterable[tuple[sql.Statement, int]]:
     """Write rows of one kind, each once; a row alone by a plain UPDATE, several by UPDATE … FROM (VALUES …)."""
     if len(rows) == 1:
-        _update_one(kind, *rows[0], now)
+        yield _update_one(kind, *rows[0], now), 1
         return
     names = sorted({name for _, columns in rows for name in columns})
     chunk = max(1, _PARAMETERS_PER_UPDATE // (len(names) + 2))
     for start in range(0, len(rows), chunk):
-        _update_values(kind, names, rows[start : start + chunk], now)
+        some = rows[start : start + chunk]
+        yield _update_values(kind, names, some, now), len(some)
 
 
-def _update_one(kind: str, write: Write, columns: Mapping[str, Any], now: datetime) -> None:
+def _update_one(kind: str, write: Write, columns: Mapping[str, Any], now: datetime) -> sql.Statement:
     sets = "".join(f"{name} = %s, " for name in columns)
-    sql = f"UPDATE {KINDS[kind].table} SET {sets}modified_at = %s, version = version + 1 WHERE id = %s AND version = %s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*columns.values(), _moment(now), write.record.key.id, write.record.version])
-        if cursor.rowcount != 1:
-            raise Outdated
+    table = KINDS[kind].table
+    text = f"UPDATE {table} SET {sets}modified_at = %s, version = version + 1 WHERE id = %s AND version = %s"
+    return text, [*columns.values(), sql.moment(now), write.record.key.id, write.record.version]
 
 
-def _update_values(kind: str, names: Sequence[str], rows: Sequence[_Row], now: datetime) -> None:
-    table, parameters = KINDS[kind].table, [_moment(now)]
+def _update_values(kind: str, names: Sequence[str], rows: Sequence[_Row], now: datetime) -> sql.Statement:
+    table, parameters = KINDS[kind].table, [sql.moment(now)]
     for write, columns in rows:
         current = _current(write)
         values = [columns[name] if name in columns else current[name] for name in names]
         parameters += [write.record.key.id, write.record.version, *values]
     mark = f"({', '.join(['%s'] * (len(names) + 2))})"
     sets = "".join(f"{name} = v.column{number}, " for number, name in enumerate(names, start=3))
-    sql = (
+    text = (
         f"UPDATE {table} SET {sets}modified_at = %s, version = {table}.version + 1 "
         f"FROM (VALUES {', '.join([mark] * len(rows))}) AS v "
         f"WHERE {table}.id = v.column1 AND {table}.version = v.column2"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        if cursor.rowcount != len(rows):
-            raise Outdated
+    return text, parameters
 
 
 def _current(write: Write) -> dict[str, Any]:
@@ -137,11 +140,6 @@ def _current(write: Write) -> dict[str, Any]:
     fields, values = KINDS[write.record.key.kind].fields, write.record.values
     plain = {n: None if n in fields and fields[n].is_reference and v == "" else v for n, v in values.items()}
     return {**plain, "no": write.record.no, **hidden_columns({"no": write.record.no, **values})}
-
-
-def _moment(now: datetime) -> Any:
-    """Return a moment as the database stores it (SQLite: UTC text without zone, as Django writes it)."""
-    return now if connection.vendor == "postgresql" else now.replace(tzinfo=None).isoformat(" ")
 
 
 def _replace_codes(kind: str, writes: Iterable[Write]) -> None:

@@ -4,7 +4,7 @@ Plain SQL written from the registry: the ORM costs two to three times the statem
 (benchmarks/edit.py). Lock order: company, its people, customers, vendors, bank accounts, each by key.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,15 +12,17 @@ from typing import Any
 from django.db import connection
 
 from unisono.cards.fields import ROLES, normal_rules
+from unisono.common import sql
 from unisono.common.errors import Outdated
 from unisono.common.money import money_text
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS
 from unisono.links.values import Key, Network, Party, Record, Rules, Value
 from unisono.setup.models import Setup
-from unisono.setup.reading import setup_now
+from unisono.setup.reading import setup_now, setup_of, setup_statement
 
 _CASTS: dict[str, Any] = {"flag": bool, "money": money_text}
+_RULES = "SELECT role, field, rule FROM links_fieldrule"
 _INHERITED = ("salesperson", "territory", "country", "language", "address", "communication")
 
 
@@ -40,19 +42,19 @@ def find(kind: str, no: str) -> Place | None:
 
 def find_ids(kind: str, ids: Collection[int]) -> list[Place]:
     """Return where the records of these keys stand, unlocked."""
-    return _places(kind, f"r.id IN ({_marks(ids)})", list(ids)) if ids else []
+    return _places(kind, *sql.among("r.id", ids)) if ids else []
 
 
-def _places(kind: str, where: str, parameters: list[Any]) -> list[Place]:
+def _places(kind: str, where: str, parameters: Sequence[Any]) -> list[Place]:
     table = KINDS[kind].table
     if kind == "contact":
-        sql = f"SELECT r.id, r.id, r.company_id FROM {table} r WHERE {where}"
+        select = f"SELECT r.id, r.id, r.company_id FROM {table} r WHERE {where}"
     else:
-        sql = (
+        select = (
             f"SELECT r.id, l.contact_id, NULL FROM {table} r "
             f"LEFT JOIN links_link l ON l.{kind}_id = r.id AND l.state = 'active' WHERE {where}"
         )
-    return [Place(Key(kind, row[0]), row[1], row[2]) for row in _rows(sql, parameters)]
+    return [Place(Key(kind, row[0]), row[1], row[2]) for row in _rows(select, parameters)]
 
 
 def load(place: Place, extra: Collection[str] = (), lock: bool = True) -> Network:
@@ -66,11 +68,8 @@ def load(place: Place, extra: Collection[str] = (), lock: bool = True) -> Networ
     contact_extra = extra if place.key.kind == "contact" else ()
     contacts = _contacts(place.contact_id, contact_extra, lock)
     ties = _ties([contact.key.id for contact in contacts])
-    records = {}
-    for role in ROLES:
-        ids = [record_id for _, kind, record_id in ties if kind == role]
-        for record in load_records(role, ids, extra if place.key.kind == role else (), lock):
-            records[record.key] = record
+    ids: dict[str, list[int]] = {role: [record_id for _, kind, record_id in ties if kind == role] for role in ROLES}
+    records = {record.key: record for record in _load_kinds(ids, {place.key.kind: extra}, lock)}
     parties = [
         Party(contact, tuple(records[Key(kind, id_)] for owner, kind, id_ in ties if owner == contact.key.id))
         for contact in contacts
@@ -91,11 +90,11 @@ def _load_alone(place: Place, extra: Collection[str], lock: bool) -> Network:
 
 def _contacts(contact_id: int, extra: Collection[str], lock: bool) -> list[Record]:
     names, select, casts = _columns("contact", _known("contact", extra))
-    sql = (
+    statement = (
         f"SELECT id, no, version, {select} FROM contacts_contact WHERE id = %s OR company_id = %s "
         f"ORDER BY (company_id IS NOT NULL), id{_for_update(lock)}"
     )
-    return [_record("contact", names, casts, row) for row in _rows(sql, [contact_id, contact_id])]
+    return [_record("contact", names, casts, row) for row in _rows(statement, [contact_id, contact_id])]
 
 
 def _ties(contact_ids: Collection[int]) -> list[tuple[int, str, int]]:
@@ -105,23 +104,34 @@ def _ties(contact_ids: Collection[int]) -> list[tuple[int, str, int]]:
     """
     if not contact_ids:
         return []
-    sql = (
+    where, parameters = sql.among("contact_id", contact_ids)
+    statement = (
         "SELECT contact_id, role, COALESCE(customer_id, vendor_id, bank_account_id) FROM links_link "
-        f"WHERE state = 'active' AND contact_id IN ({_marks(contact_ids)}) ORDER BY id"
+        f"WHERE state = 'active' AND {where} ORDER BY id"
     )
-    return [(row[0], row[1], row[2]) for row in _rows(sql, list(contact_ids))]
+    return [(row[0], row[1], row[2]) for row in _rows(statement, parameters)]
 
 
 def load_records(kind: str, ids: Collection[int], extra: Collection[str] = (), lock: bool = True) -> list[Record]:
     """Return the records of these keys, by key, locked unless told otherwise."""
-    if not ids:
-        return []
-    names, select, casts = _columns(kind, _known(kind, extra))
-    sql = (
-        f"SELECT id, no, version, {select} FROM {KINDS[kind].table} "
-        f"WHERE id IN ({_marks(ids)}) ORDER BY id{_for_update(lock)}"
-    )
-    return [_record(kind, names, casts, row) for row in _rows(sql, list(ids))]
+    return _load_kinds({kind: ids}, {kind: extra}, lock)
+
+
+def _load_kinds(
+    wanted: Mapping[str, Collection[int]], extra: Mapping[str, Collection[str]], lock: bool
+) -> list[Record]:
+    """Return the records of these keys by kind, as load_records does; the kinds are locked one after the other."""
+    columns = {kind: _columns(kind, _known(kind, extra.get(kind, ()))) for kind, ids in wanted.items() if ids}
+    statements = []
+    for kind, (_, select, _) in columns.items():
+        where, parameters = sql.among("id", wanted[kind])
+        text = f"SELECT id, no, version, {select} FROM {KINDS[kind].table} WHERE {where} ORDER BY id{_for_update(lock)}"
+        statements.append((text, parameters))
+    return [
+        _record(kind, names, casts, row)
+        for (kind, (names, _, casts)), cursor in zip(columns.items(), sql.together(statements), strict=True)
+        for row in cursor.fetchall()
+    ]
 
 
 @lru_cache(maxsize=512)
@@ -154,9 +164,22 @@ def _record(kind: str, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...
 
 def rules_now(setup: Setup | None = None) -> Rules:
     """Return the rules of all fields and the inherited groups, as setup has them now."""
-    setup = setup or setup_now()
+    return _rules(setup or setup_now(), _rows(_RULES, []))
+
+
+def setup_with_rules() -> tuple[Setup, Rules]:
+    """Return setup and the rules as they are now: what setup_now and rules_now do, in one round trip.
+
+    Setup, which a change of rules locks, is held before the rules are read.
+    """
+    held, rules = sql.together([setup_statement(), (_RULES, ())])
+    setup = setup_of(held.fetchall())
+    return setup, _rules(setup, rules.fetchall())
+
+
+def _rules(setup: Setup, rows: Sequence[Sequence[Any]]) -> Rules:
     by_role = normal_rules()
-    for role, name, rule in _rows("SELECT role, field, rule FROM links_fieldrule", []):
+    for role, name, rule in rows:
         if name in by_role.get(role, {}):
             by_role[role][name] = rule
     inherited = frozenset(group for group in _INHERITED if getattr(setup, f"inherit_{group}"))
@@ -170,7 +193,8 @@ def lock(keys: Collection[Key]) -> None:
     for kind in KINDS:
         if ids := [key.id for key in keys if key.kind == kind]:
             order = "(company_id IS NOT NULL), id" if kind == "contact" else "id"
-            _rows(f"SELECT id FROM {KINDS[kind].table} WHERE id IN ({_marks(ids)}) ORDER BY {order} FOR UPDATE", ids)
+            where, parameters = sql.among("id", ids)
+            _rows(f"SELECT id FROM {KINDS[kind].table} WHERE {where} ORDER BY {order} FOR UPDATE", parameters)
 
 
 def with_values(network: Network, key: Key, values: Mapping[str, Value]) -> Network:
@@ -191,11 +215,5 @@ def _for_update(lock: bool) -> str:
     return " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
 
 
-def _marks(ids: Collection[int]) -> str:
-    return ", ".join(["%s"] * len(ids))
-
-
-def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
+def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return list(sql.execute(statement, parameters).fetchall())

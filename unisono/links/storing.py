@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from unisono.cards.models import value_of
+from unisono.common import sql
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
 from unisono.links.derived import hidden_columns
@@ -33,11 +34,10 @@ def insert(
     id, version and created_at of a record that comes back).
     """
     row = new_columns(kind, no, values, recorder.now, columns)
-    instance = KINDS[kind].model(**{_attributes(kind)[column]: value for column, value in row.items()})
-    instance.save(force_insert=True)
-    set_codes(kind, instance.pk, values)
-    record_creation(kind, instance.pk, no, int(row["version"]), values, recorder, causes or {})
-    return Record(Key(kind, instance.pk), no, int(row["version"]), dict(values))
+    id_ = _insert_row(KINDS[kind].table, {**_defaults(kind), **row})
+    set_codes(kind, id_, values)
+    record_creation(kind, id_, no, int(row["version"]), values, recorder, causes or {})
+    return Record(Key(kind, id_), no, int(row["version"]), dict(values))
 
 
 def new_columns(
@@ -54,9 +54,18 @@ def new_columns(
 
 
 @cache
-def _attributes(kind: str) -> dict[str, str]:
-    """Return by column what a model calls it."""
-    return {str(field.column): field.attname for field in KINDS[kind].model._meta.concrete_fields}
+def _defaults(kind: str) -> dict[str, Any]:
+    """Return what a model's columns have where nothing is given; without the key, which the database gives."""
+    fields = KINDS[kind].model._meta.concrete_fields
+    return {str(field.column): field.get_default() for field in fields if not field.primary_key}
+
+
+def _insert_row(table: str, row: Mapping[str, Any]) -> int:
+    """Insert a row, given by column, and return its key."""
+    values = [sql.moment(value) if isinstance(value, datetime) else value for value in row.values()]
+    marks = ", ".join(["%s"] * len(row))
+    text = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks}) RETURNING id"
+    return int(sql.execute(text, values).fetchall()[0][0])
 
 
 def set_codes(kind: str, id_: int, values: Mapping[str, Value]) -> None:
@@ -130,7 +139,10 @@ def connect(
         **{f"{record.key.kind}_id": record.key.id},
         **fields,
     )
-    link.save(force_insert=True)
+    row = {str(field.column): getattr(link, field.attname) for field in Link._meta.concrete_fields}
+    if link.pk is None:
+        del row["id"]
+    link.pk, link._state.adding = _insert_row(Link._meta.db_table, row), False
     record_link("linked", link, contact, record, recorder)
     return link
 

@@ -1,7 +1,11 @@
 """Reads setup."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import connection, models
 
+from unisono.common import sql
 from unisono.setup.models import Setup
 
 _FIELDS = Setup._meta.concrete_fields
@@ -16,11 +20,18 @@ def setup_now() -> Setup:
     Every edit reads it, and the ORM would cost a fifth of the edit (benchmarks/edit.py): hence plain SQL. Within a
     transaction on PostgreSQL the row is held, so that no switch or rule changes under an edit's feet.
     """
+    return setup_of(sql.execute(*setup_statement()).fetchall())
+
+
+def setup_statement() -> sql.Statement:
+    """Return the statement that reads and holds setup, for those who read more in one round trip."""
     hold = " FOR SHARE" if connection.vendor == "postgresql" and connection.in_atomic_block else ""
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT + hold)
-        row = cursor.fetchone()
-    if row is None:
+    return _SELECT + hold, ()
+
+
+def setup_of(rows: Sequence[Sequence[Any]]) -> Setup:
+    """Return setup as the statement read it."""
+    if not rows:
         raise Setup.DoesNotExist
-    values = [bool(value) if flag else value for value, flag in zip(row, _FLAGS, strict=True)]
+    values = [bool(value) if flag else value for value, flag in zip(rows[0], _FLAGS, strict=True)]
     return Setup.from_db("default", _NAMES, values)

@@ -2,15 +2,28 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from unisono.common import sql
 from unisono.common.errors import Conflict, Refused
 from unisono.common.text import NO_LENGTH, key_of
 from unisono.setup.models import NumberSeries
 
 _DIGITS = re.compile(r"(\d+)$", re.ASCII)
 _MOST_AHEAD = 5000  # numbers that are looked up at once where many are taken
+
+
+class _Series(NamedTuple):
+    """What giving numbers needs of a series."""
+
+    code: str
+    first_no: str
+    next_no: str
+    last_no: str
+    increment: int
 
 
 class SeriesExhausted(Conflict):
@@ -51,7 +64,7 @@ def next_nos(series_code: str, count: int, taken: Callable[[Sequence[str]], Coll
     `taken` is given keys of numbers and returns those that records have. Locks the series' row until the transaction
     ends, so that no number is given twice and none is lost; call it last. Raises SeriesExhausted at the end.
     """
-    series = NumberSeries.objects.select_for_update().get(code=series_code)
+    series = _locked(series_code)
     no, found, ahead = series.next_no or series.first_no, list[str](), count
     while len(found) < count:
         some = [no]
@@ -62,12 +75,22 @@ def next_nos(series_code: str, count: int, taken: Callable[[Sequence[str]], Coll
         no, ahead = after(some[-1], series.increment), min(2 * ahead, _MOST_AHEAD)
     if found:
         _refuse_end(series, found[count - 1])
-        series.next_no = after(found[count - 1], series.increment)
-        series.save(update_fields=["next_no"])
+        next_no = after(found[count - 1], series.increment)
+        sql.execute("UPDATE setup_numberseries SET next_no = %s WHERE code = %s", [next_no, series.code])
     return found[:count]
 
 
-def _refuse_end(series: NumberSeries, no: str) -> None:
+def _locked(series_code: str) -> _Series:
+    """Return a series, its row locked until the transaction ends."""
+    hold = " FOR UPDATE" if connection.vendor == "postgresql" else ""
+    text = f"SELECT {', '.join(_Series._fields)} FROM setup_numberseries WHERE code = %s{hold}"
+    found = sql.execute(text, [series_code]).fetchall()
+    if not found:
+        raise NumberSeries.DoesNotExist
+    return _Series(*found[0])
+
+
+def _refuse_end(series: _Series, no: str) -> None:
     """Raise SeriesExhausted for a number that the series does not have any more."""
     last = series.last_no
     if len(no) > NO_LENGTH or (last and value_of(no) > value_of(last)):

@@ -16,12 +16,11 @@ from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import Place, load, rules_now, with_values
+from unisono.links.network import Place, load, setup_with_rules, with_values
 from unisono.links.plan import plan_edit, plan_joining
 from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write
 from unisono.setup import series
 from unisono.setup.models import Setup
-from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, free_no, refuse_led, series_code
 from unisono.usecases.contacts import check_contact, find_company
 from unisono.usecases.outcome import Outcome
@@ -43,7 +42,7 @@ def change_record(
     [3.5]. Raises NotFound, Invalid, LedByOtherSide, EditConflict, PreconditionFailed, NumberTaken, TypeChange.
     """
     require_write(actor, kind)
-    setup = setup_now()
+    setup, rules = setup_with_rules()
     if "company_no" in values:
         _lock_companies(no, values["company_no"])
     place = find(kind, no)
@@ -55,7 +54,6 @@ def change_record(
         prepare_primary_contact(edit, record, values, PrimaryContacts(setup, recorder, check_job_title(job_title)))
     refuse_stale(record, edit.present, edit.values, expected)
     network = with_values(network, record.key, edit.present)
-    rules = rules_now(setup)
     plan = plan_edit(network, rules, record.key, edit.values)
     refuse_led(plan, actor)
     plan = _with_company(plan, network, rules, edit)

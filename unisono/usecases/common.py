@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.validation import Bad, check_no
+from unisono.common import sql
 from unisono.common.errors import FieldError, Invalid, NotFound, PreconditionFailed, Refused
 from unisono.common.text import key_of
 from unisono.links import network
@@ -103,10 +104,13 @@ def number_for(kind: str, typed: str, setup: Setup, own_series: str | None = Non
 
 def numbers(kind: str, count: int, series_code: str) -> list[str]:
     """Return the next free numbers of a series for new records of a kind; locks the series. Raises SeriesExhausted."""
-    rows = KINDS[kind].model._default_manager.order_by()
-    return series.next_nos(
-        series_code, count, lambda keys: rows.filter(no_key__in=keys).values_list("no_key", flat=True)
-    )
+
+    def taken(keys: Collection[str]) -> list[str]:
+        where, parameters = sql.among("no_key", keys)
+        text = f"SELECT no_key FROM {KINDS[kind].table} WHERE {where}"
+        return [row[0] for row in sql.execute(text, parameters).fetchall()]
+
+    return series.next_nos(series_code, count, taken)
 
 
 def free_no(kind: str, typed: Any, except_id: int | None = None) -> str:

@@ -55,10 +55,11 @@ def store_contact(
     setup: Setup,
     recorder: Recorder,
     defaults: Mapping[str, Value],
+    rules: Rules | None = None,
 ) -> Record:
-    """Store a contact from checked values; `given` may have `no` and `company_no`."""
+    """Store a contact from checked values; `given` may have `no` and `company_no`. Reads the rules unless given."""
     company = find_company(given.get("company_no"), checked.get("type", "company"))
-    filled, causes = planned_contact(checked, company, rules_now(setup), defaults)
+    filled, causes = planned_contact(checked, company, rules or rules_now(setup), defaults)
     no = number_for("contact", given.get("no") or "", setup)
     return storing.insert("contact", no, filled, recorder, causes, {"company_id": company.key.id if company else None})
 

@@ -15,7 +15,7 @@ from unisono.links import storing
 from unisono.links.bulk.creating import taken_names
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import load, rules_now
+from unisono.links.network import load, rules_now, setup_with_rules
 from unisono.links.people import new_person
 from unisono.links.values import Key, Record, Rules, Value
 from unisono.setup.models import Setup
@@ -40,14 +40,14 @@ def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_tit
     with `job_title`. Raises Invalid, NumberTaken, SetupMissing without number series.
     """
     require_write(actor, kind)
-    setup = setup_now()
+    setup, rules = setup_with_rules()
     recorder = Recorder(actor, kind, clock())
     checked, own = check_new(kind, values, setup)
     job_title = check_job_title(job_title)
     record = store_record(kind, checked.values, own, setup, recorder)
     if own["create_contact"] and relation_code(setup, kind):
         if series_code(setup, "contact"):
-            make_contact(record, setup, recorder, own["type"], job_title)
+            make_contact(record, setup, recorder, own["type"], job_title, rules=rules)
         else:
             checked.warnings.append(no_contact_series())
     return Outcome(kind, record.no, recorder.finish(), checked.warnings)
@@ -136,14 +136,16 @@ def make_contact(
     type_: str = "company",
     job_title: str = "",
     origin: str = "automatic",
+    rules: Rules | None = None,
 ) -> Record:
     """Store a contact with a role record's values, linked to it; and the person of its `contact_name` [2.4].
 
-    A field whose rule is `separate` stays out; a name is never left out. Setup's defaults do not apply [2.3].
+    A field whose rule is `separate` stays out; a name is never left out. Setup's defaults do not apply [2.3]. Reads the
+    rules unless given.
     """
-    kind, rules = record.key.kind, rules_now(setup)
+    kind, rules = record.key.kind, rules or rules_now(setup)
     taken = {name: record.values[name] for name in taken_names(kind, rules)}
-    contact = store_contact({**taken, "type": type_}, {}, setup, recorder, defaults={})
+    contact = store_contact({**taken, "type": type_}, {}, setup, recorder, defaults={}, rules=rules)
     link = storing.connect(contact, record, recorder, relation_code(setup, kind), origin=origin)
     name_primary_contact(link, contact, record, setup, recorder, job_title)
     return contact
