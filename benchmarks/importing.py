@@ -3,8 +3,9 @@
 A file of 100,000 customers (of as many as there are parties, where they are fewer) with the usual columns: name,
 address, post code, city, country, phone, e-mail, VAT number, and for a tenth of them a contact person. The product
 reads and checks them, draws numbers, and makes customers, contacts, people, links and history. The raw way stores the
-very rows that the product has made, keys and all, from memory (executemany, COPY) in one transaction: it neither reads
-the file nor checks or computes anything. The memory is that of the product's process, the table of the file included.
+very rows that the product has made, keys and all, from memory (on SQLite by way of a temporary table, on PostgreSQL by
+COPY) in one transaction: it neither reads the file nor checks or computes anything. The memory is that of the product's
+process, the table of the file included.
 """
 
 import csv

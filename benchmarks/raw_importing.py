@@ -49,4 +49,8 @@ def _write(to: Bare, table: str, rows: list[Any]) -> None:
             for block in rows:
                 copy.write(block)
     else:
-        to.cursor.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        # One statement for all rows: with a statement each, FTS5 would write a segment each.
+        to.execute(f"CREATE TEMP TABLE rows AS SELECT * FROM {table} WHERE 0")
+        to.cursor.executemany(f"INSERT INTO rows VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        to.execute(f"INSERT INTO {table} SELECT * FROM rows")
+        to.execute("DROP TABLE rows")
