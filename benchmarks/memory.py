@@ -30,7 +30,7 @@ class Memory:
         """Return what is to be told beside the peak."""
         if self.before_mb is None or self.peak_mb is None:
             return {}
-        return {"memory above the start": f"{self.peak_mb - self.before_mb:,.0f} MB"}
+        return {"memory above the start": f"{max(0, self.peak_mb - self.before_mb):,.0f} MB"}
 
 
 def _megabytes(name: str) -> float:
