@@ -30,6 +30,7 @@ class State:
         if self._file is None:
             self._tidy()
         else:
+            _execute("ANALYZE")
             connection.close()  # which puts everything into the one file
             shutil.copyfile(self._file, self._kept)
 
