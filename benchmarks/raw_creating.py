@@ -60,7 +60,7 @@ class RawCreate:
         self._cursor.execute(self._lock)
         series = dict(self._cursor.fetchall())
         nos = {kind: series[code] for kind, code in _SERIES.items()}
-        self._cursor.execute(self._move_on, [_after(no) for no in nos.values()])
+        self._cursor.execute(self._move_on, [after(no) for no in nos.values()])
         ids = {kind: self._store(kind, no, values, searched, self._adapt(moment)) for kind, no in nos.items()}
         self._record(nos, ids, values, moment)
         self._cursor.execute("COMMIT")
@@ -109,10 +109,10 @@ def connect(actor: Actor) -> RawCreate:
     return RawCreate(file.cursor(), actor, sqlite_text, lambda: uuid.uuid4().hex, "?")
 
 
-def _after(no: str) -> str:
+def after(no: str, step: int = 1) -> str:
     """Return the number that comes after, as wide as this one."""
     prefix = no.rstrip("0123456789")
-    return f"{prefix}{int(no[len(prefix) :]) + 1:0{len(no) - len(prefix)}d}"
+    return f"{prefix}{int(no[len(prefix) :]) + step:0{len(no) - len(prefix)}d}"
 
 
 def _detail(
