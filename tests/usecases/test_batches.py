@@ -134,7 +134,7 @@ def test_a_series_that_ends_stops_the_batch_and_names_the_record(omar, small_chu
 
     job = batch(omar)
 
-    assert counts(job) == ("failed", 5, 4, 3, 0)
+    assert counts(job) == ("failed", 5, 3, 3, 0)
     assert [error.no for error in job.errors.all()] == [numbers[3]]
     assert "CONT" in job.detail
     assert [bool(link_of("customer", no)) for no in numbers] == [True, True, True, False, False]

@@ -30,7 +30,8 @@ class Step:
     """What one chunk of a job did.
 
     `position` says where the next one begins, None: there is none. `errors` are (number, why). `total` is how much
-    there is to do, where this chunk has found out. `failure` ends the job as failed.
+    there is to do, where this chunk has found out. `failure` ends the job as failed; it goes on at `position` if it is
+    resumed.
     """
 
     position: dict[str, Any] | None
@@ -54,18 +55,16 @@ def now() -> datetime:
 
 def claim(worker: str, only: int | None = None) -> Job | None:
     """Give a worker the oldest job that waits or whose worker is gone, or `only` a certain one; None for none."""
-    jobs = Job.objects.filter(state__in=OPEN).order_by("id")
+    jobs = Job.objects.filter(state__in=OPEN).order_by("id").only("state", "lease_until", "worker")
     for id_ in _claimable(jobs if only is None else jobs.filter(pk=only)):
         with transaction.atomic(durable=True):
             rows = Job.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
             job = rows.filter(pk=id_).first()
             if job is None or not _is_claimable(job, now()):
                 continue
-            job.attempts += 1
-            if job.attempts > ATTEMPTS:
-                with override(job.language):
-                    message = _("The job was taken up %(count)s times without getting on.")
-                    end(job, "failed", message % {"count": ATTEMPTS})
+            with override(job.language):
+                count_attempt(job, _("The job was taken up %(count)s times without getting on.") % {"count": ATTEMPTS})
+            if job.state == "failed":
                 continue
             job.state, job.worker, job.lease_until = "running", worker, _lease()
             job.started_at = job.started_at or now()
@@ -90,6 +89,15 @@ def _lease() -> datetime:
     return now() + timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
+def count_attempt(job: Job, message: str) -> None:
+    """Count that a job is tried without getting on; after so many times it has failed, with this sentence."""
+    job.attempts += 1
+    if job.attempts > ATTEMPTS:
+        end(job, "failed", message)
+    else:
+        Job.objects.filter(pk=job.pk).update(attempts=job.attempts)
+
+
 def hold(id_: int, worker: str) -> Job:
     """Return the job, held until the transaction ends; raise LeaseLost where it is not this worker's any more."""
     job = Job.objects.select_for_update().filter(pk=id_, worker=worker, state="running").first()
@@ -104,15 +112,20 @@ def get_on(job: Job, step: Step) -> None:
     job.created += step.created
     job.skipped += step.skipped
     job.total = job.total if step.total is None else step.total
-    JobError.objects.bulk_create([JobError(job=job, no=no, detail=detail) for no, detail in step.errors])
+    add_errors(job, step.errors)
     job.attempts, job.lease_until = 0, _lease()
+    job.position = job.position if step.position is None else step.position
     if step.failure:
         end(job, "failed", step.failure)
     elif step.position is None:
         end(job, "done")
     else:
-        job.position = step.position
         job.save()
+
+
+def add_errors(job: Job, errors: Iterable[tuple[str, str]]) -> None:
+    """Keep what is to be said of single records: (number, why)."""
+    JobError.objects.bulk_create([JobError(job=job, no=no, detail=detail) for no, detail in errors])
 
 
 def end(job: Job, state: str, detail: str = "") -> None:
@@ -139,4 +152,5 @@ def cancel(id_: int) -> None:
 def resume(id_: int) -> bool:
     """Let a cancelled or failed job go on where it stopped; tell whether it was one."""
     ended = Job.objects.filter(pk=id_, state__in=("cancelled", "failed"))
+    JobError.objects.filter(job__in=ended, job__state="failed").delete()  # what stopped it may be mended by now
     return bool(ended.update(state="queued", cancel_wanted=False, detail="", attempts=0, finished_at=None))

@@ -1,6 +1,6 @@
 """What is wrong with linked records and what hangs on them: set-wise looks that change nothing [3.8]."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,20 @@ from unisono.setup.models import NumberSeries
 Progress = Callable[[str, int, int], None]
 _LINKS_AT_ONCE = 20_000
 _ROWS_AT_ONCE = 5_000
+
+
+_LINKS = (
+    "SELECT l.id, l.role, l.customer_id, l.vendor_id, l.bank_account_id, cu.no, ve.no, ba.no, c.no, c.type, "
+    "c.company_id, p.id, p.company_id, l.contact_id, l.primary_contact_id FROM links_link l "
+    "LEFT JOIN contacts_contact c ON c.id = l.contact_id "
+    "LEFT JOIN customers_customer cu ON cu.id = l.customer_id LEFT JOIN vendors_vendor ve ON ve.id = l.vendor_id "
+    "LEFT JOIN bank_accounts_bankaccount ba ON ba.id = l.bank_account_id "
+    "LEFT JOIN contacts_contact p ON p.id = l.primary_contact_id "
+    "WHERE {} AND (c.id IS NULL OR c.company_id IS NOT NULL "
+    "OR (l.role = 'bank_account' AND c.type <> 'company') OR l.primary_contact_id IS NOT NULL "
+    "OR (l.role = 'customer' AND cu.id IS NULL) OR (l.role = 'vendor' AND ve.id IS NULL) "
+    "OR (l.role = 'bank_account' AND ba.id IS NULL)) ORDER BY l.id"
+)
 
 
 @dataclass(frozen=True)
@@ -86,22 +100,18 @@ def drift(role: str, rules: Rules, progress: Progress = quiet) -> Iterator[Findi
 
 def broken_links(progress: Progress = quiet) -> Iterator[Finding]:
     """Return links that lack a side, whose sides cannot be linked [2.5], whose primary contact belongs elsewhere."""
-    select = (
-        "SELECT l.id, l.role, l.customer_id, l.vendor_id, l.bank_account_id, cu.no, ve.no, ba.no, c.no, c.type, "
-        "c.company_id, p.id, p.company_id, l.contact_id, l.primary_contact_id FROM links_link l "
-        "LEFT JOIN contacts_contact c ON c.id = l.contact_id "
-        "LEFT JOIN customers_customer cu ON cu.id = l.customer_id LEFT JOIN vendors_vendor ve ON ve.id = l.vendor_id "
-        "LEFT JOIN bank_accounts_bankaccount ba ON ba.id = l.bank_account_id "
-        "LEFT JOIN contacts_contact p ON p.id = l.primary_contact_id "
-        "WHERE l.id > %s AND l.id <= %s AND (c.id IS NULL OR c.company_id IS NOT NULL "
-        "OR (l.role = 'bank_account' AND c.type <> 'company') OR l.primary_contact_id IS NOT NULL "
-        "OR (l.role = 'customer' AND cu.id IS NULL) OR (l.role = 'vendor' AND ve.id IS NULL) "
-        "OR (l.role = 'bank_account' AND ba.id IS NULL)) ORDER BY l.id"
-    )
     for window in _windows("links_link", _LINKS_AT_ONCE, "links", progress):
-        for row in sql.rows(select, window):
-            if (finding := _broken_link(row)) is not None:
-                yield finding
+        yield from _broken(sql.rows(_LINKS.format("l.id > %s AND l.id <= %s"), window))
+
+
+def still_broken(links: Sequence[int]) -> list[Finding]:
+    """Return what is wrong with these links now."""
+    condition, parameters = sql.among("l.id", links)
+    return list(_broken(sql.rows(_LINKS.format(condition), parameters)))
+
+
+def _broken(rows: Iterable[tuple[Any, ...]]) -> Iterator[Finding]:
+    return (finding for row in rows if (finding := _broken_link(row)) is not None)
 
 
 def _broken_link(row: tuple[Any, ...]) -> Finding | None:

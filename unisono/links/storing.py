@@ -17,6 +17,11 @@ from unisono.links.values import Key, Record, Value
 
 def blank_values(kind: str) -> dict[str, Value]:
     """Return the values of a record of this kind that nobody has filled yet."""
+    return dict(_blanks(kind))
+
+
+@cache
+def _blanks(kind: str) -> dict[str, Value]:
     return {name: field.blank for name, field in KINDS[kind].fields.items()}
 
 

@@ -67,17 +67,26 @@ def next_nos(series_code: str, count: int, taken: Callable[[Sequence[str]], Coll
     series = _locked(series_code)
     no, found, ahead = series.next_no or series.first_no, list[str](), count
     while len(found) < count:
-        some = [no]
-        while len(some) < ahead:
-            some.append(after(some[-1], series.increment))
-        used = set(taken([key_of(each) for each in some]))
-        found += [each for each in some if key_of(each) not in used]
-        no, ahead = after(some[-1], series.increment), min(2 * ahead, _MOST_AHEAD)
+        some = _following(no, ahead, series.increment)
+        used = set(taken(list(some)))
+        found += [each for key, each in some.items() if key not in used]
+        no, ahead = after(next(reversed(some.values())), series.increment), min(2 * ahead, _MOST_AHEAD)
     if found:
         _refuse_end(series, found[count - 1])
         next_no = after(found[count - 1], series.increment)
         sql.execute("UPDATE setup_numberseries SET next_no = %s WHERE code = %s", [next_no, series.code])
     return found[:count]
+
+
+def _following(no: str, count: int, step: int) -> dict[str, str]:
+    """Return numbers from this one on, by their keys; only what stands before the digits has case."""
+    parts = split(no)
+    if parts is None:
+        raise ValueError(f"{no!r} has no digits at the end")
+    prefix, first, width = parts[0], int(parts[1]), len(parts[1])
+    key = key_of(f"{prefix}0")[:-1]
+    digits = [f"{number:0{width}d}" for number in range(first, first + count * step, step)]
+    return {f"{key}{each}": f"{prefix}{each}" for each in digits}
 
 
 def _locked(series_code: str) -> _Series:

@@ -1,16 +1,16 @@
 """Contacts from all customers, vendors or bank accounts of a filter, in chunks [2.3]."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import ROLES
 from unisono.common.errors import FieldError, Invalid, required
+from unisono.common.text import is_control
 from unisono.history.recording import Recorder
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
@@ -61,8 +61,8 @@ def _check_filter(given: Any, kind: str, actor: Actor) -> dict[str, str]:
         raise Invalid([FieldError("filter", "type", _("This must be an object."))])
     texts: dict[str, str] = {}
     for name, value in given.items():
-        values = value if isinstance(value, list) else [value]
-        if not all(isinstance(each, str | int) for each in values):
+        values = value if isinstance(value, list) and name.endswith("__in") else [value]
+        if not all(isinstance(each, str | int) and not any(map(is_control, str(each))) for each in values):
             raise Invalid([FieldError(f"filter.{name}", "type", _("This must be text."))])
         texts[name] = ",".join(str(each).lower() if isinstance(each, bool) else str(each) for each in values)
     try:
@@ -90,60 +90,86 @@ def _require_setup(setup: Setup, kind: str) -> None:
 
 
 def create_contacts(job: Job, actor: Actor) -> Step:
-    """Do one chunk of a batch: contacts for the next records of the filter that have none."""
+    """Do one chunk of a batch: contacts for the next records of the filter that have none.
+
+    Records that come later than the batch are left out. A dry run remembers how many numbers it would have drawn.
+    """
     kind = SOURCES[job.payload["source"]]
     require_write(actor, kind)
     setup = setup_now()
     _require_setup(setup, kind)
-    rows = selected(kind, job.payload["filter"], actor)
-    total = rows.count() if not job.position else None
-    after = job.position.get("after", 0)
-    ids = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:CHUNK])
-    if not ids:
-        return Step(None, total=total)
-    position = {"after": ids[-1]} if len(ids) == CHUNK else None
-    free = _free(kind, ids)
+    rows, place = selected(kind, job.payload["filter"], actor), dict(job.position)
+    total = None if place else rows.count()
+    if not place:
+        place = {"after": 0, "until": rows.aggregate(last=Max("pk"))["last"] or 0, "drawn": 0}
+    some = rows.filter(pk__gt=place["after"], pk__lte=place["until"]).order_by("pk")
+    ids = list(some.values_list("pk", flat=True)[:CHUNK])
+    network.lock([Key(kind, id_) for id_ in ids])
+    free = without_link(kind, ids)
+    chunk = _Chunk(kind, setup, actor)
     with transaction.atomic():
-        made, errors, failure = _make(kind, free, setup, actor, clock())
+        if job.payload["dry_run"]:
+            chunk.numbers(place["drawn"])
+        chunk.make(free)
         if job.payload["dry_run"]:
             transaction.set_rollback(True)
-    done = len(ids) if not failure else len(ids) - len(free) + made + len(errors)
-    return Step(position, done, made, len(ids) - len(free), errors, total, failure)
+    if chunk.failed_at is not None:
+        ids = [id_ for id_ in ids if id_ < chunk.failed_at]
+    skipped = len(ids) - chunk.made
+    if not ids and chunk.failed_at is None:
+        return Step(None, total=total)
+    place.update(after=ids[-1] if ids else place["after"], drawn=place["drawn"] + chunk.drawn)
+    position = place if len(ids) == CHUNK or chunk.failed_at is not None else None
+    return Step(position, len(ids), chunk.made, skipped, chunk.errors, total, chunk.failure)
 
 
-def _free(kind: str, ids: Sequence[int]) -> list[int]:
-    """Return those records that are there and have no contact, locked."""
-    network.lock([Key(kind, id_) for id_ in ids])
-    return without_link(kind, ids)
+class _Chunk:
+    """Makes the contacts of some records: how many were made, which record is the first that got none, and why."""
 
+    def __init__(self, kind: str, setup: Setup, actor: Actor) -> None:
+        self.kind, self.setup, self.actor, self.now = kind, setup, actor, clock()
+        self.made, self.drawn = 0, 0
+        self.failed_at: int | None = None
+        self.errors: list[tuple[str, str]] = []
 
-def _make(
-    kind: str, ids: Sequence[int], setup: Setup, actor: Actor, now: datetime
-) -> tuple[int, list[tuple[str, str]], str]:
-    """Make the contacts of these records; return how many, what went wrong with single ones, why it cannot go on.
+    @property
+    def failure(self) -> str:
+        """Return why the batch cannot go on, "" where it can."""
+        return self.errors[0][1] if self.errors else ""
 
-    Where the series has too few numbers left, as many as it has are made: the first half, and then of the rest.
-    """
-    if not ids:
-        return 0, [], ""
-    recorder, series = Recorder(actor, kind, now), str(series_code(setup, "contact"))
-    try:
-        with transaction.atomic():
-            made = contacts_from_records(
-                kind,
-                ids,
-                rules_now(setup),
-                recorder,
-                relation_code(setup, kind),
-                lambda count: numbers("contact", count, series),
-            )
-            recorder.finish()
-            return made, [], ""
-    except SeriesExhausted as refusal:
-        if len(ids) == 1:
-            no = network.load_records(kind, ids, lock=False)[0].no
-            return 0, [(no, refusal.message)], refusal.message
-        half = len(ids) // 2
-        made, errors, failure = _make(kind, ids[:half], setup, actor, now)
-        more = (0, [], "") if failure else _make(kind, ids[half:], setup, actor, now)
-        return made + more[0], errors + more[1], failure or more[2]
+    def numbers(self, count: int) -> list[str]:
+        """Return the next numbers of contacts; raise SeriesExhausted."""
+        return numbers("contact", count, str(series_code(self.setup, "contact"))) if count else []
+
+    def make(self, ids: Sequence[int]) -> None:
+        """Make the contacts of these records, which are locked.
+
+        Where the series has too few numbers left, as many as it has are made: of the first half, and then of the rest.
+        """
+        if not ids or self.failed_at is not None:
+            return
+        try:
+            with transaction.atomic():
+                made, drawn = self._together(ids)
+            self.made, self.drawn = self.made + made, self.drawn + drawn
+        except SeriesExhausted as refusal:
+            if len(ids) > 1:
+                self.make(ids[: len(ids) // 2])
+                self.make(ids[len(ids) // 2 :])
+            else:
+                self.failed_at = ids[0]
+                self.errors = [(network.load_records(self.kind, ids, lock=False)[0].no, refusal.message)]
+
+    def _together(self, ids: Sequence[int]) -> tuple[int, int]:
+        """Make the contacts of these records, or none; return how many, and how many numbers that took."""
+        drawn: list[str] = []
+
+        def draw(count: int) -> list[str]:
+            drawn.extend(self.numbers(count))
+            return drawn
+
+        recorder = Recorder(self.actor, self.kind, self.now)
+        relation = relation_code(self.setup, self.kind)
+        made = contacts_from_records(self.kind, ids, rules_now(self.setup), recorder, relation, draw)
+        recorder.finish()
+        return made, len(drawn)

@@ -75,15 +75,23 @@ def _follow_type(key: Key, recorder: Recorder) -> None:
 
 def _mend_links(found: Sequence[Finding], recorder: Recorder) -> None:
     """End links that cannot be; where only the primary contact is of elsewhere, end that."""
-    for link in Link.objects.filter(pk__in=[finding.link for finding in found]).order_by("id"):
-        problem = next(finding.problem for finding in found if finding.link == link.pk)
+    links = list(Link.objects.filter(pk__in=[finding.link for finding in found]).order_by("id"))
+    networks.lock([key for link in links for key in _ends(link)])
+    problems = {finding.link: finding.problem for finding in check.still_broken([link.pk for link in links])}
+    for link in links:
+        if link.pk not in problems:
+            continue
         contact, record = _side("contact", link.contact_id), _side(link.role, getattr(link, f"{link.role}_id"))
-        if problem == "primary-contact" and contact and record:
+        if problems[link.pk] == "primary-contact" and contact and record:
             end_primary_contact(link, recorder)
         elif contact and record:
             end_link(link, contact, record, recorder)
         else:
             _remove_half(link, contact, record, recorder)
+
+
+def _ends(link: Link) -> list[Key]:
+    return [Key("contact", link.contact_id), Key(link.role, getattr(link, f"{link.role}_id") or 0)]
 
 
 def _side(kind: str, id_: int | None) -> Record | None:
@@ -102,8 +110,10 @@ def _remove_half(link: Link, contact: Record | None, record: Record | None, reco
 def _mend_kinds(found: Sequence[Finding], recorder: Recorder) -> None:
     """Mend links of contacts that cannot have them, and people whose company is none."""
     _mend_links([finding for finding in found if finding.link is not None], recorder)
-    for finding in found:
-        if finding.link is None and finding.key is not None:
+    people = {finding.key for finding in found if finding.link is None and finding.key is not None}
+    networks.lock(sorted(people))
+    for finding in check.companies_that_are_none() if people else ():
+        if finding.key in people:
             _make_independent(finding.key, finding.contact_no, recorder)
 
 
@@ -116,9 +126,12 @@ def _make_independent(key: Key, company_no: str, recorder: Recorder) -> None:
 
 def _mend_series(found: Sequence[Finding], recorder: Recorder) -> None:
     """Let number series begin again at their first number; numbers that are taken are skipped when they are drawn."""
-    for each in NumberSeries.objects.select_for_update().filter(code__in=[finding.no for finding in found]):
-        if series.split(each.first_no) is None:
-            continue  # nothing can be derived: somebody has to say how the series begins
+    codes = [finding.no for finding in found]
+    rows = list(NumberSeries.objects.select_for_update().filter(code__in=codes).order_by("code"))
+    broken = {finding.no for finding in check.broken_series()}
+    for each in rows:
+        if each.code not in broken or series.split(each.first_no) is None:
+            continue  # without digits in its first number nothing can be derived: somebody has to say how it begins
         values = {"next_no": [each.next_no, each.first_no, REPAIR]}
         each.next_no = each.first_no
         each.save(update_fields=["next_no"])

@@ -75,7 +75,7 @@ class _Checks:
     def __init__(self, kind: str, setup: Setup, actor: Actor) -> None:
         self.kind, self.setup, self.actor = kind, setup, actor
         self.codes, self.rules = KnownCodes(), rules_now(setup)
-        self.companies: dict[tuple[Any, str], Record | None] = {}
+        self.companies: dict[tuple[str, str], Record | None] = {}
 
     def record(self, at: int, values: Mapping[str, Any]) -> _New:
         """Return a new customer, vendor or bank account; raise Invalid."""
@@ -98,7 +98,9 @@ class _Checks:
         return _New(at, values.get("no") or "", NewRecord("", filled, causes, columns), checked)
 
     def _company(self, no: Any, type_: str) -> Record | None:
-        place = (key_of(no) if isinstance(no, str) else no, type_)
+        if not isinstance(no, str):
+            return find_company(no, type_)
+        place = (key_of(no), type_)
         if place not in self.companies:
             self.companies[place] = find_company(no, type_)
         return self.companies[place]

@@ -16,9 +16,7 @@ from unisono.exchange.mapping import EXTRA, decimal_mark, map_columns, values_of
 from unisono.exchange.reading import Row, read_table
 from unisono.links import network
 from unisono.links.kinds import KINDS
-from unisono.setup.series import SeriesExhausted
 from unisono.usecases.changing import change_record
-from unisono.usecases.common import SetupMissing
 from unisono.usecases.contacts import create_contact
 from unisono.usecases.creating_many import Result, create_many
 from unisono.usecases.outcome import Outcome
@@ -62,7 +60,7 @@ def import_file(
     """Import a csv or xlsx file as records of one kind, through the same use cases as everything else.
 
     Rows with a number that exists change that record (blank cells change nothing), others create one. `told` maps
-    columns to fields; `progress` is told after each row. Raises Unreadable, Invalid for the mapping, NotAllowed.
+    columns to fields; `progress` is told from time to time. Raises Unreadable, Invalid for the mapping, NotAllowed.
     """
     require_write(actor, kind)
     table = read_table(path)
@@ -144,7 +142,7 @@ class _Importer:
     def _created(self, waiting: Sequence["_Waiting"]) -> Sequence[Result]:
         try:
             return create_many(self.kind, [each.values for each in waiting], actor=self.actor)
-        except (SeriesExhausted, SetupMissing):
+        except Refused:
             # Row by row, so that each says what it lacks, and those for which there is still a number come in.
             return [self._alone(each.values, each.key) for each in waiting]
 

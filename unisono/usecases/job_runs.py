@@ -1,8 +1,10 @@
 """Working on a job: one chunk, one transaction, with the job's own progress in it."""
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
@@ -18,23 +20,24 @@ from unisono.usecases.transaction import Busy, writing
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Job, Actor], Step]
+_PAUSE = 0.2  # seconds before a chunk that collided is tried again
 
 
 def advance(job: Job, worker: str, handler: Handler) -> bool:
     """Do the next chunk of a claimed job; tell whether there may be more to do for this worker.
 
     What the chunk does and how far the job is are one transaction: both are there, or neither. A refusal ends the job
-    as failed, a defect too; Busy leaves it as it is, to be tried again.
+    as failed, a defect too; a chunk that collided is tried again, so many times.
     """
     with override(job.language):
         try:
             return _chunk(job.pk, worker, handler)
-        except Busy:
-            return True
+        except Busy as busy:
+            return _stumble(job.pk, worker, busy.message)
         except LeaseLost:
             return False
         except Refused as refusal:
-            return _fail(job.pk, worker, refusal.message)
+            return _fail(job.pk, worker, refusal.message, conflicts_told(refusal.extra.get("conflicts", ())))
         except Exception as error:
             if _is_connection_trouble(error):
                 raise
@@ -64,10 +67,37 @@ def _actor(job: Job) -> Actor:
     return replace(users.actor_of(job.user), act=job.act)
 
 
-@writing
-def _fail(id_: int, worker: str, message: str) -> bool:
+def conflicts_told(conflicts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """Return per record what conflicts are about; the number of a record that the actor may not see is left out."""
+    fields: dict[str, list[str]] = {}
+    for conflict in conflicts:
+        fields.setdefault(str(conflict.get("no") or "…"), []).append(str(conflict["field"]))
+    message = _("Changed meanwhile: %(fields)s.")
+    return [(no, message % {"fields": ", ".join(dict.fromkeys(names))}) for no, names in fields.items()]
+
+
+def _stumble(id_: int, worker: str, message: str) -> bool:
+    """Count a chunk that could not be done, and wait; tell whether to try again."""
+    time.sleep(_PAUSE)
     try:
-        queue.end(queue.hold(id_, worker), "failed", message)
+        return _count_attempt(id_, worker, message)
+    except (Busy, LeaseLost):
+        return False  # the job is claimed again when its lease ends
+
+
+@writing
+def _count_attempt(id_: int, worker: str, message: str) -> bool:
+    job = queue.hold(id_, worker)
+    queue.count_attempt(job, message)
+    return job.state == "running"
+
+
+@writing
+def _fail(id_: int, worker: str, message: str, errors: Sequence[tuple[str, str]] = ()) -> bool:
+    try:
+        job = queue.hold(id_, worker)
+        queue.add_errors(job, errors)
+        queue.end(job, "failed", message)
     except LeaseLost:
         log.warning("Job %s was taken over before it could be ended", id_)
     return False

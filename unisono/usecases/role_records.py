@@ -80,6 +80,8 @@ def check_new(
 
 def check_job_title(job_title: str) -> str:
     """Return a contact person's job title, checked as the contact's field; raise Invalid."""
+    if job_title == "":
+        return ""
     return str(check_values(KINDS["contact"].fields, {"job_title": job_title}).values["job_title"])
 
 

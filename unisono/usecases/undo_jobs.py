@@ -12,13 +12,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.common.errors import FieldError, Invalid, NotFound, required
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.links.bulk import undoing as bulk
 from unisono.links.kinds import KINDS
+from unisono.usecases.job_runs import conflicts_told
 from unisono.usecases.undo_parts import parts_of
 from unisono.usecases.undoing import NotUndoable, require_undo, undo_creations, undo_sets
 
@@ -32,6 +33,8 @@ _CONFLICTS_SHOWN = 1000
 def check_undo(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """Return what an undo was asked, checked; raise Invalid, NotFound, NotAllowed, NotUndoable."""
     act, skip = options.get("act"), options.get("skip_conflicts", False)
+    if not act:
+        raise Invalid([required("act")])
     if not isinstance(skip, bool):
         raise Invalid([FieldError("skip_conflicts", "type", _("This must be true or false."))])
     try:
@@ -62,7 +65,8 @@ def undo_act_step(job: Job, actor: Actor) -> Step:
     """Do one step of undoing an act: the look at what changed since, then change sets, newest first."""
     act, skip = uuid.UUID(job.payload["act"]), bool(job.payload["skip_conflicts"])
     if not job.position:
-        return _look(act, skip)
+        check_undo(job.payload, actor)  # the role may be another by now
+        return _look(act, skip, actor)
     acts = [act, job.act]
     sets = _next_sets(act, job.position["before"])
     if not sets:
@@ -70,17 +74,17 @@ def undo_act_step(job: Job, actor: Actor) -> Step:
     (first, count), *_others = sets
     if count > _CHUNK and not bulk.is_creation(first.pk):
         return _undo_part(first, job.position, skip, acts, actor)
-    changes = sum(count for _each, count in sets)
+    changes, errors = sum(count for _each, count in sets), list[tuple[str, str]]()
     for each in _together([change_set for change_set, _count in sets]):
-        _undo(each, skip, acts, actor)
-    return Step({"before": sets[-1][0].pk}, changes)
+        errors += _undo(each, skip, acts, actor)
+    return Step({"before": sets[-1][0].pk}, changes, skipped=len(errors), errors=errors)
 
 
-def _look(act: uuid.UUID, skip: bool) -> Step:
+def _look(act: uuid.UUID, skip: bool, actor: Actor) -> Step:
     """Return how much there is to undo; fail where something changed since, unless that is to be skipped."""
     total = Change.objects.filter(change_set__act=act).count()
     last = ChangeSet.objects.filter(act=act).order_by("-id").values_list("id", flat=True)[0]
-    conflicts = [] if skip else list(islice(_changed_since(act), _CONFLICTS_SHOWN))
+    conflicts = [] if skip else list(islice(_changed_since(act, actor), _CONFLICTS_SHOWN))
     if not conflicts:
         return Step({"before": last + 1}, total=total)
     errors = [(no, _("Changed meanwhile: %(fields)s.") % {"fields": ", ".join(fields)}) for no, fields in conflicts]
@@ -88,8 +92,11 @@ def _look(act: uuid.UUID, skip: bool) -> Step:
     return Step(None, errors=errors, total=total, failure=failure)
 
 
-def _changed_since(act: uuid.UUID) -> Iterator[tuple[str, list[str]]]:
-    """Return the records of an act that have other values by now than it left, with the fields."""
+def _changed_since(act: uuid.UUID, actor: Actor) -> Iterator[tuple[str, list[str]]]:
+    """Return the records of an act that have other values by now than it left, with the fields.
+
+    A record of a kind that the actor may not see is not named.
+    """
     for (kind, id_), changes in groupby(queries.with_later_changes(act), key=lambda row: row[:2]):
         rows = list(changes)
         was_created = any(row.event == "created" for row in rows)
@@ -99,7 +106,7 @@ def _changed_since(act: uuid.UUID) -> Iterator[tuple[str, list[str]]]:
         left = {name: value for row in rows for name, value in row.values.items()}
         fields = [name for name in now if was_created or (name in left and now[name] not in left[name][:2])]
         if fields:
-            yield rows[0].no, fields
+            yield (rows[0].no if actor.may_read(kind) else "…"), fields
 
 
 def _next_sets(act: uuid.UUID, before: int) -> list[tuple[ChangeSet, int]]:
@@ -133,13 +140,17 @@ def _undo_part(
 ) -> Step:
     """Undo the next part of a long change set, so that no transaction holds others up for long."""
     parts, at = parts_of(change_set), position.get("part", 0)
-    undo_sets([change_set], skip, actor, acts, list(Change.objects.filter(pk__in=parts[at]).order_by("id")))
+    changes = list(Change.objects.filter(pk__in=parts[at]).order_by("id"))
+    errors = conflicts_told(undo_sets([change_set], skip, actor, acts, changes).more["conflicts"])
     is_last = at + 1 == len(parts)
-    return Step({"before": change_set.pk} if is_last else {**position, "part": at + 1}, len(parts[at]))
+    following = {"before": change_set.pk} if is_last else {**position, "part": at + 1}
+    return Step(following, len(changes), skipped=len(errors), errors=errors)
 
 
-def _undo(sets: Sequence[ChangeSet], skip: bool, acts: Sequence[uuid.UUID], actor: Actor) -> None:
+def _undo(sets: Sequence[ChangeSet], skip: bool, acts: Sequence[uuid.UUID], actor: Actor) -> list[tuple[str, str]]:
+    """Undo change sets; return what was left as it is, and why."""
     if len(sets) == 1 and bulk.is_creation(sets[0].pk):
-        undo_creations(sets[0], skip, actor, acts)
+        outcome = undo_creations(sets[0], skip, actor, acts)
     else:
-        undo_sets(sets, skip, actor, acts)
+        outcome = undo_sets(sets, skip, actor, acts)
+    return conflicts_told(outcome.more["conflicts"])

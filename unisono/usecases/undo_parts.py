@@ -1,11 +1,12 @@
 """Parts of a long change set that can be undone one after the other, since nothing connects them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from unisono.history.models import ChangeSet
 from unisono.links.bulk.components import components
+from unisono.links.bulk.undoing import links_of, people_of
 from unisono.links.values import Key
 
 _PART = 500  # changes: about three seconds of the planner's work
@@ -17,6 +18,7 @@ def parts_of(change_set: ChangeSet) -> list[list[int]]:
     if any(event == "rule" for *_where, event, _detail in changes):
         return [[id_ for id_, *_rest in changes]]
     edges = [(Key(kind, id_), near) for _pk, kind, id_, _e, detail in changes for near in _named_in(detail or {})]
+    edges += _tied_now({Key(kind, id_) for _pk, kind, id_, *_rest in changes})
     together = components([Key(kind, id_) for _pk, kind, id_, *_rest in changes], edges)
     part_of: dict[Key, int] = {}
     sizes = Counter(Key(kind, id_) for _pk, kind, id_, *_rest in changes)
@@ -30,6 +32,16 @@ def parts_of(change_set: ChangeSet) -> list[list[int]]:
     for pk, kind, id_, *_rest in changes:
         parts.setdefault(part_of[Key(kind, id_)], []).append(pk)
     return [parts[each] for each in sorted(parts)]
+
+
+def _tied_now(keys: Collection[Key]) -> Iterator[tuple[Key, Key]]:
+    """Return what connects records today: an undo carries values on along links and to people."""
+    for contact, role, record, primary, _change_set in links_of(keys):
+        yield Key("contact", contact), Key(role, record)
+        if primary:
+            yield Key("contact", contact), Key("contact", primary)
+    for person, company in people_of(key.id for key in keys if key.kind == "contact"):
+        yield Key("contact", person), Key("contact", company)
 
 
 def _named_in(detail: Mapping[str, Any]) -> Iterator[Key]:

@@ -1,7 +1,19 @@
 """Which use case does which kind of job."""
 
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.common.errors import Refused
+from unisono.jobs.models import Job
+from unisono.jobs.queue import Step
 from unisono.usecases import batches, undo_jobs
 from unisono.usecases.job_runs import Handler
+
+
+def unknown(_job: Job, _actor: Actor) -> Step:
+    """Refuse a job that a newer version has begun."""
+    raise Refused(_("This version of the product does not know such jobs."))
+
 
 HANDLERS: dict[str, Handler] = {
     batches.CREATE_CONTACTS: batches.create_contacts,

@@ -62,8 +62,11 @@ def contacts_from_records(
     _copy(kind, kept, pairs, recorder)
     copied = set(plain)
     rest = [head for head in heads if head.id not in copied]
-    pairs += _plan(kind, kept, rest, own, rules, recorder)
-    linking.connect(kind, pairs, recorder, relation)
+    if rest:
+        pairs += _plan(kind, kept, rest, own, rules, recorder)
+        sql.keep_pairs(pairs)
+    if pairs:
+        linking.connect(kind, recorder, relation)
     named = [(head, persons[head.id]) for head in heads if head.person]
     _make_people(kind, named, {pair[0]: pair[1] for pair in pairs}, rules, recorder, job_titles or {})
     return len(heads)
@@ -112,19 +115,16 @@ def _copy(kind: str, kept: Sequence[str], pairs: Sequence[sql.Pair], recorder: R
         **{name: ("%s", [blank]) for name, blank in _BLANKS.items()},
         **{name: (f"r.{name}", []) for name in kept},
     }
-    source, parameters = sql.pairs_table(pairs)
+    sql.keep_pairs(pairs)
+    source = sql.from_pairs(KINDS[kind].table)
     sql.execute(
         f"INSERT INTO {KINDS['contact'].table} ({', '.join(columns)}) "
-        f"SELECT {', '.join(expression for expression, _ in columns.values())} "
-        f"FROM {source} JOIN {KINDS[kind].table} r ON r.id = m.record_id ORDER BY m.contact_id",
-        [each for _, own in columns.values() for each in own] + parameters,
+        f"SELECT {', '.join(expression for expression, _ in columns.values())} FROM {source} ORDER BY m.contact_id",
+        [each for _, own in columns.values() for each in own],
     )
     values = sql.as_json(_created_values(kept))
-    recorder.add_selected(
-        f"'created', 'contact', m.contact_id, m.no, 1, {values}, NULL "
-        f"FROM {source} JOIN {KINDS[kind].table} r ON r.id = m.record_id ORDER BY m.contact_id",
-        parameters,
-    )
+    created = f"'created', 'contact', m.contact_id, m.no, 1, {values}, NULL"
+    recorder.add_selected(f"{created} FROM {source} ORDER BY m.contact_id", ())
 
 
 def _created_values(kept: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Links of many records: made, ended, and recorded on both sides as storing.record_link does."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.db import connection
 from unisono.history.recording import Recorder
 from unisono.links.bulk import sql
 from unisono.links.kinds import KINDS
+
+_ORIGIN = "automatic"
 
 
 def without_link(kind: str, ids: Sequence[int]) -> list[int]:
@@ -20,11 +23,11 @@ def without_link(kind: str, ids: Sequence[int]) -> list[int]:
     return [row[0] for row in sql.rows(select, parameters)]
 
 
-def connect(kind: str, pairs: Sequence[sql.Pair], recorder: Recorder, relation: str | None) -> None:
-    """Link each record of a role kind with the contact that was made for it, and record it on both sides."""
-    if not pairs:
-        return
-    source, parameters = sql.pairs_table(pairs)
+def connect(kind: str, recorder: Recorder, relation: str | None) -> None:
+    """Link the records of a role kind with the contacts that were made for them, and record it on both sides.
+
+    The pairs are those kept last (sql.keep_pairs).
+    """
     fixed: dict[str, Any] = {
         "role": kind,
         "slot": 0,
@@ -33,18 +36,49 @@ def connect(kind: str, pairs: Sequence[sql.Pair], recorder: Recorder, relation: 
         "linked_at": connection.ops.adapt_datetimefield_value(recorder.now),
         "linked_by": recorder.actor.name,
         "linked_by_user_id": recorder.actor.user_id,
-        "origin": "automatic",
+        "origin": _ORIGIN,
         "change_set_id": recorder.change_set,
     }
     typed = {"linked_at": "::timestamptz", "linked_by_user_id": "::bigint"} if sql.is_postgresql() else {}
     values = ", ".join(f"%s{typed.get(name, '')}" for name in fixed)
     sql.execute(
         f"INSERT INTO links_link (contact_id, {kind}_id, {', '.join(fixed)}) "
-        f"SELECT m.contact_id, m.record_id, {values} FROM {source} ORDER BY m.contact_id",
-        [*fixed.values(), *parameters],
+        f"SELECT m.contact_id, m.record_id, {values} FROM bulk_pairs m ORDER BY m.contact_id",
+        list(fixed.values()),
     )
-    condition, ids = sql.among(f"l.{kind}_id", [record_id for record_id, _, _ in pairs])
-    record("linked", kind, condition, ids, recorder)
+    nothing, detail = sql.as_json("'{}'"), sql.as_json(_new_detail())
+    source = f"{nothing}, {detail} FROM {sql.from_pairs(KINDS[kind].table)} ORDER BY m.contact_id"
+    rest = [_same_for_all(kind, recorder, relation)]
+    recorder.add_selected(f"'linked', 'contact', m.contact_id, m.no, 1, {source}", rest)
+    recorder.add_selected(f"'linked', '{kind}', r.id, r.no, r.version, {source}", rest)
+
+
+def _new_detail() -> str:
+    """Return what the history keeps of a new link, as JSON text whose end, the same for all, is a parameter."""
+    members = {
+        "contact_id": "m.contact_id",
+        "contact_no": sql.json_text("m.no"),
+        "record_id": "r.id",
+        "record_no": sql.json_text("r.no"),
+    }
+    return sql.json_object(members, end="%s")
+
+
+def _same_for_all(kind: str, recorder: Recorder, relation: str | None) -> str:
+    same = {
+        "role": kind,
+        "business_relation": relation,
+        "state": "active",
+        "former_state": "",
+        "slot": 0,
+        "primary_contact_id": None,
+        "linked_at": recorder.now.isoformat(),
+        "linked_by": recorder.actor.name,
+        "linked_by_user_id": recorder.actor.user_id,
+        "origin": _ORIGIN,
+        "change_set": recorder.change_set,
+    }
+    return f", {json.dumps(same, ensure_ascii=False)[1:]}"
 
 
 def end(kind: str, condition: str, parameters: Sequence[Any], recorder: Recorder) -> None:
@@ -91,6 +125,6 @@ def name_primary_contacts(kind: str, pairs: Sequence[sql.Pair]) -> None:
     """Make these contacts the primary contacts of the records that they are paired with."""
     if not pairs:
         return
-    source, parameters = sql.pairs_table(pairs)
-    found = f"FROM {source} WHERE links_link.{kind}_id = m.record_id"
-    sql.execute(f"UPDATE links_link SET primary_contact_id = m.contact_id {found}", parameters)
+    sql.keep_pairs(pairs)
+    found = f"FROM bulk_pairs m WHERE links_link.{kind}_id = m.record_id"
+    sql.execute(f"UPDATE links_link SET primary_contact_id = m.contact_id {found}")

@@ -1,12 +1,14 @@
 """What the two databases say differently, for statements about thousands of rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-_TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS bulk_pairs (record_id INTEGER PRIMARY KEY, contact_id INTEGER, no TEXT)"
+_TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS bulk_pairs (record_id BIGINT PRIMARY KEY, contact_id BIGINT, no TEXT)"
+_PARAMETERS_PER_INSERT = 30_000  # SQLite takes 32,766
 Pair = tuple[int, int, str]  # a record, the contact that is made for it, that contact's number
 
 
@@ -52,16 +54,21 @@ def new_ids(table: str, count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def pairs_table(pairs: Sequence[Pair]) -> tuple[str, list[Any]]:
-    """Return what stands in FROM for these pairs, as m(record_id, contact_id, no), and its parameters."""
-    if is_postgresql():
-        columns = [list(column) for column in zip(*pairs, strict=True)] if pairs else [[], [], []]
-        return "unnest(%s::bigint[], %s::bigint[], %s::text[]) AS m(record_id, contact_id, no)", columns
-    execute(_TEMPORARY)
+def keep_pairs(pairs: Sequence[Pair]) -> None:
+    """Keep pairs where the statements of this transaction find them, as bulk_pairs (record_id, contact_id, no)."""
+    execute(_TEMPORARY + (" ON COMMIT DELETE ROWS" if is_postgresql() else ""))
     execute("DELETE FROM bulk_pairs")
-    with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO bulk_pairs VALUES (%s, %s, %s)", pairs)
-    return "bulk_pairs m", []
+    insert_rows("bulk_pairs", ("record_id", "contact_id", "no"), pairs)
+    if is_postgresql():
+        execute("ANALYZE bulk_pairs")  # else it takes them for a handful, or for a thousand, and reads whole tables
+
+
+def from_pairs(table: str) -> str:
+    """Return what stands in FROM for the kept pairs, m, and their records, r."""
+    if is_postgresql():
+        return f"bulk_pairs m JOIN {table} r ON r.id = m.record_id"
+    # In this order: otherwise SQLite, which knows nothing of the pairs' number, reads the whole table for each chunk.
+    return f"bulk_pairs m CROSS JOIN {table} r ON r.id = m.record_id"
 
 
 def json_text(column: str) -> str:
@@ -88,10 +95,17 @@ def json_moment(column: str) -> str:
     return f"""'"' || replace({column}, ' ', 'T') || '+00:00"'"""
 
 
-def json_object(members: Mapping[str, str]) -> str:
-    """Return an object of expressions of JSON text, itself as such an expression."""
+def json_object(members: Mapping[str, str], end: str = "'}'") -> str:
+    """Return an object of expressions of JSON text, itself as such an expression; `end` is one, too."""
     parts = [f"""'{", " if n else "{"}"{name}": ' || {text}""" for n, (name, text) in enumerate(members.items())]
-    return f"{' || '.join(parts)} || '}}'"
+    return f"{' || '.join(parts)} || {end}"
+
+
+def json_array(select: str, column: str) -> str:
+    """Return the values of a sorted subquery as JSON text."""
+    if is_postgresql():
+        return f"(SELECT COALESCE(json_agg({column})::text, '[]') FROM {select} s)"
+    return f"(SELECT COALESCE(json_group_array({column}), '[]') FROM {select} s)"
 
 
 def as_json(text: str) -> str:
@@ -107,13 +121,16 @@ def rest_of(column: str) -> str:
 
 
 def insert_rows(table: str, columns: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
-    """Insert rows as fast as the driver can: COPY on PostgreSQL, executemany on SQLite."""
+    """Insert rows as fast as the driver can: COPY on PostgreSQL, many rows to a statement on SQLite."""
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if is_postgresql():
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in values:
                     copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values))
+            return
+        # Many rows to a statement: after each statement, FTS5 writes what it has collected.
+        left, mark = iter(values), f"({', '.join(['%s'] * len(columns))})"
+        while some := list(islice(left, _PARAMETERS_PER_INSERT // len(columns))):
+            sql = f"INSERT INTO {table} ({names}) VALUES {', '.join([mark] * len(some))}"
+            cursor.execute(sql, [value for row in some for value in row])

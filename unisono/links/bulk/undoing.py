@@ -5,6 +5,7 @@ planner's to undo, one by one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from unisono.cards.fields import KINDS as KIND_NAMES
@@ -48,23 +49,16 @@ def sides_of(change_set: int) -> set[Key]:
 def tangled(change_set: int, created: Iterable[Key], own_acts: Sequence[UUID]) -> set[Key]:
     """Return those created records that cannot just go, with all that hangs together with them.
 
-    That is: changed since by others than `own_acts`, with codes in tables of their own, or named by something that the
-    change set did not make.
+    That is: changed since by others than `own_acts`, or named by something that the change set did not make.
     """
     created = set(created)
-    contacts = [key.id for key in created if key.kind == "contact"]
-    found = _changed_since(change_set, own_acts) | _with_codes(created)
+    found = _changed_since(change_set, own_acts)
     edges: list[tuple[Key, Key]] = []
-    among, ids = sql.among("id", contacts)
-    people, ids_of_people = sql.among("company_id", contacts)
-    for id_, company in sql.rows(
-        f"SELECT id, company_id FROM contacts_contact WHERE company_id IS NOT NULL AND ({among} OR {people})",
-        [*ids, *ids_of_people],
-    ):
+    for id_, company in people_of(key.id for key in created if key.kind == "contact"):
         edges.append((Key("contact", id_), Key("contact", company)))
         if Key("contact", id_) not in created:
             found.add(Key("contact", company))
-    for link in _links_of(created):
+    for link in links_of(created):
         ends = [Key("contact", link[0]), Key(link[1], link[2])]
         ends += [Key("contact", link[3])] if link[3] else []
         edges += [(ends[0], end) for end in ends[1:]]
@@ -75,35 +69,32 @@ def tangled(change_set: int, created: Iterable[Key], own_acts: Sequence[UUID]) -
 
 
 def _changed_since(change_set: int, own_acts: Sequence[UUID]) -> set[Key]:
-    marks = ", ".join(["%s"] * len(own_acts))
+    others = f"AND s.act NOT IN ({', '.join(['%s'] * len(own_acts))}) " if own_acts else ""
     found = sql.rows(
         "SELECT DISTINCT h.kind, h.record_id FROM history_change h JOIN history_change later "
         "ON later.kind = h.kind AND later.record_id = h.record_id AND later.id > h.id AND later.event = 'changed' "
-        f"JOIN history_changeset s ON s.id = later.change_set_id AND s.act NOT IN ({marks}) "
+        f"JOIN history_changeset s ON s.id = later.change_set_id AND s.id <> h.change_set_id {others}"
         "WHERE h.change_set_id = %s AND h.event = 'created'",
         [*(sql.unique(act) for act in own_acts), change_set],
     )
     return {Key(kind, id_) for kind, id_ in found}
 
 
-def _with_codes(created: Iterable[Key]) -> set[Key]:
-    """Return the contacts that have sets of codes."""
-    condition, ids = sql.among("contact_id", [key.id for key in created if key.kind == "contact"])
-    found: set[Key] = set()
-    for name, field in KINDS["contact"].fields.items():
-        if field.kind == "codes":
-            through = getattr(KINDS["contact"].model, name).through._meta.db_table
-            found |= {
-                Key("contact", row[0]) for row in sql.rows(f"SELECT contact_id FROM {through} WHERE {condition}", ids)
-            }
-    return found
+def people_of(contacts: Iterable[int]) -> list[tuple[int, int]]:
+    """Return (person, company) of the people who are, or belong to, one of these contacts."""
+    keys = list(contacts)
+    condition, ids = sql.among("id", keys)
+    people, ids_of_people = sql.among("company_id", keys)
+    select = f"SELECT id, company_id FROM {KINDS['contact'].table} WHERE company_id IS NOT NULL AND "
+    found = sql.rows(f"{select}{condition} UNION {select}{people}", [*ids, *ids_of_people])
+    return [(row[0], row[1]) for row in found]
 
 
-def _links_of(created: Iterable[Key]) -> list[tuple[int, str, int, int | None, int]]:
+def links_of(keys: Iterable[Key]) -> list[tuple[int, str, int, int | None, int]]:
     """Return (contact, role, record, primary contact, change set) of every link that names one of these records."""
     conditions, parameters = [], []
     for kind in KIND_NAMES:
-        ids = [key.id for key in created if key.kind == kind]
+        ids = [key.id for key in keys if key.kind == kind]
         for column in ("contact_id", "primary_contact_id") if kind == "contact" else (f"{kind}_id",):
             if ids:
                 condition, own = sql.among(column, ids)
@@ -142,6 +133,10 @@ def _delete(kind: str, ids: Sequence[int], recorder: Recorder) -> None:
         f"FROM {KINDS[kind].table} r WHERE {condition} ORDER BY {order}",
         parameters,
     )
+    for name, field in KINDS[kind].fields.items():
+        if field.kind == "codes":
+            of_contact, contacts = sql.among("contact_id", ids)
+            sql.execute(f"DELETE FROM {_codes_of(name)[0]} WHERE {of_contact}", contacts)
     sql.execute(f"DELETE FROM {KINDS[kind].table} AS r WHERE {condition}", parameters)
 
 
@@ -155,12 +150,22 @@ def _snapshot(fields: Mapping[str, Field]) -> str:
 def _json(field: Field) -> str:
     column = f"r.{field.name}"
     if field.kind == "codes":
-        return "'[]'"
+        table, column, codes = _codes_of(field.name)
+        sorted_codes = f"SELECT x.code FROM {table} t JOIN {codes} x ON x.id = t.{column} WHERE t.contact_id = r.id"
+        return sql.json_array(f"({sorted_codes} ORDER BY x.code)", "code")
     if field.kind == "flag":
         return f"CASE WHEN {column} THEN 'true' ELSE 'false' END"
     if field.kind == "money":
         return sql.json_money(column)
     return sql.json_text(f"COALESCE({column}, '')" if field.is_reference else column)
+
+
+def _codes_of(name: str) -> tuple[str, str, str]:
+    """Return the table in which a contact's set of codes stands, its column for the code, and the list's table."""
+    field = KINDS["contact"].model._meta.get_field(name)
+    through: Any = getattr(KINDS["contact"].model, name).through
+    codes = str(field.related_model._meta.db_table)  # type: ignore[union-attr]
+    return str(through._meta.db_table), f"{field.m2m_reverse_field_name()}_id", codes  # type: ignore[union-attr]
 
 
 def _row_detail(kind: str) -> str:
