@@ -7,7 +7,7 @@ each (benchmarks/raw_batch.py); its undoing relies on nothing having changed sin
 begins from the same state. Tryton creates a thousand parties in bulk. The memory is that of the product's process.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import connection
 
@@ -84,7 +84,7 @@ class _Batches:
     def _rate(self, act: Callable[[], object]) -> float:
         return self._now.parties / seconds(act)
 
-    def _job(self, kind: str, options: dict[str, object]) -> None:
+    def _job(self, kind: str, options: Mapping[str, object]) -> None:
         """Put a job into the queue, and do it as the worker does."""
         start_job(kind, options, actor=self._now.actor)
         job = queue.claim(workers.own_name())
