@@ -66,6 +66,10 @@ def jobs() -> Rows:
     yield from each("POST /jobs", "filter", ["city", None, ["city"]], JOB)
     for field, value in {"shoe_size": 38, "sort": "no", "limit": 5, "city": None, "credit_limit__gte": "much"}.items():
         yield Bad("POST /jobs", {**JOB, "filter": {field: value}}, 422, f"filter.{field}")
+    for lists in ({"city": ["a", "b"]}, {"q": "a\x00b"}):
+        yield Bad("POST /jobs", {**JOB, "filter": lists}, 422)
+    yield Bad("POST /jobs", {"kind": "undo"}, 422, "act")
+    yield Bad("POST /jobs", {"kind": "undo", "act": "nobody's"}, 404)
     yield Bad("POST /jobs", {"source": "customers"}, 422, "kind")
     yield Bad("POST /jobs", {"kind": "create_contacts"}, 422, "source")
     for path in ("/jobs/0", "/jobs/999999", f"/jobs/{'9' * 40}", "/jobs/x", "/jobs/-1"):

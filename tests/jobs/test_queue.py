@@ -12,6 +12,7 @@ from unisono.jobs.models import Job
 from unisono.usecases.job_runs import advance
 from unisono.usecases.jobs import start_job
 from unisono.usecases.transaction import Busy
+from unisono.worker.loop import work_on
 
 ME, OTHER = workers.own_name(), "elsewhere:1:1"
 
@@ -123,3 +124,27 @@ def test_a_worker_that_stops_lets_others_go_on_at_once(job):
     queue.release(job.pk, OTHER)
 
     assert queue.claim(ME).pk == job.pk
+
+
+def test_a_chunk_that_collides_for_ever_ends_the_job(job, monkeypatch):
+    monkeypatch.setattr("unisono.usecases.job_runs._PAUSE", 0)
+    monkeypatch.setattr(queue, "ATTEMPTS", 3)
+    mine, tries = queue.claim(ME), 0
+
+    def collide(*_):
+        raise Busy("others")
+
+    while advance(mine, ME, collide):
+        tries += 1
+
+    job.refresh_from_db()
+    assert (job.state, job.detail, tries) == ("failed", "others", 2)
+
+
+def test_a_job_of_a_newer_version_is_refused_and_the_worker_lives(job):
+    Job.objects.filter(pk=job.pk).update(kind="tidy_up")
+
+    work_on(queue.claim(ME))
+
+    job.refresh_from_db()
+    assert job.state == "failed"

@@ -6,12 +6,13 @@ from tests.links.telling import told
 from tests.making import company, exists, history, link_of, linked, person, record, row, setup
 from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import Contact
+from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.links.models import Link
 from unisono.setup.models import NumberSeries
-from unisono.usecases import batches, undo_jobs, undoing, users
+from unisono.usecases import batches, undo_jobs, undo_parts, undoing, users
 from unisono.usecases.changing import change_record
 from unisono.usecases.jobs import cancel_job, find_job, resume_job, start_job
 from unisono.worker.loop import work_on
@@ -278,3 +279,97 @@ def test_one_chunk_of_a_batch_is_undone_by_its_change_set(omar, monkeypatch):
 
     assert not Contact.objects.exists()
     assert [history("customer", no)[0].event for no in numbers] == ["unlinked"] * 3
+
+
+def test_a_batch_whose_series_was_lengthened_goes_on_with_true_counts(omar, small_chunks):
+    for n in range(5):
+        record(omar, "customer", f"Sol {n}")
+    NumberSeries.objects.filter(code="CONT").update(last_no="CT000003")
+    failed = batch(omar)
+    NumberSeries.objects.filter(code="CONT").update(last_no="")
+
+    resume_job(failed.pk, actor=omar)
+    job = worked(failed.pk)
+
+    assert counts(job) == ("done", 5, 5, 5, 0)
+    assert not job.errors.exists()
+
+
+def test_a_dry_run_finds_the_end_of_the_series_where_the_batch_does(omar, small_chunks):
+    for n in range(5):
+        record(omar, "customer", f"Sol {n}", contact_name="Ana Gil")
+    NumberSeries.objects.filter(code="CONT").update(last_no="CT000007")
+
+    dry, earnest = batch(omar, dry_run=True), batch(omar)
+
+    assert counts(dry) == counts(earnest) == ("failed", 5, 3, 3, 0)
+    assert [e.no for e in dry.errors.all()] == [e.no for e in earnest.errors.all()]
+
+
+def test_records_that_come_while_a_batch_runs_are_not_its_own(omar, small_chunks):
+    for n in range(4):
+        record(omar, "customer", f"Sol {n}")
+    start_job("create_contacts", {"source": "customers"}, actor=omar)
+    job = queue.claim(workers.own_name())
+    chunks = iter([False, True])
+    work_on(job, lambda: next(chunks))
+    late = record(omar, "customer", "Luna")
+
+    work_on(job)
+
+    assert counts(Job.objects.get()) == ("done", 4, 4, 4, 0)
+    assert link_of("customer", late) is None
+
+
+def test_what_is_left_when_conflicts_are_skipped_is_listed(omar, small_chunks):
+    first, *_others = [record(omar, "customer", f"Sol {n}") for n in range(3)]
+    act = batch(omar).act
+    change_record("customer", first, {"phone_no": "915550101"}, actor=omar)
+
+    job = worked(start_job("undo", {"act": str(act), "skip_conflicts": True}, actor=omar))
+
+    assert (job.state, job.skipped) == ("done", 1)
+    assert [(e.no, "phone_no" in e.detail) for e in job.errors.all()] == [("CT000001", True)]
+
+
+def test_an_undo_does_not_name_records_that_the_person_may_not_see(omar, felix, ines):
+    contact, bank = linked(ines, "bank_account")
+    change_record("contact", contact, {"phone_no": "1"}, actor=omar)
+    act = ChangeSet.objects.latest("id").act
+    change_record("bank_account", bank, {"phone_no": "2"}, actor=felix)
+
+    job = worked(start_job("undo", {"act": str(act)}, actor=omar))
+
+    assert job.state == "failed"
+    assert {e.no for e in job.errors.all()} == {contact, "…"}
+
+
+def test_who_lost_the_role_does_not_undo(omar):
+    record(omar, "customer", "Sol")
+    id_ = start_job("undo", {"act": str(batch(omar).act)}, actor=omar)
+    users.change_user("omar", role="reader", actor=None)
+
+    assert worked(id_).state == "failed"
+    assert Link.objects.count() == 1
+
+
+def test_a_network_is_undone_in_one_part_although_only_today_ties_it(omar, ines, monkeypatch):
+    """What an undo writes on one record it carries on to those that are tied to it: they are one part."""
+    contact, customer = linked(ines, "customer", phone_no="1")
+    Customer.objects.filter(no=customer).update(phone_no="9")  # drifted
+    change_record("contact", contact, {"phone_no": "2"}, actor=omar)
+    change_set = ChangeSet.objects.latest("id")
+    monkeypatch.setattr(undo_jobs, "_CHUNK", 1)
+    monkeypatch.setattr(undo_parts, "_PART", 1)
+
+    job = worked(start_job("undo", {"act": str(change_set.act)}, actor=omar))
+
+    assert job.state == "done", job.detail
+    assert (row("contact", contact).phone_no, row("customer", customer).phone_no) == ("1", "9")
+
+
+def test_an_undo_names_its_act(ines):
+    with pytest.raises(Invalid) as refused:
+        start_job("undo", {}, actor=ines)
+
+    assert [error.field for error in refused.value.errors] == ["act"]

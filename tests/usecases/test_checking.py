@@ -261,3 +261,26 @@ def test_the_api_tells_the_same(api, ines):
     drift = answer["items"][0]
     assert (answer["ok"], drift["no"], drift["contact"], drift["other"]) == (False, customer, "915550101", "600111222")
     assert "«600111222»" in drift["detail"]
+
+
+def test_a_series_that_somebody_set_right_meanwhile_is_left_alone(ines):
+    NumberSeries.objects.filter(code="CUST").update(next_no="X1")
+    seen = list(findings(ines))
+    NumberSeries.objects.filter(code="CUST").update(next_no="C000777")
+
+    list(repair_all(seen, actor=ines))
+
+    assert NumberSeries.objects.get(code="CUST").next_no == "C000777"
+
+
+def test_a_link_that_is_right_again_is_left_alone(ines):
+    elm, eva = company(ines, "Elm"), person(ines, "Eva Paz")
+    customer = record(ines, "customer", "Eva Paz", type="person")
+    link(eva, "customer", customer, actor=ines)
+    by_hand("contact", eva, company_id=row("contact", elm).pk)
+    seen = list(findings(ines))
+    by_hand("contact", eva, company_id=None)
+
+    list(repair_all(seen, actor=ines))
+
+    assert link_of("customer", customer)

@@ -7,6 +7,7 @@ from unisono.common.errors import Invalid, NotAllowed
 from unisono.contacts.models import Contact
 from unisono.history.models import ChangeSet
 from unisono.usecases.importing import import_file
+from unisono.usecases.transaction import Busy
 from unisono.usecases.undoing import undo_act
 
 
@@ -118,3 +119,12 @@ def test_formulas_are_texts(imported):
     imported("vendor", 'no,name\n1,"=HYPERLINK(""http://x"")"\n')
 
     assert row("vendor", "1").name == '=HYPERLINK("http://x")'
+
+
+def test_a_chunk_that_others_hold_up_is_imported_row_by_row(imported, ines, monkeypatch):
+    def busy(*_rows, **_more):
+        raise Busy("others")
+
+    monkeypatch.setattr("unisono.usecases.importing.create_many", busy)
+
+    assert imported("customer", "no,name\n1,Sol\n2,Luna\n").counts["created"] == 2
