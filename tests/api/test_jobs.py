@@ -100,3 +100,15 @@ def test_of_bank_accounts_sales_learns_nothing_by_a_filter(api_of, customers):
     omar = api_of("omar")
 
     omar.refused(403, "POST", "/jobs", {"kind": "create_contacts", "source": "bank_accounts"})
+
+
+def test_jobs_are_listed_page_by_page(api):
+    ids = [api.ok("POST", "/jobs", BATCH)["id"] for _ in range(3)]
+    api.ok("DELETE", f"/jobs/{ids[1]}")
+
+    first = api.ok("GET", "/jobs?limit=2")
+    second = api.ok("GET", f"/jobs?limit=2&cursor={first['next']}")
+
+    assert [job["id"] for page in (first, second) for job in page["items"]] == ids[::-1]
+    assert [job["id"] for job in api.ok("GET", "/jobs?state=cancelled")["items"]] == [ids[1]]
+    api.refused(422, "GET", "/jobs?q=sol")

@@ -237,7 +237,7 @@ class JobPage(Schema):
     """Jobs, newest first."""
 
     items: list[JobShown]
-    next: None
+    next: str | None
     count: int
 
 

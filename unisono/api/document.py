@@ -62,6 +62,8 @@ def _parameters(path: str, method: str) -> Iterable[dict[str, Any]]:
         yield from _list_parameters(columns_of(kinds[path]))
     if method == "get" and path.removeprefix("/") in LISTS:
         yield from _list_parameters(("code", "description"))
+    if method == "get" and path == "/jobs":
+        yield from list(_list_parameters(("id", "kind", "state")))[1:]  # jobs are not searched by words
     if method == "get" and path.endswith("/changes") and path != "/changes":
         yield _query("limit", "How many, 1 to 500", "integer")
         yield _query("cursor", "`next` of the page before")

@@ -2,19 +2,22 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api import acts
 from unisono.api.answers import answer, moment
-from unisono.api.lists import limit_of
+from unisono.api.lists import page
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.errors import Invalid
 from unisono.jobs.models import Job
-from unisono.links.filters import refuse_unknown
+from unisono.links.filters import Column, unknown_filter
 from unisono.usecases import jobs
 
 router = Router(tags=["Jobs"])
 _ERRORS_SHOWN = 1000
+_COLUMNS = {"id": Column("pk", "number"), "kind": Column("kind"), "state": Column("state")}
 
 
 @router.post("/jobs", response={202: acts.JobShown}, summary="Begin long work", operation_id="start_job")
@@ -27,12 +30,14 @@ def start(request: Any, payload: acts.JobBody) -> HttpResponse:
 
 
 @router.get("/jobs", response=acts.JobPage, summary="Your jobs, newest first; an administrator's: all")
-def list_jobs(request: HttpRequest, limit: str = "") -> HttpResponse:
-    """Return the newest jobs."""
-    refuse_unknown(request.GET, ("limit",))
-    found = jobs.visible_jobs(actor_of(request))
-    items = [shown(job, with_errors=False) for job in found[: limit_of(request.GET)]]
-    return answer({"items": items, "next": None, "count": len(items)})
+def list_jobs(request: HttpRequest) -> HttpResponse:
+    """Return a page of jobs, without their errors; filters: kind, state."""
+    found = page(jobs.visible_jobs(actor_of(request)), _COLUMNS, request.GET, "-id", _no_search)
+    return answer(found.shown([shown(job, with_errors=False) for job in found.rows]))
+
+
+def _no_search(_rows: QuerySet[Any], _text: str) -> QuerySet[Any]:
+    raise Invalid([unknown_filter("q")])
 
 
 @router.get("/jobs/{int:id}", response=acts.JobShown, summary="How far a job is", operation_id="get_job")
