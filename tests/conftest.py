@@ -6,6 +6,7 @@ ines: administrator · omar: sales · petra: purchasing · felix: finance · len
 import os
 
 import pytest
+from django.utils import translation
 
 from tests.api.client import Api
 from unisono.links import search_index
@@ -29,6 +30,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Every test finds a fresh installation."""
     with django_db_blocker.unblock():
         install()
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """What a request in another language left behind in this thread is none of the next test's business."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
