@@ -29,9 +29,10 @@ Contacts, customers, vendors and bank accounts, kept equal.
   409 `edit-conflict`; without it, only the fields sent are touched and the last word wins.
 * `Idempotency-Key` on a `POST` makes a retry return the first answer (kept for 24 hours).
 * Unknown fields, filters and sort fields are refused. Numbers with a `/` travel as `%2F`.
-* A record's `cause` in the history is `typed`, `link`, `template`, `default`, `derived`, `undo`, `restore`,
-  `company-deleted`, `company:NO` (inherited) or `customer:NO` and the like (came from there); `via` also `rules` and
-  `setup`. Both are `other` where they would name a kind of record that you may not see.
+* A record's `cause` in the history is `typed`, `link`, `template`, `default`, `derived`, `undo`, `restore`, `repair`,
+  `company-deleted`, `company:NO` (inherited) or `customer:NO` and the like (came from there); `via` also `rules`,
+  `setup` and `repair`. Both are `other` where they would name a kind of record that you may not see.
+* Long work is a job: `POST /jobs` answers 202 and its address; what it changes bears its `act`.
 * Every write names its change set in the header `Change-Set`, which undoing takes.
 """
 log = logging.getLogger(__name__)
