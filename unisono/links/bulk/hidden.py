@@ -28,16 +28,12 @@ def out_of_step(kind: str, condition: str, parameters: Sequence[Any]) -> Iterato
         f"SELECT id, no, no_key, search_text, sort_key, {', '.join(names)} FROM {KINDS[kind].table} "
         f"WHERE {condition} ORDER BY id"
     )
-    for id_, no, *present, in_row in _split(sql.rows(select, parameters)):
+    for row in sql.rows(select, parameters):
+        (id_, no, *present), in_row = row[:5], row[5:]
         hidden = hidden_columns({"no": no, **dict(zip(names, in_row, strict=True))})
         right = OutOfStep(id_, no, key_of(no), hidden["search_text"], hidden["sort_key"])
         if tuple(present) != right[2:]:
             yield right
-
-
-def _split(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """Return each row's first columns, and the rest as one."""
-    return ((*row[:5], row[5:]) for row in rows)
 
 
 def refresh(kind: str, ids: Sequence[int]) -> int:

@@ -162,10 +162,10 @@ def _json(field: Field) -> str:
 
 def _codes_of(name: str) -> tuple[str, str, str]:
     """Return the table in which a contact's set of codes stands, its column for the code, and the list's table."""
-    field = KINDS["contact"].model._meta.get_field(name)
+    field: Any = KINDS["contact"].model._meta.get_field(name)
     through: Any = getattr(KINDS["contact"].model, name).through
-    codes = str(field.related_model._meta.db_table)  # type: ignore[union-attr]
-    return str(through._meta.db_table), f"{field.m2m_reverse_field_name()}_id", codes  # type: ignore[union-attr]
+    codes = str(field.related_model._meta.db_table)
+    return str(through._meta.db_table), f"{field.m2m_reverse_field_name()}_id", codes
 
 
 def _row_detail(kind: str) -> str:
