@@ -1,8 +1,9 @@
-"""Users with a role, the tokens of programs, and the answers kept for retries."""
+"""Users with a role and their ways, the tokens of programs, saved views, and the answers kept for retries."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Lower
 
 from unisono.access.roles import Role
 
@@ -21,12 +22,24 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    email = models.EmailField(max_length=254, blank=True, default="")
+    # How this person likes the pages; "" means: as the browser says.
+    language = models.CharField(max_length=2, blank=True, default="")
+    theme = models.CharField(max_length=5, blank=True, default="")
+    density = models.CharField(max_length=11, blank=True, default="")
+    columns = models.JSONField(default=dict, blank=True)  # per kind of record: the names of a list's columns
 
     USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
     objects = UserManager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(condition=models.Q(theme__in=("", "light", "dark")), name="user_theme_known"),
+            models.CheckConstraint(condition=models.Q(density__in=("", "comfortable")), name="user_density_known"),
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="user_email_once"),
+        ]
 
     def __str__(self) -> str:
         return self.username
@@ -64,3 +77,19 @@ class RequestKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class SavedView(models.Model):
+    """A list's filters, search and order under a name: one's own, or shared with everybody."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="views")
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=2000)
+    is_shared = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "name"], name="saved_view_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
