@@ -19,11 +19,11 @@ from benchmarks.prepared import prepared
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import alternate
 from unisono.api.answers import present
-from unisono.api.lists import page
 from unisono.cards.fields import ROLES
 from unisono.contacts.models import Contact
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
+from unisono.links.listing import page
 
 NAME = "searching"
 GOAL = 4.0

@@ -6,21 +6,19 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.http import HttpResponse
 
 from unisono.access.roles import Actor
+from unisono.common.addresses import COLLECTIONS, segment
 from unisono.common.errors import FieldError
 from unisono.common.money import money_text
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.values import Write
-
-COLLECTIONS = {"contact": "contacts", "customer": "customers", "vendor": "vendors", "bank_account": "bank-accounts"}
 
 
 def answer(
@@ -48,7 +46,7 @@ def gone(change_set: int | None) -> HttpResponse:
 
 def address(kind: str, no: str) -> str:
     """Return the path of a record; a / in its number travels as %2F."""
-    return f"/api/v1/{COLLECTIONS[kind]}/{quote(no, safe='')}"
+    return f"/api/v1/{COLLECTIONS[kind]}/{segment(no)}"
 
 
 def moment(at: datetime) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from unisono.api.answers import COLLECTIONS
+from unisono.common.addresses import COLLECTIONS
 from unisono.links.filters import columns_of
 from unisono.usecases.code_lists import LISTS
 

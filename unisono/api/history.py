@@ -10,18 +10,17 @@ from unisono.access.roles import Actor
 from unisono.api import acts
 from unisono.api.answers import answer, moment, words
 from unisono.api.jobs import shown
-from unisono.api.lists import COUNTED, bad_cursor, limit_of
 from unisono.api.requests import actor_of, idempotent
-from unisono.cards.fields import KINDS
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.links.filters import refuse_unknown
+from unisono.links.listing import COUNTED, bad_cursor, limit_of
 from unisono.links.values import Key
 from unisono.usecases import jobs, undo_jobs
+from unisono.usecases.history_seen import cause_seen, is_visible, via_seen
 from unisono.usecases.undoing import undo_act, undo_change_set
 
 router = Router(tags=["History"])
-_OTHER = "other"  # what stands for a kind of record that the reader has no right to
 
 
 @router.get("/changes", response=acts.FeedPage, summary="Every change set in order, for other systems")
@@ -52,26 +51,18 @@ def _feed_item(change_set: ChangeSet, actor: Actor) -> dict[str, Any] | None:
     records = [
         {"kind": change.kind, "no": change.no, "event": change.event, "fields": sorted(change.values)}
         for change in change_set.changes.all()
-        if _is_visible(change, actor)
+        if is_visible(change, actor)
     ]
     return {**_set_shown(change_set, actor), "records": records} if records else None
 
 
-def _is_visible(change: Change, actor: Actor) -> bool:
-    if change.kind not in KINDS:
-        return actor.is_administrator
-    role = (change.detail or {}).get("role")
-    return actor.may_read(change.kind) and (role is None or actor.may_read(role))
-
-
 def _set_shown(change_set: ChangeSet, actor: Actor) -> dict[str, Any]:
-    hidden = change_set.via in KINDS and not actor.may_read(change_set.via)
     return {
         "change_set": change_set.pk,
         "act": str(change_set.act),
         "at": moment(change_set.at),
         "by": change_set.by,
-        "via": _OTHER if hidden else change_set.via,
+        "via": via_seen(change_set, actor),
     }
 
 
@@ -81,7 +72,7 @@ def changes_page(key: Key, query: QueryDict, actor: Actor) -> dict[str, Any]:
     limit, before, skip = limit_of(query), None, 0
     if cursor := query.get("cursor"):
         before, skip = _place(cursor, "cursor")
-    changes = [change for change in queries.of_record(*key)[:COUNTED] if _is_visible(change, actor)]
+    changes = [change for change in queries.of_record(*key)[:COUNTED] if is_visible(change, actor)]
     entries = [(change.pk, entry) for change in changes for entry in _entries(change, actor)]
     start = 0
     if before is not None:
@@ -113,17 +104,12 @@ def _entries(change: Change, actor: Actor) -> Iterator[dict[str, Any]]:
         yield {
             **common,
             "via": via,
-            "cause": _cause(cause, actor),
+            "cause": cause_seen(cause, actor),
             "field": name,
             "old": old,
             "new": new,
             "event": None,
         }
-
-
-def _cause(cause: str, actor: Actor) -> str:
-    kind = cause.partition(":")[0]
-    return _OTHER if kind in KINDS and not actor.may_read(kind) else cause
 
 
 @router.post("/change-sets/{int:id}/undo", response=acts.Undone, summary="Put back the old values of a change set")

@@ -8,11 +8,11 @@ from ninja import Router
 
 from unisono.api import acts
 from unisono.api.answers import answer, moment
-from unisono.api.lists import page
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.errors import Invalid
 from unisono.jobs.models import Job
 from unisono.links.filters import Column, unknown_filter
+from unisono.links.listing import page
 from unisono.usecases import jobs
 
 router = Router(tags=["Jobs"])

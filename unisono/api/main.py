@@ -4,19 +4,18 @@ import logging
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import register_converter
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
 from unisono.api import history, integrity, jobs, links, search, setup
-from unisono.api.answers import COLLECTIONS
 from unisono.api.document import completed
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
-from unisono.api.requests import Bearer, Number, StrictJSON
+from unisono.api.requests import Bearer, StrictJSON
 from unisono.api.schemas import READ_ONLY
+from unisono.common.addresses import COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.usecases.code_lists import LISTS
 
@@ -36,7 +35,6 @@ Contacts, customers, vendors and bank accounts, kept equal.
 * Every write names its change set in the header `Change-Set`, which undoing takes.
 """
 log = logging.getLogger(__name__)
-register_converter(Number, "number")
 
 
 class Api(NinjaAPI):

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from unisono.api.problems import problem
-from unisono.common.errors import FieldError
-from unisono.common.text import is_control
+from unisono.api.problems import problem, refused
+from unisono.common.addresses import SLASH
+from unisono.common.errors import Refused
+from unisono.common.hostile import invalid, refuse_address, refuse_body
 
-# Stands for a "/" inside a path segment: numbers may have one, and it travels as %2F [6.7].
-SLASH = "\x1f"
 _WRITE_PARAMETERS = ("people", "restore")
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -49,27 +47,19 @@ def hostile_input(get_response: Handler) -> Handler:
 
 
 def _refusal_of(request: HttpRequest) -> HttpResponse | None:
-    length = str(request.META.get("CONTENT_LENGTH") or "0")
-    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
-    if not length.isdecimal():
-        return problem(400, "malformed", _("The length of the body is not a number."))
-    if int(length) > limit:
-        return problem(413, "too-large", _("The body is larger than %(limit)s bytes.") % {"limit": limit})
-    if any(is_control(char) for char in request.path_info.replace(SLASH, "")):
-        return problem(404, "not-found", _("There is nothing at this address."))
+    if not request.path_info.startswith("/api/"):
+        return None
     try:
-        unquote_to_bytes(request.META.get("QUERY_STRING", "").replace("+", " ")).decode("utf-8")
-    except UnicodeDecodeError:
-        return problem(400, "malformed", _("The query is not valid UTF-8."))
-    writes = request.method not in ("GET", "HEAD", "OPTIONS") and request.path_info.startswith("/api/")
-    for name, values in request.GET.lists():
-        if writes and name not in _WRITE_PARAMETERS:
-            message = _("This address knows no parameter of this name.")
-            return problem(422, "invalid", message, (FieldError(name, "unknown-parameter", message),))
-        if len(values) > 1:
-            message = _("This parameter stands twice.")
-            return problem(422, "invalid", message, (FieldError(name, "twice", message),))
-        if any(is_control(char) for text in (name, *values) for char in text):
-            message = _("Control characters are not allowed.")
-            return problem(422, "invalid", message, (FieldError(name, "control-characters", message),))
+        refuse_body(request)
+        _refuse_parameters(request)
+        refuse_address(request)
+    except Refused as refusal:
+        return refused(refusal)
     return None
+
+
+def _refuse_parameters(request: HttpRequest) -> None:
+    """Raise for parameters of a write that no write knows: nothing is silently ignored."""
+    for name in request.GET if request.method not in ("GET", "HEAD", "OPTIONS") else ():
+        if name not in _WRITE_PARAMETERS:
+            raise invalid(name, "unknown-parameter", _("This address knows no parameter of this name."))

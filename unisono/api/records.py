@@ -7,14 +7,15 @@ from ninja import Router
 
 from unisono.access.roles import require_read
 from unisono.api import acts, schemas
-from unisono.api.answers import COLLECTIONS, address, answer, gone, present, present_one, words
+from unisono.api.answers import address, answer, gone, present, present_one, words
 from unisono.api.history import changes_page
-from unisono.api.lists import page
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.cards.fields import ROLES
+from unisono.common.addresses import COLLECTIONS
 from unisono.common.text import key_of
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
+from unisono.links.listing import page
 from unisono.usecases.changing import change_record
 from unisono.usecases.common import find
 from unisono.usecases.contacts import create_contact

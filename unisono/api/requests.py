@@ -9,16 +9,15 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from django.urls.converters import StringConverter
 from django.utils.translation import gettext as _
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
 from unisono.access.models import RequestKey, User
 from unisono.access.roles import Actor, require_administrator, require_read, require_write
-from unisono.api.answers import COLLECTIONS
-from unisono.api.middleware import SLASH
+from unisono.common.addresses import COLLECTIONS
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused
+from unisono.common.hostile import Malformed
 from unisono.usecases import users
 from unisono.usecases.code_lists import LISTS
 from unisono.usecases.transaction import KeyInUse
@@ -26,23 +25,6 @@ from unisono.usecases.transaction import KeyInUse
 _ADMINISTERED = frozenset({"setup", "company", "sync-rules", *LISTS})
 _SECONDS_TO_WAIT_FOR_AN_ANSWER = 5
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-
-
-class Malformed(Refused):
-    """The request cannot be read."""
-
-    code = "malformed"
-    status = 400
-
-
-class Number(StringConverter):
-    """A number or code in a path: `/` travels as %2F [6.7]."""
-
-    regex = "[^/]+"
-
-    def to_python(self, value: str) -> str:
-        """Return the number as typed."""
-        return value.replace(SLASH, "/")
 
 
 class StrictJSON(Parser):

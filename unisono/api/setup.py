@@ -9,10 +9,10 @@ from ninja import Router
 
 from unisono.api import schemas
 from unisono.api.answers import answer
-from unisono.api.lists import page
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.errors import NotFound
 from unisono.links.filters import Column
+from unisono.links.listing import page
 from unisono.setup.models import OurCompany
 from unisono.setup.reading import setup_now
 from unisono.usecases import code_lists, setup

@@ -2,14 +2,13 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import InvalidOperation
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import FieldError, Invalid
@@ -39,7 +38,7 @@ class Page:
 def page(
     rows: QuerySet[Any],
     columns: dict[str, Column],
-    query: QueryDict,
+    query: Mapping[str, Any],
     default_sort: str,
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None,
 ) -> Page:
@@ -68,7 +67,7 @@ def _found(rows: QuerySet[Any], text: str, order: Order, after: Q, most: int, co
     return list((searching.matching(rows, text) if text else rows).filter(after)[:most])
 
 
-def limit_of(query: QueryDict, normal: int = 50) -> int:
+def limit_of(query: Mapping[str, Any], normal: int = 50) -> int:
     """Return the page's size, 1 to 500; raise Invalid."""
     text = query.get("limit") or str(normal)
     if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= 500:

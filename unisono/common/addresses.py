@@ -1,0 +1,44 @@
+"""Addresses of records: the same numbers in the paths of pages and of the API."""
+
+from urllib.parse import quote
+
+from django.urls import register_converter
+from django.urls.converters import StringConverter
+
+# Stands for a "/" inside a path segment: numbers may have one, and it travels as %2F [6.7].
+SLASH = "\x1f"
+COLLECTIONS = {"contact": "contacts", "customer": "customers", "vendor": "vendors", "bank_account": "bank-accounts"}
+_KINDS = {collection: kind for kind, collection in COLLECTIONS.items()}
+
+
+class Number(StringConverter):
+    """A number or code in a path: `/` travels as %2F [6.7]."""
+
+    regex = "[^/]+"
+
+    def to_python(self, value: str) -> str:
+        """Return the number as typed."""
+        return value.replace(SLASH, "/")
+
+
+class Collection(StringConverter):
+    """The kind of record that a path's collection is of."""
+
+    regex = "|".join(_KINDS)
+
+    def to_python(self, value: str) -> str:
+        """Return the kind."""
+        return _KINDS[value]
+
+    def to_url(self, value: str) -> str:
+        """Return the collection of a kind."""
+        return COLLECTIONS[value]
+
+
+register_converter(Number, "number")
+register_converter(Collection, "kind")
+
+
+def segment(no: str) -> str:
+    """Return a number as one segment of a path."""
+    return quote(no, safe="")

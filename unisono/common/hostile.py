@@ -1,0 +1,55 @@
+"""What is refused of a request before its address is looked at, whoever asks [6.6]."""
+
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from unisono.common.addresses import SLASH
+from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.common.text import is_control
+
+
+class Malformed(Refused):
+    """The request cannot be read."""
+
+    code = "malformed"
+    status = 400
+
+
+class TooLarge(Refused):
+    """The body is larger than is taken."""
+
+    code = "too-large"
+    status = 413
+
+
+def refuse_body(request: HttpRequest, limit: int | None = None) -> None:
+    """Raise TooLarge where the body is larger than so many bytes, else than settings allow; Malformed for no length."""
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    limit = limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+    if not length.isdecimal():
+        raise Malformed(_("The length of the body is not a number."))
+    if int(length) > limit:
+        raise TooLarge(_("The body is larger than %(limit)s bytes.") % {"limit": limit})
+
+
+def refuse_address(request: HttpRequest) -> None:
+    """Raise NotFound for control characters in the path, Malformed and Refused for what a query cannot be."""
+    if any(is_control(char) for char in request.path_info.replace(SLASH, "")):
+        raise NotFound(_("There is nothing at this address."))
+    try:
+        unquote_to_bytes(request.META.get("QUERY_STRING", "").replace("+", " ")).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed(_("The query is not valid UTF-8.")) from error
+    for name, values in request.GET.lists():
+        if len(values) > 1:
+            raise invalid(name, "twice", _("This parameter stands twice."))
+        if any(is_control(char) for text in (name, *values) for char in text):
+            raise invalid(name, "control-characters", _("Control characters are not allowed."))
+
+
+def invalid(name: str, code: str, message: str) -> Refused:
+    """Return the refusal of one parameter."""
+    return Refused(message, code="invalid", errors=(FieldError(name, code, message),))

@@ -1,0 +1,44 @@
+"""One search over everything that a person may see, best first."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from unisono.access.roles import Actor
+from unisono.common.text import folded, key_of
+from unisono.links import search as searching
+from unisono.links.kinds import KINDS
+from unisono.links.listing import COUNTED
+from unisono.links.search_words import starts
+
+
+def search(text: str, most: int, actor: Actor) -> list[tuple[str, Any]]:
+    """Return the kinds and rows that match every word, at most so many.
+
+    The same number comes first, then the same name, names that begin so, the rest. Only the columns that a hit shows
+    are loaded.
+    """
+    wanted = " ".join(folded(text[:200]).split())
+    found = []
+    for kind in KINDS if wanted else ():
+        if actor.may_read(kind):
+            found += [(_rank(row, wanted), kind, row) for row in _matches(kind, text[:200], most)]
+    found.sort(key=lambda hit: (hit[0], hit[2].sort_key, hit[2].no_key))
+    return [(kind, row) for _rank_, kind, row in found[:most]]
+
+
+def _matches(kind: str, text: str, most: int) -> list[Any]:
+    rows: QuerySet[Any] = KINDS[kind].model._default_manager.all()
+    rows = rows.only("no", "no_key", "name", "city", "phone_no", "email", "sort_key")
+    same = rows.filter(no_key=key_of(text))
+    best = rows.filter(starts("sort_key", folded(text).strip())).order_by("sort_key", "pk")[:most]
+    found = searching.first_by_name(rows, text, most, count=searching.count_of(rows, text, COUNTED))
+    return list({row.pk: row for row in (*same, *best, *found)}.values())
+
+
+def _rank(row: Any, wanted: str) -> int:
+    if folded(row.no) == wanted:
+        return 0
+    if row.sort_key == wanted:
+        return 1
+    return 2 if row.sort_key.startswith(wanted) else 3
