@@ -148,3 +148,24 @@ def _typed(order: Order, texts: Iterable[str]) -> list[Any]:
         ]
     except (ValueError, InvalidOperation) as error:
         raise bad_cursor() from error
+
+
+def neighbours(
+    rows: QuerySet[Any], columns: dict[str, Column], query: Mapping[str, Any], default_sort: str, key: int
+) -> tuple[str, str]:
+    """Return the numbers of the records before and after one in a list, "" at its ends or where it is not in it.
+
+    Raises Invalid as `page` does.
+    """
+    rows = filtered(rows, columns, query)
+    if text := (query.get("q") or "")[:200]:
+        rows = searching.matching(rows, text)
+    rows, order = _sorted(rows, columns, query.get("sort") or default_sort)
+    here = rows.filter(pk=key).first()
+    if here is None:
+        return "", ""
+    values = [getattr(here, alias) for alias, _down, _kind in order]
+    back = [(alias, not down, kind) for alias, down, kind in order]
+    former = rows.reverse().filter(_after(back, values)).first()
+    following = rows.filter(_after(order, values)).first()
+    return (former.no if former else ""), (following.no if following else "")

@@ -1,17 +1,12 @@
-"""The first page, and the sign of life."""
+"""The sign of life."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Say what this is and where to go."""
-    return render(request, "home.html")
-
-
+@login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 once requests are served and the database answers."""

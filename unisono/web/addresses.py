@@ -1,0 +1,13 @@
+"""Where the pages of a record are: its number travels as one segment."""
+
+from unisono.common.addresses import COLLECTIONS, segment
+
+
+def list_url(kind: str) -> str:
+    """Return where the list of a kind is."""
+    return f"/{COLLECTIONS[kind]}/"
+
+
+def card_url(kind: str, no: str, *tail: str) -> str:
+    """Return where a record's card is, or one of its pages: card_url("contact", "CT1", "link")."""
+    return "/".join(["", COLLECTIONS[kind], segment(no), *(segment(part) for part in tail)])

@@ -1,0 +1,61 @@
+"""Two people changed the same field: what was there, what is there now, what was typed [3.5] [P4]."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from unisono.common.errors import EditConflict
+from unisono.history.models import Change
+from unisono.web import addresses, facts, labels, shown
+from unisono.web.parts import is_part
+
+
+def conflict_page(
+    request: HttpRequest, kind: str, row: Any, values: dict[str, Any], conflict: EditConflict
+) -> HttpResponse:
+    """Return the three values of each field that was changed meanwhile, and what of the edit fits anyway."""
+    since = Change.objects.filter(kind=kind, record_id=row.pk, event="changed").select_related("change_set")
+    latest: dict[str, Change] = {}
+    for change in since.order_by("-id")[:200]:
+        for name in change.values:
+            latest.setdefault(name, change)
+    rows = [_row(kind, each, latest.get(each["field"])) for each in conflict.extra["conflicts"]]
+    unlike = {each["name"] for each in rows}
+    others = [
+        (labels.field(name), shown.value(facts.field_of(kind, name), value) or "—")
+        for name, value in values.items()
+        if name not in unlike
+    ]
+    context = {
+        "kind": kind,
+        "row": row,
+        "rows": rows,
+        "others": others,
+        "values": json.dumps(values),
+        "version": row.version,
+        "url": addresses.card_url(kind, row.no),
+    }
+    if is_part(request):
+        response = render(request, "parts/conflict.html", context, status=409)
+        response["HX-Retarget"], response["HX-Reswap"] = "#card", "outerHTML"
+        return response
+    return render(request, "conflict.html", context, status=409)
+
+
+def _row(kind: str, conflict: dict[str, Any], change: Change | None) -> dict[str, Any]:
+    field = facts.field_of(kind, conflict["field"])
+    texts = {side: shown.value(field, conflict[side]) for side in ("base", "current", "yours")}
+    return {"name": conflict["field"], "label": labels.field(conflict["field"]), "change": change, **texts}
+
+
+def resolved(post: QueryDict) -> dict[str, Any]:
+    """Return the edit as the person decided it: without the fields whose present value stays."""
+    try:
+        values = json.loads(post.get("values", "{}"))
+    except ValueError:
+        values = {}
+    if not isinstance(values, dict):
+        return {}
+    return {name: value for name, value in values.items() if post.get(f"keep.{name}") != "current"}

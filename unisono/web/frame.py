@@ -1,0 +1,72 @@
+"""What stands on every page around its content: who is signed in, where one can go, what is under way."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unisono.access.models import User
+from unisono.access.roles import Actor
+from unisono.cards.fields import KINDS
+from unisono.jobs.models import OPEN
+from unisono.usecases import jobs
+from unisono.usecases.common import kind_names
+from unisono.usecases.users import actor_of
+from unisono.web import addresses
+from unisono.web.middleware import is_page
+from unisono.web.parts import is_part
+
+ICONS = {
+    "contact": "address-book",
+    "customer": "user-circle",
+    "vendor": "truck-delivery",
+    "bank_account": "building-bank",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: what it is called, its address, its icon."""
+
+    name: str
+    url: str
+    icon: str
+
+
+def acting(request: HttpRequest) -> Actor:
+    """Return who acts on this page."""
+    user = request.user
+    assert isinstance(user, User)
+    return actor_of(user)
+
+
+def places(actor: Actor) -> list[Place]:
+    """Return where this person can go."""
+    found = [Place(_("Home"), "/", "home")]
+    found += [Place(kind_names(kind), addresses.list_url(kind), ICONS[kind]) for kind in KINDS if actor.may_read(kind)]
+    return found
+
+
+def tools(actor: Actor) -> list[Place]:
+    """Return what else there is for this person."""
+    found = [Place(_("Jobs"), "/jobs/", "clock")]
+    if any(actor.may_write(kind) for kind in KINDS):
+        found.append(Place(_("Import"), "/import/", "file-import"))
+    if actor.is_administrator:
+        found += [Place(_("Check"), "/check/", "shield-check"), Place(_("Setup"), "/setup/", "settings")]
+    return found
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame shows; for parts of a page, and for nobody, next to nothing."""
+    user = getattr(request, "user", None)
+    if not is_page(request) or not isinstance(user, User) or not user.is_active:
+        return {"theme": "", "language": get_language()}
+    actor = actor_of(user)
+    common = {"actor": actor, "theme": user.theme, "density": user.density, "language": get_language()}
+    if is_part(request):
+        return common
+    live = jobs.visible_jobs(actor).filter(state__in=OPEN).exists()
+    return {**common, "places": places(actor), "tools": tools(actor), "live_jobs": live}

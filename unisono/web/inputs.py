@@ -1,0 +1,188 @@
+"""Inputs of forms, made from the registry's fields, and what comes back from them.
+
+A form sends along what it showed (`base`), so that only what a person changed reaches a use case: what they did not
+touch is never blanked, and what others changed meanwhile is not put back.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import pycountry
+from babel import Locale, numbers
+from django.apps import apps
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unisono.cards.fields import Field
+from unisono.common.errors import FieldError
+from unisono.links import search
+from unisono.web import labels, shown
+
+_TYPES = {"phone": "tel"}
+_LANGUAGES = (
+    "es-ES ca-ES eu-ES gl-ES pt-PT pt-BR en-GB en-US en-IE fr-FR fr-BE de-DE de-AT de-CH it-IT nl-NL pl-PL".split()
+)
+_NUMBERS = ("company_no", "primary_contact_no")
+
+
+@dataclass
+class Input:
+    """One input: what it is called, its value, its choices, what is wrong with it."""
+
+    name: str
+    label: str
+    kind: str
+    value: Any
+    type: str = "text"
+    options: list[tuple[str, str]] = field(default_factory=list)
+    length: int = 0
+    error: str = ""
+    help: str = ""
+    required: bool = False
+    suggests: str = ""
+
+
+def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Return the rows in which every word is found, for suggestions beside an input."""
+    return search.matching(rows, text[:100])
+
+
+def input_of(each: Field, value: Any, *, required: bool = False) -> Input:
+    """Return the input of a field, filled with a stored value."""
+    made = Input(each.name, labels.field(each.name), each.kind, value, _TYPES.get(each.kind, "text"))
+    made.length, made.required = each.length, required
+    made.options = _options(each, value)
+    if each.kind == "money":
+        made.value = shown_amount(value)
+    if each.kind == "codes":
+        made.value = list(value or ())
+    if each.kind == "emails":
+        made.help = _("Several: separated by ;")
+    if each.name in _NUMBERS:
+        made.suggests = "company" if each.name == "company_no" else "contact"
+        made.value = value or ""
+    return made
+
+
+def _options(each: Field, value: Any) -> list[tuple[str, str]]:
+    """Return the choices of an input; what is stored is among them, even if nobody could choose it anew."""
+    if each.kind == "choice":
+        found = [(choice, labels.choice(each.name, choice)) for choice in each.choices]
+    elif each.kind in ("code", "codes"):
+        found = [(code, f"{code} · {said}" if said else code) for code, said in codes(each.refers_to)]
+        found = found if each.kind == "codes" else [("", "—"), *found]
+    elif each.kind == "country":
+        found = [("", "—"), *_countries(get_language() or "en")]
+    elif each.kind == "currency":
+        found = [("", "—"), *_currencies(get_language() or "en")]
+    elif each.kind == "language":
+        found = [(tag, shown.language(tag)) for tag in _LANGUAGES]
+    else:
+        return []
+    known = {code for code, _label in found}
+    extra = [value] if isinstance(value, str) and value and value not in known and each.kind != "language" else []
+    return found + [(code, code) for code in extra]
+
+
+def codes(model: str) -> list[tuple[str, str]]:
+    """Return the codes of a list with their descriptions."""
+    rows = apps.get_model(model)._default_manager.order_by("code")
+    return list(rows.values_list("code", "description"))
+
+
+@lru_cache(maxsize=4)
+def _countries(language: str) -> list[tuple[str, str]]:
+    territories = Locale(language.split("-")[0]).territories
+    found = [(each.alpha_2, territories.get(each.alpha_2) or each.name) for each in pycountry.countries]
+    return sorted(found, key=lambda pair: labels.sortable(pair[1]))
+
+
+@lru_cache(maxsize=4)
+def _currencies(language: str) -> list[tuple[str, str]]:
+    names = Locale(language.split("-")[0]).currencies
+    return sorted(
+        (each.alpha_3, f"{each.alpha_3} · {names.get(each.alpha_3) or each.name}") for each in pycountry.currencies
+    )
+
+
+def shown_amount(value: Any) -> str:
+    """Return an amount as a person types it in their language, without thousands marks."""
+    if value in ("", None):
+        return ""
+    return str(numbers.format_decimal(Decimal(str(value)), "0.00", shown.locale()))
+
+
+def typed(each: Field, post: QueryDict) -> Any:
+    """Return what a form sent for a field, as use cases take it."""
+    texts = post.getlist(each.name)
+    text = texts[-1].replace("\r\n", "\n") if texts else ""
+    if each.kind == "flag":
+        return text == "true"
+    if each.kind == "codes":
+        return sorted({code for code in texts if code})
+    if each.kind == "money":
+        return _amount(text)
+    if each.name in _NUMBERS:
+        return text.strip() or None
+    return text
+
+
+def _amount(text: str) -> str:
+    """Return an amount typed in the reader's language as the contract has it; anything else as it is, to be refused."""
+    text = text.strip()
+    if not text:
+        return "0.00"
+    try:
+        return str(numbers.parse_decimal(text, shown.locale(), strict=True))
+    except numbers.NumberFormatError:
+        return text
+
+
+def base_of(fields: Iterable[Field], values: Mapping[str, Any]) -> str:
+    """Return what a form shows, to be sent along with it."""
+    return json.dumps({each.name: _plain(values.get(each.name)) for each in fields})
+
+
+def changed(fields: Iterable[Field], post: QueryDict) -> dict[str, Any]:
+    """Return the fields that a person changed in a form: those that came, and are not what was shown."""
+    try:
+        base = json.loads(post.get("base", "{}"))
+    except ValueError:
+        base = {}
+    if not isinstance(base, dict):
+        base = {}
+    found = {each.name: typed(each, post) for each in fields if each.name in post}
+    return {name: value for name, value in found.items() if name not in base or _plain(value) != base[name]}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON has it, lists in order; texts as a form brings them back."""
+    if isinstance(value, tuple | list | set):
+        return sorted(map(str, value))
+    return value.strip() if isinstance(value, str) else value
+
+
+def with_errors(
+    inputs: Iterable[Input], errors: Iterable[FieldError], sent: QueryDict | None = None
+) -> list[FieldError]:
+    """Put errors beside their inputs, and what was typed into them; return the errors that have no input here."""
+    by_name = {each.name: each for each in inputs}
+    for each in by_name.values():
+        if sent is not None and each.name in sent:
+            texts = sent.getlist(each.name)
+            each.value = [code for code in texts if code] if each.kind == "codes" else texts[-1]
+            if each.kind == "flag":
+                each.value = texts[-1] == "true"
+    rest = []
+    for error in errors:
+        if error.field in by_name:
+            by_name[error.field].error = error.message
+        else:
+            rest.append(error)
+    return rest

@@ -1,0 +1,53 @@
+"""What stands around every page: hostile requests out, sign-in demanded, refusals told."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from unisono.common.errors import Refused
+from unisono.common.hostile import refuse_address, refuse_body
+from unisono.web.problems import problem_page
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+UPLOAD = "/import/"
+UPLOAD_BYTES = 10 * 1024 * 1024  # some 50,000 rows; larger files come in by the command line
+
+
+def is_page(request: HttpRequest) -> bool:
+    """Tell whether this is for people; programs have their own answers."""
+    return not request.path_info.startswith(("/api/", "/static/"))
+
+
+def refusals(get_response: Handler) -> Handler:
+    """Answer what a rule refuses with a page that says what to do; hostile requests before anything else."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if is_page(request):
+            try:
+                refuse_body(request, UPLOAD_BYTES if request.path_info.startswith(UPLOAD) else None)
+                refuse_address(request)
+            except Refused as refusal:
+                return problem_page(request, refusal)
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused) and is_page(request):
+            return problem_page(request, exception)
+        return None
+
+    handle.process_exception = process_exception  # type: ignore[attr-defined]  # where Django looks for it
+    return handle
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Every page demands a sign-in, except those that say otherwise (`login_not_required`); the API has its tokens."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Return the way to the sign-in page for somebody unknown, else None."""
+        if not is_page(request):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

@@ -1,0 +1,38 @@
+"""Answers to requests that only replace a part of the page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Tell whether the script asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def part(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Return a part of the page, with the messages that wait beside it."""
+    response = render(request, template, context, status=status)
+    if messages.get_messages(request):
+        response.content += render(request, "parts/messages.html", {"beside": True}).content
+    return response
+
+
+def go(request: HttpRequest, url: str) -> HttpResponse:
+    """Send the browser to another page, also from within a part."""
+    if is_part(request):
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def say(request: HttpRequest, text: str, change_set: int | None = None, act: str = "") -> None:
+    """Leave a message for the next page, with *Undo* where a change set or a whole act can be undone."""
+    undo = f"set-{change_set}" if change_set is not None else f"act-{act}" if act else ""
+    messages.success(request, text, extra_tags=undo)
+
+
+def warn(request: HttpRequest, text: str) -> None:
+    """Leave a word of warning for the next page."""
+    messages.warning(request, text)

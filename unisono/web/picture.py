@@ -1,0 +1,38 @@
+"""The relationship picture: company, people, roles, as nodes and edges; the page says the same in words."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from unisono.access.roles import Actor
+from unisono.contacts.models import Contact
+from unisono.web import addresses, labels
+from unisono.web.ties import Ties
+
+
+def network_of(kind: str, row: Any, ties: Ties, people: Sequence[Contact], actor: Actor) -> dict[str, Any] | None:
+    """Return the nodes and edges around a card, None where it stands alone."""
+    contact = ties.contact or (row if kind == "contact" else None)
+    if contact is None or not (ties.links or people or contact.pk != row.pk or kind != "contact"):
+        return None
+    nodes = [_node("contact", contact, here=kind == "contact" and contact.pk == row.pk, centre=True)]
+    edges = []
+    around = list(people)
+    if kind == "contact" and row.pk != contact.pk:
+        around.append(row)
+    for person in around:
+        nodes.append(_node("contact", person, here=kind == "contact" and person.pk == row.pk, is_person=True))
+        edges.append({"source": f"contact{contact.pk}", "target": f"contact{person.pk}"})
+    for link in ties.links:
+        if actor.may_read(link.role):
+            record = getattr(link, link.role)
+            nodes.append(_node(link.role, record, here=kind == link.role and record.pk == row.pk))
+            target = f"{link.role}{record.pk}"
+            edges.append({"source": f"contact{contact.pk}", "target": target, "state": link.state})
+    return {"nodes": nodes, "edges": edges}
+
+
+def _node(kind: str, row: Any, *, here: bool, centre: bool = False, is_person: bool = False) -> dict[str, Any]:
+    name = row.name if kind == "contact" else f"{labels.kinds()[kind]} {row.no}"
+    url = addresses.card_url(kind, row.no)
+    node_kind = "person" if is_person else kind
+    return {"id": f"{kind}{row.pk}", "label": name, "kind": node_kind, "url": url, "here": here, "centre": centre}

@@ -1,0 +1,69 @@
+"""Pages that say what went wrong and what to do about it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import Refused
+from unisono.web import labels
+from unisono.web.parts import is_part
+
+
+def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Return a refusal as a page with its status; within a page, as a message that takes no content away."""
+    title, advice = _texts(refusal.status)
+    errors = [(labels.field(error.field), error.message) for error in refusal.errors if error.message]
+    context = {"title": title, "advice": advice, "message": refusal.message, "errors": errors, "code": refusal.code}
+    if is_part(request):
+        response = render(request, "parts/refused.html", context, status=refusal.status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "beforeend"
+        return response
+    return render(request, "problem.html", context, status=refusal.status)
+
+
+def _texts(status: int) -> tuple[str, str]:
+    """Return what a status is called, and what to do."""
+    return {
+        400: (_("This request cannot be read"), _("Go back and try again; if it stays so, reload the page first.")),
+        403: (_("Not included in your role"), _("Ask an administrator if you need this for your work.")),
+        404: (_("Not found"), _("It may have been renamed or deleted. The search above finds what there is.")),
+        409: (_("This does not fit what is there now"), _("Look at the present state, and decide again.")),
+        412: (_("Somebody was faster"), _("Look at the present state, and decide again.")),
+        413: (_("Too large"), _("Send less at once.")),
+        500: (_("Something went wrong on our side"), _("Nothing was changed. Try again; if it stays so, tell us.")),
+    }.get(status, (_("This is not possible"), _("Change what is named here, and try again.")))
+
+
+def _of_status(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    title, advice = _texts(status)
+    context: dict[str, Any] = {"title": title, "advice": advice, "message": message, "errors": []}
+    template = "problem_outside.html" if status in (400, 500) else "problem.html"
+    return render(request, template, context, status=status)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Say that there is no such address."""
+    return _of_status(request, 404, _("There is nothing at this address."))
+
+
+def bad_request(request: HttpRequest) -> HttpResponse:
+    """Say that the request cannot be read."""
+    return _of_status(request, 400, _("The request is malformed."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that there is a defect; the log has the trace. Asks nothing of the database, which may be the cause."""
+    return _of_status(request, 500, "")
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that a form did not come from these pages, or is too old."""
+    context = {
+        "title": _("This form is too old"),
+        "advice": _("Reload the page and send it again; what you typed is kept if you go back."),
+        "message": "",
+        "errors": [],
+    }
+    return render(request, "problem_outside.html", context, status=403)

@@ -1,0 +1,60 @@
+"""What a person is told after a change, and what others did meanwhile."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unisono.access.roles import Actor
+from unisono.cards.fields import KINDS
+from unisono.history.models import Change
+from unisono.links.values import Key
+from unisono.usecases.common import named_by
+from unisono.usecases.outcome import Outcome
+from unisono.web import labels
+from unisono.web.parts import say, warn
+
+_NAMED = 3
+
+
+def reached(change_set: int | None, actor: Actor) -> list[Change]:
+    """Return what a change set did to records that the actor may see."""
+    if change_set is None:
+        return []
+    changes = Change.objects.filter(change_set_id=change_set, kind__in=KINDS).order_by("id")
+    return [change for change in changes if actor.may_read(change.kind)]
+
+
+def tell(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> list[Key]:
+    """Leave the message about a change, naming other records that it reached, with *Undo*; return all it reached."""
+    changes = reached(outcome.change_set, actor)
+    others = [named_by(c.kind, c.no) for c in changes if (c.kind, c.no) != (outcome.kind, outcome.no)]
+    if names := list(dict.fromkeys(others)):
+        text += " " + _("It also reached %(records)s.") % {"records": _few(names)}
+    say(request, text, outcome.change_set)
+    for word in outcome.warnings:
+        warn(request, f"{labels.field(word.field)}: {word.message}")
+    return [Key(change.kind, change.record_id) for change in changes]
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    shown = ", ".join(names[:_NAMED])
+    if more <= 0:
+        return shown
+    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {"names": shown, "more": more}
+
+
+def tell_merged(request: HttpRequest, key: Key, expected: int | None, outcome: Outcome) -> None:
+    """Say what others changed in the record since the person saw it, now that both changes are kept [3.5]."""
+    if expected is None or outcome.change_set is None:
+        return
+    meanwhile = Change.objects.filter(kind=key.kind, record_id=key.id, event="changed", version_after__gt=expected)
+    changes = list(meanwhile.exclude(change_set_id=outcome.change_set).select_related("change_set"))
+    if changes:
+        names = dict.fromkeys(name for change in changes for name in change.values)
+        people = dict.fromkeys(change.change_set.by for change in changes)
+        text = _("Meanwhile %(people)s changed: %(fields)s. Both changes are kept.")
+        fields = ", ".join(labels.field(name) for name in names)
+        warn(request, text % {"people": ", ".join(people), "fields": fields})

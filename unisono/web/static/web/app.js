@@ -1,0 +1,104 @@
+// What every page needs: dialogs, keys, messages, moments in the reader's own time. Pages work without it, less swiftly.
+import { startKeys } from "./keys.js";
+import { startLists } from "./lists.js";
+import { startPictures } from "./pictures.js";
+
+const byId = (id) => document.getElementById(id);
+
+function tellTimes(root) {
+  const language = document.documentElement.lang;
+  const formats = {
+    short: new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }),
+    date: new Intl.DateTimeFormat(language, { dateStyle: "medium" }),
+    time: new Intl.DateTimeFormat(language, { timeStyle: "short" }),
+  };
+  for (const time of root.querySelectorAll("time[data-words]")) {
+    const at = new Date(time.dateTime);
+    time.textContent = formats[time.dataset.words].format(at);
+    time.title = at.toLocaleString(language);
+    delete time.dataset.words;
+  }
+}
+
+export function openDialog(id) {
+  const dialog = byId(id);
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  const input = dialog.querySelector("input");
+  if (input) {
+    input.value = "";
+    input.dispatchEvent(new Event("opened"));
+    input.focus();
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-open],[data-close],[data-dismiss],[data-back],[data-print],[data-all]");
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  if (!event.target.closest(".find")) byId("find-hits")?.replaceChildren();
+  if (event.target instanceof HTMLDialogElement) event.target.close();
+  if (!target) return;
+  if (target.dataset.open) openDialog(target.dataset.open);
+  if ("close" in target.dataset) target.closest("dialog").close();
+  if ("dismiss" in target.dataset) target.closest("[data-message]").remove();
+  if ("back" in target.dataset) history.back();
+  if ("print" in target.dataset) print();
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+});
+
+// A second click on a button that is already at work does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) event.preventDefault();
+  else if (form.method === "post" && !form.hasAttribute("hx-post")) form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// What came into place: tell its times, and show where a change went.
+document.addEventListener("htmx:load", (event) => {
+  tellTimes(event.detail.elt);
+  startPictures(event.detail.elt);
+  const first = event.detail.elt.querySelector?.("[data-focus]");
+  if (first) {
+    first.focus();
+    first.select?.();
+  }
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id === "drawer-body" && !byId("drawer").open) byId("drawer").showModal();
+});
+document.addEventListener("htmx:sendError", () => {
+  const box = document.createElement("div");
+  box.className = "message message-error";
+  box.dataset.message = "";
+  box.setAttribute("role", "alert");
+  box.textContent = document.documentElement.lang === "es" ? "No hay conexión con el servidor." : "The server cannot be reached.";
+  byId("messages")?.append(box);
+});
+
+// A field edited in place: Escape leaves it, and the focus comes back to where it was.
+let edited = "";
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const fact = event.detail.elt.closest?.("[data-fact]");
+  if (fact) edited = fact.id;
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!edited || (document.activeElement && document.activeElement !== document.body)) return;
+  const button = byId(edited)?.querySelector("button,a,input");
+  if (button) {
+    button.focus();
+    edited = "";
+  }
+});
+
+tellTimes(document);
+startKeys(openDialog);
+startLists();
+startPictures(document);

@@ -1,0 +1,90 @@
+// Charts and relationship pictures: their libraries are fetched only where there is something to draw.
+
+const colours = () => {
+  const style = getComputedStyle(document.documentElement);
+  const of = (name) => style.getPropertyValue(name).trim();
+  return {
+    ink: of("--ink"),
+    quiet: of("--quiet"),
+    line: of("--line"),
+    accent: of("--accent"),
+    soft: of("--accent-soft"),
+    sunk: of("--sunk"),
+    surface: of("--surface"),
+    signal: of("--signal"),
+  };
+};
+
+function fetched(path) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = path;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+}
+
+function drawNetwork(place, { nodes, edges }) {
+  const colour = colours();
+  const graph = window.cytoscape({
+    container: place,
+    elements: [...nodes.map((data) => ({ data })), ...edges.map((data) => ({ data }))],
+    userZoomingEnabled: false,
+    userPanningEnabled: false,
+    autoungrabify: true,
+    style: [
+      {
+        selector: "node",
+        style: {
+          shape: "round-rectangle",
+          width: 128,
+          height: 36,
+          "background-color": colour.surface,
+          "border-width": 1,
+          "border-color": colour.quiet,
+          label: "data(label)",
+          color: colour.ink,
+          "font-size": 11,
+          "font-family": "Inter, sans-serif",
+          "text-valign": "center",
+          "text-wrap": "ellipsis",
+          "text-max-width": 116,
+        },
+      },
+      { selector: "node[?here]", style: { "background-color": colour.accent, "border-width": 0, color: colour.surface } },
+      { selector: "node[kind='person']", style: { shape: "ellipse", height: 40 } },
+      { selector: "edge", style: { width: 1.5, "line-color": colour.quiet, "curve-style": "bezier" } },
+      { selector: "edge[state='paused']", style: { "line-style": "dashed", "line-color": colour.signal } },
+    ],
+    layout: { name: "concentric", concentric: (node) => (node.data("centre") ? 2 : 1), levelWidth: () => 1, minNodeSpacing: 24, padding: 8 },
+  });
+  graph.on("tap", "node", (event) => {
+    if (event.target.data("url")) location.assign(event.target.data("url"));
+  });
+}
+
+function drawBars(place, { names, linked, unlinked, words }) {
+  const colour = colours();
+  const chart = window.echarts.init(place, null, { renderer: "canvas" });
+  const series = (name, data, fill) => ({ name, data, type: "bar", stack: "all", barWidth: 18, itemStyle: { color: fill } });
+  chart.setOption({
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    textStyle: { fontFamily: "Inter, sans-serif", color: colour.ink },
+    grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
+    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: colour.ink } },
+    xAxis: { type: "value", minInterval: 1, axisLabel: { color: colour.quiet }, splitLine: { lineStyle: { color: colour.line } } },
+    yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: colour.ink } },
+    series: [series(words[0], linked, colour.accent), series(words[1], unlinked, colour.signal)],
+  });
+  addEventListener("resize", () => chart.resize());
+}
+
+export async function startPictures(root) {
+  for (const place of root.querySelectorAll?.("[data-picture]:not([data-drawn])") || []) {
+    place.dataset.drawn = "yes";
+    const data = JSON.parse(document.getElementById(place.dataset.picture).textContent);
+    if (!window[place.dataset.library]) await fetched(place.dataset.script);
+    (place.dataset.library === "cytoscape" ? drawNetwork : drawBars)(place, data);
+  }
+}

@@ -1,0 +1,70 @@
+"""What templates need beyond Django's own: icons, addresses of records, names of things."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from unisono.web import addresses, labels, shown
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, classes: str = "") -> SafeString:
+    """Return a vendored icon; it says nothing to those who cannot see it, so words stand beside it."""
+    sprite = static("vendor/icons/sprite.svg")
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        sprite,
+        name,
+    )
+
+
+@register.simple_tag
+def card_url(kind: str, no: str, *tail: str) -> str:
+    """Return where a record's card, or one of its pages, is."""
+    return addresses.card_url(kind, no, *tail)
+
+
+@register.simple_tag
+def list_url(kind: str) -> str:
+    """Return where the list of a kind is."""
+    return addresses.list_url(kind)
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """Return what a field is called."""
+    return labels.field(name)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    """Return what a record of a kind is called."""
+    return labels.kinds()[kind]
+
+
+@register.filter
+def whole(number: Any) -> str:
+    """Return a whole number with thousands marks."""
+    return shown.whole(int(number))
+
+
+@register.simple_tag
+def moment(at: datetime | None, words: str = "short") -> SafeString | str:
+    """Return a moment as the script turns it into the reader's own time; without script, in UTC."""
+    if at is None:
+        return ""
+    utc = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return format_html('<time datetime="{}" data-words="{}">{} UTC</time>', utc, words, at.strftime("%Y-%m-%d %H:%M"))
+
+
+@register.filter
+def at(mapping: Any, key: Any) -> Any:
+    """Return what a mapping holds under a key that is a variable."""
+    return mapping.get(key, "")

@@ -1,0 +1,194 @@
+"""What a card is tied to: tiles with their state, field by field differences, locks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unisono.access.roles import Actor
+from unisono.cards.fields import TIED_RULES, shared_fields
+from unisono.cards.models import value_of
+from unisono.contacts.models import Contact
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import rules_now
+from unisono.links.values import Key, Party, Record, Rules
+from unisono.usecases.common import named_by
+from unisono.web import addresses
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A shared field of a contact and a record: both values and the rule."""
+
+    name: str
+    contact: Any
+    other: Any
+    rule: str
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the two are unlike."""
+        return bool(self.contact != self.other)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A record that the card is tied to, and how it stands."""
+
+    kind: str
+    no: str
+    name: str
+    url: str
+    badge: str
+    sort: str
+    contact_no: str = ""
+    role: str = ""
+    record_no: str = ""
+    state: str = ""
+    primary: str = ""
+    glows: bool = False
+
+
+@dataclass
+class Ties:
+    """The contact that a card hangs on (for a contact: itself, or its company), its links and the rules."""
+
+    contact: Any
+    links: list[Link]
+    rules: Rules
+    own: Record
+    party: Party = field(init=False)
+
+    def __post_init__(self) -> None:
+        active = [link for link in self.links if link.state == "active"]
+        records = tuple(as_record(link.role, getattr(link, link.role)) for link in active)
+        self.party = Party(as_record("contact", self.contact) if self.contact else None, records)
+
+    def locks(self, actor: Actor) -> dict[str, str]:
+        """Return the fields that cannot be changed on the card, each with who leads it [3.3]."""
+        locks: dict[str, str] = {}
+        for shared in shared_fields(self.own.key.kind):
+            tied = self.rules.tied(self.party, shared.name)
+            beginners = self.rules.who_may_begin(self.party, shared.name)
+            keys = {record.key for record in beginners}
+            if self.own.key in {record.key for record in tied} and self.own.key not in keys:
+                leader = beginners[0] if beginners else self.party.contact
+                assert leader is not None
+                locks[shared.name] = _lock(leader, actor)
+        return locks
+
+
+def _lock(leader: Record, actor: Actor) -> str:
+    shown = named_by(leader.key.kind, leader.no) if actor.may_read(leader.key.kind) else _("another record")
+    return _("Led by %(record)s; change it there.") % {"record": shown}
+
+
+def as_record(kind: str, row: Any) -> Record:
+    """Return a stored row as the planner knows records: its shared values."""
+    values = {each.name: value_of(row, each) for each in KINDS[kind].shared}
+    return Record(Key(kind, row.pk), row.no, row.version, values)
+
+
+def ties_of(kind: str, row: Any) -> Ties:
+    """Return what a record is tied to, with a fixed number of statements."""
+    if kind == "contact":
+        contact = row.company or row
+    else:
+        own = Link.objects.select_related("contact").filter(**{f"{kind}_id": row.pk}).first()
+        contact = own.contact if own else None
+    links = _links(contact) if contact else []
+    return Ties(contact, links, rules_now(), as_record(kind, row))
+
+
+def _links(contact: Contact) -> list[Link]:
+    found = Link.objects.filter(contact_id=contact.pk).select_related(*Link.ROLES, "primary_contact")
+    return list(found.order_by("id"))
+
+
+def differences(contact: Record, record: Record, rules: Rules) -> list[Difference]:
+    """Return the shared fields of a contact and a record, those that differ first."""
+    kind = record.key.kind
+    rows = [
+        Difference(each.name, contact.values[each.name], record.values[each.name], rules.of(kind, each.name))
+        for each in shared_fields(kind)
+    ]
+    return sorted(rows, key=lambda row: not row.differs)
+
+
+def tiles(ties: Ties, actor: Actor, glowing: Sequence[Key] = ()) -> list[Tile]:
+    """Return a tile for each other record that the card is tied to, as far as the actor may see it [10.3]."""
+    if ties.contact is None:
+        return []
+    contact, found = as_record("contact", ties.contact), []
+    if ties.own.key != contact.key:
+        found.append(_contact_tile(ties, contact, glowing))
+    for link in ties.links:
+        record = as_record(link.role, getattr(link, link.role))
+        if record.key != ties.own.key and actor.may_read(link.role):
+            found.append(_tile(link, contact, record, ties.rules, glowing))
+    return found
+
+
+def _contact_tile(ties: Ties, contact: Record, glowing: Sequence[Key]) -> Tile:
+    """Return the contact's tile: on a role's card with the state of the link, on a person's card as its company."""
+    url, name = addresses.card_url("contact", contact.no), str(contact.values["name"])
+    own = next(
+        (
+            link
+            for link in ties.links
+            if getattr(link, f"{link.role}_id") == ties.own.key.id and link.role == ties.own.key.kind
+        ),
+        None,
+    )
+    if own is None:
+        return Tile("contact", contact.no, name, url, _("company"), "company", glows=contact.key in glowing)
+    badge, sort = _badge(own.state, differences(contact, ties.own, ties.rules))
+    primary = own.primary_contact.name if own.primary_contact else ""
+    return Tile(
+        "contact",
+        contact.no,
+        name,
+        url,
+        badge,
+        sort,
+        contact.no,
+        own.role,
+        ties.own.no,
+        own.state,
+        primary,
+        contact.key in glowing,
+    )
+
+
+def _tile(link: Link, contact: Record, record: Record, rules: Rules, glowing: Sequence[Key]) -> Tile:
+    badge, sort = _badge(link.state, differences(contact, record, rules))
+    return Tile(
+        link.role,
+        record.no,
+        str(record.values["name"]),
+        addresses.card_url(link.role, record.no),
+        badge,
+        sort,
+        contact.no,
+        link.role,
+        record.no,
+        link.state,
+        link.primary_contact.name if link.primary_contact else "",
+        record.key in glowing,
+    )
+
+
+def _badge(state: str, rows: Sequence[Difference]) -> tuple[str, str]:
+    """Return what a tile says of the two records: in sync, paused, so many fields differ, drift [P2]."""
+    unlike = [row for row in rows if row.differs]
+    if state == "paused":
+        return _("paused"), "paused"
+    if any(row.rule in TIED_RULES for row in unlike):
+        return _("drift"), "drift"
+    if unlike:
+        text = ngettext("%(count)s field differs", "%(count)s fields differ", len(unlike))
+        return text % {"count": len(unlike)}, "differs"
+    return _("in sync"), "sync"

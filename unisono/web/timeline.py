@@ -1,0 +1,140 @@
+"""What happened to a record, told change set by change set [P8]."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.cards.fields import KINDS as KIND_NAMES
+from unisono.history import queries
+from unisono.history.models import Change
+from unisono.links.kinds import KINDS
+from unisono.usecases.common import named_by
+from unisono.usecases.history_seen import cause_seen, is_visible, via_seen
+from unisono.web import facts, labels, shown
+
+_ICONS = {
+    "created": "plus",
+    "deleted": "trash",
+    "changed": "pencil",
+    "linked": "link",
+    "unlinked": "unlink",
+    "link_state": "player-pause",
+}
+_LINKS = ("linked", "unlinked", "link_state")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field that changed: old and new value, why, and whether the old one can be put back."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+    cause: str
+    can_restore: bool
+    change: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one change set did to the record."""
+
+    icon: str
+    sentence: str
+    by: str
+    way: str
+    at: datetime
+    change_set: int
+    act: str
+    lines: list[Line]
+    can_undo: bool
+    last: int
+
+
+def entries(kind: str, id_: int, actor: Actor, most: int, before: int = 0, only: str = "") -> tuple[list[Entry], int]:
+    """Return the latest change sets of a record, newest first, and where the next page begins (0: there is none).
+
+    `only` is changes, links or "": what to show.
+    """
+    changes = queries.of_record(kind, id_)
+    if before:
+        changes = changes.filter(pk__lt=before)
+    if only:
+        changes = changes.filter(event__in=_LINKS) if only == "links" else changes.exclude(event__in=_LINKS)
+    some = [change for change in changes[: most * 4] if is_visible(change, actor)]
+    groups = [list(group) for _set, group in groupby(some, key=lambda change: change.change_set_id)]
+    found = [_entry(kind, group, actor) for group in groups[:most]]
+    more = len(groups) > most or len(some) == most * 4
+    return found, found[-1].last if found and more else 0
+
+
+def _entry(kind: str, changes: list[Change], actor: Actor) -> Entry:
+    change_set, first = changes[0].change_set, min(changes, key=lambda change: change.event == "changed")
+    way = via_seen(change_set, actor)
+    may = actor.may_write(kind) and (actor.is_administrator or change_set.user_id == actor.user_id)
+    icon = _ICONS.get(first.event, "history")
+    if first.event == "link_state" and (first.detail or {}).get("state") == "active":
+        icon = "player-play"
+    return Entry(
+        icon,
+        " ".join(_sentences(changes)),
+        change_set.by,
+        "" if way in KIND_NAMES else labels.ways().get(way, way),
+        change_set.at,
+        change_set.pk,
+        str(change_set.act),
+        [line for change in changes if change.event == "changed" for line in _lines(kind, change, actor)],
+        may,
+        min(change.pk for change in changes),
+    )
+
+
+def _sentences(changes: Iterable[Change]) -> list[str]:
+    """Return what happened, a sentence per event."""
+    found = []
+    for change in changes:
+        detail = change.detail or {}
+        if change.event == "changed":
+            found.append(_("Changed: %(fields)s.") % {"fields": _few([labels.field(name) for name in change.values])})
+        elif change.event in _LINKS and "role" in detail:
+            other = detail["contact_no"] if change.kind != "contact" else detail["record_no"]
+            record = named_by(detail["role"] if change.kind == "contact" else "contact", other)
+            found.append(_link_sentence(change.event, detail) % {"record": record})
+        else:
+            found.append({"created": _("Created."), "deleted": _("Deleted.")}.get(change.event, _("Repaired.")))
+    return found
+
+
+def _link_sentence(event: str, detail: dict[str, Any]) -> str:
+    if event == "linked":
+        return _("Linked with %(record)s.")
+    if event == "unlinked":
+        return _("Unlinked from %(record)s.")
+    if detail.get("state") == "paused":
+        return _("Link with %(record)s paused.")
+    return _("Link with %(record)s resumed.")
+
+
+def _few(names: list[str]) -> str:
+    more = len(names) - 3
+    text = ", ".join(names[:3])
+    return _("%(names)s and %(more)s more") % {"names": text, "more": more} if more > 0 else text
+
+
+def _lines(kind: str, change: Change, actor: Actor) -> list[Line]:
+    found = []
+    for name, (old, new, cause) in change.values.items():
+        field = facts.field_of(kind, name)
+        known = name in KINDS[kind].fields
+        text = [shown.value(field, tuple(each) if isinstance(each, list) else each) for each in (old, new)]
+        why = "" if cause == "typed" else labels.cause(cause_seen(cause, actor))
+        found.append(
+            Line(name, labels.field(name), *text, why, known and actor.may_write(kind) and name != "type", change.pk)
+        )
+    return found

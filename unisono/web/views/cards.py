@@ -1,0 +1,183 @@
+"""The card of a record: facts, timeline, tiles, people, the relationship picture [P1]."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from unisono.access.roles import Actor, require_read
+from unisono.cards.fields import ROLES
+from unisono.cards.models import value_of
+from unisono.common.errors import NotFound
+from unisono.common.text import key_of
+from unisono.contacts.models import Contact
+from unisono.links.kinds import KINDS
+from unisono.links.values import Key
+from unisono.usecases.common import find
+from unisono.web import addresses, facts, picture, timeline
+from unisono.web.facts import Fact, Lighting
+from unisono.web.frame import acting
+from unisono.web.parts import part
+from unisono.web.ties import Ties, ties_of, tiles
+
+PEOPLE_SHOWN, ENTRIES_SHOWN = 8, 8
+
+
+@require_safe
+def card(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Show a record's card."""
+    actor = acting(request)
+    require_read(actor, kind)
+    context = card_context(kind, no, actor)
+    context["came_from"] = request.GET.get("in")
+    return render(request, "card.html", context)
+
+
+def card_part(request: HttpRequest, kind: str, no: str, reached: list[Key], edited: frozenset[str]) -> HttpResponse:
+    """Return the card anew after a change: the tiles of the records that it reached glow, and the fields edited."""
+    actor = acting(request)
+    context = card_context(kind, no, actor, reached, edited)
+    return part(request, "parts/card.html", context)
+
+
+def row_of(kind: str, no: str) -> Any:
+    """Return a record with its company; raise NotFound."""
+    rows = KINDS[kind].model._default_manager.filter(no_key=key_of(no))
+    row = (rows.select_related("company") if kind == "contact" else rows).first()
+    if row is None:
+        find(kind, no)  # says it kindly
+        raise NotFound(_("There is nothing at this address."))
+    return row
+
+
+def values_of(kind: str, row: Any, ties: Ties | None = None) -> dict[str, Any]:
+    """Return all that a card shows of a record, by field."""
+    values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items() if field.kind != "codes"}
+    values["no"] = row.no
+    if kind == "contact":
+        values |= _codes(row)
+        values["company_no"] = row.company.no if row.company else ""
+    elif ties is not None and kind != "bank_account":
+        own = _own_link(kind, row, ties)
+        primary = own.primary_contact if own else None
+        values["primary_contact_no"] = primary.no if primary else ""
+        values["contact_name"] = primary.name if primary else values["contact_name"]
+    return values
+
+
+def _codes(row: Any) -> dict[str, tuple[str, ...]]:
+    """Return the codes of a contact by field, with one statement."""
+    names = [name for name, field in KINDS["contact"].fields.items() if field.kind == "codes"]
+    found: dict[str, list[str]] = {name: [] for name in names}
+    queries = [getattr(row, name).order_by().extra(select={"which": f"'{name}'"}).values_list("code", "which") for name in names]  # fmt: skip
+    for code, name in queries[0].union(*queries[1:], all=True):
+        found[name].append(code)
+    return {name: tuple(sorted(some)) for name, some in found.items()}
+
+
+def _own_link(kind: str, row: Any, ties: Ties) -> Any:
+    return next((link for link in ties.links if getattr(link, f"{kind}_id", None) == row.pk), None)
+
+
+def card_context(
+    kind: str, no: str, actor: Actor, reached: list[Key] | None = None, edited: frozenset[str] = frozenset()
+) -> dict[str, Any]:
+    """Return all that a card shows to somebody, with a fixed number of statements."""
+    row = row_of(kind, no)
+    ties = ties_of(kind, row)
+    is_person = kind == "contact" and row.type == "person"
+    values = values_of(kind, row, ties)
+    locks = ties.locks(actor)
+    light = Lighting(locks, actor.may_write(kind), edited)
+    groups = [
+        (title, [facts.fact(field, values.get(field.name), light) for field in fields])
+        for title, fields in facts.grouped(kind, is_person)
+    ]
+    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN)
+    people, more_people = _people(kind, row)
+    found_tiles = tiles(ties, actor, reached or ())
+    return {
+        "kind": kind,
+        "no": row.no,
+        "row": row,
+        "is_person": is_person,
+        "groups": groups,
+        "key_facts": _key_facts(groups),
+        "tiles": found_tiles,
+        "people": people,
+        "more_people": more_people,
+        "entries": entries,
+        "older": older,
+        "picture": picture.network_of(kind, row, ties, people, actor),
+        "may_write": actor.may_write(kind),
+        "is_locked": bool(locks),
+        "initials": _initials(row.name),
+        **_acts(kind, row, ties, actor),
+    }
+
+
+def _key_facts(groups: list[tuple[str, list[Fact]]]) -> list[Fact]:
+    """Return at most seven facts that people look for first, those that have a value."""
+    wanted = "phone_no mobile_phone_no email vat_registration_no iban city country_code salesperson_code".split()
+    by_name = {each.name: each for _title, some in groups for each in some}
+    return [by_name[name] for name in wanted if name in by_name and by_name[name].text][:6]
+
+
+def _people(kind: str, row: Any) -> tuple[list[Contact], bool]:
+    """Return the first people of a company, and whether there are more."""
+    if kind != "contact" or row.type == "person":
+        return [], False
+    people = Contact.objects.filter(company_id=row.pk).only("no", "name", "job_title", "phone_no", "email", "sort_key")
+    found = list(people.order_by("sort_key", "pk")[: PEOPLE_SHOWN + 1])
+    return found[:PEOPLE_SHOWN], len(found) > PEOPLE_SHOWN
+
+
+def _acts(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
+    """Return what can be begun from a card: which kinds to link and create, whether a contact can be made."""
+    if kind != "contact":
+        is_free = ties.contact is None and actor.may_write(kind)
+        return {"may_make_contact": is_free, "may_link_contact": is_free, "roles": []}
+    blocked, has = row.privacy_blocked, {link.role for link in ties.links}
+    roles = [role for role in ROLES if actor.may_write(role) and not blocked]
+    if is_independent := row.type == "person" and row.company is None:
+        roles = [role for role in roles if role != "bank_account"]
+    free = [role for role in roles if role == "bank_account" or role not in has]
+    return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
+
+
+def _initials(name: str) -> str:
+    words = [word for word in name.split() if word[:1].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "·"
+
+
+@require_safe
+def peek(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Show the key facts of a record, for whoever rests on its name."""
+    actor = acting(request)
+    require_read(actor, kind)
+    row = row_of(kind, no)
+    light = Lighting({}, False)
+    fields = KINDS[kind].fields
+    names = "phone_no mobile_phone_no email address post_code city country_code vat_registration_no iban".split()
+    shown = [facts.fact(fields[name], value_of(row, fields[name]), light) for name in names if name in fields]
+    return render(request, "parts/peek.html", {"row": row, "facts": [each for each in shown if each.text]})
+
+
+@require_safe
+def history(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Show more of a record's timeline: older entries, or some sort of them only."""
+    actor = acting(request)
+    require_read(actor, kind)
+    row, only = row_of(kind, no), request.GET.get("only", "")
+    before = request.GET.get("before", "0")
+    from_ = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else 0
+    entries, older = timeline.entries(
+        kind, row.pk, actor, ENTRIES_SHOWN, from_, only if only in ("changes", "links") else ""
+    )
+    context = {"kind": kind, "no": row.no, "row": row, "entries": entries, "older": older, "only": only}
+    context["is_first"] = not from_
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "parts/timeline.html", context)
+    return render(request, "history.html", {**context, "url": addresses.card_url(kind, row.no)})

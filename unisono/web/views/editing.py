@@ -1,0 +1,198 @@
+"""Changing a record: one field in place, or all of them in a form; what others changed meanwhile [P4]."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisono.access.roles import require_read, require_write
+from unisono.cards.fields import Field
+from unisono.common.errors import EditConflict, FieldError, NotFound, Refused
+from unisono.history.models import Change
+from unisono.links.kinds import KINDS
+from unisono.usecases.changing import change_record
+from unisono.usecases.outcome import Outcome
+from unisono.web import addresses, facts, inputs
+from unisono.web.conflicts import conflict_page, resolved
+from unisono.web.facts import Lighting
+from unisono.web.frame import acting
+from unisono.web.parts import is_part, part
+from unisono.web.saving import tell, tell_merged
+from unisono.web.ties import ties_of
+from unisono.web.views.cards import card_part, row_of, values_of
+
+
+@require_http_methods(["GET", "POST"])
+def field(request: HttpRequest, kind: str, no: str, name: str) -> HttpResponse:
+    """Change one field in place: GET gives the input (or, with `leave`, the fact again), POST saves it."""
+    actor = acting(request)
+    require_read(actor, kind)
+    each = facts.field_of(kind, name)
+    if each is None:
+        raise NotFound(_("There is nothing at this address."))
+    if request.method == "POST":
+        return _save(request, kind, no, [each], part_of=name)
+    row = row_of(kind, no)
+    ties = ties_of(kind, row)
+    value = values_of(kind, row, ties)[name]
+    light = Lighting(ties.locks(actor), actor.may_write(kind))
+    fact = facts.fact(each, value, light)
+    context = {"kind": kind, "no": row.no, "fact": fact}
+    if "leave" in request.GET or not fact.is_editable:
+        return render(request, "parts/fact.html", {**context, "may_write": actor.may_write(kind)})
+    context |= {"input": inputs.input_of(each, value), "base": inputs.base_of([each], {name: value}), "row": row}
+    if not is_part(request):
+        return HttpResponseRedirect(f"{addresses.card_url(kind, row.no, 'edit')}#{name}")
+    return render(request, "parts/fact_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Change a record in a form of all its fields."""
+    actor = acting(request)
+    require_write(actor, kind)
+    row = row_of(kind, no)
+    fields = _fields(kind, row)
+    if request.method == "POST":
+        return _save(request, kind, no, fields)
+    return _form(request, kind, row, [], None)
+
+
+def _fields(kind: str, row: Any) -> list[Field]:
+    is_person = kind == "contact" and row.type == "person"
+    return [each for _title, some in facts.grouped(kind, is_person) for each in some]
+
+
+def _form(
+    request: HttpRequest, kind: str, row: Any, errors: list[FieldError], refusal: Refused | None, status: int = 200
+) -> HttpResponse:
+    """Return the form of all fields; after a refusal with what was typed and what is wrong with it."""
+    actor, ties = acting(request), ties_of(kind, row)
+    values, locks = values_of(kind, row, ties), ties.locks(actor)
+    is_person = kind == "contact" and row.type == "person"
+    groups = [
+        (
+            title,
+            [
+                inputs.input_of(each, values[each.name], required=each.name == "name")
+                for each in some
+                if each.name not in locks
+            ],
+        )  # fmt: skip
+        for title, some in facts.grouped(kind, is_person)
+    ]
+    every = [each for _title, some in groups for each in some]
+    sent = request.POST if refusal else None
+    rest = inputs.with_errors(every, errors, sent)
+    fields = [each for each in _fields(kind, row) if each.name not in locks]
+    context = {
+        "kind": kind,
+        "row": row,
+        "no": row.no,
+        "groups": groups,
+        "rest": rest or ([FieldError("", refusal.code, refusal.message)] if refusal and not errors else []),
+        "base": sent["base"] if sent and "base" in sent else inputs.base_of(fields, values),
+        "version": sent["version"] if sent and "version" in sent else row.version,
+        "url": addresses.card_url(kind, row.no),
+    }
+    return render(request, "edit.html", context, status=status)
+
+
+def _save(request: HttpRequest, kind: str, no: str, fields: list[Field], part_of: str = "") -> HttpResponse:
+    """Save the fields that a form changed; what is refused is shown with what was typed."""
+    actor, values = acting(request), inputs.changed(fields, request.POST)
+    expected = expected_version(request)
+    try:
+        outcome = change_record(kind, no, values, actor=actor, expected=expected)
+    except EditConflict as conflict:
+        return conflict_page(request, kind, row_of(kind, no), values, conflict)
+    except Refused as refusal:
+        if refusal.status in (403, 404):
+            raise
+        return _refused(request, kind, no, fields, refusal, part_of)
+    return saved(request, kind, outcome, expected, frozenset(values), part_of)
+
+
+def expected_version(request: HttpRequest) -> int | None:
+    """Return the version that the form was made of; None where it does not say."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def saved(
+    request: HttpRequest, kind: str, outcome: Outcome, expected: int | None, edited: frozenset[str], part_of: str = ""
+) -> HttpResponse:
+    """Tell what was saved and what it reached, and show the card."""
+    text = _("Saved.") if outcome.change_set else _("Nothing was changed.")
+    reached = tell(request, text, outcome, acting(request))
+    row = row_of(kind, outcome.no)
+    own = next((key for key in reached if key == (kind, row.pk)), None)
+    if own is not None:
+        tell_merged(request, own, expected, outcome)
+    if part_of and part_of != "no":
+        return card_part(request, kind, outcome.no, reached, edited)
+    url = addresses.card_url(kind, outcome.no)
+    return HttpResponse(headers={"HX-Redirect": url}) if is_part(request) else HttpResponseRedirect(url)
+
+
+def _refused(
+    request: HttpRequest, kind: str, no: str, fields: list[Field], refusal: Refused, part_of: str
+) -> HttpResponse:
+    row = row_of(kind, no)
+    if not part_of:
+        return _form(request, kind, row, list(refusal.errors), refusal, refusal.status)
+    made = inputs.input_of(fields[0], "")
+    rest = inputs.with_errors([made], refusal.errors, request.POST)
+    made.error = made.error or " ".join(error.message for error in rest) or refusal.message
+    fact = facts.fact(fields[0], "", Lighting({}, True))
+    context = {"kind": kind, "no": row.no, "fact": fact, "input": made, "base": request.POST.get("base", "{}")}
+    context["row"] = {"version": request.POST.get("version", row.version)}
+    response = part(request, "parts/fact_form.html", context, refusal.status)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#fact-{part_of}", "outerHTML"
+    return response
+
+
+@require_POST
+def resolve(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Save an edit after the person chose, per field that others changed meanwhile, whose value stays [P4]."""
+    actor = acting(request)
+    require_write(actor, kind)
+    values, expected = resolved(request.POST), expected_version(request)
+    try:
+        outcome = change_record(kind, no, values, actor=actor, expected=expected)
+    except EditConflict as conflict:
+        return conflict_page(request, kind, row_of(kind, no), values, conflict)
+    return saved(request, kind, outcome, expected, frozenset(values))
+
+
+@require_POST
+def restore(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Put one old value of the history back: an edit like any other."""
+    actor = acting(request)
+    require_write(actor, kind)
+    row, name = row_of(kind, no), request.POST.get("field", "")
+    key = request.POST.get("change", "")
+    change = Change.objects.filter(
+        pk=int(key) if key.isdecimal() and len(key) < 19 else 0, kind=kind, record_id=row.pk
+    ).first()
+    if change is None or name not in change.values or name not in KINDS[kind].fields:
+        raise NotFound(_("There is no such change in the history."))
+    value = change.values[name][0]
+    outcome = change_record(kind, no, {name: value}, actor=actor)
+    return saved(request, kind, outcome, None, frozenset([name]))
+
+
+@require_safe
+def suggest(request: HttpRequest, kind: str) -> HttpResponse:
+    """Return contacts whose name or number begins as typed, as options of an input."""
+    require_read(acting(request), "contact")
+    rows = KINDS["contact"].model._default_manager.order_by("sort_key")
+    text = next(iter(request.GET.values()), "")
+    context = {"options": _found(rows.filter(type="company") if kind == "company" else rows, text)}
+    return render(request, "parts/options.html", context)
+
+
+def _found(rows: Any, text: str) -> list[Any]:
+    return list(inputs.matching(rows, text)[:12]) if text.strip() else []

@@ -1,0 +1,151 @@
+"""Lists of records: filters, views, columns, order, pages."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from unisono.access.models import User
+from unisono.access.roles import Actor, require_read
+from unisono.cards.fields import ROLES
+from unisono.common.errors import Invalid
+from unisono.links.filters import columns_of
+from unisono.links.kinds import KINDS
+from unisono.links.listing import COUNTED, neighbours, page
+from unisono.usecases import saved_views
+from unisono.usecases.common import find, kind_names
+from unisono.usecases.preferences import change_preferences
+from unisono.web import addresses, labels, listed
+from unisono.web.frame import acting
+from unisono.web.parts import say, warn
+
+_OWN = ("cursor", "add", "sign", "value", "in")
+_SIGNS = {"is": "", "from": "__gte", "to": "__lte", "any": "__in"}
+
+
+@require_safe
+def records(request: HttpRequest, kind: str) -> HttpResponse:
+    """Show a page of a list, as its query says; a query that cannot be is answered with the list without it."""
+    actor = acting(request)
+    require_read(actor, kind)
+    query = {name: text for name, text in request.GET.items() if name not in _OWN and (text or name != "q")}
+    if name := request.GET.get("add"):
+        return HttpResponseRedirect(_with_filter(kind, query, name, request))
+    cursor = {"cursor": request.GET["cursor"]} if "cursor" in request.GET else {}
+    try:
+        found = page(KINDS[kind].model._default_manager.all(), _columns(kind, actor), {**query, **cursor}, "name")
+    except Invalid as invalid:
+        warn(request, _("The list cannot be filtered so: %(errors)s") % {"errors": _told(invalid)})
+        return HttpResponseRedirect(addresses.list_url(kind))
+    return render(request, "list.html", _context(request, kind, query, found, actor))
+
+
+def _columns(kind: str, actor: Actor) -> dict[str, Any]:
+    return columns_of(kind, [role for role in ROLES if actor.may_read(role)])
+
+
+def _told(invalid: Invalid) -> str:
+    return " ".join(f"{labels.field(error.field.partition('__')[0])}: {error.message}" for error in invalid.errors)
+
+
+def _with_filter(kind: str, query: dict[str, str], name: str, request: HttpRequest) -> str:
+    """Return the list's address with one filter more."""
+    sign = _SIGNS.get(request.GET.get("sign", "is"), "")
+    added = {**query, name + sign: request.GET.get("value", "").strip()}
+    return addresses.list_url(kind) + "?" + urlencode(added)
+
+
+def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any, actor: Actor) -> dict[str, Any]:
+    user = request.user
+    assert isinstance(user, User)
+    names = listed.chosen(kind, user.columns.get(kind))
+    text = urlencode(query)
+    return {
+        "kind": kind,
+        "title": kind_names(kind),
+        "rows": listed.rows_of(kind, found.rows, names, actor, text),
+        "columns": [_heading(kind, name, query, actor) for name in ("no", "name", *names)],
+        "choosable": listed.choosable(kind),
+        "chosen": names,
+        "count": min(found.count, COUNTED),
+        "is_more": found.count > COUNTED,
+        "next": urlencode({**query, "cursor": found.next}) if found.next else "",
+        "is_first": "cursor" not in request.GET,
+        "query": query,
+        "query_text": text,
+        "q": query.get("q", ""),
+        "chips": listed.chips(kind, query),
+        "views": listed.views(kind, query, actor),
+        "filterable": listed.filterable(kind),
+        "may_write": actor.may_write(kind),
+        "collection": addresses.COLLECTIONS[kind].replace("-", "_"),
+        "batch": {
+            **{k: v for k, v in query.items() if k != "sort"},
+            "source": addresses.COLLECTIONS[kind].replace("-", "_"),
+        },
+    }
+
+
+def _heading(kind: str, name: str, query: dict[str, str], actor: Actor) -> dict[str, Any]:
+    """Return a column's heading: its name, and the address that sorts by it, the other way at a second click."""
+    sort = query.get("sort", "name")
+    column = _columns(kind, actor).get(name)
+    down = sort == name
+    wanted = urlencode({**query, "sort": f"-{name}" if down else name})
+    is_sortable = column is not None and not column.condition
+    direction = "ascending" if down else "descending" if sort == f"-{name}" else ""
+    return {"name": name, "label": labels.field(name), "url": f"?{wanted}" if is_sortable else "", "order": direction}
+
+
+@require_safe
+def beside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Show the way to the records before and after one in the list that it was opened from."""
+    actor = acting(request)
+    require_read(actor, kind)
+    text = request.GET.get("in", "")
+    query = {name: value for name, value in parse_qsl(text, keep_blank_values=True) if name not in _OWN}
+    rows = KINDS[kind].model._default_manager.all()
+    try:
+        former, following = neighbours(rows, _columns(kind, actor), query, "name", find(kind, no).key.id)
+    except Invalid:
+        former, following = "", ""
+    suffix = "?" + urlencode({"in": text})
+    context = {
+        "former": addresses.card_url(kind, former) + suffix if former else "",
+        "following": addresses.card_url(kind, following) + suffix if following else "",
+        "back": f"{addresses.list_url(kind)}?{text}",
+    }
+    return render(request, "parts/beside.html", context)
+
+
+@require_POST
+def choose_columns(request: HttpRequest, kind: str) -> HttpResponse:
+    """Keep which columns this person sees in a list."""
+    actor, user = acting(request), request.user
+    require_read(actor, kind)
+    assert isinstance(user, User)
+    known = [name for name, _label in listed.choosable(kind)]
+    names = [name for name in known if name in request.POST.getlist("column")]
+    change_preferences({"columns": {**user.columns, kind: names}}, actor=actor)
+    return HttpResponseRedirect(f"{addresses.list_url(kind)}?{request.POST.get('query', '')}")
+
+
+@require_POST
+def save_view(request: HttpRequest, kind: str) -> HttpResponse:
+    """Keep the list's query under a name."""
+    query = dict(parse_qsl(request.POST.get("query", ""), keep_blank_values=True))
+    name, shared = request.POST.get("name", ""), request.POST.get("shared") == "on"
+    saved_views.save_view(kind, name, query, shared, actor=acting(request))
+    say(request, _("The view is kept."))
+    return HttpResponseRedirect(f"{addresses.list_url(kind)}?{urlencode(sorted(query.items()))}")
+
+
+@require_POST
+def delete_view(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+    """Forget a view."""
+    saved_views.delete_view(key, actor=acting(request))
+    say(request, _("The view is deleted."))
+    return HttpResponseRedirect(addresses.list_url(kind))
