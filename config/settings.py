@@ -115,6 +115,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # own. They are counted in memory, in each process: that slows guessing enough, and needs no further server.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+MFA_ADAPTER = "unisono.web.sign_in.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Unísono"
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute

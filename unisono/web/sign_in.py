@@ -5,6 +5,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils import translation
@@ -28,9 +29,8 @@ class Adapter(DefaultAccountAdapter):
         "invalid_login": _MISMATCH,
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not your present password."),
-        "too_many_login_attempts": _("Too many attempts. Wait a minute, then try again."),
-        "rate_limited": _("Too many attempts. Wait a minute, then try again."),
-        "incorrect_code": _("This code is not right, or no longer valid."),
+        "too_many_login_attempts": _("Too many attempts. Wait a while, then try again."),
+        "rate_limited": _("Too many attempts. Wait a while, then try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -66,3 +66,11 @@ class Adapter(DefaultAccountAdapter):
                 super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException) as error:
             log.error("An e-mail to user %s could not be sent", user, exc_info=error)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """The second step: only its words are ours."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right, or no longer valid."),
+    }
