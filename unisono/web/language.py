@@ -1,4 +1,4 @@
-"""What happens to a request for a page."""
+"""The language of the pages."""
 
 from collections.abc import Callable
 
