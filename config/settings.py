@@ -1,5 +1,6 @@
 """Settings of an installation, all from the environment; business settings are rows of `unisono.setup`."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from config import env
+from config.email import email_settings
 
 BASE = Path(__file__).resolve().parent.parent
 DATA = env.data_folder()
@@ -18,6 +20,8 @@ CSRF_TRUSTED_ORIGINS = env.list_("UNISONO_ORIGINS")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
     "ninja",
@@ -30,17 +34,30 @@ INSTALLED_APPS = [
     "unisono.vendors",
     "unisono.bank_accounts",
     "unisono.links",
+    # Above allauth: the pages of its addresses are ours.
     "unisono.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 MIDDLEWARE = [
     "unisono.api.middleware.encoded_slashes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "unisono.api.middleware.hostile_input",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "unisono.web.language.preferred_language",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Last: it puts the page of a lock in the place of the answer.
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -48,7 +65,13 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 
@@ -72,6 +95,59 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Signing in (unisono/web/sign_in.py and account_urls.py).
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "unisono.web.sign_in.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator who enters an address vouches for it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no messages from us
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+# Wrong passwords are counted by axes (below); this is for codes of the second factor. allauth's other limits are its
+# own. They are counted in memory, in each process: that slows guessing enough, and needs no further server.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+MFA_ADAPTER = "unisono.web.sign_in.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Unísono"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+# Ten failures lock one name from one address for a quarter of an hour: too few for guessing, enough for a forgotten
+# password. Never the name alone, or else strangers could lock people out.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it ends, and then it does
+AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_USERNAME_CALLABLE = "unisono.web.locks.account_name"
+AXES_CLIENT_IP_CALLABLE = "unisono.web.locks.client_address"
+AXES_LOCKOUT_CALLABLE = "unisono.web.locks.locked_page"
+AXES_VERBOSE = False
+
+# How many servers of ours stand in front; what they say of address and protocol is believed, and nobody else.
+PROXIES = env.number("UNISONO_PROXIES", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+_HTTPS_ONLY = bool(CSRF_TRUSTED_ORIGINS) and all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("UNISONO_SECURE_COOKIES", default=_HTTPS_ONLY)
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "unisono.web.locks.stale_form"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+globals().update(email_settings(env.text("UNISONO_EMAIL_URL")))
+MAIL_FOLDER = DATA / "mail"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("UNISONO_EMAIL_FROM", "unisono@localhost")
 
 USE_TZ = True
 TIME_ZONE = "UTC"

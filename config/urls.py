@@ -1,6 +1,6 @@
 """The addresses of the whole product."""
 
-from django.urls import path
+from django.urls import include, path
 
 from unisono.api.main import api
 from unisono.web import views
@@ -12,5 +12,6 @@ handler400 = "unisono.api.fallbacks.bad_request"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("account/", include("unisono.web.account_urls")),
     path("api/v1/", api.urls),
 ]

@@ -21,7 +21,7 @@ def texts() -> Catalog:
     found = extract_from_dir(ROOT, [("**.py", "python")], keywords=KEYWORDS)
     for name, _line, message, comments, _context in found:
         catalog.add(message, locations=[(name, 0)], auto_comments=comments)
-    for path in sorted(ROOT.rglob("templates/**/*.html")):
+    for path in sorted(path for path in ROOT.rglob("templates/**/*") if path.suffix in (".html", ".txt")):
         for _quote, message in IN_TEMPLATES.findall(path.read_text(encoding="utf-8")):
             catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
     return catalog

@@ -158,3 +158,12 @@ def _wait_for(address):
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"{address} does not answer")
+
+
+def test_a_user_s_e_mail_is_set_listed_and_changed(data):
+    assert unisono(data, "user", "create", "rosa", "--role", "sales", "--email", "Rosa@Example.com").returncode == 0
+    assert "rosa\tsales\trosa@example.com\n" in unisono(data, "user", "list").stdout
+
+    assert unisono(data, "user", "change", "rosa", "--email", "", "--forget-second-factor").returncode == 0
+    assert "rosa\tsales\n" in unisono(data, "user", "list").stdout
+    assert "email" in unisono(data, "user", "change", "rosa", "--email", "rosa").stderr

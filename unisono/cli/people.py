@@ -1,5 +1,7 @@
 """Users and tokens."""
 
+from typing import Any
+
 import click
 
 from unisono.cli.server import require_present_schema
@@ -23,25 +25,26 @@ def user() -> None:
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the user may do.")
 @click.option("--password", help="For signing in to pages; left out, the user acts by token only.")
 @click.option("--salesperson", default="", help="The code of the salesperson that the user is.")
+@click.option("--email", default="", help="For signing in, and for choosing a new password.")
 @with_product
-def create_user(username: str, role: str, password: str | None, salesperson: str) -> None:
+def create_user(username: str, role: str, password: str | None, salesperson: str, email: str) -> None:
     """Create a user.
 
     \b
     Example:
-      unisono user create ana --role sales
+      unisono user create ana --role sales --email ana@example.com
     """
     from unisono.usecases import users
 
     require_present_schema()
-    made = users.create_user(username, role, password, salesperson, actor=None)
+    made = users.create_user(username, role, password, salesperson, email, actor=None)
     click.echo(f"User {made.username} ({role}) was created.")
 
 
 @user.command("list")
 @with_product
 def list_users() -> None:
-    """List the users with their roles.
+    """List the users with their roles and e-mail addresses.
 
     \b
     Example:
@@ -51,7 +54,7 @@ def list_users() -> None:
 
     require_present_schema()
     for each in users.all_users():
-        click.echo(f"{each.username}\t{each.role}{'' if each.is_active else ' (disabled)'}")
+        click.echo(f"{each.username}\t{each.role}{'' if each.is_active else ' (disabled)'}\t{each.email}".rstrip())
 
 
 @user.command("change")
@@ -59,9 +62,12 @@ def list_users() -> None:
 @click.option("--role", type=click.Choice(ROLES), help="What the user may do from now on.")
 @click.option("--password", help="A new password.")
 @click.option("--disable/--enable", "disabled", default=None, help="Lock the user out with all tokens, or let them in.")
+@click.option("--email", help='Another e-mail address; "" takes it away.')
+@click.option("--salesperson", help='The code of the salesperson that the user is; "" for none.')
+@click.option("--forget-second-factor", is_flag=True, help="Sign-in asks for no code until the user sets one up anew.")
 @with_product
-def change_user(username: str, role: str | None, password: str | None, disabled: bool | None) -> None:
-    """Change a user's role or password, or lock them out.
+def change_user(username: str, **changes: Any) -> None:
+    """Change a user's role, password, e-mail or salesperson, or lock them out.
 
     \b
     Example:
@@ -70,7 +76,7 @@ def change_user(username: str, role: str | None, password: str | None, disabled:
     from unisono.usecases import users
 
     require_present_schema()
-    made = users.change_user(username, role=role, password=password, disabled=disabled, actor=None)
+    made = users.change_user(username, actor=None, **changes)
     click.echo(f"{made.username}\t{made.role}{'' if made.is_active else ' (disabled)'}")
 
 

@@ -30,6 +30,7 @@ def init(admin_password: str | None, language: str) -> None:
     from unisono.usecases import setup
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")
     search_index.install()
     with translation.override(language):
         setup.install()
@@ -73,9 +74,11 @@ def serve(host: str, port: int, threads: int, worker: bool) -> None:
 
     require_present_schema()
     logging.getLogger("waitress").setLevel(logging.WARNING)
-    limits: dict[str, Any] = {"max_request_body_size": 8 * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)}
+    options: dict[str, Any] = {"max_request_body_size": 8 * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)}
+    # What servers in front say of address and protocol goes to the settings, which know how many to believe.
+    options["clear_untrusted_proxy_headers"] = not settings.PROXIES
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=threads, ident=None, **limits)
+        server = waitress.create_server(application, host=host, port=port, threads=threads, ident=None, **options)
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     click.echo(f"Unísono is served at http://{host}:{port}/ (stop it with Ctrl+C)")

@@ -4,16 +4,17 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from unisono.access.models import ApiToken, RequestKey, User
 from unisono.access.roles import Actor, Role, require_administrator
-from unisono.cards.validation import missing_codes
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound
-from unisono.common.text import composed, is_control, key_of
+from unisono.common.text import composed
 from unisono.usecases.transaction import clock, writing
+from unisono.usecases.user_values import clean
 
 KEPT_REQUEST_KEYS = timedelta(hours=24)
 
@@ -30,30 +31,23 @@ def digest_of(token: str) -> str:
 
 @writing
 def create_user(
-    username: str, role: str, password: str | None = None, salesperson: str = "", *, actor: Actor | None
+    username: str,
+    role: str,
+    password: str | None = None,
+    salesperson: str = "",
+    email: str = "",
+    *,
+    actor: Actor | None,
 ) -> User:
-    """Create a user; without password they can act by token only. Raises Invalid, Conflict where the name is taken.
+    """Create a user. Raises Invalid, Conflict where name or e-mail is taken.
 
+    Without password they can act by token only; with an e-mail, they can choose a password by "Forgot your password?".
     `actor` None is the command line, which has the database anyway.
     """
     if actor is not None:
         require_administrator(actor)
-    name = composed(username)
-    errors = []
-    if not name or len(name) > 150 or any(is_control(char) or char.isspace() for char in name):
-        errors.append(FieldError("username", "characters", _("A user name has 1 to 150 characters without blanks.")))
-    if role not in Role.values:
-        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(Role.values)}
-        errors.append(FieldError("role", "choice", message))
-    if salesperson and missing_codes("setup.Salesperson", [key_of(salesperson)]):
-        errors.append(
-            FieldError("salesperson", "unknown", _("There is no code %(code)s in this list.") % {"code": salesperson})
-        )
-    if errors:
-        raise Invalid(errors)
-    if User.objects.filter(username__iexact=name).exists():
-        raise Conflict(_("There is a user %(name)s already.") % {"name": name}, field="username")
-    user = User(username=name, role=role, salesperson_id=key_of(salesperson) or None)
+    values = {"username": username, "role": role, "salesperson": salesperson, "email": email}
+    user = User(**clean(values))
     _set_password(user, password)
     user.save(force_insert=True)
     return user
@@ -67,24 +61,61 @@ def change_user(
     role: str | None = None,
     password: str | None = None,
     disabled: bool | None = None,
+    email: str | None = None,
+    salesperson: str | None = None,
+    forget_second_factor: bool = False,
 ) -> User:
-    """Change what is given of a user; who is disabled is locked out with all tokens. Raises Invalid, NotFound."""
+    """Change what is given of a user; who is disabled is locked out with all tokens.
+
+    Raises Invalid, NotFound, Conflict where the e-mail is taken or nobody would be administrator any more.
+    `forget_second_factor` is for those who lost their telephone and their recovery codes.
+    """
     if actor is not None:
         require_administrator(actor)
-    user = User.objects.filter(username__iexact=composed(username)).first()
-    if user is None:
-        raise NotFound(_("There is no user %(name)s.") % {"name": username})
-    if role is not None:
-        user.role = role
+    user = _named(username)
+    given = {"role": role, "email": email, "salesperson": salesperson}
+    for name, value in clean({name: value for name, value in given.items() if value is not None}, user).items():
+        setattr(user, name, value)
     if password is not None:
         _set_password(user, password)
     if disabled is not None:
         user.is_active = not disabled
-    if not User.objects.exclude(pk=user.pk).filter(role=Role.ADMINISTRATOR, is_active=True).exists():
-        if not user.is_active or user.role != Role.ADMINISTRATOR:
-            raise Conflict(_("The last administrator stays one."), field="role")
+    _require_an_administrator(user)
     user.save()
+    if forget_second_factor:
+        Authenticator.objects.filter(user_id=user.pk).delete()
     return user
+
+
+@writing
+def choose_password(password: str, *, actor: Actor) -> User:
+    """Store the password that a person chose for themselves. Raises Invalid, NotFound."""
+    user = find_user(actor.name)
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    return user
+
+
+def sign_in_name(typed: str) -> str:
+    """Return the name of the user whom this name or e-mail address means, or else what was typed, in small letters."""
+    text = composed(typed)[:150]
+    user = User.objects.filter(username__iexact=text).first() or User.objects.filter(email=text.lower() or None).first()
+    return user.username if user else text.lower()
+
+
+def _named(username: str) -> User:
+    user = User.objects.filter(username__iexact=composed(username)).first()
+    if user is None:
+        raise NotFound(_("There is no user %(name)s.") % {"name": username})
+    return user
+
+
+def _require_an_administrator(user: User) -> None:
+    """Raise Conflict where this user was the last administrator and would not be one any more."""
+    if user.is_active and user.role == Role.ADMINISTRATOR:
+        return
+    if not User.objects.exclude(pk=user.pk).filter(role=Role.ADMINISTRATOR, is_active=True).exists():
+        raise Conflict(_("The last administrator stays one."), field="role")
 
 
 def all_users() -> list[User]:

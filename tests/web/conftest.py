@@ -1,0 +1,27 @@
+"""People at their browsers."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from unisono.usecases import users
+
+PASSWORD = "gato y violín"
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_from_before():
+    """Limits are counted in memory: what other tests tried is none of this one's business."""
+    cache.clear()
+
+
+@pytest.fixture
+def omar_has_a_password(db):
+    """omar can sign in by name and by e-mail."""
+    return users.change_user("omar", password=PASSWORD, email="Omar@Example.com", actor=None)
+
+
+@pytest.fixture
+def visitor(omar_has_a_password):
+    """A browser that nobody is signed in with."""
+    return Client()

@@ -1,0 +1,60 @@
+"""Too many failures: who is meant by a typed name, from where, and the pages that say no."""
+
+import ipaddress
+import math
+from datetime import timedelta
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from unisono.usecases import users
+
+Credentials = dict[str, Any] | None
+
+
+def account_name(request: HttpRequest, credentials: Credentials) -> str:
+    """Return the one name under which failures count, however a person writes it: name or e-mail, small or capital."""
+    given = credentials or {"username": request.POST.get("login", "")}
+    return users.sign_in_name(str(given.get("username") or given.get("email") or ""))
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address a request comes from; of IPv6 the network, for whoever has one address has all of it."""
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    believed = forwarded[-settings.PROXIES] if 0 < settings.PROXIES <= len(forwarded) else ""
+    for text in (believed, request.META.get("REMOTE_ADDR", "")):
+        try:
+            address = ipaddress.ip_address(text.strip())
+        except ValueError:
+            continue
+        if address.version == 6:
+            return str(ipaddress.ip_network((address, 64), strict=False).network_address)
+        return str(address)
+    return "127.0.0.1"  # a socket of this machine has no address
+
+
+def locked_page(request: HttpRequest, response: HttpResponse, credentials: Credentials) -> HttpResponse:
+    """Say that sign-in is locked, and for how long."""
+    mine = AccessAttempt.objects.filter(
+        username=account_name(request, credentials), ip_address=client_address(request)
+    ).aggregate(last=Max("attempt_time"))
+    cool_off: timedelta = settings.AXES_COOLOFF_TIME
+    rest = (mine["last"] or now()) + cool_off - now()
+    minutes = max(1, math.ceil(rest.total_seconds() / 60))
+    sentence = _("Sign-in under this name is locked for %(minutes)s minutes.") % {"minutes": minutes}
+    if minutes == 1:
+        sentence = _("Sign-in under this name is locked for another minute.")
+    page = render(request, "account/locked.html", {"sentence": sentence}, status=429)
+    page["Retry-After"] = str(minutes * 60)
+    return page
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer for a form without a valid token: it was open too long, or another site sent it."""
+    return render(request, "account/stale.html", status=403)
