@@ -54,6 +54,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "unisono.web.language.preferred_language",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "unisono.web.middleware.refusals",
+    "unisono.web.middleware.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # Last: it puts the page of a lock in the place of the answer.
@@ -70,6 +72,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "unisono.web.frame.frame",
             ]
         },
     }

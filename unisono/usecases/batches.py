@@ -1,6 +1,7 @@
 """Contacts from all customers, vendors or bank accounts of a filter, in chunks [2.3]."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -79,6 +80,27 @@ def selected(kind: str, texts: Mapping[str, str], actor: Actor) -> QuerySet[Any]
     words = {name: text for name, text in texts.items() if name != "q"}
     rows = filtered(rows, columns_of(kind, visible), words, other=())
     return matching(rows, texts["q"][:200]) if "q" in texts else rows
+
+
+@dataclass(frozen=True)
+class BatchPreview:
+    """What a batch would do: how many records are meant, the first that get a contact, how many have one already."""
+
+    total: int
+    linked: int
+    first: list[Any]
+    persons: int
+
+
+def preview_create_contacts(options: Mapping[str, Any], actor: Actor, most: int = 20) -> BatchPreview:
+    """Return what a batch would do, without doing it; raises what `check_create_contacts` does."""
+    checked = check_create_contacts(options, actor)
+    kind = SOURCES[checked["source"]]
+    rows = selected(kind, checked["filter"], actor)
+    free = rows.filter(link__isnull=True)
+    total, left = rows.count(), free.count()
+    persons = free.exclude(contact_name="").count() if kind != "bank_account" else 0
+    return BatchPreview(total, total - left, list(free.order_by("sort_key", "pk")[:most]), persons)
 
 
 def _require_setup(setup: Setup, kind: str) -> None:

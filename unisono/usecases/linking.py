@@ -71,13 +71,18 @@ def link(contact_no: str, role: str, no: str, keep: Any = None, digest: str = ""
     setup = setup_now()
     tie = _plan_link(contact_no, role, no, check_keep(keep, role), setup, lock=True)
     refuse_led(tie.plan, actor)
-    if digest and digest != tie.plan.digest:
-        raise PreviewOutdated(_("The records changed since the preview; look at it again."))
+    refuse_outdated(tie.plan, digest)
     recorder = Recorder(actor, "link", clock())
     slot = storing.free_slot(tie.contact.key.id, role)
     made = storing.connect(tie.contact, tie.record, recorder, relation_code(setup, role), slot)
     apply(tie.plan, recorder)
     return Outcome(role, tie.record.no, recorder.finish(), more={"contact_no": tie.contact.no, "link": made.pk})
+
+
+def refuse_outdated(plan: Plan, digest: str) -> None:
+    """Raise PreviewOutdated where a preview was shown that this plan is not; "": nobody looked at one."""
+    if digest and digest != plan.digest:
+        raise PreviewOutdated(_("The records changed since the preview; look at it again."))
 
 
 def known_role(role: Any) -> str:

@@ -18,10 +18,15 @@ class ReservedCode(Refused):
     code = "reserved-code"
 
 
+def reserved_codes() -> set[str]:
+    """Return the codes that setup uses."""
+    setup = setup_now()
+    return {code for role in ROLES if (code := relation_code(setup, role))}
+
+
 def refuse_reserved(codes: Collection[str], present: Collection[str] = ()) -> None:
     """Raise ReservedCode for codes that setup uses, unless the contact has them by hand from before."""
-    setup = setup_now()
-    reserved = {relation_code(setup, role) for role in ROLES}
+    reserved = reserved_codes()
     if taken := sorted(code for code in codes if code in reserved and code not in present):
         message = _("%(codes)s is put on a contact by linking, not by hand.") % {"codes": ", ".join(taken)}
         raise ReservedCode(message, field="business_relation_codes")

@@ -12,8 +12,9 @@ from unisono.common.errors import Conflict, FieldError, Invalid, unknown_field
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
-from unisono.links.models import FieldRule
-from unisono.links.network import rules_now
+from unisono.links.models import FieldRule, Link
+from unisono.links.network import load_records, rules_now
+from unisono.links.values import Record
 from unisono.setup.models import Setup
 from unisono.usecases.evening import even_out
 from unisono.usecases.linking import SIDES
@@ -95,6 +96,15 @@ def differing_links(role: str, name: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return [row[0] for row in cursor.fetchall()]
+
+
+def examples(role: str, name: str, most: int) -> list[tuple[str, Record, Record]]:
+    """Return the first linked records of a kind that differ in a field: the field, the contact, the record."""
+    ids = differing_links(role, name)[:most]
+    records = {record.key.id: record for record in load_records(role, ids, lock=False)}
+    owners = dict(Link.objects.filter(**{f"{role}_id__in": ids}).values_list(f"{role}_id", "contact_id"))
+    contacts = {each.key.id: each for each in load_records("contact", list(owners.values()), lock=False)}
+    return [(name, contacts[owners[id_]], records[id_]) for id_ in ids if owners.get(id_) in contacts]
 
 
 def _differences(differing: Mapping[tuple[str, str], list[int]]) -> Differences:

@@ -35,7 +35,7 @@ def save_view(kind: str, name: str, query: Mapping[str, str], shared: bool = Fal
     if own.exclude(kind=kind, name=name).count() >= MOST:
         raise Conflict(_("At most %(limit)s views can be kept; delete one first.") % {"limit": MOST})
     values = {"query": text, "is_shared": shared}
-    view, _made = SavedView.objects.update_or_create(user_id=actor.user_id, kind=kind, name=name, defaults=values)
+    view, _made = SavedView.objects.update_or_create(user_id=actor.user_id or 0, kind=kind, name=name, defaults=values)
     return view.pk
 
 

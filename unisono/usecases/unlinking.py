@@ -16,15 +16,20 @@ from unisono.links.network import load, load_records, rules_now
 from unisono.links.values import Draft, Network, Plan, Record
 from unisono.usecases.codes_now import CodesNow, missing
 from unisono.usecases.common import find, refuse_led
-from unisono.usecases.linking import acting_place, check_keep, known_role, tie_plan
+from unisono.usecases.linking import acting_place, check_keep, known_role, refuse_outdated, tie_plan
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.people import end_primary_contact
 from unisono.usecases.transaction import clock, writing
 
 
 @writing
-def set_link_state(contact_no: str, role: str, no: str, state: Any, keep: Any = None, *, actor: Actor) -> Outcome:
-    """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6]."""
+def set_link_state(
+    contact_no: str, role: str, no: str, state: Any, keep: Any = None, digest: str = "", *, actor: Actor
+) -> Outcome:
+    """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6].
+
+    `digest` is the preview's, refused with PreviewOutdated where resuming would do something else by now.
+    """
     require_write(actor, known_role(role))
     if state not in ("active", "paused"):
         raise Invalid(
@@ -42,18 +47,21 @@ def set_link_state(contact_no: str, role: str, no: str, state: Any, keep: Any = 
         if state == "active":
             plan = tie_plan(network, rules_now(), record, wanted)
             refuse_led(plan, actor)
+            refuse_outdated(plan, digest)
             apply(plan, recorder)
     return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no, "link": found.pk})
 
 
-def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Link]:
-    """Return the network of a link's contact (the company, for a person of one), the record and the link, locked.
+def lock_link(contact_no: str, role: str, no: str, lock: bool = True) -> tuple[Network, Record, Link]:
+    """Return the network of a link's contact (the company, for a person of one), the record and the link.
+
+    They are locked unless told otherwise.
 
     Raises NotFound where the two are not linked.
     """
     place, record_place = acting_place(contact_no), find(role, no)
-    network = load(place)
-    record = load_records(role, [record_place.key.id], ("contact_name",))[0]
+    network = load(place, lock=lock)
+    record = load_records(role, [record_place.key.id], ("contact_name",), lock)[0]
     link = Link.objects.select_related("primary_contact").filter(**{f"{role}_id": record.key.id}).first()
     if link is None or network.party.contact is None or link.contact_id != network.party.contact.key.id:
         raise NotFound(_("These two are not linked."))
@@ -73,6 +81,13 @@ def unlink(contact_no: str, role: str, no: str, restore: bool = False, *, actor:
         record = load_records(role, [record.key.id], ("contact_name",))[0]
         apply(_restored(link, record), recorder)
     return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no})
+
+
+def preview_restore(contact_no: str, role: str, no: str, *, actor: Actor) -> Plan:
+    """Return what unlinking with `restore` would give the record back; writes nothing. Raises NotFound."""
+    require_write(actor, known_role(role))
+    _network, record, link = lock_link(contact_no, role, no, lock=False)
+    return _restored(link, record)
 
 
 def end_link(link: Link, contact: Record, record: Record, recorder: Recorder) -> None:

@@ -3,6 +3,11 @@
 from unisono.common.addresses import COLLECTIONS, segment
 
 
+def collection(kind: str) -> str:
+    """Return what the records of a kind are called where programs read it: bank_accounts."""
+    return COLLECTIONS[kind].replace("-", "_")
+
+
 def list_url(kind: str) -> str:
     """Return where the list of a kind is."""
     return f"/{COLLECTIONS[kind]}/"

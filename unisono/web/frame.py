@@ -15,15 +15,9 @@ from unisono.usecases import jobs
 from unisono.usecases.common import kind_names
 from unisono.usecases.users import actor_of
 from unisono.web import addresses
+from unisono.web.labels import ICONS
 from unisono.web.middleware import is_page
 from unisono.web.parts import is_part
-
-ICONS = {
-    "contact": "address-book",
-    "customer": "user-circle",
-    "vendor": "truck-delivery",
-    "bank_account": "building-bank",
-}
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import Field
 from unisono.common.errors import FieldError
 from unisono.links import search
+from unisono.usecases.reserved import reserved_codes
 from unisono.web import labels, shown
 
 _TYPES = {"phone": "tel"}
@@ -53,10 +54,10 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return search.matching(rows, text[:100])
 
 
-def input_of(each: Field, value: Any, *, required: bool = False) -> Input:
+def input_of(each: Field, value: Any) -> Input:
     """Return the input of a field, filled with a stored value."""
     made = Input(each.name, labels.field(each.name), each.kind, value, _TYPES.get(each.kind, "text"))
-    made.length, made.required = each.length, required
+    made.length, made.required = each.length, each.name in ("name", "code")
     made.options = _options(each, value)
     if each.kind == "money":
         made.value = shown_amount(value)
@@ -76,6 +77,7 @@ def _options(each: Field, value: Any) -> list[tuple[str, str]]:
         found = [(choice, labels.choice(each.name, choice)) for choice in each.choices]
     elif each.kind in ("code", "codes"):
         found = [(code, f"{code} · {said}" if said else code) for code, said in codes(each.refers_to)]
+        found = _by_hand(found) if each.name == "business_relation_codes" else found
         found = found if each.kind == "codes" else [("", "—"), *found]
     elif each.kind == "country":
         found = [("", "—"), *_countries(get_language() or "en")]
@@ -94,6 +96,12 @@ def codes(model: str) -> list[tuple[str, str]]:
     """Return the codes of a list with their descriptions."""
     rows = apps.get_model(model)._default_manager.order_by("code")
     return list(rows.values_list("code", "description"))
+
+
+def _by_hand(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the business relations that can be set by hand: not those that links add [1.2]."""
+    reserved = reserved_codes()
+    return [(code, said) for code, said in found if code not in reserved]
 
 
 @lru_cache(maxsize=4)
@@ -165,7 +173,7 @@ def _plain(value: Any) -> Any:
     """Return a value as JSON has it, lists in order; texts as a form brings them back."""
     if isinstance(value, tuple | list | set):
         return sorted(map(str, value))
-    return value.strip() if isinstance(value, str) else value
+    return value.strip() if isinstance(value, str) else "" if value is None else value
 
 
 def with_errors(

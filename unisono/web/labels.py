@@ -7,6 +7,13 @@ from unisono.common.text import folded
 from unisono.usecases.common import named_by
 from unisono.usecases.history_seen import OTHER
 
+ICONS = {
+    "contact": "address-book",
+    "customer": "user-circle",
+    "vendor": "truck-delivery",
+    "bank_account": "building-bank",
+}
+
 
 def kinds() -> dict[str, str]:
     """Return what one record of each kind is called."""

@@ -19,12 +19,12 @@ from unisono.links.models import Link
 from unisono.web import addresses, labels, shown
 
 NORMAL = {
-    "contact": ("links", "company_name", "phone_no", "email", "city"),
+    "contact": ("links", "company_name", "phone_no", "city"),
     "customer": ("contact_no", "phone_no", "email", "city", "blocked"),
     "vendor": ("contact_no", "phone_no", "email", "city", "blocked"),
     "bank_account": ("contact_no", "iban", "currency_code", "city"),
 }
-_SPECIAL = {
+_SPECIAL: dict[str, tuple[str, ...]] = {
     "contact": ("links", "company_name", "modified_at"),
     **dict.fromkeys(ROLES, ("contact_no", "modified_at")),
 }
@@ -187,7 +187,7 @@ class View:
 def views(kind: str, query: Mapping[str, str], actor: Actor) -> list[View]:
     """Return the views of a list: everything, the usual ones, and the saved ones, one's own and those shared."""
     here = sorted(query.items())
-    usual = [(_("All"), {})]
+    usual: list[tuple[str, dict[str, str]]] = [(_("All"), {})]
     if kind == "contact":
         usual += [(_("Companies"), {"type": "company"}), (_("People"), {"type": "person"})]
         usual += [(_("Without relation"), {"business_relation": "none"})]

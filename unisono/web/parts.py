@@ -3,8 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+
+
+def texts(query: QueryDict) -> dict[str, str]:
+    """Return what a query or form sent, each name once."""
+    return {name: str(text) for name, text in query.items()}
 
 
 def is_part(request: HttpRequest) -> bool:

@@ -56,14 +56,3 @@ def bad_request(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that there is a defect; the log has the trace. Asks nothing of the database, which may be the cause."""
     return _of_status(request, 500, "")
-
-
-def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Say that a form did not come from these pages, or is too old."""
-    context = {
-        "title": _("This form is too old"),
-        "advice": _("Reload the page and send it again; what you typed is kept if you go back."),
-        "message": "",
-        "errors": [],
-    }
-    return render(request, "problem_outside.html", context, status=403)

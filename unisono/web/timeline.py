@@ -132,9 +132,8 @@ def _lines(kind: str, change: Change, actor: Actor) -> list[Line]:
     for name, (old, new, cause) in change.values.items():
         field = facts.field_of(kind, name)
         known = name in KINDS[kind].fields
-        text = [shown.value(field, tuple(each) if isinstance(each, list) else each) for each in (old, new)]
+        before, after = (shown.value(field, tuple(each) if isinstance(each, list) else each) for each in (old, new))
         why = "" if cause == "typed" else labels.cause(cause_seen(cause, actor))
-        found.append(
-            Line(name, labels.field(name), *text, why, known and actor.may_write(kind) and name != "type", change.pk)
-        )
+        can_restore = known and actor.may_write(kind) and name != "type"
+        found.append(Line(name, labels.field(name), before, after, why, can_restore, change.pk))
     return found

@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from unisono.usecases.common import kind_names
 from unisono.web import addresses, labels, shown
 
 register = template.Library()
@@ -47,6 +48,18 @@ def field_name(name: str) -> str:
 def kind_name(kind: str) -> str:
     """Return what a record of a kind is called."""
     return labels.kinds()[kind]
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """Return the icon of a kind."""
+    return labels.ICONS[kind]
+
+
+@register.filter
+def kinds_name(kind: str) -> str:
+    """Return what records of a kind are called."""
+    return kind_names(kind)
 
 
 @register.filter

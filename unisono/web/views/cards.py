@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -44,7 +45,7 @@ def card_part(request: HttpRequest, kind: str, no: str, reached: list[Key], edit
 
 def row_of(kind: str, no: str) -> Any:
     """Return a record with its company; raise NotFound."""
-    rows = KINDS[kind].model._default_manager.filter(no_key=key_of(no))
+    rows: QuerySet[Any] = KINDS[kind].model._default_manager.filter(no_key=key_of(no))
     row = (rows.select_related("company") if kind == "contact" else rows).first()
     if row is None:
         find(kind, no)  # says it kindly
@@ -71,7 +72,10 @@ def _codes(row: Any) -> dict[str, tuple[str, ...]]:
     """Return the codes of a contact by field, with one statement."""
     names = [name for name, field in KINDS["contact"].fields.items() if field.kind == "codes"]
     found: dict[str, list[str]] = {name: [] for name in names}
-    queries = [getattr(row, name).order_by().extra(select={"which": f"'{name}'"}).values_list("code", "which") for name in names]  # fmt: skip
+    queries = [
+        getattr(row, name).order_by().annotate(which=Value(name, CharField())).values_list("code", "which")
+        for name in names
+    ]
     for code, name in queries[0].union(*queries[1:], all=True):
         found[name].append(code)
     return {name: tuple(sorted(some)) for name, some in found.items()}

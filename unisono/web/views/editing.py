@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,13 +13,14 @@ from unisono.cards.fields import Field
 from unisono.common.errors import EditConflict, FieldError, NotFound, Refused
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
+from unisono.links.values import Key
 from unisono.usecases.changing import change_record
 from unisono.usecases.outcome import Outcome
 from unisono.web import addresses, facts, inputs
 from unisono.web.conflicts import conflict_page, resolved
 from unisono.web.facts import Lighting
 from unisono.web.frame import acting
-from unisono.web.parts import is_part, part
+from unisono.web.parts import is_part, part, texts
 from unisono.web.saving import tell, tell_merged
 from unisono.web.ties import ties_of
 from unisono.web.views.cards import card_part, row_of, values_of
@@ -73,14 +75,7 @@ def _form(
     values, locks = values_of(kind, row, ties), ties.locks(actor)
     is_person = kind == "contact" and row.type == "person"
     groups = [
-        (
-            title,
-            [
-                inputs.input_of(each, values[each.name], required=each.name == "name")
-                for each in some
-                if each.name not in locks
-            ],
-        )  # fmt: skip
+        (title, [inputs.input_of(each, values[each.name]) for each in some if each.name not in locks])
         for title, some in facts.grouped(kind, is_person)
     ]
     every = [each for _title, some in groups for each in some]
@@ -128,9 +123,7 @@ def saved(
     text = _("Saved.") if outcome.change_set else _("Nothing was changed.")
     reached = tell(request, text, outcome, acting(request))
     row = row_of(kind, outcome.no)
-    own = next((key for key in reached if key == (kind, row.pk)), None)
-    if own is not None:
-        tell_merged(request, own, expected, outcome)
+    tell_merged(request, Key(kind, row.pk), expected, outcome)
     if part_of and part_of != "no":
         return card_part(request, kind, outcome.no, reached, edited)
     url = addresses.card_url(kind, outcome.no)
@@ -188,8 +181,8 @@ def restore(request: HttpRequest, kind: str, no: str) -> HttpResponse:
 def suggest(request: HttpRequest, kind: str) -> HttpResponse:
     """Return contacts whose name or number begins as typed, as options of an input."""
     require_read(acting(request), "contact")
-    rows = KINDS["contact"].model._default_manager.order_by("sort_key")
-    text = next(iter(request.GET.values()), "")
+    rows: QuerySet[Any] = KINDS["contact"].model._default_manager.order_by("sort_key")
+    text = next(iter(texts(request.GET).values()), "")
     context = {"options": _found(rows.filter(type="company") if kind == "company" else rows, text)}
     return render(request, "parts/options.html", context)
 

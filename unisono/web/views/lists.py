@@ -20,7 +20,7 @@ from unisono.usecases.common import find, kind_names
 from unisono.usecases.preferences import change_preferences
 from unisono.web import addresses, labels, listed
 from unisono.web.frame import acting
-from unisono.web.parts import say, warn
+from unisono.web.parts import say, texts, warn
 
 _OWN = ("cursor", "add", "sign", "value", "in")
 _SIGNS = {"is": "", "from": "__gte", "to": "__lte", "any": "__in"}
@@ -31,7 +31,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
     """Show a page of a list, as its query says; a query that cannot be is answered with the list without it."""
     actor = acting(request)
     require_read(actor, kind)
-    query = {name: text for name, text in request.GET.items() if name not in _OWN and (text or name != "q")}
+    query = {n: text for n, text in texts(request.GET).items() if n not in _OWN and (text or n != "q")}
     if name := request.GET.get("add"):
         return HttpResponseRedirect(_with_filter(kind, query, name, request))
     cursor = {"cursor": request.GET["cursor"]} if "cursor" in request.GET else {}
@@ -81,10 +81,10 @@ def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any,
         "views": listed.views(kind, query, actor),
         "filterable": listed.filterable(kind),
         "may_write": actor.may_write(kind),
-        "collection": addresses.COLLECTIONS[kind].replace("-", "_"),
+        "collection": addresses.collection(kind),
         "batch": {
             **{k: v for k, v in query.items() if k != "sort"},
-            "source": addresses.COLLECTIONS[kind].replace("-", "_"),
+            "source": addresses.collection(kind),
         },
     }
 
@@ -124,12 +124,11 @@ def beside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
 @require_POST
 def choose_columns(request: HttpRequest, kind: str) -> HttpResponse:
     """Keep which columns this person sees in a list."""
-    actor, user = acting(request), request.user
+    actor = acting(request)
     require_read(actor, kind)
-    assert isinstance(user, User)
     known = [name for name, _label in listed.choosable(kind)]
     names = [name for name in known if name in request.POST.getlist("column")]
-    change_preferences({"columns": {**user.columns, kind: names}}, actor=actor)
+    change_preferences({"columns": {kind: names}}, actor=actor)
     return HttpResponseRedirect(f"{addresses.list_url(kind)}?{request.POST.get('query', '')}")
 
 

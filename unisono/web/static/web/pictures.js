@@ -25,7 +25,16 @@ function fetched(path) {
   });
 }
 
+// Cytoscape would add a style element for its container, which the page's policy forbids; parts.css has what it says.
+function standForItsStyle() {
+  if (document.getElementById("__________cytoscape_stylesheet")) return;
+  const stand = document.createElement("meta");
+  stand.id = "__________cytoscape_stylesheet";
+  document.head.append(stand);
+}
+
 function drawNetwork(place, { nodes, edges }) {
+  standForItsStyle();
   const colour = colours();
   const graph = window.cytoscape({
     container: place,
@@ -71,8 +80,7 @@ function drawBars(place, { names, linked, unlinked, words }) {
   chart.setOption({
     animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
     textStyle: { fontFamily: "Inter, sans-serif", color: colour.ink },
-    grid: { left: 8, right: 24, top: 32, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: colour.ink } },
+    grid: { left: 8, right: 24, top: 8, bottom: 8, containLabel: true },
     xAxis: { type: "value", minInterval: 1, axisLabel: { color: colour.quiet }, splitLine: { lineStyle: { color: colour.line } } },
     yAxis: { type: "category", inverse: true, data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: colour.ink } },
     series: [series(words[0], linked, colour.accent), series(words[1], unlinked, colour.signal)],

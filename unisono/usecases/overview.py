@@ -1,0 +1,111 @@
+"""What a person sees first: what needs a hand, what happened, how much is linked [P9]."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, Min
+
+from unisono.access.roles import Actor, require_administrator
+from unisono.cards.fields import ROLES
+from unisono.history.models import Change, ChangeSet
+from unisono.jobs.models import Job
+from unisono.links import check
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import rules_now
+from unisono.setup.models import OurCompany
+from unisono.usecases.jobs import visible_jobs
+
+_SETS = 12
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many records of a kind there are, how many of them are linked, how many of those links are paused."""
+
+    kind: str
+    total: int
+    linked: int
+    paused: int
+
+    @property
+    def unlinked(self) -> int:
+        """Return how many have no contact."""
+        return max(0, self.total - self.linked)
+
+
+def shares(actor: Actor) -> list[Share]:
+    """Return how much of each role kind that the actor may see is linked."""
+    counts: dict[tuple[str, str], int] = {}
+    for role, state, count in Link.objects.values_list("role", "state").annotate(Count("pk")).order_by():
+        counts[role, state] = count
+    return [
+        Share(
+            role,
+            KINDS[role].model._default_manager.count(),
+            counts.get((role, "active"), 0) + counts.get((role, "paused"), 0),
+            counts.get((role, "paused"), 0),
+        )
+        for role in ROLES
+        if actor.may_read(role)
+    ]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What one change set did: the record that it names first, what happened to it, how many more it reached."""
+
+    change_set: int
+    at: datetime
+    by: str
+    via: str
+    event: str
+    kind: str
+    no: str
+    more: int
+
+
+_WEIGHT = ("deleted", "created", "linked", "unlinked", "link_state", "changed")
+
+
+def happenings(actor: Actor) -> list[Happening]:
+    """Return the latest change sets that reached a record which the actor may see, newest first."""
+    sets = list(ChangeSet.objects.order_by("-id")[: 2 * _SETS])
+    kinds = [kind for kind in KINDS if actor.may_read(kind)]
+    rows: dict[int, list[Any]] = {}
+    changes = Change.objects.filter(change_set__in=sets, kind__in=kinds, event__in=_WEIGHT).order_by()
+    grouped = changes.values("change_set", "event", "kind").annotate(no=Min("no"), count=Count("pk"))
+    for row in grouped:
+        rows.setdefault(row["change_set"], []).append(row)
+    found = [_happening(each, rows[each.pk]) for each in sets if each.pk in rows]
+    return found[:_SETS]
+
+
+def _happening(change_set: ChangeSet, rows: Sequence[Any]) -> Happening:
+    first = min(rows, key=lambda row: (row["kind"] != change_set.via, _WEIGHT.index(row["event"])))
+    more = sum(row["count"] for row in rows) - 1
+    return Happening(
+        change_set.pk, change_set.at, change_set.by, change_set.via, first["event"], first["kind"], first["no"], more
+    )
+
+
+def failed_jobs(actor: Actor) -> list[Job]:
+    """Return the latest jobs that failed and can go on, newest first."""
+    return list(visible_jobs(actor).filter(state="failed")[:3])
+
+
+def has_drift(actor: Actor) -> bool:
+    """Tell whether tied records differ, as only writing past the product makes them; it looks at all of them."""
+    require_administrator(actor)
+    rules = rules_now()
+    return any(True for role in ROLES for _finding in islice(check.drift(role, rules), 1))
+
+
+def is_new(actor: Actor) -> bool:
+    """Tell whether an administrator has the first steps before them: our company has no name, and there is nobody."""
+    if not actor.is_administrator or OurCompany.objects.exclude(name="").exists():
+        return False
+    return not any(info.model._default_manager.exists() for info in KINDS.values())

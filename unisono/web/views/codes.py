@@ -1,0 +1,130 @@
+"""Code lists, number series and templates: a list, a form per entry."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisono.access.roles import require_administrator
+from unisono.cards.fields import Field
+from unisono.common.addresses import segment
+from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.usecases import code_lists
+from unisono.usecases.code_lists import LISTS
+from unisono.web import inputs, labels, shown
+from unisono.web.frame import acting
+from unisono.web.parts import say
+from unisono.web.views.setup import whole
+
+_CODE = Field("code", length=20)
+_COLUMNS = {
+    "number-series": ("next_no", "last_no", "manual_allowed"),
+    "salespeople": ("email", "phone_no"),
+    "payment-terms": ("due_days",),
+    "customer-templates": ("contact_type", "payment_terms_code"),
+    "vendor-templates": ("contact_type", "payment_terms_code"),
+}
+
+
+def _url(collection: str) -> str:
+    return f"/setup/codes/{collection}/"
+
+
+def _fields(collection: str) -> list[Field]:
+    info = LISTS[collection]
+    numbers = [Field(name, "number") for name, _least in info.numbers]
+    return [_CODE, *info.fields, *numbers]
+
+
+def _known(request: HttpRequest, collection: str) -> None:
+    require_administrator(acting(request))
+    if collection not in LISTS:
+        raise NotFound(_("There is nothing at this address."))
+
+
+@require_safe
+def entries(request: HttpRequest, collection: str) -> HttpResponse:
+    """Show the entries of a list."""
+    _known(request, collection)
+    names = ("description", *_COLUMNS.get(collection, ()))
+    fields = {each.name: each for each in _fields(collection)}
+    rows = []
+    for row in LISTS[collection].model._default_manager.order_by("code"):
+        values = code_lists.values_of(collection, row)
+        cells = [shown.value(fields[name], values[name]) for name in names]
+        rows.append({"code": row, "url": _url(collection) + segment(str(row)), "cells": cells})
+    context = {"title": labels.lists()[collection], "rows": rows, "new": _url(collection) + "-/new"}
+    context["columns"] = [labels.field(name) for name in names]
+    return render(request, "codes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, collection: str) -> HttpResponse:
+    """Show the form of a new entry, or add it."""
+    _known(request, collection)
+    info = LISTS[collection]
+    blank = {each.name: each.blank for each in _fields(collection)} | dict(info.numbers)
+    if request.method == "GET":
+        return _form(request, collection, blank, None)
+    try:
+        code = code_lists.create_entry(collection, _values(collection, request), actor=acting(request))
+    except Refused as refusal:
+        return _form(request, collection, blank, refusal)
+    say(request, _("%(code)s is added.") % {"code": code})
+    return HttpResponseRedirect(_url(collection))
+
+
+@require_http_methods(["GET", "POST"])
+def entry(request: HttpRequest, collection: str, code: str) -> HttpResponse:
+    """Show the form of an entry, or change what was touched; a new code follows everywhere [1.2]."""
+    _known(request, collection)
+    values = code_lists.values_of(collection, code_lists.entry(collection, code))
+    if request.method == "GET":
+        return _form(request, collection, values, None)
+    try:
+        code_lists.change_entry(collection, code, _values(collection, request), actor=acting(request))
+    except Refused as refusal:
+        return _form(request, collection, values, refusal)
+    say(request, _("Saved."))
+    return HttpResponseRedirect(_url(collection))
+
+
+def _values(collection: str, request: HttpRequest) -> dict[str, Any]:
+    values = inputs.changed(_fields(collection), request.POST)
+    return {name: whole(value) if name in dict(LISTS[collection].numbers) else value for name, value in values.items()}
+
+
+def _form(request: HttpRequest, collection: str, values: dict[str, Any], refusal: Refused | None) -> HttpResponse:
+    fields = _fields(collection)
+    made = [inputs.input_of(each, values[each.name]) for each in fields]
+    for each in made:
+        each.help = _("Numbers end in digits, such as CT000001.") if each.name == "first_no" else each.help
+    rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
+    if refusal and not refusal.errors:
+        rest = [FieldError("", refusal.code, refusal.message)]
+    context = {
+        "title": labels.lists()[collection],
+        "code": values["code"],
+        "inputs": made,
+        "rest": rest,
+        "base": inputs.base_of(
+            fields,
+            {}
+            if not values["code"]
+            else {n: str(v) if isinstance(v, int) and not isinstance(v, bool) else v for n, v in values.items()},
+        ),
+        "url": _url(collection),
+        "delete": f"{_url(collection)}{segment(values['code'])}/delete" if values["code"] else "",
+    }
+    return render(request, "code.html", context, status=refusal.status if refusal else 200)
+
+
+@require_POST
+def delete(request: HttpRequest, collection: str, code: str) -> HttpResponse:
+    """Delete an entry that nothing uses."""
+    _known(request, collection)
+    code_lists.delete_entry(collection, code, actor=acting(request))
+    say(request, _("%(code)s is deleted.") % {"code": code})
+    return HttpResponseRedirect(_url(collection))

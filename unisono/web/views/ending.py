@@ -1,0 +1,118 @@
+"""Deleting, with a list of what it takes along; undoing, with what changed since."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from unisono.access.roles import require_write
+from unisono.common.errors import EditConflict, NotFound
+from unisono.contacts.models import Contact
+from unisono.history.models import ChangeSet
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.usecases import jobs, undo_jobs
+from unisono.usecases.deleting import delete_contact, delete_record
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.undoing import undo_act, undo_change_set
+from unisono.web import addresses, facts, labels, shown
+from unisono.web.frame import acting
+from unisono.web.parts import say
+from unisono.web.saving import reached, tell
+from unisono.web.views.cards import row_of
+from unisono.web.views.editing import expected_version
+
+
+@require_http_methods(["GET", "POST"])
+def delete(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Show what deleting takes along and what stays, then do it [4.1] [4.2]."""
+    actor = acting(request)
+    require_write(actor, kind)
+    row = row_of(kind, no)
+    if request.method == "POST":
+        expected = expected_version(request)
+        if kind == "contact":
+            outcome = delete_contact(no, request.POST.get("people", "keep"), actor=actor, expected=expected)
+        else:
+            outcome = delete_record(kind, no, actor=actor, expected=expected)
+        tell(request, _("%(no)s is deleted.") % {"no": row.no}, outcome, actor)
+        return HttpResponseRedirect(addresses.list_url(kind))
+    links = _links(kind, row)
+    context = {
+        "kind": kind,
+        "no": no,
+        "row": row,
+        "people": Contact.objects.filter(company_id=row.pk).count() if kind == "contact" else 0,
+        "links": [(role, record) for role, record in links if actor.may_read(role)],
+        "url": addresses.card_url(kind, no),
+    }
+    return render(request, "delete.html", context)
+
+
+def _links(kind: str, row: Any) -> list[tuple[str, Any]]:
+    """Return the records that a record is linked with."""
+    if kind == "contact":
+        links = Link.objects.filter(contact_id=row.pk).select_related(*Link.ROLES)
+        return [(link.role, getattr(link, link.role)) for link in links]
+    return [
+        ("contact", link.contact) for link in Link.objects.filter(**{f"{kind}_id": row.pk}).select_related("contact")
+    ]
+
+
+@require_POST
+def undo(request: HttpRequest, what: str) -> HttpResponse:
+    """Undo a change set (`set-17`) or a whole act (`act-…`); where something changed since, list it first [3.7]."""
+    actor, skip = acting(request), request.POST.get("skip") == "yes"
+    sort, _dash, key = what.partition("-")
+    if sort not in ("set", "act") or (sort == "set" and not (key.isdecimal() and len(key) < 19)):
+        raise NotFound(_("There is nothing at this address."))
+    if sort == "act" and undo_jobs.is_long(key):
+        id_ = jobs.start_job(undo_jobs.UNDO, {"act": key, "skip_conflicts": skip}, actor=actor)
+        return HttpResponseRedirect(f"/jobs/{id_}")
+    try:
+        outcome = undo_change_set(int(key), skip, actor=actor) if sort == "set" else undo_act(key, skip, actor=actor)
+    except EditConflict as conflict:
+        return _since(request, what, conflict)
+    return _undone(request, what, outcome)
+
+
+def _undone(request: HttpRequest, what: str, outcome: Outcome) -> HttpResponse:
+    """Say what was undone, and go to where that can be seen."""
+    actor = acting(request)
+    if outcome.change_set is None:
+        say(request, _("There was nothing to undo any more."))
+    else:
+        tell(request, _("Undone."), outcome, actor)
+    return HttpResponseRedirect(_seen_at(request, what, outcome))
+
+
+def _seen_at(request: HttpRequest, what: str, outcome: Outcome) -> str:
+    """Return the card of the first record that the undo reached and that is there, else the first page."""
+    for change in reached(outcome.change_set, acting(request)):
+        if change.event != "deleted" and KINDS[change.kind].model._default_manager.filter(pk=change.record_id).exists():
+            return addresses.card_url(change.kind, change.no)
+    return "/"
+
+
+def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpResponse:
+    """Show what changed since; nothing is undone until the person says to undo the rest."""
+    rows = [
+        {
+            "kind": each.get("kind") or "",
+            "no": each.get("no") or "",
+            "label": labels.field(each["field"]),
+            **{side: _text(each, side) for side in ("base", "current", "yours")},
+        }
+        for each in conflict.extra["conflicts"]
+    ]
+    sort, _dash, key = what.partition("-")
+    change_set = ChangeSet.objects.filter(pk=int(key)).first() if sort == "set" else None
+    context = {"what": what, "rows": rows[:200], "more": max(0, len(rows) - 200), "change_set": change_set}
+    return render(request, "undo_conflict.html", context, status=409)
+
+
+def _text(conflict: dict[str, Any], side: str) -> str:
+    field = facts.field_of(conflict["kind"], conflict["field"]) if conflict.get("kind") in KINDS else None
+    return shown.value(field, conflict[side]) or "—"

@@ -1,0 +1,142 @@
+"""The first page, the search, the commands, one's own choices."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from unisono.access.roles import Actor
+from unisono.cards.fields import KINDS
+from unisono.common.text import folded
+from unisono.usecases import overview
+from unisono.usecases.common import kind_names, named_by
+from unisono.usecases.history_seen import OTHER
+from unisono.usecases.preferences import change_preferences
+from unisono.usecases.searching import search
+from unisono.web import addresses, labels
+from unisono.web.frame import Place, acting, places, tools
+from unisono.web.labels import ICONS
+
+_HITS = 30
+_DRIFT_KEPT_SECONDS = 600  # the look reads every link, so it is not taken at each visit
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what needs a hand, what happened, and how much is linked [P9]."""
+    actor = acting(request)
+    if overview.is_new(actor):
+        return HttpResponseRedirect("/start/")
+    shares = overview.shares(actor)
+    chart = {
+        "names": [kind_names(share.kind) for share in shares],
+        "linked": [share.linked for share in shares],
+        "unlinked": [share.unlinked for share in shares],
+        "words": [_("With contact"), _("Without contact")],
+    }
+    context = {
+        "shares": [(share, kind_names(share.kind), addresses.list_url(share.kind)) for share in shares],
+        "chart": chart,
+        "waiting": [share for share in shares if share.unlinked and actor.may_write(share.kind)],
+        "failed": overview.failed_jobs(actor),
+        "happenings": [_told(each) for each in overview.happenings(actor)],
+        "paused": sum(share.paused for share in shares),
+    }
+    return render(request, "home.html", context)
+
+
+def _told(each: overview.Happening) -> dict[str, Any]:
+    """Return what happened as a sentence with its record."""
+    sentences = {
+        "created": _("created"),
+        "deleted": _("deleted"),
+        "changed": _("changed"),
+        "linked": _("linked"),
+        "unlinked": _("unlinked"),
+        "link_state": _("paused or resumed a link of"),
+    }
+    way = labels.ways().get(each.via, "") if each.via not in KINDS and each.via != OTHER else ""
+    url = addresses.card_url(each.kind, each.no) if each.event != "deleted" else ""
+    record = named_by(each.kind, each.no)
+    return {
+        "row": each,
+        "verb": sentences[each.event],
+        "record": record,
+        "url": url,
+        "way": way,
+        "icon": ICONS[each.kind],
+    }
+
+
+@require_safe
+def drift(request: HttpRequest) -> HttpResponse:
+    """Say to an administrator whether records drifted apart; looked at once in ten minutes at most."""
+    found = cache.get("drift")
+    if found is None:
+        found = overview.has_drift(acting(request))
+        cache.set("drift", found, _DRIFT_KEPT_SECONDS)
+    return render(request, "parts/drift.html", {"drift": found})
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show everything that matches, best first."""
+    text = request.GET.get("q", "").strip()
+    context = {"hits": _hits(text, _HITS, acting(request)), "searched": text, "asked": bool(text)}
+    return render(request, "search.html", context)
+
+
+@require_safe
+def hits(request: HttpRequest) -> HttpResponse:
+    """Return the first hits while a person types."""
+    text = request.GET.get("q", "").strip()
+    found = _hits(text, 8, acting(request))
+    return render(request, "parts/hits.html", {"hits": found, "asked": bool(text)})
+
+
+def _hits(text: str, most: int, actor: Actor) -> list[dict[str, Any]]:
+    found = search(text, most, actor) if text else []
+    return [{"kind": kind, "row": row, "icon": ICONS[kind]} for kind, row in found]
+
+
+@require_safe
+def palette(request: HttpRequest) -> HttpResponse:
+    """Return the commands in which every word occurs, and the first records."""
+    actor, text = acting(request), request.GET.get("q", "").strip()
+    words = folded(text).split()
+    commands = [each for each in _commands(actor) if all(word in folded(each.name) for word in words)]
+    context = {"commands": commands[: 12 if not text else 6], "hits": _hits(text, 6, actor), "asked": bool(text)}
+    return render(request, "parts/hits.html", context)
+
+
+def _commands(actor: Actor) -> list[Place]:
+    """Return what a person can go to or begin, by name."""
+    found = [*places(actor), *tools(actor)]
+    for kind in KINDS:
+        if actor.may_write(kind):
+            name = _("New: %(kind)s") % {"kind": labels.kinds()[kind]}
+            found.append(Place(name, f"/new/{kind}", "plus"))
+            if kind != "contact":
+                batch = _("Create contacts from: %(kinds)s") % {"kinds": kind_names(kind)}
+                found.append(Place(batch, f"/batches/new?source={addresses.collection(kind)}", "wand"))
+    if actor.is_administrator:
+        found += [
+            Place(_("Synchronisation rules"), "/setup/rules", "arrows-exchange"),
+            Place(_("Users"), "/setup/users/", "users"),
+            Place(_("Our company"), "/setup/company", "building"),
+        ]
+    return [*found, Place(_("Sign-in and tokens"), "/profile/", "key")]
+
+
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep one's language, appearance and density, and go back to where one was."""
+    names = ("language", "theme", "density")
+    change_preferences({name: request.POST[name] for name in names if name in request.POST}, actor=acting(request))
+    url = request.POST.get("next", "/")
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return HttpResponseRedirect(url if is_ours else "/")

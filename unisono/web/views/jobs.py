@@ -1,0 +1,132 @@
+"""Long work: contacts in a batch with its preview, the pages of jobs, the sign in the header [P7]."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisono.access.roles import require_write
+from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.jobs.models import OPEN, Job
+from unisono.usecases import batches, jobs
+from unisono.usecases.common import kind_names
+from unisono.web import addresses, labels, listed
+from unisono.web.frame import acting
+from unisono.web.parts import say, texts
+
+_SHOWN, _ERRORS_SHOWN = 50, 200
+
+
+@require_http_methods(["GET", "POST"])
+def batch(request: HttpRequest) -> HttpResponse:
+    """Show what a batch would do, or start it; the filter is that of a list."""
+    actor = acting(request)
+    given = texts(request.POST or request.GET)
+    source = given.pop("source", "")
+    kind = batches.SOURCES.get(source)
+    if kind is None:
+        raise NotFound(_("There is nothing at this address."))
+    require_write(actor, kind)
+    dry_run = given.pop("dry_run", "") == "yes"
+    for name in ("csrfmiddlewaretoken", "start", "sort", "cursor", "in"):
+        given.pop(name, None)
+    options: dict[str, Any] = {"source": source, "filter": given, "dry_run": dry_run}
+    if request.method == "POST":
+        id_ = jobs.start_job(batches.CREATE_CONTACTS, options, actor=actor)
+        return HttpResponseRedirect(f"/jobs/{id_}")
+    preview, errors = None, tuple[FieldError, ...]()
+    try:
+        preview = batches.preview_create_contacts(options, actor)
+    except Invalid as invalid:
+        errors = invalid.errors
+    context = {
+        "kind": kind,
+        "source": source,
+        "kinds": kind_names(kind),
+        "filter": given,
+        "chips": listed.chips(kind, given),
+        "q": given.get("q", ""),
+        "preview": preview,
+        "new": preview.total - preview.linked if preview else 0,
+        "errors": [(labels.field(error.field.removeprefix("filter.")), error.message) for error in errors],
+        "list": addresses.list_url(kind),
+    }
+    return render(request, "batch.html", context, status=422 if errors else 200)
+
+
+@require_safe
+def all_jobs(request: HttpRequest) -> HttpResponse:
+    """Show the latest jobs."""
+    found = list(jobs.visible_jobs(acting(request)).select_related("user")[:_SHOWN])
+    return render(request, "jobs.html", {"jobs": [_shown(job) for job in found]})
+
+
+@require_safe
+def job(request: HttpRequest, id_: int) -> HttpResponse:
+    """Show how far a job is; while it goes on, the page asks again every second."""
+    found = jobs.find_job(id_, acting(request))
+    context = {"job": _shown(found), "errors": _errors(found), "list": _list(found)}
+    template = "parts/job.html" if request.headers.get("HX-Request") == "true" else "job.html"
+    return render(request, template, context)
+
+
+def _errors(found: Job) -> list[Any]:
+    return list(found.errors.order_by("id")[:_ERRORS_SHOWN])
+
+
+def _list(found: Job) -> str:
+    kind = batches.SOURCES.get(found.payload.get("source", ""))
+    return kind or ""
+
+
+def _shown(found: Job) -> dict[str, Any]:
+    """Return a job as its page shows it: share, rate per second, time left in seconds."""
+    is_open = found.state in OPEN
+    end = found.finished_at or datetime.now(UTC)
+    seconds = (end - found.started_at).total_seconds() if found.started_at else 0
+    rate = found.done / seconds if seconds > 0 else 0
+    left = (found.total - found.done) / rate if is_open and rate > 0 else 0
+    return {
+        "row": found,
+        "title": labels.job_kinds().get(found.kind, found.kind),
+        "source": found.payload.get("source", ""),
+        "state": labels.job_states()[found.state],
+        "is_open": is_open,
+        "is_cancelling": is_open and found.cancel_wanted,
+        "share": min(100, round(100 * found.done / found.total)) if found.total else 0,
+        "rate": round(rate),
+        "left": round(left),
+        "is_dry_run": bool(found.payload.get("dry_run")),
+        "can_resume": found.state in ("failed", "cancelled"),
+        "can_undo": found.kind == batches.CREATE_CONTACTS
+        and found.created
+        and not is_open
+        and not found.payload.get("dry_run"),
+        "filter": dict(found.payload.get("filter", {})),
+    }
+
+
+@require_POST
+def cancel(request: HttpRequest, id_: int) -> HttpResponse:
+    """Cancel a job: what was done stays done."""
+    jobs.cancel_job(id_, actor=acting(request))
+    say(request, _("Cancelled. What was done stays, and can be undone."))
+    return HttpResponseRedirect(f"/jobs/{id_}")
+
+
+@require_POST
+def resume(request: HttpRequest, id_: int) -> HttpResponse:
+    """Let a job that ended early go on where it stopped."""
+    jobs.resume_job(id_, actor=acting(request))
+    return HttpResponseRedirect(f"/jobs/{id_}")
+
+
+@require_safe
+def live(request: HttpRequest) -> HttpResponse:
+    """Say in the header that something is under way; nothing, when nothing is."""
+    if jobs.visible_jobs(acting(request)).filter(state__in=OPEN).exists():
+        return render(request, "parts/live_jobs.html")
+    return HttpResponse()

@@ -1,0 +1,202 @@
+"""The link wizard [P3], the drawer of a link [P2], pausing and unlinking."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisono.access.roles import Actor, require_read, require_write
+from unisono.cards.fields import ROLES
+from unisono.common.errors import NotFound
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import load_records, rules_now
+from unisono.usecases import linking, unlinking
+from unisono.usecases.candidates import candidates, found_by
+from unisono.usecases.changing import change_record
+from unisono.usecases.common import find
+from unisono.usecases.linking import PreviewOutdated
+from unisono.web import addresses, labels, shown, wizard
+from unisono.web.frame import acting
+from unisono.web.last_changes import last_changes
+from unisono.web.parts import go, is_part
+from unisono.web.saving import tell
+from unisono.web.ties import differences
+from unisono.web.views.cards import row_of
+
+
+@require_safe
+def choose(request: HttpRequest, kind: str, no: str, wanted: str) -> HttpResponse:
+    """Step 1: which record is the same party; candidates with reasons, and a search."""
+    actor = acting(request)
+    if wanted not in (*ROLES, "contact") or (wanted == "contact") == (kind == "contact"):
+        raise NotFound(_("There is nothing at this address."))
+    require_write(actor, wanted if kind == "contact" else kind)
+    row = row_of(kind, no)
+    subject = row.company or row if kind == "contact" else row
+    text = request.GET.get("q", "").strip()
+    context = {
+        "kind": kind,
+        "no": no,
+        "row": row,
+        "subject": subject,
+        "wanted": wanted,
+        "wanted_name": labels.kinds()[wanted],
+        "q": text,
+        "candidates": [_candidate(kind, subject.no, wanted, each) for each in candidates(kind, subject, wanted, actor)],
+        "found": [_hit(kind, subject.no, wanted, each) for each in found_by(text, kind, wanted, actor)] if text else [],
+        "url": addresses.card_url(kind, no),
+    }
+    return render(request, "link_choose.html", context)
+
+
+def _hit(kind: str, no: str, wanted: str, row: Any) -> dict[str, Any]:
+    contact, role, other = (no, wanted, row.no) if kind == "contact" else (row.no, kind, no)
+    return {"row": row, "url": addresses.card_url("contact", contact, "links", role, other, "wizard")}
+
+
+def _candidate(kind: str, no: str, wanted: str, candidate: Any) -> dict[str, Any]:
+    return {**_hit(kind, no, wanted, candidate.row), "reasons": candidate.reasons}
+
+
+@require_http_methods(["GET", "POST"])
+def wizard_page(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+    """Steps 2 and 3: choose per field, see what follows, confirm; what differs by then is shown again."""
+    actor = acting(request)
+    require_write(actor, linking.known_role(role))
+    keep = wizard.keep_of(request.POST)
+    status = 200
+    if "confirm" in request.POST:
+        try:
+            return _tie(request, no, role, record_no, keep, actor)
+        except PreviewOutdated:
+            status = 409
+    context = _preview(no, role, record_no, keep, actor)
+    context["is_outdated"] = status == 409
+    template = "parts/wizard.html" if is_part(request) else "link_wizard.html"
+    return render(request, template, context, status=status)
+
+
+def _tie(request: HttpRequest, no: str, role: str, record_no: str, keep: dict[str, str], actor: Actor) -> HttpResponse:
+    """Link the two, or resume their link, as it was shown."""
+    digest = request.POST.get("plan", "-")
+    if request.POST.get("resume") == "yes":
+        outcome = unlinking.set_link_state(no, role, record_no, "active", keep, digest, actor=actor)
+        text = _("The link is resumed.")
+    else:
+        outcome = linking.link(no, role, record_no, keep, digest, actor=actor)
+        text = _("Linked: from now on a change on either side reaches the other.")
+    tell(request, text, outcome, actor)
+    return go(request, addresses.card_url("contact", outcome.more["contact_no"]))
+
+
+def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Actor) -> dict[str, Any]:
+    """Return what the wizard shows: a plan by what was chosen, beside the plan that would be without a choice."""
+    tie = linking.preview_link(no, role, record_no, keep, actor=actor)
+    auto = linking.preview_link(no, role, record_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else tie
+    rows = wizard.rows_of(tie, keep, auto)
+    paused = Link.objects.filter(**{f"{role}_id": tie.record.key.id}, contact_id=tie.contact.key.id).exists()
+    return {
+        "no": no,
+        "role": role,
+        "record_no": record_no,
+        "contact": tie.contact,
+        "contact_name": tie.contact.values["name"],
+        "record_name": tie.record.values["name"],
+        "acts_for": tie.contact.no if tie.contact.no.upper() != no.upper() else "",
+        "differing": [row for row in rows if row["differs"]],
+        "equal": [row for row in rows if not row["differs"]],
+        "all": keep["*"],
+        "effects": wizard.effects(tie, actor),
+        "locks": wizard.locks(tie),
+        "digest": tie.plan.digest,
+        "resume": paused,
+        "url": addresses.card_url("contact", no),
+    }
+
+
+@require_safe
+def drawer(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+    """Show a link field by field: both values, the rule, who changed it last, and the way to even it out [P2]."""
+    actor = acting(request)
+    require_read(actor, "contact")
+    require_read(actor, linking.known_role(role))
+    link = _link(no, role, record_no)
+    contact = load_records("contact", [link.contact_id], lock=False)[0]
+    record = load_records(role, [link.record_id], lock=False)[0]
+    latest = last_changes([contact.key, record.key])
+    fields = KINDS[role].fields
+    rows = [
+        {
+            "name": row.name,
+            "label": labels.field(row.name),
+            "contact": shown.value(fields[row.name], row.contact),
+            "other": shown.value(fields[row.name], row.other),
+            "differs": row.differs,
+            "rule": labels.rules()[row.rule],
+            "sentence": labels.rule_sentence(row.rule, role),
+            "last": latest.get(row.name),
+        }
+        for row in differences(contact, record, rules_now())
+    ]
+    context = {"rows": rows, "link": link, "no": contact.no, "role": role, "record_no": record.no}
+    context |= {"may_write": actor.may_write(role), "may_write_contact": actor.may_write("contact")}
+    return render(request, "parts/drawer.html" if is_part(request) else "link_page.html", context)
+
+
+def _link(no: str, role: str, record_no: str) -> Link:
+    """Return the link of two records; raise NotFound where there is none."""
+    links = Link.objects.select_related("contact", role).filter(**{f"{role}_id": find(role, record_no).key.id})
+    link = links.first()
+    if link is None or link.contact.no_key != row_of("contact", no).no_key:
+        raise NotFound(_("These two are not linked."))
+    return link
+
+
+@require_POST
+def even_out(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+    """Give one side of a link the other's value in one field: an edit like any other."""
+    actor = acting(request)
+    link, name = _link(no, role, record_no), request.POST.get("field", "")
+    contact = load_records("contact", [link.contact_id], lock=False)[0]
+    record = load_records(role, [link.record_id], lock=False)[0]
+    if name not in record.values or name not in contact.values:
+        raise NotFound(_("There is no shared field of this name."))
+    if request.POST.get("from") == "contact":
+        outcome = change_record(role, record.no, {name: contact.values[name]}, actor=actor)
+    else:
+        outcome = change_record("contact", contact.no, {name: record.values[name]}, actor=actor)
+    tell(request, _("Evened out."), outcome, actor)
+    return go(request, addresses.card_url("contact", contact.no))
+
+
+@require_POST
+def pause(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+    """Pause a link."""
+    actor = acting(request)
+    outcome = unlinking.set_link_state(no, role, record_no, "paused", actor=actor)
+    tell(request, _("The link is paused: nothing travels until it is resumed."), outcome, actor)
+    return go(request, addresses.card_url("contact", outcome.more["contact_no"]))
+
+
+@require_http_methods(["GET", "POST"])
+def unlink(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+    """End a link in one of its two ways; first show what each of them leaves [4.3]."""
+    actor = acting(request)
+    require_write(actor, linking.known_role(role))
+    if request.method == "POST":
+        restore = request.POST.get("way") == "restore"
+        outcome = unlinking.unlink(no, role, record_no, restore, actor=actor)
+        tell(request, _("Unlinked: the two go their own ways."), outcome, actor)
+        return HttpResponseRedirect(addresses.card_url(role, record_no))
+    plan = unlinking.preview_restore(no, role, record_no, actor=actor)
+    fields = KINDS[role].fields
+    lines = [
+        (labels.field(name), shown.value(fields.get(name), to.old), shown.value(fields.get(name), to.new))
+        for write in plan.writes
+        for name, to in write.fields.items()
+    ]
+    context = {"no": no, "role": role, "record_no": record_no, "lines": lines, "link": _link(no, role, record_no)}
+    return render(request, "unlink.html", {**context, "url": addresses.card_url("contact", no)})

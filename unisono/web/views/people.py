@@ -1,0 +1,161 @@
+"""Users with their roles and tokens; one's own profile."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisono.access.models import User
+from unisono.access.roles import READS, WRITES, Role, require_administrator
+from unisono.common.addresses import segment
+from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.usecases import tokens, users
+from unisono.usecases.common import kind_names
+from unisono.web import inputs, labels
+from unisono.web.frame import acting
+from unisono.web.inputs import Input
+from unisono.web.parts import say
+
+_LIST = "/setup/users/"
+
+
+@require_safe
+def all_users(request: HttpRequest) -> HttpResponse:
+    """Show the users, and what each role may do."""
+    require_administrator(acting(request))
+    rows = [(user, labels.roles()[user.role], _LIST + segment(user.username)) for user in users.all_users()]
+    rights = [
+        {
+            "name": name,
+            "reads": ", ".join(kind_names(kind) for kind in sorted(READS[role])),
+            "writes": ", ".join(kind_names(kind) for kind in sorted(WRITES[role])) or "—",
+            "all": role == Role.ADMINISTRATOR,
+        }
+        for role, name in labels.roles().items()
+    ]
+    return render(request, "users.html", {"rows": rows, "rights": rights})
+
+
+def _inputs(user: User | None) -> list[Input]:
+    """Return the inputs of a user; the password is never shown."""
+    roles = [(role, name) for role, name in labels.roles().items()]
+    people = [("", "—"), *((code, f"{code} · {said}") for code, said in inputs.codes("setup.Salesperson"))]
+    made = [
+        Input("role", labels.field("role"), "choice", user.role if user else Role.SALES.value, options=roles),
+        Input("email", labels.field("email"), "text", user.email if user else "", "email"),
+        Input(
+            "salesperson",
+            labels.field("salesperson"),
+            "code",
+            (user.salesperson_id or "") if user else "",
+            options=people,
+        ),
+        Input("password", labels.field("password"), "text", "", "password"),
+    ]
+    made[3].help = (
+        _("Left blank, it stays as it is.")
+        if user
+        else _("Left blank, the user chooses it by e-mail, or works by token only.")
+    )
+    if user is None:
+        made.insert(0, Input("username", labels.field("username"), "text", "", required=True))
+    return made
+
+
+@require_http_methods(["GET", "POST"])
+def new_user(request: HttpRequest) -> HttpResponse:
+    """Show the form of a new user, or create one."""
+    actor = acting(request)
+    require_administrator(actor)
+    if request.method == "GET":
+        return _form(request, None, None)
+    post = request.POST
+    try:
+        user = users.create_user(
+            post.get("username", ""),
+            post.get("role", ""),
+            post.get("password") or None,
+            post.get("salesperson", ""),
+            post.get("email", ""),
+            actor=actor,
+        )
+    except Refused as refusal:
+        return _form(request, None, refusal)
+    say(request, _("%(name)s can work here now.") % {"name": user.username})
+    return HttpResponseRedirect(_LIST)
+
+
+def _found(username: str) -> User:
+    user = User.objects.filter(username__iexact=username).first()
+    if user is None:
+        raise NotFound(_("There is no user %(name)s.") % {"name": username})
+    return user
+
+
+@require_http_methods(["GET", "POST"])
+def user_page(request: HttpRequest, username: str) -> HttpResponse:
+    """Show a user, or change what was touched."""
+    actor = acting(request)
+    require_administrator(actor)
+    user = _found(username)
+    if request.method == "GET":
+        return _form(request, user, None)
+    post = request.POST
+    given: dict[str, Any] = {
+        name: post[name]
+        for name in ("role", "email", "salesperson")
+        if name in post and post[name] != post.get(f"was.{name}")
+    }
+    given["password"] = post.get("password") or None
+    if "disabled" in post:
+        given["disabled"] = post["disabled"] == "yes"
+    try:
+        users.change_user(username, actor=actor, forget_second_factor=post.get("forget") == "yes", **given)
+    except Refused as refusal:
+        return _form(request, user, refusal)
+    say(request, _("Saved."))
+    return HttpResponseRedirect(_LIST + segment(user.username))
+
+
+def _form(request: HttpRequest, user: User | None, refusal: Refused | None) -> HttpResponse:
+    made = _inputs(user)
+    was = {each.name: each.value for each in made if each.name != "password"}
+    rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
+    if refusal and not refusal.errors:
+        rest = [FieldError("", refusal.code, refusal.message)]
+    next(each for each in made if each.name == "password").value = ""
+    found = tokens.tokens_of(user.username, acting(request)) if user else []
+    context = {"user_shown": user, "inputs": made, "was": was.items(), "rest": rest, "tokens": found}
+    return render(request, "user.html", context, status=refusal.status if refusal else 200)
+
+
+@require_POST
+def end_token(request: HttpRequest, username: str, key: int) -> HttpResponse:
+    """End somebody's token."""
+    tokens.delete_token(key, actor=acting(request))
+    say(request, _("The token is ended."))
+    return HttpResponseRedirect(_LIST + segment(username))
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show one's own role, tokens and ways to sign in; or make a token, which is shown this once."""
+    actor = acting(request)
+    made, errors = "", tuple[FieldError, ...]()
+    if request.method == "POST":
+        try:
+            made = tokens.create_own_token(request.POST.get("label", ""), actor=actor)
+        except Refused as refusal:
+            errors = refusal.errors or (FieldError("label", refusal.code, refusal.message),)
+    context = {"tokens": tokens.own_tokens(actor), "made": made, "errors": errors, "role": labels.roles()[actor.role]}
+    return render(request, "profile.html", context, status=422 if errors else 200)
+
+
+@require_POST
+def end_own_token(request: HttpRequest, key: int) -> HttpResponse:
+    """End one of one's own tokens."""
+    tokens.delete_own_token(key, actor=acting(request))
+    say(request, _("The token is ended."))
+    return HttpResponseRedirect("/profile/")

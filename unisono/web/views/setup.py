@@ -1,0 +1,199 @@
+"""Setup: its switches, our company, the matrix of sync rules [P10]."""
+
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from unisono.access.roles import require_administrator
+from unisono.cards.fields import ROLES, RULES, SHARED, Field
+from unisono.common.errors import Invalid, Refused, required
+from unisono.links.kinds import KINDS
+from unisono.links.network import rules_now
+from unisono.setup.models import OurCompany
+from unisono.setup.reading import setup_now
+from unisono.usecases import rules as rules_usecases
+from unisono.usecases import setup as usecases
+from unisono.usecases.code_lists import LISTS
+from unisono.usecases.common import kind_names
+from unisono.web import inputs, labels, shown
+from unisono.web.frame import acting
+from unisono.web.parts import say
+
+_EXAMPLES = 8
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what there is to set up."""
+    require_administrator(acting(request))
+    counts = {name: info.model._default_manager.count() for name, info in LISTS.items()}
+    lists = [(name, label, counts[name]) for name, label in labels.lists().items()]
+    return render(request, "setup.html", {"lists": lists})
+
+
+def _groups() -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return the switches in groups: what each is for, and the beginnings of their names."""
+    return [
+        (_("Automatic contacts"), _("A kind without a code is switched off."), ("_relation_code",)),
+        (_("Number series"), _("Which series gives new records their numbers."), ("_nos",)),
+        (_("New contacts"), _("What a new contact begins with, where nothing else says so."), ("default_",)),
+        (_("People take over"), _("What follows the company as long as a person has nothing else."), ("inherit_",)),
+        (_("Checks"), "", ("duplicate", "vat_check", "several_")),
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def switches(request: HttpRequest) -> HttpResponse:
+    """Show the switches of setup, or change those that were touched."""
+    actor = acting(request)
+    require_administrator(actor)
+    fields = usecases.SETUP_FIELDS
+    if request.method == "POST":
+        values = inputs.changed(fields, request.POST)
+        if "duplicate_threshold" in values:
+            values["duplicate_threshold"] = whole(values["duplicate_threshold"])
+        return _changed(request, fields, values, usecases.change_setup, "/setup/switches", switches_form)
+    return switches_form(request, None)
+
+
+def whole(text: Any) -> Any:
+    """Return a typed whole number as one; anything else as it is, to be refused."""
+    return int(text) if isinstance(text, str) and text.strip().isdecimal() and len(text) < 10 else text
+
+
+def switches_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
+    """Return the form of the switches."""
+    values = usecases.values_of(setup_now(), usecases.SETUP_FIELDS)
+    groups = []
+    for title, help_, parts in _groups():
+        some = [each for each in usecases.SETUP_FIELDS if any(part in each.name for part in parts)]
+        groups.append((title, help_, [inputs.input_of(each, values[each.name]) for each in some]))
+    every = [each for _title, _help, some in groups for each in some]
+    rest = inputs.with_errors(every, refusal.errors if refusal else [], request.POST if refusal else None)
+    context = {"groups": groups, "rest": rest, "base": inputs.base_of(usecases.SETUP_FIELDS, values)}
+    return render(request, "setup_switches.html", context, status=422 if refusal else 200)
+
+
+def _changed(
+    request: HttpRequest, fields: tuple[Field, ...], values: dict[str, Any], change: Any, url: str, form: Any
+) -> HttpResponse:
+    """Change what a form changed, or show the form with what is wrong."""
+    try:
+        change(values, actor=acting(request))
+    except Invalid as invalid:
+        return form(request, invalid)  # type: ignore[no-any-return]
+    say(request, _("Saved.") if values else _("Nothing was changed."))
+    return HttpResponseRedirect(url)
+
+
+@require_http_methods(["GET", "POST"])
+def company(request: HttpRequest) -> HttpResponse:
+    """Show our own company, or change what was touched."""
+    require_administrator(acting(request))
+    if request.method == "POST":
+        values = inputs.changed(usecases.COMPANY_FIELDS, request.POST)
+        next_ = "/start/" if request.POST.get("next") == "/start/" else "/setup/company"
+        return _changed(request, usecases.COMPANY_FIELDS, values, usecases.change_company, next_, company_form)
+    return company_form(request, None)
+
+
+def company_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
+    """Return the form of our company."""
+    row = OurCompany.objects.get()
+    values = usecases.values_of(row, usecases.COMPANY_FIELDS)
+    made = [inputs.input_of(each, values[each.name]) for each in usecases.COMPANY_FIELDS]
+    rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
+    context = {"inputs": made, "rest": rest, "base": inputs.base_of(usecases.COMPANY_FIELDS, values)}
+    context["has_logo"] = bool(row.logo)
+    return render(request, "setup_company.html", context, status=422 if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def logo(request: HttpRequest) -> HttpResponse:
+    """Return our logo, or keep a new one."""
+    actor = acting(request)
+    if request.method == "POST":
+        file = request.FILES.get("logo")
+        if not isinstance(file, UploadedFile):
+            raise Invalid([required("logo")])
+        usecases.set_logo(file.read(usecases.LOGO_BYTES + 1), actor=actor)
+        say(request, _("Saved."))
+        return HttpResponseRedirect("/setup/company")
+    row = OurCompany.objects.get()
+    return HttpResponse(
+        bytes(row.logo or b""), content_type=row.logo_type or "image/png", status=200 if row.logo else 404
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def rules(request: HttpRequest) -> HttpResponse:
+    """Show the rules as a matrix, fields down, kinds across; or change those that were touched."""
+    actor = acting(request)
+    require_administrator(actor)
+    if request.method == "GET":
+        return render(request, "rules.html", _matrix())
+    wanted = _wanted(request)
+    try:
+        outcome = rules_usecases.change_rules(wanted, actor=actor)
+    except rules_usecases.Differences as differences:
+        return _differing(request, wanted, differences)
+    say(request, _("The rules are changed.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
+    return HttpResponseRedirect("/setup/rules")
+
+
+def _matrix() -> dict[str, Any]:
+    present, names = rules_now().by_role, labels.rules()
+    rows = []
+    for field in SHARED:
+        cells = [
+            {
+                "name": f"{role}.{field.name}",
+                "role": kind_names(role),
+                "rule": present[role].get(field.name, ""),
+                "sentence": labels.rule_sentence(present[role][field.name], role)
+                if field.name in present[role]
+                else "",
+            }
+            for role in ROLES
+        ]
+        rows.append({"label": labels.field(field.name), "cells": cells})
+    sentences = [(names[rule], labels.rule_sentence(rule, "customer")) for rule in RULES]
+    return {"rows": rows, "kinds": [kind_names(role) for role in ROLES], "rules": names.items(), "sentences": sentences}
+
+
+def _wanted(request: HttpRequest) -> dict[str, Any]:
+    """Return the rules that the form changed, with the side to keep once it was chosen."""
+    present, wanted = rules_now().by_role, dict[str, Any]()
+    for role in ROLES:
+        for name, rule in present[role].items():
+            sent, was = request.POST.get(f"{role}.{name}"), request.POST.get(f"was.{role}.{name}", rule)
+            if sent is not None and sent != was:
+                wanted.setdefault(role, {})[name] = sent
+    if "keep" in request.POST:
+        wanted["keep"] = request.POST["keep"]
+    return wanted
+
+
+def _differing(request: HttpRequest, wanted: dict[str, Any], differences: Refused) -> HttpResponse:
+    """Show what differs today in the fields that would be tied, and ask which side wins [3.3]."""
+    groups = []
+    for each in differences.extra["differences"]:
+        role, name = each["role"], each["field"]
+        field = KINDS[role].fields[name]
+        rows = [
+            (contact, shown.value(field, contact.values[name]), record, shown.value(field, record.values[name]))
+            for _name, contact, record in rules_usecases.examples(role, name, _EXAMPLES)
+        ]
+        groups.append({"role": role, "label": labels.field(name), "count": each["count"], "rows": rows})
+    cells = [(f"{role}.{name}", rule) for role in ROLES for name, rule in wanted.get(role, {}).items()]
+    present = rules_now().by_role
+    context = {
+        "groups": groups,
+        "count": differences.extra["count"],
+        "cells": [(name, rule, present[name.partition(".")[0]][name.partition(".")[2]]) for name, rule in cells],
+    }
+    return render(request, "rules_differ.html", context, status=409)

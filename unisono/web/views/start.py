@@ -1,0 +1,46 @@
+"""The first steps of a new installation: from nothing to synchronised [P10]."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from unisono.access.roles import require_administrator
+from unisono.cards.fields import KINDS as KIND_NAMES
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.setup.models import NumberSeries, OurCompany
+from unisono.setup.reading import setup_now
+from unisono.usecases import overview
+from unisono.usecases.common import kind_names, series_code
+from unisono.usecases.setup import COMPANY_FIELDS, values_of
+from unisono.web import inputs
+from unisono.web.frame import acting
+
+_ASKED = ("name", "address", "post_code", "city", "country_code", "vat_registration_no", "currency_code")
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Show the steps, each with how it stands and what to do."""
+    actor = acting(request)
+    require_administrator(actor)
+    row, setup = OurCompany.objects.get(), setup_now()
+    values = values_of(row, COMPANY_FIELDS)
+    fields = [each for each in COMPANY_FIELDS if each.name in _ASKED]
+    series = dict(NumberSeries.objects.values_list("code", "next_no"))
+    counts = {kind: info.model._default_manager.count() for kind, info in KINDS.items()}
+    unlinked = {share.kind: share.unlinked for share in overview.shares(actor)}
+    context = {
+        "company": row,
+        "inputs": [inputs.input_of(each, values[each.name]) for each in fields],
+        "base": inputs.base_of(fields, values),
+        "series": [
+            (kind_names(kind), series_code(setup, kind), series.get(series_code(setup, kind) or "", ""))
+            for kind in KIND_NAMES
+        ],
+        "counts": [(kind, kind_names(kind), counts[kind]) for kind in KIND_NAMES],
+        "total": sum(counts.values()),
+        "unlinked": [(kind, kind_names(kind), count) for kind, count in unlinked.items() if count],
+        "links": Link.objects.count(),
+    }
+    return render(request, "start.html", context)

@@ -1,0 +1,93 @@
+"""The link wizard's second and third step: both values and the result of each field, and what else changes [P3]."""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from unisono.access.roles import Actor
+from unisono.links.kinds import KINDS
+from unisono.links.values import Value
+from unisono.usecases import linking
+from unisono.usecases.linking import Tie
+from unisono.web import labels, shown
+
+RESETS = ("contact", "other", "newer", "filled")
+
+
+def keep_of(post: QueryDict) -> dict[str, str]:
+    """Return which sides a person chose: one for all, and the fields where they chose something else than that gives.
+
+    The form says which side each field would have taken by itself; only what differs from that is a choice by name, and
+    only a choice by name lets a blank win [2.1]. *All left* and the like begin anew; *whatever is filled* takes back
+    the choices by which a blank would win.
+    """
+    reset = post.get("reset", "")
+    all_ = post.get("all", "contact") if reset in ("", "filled") else reset
+    keep = {"*": all_ if all_ in linking.SIDES else "contact"}
+    for name, side in post.items():
+        field = name.removeprefix("side.")
+        if field == name or reset not in ("", "filled"):
+            continue
+        auto, blank = post.get(f"auto.{field}"), post.get(f"blank.{field}")
+        if side in ("contact", "other") and side != auto and not (reset == "filled" and side == blank):
+            keep[field] = side
+    return keep
+
+
+def rows_of(tie: Tie, keep: dict[str, str], auto: Tie) -> list[dict[str, Any]]:
+    """Return the rows of the wizard, those that differ first; `auto` is the tie without choices by name."""
+    kind = tie.record.key.kind
+    by_itself = {row["field"]: row for row in auto.plan.rows}
+    rows = []
+    for row in tie.plan.rows:
+        name = row["field"]
+        field = KINDS[kind].fields[name]
+        alone = by_itself[name]
+        rows.append(
+            {
+                "name": name,
+                "label": labels.field(name),
+                "contact": shown.value(field, row["contact"]),
+                "other": shown.value(field, row["other"]),
+                "result": shown.value(field, row["result"]),
+                "keeps_own": row["result"] is None,
+                "differs": row["contact"] != row["other"],
+                "conflict": row["conflict"],
+                "side": _side(row),
+                "auto": _side(alone),
+                "blank": "contact" if row["contact"] == "" else "other" if row["other"] == "" else "",
+                "led": row["led"],
+                "is_chosen": name in keep,
+            }
+        )
+    return rows
+
+
+def _side(row: Any) -> str:
+    """Return the side whose value a row takes, "" where both keep their own."""
+    if row["result"] is None:
+        return ""
+    return (
+        "contact" if row["result"] == row["contact"] else "other" if row["result"] == row["other"] else str(row["by"])
+    )
+
+
+def effects(tie: Tie, actor: Actor) -> list[dict[str, Any]]:
+    """Return what changes on other records than the two, as far as the actor may see it."""
+    found = []
+    for write, fields in linking.shown(tie.plan, actor):
+        if write.record.key not in (tie.contact.key, tie.record.key):
+            kind = write.record.key.kind
+            lines = [_line(kind, name, old, new) for name, (old, new) in fields.items()]
+            found.append({"kind": kind, "no": write.record.no, "lines": lines})
+    return found
+
+
+def _line(kind: str, name: str, old: Value, new: Value) -> tuple[str, str, str]:
+    field = KINDS[kind].fields.get(name)
+    return labels.field(name), shown.value(field, old) or "—", shown.value(field, new) or "—"
+
+
+def locks(tie: Tie) -> dict[str, list[str]]:
+    """Return what the link will lock on the contact and on the record, by the names of the fields."""
+    return {side: [labels.field(name) for name in names] for side, names in linking.locked_fields(tie).items() if names}
