@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent / "unisono"
 LANGUAGES = ("es",)
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None}
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 IN_TEMPLATES = re.compile(r"{%\s*translate\s+(['\"])(.+?)\1")
 
 
@@ -55,24 +55,29 @@ def _read(language: str) -> Catalog:
 
 def problems() -> list[str]:
     """Return what is missing: untranslated or doubtful texts, placeholders that do not agree, a stale compilation."""
-    wanted, found = {message.id for message in texts() if message.id}, []
+    wanted, found = [message.id for message in texts() if message.id], []
     for language in LANGUAGES:
         catalog = _read(language)
         with po_path(language).with_suffix(".mo").open("rb") as file:
             compiled = {message.id: message.string for message in read_mo(file)}
-        for id_ in sorted(wanted):
+        for id_ in sorted(wanted, key=str):
             message = catalog.get(id_)
-            if message is None or not message.string or message.fuzzy:
+            if message is None or not all(_forms(message.string)) or message.fuzzy:
                 found.append(f"{language}: not translated: {id_}")
             elif compiled.get(id_) != message.string:
                 found.append(f"{language}: not compiled: {id_}")
-            elif sorted(_placeholders(id_)) != sorted(_placeholders(str(message.string))):
+            elif any(_placeholders(form) != _placeholders(_forms(id_)[-1]) for form in _forms(message.string)):
                 found.append(f"{language}: placeholders differ: {id_}")
     return found
 
 
+def _forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """Return the forms of a text: singular and plural, where it has both."""
+    return list(text) if isinstance(text, tuple | list) else [text or ""]
+
+
 def _placeholders(text: str) -> list[str]:
-    return [part.split(")")[0] for part in text.split("%(")[1:]]
+    return sorted(part.split(")")[0] for part in text.split("%(")[1:])
 
 
 if __name__ == "__main__":

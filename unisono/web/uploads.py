@@ -15,7 +15,7 @@ _KEPT_SECONDS = 3600
 _NAME = re.compile(r"[0-9]+-[A-Za-z0-9_-]{16,32}\.(csv|xlsx)")
 
 
-def keep(file: UploadedFile[bytes], actor: Actor) -> str:
+def keep(file: "UploadedFile[bytes]", actor: Actor) -> str:
     """Keep an uploaded file and return the name by which it is found again; forget those of more than an hour ago."""
     folder = _folder()
     for old in folder.iterdir():
