@@ -59,12 +59,12 @@ def problems() -> list[str]:
     for language in LANGUAGES:
         catalog = _read(language)
         with po_path(language).with_suffix(".mo").open("rb") as file:
-            compiled = {message.id: message.string for message in read_mo(file)}
+            compiled = {str(_forms(message.id)): _forms(message.string) for message in read_mo(file)}
         for id_ in sorted(wanted, key=str):
             message = catalog.get(id_)
             if message is None or not all(_forms(message.string)) or message.fuzzy:
                 found.append(f"{language}: not translated: {id_}")
-            elif compiled.get(id_) != message.string:
+            elif compiled.get(str(_forms(id_))) != _forms(message.string):
                 found.append(f"{language}: not compiled: {id_}")
             elif any(_placeholders(form) != _placeholders(_forms(id_)[-1]) for form in _forms(message.string)):
                 found.append(f"{language}: placeholders differ: {id_}")
