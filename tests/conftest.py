@@ -4,18 +4,39 @@ ines: administrator · omar: sales · petra: purchasing · felix: finance · len
 """
 
 import os
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from tests.api.client import Api
+from tests.browser import chromium
 from unisono.links import search_index
 from unisono.usecases import setup as setup_usecases
 from unisono.usecases import users
 
 CAST = {"ines": "administrator", "omar": "sales", "petra": "purchasing", "felix": "finance", "lena": "reader"}
 
+BROWSER = Path(__file__).parent / "browser"
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Mark the browser tests; without a browser, leave them out."""
+    marked = [item for item in items if item.path.is_relative_to(BROWSER)]
+    for item in marked:
+        item.add_marker("browser")
+    if marked and chromium.is_left_out():
+        config.hook.pytest_deselected(items=marked)
+        items[:] = [item for item in items if item not in marked]
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was left out, and why."""
+    if chromium.is_left_out():
+        terminalreporter.write_line(chromium.LEFT_OUT, yellow=True)
 
 
 def install():

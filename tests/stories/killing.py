@@ -88,23 +88,23 @@ class Product:
     def __init__(self, folder, database_url=None):
         self.folder, self._url = folder, database_url
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("UNISONO_", "DJANGO_"))}
-        self._environment = {**kept, "UNISONO_JOB_LEASE_SECONDS": "1", "PYTHONUNBUFFERED": "1"}
+        self.environment = {**kept, "UNISONO_JOB_LEASE_SECONDS": "1", "PYTHONUNBUFFERED": "1"}
         if database_url:
-            self._environment["UNISONO_DATABASE_URL"] = database_url
+            self.environment["UNISONO_DATABASE_URL"] = database_url
         self._log = (folder / "log").open("ab")
         self._started, self._seen = [], []
         self.server = None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
+            self.port = probe.getsockname()[1]
 
     def install(self, customers):
         """Make the database with so many customers, and a token for the API."""
         self.run("init")
         more = {"UNISONO_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
         command = [sys.executable, "-c", _FILL.format(count=customers)]
-        subprocess.run(command, env={**self._environment, **more}, cwd=ROOT, check=True, timeout=120)
-        self._token = self.run("token", "create", "admin").stdout.strip()
+        subprocess.run(command, env={**self.environment, **more}, cwd=ROOT, check=True, timeout=120)
+        self.token = self.run("token", "create", "admin").stdout.strip()
 
     def run(self, *arguments):
         """Run a command to its end; it must succeed."""
@@ -120,7 +120,7 @@ class Product:
 
     def serve(self, *options):
         """Start the server and wait until it answers."""
-        process = self.start("serve", "--port", str(self._port), *options)
+        process = self.start("serve", "--port", str(self.port), *options)
         self.server = Process(process.pid)
         for former in self._started:
             former.poll()  # so that no zombies are left
@@ -130,11 +130,11 @@ class Product:
         return [sys.executable, "-m", "unisono", "--data", str(self.folder), *arguments]
 
     def _where(self):
-        return {"env": self._environment, "cwd": ROOT}
+        return {"env": self.environment, "cwd": ROOT}
 
     def _answers(self):
         try:
-            return urllib.request.urlopen(f"http://127.0.0.1:{self._port}/healthz", timeout=5).status == 200
+            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).status == 200
         except OSError:
             return False
 
@@ -149,9 +149,9 @@ class Product:
 
     def call(self, method, path, body=None):
         """Ask the API; return its answer."""
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         data = None if body is None else json.dumps(body).encode()
-        address = f"http://127.0.0.1:{self._port}/api/v1{path}"
+        address = f"http://127.0.0.1:{self.port}/api/v1{path}"
         request = urllib.request.Request(address, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:

@@ -1,0 +1,47 @@
+"""What people do at the pages again and again: steps of the stories."""
+
+from playwright.sync_api import expect
+
+
+def finds(person, text, record):
+    """Press /, type some letters, and open the hit of this record by the arrow keys."""
+    person.presses("/")
+    person.types(text)
+    hit = person.page.locator("#find-hits a", has_text=record)
+    expect(hit).to_be_visible()
+    for _press in range(person.page.locator("#find-hits a").count()):
+        person.presses("ArrowDown")
+        if "chosen" in (hit.get_attribute("class") or ""):
+            break
+    person.presses("Enter")
+    sees_card(person, record)
+
+
+def sees_card(person, no):
+    """Wait until the card of this number is there."""
+    expect(person.page.locator(".strip-no")).to_have_text(no)
+
+
+def fact(person, name):
+    """The place of a fact on a card."""
+    return person.page.locator(f"#fact-{name}")
+
+
+def edits(person, name, text):
+    """Open a fact by keyboard, type another value, save it by Enter."""
+    person.chooses(fact(person, name).get_by_role("button").first)
+    expect(fact(person, name).locator("input:not([type=hidden])").first).to_be_focused()
+    person.presses("Control+a")
+    person.types(text)
+    person.presses("Enter")
+
+
+def tile(person, no):
+    """The tile of a linked record."""
+    return person.page.locator(".tile", has_text=no)
+
+
+def undoes(person):
+    """Take back what the latest message tells."""
+    person.chooses(person.page.locator("#messages [data-undo]").last)
+    person.is_told("Undone.")
