@@ -45,3 +45,12 @@ def undoes(person):
     """Take back what the latest message tells."""
     person.chooses(person.page.locator("#messages [data-undo]").last)
     person.is_told("Undone.")
+
+
+def takes_from_the_record(person, name):
+    """In the wizard, choose by keyboard the record's value instead of the contact's; the result follows."""
+    row = person.page.locator("tr", has=person.page.locator(f"#{name}-other"))
+    person.tabs_to(person.page.locator(f"#{name}-contact"))
+    person.presses("ArrowDown")
+    expect(person.page.locator(f"#{name}-other")).to_be_checked()
+    expect(row.locator("td").last).to_have_text(row.locator("td").nth(1).inner_text())

@@ -32,6 +32,13 @@ function moveInRows(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// A menu that a key opens takes the focus, or else nobody could go on by keyboard.
+function press(key) {
+  const place = document.querySelector(`[data-key=${key}]`);
+  place?.click();
+  if (place?.matches("summary")) place.parentElement.querySelector(".menu-list a")?.focus();
+}
+
 function leave(event) {
   const cancel = event.target.closest?.("[data-fact]")?.querySelector("[data-cancel]");
   if (cancel) cancel.click();
@@ -55,11 +62,11 @@ export function startKeys(openDialog) {
     j: () => moveInRows(1),
     k: () => moveInRows(-1),
     x: () => document.activeElement.closest("[data-row]")?.querySelector("input[type=checkbox]")?.click(),
-    e: () => document.querySelector("[data-key=e]")?.click(),
-    n: () => document.querySelector("[data-key=n]")?.click(),
-    l: () => document.querySelector("[data-key=l]")?.click(),
-    "[": () => document.querySelector("[data-key=previous]")?.click(),
-    "]": () => document.querySelector("[data-key=next]")?.click(),
+    e: () => press("e"),
+    n: () => press("n"),
+    l: () => press("l"),
+    "[": () => press("previous"),
+    "]": () => press("next"),
   };
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
