@@ -130,9 +130,10 @@ def _creation(
     own = [inputs.input_of(each, {**blank_values(role), "no": ""}.get(each.name, "")) for each in fields]
     choices = _templates(role, subject.type)
     template = template or (choices[0].code if choices else "")
-    creation = None
+    creation, number = None, ""
     try:
         creation = creating_as.plan_creation(no, role, template, values, actor=actor)
+        number = creating_as.create_as(no, role, template, values, actor=replace(actor, dry_run=True)).no
     except Refused as refused:
         refusal = refusal or refused
     rest = inputs.with_errors(own, refusal.errors if refusal else [], request.POST if request.POST else None)
@@ -148,7 +149,7 @@ def _creation(
         "own": own,
         "base": inputs.base_of(fields, {**blank_values(role), "no": ""}),
         "rest": rest,
-        "lines": _lines(role, creation) if creation else [],
+        "lines": _lines(role, creation, number) if creation else [],
         "effects": _effects(creation, actor) if creation else [],
         "warnings": creation.warnings if creation else [],
         "url": addresses.card_url("contact", no),
@@ -162,10 +163,13 @@ def _templates(role: str, type_: str) -> list[Any]:
     return list(model._default_manager.filter(contact_type=type_).order_by("code"))
 
 
-def _lines(role: str, creation: Any) -> list[tuple[str, str, str]]:
-    """Return the fields that the new record will have a value in, and where each comes from."""
+def _lines(role: str, creation: Any, number: str) -> list[tuple[str, str, str]]:
+    """Return the fields that the new record will have a value in, and where each comes from; its number is the first.
+
+    The number is that of a creation that was tried and taken back: the one that would be drawn now.
+    """
     contact, template, here = _("Contact"), _("Template"), _("Typed here")
-    found = []
+    found = [(labels.field("no"), number, here if creation.no else _("Number series"))] if number else []
     for name, value in creation.values.items():
         field = KINDS[role].fields.get(name)
         if field is None or not (text := shown.value(field, value)) or value == field.blank:
