@@ -145,6 +145,7 @@ def save_view(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def delete_view(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     """Forget a view."""
+    require_read(acting(request), kind)
     saved_views.delete_view(key, actor=acting(request))
     say(request, _("The view is deleted."))
     return HttpResponseRedirect(addresses.list_url(kind))

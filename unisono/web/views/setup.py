@@ -117,6 +117,7 @@ def logo(request: HttpRequest) -> HttpResponse:
     """Return our logo, or keep a new one."""
     actor = acting(request)
     if request.method == "POST":
+        require_administrator(actor)
         file = request.FILES.get("logo")
         if not isinstance(file, UploadedFile):
             raise Invalid([required("logo")])
