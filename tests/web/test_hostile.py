@@ -109,7 +109,7 @@ def kept_name(page):
 def test_a_file_shows_what_it_would_do_before_it_comes_in_and_comes_out_by_undo(desk):
     page = upload(desk, "Nombre;Población\nMuñoz SL;Toledo\n;Ronda\n".encode())
 
-    assert "New 1" in words(page)
+    assert "New rows 1" in words(page)
     assert "Refused 1" in words(page)
     assert "Muñoz" not in words(desk.get("/customers/"))
     desk.post("/import/", **{"as": "customers"}, kept=kept_name(page), run="yes")

@@ -117,7 +117,7 @@ def test_a_batch_is_previewed_tried_run_and_undone(ines, desk):
     job = desk.post("/batches/new", **desk.form(job, "/batches/new")).headers["location"]
     _work()
     page = desk.get(job)
-    assert "Done 4 / 4 Created 3" in words(page)
+    assert "Records done 4 / 4 Records created 3" in words(page)
     desk.post(re.search(r'action="(/undo/act-[^"]*)"', page).group(1))
     assert Link.objects.count() == 1
 

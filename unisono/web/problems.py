@@ -29,7 +29,7 @@ def _texts(status: int) -> tuple[str, str]:
         400: (_("This request cannot be read"), _("Go back and try again; if it stays so, reload the page first.")),
         403: (_("Not included in your role"), _("Ask an administrator if you need this for your work.")),
         404: (_("Not found"), _("It may have been renamed or deleted. The search above finds what there is.")),
-        409: (_("This does not fit what is there now"), _("Look at the present state, and decide again.")),
+        409: (_("This conflicts with the present state"), _("Look at the present state, and decide again.")),
         412: (_("Somebody was faster"), _("Look at the present state, and decide again.")),
         413: (_("Too large"), _("Send less at once.")),
         500: (_("Something went wrong on our side"), _("Nothing was changed. Try again; if it stays so, tell us.")),
