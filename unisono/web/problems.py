@@ -16,11 +16,16 @@ def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     title, advice = _texts(refusal.status)
     errors = [(labels.field(error.field), error.message) for error in refusal.errors if error.message]
     context = {"title": title, "advice": advice, "message": refusal.message, "errors": errors, "code": refusal.code}
-    if is_part(request):
-        response = render(request, "parts/refused.html", context, status=refusal.status)
-        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "beforeend"
-        return response
-    return render(request, "problem.html", context, status=refusal.status)
+    return _page(request, "problem.html", context, refusal.status)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """Return the page; to a request for a part of a page, the same as a message."""
+    if not is_part(request):
+        return render(request, template, context, status=status)
+    response = render(request, "parts/refused.html", context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "beforeend"
+    return response
 
 
 def _texts(status: int) -> tuple[str, str]:
@@ -40,7 +45,7 @@ def _of_status(request: HttpRequest, status: int, message: str) -> HttpResponse:
     title, advice = _texts(status)
     context: dict[str, Any] = {"title": title, "advice": advice, "message": message, "errors": []}
     template = "problem_outside.html" if status in (400, 500) else "problem.html"
-    return render(request, template, context, status=status)
+    return _page(request, template, context, status)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:
