@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -19,6 +19,28 @@ _MOST = 10_000  # changes in a page of the feed
 def of_record(kind: str, record_id: int) -> QuerySet[Change]:
     """Return a record's changes, newest first."""
     return Change.objects.filter(kind=kind, record_id=record_id).select_related("change_set").order_by("-id")
+
+
+class First(NamedTuple):
+    """One of the first changes of a change set."""
+
+    change_set: int
+    event: str
+    kind: str
+    no: str
+
+
+def first_changes(sets: Sequence[int], most: int) -> list[First]:
+    """Return the first changes of each of these change sets, at most so many of each: a batch's sets have thousands."""
+    one = (
+        "SELECT * FROM (SELECT change_set_id, event, kind, no FROM history_change "
+        "WHERE change_set_id = %s ORDER BY id LIMIT %s) f"
+    )
+    if not sets:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([one] * len(sets)), [value for id_ in sets for value in (id_, most)])
+        return [First(*row) for row in cursor.fetchall()]
 
 
 def newer_sides(

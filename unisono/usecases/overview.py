@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import ROLES
-from unisono.history.models import Change, ChangeSet
+from unisono.history import queries
+from unisono.history.models import ChangeSet
 from unisono.jobs.models import Job
 from unisono.links import check
 from unisono.links.kinds import KINDS
@@ -20,6 +20,7 @@ from unisono.setup.models import OurCompany
 from unisono.usecases.jobs import visible_jobs
 
 _SETS = 12
+MOST_COUNTED = 50  # changes of a set that are looked at: a batch's sets have thousands
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,10 @@ def shares(actor: Actor) -> list[Share]:
 
 @dataclass(frozen=True)
 class Happening:
-    """What one change set did: the record that it names first, what happened to it, how many more it reached."""
+    """What one change set did: the record that it names first, what happened to it, how many more it reached.
+
+    `more` is MOST_COUNTED where there are that many or more.
+    """
 
     change_set: int
     at: datetime
@@ -74,21 +78,17 @@ _WEIGHT = ("deleted", "created", "linked", "unlinked", "link_state", "changed")
 def happenings(actor: Actor) -> list[Happening]:
     """Return the latest change sets that reached a record which the actor may see, newest first."""
     sets = list(ChangeSet.objects.order_by("-id")[: 2 * _SETS])
-    kinds = [kind for kind in KINDS if actor.may_read(kind)]
-    rows: dict[int, list[Any]] = {}
-    changes = Change.objects.filter(change_set__in=sets, kind__in=kinds, event__in=_WEIGHT).order_by()
-    grouped = changes.values("change_set", "event", "kind").annotate(no=Min("no"), count=Count("pk"))
-    for row in grouped:
-        rows.setdefault(row["change_set"], []).append(row)
-    found = [_happening(each, rows[each.pk]) for each in sets if each.pk in rows]
-    return found[:_SETS]
+    rows: dict[int, list[queries.First]] = {}
+    for change in queries.first_changes([each.pk for each in sets], MOST_COUNTED + 1):
+        if change.kind in KINDS and actor.may_read(change.kind) and change.event in _WEIGHT:
+            rows.setdefault(change.change_set, []).append(change)
+    return [_happening(each, rows[each.pk]) for each in sets if each.pk in rows][:_SETS]
 
 
-def _happening(change_set: ChangeSet, rows: Sequence[Any]) -> Happening:
-    first = min(rows, key=lambda row: (row["kind"] != change_set.via, _WEIGHT.index(row["event"])))
-    more = sum(row["count"] for row in rows) - 1
+def _happening(change_set: ChangeSet, rows: Sequence[queries.First]) -> Happening:
+    first = min(rows, key=lambda row: (row.kind != change_set.via, _WEIGHT.index(row.event)))
     return Happening(
-        change_set.pk, change_set.at, change_set.by, change_set.via, first["event"], first["kind"], first["no"], more
+        change_set.pk, change_set.at, change_set.by, change_set.via, first.event, first.kind, first.no, len(rows) - 1
     )
 
 

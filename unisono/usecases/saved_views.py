@@ -29,11 +29,11 @@ def save_view(kind: str, name: str, query: Mapping[str, str], shared: bool = Fal
         message = _("A name has at most %(limit)s characters.") % {"limit": NAME_LENGTH}
         raise Invalid([FieldError("name", "too-long", message)])
     if len(text) > QUERY_LENGTH:
-        raise Invalid([FieldError("query", "too-long", _("These filters are too long to be kept."))])
+        raise Invalid([FieldError("query", "too-long", _("These filters are too long to be saved."))])
     selected(kind, {key: value for key, value in query.items() if key != "sort"}, actor)
     own = SavedView.objects.filter(user_id=actor.user_id or 0)
     if own.exclude(kind=kind, name=name).count() >= MOST:
-        raise Conflict(_("At most %(limit)s views can be kept; delete one first.") % {"limit": MOST})
+        raise Conflict(_("At most %(limit)s views can be saved; delete one first.") % {"limit": MOST})
     values = {"query": text, "is_shared": shared}
     view, _made = SavedView.objects.update_or_create(user_id=actor.user_id or 0, kind=kind, name=name, defaults=values)
     return view.pk

@@ -32,8 +32,11 @@ def _matches(kind: str, text: str, most: int) -> list[Any]:
     rows = rows.only("no", "no_key", "name", "city", "phone_no", "email", "sort_key")
     same = rows.filter(no_key=key_of(text))
     best = rows.filter(starts("sort_key", folded(text).strip())).order_by("sort_key", "pk")[:most]
-    found = searching.first_by_name(rows, text, most, count=searching.count_of(rows, text, COUNTED))
-    return list({row.pk: row for row in (*same, *best, *found)}.values())
+    first = {row.pk: row for row in (*same, *best)}
+    if len(first) < most:  # else what only contains the words comes too late to be shown
+        found = searching.first_by_name(rows, text, most, count=searching.count_of(rows, text, COUNTED))
+        first |= {row.pk: row for row in found}
+    return list(first.values())
 
 
 def _rank(row: Any, wanted: str) -> int:

@@ -71,7 +71,7 @@ def _card_fields() -> dict[str, str]:
         "format_region": _("Format region"),
         "note": _("Note"),
         "version": _("Version"),
-        "created_at": _("Created"),
+        "created_at": _("Created on"),
         "modified_at": _("Changed"),
     }
 
@@ -118,7 +118,7 @@ def _role_fields() -> dict[str, str]:
         "payment_method_code": _("Payment method"),
         "price_group_code": _("Price group"),
         "credit_limit": _("Credit limit"),
-        "blocked": _("Blocked"),
+        "blocked": _("Blocked for"),
         "iban": _("IBAN"),
         "swift_code": _("BIC"),
         "purchaser_code": _("Purchaser"),
@@ -213,7 +213,7 @@ def lists() -> dict[str, str]:
     """Return what each code list is called."""
     return {
         "business-relations": _("Business relations"),
-        "number-series": _("Number series"),
+        "number-series": _("Series of numbers"),
         "salespeople": _("Salespeople"),
         "territories": _("Territories"),
         "salutations": _("Salutations"),
@@ -228,12 +228,23 @@ def lists() -> dict[str, str]:
     }
 
 
-def rules() -> dict[str, str]:
-    """Return what each rule of a shared field is called."""
+def a(kind: str) -> str:
+    """Return a kind of record with its indefinite article."""
+    return {
+        "contact": _("a contact"),
+        "customer": _("a customer"),
+        "vendor": _("a vendor"),
+        "bank_account": _("a bank account"),
+    }[kind]
+
+
+def rules(kind: str) -> dict[str, str]:
+    """Return what each rule of a shared field is called, for a kind of record."""
+    leads = {"customer": _("Customer leads"), "vendor": _("Vendor leads"), "bank_account": _("Bank account leads")}
     return {
         "both": _("Both ways"),
         "contact": _("Contact leads"),
-        "role": _("Record leads"),
+        "role": leads[kind],
         "fill": _("Fill blanks"),
         "separate": _("Separate"),
     }

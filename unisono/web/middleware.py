@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote, urlsplit
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 
 from unisono.common.errors import Refused
 from unisono.common.hostile import refuse_address, refuse_body
+from unisono.web.parts import is_part
 from unisono.web.problems import problem_page
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -30,7 +34,11 @@ def refusals(get_response: Handler) -> Handler:
                 refuse_address(request)
             except Refused as refusal:
                 return problem_page(request, refusal)
-        return get_response(request)
+        response = get_response(request)
+        if is_page(request):
+            # Personal data are nobody else's to keep: no shared cache stores a page, and each visit asks anew.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused) and is_page(request):
@@ -50,4 +58,9 @@ class SignedIn(LoginRequiredMiddleware):
         """Return the way to the sign-in page for somebody unknown, else None."""
         if not is_page(request):
             return None
-        return super().process_view(request, view_func, view_args, view_kwargs)
+        way_in = super().process_view(request, view_func, view_args, view_kwargs)
+        if way_in is not None and is_part(request):
+            # The sign-in page is no part of a page: the whole browser goes there, and comes back to where it was.
+            here = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+            return HttpResponse(headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?next={quote(here)}"})
+        return way_in

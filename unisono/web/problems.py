@@ -16,11 +16,16 @@ def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     title, advice = _texts(refusal.status)
     errors = [(labels.field(error.field), error.message) for error in refusal.errors if error.message]
     context = {"title": title, "advice": advice, "message": refusal.message, "errors": errors, "code": refusal.code}
-    if is_part(request):
-        response = render(request, "parts/refused.html", context, status=refusal.status)
-        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "beforeend"
-        return response
-    return render(request, "problem.html", context, status=refusal.status)
+    return _page(request, "problem.html", context, refusal.status)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """Return the page; to a request for a part of a page, the same as a message."""
+    if not is_part(request):
+        return render(request, template, context, status=status)
+    response = render(request, "parts/refused.html", context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#messages", "beforeend"
+    return response
 
 
 def _texts(status: int) -> tuple[str, str]:
@@ -29,7 +34,7 @@ def _texts(status: int) -> tuple[str, str]:
         400: (_("This request cannot be read"), _("Go back and try again; if it stays so, reload the page first.")),
         403: (_("Not included in your role"), _("Ask an administrator if you need this for your work.")),
         404: (_("Not found"), _("It may have been renamed or deleted. The search above finds what there is.")),
-        409: (_("This does not fit what is there now"), _("Look at the present state, and decide again.")),
+        409: (_("This conflicts with the present state"), _("Look at the present state, and decide again.")),
         412: (_("Somebody was faster"), _("Look at the present state, and decide again.")),
         413: (_("Too large"), _("Send less at once.")),
         500: (_("Something went wrong on our side"), _("Nothing was changed. Try again; if it stays so, tell us.")),
@@ -40,7 +45,7 @@ def _of_status(request: HttpRequest, status: int, message: str) -> HttpResponse:
     title, advice = _texts(status)
     context: dict[str, Any] = {"title": title, "advice": advice, "message": message, "errors": []}
     template = "problem_outside.html" if status in (400, 500) else "problem.html"
-    return render(request, template, context, status=status)
+    return _page(request, template, context, status)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import KINDS
@@ -43,7 +42,7 @@ def _few(names: Sequence[str]) -> str:
     shown = ", ".join(names[:_NAMED])
     if more <= 0:
         return shown
-    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {"names": shown, "more": more}
+    return _("%(names)s and %(more)s more") % {"names": shown, "more": more}
 
 
 def tell_merged(request: HttpRequest, key: Key, expected: int | None, outcome: Outcome) -> None:

@@ -144,6 +144,7 @@ def _creation(
         "role": role,
         "row": row,
         "subject": subject,
+        "title": _("Create %(record)s from %(name)s") % {"record": labels.a(role), "name": subject.name},
         "templates": choices,
         "template": template,
         "own": own,

@@ -64,6 +64,7 @@ def _told(each: overview.Happening) -> dict[str, Any]:
     record = named_by(each.kind, each.no)
     return {
         "row": each,
+        "is_many": each.more >= overview.MOST_COUNTED,
         "verb": sentences[each.event],
         "record": record,
         "url": url,

@@ -77,12 +77,9 @@ def _shown(report: importing.Report, kind: str) -> dict[str, Any]:
 
 def _done(request: HttpRequest, kind: str, report: importing.Report) -> HttpResponse:
     """Say what came in, with *Undo* for the whole of it, and show the list."""
-    created, refused = report.counts["created"], report.counts["refused"]
-    text = ngettext("%(count)s row came in", "%(count)s rows came in", created) % {"count": created}
-    text += ", " + _("%(updated)s updated, %(refused)s refused.") % {
-        "updated": report.counts["updated"],
-        "refused": refused,
-    }
-    came = created + report.counts["updated"]
+    created, updated, refused = (report.counts[each] for each in ("created", "updated", "refused"))
+    text = ngettext("%(count)s new row", "%(count)s new rows", created) % {"count": created}
+    text += ", " + _("%(updated)s updated, %(refused)s refused.") % {"updated": updated, "refused": refused}
+    came = created + updated
     say(request, text, act=str(report.act) if came else "")
     return HttpResponseRedirect(f"{addresses.list_url(kind)}?sort=-created_at")

@@ -138,13 +138,14 @@ def save_view(request: HttpRequest, kind: str) -> HttpResponse:
     query = dict(parse_qsl(request.POST.get("query", ""), keep_blank_values=True))
     name, shared = request.POST.get("name", ""), request.POST.get("shared") == "on"
     saved_views.save_view(kind, name, query, shared, actor=acting(request))
-    say(request, _("The view is kept."))
+    say(request, _("The view is saved."))
     return HttpResponseRedirect(f"{addresses.list_url(kind)}?{urlencode(sorted(query.items()))}")
 
 
 @require_POST
 def delete_view(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     """Forget a view."""
+    require_read(acting(request), kind)
     saved_views.delete_view(key, actor=acting(request))
     say(request, _("The view is deleted."))
     return HttpResponseRedirect(addresses.list_url(kind))

@@ -135,7 +135,7 @@ def _form(request: HttpRequest, user: User | None, refusal: Refused | None) -> H
 def end_token(request: HttpRequest, username: str, key: int) -> HttpResponse:
     """End somebody's token."""
     tokens.delete_token(key, actor=acting(request))
-    say(request, _("The token is ended."))
+    say(request, _("The token is revoked."))
     return HttpResponseRedirect(_LIST + segment(username))
 
 
@@ -157,5 +157,5 @@ def profile(request: HttpRequest) -> HttpResponse:
 def end_own_token(request: HttpRequest, key: int) -> HttpResponse:
     """End one of one's own tokens."""
     tokens.delete_own_token(key, actor=acting(request))
-    say(request, _("The token is ended."))
+    say(request, _("The token is revoked."))
     return HttpResponseRedirect("/profile/")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unisono.access.roles import require_administrator
-from unisono.cards.fields import ROLES, RULES, SHARED, Field
+from unisono.cards.fields import ROLES, SHARED, Field
 from unisono.common.errors import Invalid, Refused, required
 from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now
@@ -37,11 +37,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _groups() -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the switches in groups: what each is for, and the beginnings of their names."""
+    heir = _("What people take over from the company while they have no value of their own.")
     return [
-        (_("Automatic contacts"), _("A kind without a code is switched off."), ("_relation_code",)),
+        (_("Automatic contacts"), _("Records of a kind without a code get no contact."), ("_relation_code",)),
         (_("Number series"), _("Which series gives new records their numbers."), ("_nos",)),
         (_("New contacts"), _("What a new contact begins with, where nothing else says so."), ("default_",)),
-        (_("People take over"), _("What follows the company as long as a person has nothing else."), ("inherit_",)),
+        (_("People take over"), heir, ("inherit_",)),
         (_("Checks"), "", ("duplicate", "vat_check", "several_")),
     ]
 
@@ -117,6 +118,7 @@ def logo(request: HttpRequest) -> HttpResponse:
     """Return our logo, or keep a new one."""
     actor = acting(request)
     if request.method == "POST":
+        require_administrator(actor)
         file = request.FILES.get("logo")
         if not isinstance(file, UploadedFile):
             raise Invalid([required("logo")])
@@ -146,13 +148,14 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 def _matrix() -> dict[str, Any]:
-    present, names = rules_now().by_role, labels.rules()
+    present = rules_now().by_role
     rows = []
     for field in SHARED:
         cells = [
             {
                 "name": f"{role}.{field.name}",
                 "role": kind_names(role),
+                "rules": labels.rules(role).items(),
                 "rule": present[role].get(field.name, ""),
                 "sentence": labels.rule_sentence(present[role][field.name], role)
                 if field.name in present[role]
@@ -161,8 +164,8 @@ def _matrix() -> dict[str, Any]:
             for role in ROLES
         ]
         rows.append({"label": labels.field(field.name), "cells": cells})
-    sentences = [(names[rule], labels.rule_sentence(rule, "customer")) for rule in RULES]
-    return {"rows": rows, "kinds": [kind_names(role) for role in ROLES], "rules": names.items(), "sentences": sentences}
+    sentences = [(name, labels.rule_sentence(rule, "customer")) for rule, name in labels.rules("customer").items()]
+    return {"rows": rows, "kinds": [kind_names(role) for role in ROLES], "sentences": sentences}
 
 
 def _wanted(request: HttpRequest) -> dict[str, Any]:

@@ -6,8 +6,7 @@ from django.views.decorators.http import require_safe
 
 from unisono.access.roles import require_administrator
 from unisono.cards.fields import KINDS as KIND_NAMES
-from unisono.links.kinds import KINDS
-from unisono.links.models import Link
+from unisono.contacts.models import Contact
 from unisono.setup.models import NumberSeries, OurCompany
 from unisono.setup.reading import setup_now
 from unisono.usecases import overview
@@ -28,8 +27,8 @@ def start(request: HttpRequest) -> HttpResponse:
     values = values_of(row, COMPANY_FIELDS)
     fields = [each for each in COMPANY_FIELDS if each.name in _ASKED]
     series = dict(NumberSeries.objects.values_list("code", "next_no"))
-    counts = {kind: info.model._default_manager.count() for kind, info in KINDS.items()}
-    unlinked = {share.kind: share.unlinked for share in overview.shares(actor)}
+    shares = overview.shares(actor)
+    counts = {"contact": Contact.objects.count(), **{share.kind: share.total for share in shares}}
     context = {
         "company": row,
         "inputs": [inputs.input_of(each, values[each.name]) for each in fields],
@@ -40,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
         ],
         "counts": [(kind, kind_names(kind), counts[kind]) for kind in KIND_NAMES],
         "total": sum(counts.values()),
-        "unlinked": [(kind, kind_names(kind), count) for kind, count in unlinked.items() if count],
-        "links": Link.objects.count(),
+        "unlinked": [(share.kind, kind_names(share.kind), share.unlinked) for share in shares if share.unlinked],
+        "links": sum(share.linked for share in shares),
     }
     return render(request, "start.html", context)

@@ -3,6 +3,7 @@ import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
 import { startPictures } from "./pictures.js";
 
+const HIDE_BLANK = "unisono.hide-blank";
 const byId = (id) => document.getElementById(id);
 
 function tellTimes(root) {
@@ -49,7 +50,13 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  if (event.target.id === "hide-blank") localStorage.setItem(HIDE_BLANK, event.target.checked ? "on" : "off");
 });
+
+function keepHidingBlanks() {
+  const choice = byId("hide-blank");
+  if (choice) choice.checked = localStorage.getItem(HIDE_BLANK) === "on";
+}
 
 // A second click on a button that is already at work does nothing.
 document.addEventListener("submit", (event) => {
@@ -64,6 +71,7 @@ addEventListener("pageshow", () => {
 // What came into place: tell its times, and show where a change went.
 document.addEventListener("htmx:load", (event) => {
   tellTimes(event.detail.elt);
+  keepHidingBlanks();
   startPictures(event.detail.elt);
   const first = event.detail.elt.querySelector?.("[data-focus]");
   if (first) {
@@ -99,6 +107,7 @@ document.addEventListener("htmx:afterSettle", () => {
 });
 
 tellTimes(document);
+keepHidingBlanks();
 startKeys(openDialog);
 startLists();
 startPictures(document);
