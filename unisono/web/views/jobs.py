@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -47,6 +48,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         "source": source,
         "kinds": kind_names(kind),
         "filter": given,
+        "filter_text": urlencode(given),
         "chips": listed.chips(kind, given),
         "q": given.get("q", ""),
         "preview": preview,

@@ -82,10 +82,7 @@ def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any,
         "filterable": listed.filterable(kind),
         "may_write": actor.may_write(kind),
         "collection": addresses.collection(kind),
-        "batch": {
-            **{k: v for k, v in query.items() if k != "sort"},
-            "source": addresses.collection(kind),
-        },
+        "batch": urlencode({**query, "source": addresses.collection(kind)}),
     }
 
 
