@@ -2,7 +2,8 @@
 
 _POLICY = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI} ${event.sample}`));"""
-_OF_THE_BROWSER = "Failed to load resource: the server responded with a status of 4"  # told by its answer, too
+# Lines about refusals, of the browser and of htmx; the answer itself is looked at, too.
+_TOLD_TWICE = ("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4")
 
 
 class Watch:
@@ -21,7 +22,7 @@ class Watch:
         self._expected.update(statuses)
 
     def _said(self, message):
-        if message.type == "error" and not message.text.startswith(_OF_THE_BROWSER):
+        if message.type == "error" and not message.text.startswith(_TOLD_TWICE):
             self.troubles.append(f"console: {message.text}")
 
     def _asked(self, request):
