@@ -14,7 +14,8 @@ def book():
 
 def figure(person, msgid):
     """The figure of this name."""
-    return person.page.locator("dl.counts div", has=person.page.get_by_text(person.word(msgid), exact=True)).locator("dd")
+    name = person.page.get_by_text(person.word(msgid), exact=True)
+    return person.page.locator("dl.counts div", has=name).locator("dd")
 
 
 def whole(text):
