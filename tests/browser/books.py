@@ -11,9 +11,11 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import psycopg
+from django.conf import settings
 
 from tests.conftest import CAST
 from tests.stories.killing import ROOT, Product, fill
+from tests.web.signing_in import with_second_step
 from unisono.usecases import users
 
 PASSWORD = "gato y violín"
@@ -22,9 +24,11 @@ _PREPARE = "import django; django.setup(); from tests.browser import books; book
 
 
 def prepare(name):
-    """Fill a book; runs in a process of its own, on that book."""
-    for person, role in CAST.items():
+    """Fill a book; runs in a process of its own, on that book. Marta has a second step, and codes for it."""
+    for person, role in {**CAST, "marta": "administrator"}.items():
         users.create_user(person, role, PASSWORD, email=f"{person}@example.com", actor=None)
+    _secret, codes = with_second_step("marta")
+    (settings.DATA / "codes").write_text(" ".join(codes))
     if name == "crowd":
         fill(CROWD)
 
@@ -50,6 +54,7 @@ class Office(Product):
     def open(self):
         """Start to serve; the token that came with the book is good here."""
         self.token = (self.folder / "token").read_text()
+        self.codes = (self.folder / "codes").read_text().split()
         self.serve()
 
 

@@ -47,7 +47,7 @@ def person(product, browser):
     with ExitStack() as stack:
 
         def somebody(name, language="en", at="/"):
-            return stack.enter_context(at_work(browser.new_context, product.address, name, language, at))
+            return stack.enter_context(at_work(browser, product, name, language, at))
 
         yield somebody
 

@@ -1,0 +1,125 @@
+"""Every page of the product in the demo's book, with what one does to see it; for tests and for pictures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.browser import scenes
+from tests.browser.people import Person
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its address, who looks at it ("" for nobody signed in), what they do there first."""
+
+    name: str
+    path: str
+    who: str = "ines"
+    scene: Callable[[Person], object] | None = None
+    status: int = 200
+
+
+CARDS = {"contact": "/contacts/CT000005", "person": "/contacts/CT000006", "customer": "/customers/C000002"}
+CARDS |= {"vendor": "/vendors/V000001", "bank-account": "/bank-accounts/B000001"}
+_LINK = "/contacts/CT000038/links/customer/C000009"
+_FREE = "/contacts/CT000032"
+
+_RECORDS = [
+    *(Place(f"card-{name}", path) for name, path in CARDS.items()),
+    Place("card-reader", CARDS["contact"], "lena"),
+    Place("card-field-open", CARDS["contact"], scene=scenes.opens_a_field),
+    Place("card-field-refused", CARDS["contact"], scene=scenes.types_what_is_refused, status=422),
+    Place("card-menu", CARDS["contact"], scene=scenes.opens_the_menu),
+    Place("card-drawer", CARDS["vendor"], scene=scenes.opens_the_drawer),
+    Place("card-conflict", "/contacts/CT000012", scene=scenes.meets_a_conflict_in_place, status=409),
+    *(Place(f"edit-{name}", f"{path}/edit") for name, path in CARDS.items()),
+    Place("edit-refused", "/contacts/CT000005/edit", scene=scenes.saves_what_is_refused, status=422),
+    Place("edit-conflict", "/contacts/CT000015/edit", scene=scenes.meets_a_conflict, status=409),
+    Place("history", "/contacts/CT000044/history"),
+    Place("delete-contact", "/contacts/CT000005/delete"),
+    Place("delete-vendor", "/vendors/V000001/delete"),
+    Place("create-contact", "/customers/C000022/contact"),
+    Place("undo-conflict", "/contacts/CT000018/edit", scene=scenes.undoes_what_changed_since, status=409),
+    *(Place(f"list-{name}", f"/{name}/") for name in ("contacts", "customers", "vendors", "bank-accounts")),
+    Place("list-filtered", "/contacts/?q=de&city__gte=A", scene=scenes.ticks_rows),
+    Place("list-empty", "/customers/?q=nobodyiscalledthis"),
+    Place("list-filter-open", "/vendors/", scene=scenes.opens_the_filter),
+    Place("new-company", "/new/contact"),
+    Place("new-person", "/new/contact?type=person&company_no=CT000005"),
+    Place("new-customer", "/new/customer"),
+    Place("new-bank-account", "/new/bank_account"),
+]
+_LINKS = [
+    Place("link-choose", f"{_FREE}/link/customer"),
+    Place("link-choose-contact", "/vendors/V000014/link/contact?q=mun"),
+    Place("link-wizard", f"{_FREE}/links/customer/C000023/wizard"),
+    Place("link-resume", f"{_LINK}/wizard"),
+    Place("link-field-by-field", _LINK),
+    Place("unlink", f"{_LINK}/unlink"),
+    Place("create-as-vendor", "/contacts/CT000001/create-as/vendor"),
+    Place("create-as-bank-account", "/contacts/CT000092/create-as/bank_account"),
+    Place("rules", "/setup/rules"),
+    Place("rules-differ", "/setup/rules", scene=scenes.ties_what_differs, status=409),
+]
+_WORK = [
+    Place("home", "/"),
+    Place("home-reader", "/", "lena"),
+    Place("start", "/start/"),
+    Place("search", "/search/?q=munoz"),
+    Place("search-nothing", "/search/?q=nobodyiscalledthis"),
+    Place("search-typing", "/contacts/", scene=scenes.types_into_the_search),
+    Place("palette", "/", scene=scenes.opens_the_palette),
+    Place("help", "/", scene=scenes.opens_the_help),
+    Place("batch", "/batches/new?source=customers"),
+    Place("job", "/batches/new?source=vendors", scene=scenes.tries_a_batch),
+    Place("jobs", "/jobs/"),
+    Place("import", "/import/"),
+    Place("import-trial", "/import/?as=customers", scene=scenes.tries_an_import),
+    Place("check", "/check/"),
+    Place("check-run", "/check/?run=1"),
+]
+_SETUP = [
+    Place("setup", "/setup/"),
+    Place("setup-company", "/setup/company"),
+    Place("setup-switches", "/setup/switches"),
+    Place("setup-users", "/setup/users/"),
+    Place("setup-user", "/setup/users/omar"),
+    Place("setup-user-new", "/setup/users/-/new"),
+    Place("setup-salespeople", "/setup/codes/salespeople/"),
+    Place("setup-salesperson", "/setup/codes/salespeople/ANA"),
+    Place("setup-number-series", "/setup/codes/number-series/CONT"),
+    Place("setup-vendor-template", "/setup/codes/vendor-templates/VEND-COMPANY"),
+    Place("setup-code-new", "/setup/codes/payment-terms/-/new"),
+    Place("setup-codes-none", "/setup/codes/mailing-groups/"),
+    Place("profile", "/profile/"),
+    Place("profile-token", "/profile/", scene=scenes.makes_a_token),
+]
+_DOORS = [
+    Place("login", "/account/login/", ""),
+    Place("login-refused", "/account/login/", "", scenes.forgets_the_password),
+    Place("login-locked", "/account/login/", "", scenes.is_locked_out, 429),
+    Place("login-stale", "/account/login/", "", scenes.sends_a_stale_form, 403),
+    Place("logout", "/account/logout/"),
+    Place("inactive", "/account/inactive/", ""),
+    Place("reauthenticate", "/account/reauthenticate/"),
+    Place("password-change", "/account/password/change/"),
+    Place("password-reset", "/account/password/reset/", ""),
+    Place("password-reset-done", "/account/password/reset/done/", ""),
+    Place("password-reset-key", "/account/password/reset/", "", scenes.follows_the_letter),
+    Place("password-reset-bad-key", "/account/password/reset/key/1-abc/", ""),
+    Place("password-reset-key-done", "/account/password/reset/key/done/", ""),
+    Place("mfa-authenticate", "/account/login/", "", scenes.is_asked_for_a_code),
+    Place("mfa", "/account/mfa/"),
+    Place("mfa-activate", "/account/mfa/totp/activate/"),
+    Place("mfa-reauthenticate", "/account/mfa/reauthenticate/", "marta"),
+    Place("mfa-with-codes", "/account/mfa/", "marta"),
+    Place("mfa-deactivate", "/account/mfa/totp/deactivate/", "marta"),
+    Place("mfa-codes", "/account/mfa/recovery-codes/", "marta"),
+    Place("mfa-codes-new", "/account/mfa/recovery-codes/generate/", "marta"),
+]
+_REFUSALS = [
+    Place("not-found", "/nothing/here", status=404),
+    Place("no-such-contact", "/contacts/CT999999", status=404),
+    Place("not-in-the-role", "/setup/", "lena", status=403),
+    Place("no-bank-accounts", "/bank-accounts/", "lena", status=403),
+]
+PLACES = [*_WORK, *_RECORDS, *_LINKS, *_SETUP, *_DOORS, *_REFUSALS]

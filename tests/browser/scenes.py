@@ -1,0 +1,176 @@
+"""What one does to see a page in a state that its address alone does not show."""
+
+import re
+from email import policy
+from email.parser import BytesParser
+
+from playwright.sync_api import expect
+
+from tests.browser import steps
+from tests.browser.people import NO_PASSWORD, fill_in_sign_in
+
+FILE = "Name;City;VAT number;Favourite colour\nCerería Ruiz, S.L.;Sevilla;ESB00123455;blue\n;Béjar;;\nÓptica;Tolosa;ESX1;\n"
+POST = """([path, values]) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: path });
+  for (const [name, value] of Object.entries(values)) {
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def opens_a_field(person):
+    steps.fact(person, "phone_no").get_by_role("button").first.click()
+    expect(steps.fact(person, "phone_no").locator("input[name=phone_no]")).to_be_focused()
+
+
+def types_what_is_refused(person):
+    steps.fact(person, "email").get_by_role("button").first.click()
+    steps.fact(person, "email").locator("input[name=email]").fill("nobody")
+    person.presses("Enter")
+    expect(person.page.locator(".input-error")).to_be_visible()
+
+
+def opens_the_menu(person):
+    person.page.locator("summary", has_text=person.word("Create as …")).click()
+
+
+def opens_the_drawer(person):
+    person.button("Field by field").first.click()
+    expect(person.page.locator("#drawer table")).to_be_visible()
+
+
+def opens_the_filter(person):
+    person.page.locator("summary", has_text=person.word("Filter")).click()
+
+
+def opens_the_palette(person):
+    person.presses("Control+k")
+    expect(person.page.locator("#palette-hits a").first).to_be_visible()
+
+
+def opens_the_help(person):
+    person.presses("?")
+    expect(person.page.locator("#help")).to_be_visible()
+
+
+def types_into_the_search(person):
+    person.presses("/")
+    person.types("mun")
+    expect(person.page.locator("#find-hits a").first).to_be_visible()
+    person.presses("ArrowDown")
+
+
+def ticks_rows(person):
+    person.page.locator("[data-tick]").first.check()
+    expect(person.page.locator("[data-bar]")).to_be_visible()
+
+
+def saves_what_is_refused(person):
+    person.page.locator("#in-email").fill("nobody")
+    person.button("Save").click()
+    expect(person.page.locator(".input-error")).to_be_visible()
+
+
+def _changes_meanwhile(person):
+    """Somebody else changes the fax number of the record whose form is open."""
+    path = person.page.url.removesuffix("/edit")
+    token = re.search(r'X-CSRFToken": "(\w+)"', person.page.locator("body").get_attribute("hx-headers"))[1]
+    version = int(re.search(r"\d+$", person.page.locator("[name=version]").first.get_attribute("value"))[0])
+    number = f"+34 900 55 {version:04}"
+    done = person.page.request.post(f"{path}/edit", form={"fax_no": number, "csrfmiddlewaretoken": token})
+    assert done.ok
+
+
+def meets_a_conflict(person):
+    _changes_meanwhile(person)
+    person.page.locator("#in-fax_no").fill("+34 900 55 99 99")
+    person.button("Save").click()
+    expect(person.page.locator("h1")).to_have_text(person.word("Changed meanwhile"))
+
+
+def meets_a_conflict_in_place(person):
+    steps.fact(person, "fax_no").get_by_role("button").first.click()
+    expect(steps.fact(person, "fax_no").locator("input[name=fax_no]")).to_be_focused()
+    _changes_meanwhile(person)
+    steps.fact(person, "fax_no").locator("input[name=fax_no]").fill("+34 900 55 99 99")
+    person.presses("Enter")
+    expect(person.page.locator("h1")).to_have_text(person.word("Changed meanwhile"))
+
+
+def undoes_what_changed_since(person):
+    _changes_meanwhile(person)
+    person.goes_to(person.page.url.removesuffix("/edit"))
+    undo = person.page.locator("#timeline form[action^='/undo/']").first.get_attribute("action")
+    person.goes_to(f"{person.page.url}/edit")
+    _changes_meanwhile(person)
+    _posts(person, undo, {})
+    expect(person.page.locator("h1")).to_have_text(person.word("Something changed since"))
+
+
+def ties_what_differs(person):
+    person.page.locator("select[name='vendor.home_page']").select_option("contact")
+    person.button("Save").click()
+    expect(person.page.locator("input[name=keep]").first).to_be_visible()
+
+
+def tries_a_batch(person):
+    person.page.locator("button[name=dry_run]").click()
+    expect(person.button("Now in earnest")).to_be_visible()
+
+
+def tries_an_import(person):
+    file = {"name": "customers.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+    person.page.locator("input[type=file]").set_input_files(file)
+    person.button("See what would happen").click()
+    expect(person.page.locator("dl.counts")).to_be_visible()
+
+
+def makes_a_token(person):
+    person.page.locator("#label").fill(f"Accounting {person.page.viewport_size['width']}")
+    person.button("New token").click()
+    expect(person.page.locator(".token")).to_be_visible()
+
+
+def forgets_the_password(person):
+    fill_in_sign_in(person, "omar", NO_PASSWORD)
+    expect(person.page.locator("[role=alert]")).to_be_visible()
+
+
+def is_locked_out(person):
+    name = f"stranger{person.language}{person.page.viewport_size['width']}"
+    token = person.page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    form = {"login": name, "password": NO_PASSWORD, "csrfmiddlewaretoken": token}
+    for _attempt in range(9):
+        person.page.request.post("/account/login/", form=form)
+    fill_in_sign_in(person, name, NO_PASSWORD)
+    expect(person.page.locator("[name=password]")).to_have_count(0)
+
+
+def sends_a_stale_form(person):
+    _posts(person, "/account/login/", {"login": "omar"}, token="stale")
+    expect(person.page.locator("[name=password]")).to_have_count(0)
+
+
+def _posts(person, path, values, token=None):
+    """Send a form that the page does not have."""
+    if token is None:
+        token = person.page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value")
+    person.page.evaluate(POST, [path, {**values, "csrfmiddlewaretoken": token}])
+    person.page.wait_for_url(f"**{path}")
+
+
+def follows_the_letter(person):
+    person.page.locator("[type=email]").fill("petra@example.com")
+    person.presses("Enter")
+    person.is_at("/account/password/reset/done/")
+    letter = max((person.office.folder / "mail").iterdir(), key=lambda file: file.stat().st_mtime)
+    text = BytesParser(policy=policy.default).parsebytes(letter.read_bytes()).get_body().get_content()
+    person.goes_to(re.search(r"http://\S+", text)[0])
+    expect(person.page.locator("[type=password]").first).to_be_visible()
+
+
+def is_asked_for_a_code(person):
+    fill_in_sign_in(person, "marta")
+    expect(person.page.locator("[name=code]")).to_be_visible()

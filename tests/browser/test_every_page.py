@@ -1,0 +1,110 @@
+"""Every page, wide and narrow, light and dark, in both languages: for everybody, and without a word in the console."""
+
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import get_resolver, resolve
+from playwright.sync_api import expect
+
+from tests.browser.people import at_work
+from tests.browser.places import PLACES
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+AXE = Axe().axe_script
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ASK = """async (options) => (await axe.run(document, options)).violations.map((rule) =>
+  `${rule.id}: ${rule.help}\\n` + rule.nodes.map((node) =>
+    `    ${node.html.slice(0, 200)}  ${node.any.concat(node.all, node.none).map((check) => check.message).join("; ")}`
+  ).slice(0, 4).join("\\n"))"""
+OPTIONS = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+OPTIONS["rules"] = {"target-size": {"enabled": True}}
+_RECORD, _LINK = "<kind:kind>/<number:no>", "contacts/<number:no>/links/<str:role>/<number:record_no>"
+# Addresses that take forms, or give parts of pages, pictures and files; the places have scenes that show what they do.
+NO_PAGES = {
+    *(f"{_RECORD}/{tail}" for tail in ("beside", "peek", "field/<str:name>", "resolve", "restore")),
+    *(f"{_LINK}/{tail}" for tail in ("even", "pause")),
+    *(f"<kind:kind>/-/{tail}" for tail in ("columns", "views", "views/<int:key>/delete")),
+    *(f"jobs/{tail}" for tail in ("live/", "<int:id_>", "<int:id_>/cancel", "<int:id_>/resume")),
+    *("healthz", "drift/", "search/hits/", "palette/", "suggest/<str:kind>", "preferences/", "undo/<str:what>"),
+    *("profile/tokens/<int:key>/end", "setup/company/logo", "setup/users/<number:username>/tokens/<int:key>/end"),
+    "setup/codes/<str:collection>/<number:code>/delete",
+    *("account/mfa/authenticate/", "account/mfa/recovery-codes/download/"),
+}
+
+
+@pytest.fixture(scope="module")
+def office(books):
+    """The product, for all pages of this module: they are only looked at."""
+    with books.opened("demo") as office:
+        yield office
+
+
+@pytest.fixture(scope="module")
+def visitor(office, browser):
+    """visitor(name, language): somebody signed in once for all pages; nobody signed in is somebody else each time."""
+    with ExitStack() as stack:
+        there = {}
+
+        def somebody(name, language):
+            if not name or (name, language) not in there:
+                size = WIDE if language == "en" else NARROW
+                calm = {"viewport": size, "reduced_motion": "reduce"}
+                there[name, language] = stack.enter_context(at_work(browser, office, name, language, **calm))
+            return there[name, language]
+
+        yield somebody
+
+
+def violations(person, theme):
+    """What axe finds wrong with the page as it is shown now."""
+    person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    expect(person.page.locator("html")).to_have_attribute("data-bs-theme", theme)
+    if not person.page.evaluate("Boolean(window.axe)"):
+        person.page.evaluate(AXE)
+    return [f"{theme} {found}" for found in person.page.evaluate(ASK, OPTIONS)]
+
+
+def is_too_wide(person):
+    """Whether the page has to be scrolled sideways."""
+    person.page.set_viewport_size(NARROW)
+    return person.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_everybody_can_use(visitor, place, language):
+    person = visitor(place.who, language)
+    person.page.set_viewport_size(WIDE if language == "en" else NARROW)
+    person.watch.expect(place.status)
+
+    answer = person.goes_to(place.path)
+    if place.scene:
+        place.scene(person)
+    else:
+        assert answer.status == place.status
+    person.page.wait_for_load_state()
+    expect(person.page.locator(".htmx-request")).to_have_count(0)
+
+    expect(person.page.locator("html")).to_have_attribute("lang", language)
+    found = [*violations(person, "light"), *violations(person, "dark")]
+    assert not found, "\n".join(found)
+    assert not is_too_wide(person)
+    person.watch.assert_all_went_well()
+
+
+def routes(patterns, before=""):
+    """Every address of the product, as its patterns say it."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern).removeprefix("^")
+        yield from routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
+
+
+def test_no_page_is_forgotten():
+    every = {route for route in routes(get_resolver().url_patterns) if not route.startswith("api/")}
+    seen = {resolve(urlsplit(place.path).path).route.replace("^", "") for place in PLACES if place.name != "not-found"}
+
+    assert every - seen - NO_PAGES == set()
+    assert NO_PAGES - every == set()
+    assert NO_PAGES & seen == set()
