@@ -46,6 +46,8 @@ check: setup ## Linters, types, layers, migrations, messages
 	@$(BIN)/lint-imports
 	@UNISONO_DATA=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python scripts/messages.py check
+	@$(BIN)/python scripts/vendor.py check
+	@$(BIN)/djlint unisono/web/templates --lint --quiet
 
 fix: setup ## Format and mend what can be mended
 	@$(BIN)/ruff check --fix .

@@ -8,6 +8,7 @@ MEASUREMENTS = (
     "edit",
     "creating",
     "searching",
+    "pages",
     "check",
     "batch",
     "importing",

@@ -1,0 +1,69 @@
+"""Every text is there in both languages, every field has a name, every vendored file is what was recorded."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+from unisono.cards.fields import RULES
+from unisono.history.models import EVENTS
+from unisono.jobs.models import STATES
+from unisono.links.kinds import KINDS
+from unisono.usecases.code_lists import LISTS
+from unisono.usecases.jobs import KINDS as JOB_KINDS
+from unisono.usecases.setup import COMPANY_FIELDS, SETUP_FIELDS
+from unisono.web import labels
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "unisono" / "web" / "templates"
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import messages  # noqa: E402  (of the scripts, which are no package)
+import vendor  # noqa: E402
+
+pytestmark = pytest.mark.pure
+
+
+def test_no_text_is_missing_doubtful_or_not_compiled():
+    assert messages.problems() == []
+
+
+def test_every_vendored_file_is_the_recorded_one():
+    assert vendor.problems() == []
+
+
+def test_every_field_has_a_name():
+    names = {field.name for info in KINDS.values() for field in info.fields.values()}
+    names |= {field.name for field in (*SETUP_FIELDS, *COMPANY_FIELDS)}
+    names |= {name for info in LISTS.values() for name in (*info.by_name, *(each for each, _least in info.numbers))}
+
+    assert {name for name in names if name not in labels.fields()} == set()
+
+
+def test_everything_that_is_told_has_words():
+    assert set(labels.lists()) == set(LISTS)
+    assert set(labels.job_kinds()) == set(JOB_KINDS)
+    assert set(labels.job_states()) == set(STATES)
+    assert all(set(labels.rules(role)) == set(RULES) for role in KINDS if role != "contact")
+    assert "changed" in EVENTS
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)
+def test_a_template_is_whole_and_says_nothing_untranslated(path):
+    get_template(str(path.relative_to(TEMPLATES)))
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"{% (comment|block width) ?%}.*?{% end(comment|block) %}", "", text, flags=re.DOTALL)
+    text = re.sub(r"{%.*?%}|{{.*?}}|<!--.*?-->|{#.*?#}", "", text, flags=re.DOTALL)
+    text = re.sub(r"<(code|kbd|option|title)[^>]*>.*?</\1>", "", text, flags=re.DOTALL)
+    words = re.findall(r"[A-Za-zÁ-ú]{3,}", re.sub(r"<[^>]*>", " ", text))
+
+    assert [word for word in words if word not in ("Unísono", "PNG", "JPEG")] == []
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)
+def test_no_template_has_a_script_or_style_of_its_own(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*src=)|javascript:|hx-on|https?://", text)
