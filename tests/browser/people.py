@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 
 from django.utils import translation
+from django.utils.translation import trans_real
 from playwright.sync_api import expect
 
 from tests.browser.books import PASSWORD
@@ -23,7 +24,8 @@ class Person:
         self.page, self.language, self.watch, self.office = page, language, watch, office
 
     def word(self, msgid, **values):
-        """Return a text of the product in this person's language."""
+        """Return a text of the product in this person's language; it must be one that the product still says."""
+        assert msgid in trans_real.translation("es")._catalog, f"The product says nowhere: {msgid}"
         with translation.override(self.language):
             return translation.gettext(msgid) % values if values else translation.gettext(msgid)
 

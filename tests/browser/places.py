@@ -9,13 +9,14 @@ from tests.browser.people import Person
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its address, who looks at it ("" for nobody signed in), what they do there first."""
+    """A page: its address, who looks at it ("" for nobody signed in), what they do there first, and its answer."""
 
     name: str
     path: str
     who: str = "ines"
     scene: Callable[[Person], object] | None = None
     status: int = 200
+    part: str = ""  # what is looked at where it covers the rest
 
 
 CARDS = {"contact": "/contacts/CT000005", "person": "/contacts/CT000006", "customer": "/customers/C000002"}
@@ -28,7 +29,7 @@ _RECORDS = [
     Place("card-reader", CARDS["contact"], "lena"),
     Place("card-field-open", CARDS["contact"], scene=scenes.opens_a_field),
     Place("card-field-refused", CARDS["contact"], scene=scenes.types_what_is_refused, status=422),
-    Place("card-menu", CARDS["contact"], scene=scenes.opens_the_menu),
+    Place("card-menu", CARDS["contact"], scene=scenes.opens_the_menu, part="details[open]"),
     Place("card-drawer", CARDS["vendor"], scene=scenes.opens_the_drawer),
     Place("card-conflict", "/contacts/CT000012", scene=scenes.meets_a_conflict_in_place, status=409),
     *(Place(f"edit-{name}", f"{path}/edit") for name, path in CARDS.items()),
@@ -42,7 +43,7 @@ _RECORDS = [
     *(Place(f"list-{name}", f"/{name}/") for name in ("contacts", "customers", "vendors", "bank-accounts")),
     Place("list-filtered", "/contacts/?q=de&city__gte=A", scene=scenes.ticks_rows),
     Place("list-empty", "/customers/?q=nobodyiscalledthis"),
-    Place("list-filter-open", "/vendors/", scene=scenes.opens_the_filter),
+    Place("list-filter-open", "/vendors/", scene=scenes.opens_the_filter, part="details[open]"),
     Place("new-company", "/new/contact"),
     Place("new-person", "/new/contact?type=person&company_no=CT000005"),
     Place("new-customer", "/new/customer"),

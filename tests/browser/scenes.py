@@ -117,7 +117,7 @@ def ties_what_differs(person):
 
 def tries_a_batch(person):
     person.page.locator("button[name=dry_run]").click()
-    expect(person.button("Now in earnest")).to_be_visible()
+    expect(person.button("Do it for real")).to_be_visible()
 
 
 def tries_an_import(person):
