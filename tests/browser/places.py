@@ -42,6 +42,7 @@ _RECORDS = [
     Place("undo-conflict", "/contacts/CT000018/edit", scene=scenes.undoes_what_changed_since, status=409),
     *(Place(f"list-{name}", f"/{name}/") for name in ("contacts", "customers", "vendors", "bank-accounts")),
     Place("list-filtered", "/contacts/?q=de&city__gte=A", scene=scenes.ticks_rows),
+    Place("list-columns-open", "/contacts/", scene=scenes.opens_the_columns, part="details[open]"),
     Place("list-empty", "/customers/?q=nobodyiscalledthis"),
     Place("list-filter-open", "/vendors/", scene=scenes.opens_the_filter, part="details[open]"),
     Place("new-company", "/new/contact"),

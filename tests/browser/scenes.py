@@ -45,6 +45,10 @@ def opens_the_filter(person):
     person.page.locator("summary", has_text=person.word("Filter")).click()
 
 
+def opens_the_columns(person):
+    person.page.locator("summary", has_text=person.word("Columns")).click()
+
+
 def opens_the_palette(person):
     person.presses("Control+k")
     expect(person.page.locator("#palette-hits a").first).to_be_visible()

@@ -60,6 +60,7 @@ def visitor(office, browser):
 def violations(person, part):
     """What axe finds wrong with the page as it is shown now: in the light by every rule, in the dark by colours."""
     person.page.evaluate(AXE)
+    person.page.evaluate("scrollTo(0, 0)")  # or else what stays while scrolling covers half a button
     found = []
     for theme, options in (("light", ALL), ("dark", COLOURS)):
         person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
