@@ -9,7 +9,11 @@ from playwright.sync_api import expect
 from tests.browser import steps
 from tests.browser.people import NO_PASSWORD, fill_in_sign_in
 
-FILE = "Name;City;VAT number;Favourite colour\nCerería Ruiz, S.L.;Sevilla;ESB00123455;blue\n;Béjar;;\nÓptica;Tolosa;ESX1;\n"
+FILE = """Name;City;VAT number;Favourite colour
+Cerería Ruiz, S.L.;Sevilla;ESB00123455;blue
+;Béjar;;
+Óptica;Tolosa;ESX1;
+"""
 POST = """([path, values]) => {
   const form = Object.assign(document.createElement("form"), { method: "post", action: path });
   for (const [name, value] of Object.entries(values)) {
