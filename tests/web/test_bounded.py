@@ -36,6 +36,15 @@ def pages(book):
         "/contacts/?q=talleres",
         "/palette/?q=",
     )
+    yield from (
+        f"/contacts/{contact}/edit",
+        f"/customers/{customer}/edit",
+        "/new/contact?type=person",
+        "/setup/switches",
+    )
+    yield from (f"/contacts/{contact}/links/customer/{customer}/unlink", f"/contacts/{contact}/create-as/bank_account")
+    yield from ("/setup/", "/setup/company", f"/contacts/{contact}/delete", "/batches/new?source=customers")
+    yield from ("/setup/codes/customer-templates/CUST-COMPANY", f"/contacts/{contact}/link/bank_account")
     yield from ("/setup/codes/number-series/", "/profile/", "/setup/users/", "/drift/", "/import/", "/palette/?q=")
 
 

@@ -164,6 +164,8 @@ def test_the_drawer_evens_out_one_field_by_an_edit(ines, desk):
     type(row("customer", customer)).objects.filter(no=customer).update(city="Toledo")  # past the product: drift
 
     assert "drift" in words(desk.get(f"/contacts/{contact}"))
-    desk.post(f"/contacts/{contact}/links/customer/{customer}/even", field="city", **{"from": "other"})
+    drawer = f"/contacts/{contact}/links/customer/{customer}"
+    form = desk.form(drawer, f"{drawer}/even")
+    desk.post(f"{drawer}/even", **{**form, "field": "city", "from": "other"})
     assert row("contact", contact).city == "Toledo"
     assert "in sync" in words(desk.get(f"/contacts/{contact}"))

@@ -16,8 +16,8 @@ from ninja.security import HttpBearer
 from unisono.access.models import RequestKey, User
 from unisono.access.roles import Actor, require_administrator, require_read, require_write
 from unisono.common.addresses import COLLECTIONS
-from unisono.common.errors import Conflict, FieldError, Invalid, Refused
-from unisono.common.hostile import Malformed
+from unisono.common.errors import Conflict, Invalid, Refused
+from unisono.common.hostile import Malformed, refuse_text
 from unisono.usecases import users
 from unisono.usecases.code_lists import LISTS
 from unisono.usecases.transaction import KeyInUse
@@ -38,7 +38,7 @@ class StrictJSON(Parser):
         try:
             text = request.body.decode("utf-8")
             body = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
-            _refuse_hostile_text(body, "")
+            refuse_text(body, "")
         except Invalid as invalid:
             request.refusal = invalid
             raise
@@ -58,23 +58,6 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise ValueError("a member stands twice")
     return found
-
-
-def _refuse_hostile_text(value: Any, field: str) -> None:
-    if isinstance(value, str):
-        if any(
-            char not in "\t\n\r" and (char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff")
-            for char in value
-        ):
-            name = field.encode("utf-8", "replace").decode()
-            raise Invalid([FieldError(name, "control-characters", _("Control characters are not allowed."))])
-    elif isinstance(value, list):
-        for item in value:
-            _refuse_hostile_text(item, field)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            _refuse_hostile_text(key, field or key)
-            _refuse_hostile_text(item, field or key)
 
 
 class Bearer(HttpBearer):

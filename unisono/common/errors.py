@@ -51,7 +51,8 @@ class EditConflict(Conflict):
 
     code = "edit-conflict"
 
-    def __init__(self, conflicts: Sequence[dict[str, Any]]) -> None:
+    def __init__(self, conflicts: Sequence[dict[str, Any]], version: int = 0) -> None:
+        self.version = version  # of the record whose values were compared; 0 where they are of several
         fields = ", ".join(dict.fromkeys(str(conflict["field"]) for conflict in conflicts))
         super().__init__(_("Changed meanwhile: %(fields)s.") % {"fields": fields}, conflicts=list(conflicts))
 

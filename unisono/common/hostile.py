@@ -1,5 +1,6 @@
 """What is refused of a request before its address is looked at, whoever asks [6.6]."""
 
+from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from unisono.common.addresses import SLASH
-from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.common.errors import FieldError, Invalid, NotFound, Refused
 from unisono.common.text import is_control
 
 
@@ -53,3 +54,27 @@ def refuse_address(request: HttpRequest) -> None:
 def invalid(name: str, code: str, message: str) -> Refused:
     """Return the refusal of one parameter."""
     return Refused(message, code="invalid", errors=(FieldError(name, code, message),))
+
+
+def refuse_text(value: Any, field: str) -> None:
+    """Raise Invalid where a value, or what it holds, has control characters other than tab and line ends [6.6]."""
+    if isinstance(value, str):
+        if any(
+            char not in "\t\n\r" and (char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff")
+            for char in value
+        ):
+            name = field.encode("utf-8", "replace").decode()
+            raise Invalid([FieldError(name, "control-characters", _("Control characters are not allowed."))])
+    elif isinstance(value, list):
+        for item in value:
+            refuse_text(item, field)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            refuse_text(key, field or key)
+            refuse_text(item, field or key)
+
+
+def refuse_form(request: HttpRequest) -> None:
+    """Raise Invalid for text in a form that cannot be."""
+    for name, values in request.POST.lists():
+        refuse_text([name, *values], name)

@@ -28,19 +28,26 @@ class First(NamedTuple):
     event: str
     kind: str
     no: str
+    role: str  # of the link that the change is of, else ""
 
 
 def first_changes(sets: Sequence[int], most: int) -> list[First]:
     """Return the first changes of each of these change sets, at most so many of each: a batch's sets have thousands."""
     one = (
-        "SELECT * FROM (SELECT change_set_id, event, kind, no FROM history_change "
+        "SELECT * FROM (SELECT change_set_id, event, kind, no, detail FROM history_change "
         "WHERE change_set_id = %s ORDER BY id LIMIT %s) f"
     )
     if not sets:
         return []
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join([one] * len(sets)), [value for id_ in sets for value in (id_, most)])
-        return [First(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [First(set_, event, kind, no, _detail(detail).get("role", "")) for set_, event, kind, no, detail in rows]
+
+
+def _detail(stored: Any) -> dict[str, Any]:
+    """Return what a change has to say besides values, as the database gives it: text, or read already."""
+    return (json.loads(stored) if isinstance(stored, str) else stored) or {}
 
 
 def newer_sides(

@@ -14,6 +14,7 @@ from unisono.common.text import digits_of, folded, squeezed
 from unisono.links import search
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.setup.reading import setup_now
 
 _EACH = 10
 _COLUMNS = ("no", "name", "city", "email", "phone_no", "mobile_phone_no", "sort_key", "post_code")
@@ -50,6 +51,8 @@ def without_link(wanted: str, kind: str) -> QuerySet[Any]:
     rows = rows.filter(company__isnull=True, privacy_blocked=False)
     if kind == "bank_account":
         return rows.filter(type="company")
+    if getattr(setup_now(), f"several_{kind}s_per_contact"):
+        return rows
     return rows.filter(~Exists(Link.objects.filter(contact_id=OuterRef("pk"), role=kind)))
 
 

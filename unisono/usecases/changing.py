@@ -180,7 +180,7 @@ def refuse_stale(
         if name in base and value != present.get(name, "")
     ]
     if conflicts:
-        raise EditConflict(conflicts)
+        raise EditConflict(conflicts, record.version)
 
 
 def _with_company(plan: Plan, network: Network, rules: Rules, edit: Edit) -> Plan:

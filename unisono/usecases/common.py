@@ -15,7 +15,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.network import Place
 from unisono.links.values import Plan, Record, Value
 from unisono.setup import series
-from unisono.setup.models import Setup
+from unisono.setup.models import NumberSeries, Setup
 
 
 class SetupMissing(Refused):
@@ -100,6 +100,13 @@ def number_for(kind: str, typed: str, setup: Setup, own_series: str | None = Non
     if code is None:
         raise setup_missing(f"{kind}_nos")
     return numbers(kind, 1, code)[0]
+
+
+def next_number(kind: str, own_series: str | None = None) -> str:
+    """Return the number that stands next in a record's series, for a preview: nothing is drawn."""
+    if own_series:
+        return NumberSeries.objects.filter(code=own_series).values_list("next_no", flat=True).first() or ""
+    return str(Setup.objects.values_list(f"{kind}_nos__next_no", flat=True).get() or "")
 
 
 def numbers(kind: str, count: int, series_code: str) -> list[str]:

@@ -80,7 +80,8 @@ def happenings(actor: Actor) -> list[Happening]:
     sets = list(ChangeSet.objects.order_by("-id")[: 2 * _SETS])
     rows: dict[int, list[queries.First]] = {}
     for change in queries.first_changes([each.pk for each in sets], MOST_COUNTED + 1):
-        if change.kind in KINDS and actor.may_read(change.kind) and change.event in _WEIGHT:
+        seen = change.kind in KINDS and actor.may_read(change.kind) and (not change.role or actor.may_read(change.role))
+        if seen and change.event in _WEIGHT:
             rows.setdefault(change.change_set, []).append(change)
     return [_happening(each, rows[each.pk]) for each in sets if each.pk in rows][:_SETS]
 

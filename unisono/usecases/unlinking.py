@@ -52,16 +52,14 @@ def set_link_state(
     return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no, "link": found.pk})
 
 
-def lock_link(contact_no: str, role: str, no: str, lock: bool = True) -> tuple[Network, Record, Link]:
-    """Return the network of a link's contact (the company, for a person of one), the record and the link.
-
-    They are locked unless told otherwise.
+def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Link]:
+    """Return the network of a link's contact (the company, for a person of one), the record and the link, locked.
 
     Raises NotFound where the two are not linked.
     """
     place, record_place = acting_place(contact_no), find(role, no)
-    network = load(place, lock=lock)
-    record = load_records(role, [record_place.key.id], ("contact_name",), lock)[0]
+    network = load(place)
+    record = load_records(role, [record_place.key.id], ("contact_name",))[0]
     link = Link.objects.select_related("primary_contact").filter(**{f"{role}_id": record.key.id}).first()
     if link is None or network.party.contact is None or link.contact_id != network.party.contact.key.id:
         raise NotFound(_("These two are not linked."))
@@ -83,11 +81,14 @@ def unlink(contact_no: str, role: str, no: str, restore: bool = False, *, actor:
     return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no})
 
 
-def preview_restore(contact_no: str, role: str, no: str, *, actor: Actor) -> Plan:
-    """Return what unlinking with `restore` would give the record back; writes nothing. Raises NotFound."""
+def preview_restore(contact_no: str, role: str, no: str, *, actor: Actor) -> tuple[Link, Plan]:
+    """Return a link, and what unlinking with `restore` would give the record back; writes nothing. Raises NotFound."""
     require_write(actor, known_role(role))
-    _network, record, link = lock_link(contact_no, role, no, lock=False)
-    return _restored(link, record)
+    place, record_place = acting_place(contact_no), find(role, no)
+    link = Link.objects.select_related("contact").filter(**{f"{role}_id": record_place.key.id}).first()
+    if link is None or link.contact_id != place.contact_id:
+        raise NotFound(_("These two are not linked."))
+    return link, _restored(link, load_records(role, [record_place.key.id], ("contact_name",), lock=False)[0])
 
 
 def end_link(link: Link, contact: Record, record: Record, recorder: Recorder) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from unisono.common.errors import EditConflict
 from unisono.history.models import Change
 from unisono.web import addresses, facts, labels, shown
+from unisono.web.inputs import sent_values
 from unisono.web.parts import is_part
 
 
@@ -34,7 +35,7 @@ def conflict_page(
         "rows": rows,
         "others": others,
         "values": json.dumps(values),
-        "version": row.version,
+        "version": conflict.version or row.version,
         "url": addresses.card_url(kind, row.no),
     }
     if is_part(request):
@@ -52,10 +53,5 @@ def _row(kind: str, conflict: dict[str, Any], change: Change | None) -> dict[str
 
 def resolved(post: QueryDict) -> dict[str, Any]:
     """Return the edit as the person decided it: without the fields whose present value stays."""
-    try:
-        values = json.loads(post.get("values", "{}"))
-    except ValueError:
-        values = {}
-    if not isinstance(values, dict):
-        return {}
+    values = sent_values(post, "values")
     return {name: value for name, value in values.items() if post.get(f"keep.{name}") != "current"}

@@ -5,7 +5,7 @@ touch is never blanked, and what others changed meanwhile is not put back.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -14,13 +14,14 @@ from typing import Any
 import pycountry
 from babel import Locale, numbers
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.common.errors import FieldError
+from unisono.common.hostile import refuse_text
 from unisono.links import search
 from unisono.usecases.reserved import reserved_codes
 from unisono.web import labels, shown
@@ -30,6 +31,7 @@ _LANGUAGES = (
     "es-ES ca-ES eu-ES gl-ES pt-PT pt-BR en-GB en-US en-IE fr-FR fr-BE de-DE de-AT de-CH it-IT nl-NL pl-PL".split()
 )
 _NUMBERS = ("company_no", "primary_contact_no")
+Codes = list[tuple[str, str]]
 
 
 @dataclass
@@ -54,11 +56,24 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return search.matching(rows, text[:100])
 
 
-def input_of(each: Field, value: Any) -> Input:
-    """Return the input of a field, filled with a stored value."""
+def inputs_of(fields: Sequence[Field], values: Mapping[str, Any]) -> list[Input]:
+    """Return the inputs of fields, filled with stored values; one statement reads all code lists that they refer to."""
+    known = code_lists({each.refers_to for each in fields if each.refers_to})
+    return [_input(each, values.get(each.name, ""), known) for each in fields]
+
+
+def grouped_inputs(
+    groups: Sequence[tuple[str, Sequence[Field]]], values: Mapping[str, Any]
+) -> list[tuple[str, list[Input]]]:
+    """Return the inputs of fields in groups."""
+    made = {each.name: each for each in inputs_of([each for _title, some in groups for each in some], values)}
+    return [(title, [made[each.name] for each in some]) for title, some in groups if some]
+
+
+def _input(each: Field, value: Any, known: Mapping[str, Codes]) -> Input:
     made = Input(each.name, labels.field(each.name), each.kind, value, _TYPES.get(each.kind, "text"))
     made.length, made.required = each.length, each.name in ("name", "code")
-    made.options = _options(each, value)
+    made.options = _options(each, value, known)
     if each.kind == "money":
         made.value = shown_amount(value)
     if each.kind == "codes":
@@ -71,13 +86,13 @@ def input_of(each: Field, value: Any) -> Input:
     return made
 
 
-def _options(each: Field, value: Any) -> list[tuple[str, str]]:
+def _options(each: Field, value: Any, lists: Mapping[str, Codes]) -> list[tuple[str, str]]:
     """Return the choices of an input; what is stored is among them, even if nobody could choose it anew."""
     if each.kind == "choice":
         found = [(choice, labels.choice(each.name, choice)) for choice in each.choices]
     elif each.kind in ("code", "codes"):
-        found = [(code, f"{code} · {said}" if said else code) for code, said in codes(each.refers_to)]
-        found = _by_hand(found) if each.name == "business_relation_codes" else found
+        found = [(code, f"{code} · {said}" if said else code) for code, said in lists[each.refers_to]]
+        found = _by_hand(found, value) if each.name == "business_relation_codes" else found
         found = found if each.kind == "codes" else [("", "—"), *found]
     elif each.kind == "country":
         found = [("", "—"), *_countries(get_language() or "en")]
@@ -92,16 +107,26 @@ def _options(each: Field, value: Any) -> list[tuple[str, str]]:
     return found + [(code, code) for code in extra]
 
 
-def codes(model: str) -> list[tuple[str, str]]:
-    """Return the codes of a list with their descriptions."""
-    rows = apps.get_model(model)._default_manager.order_by("code")
-    return list(rows.values_list("code", "description"))
+def code_lists(models: Collection[str]) -> dict[str, Codes]:
+    """Return the codes of several lists with their descriptions, in order, with one statement."""
+    found: dict[str, Codes] = {model: [] for model in models}
+    rows = [
+        apps.get_model(model)
+        ._default_manager.order_by()
+        .annotate(which=Value(model, CharField()))
+        .values_list("which", "code", "description")
+        for model in sorted(models)
+    ]
+    if rows:
+        for which, code, description in sorted(rows[0].union(*rows[1:], all=True)):
+            found[which].append((code, description))
+    return found
 
 
-def _by_hand(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the business relations that can be set by hand: not those that links add [1.2]."""
+def _by_hand(found: list[tuple[str, str]], present: Collection[str]) -> list[tuple[str, str]]:
+    """Return the business relations that can be set by hand: not those that links add [1.2], unless they are there."""
     reserved = reserved_codes()
-    return [(code, said) for code, said in found if code not in reserved]
+    return [(code, said) for code, said in found if code not in reserved or code in present]
 
 
 @lru_cache(maxsize=4)
@@ -152,21 +177,26 @@ def _amount(text: str) -> str:
         return text
 
 
-def base_of(fields: Iterable[Field], values: Mapping[str, Any]) -> str:
+def base_of(fields: Iterable[Field | Input], values: Mapping[str, Any]) -> str:
     """Return what a form shows, to be sent along with it."""
     return json.dumps({each.name: _plain(values.get(each.name)) for each in fields})
 
 
 def changed(fields: Iterable[Field], post: QueryDict) -> dict[str, Any]:
     """Return the fields that a person changed in a form: those that came, and are not what was shown."""
-    try:
-        base = json.loads(post.get("base", "{}"))
-    except ValueError:
-        base = {}
-    if not isinstance(base, dict):
-        base = {}
+    base = sent_values(post, "base")
     found = {each.name: typed(each, post) for each in fields if each.name in post}
     return {name: value for name, value in found.items() if name not in base or _plain(value) != base[name]}
+
+
+def sent_values(post: QueryDict, name: str) -> dict[str, Any]:
+    """Return what a form carried along as JSON; nothing where it is none. Raises Refused for text that cannot be."""
+    try:
+        values = json.loads(post.get(name, "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    refuse_text(values, name)
+    return values if isinstance(values, dict) else {}
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from unisono.usecases import users
+from unisono.web.parts import is_part
+from unisono.web.problems import refused_part
 
 Credentials = dict[str, Any] | None
 
@@ -57,4 +59,6 @@ def locked_page(request: HttpRequest, response: HttpResponse, credentials: Crede
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer for a form without a valid token: it was open too long, or another site sent it."""
-    return render(request, "account/stale.html", status=403)
+    if not is_part(request):
+        return render(request, "account/stale.html", status=403)
+    return refused_part(request, _("This form is too old"), _("Reload the page and send it again."), 403)

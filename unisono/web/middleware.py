@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 
 from unisono.common.errors import Refused
-from unisono.common.hostile import refuse_address, refuse_body
+from unisono.common.hostile import refuse_address, refuse_body, refuse_form
 from unisono.web.parts import is_part
 from unisono.web.problems import problem_page
 
+LEAVING = "account_logout"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 UPLOAD = "/import/"
 UPLOAD_BYTES = 10 * 1024 * 1024  # some 50,000 rows; larger files come in by the command line
@@ -32,12 +33,15 @@ def refusals(get_response: Handler) -> Handler:
             try:
                 refuse_body(request, UPLOAD_BYTES if request.path_info.startswith(UPLOAD) else None)
                 refuse_address(request)
+                refuse_form(request)
             except Refused as refusal:
                 return problem_page(request, refusal)
         response = get_response(request)
         if is_page(request):
             # Personal data are nobody else's to keep: no shared cache stores a page, and each visit asks anew.
             response.headers.setdefault("Cache-Control", "private, no-cache")
+            if request.method == "POST" and request.path_info == resolve_url(LEAVING):
+                response.headers["Clear-Site-Data"] = '"cache"'  # nor does Back show it after signing out
         return response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -1,5 +1,6 @@
 """Pages that say what went wrong and what to do about it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,9 +22,18 @@ def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
     """Return the page; to a request for a part of a page, the same as a message."""
-    if not is_part(request):
-        return render(request, template, context, status=status)
-    response = render(request, "parts/refused.html", context, status=status)
+    if is_part(request):
+        return refused_part(request, context["title"], context["message"], status, context["errors"])
+    return render(request, template, context, status=status)
+
+
+def refused_part(
+    request: HttpRequest, title: str, message: str, status: int, errors: Sequence[tuple[str, str]] = ()
+) -> HttpResponse:
+    """Return a refusal as a message, which takes no content of the page away."""
+    response = render(
+        request, "parts/refused.html", {"title": title, "message": message, "errors": errors}, status=status
+    )
     response["HX-Retarget"], response["HX-Reswap"] = "#messages", "beforeend"
     return response
 

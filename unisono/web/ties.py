@@ -13,8 +13,9 @@ from unisono.cards.models import value_of
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import rules_now
+from unisono.links.network import setup_with_rules
 from unisono.links.values import Key, Party, Record, Rules
+from unisono.setup.models import Setup
 from unisono.usecases.common import named_by
 from unisono.web import addresses
 
@@ -60,6 +61,7 @@ class Ties:
     links: list[Link]
     rules: Rules
     own: Record
+    setup: Setup
     party: Party = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,7 +102,8 @@ def ties_of(kind: str, row: Any) -> Ties:
         own = Link.objects.select_related("contact").filter(**{f"{kind}_id": row.pk}).first()
         contact = own.contact if own else None
     links = _links(contact) if contact else []
-    return Ties(contact, links, rules_now(), as_record(kind, row))
+    setup, rules = setup_with_rules()
+    return Ties(contact, links, rules, as_record(kind, row), setup)
 
 
 def _links(contact: Contact) -> list[Link]:

@@ -1,6 +1,6 @@
 """What happened to a record, told change set by change set [P8]."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import KINDS as KIND_NAMES
+from unisono.cards.fields import ROLES
 from unisono.history import queries
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
 from unisono.usecases.common import named_by
-from unisono.usecases.history_seen import cause_seen, is_visible, via_seen
+from unisono.usecases.history_seen import cause_seen, via_seen
 from unisono.web import facts, labels, shown
 
 _ICONS = {
@@ -54,27 +55,30 @@ class Entry:
     act: str
     lines: list[Line]
     can_undo: bool
-    last: int
 
 
-def entries(kind: str, id_: int, actor: Actor, most: int, before: int = 0, only: str = "") -> tuple[list[Entry], int]:
+def entries(
+    kind: str, id_: int, actor: Actor, most: int, before: int = 0, only: str = "", locked: Collection[str] = ()
+) -> tuple[list[Entry], int]:
     """Return the latest change sets of a record, newest first, and where the next page begins (0: there is none).
 
-    `only` is changes, links or "": what to show.
+    `only` is changes, links or "": what to show. Fields that are `locked` by now cannot be restored here.
     """
     changes = queries.of_record(kind, id_)
+    if hidden := [role for role in ROLES if not actor.may_read(role)]:
+        changes = changes.exclude(detail__role__in=hidden)
     if before:
         changes = changes.filter(pk__lt=before)
     if only:
         changes = changes.filter(event__in=_LINKS) if only == "links" else changes.exclude(event__in=_LINKS)
-    some = [change for change in changes[: most * 4] if is_visible(change, actor)]
+    some = list(changes[: most * 4])
     groups = [list(group) for _set, group in groupby(some, key=lambda change: change.change_set_id)]
-    found = [_entry(kind, group, actor) for group in groups[:most]]
+    found = [_entry(kind, group, actor, locked) for group in groups[:most]]
     more = len(groups) > most or len(some) == most * 4
-    return found, found[-1].last if found and more else 0
+    return found, min(change.pk for change in groups[:most][-1]) if more else 0
 
 
-def _entry(kind: str, changes: list[Change], actor: Actor) -> Entry:
+def _entry(kind: str, changes: list[Change], actor: Actor, locked: Collection[str]) -> Entry:
     change_set, first = changes[0].change_set, min(changes, key=lambda change: change.event == "changed")
     way = via_seen(change_set, actor)
     may = actor.may_write(kind) and (actor.is_administrator or change_set.user_id == actor.user_id)
@@ -89,9 +93,8 @@ def _entry(kind: str, changes: list[Change], actor: Actor) -> Entry:
         change_set.at,
         change_set.pk,
         str(change_set.act),
-        [line for change in changes if change.event == "changed" for line in _lines(kind, change, actor)],
+        [line for change in changes if change.event == "changed" for line in _lines(kind, change, actor, locked)],
         may,
-        min(change.pk for change in changes),
     )
 
 
@@ -127,13 +130,13 @@ def _few(names: list[str]) -> str:
     return _("%(names)s and %(more)s more") % {"names": text, "more": more} if more > 0 else text
 
 
-def _lines(kind: str, change: Change, actor: Actor) -> list[Line]:
+def _lines(kind: str, change: Change, actor: Actor, locked: Collection[str]) -> list[Line]:
     found = []
     for name, (old, new, cause) in change.values.items():
         field = facts.field_of(kind, name)
         known = name in KINDS[kind].fields
         before, after = (shown.value(field, tuple(each) if isinstance(each, list) else each) for each in (old, new))
         why = "" if cause == "typed" else labels.cause(cause_seen(cause, actor))
-        can_restore = known and actor.may_write(kind) and name != "type"
+        can_restore = known and actor.may_write(kind) and name != "type" and name not in locked
         found.append(Line(name, labels.field(name), before, after, why, can_restore, change.pk))
     return found

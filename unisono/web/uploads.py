@@ -37,6 +37,21 @@ def path_of(name: str, actor: Actor) -> Path:
     return path
 
 
+def take(name: str, actor: Actor) -> Path:
+    """Take a kept file for its import, which no other request can take any more; raise NotFound as `path_of` does."""
+    path = path_of(name, actor)
+    taken = path.with_name(f"taken-{path.name}")
+    try:
+        return path.rename(taken)
+    except FileNotFoundError as error:
+        raise NotFound("") from error
+
+
+def give_back(taken: Path) -> None:
+    """Keep a file that was taken again: it was not imported."""
+    taken.rename(taken.with_name(taken.name.removeprefix("taken-")))
+
+
 def _folder() -> Path:
     folder = Path(settings.DATA) / "uploads"
     folder.mkdir(mode=0o700, exist_ok=True)

@@ -54,7 +54,8 @@ def rows_of(tie: Tie, keep: dict[str, str], auto: Tie) -> list[dict[str, Any]]:
                 "differs": row["contact"] != row["other"],
                 "conflict": row["conflict"],
                 "side": _side(row),
-                "auto": _side(alone),
+                # What follows a choice by name, such as the search name, is no choice itself.
+                "auto": _side(alone) if name in keep else _side(row),
                 "blank": "contact" if row["contact"] == "" else "other" if row["other"] == "" else "",
                 "led": row["led"],
                 "is_chosen": name in keep,

@@ -99,7 +99,7 @@ def card_context(
         (title, [facts.fact(field, values.get(field.name), light) for field in fields])
         for title, fields in facts.grouped(kind, is_person)
     ]
-    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN)
+    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, locked=locks)
     people, more_people = _people(kind, row)
     found_tiles = tiles(ties, actor, reached or ())
     return {
@@ -116,7 +116,7 @@ def card_context(
         "older": older,
         "picture": picture.network_of(kind, row, ties, people, actor),
         "may_write": actor.may_write(kind),
-        "is_locked": bool(locks),
+        "contact_is_blocked": kind != "contact" and ties.contact is not None and ties.contact.privacy_blocked,
         "initials": _initials(row.name),
         **_acts(kind, row, ties, actor),
     }
@@ -147,7 +147,8 @@ def _acts(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
     roles = [role for role in ROLES if actor.may_write(role) and not blocked]
     if is_independent := row.type == "person" and row.company is None:
         roles = [role for role in roles if role != "bank_account"]
-    free = [role for role in roles if role == "bank_account" or role not in has]
+    several = [role for role in ("customer", "vendor") if getattr(ties.setup, f"several_{role}s_per_contact")]
+    free = [role for role in roles if role == "bank_account" or role not in has or role in several]
     return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
 
 
@@ -177,8 +178,9 @@ def history(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     row, only = row_of(kind, no), request.GET.get("only", "")
     before = request.GET.get("before", "0")
     from_ = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else 0
+    locks = ties_of(kind, row).locks(actor)
     entries, older = timeline.entries(
-        kind, row.pk, actor, ENTRIES_SHOWN, from_, only if only in ("changes", "links") else ""
+        kind, row.pk, actor, ENTRIES_SHOWN, from_, only if only in ("changes", "links") else "", locks
     )
     context = {"kind": kind, "no": row.no, "row": row, "entries": entries, "older": older, "only": only}
     context["is_first"] = not from_

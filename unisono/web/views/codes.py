@@ -98,7 +98,7 @@ def _values(collection: str, request: HttpRequest) -> dict[str, Any]:
 
 def _form(request: HttpRequest, collection: str, values: dict[str, Any], refusal: Refused | None) -> HttpResponse:
     fields = _fields(collection)
-    made = [inputs.input_of(each, values[each.name]) for each in fields]
+    made = inputs.inputs_of(fields, values)
     for each in made:
         each.help = _("Numbers end in digits, such as CT000001.") if each.name == "first_no" else each.help
     rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
@@ -109,16 +109,17 @@ def _form(request: HttpRequest, collection: str, values: dict[str, Any], refusal
         "code": values["code"],
         "inputs": made,
         "rest": rest,
-        "base": inputs.base_of(
-            fields,
-            {}
-            if not values["code"]
-            else {n: str(v) if isinstance(v, int) and not isinstance(v, bool) else v for n, v in values.items()},
-        ),
+        "base": request.POST["base"] if refusal and "base" in request.POST else _base(fields, values),
         "url": _url(collection),
         "delete": f"{_url(collection)}{segment(values['code'])}/delete" if values["code"] else "",
     }
     return render(request, "code.html", context, status=refusal.status if refusal else 200)
+
+
+def _base(fields: list[Field], values: dict[str, Any]) -> str:
+    """Return what the form shows: nothing for a new entry, whose defaults are sent, too; whole numbers as typed."""
+    texts = {name: str(value) if type(value) is int else value for name, value in values.items()}
+    return inputs.base_of(fields, texts) if values["code"] else "{}"
 
 
 @require_POST

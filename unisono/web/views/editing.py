@@ -15,6 +15,7 @@ from unisono.history.models import Change
 from unisono.links.kinds import KINDS
 from unisono.links.values import Key
 from unisono.usecases.changing import change_record
+from unisono.usecases.codes_now import CodesNow
 from unisono.usecases.outcome import Outcome
 from unisono.web import addresses, facts, inputs
 from unisono.web.conflicts import conflict_page, resolved
@@ -44,7 +45,8 @@ def field(request: HttpRequest, kind: str, no: str, name: str) -> HttpResponse:
     context = {"kind": kind, "no": row.no, "fact": fact}
     if "leave" in request.GET or not fact.is_editable:
         return render(request, "parts/fact.html", {**context, "may_write": actor.may_write(kind)})
-    context |= {"input": inputs.input_of(each, value), "base": inputs.base_of([each], {name: value}), "row": row}
+    context |= {"input": inputs.inputs_of([each], {name: value})[0], "row": row}
+    context["base"] = inputs.base_of([each], {name: value})
     if not is_part(request):
         return HttpResponseRedirect(f"{addresses.card_url(kind, row.no, 'edit')}#{name}")
     return render(request, "parts/fact_form.html", context)
@@ -56,15 +58,15 @@ def edit(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     actor = acting(request)
     require_write(actor, kind)
     row = row_of(kind, no)
-    fields = _fields(kind, row)
     if request.method == "POST":
-        return _save(request, kind, no, fields)
+        return _save(request, kind, no, _fields(kind))
     return _form(request, kind, row, [], None)
 
 
-def _fields(kind: str, row: Any) -> list[Field]:
-    is_person = kind == "contact" and row.type == "person"
-    return [each for _title, some in facts.grouped(kind, is_person) for each in some]
+def _fields(kind: str) -> list[Field]:
+    """Return every field that a form of this kind can have, whatever type the contact is of by now."""
+    either = [each for is_person in (False, True) for _title, some in facts.grouped(kind, is_person) for each in some]
+    return list({each.name: each for each in either}.values())
 
 
 def _form(
@@ -74,14 +76,14 @@ def _form(
     actor, ties = acting(request), ties_of(kind, row)
     values, locks = values_of(kind, row, ties), ties.locks(actor)
     is_person = kind == "contact" and row.type == "person"
-    groups = [
-        (title, [inputs.input_of(each, values[each.name]) for each in some if each.name not in locks])
-        for title, some in facts.grouped(kind, is_person)
-    ]
+    groups = inputs.grouped_inputs(
+        [(title, [each for each in some if each.name not in locks]) for title, some in facts.grouped(kind, is_person)],
+        values,
+    )
     every = [each for _title, some in groups for each in some]
     sent = request.POST if refusal else None
     rest = inputs.with_errors(every, errors, sent)
-    fields = [each for each in _fields(kind, row) if each.name not in locks]
+    fields = [each for _title, some in groups for each in some]
     context = {
         "kind": kind,
         "row": row,
@@ -136,7 +138,7 @@ def _refused(
     row = row_of(kind, no)
     if not part_of:
         return _form(request, kind, row, list(refusal.errors), refusal, refusal.status)
-    made = inputs.input_of(fields[0], "")
+    made = inputs.inputs_of(fields[:1], {})[0]
     rest = inputs.with_errors([made], refusal.errors, request.POST)
     made.error = made.error or " ".join(error.message for error in rest) or refusal.message
     fact = facts.fact(fields[0], "", Lighting({}, True))
@@ -172,8 +174,8 @@ def restore(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     ).first()
     if change is None or name not in change.values or name not in KINDS[kind].fields:
         raise NotFound(_("There is no such change in the history."))
-    value = change.values[name][0]
-    outcome = change_record(kind, no, {name: value}, actor=actor)
+    value = CodesNow(change.pk).value(KINDS[kind].fields[name], change.values[name][0], change.pk)
+    outcome = change_record(kind, no, {name: list(value) if isinstance(value, tuple) else value}, actor=actor)
     return saved(request, kind, outcome, None, frozenset([name]))
 
 

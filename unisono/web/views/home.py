@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from unisono.access.roles import Actor
+from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import KINDS
 from unisono.common.text import folded
 from unisono.usecases import overview
@@ -76,9 +76,11 @@ def _told(each: overview.Happening) -> dict[str, Any]:
 @require_safe
 def drift(request: HttpRequest) -> HttpResponse:
     """Say to an administrator whether records drifted apart; looked at once in ten minutes at most."""
+    actor = acting(request)
+    require_administrator(actor)
     found = cache.get("drift")
     if found is None:
-        found = overview.has_drift(acting(request))
+        found = overview.has_drift(actor)
         cache.set("drift", found, _DRIFT_KEPT_SECONDS)
     return render(request, "parts/drift.html", {"drift": found})
 

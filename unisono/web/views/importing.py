@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from unisono.access.roles import require_write
+from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import KINDS
 from unisono.common.errors import NotFound, Refused, required
 from unisono.usecases import importing
@@ -39,18 +39,27 @@ def import_page(request: HttpRequest) -> HttpResponse:
         if not kind:
             raise NotFound(_("Say what the rows are."))
         kept = _kept(request)
-        path = uploads.path_of(kept, actor)
-        is_final = "run" in request.POST
-        report = importing.import_file(path, kind, {}, actor=actor, dry_run=not is_final)
+        if "run" in request.POST:
+            return _done(request, kind, _imported(kept, kind, actor))
+        report = importing.import_file(uploads.path_of(kept, actor), kind, {}, actor=actor, dry_run=True)
     except Refused as refusal:
         text = refusal.message or _("The file is not kept any more; choose it again.")
         errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [("", text)]
         return render(request, "import.html", {**context, "errors": errors}, status=refusal.status)
-    if is_final:
-        path.unlink(missing_ok=True)
-        return _done(request, kind, report)
     context |= {"report": _shown(report, kind), "kept": kept, "kind": kind}
     return render(request, "import.html", context)
+
+
+def _imported(kept: str, kind: str, actor: Actor) -> importing.Report:
+    """Import a kept file, once: it is kept again only where the import is refused as a whole."""
+    path = uploads.take(kept, actor)
+    try:
+        report = importing.import_file(path, kind, {}, actor=actor)
+    except Refused:
+        uploads.give_back(path)
+        raise
+    path.unlink(missing_ok=True)
+    return report
 
 
 def _kept(request: HttpRequest) -> str:

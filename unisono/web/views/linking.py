@@ -13,6 +13,7 @@ from unisono.common.errors import NotFound
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
+from unisono.links.values import Record
 from unisono.usecases import linking, unlinking
 from unisono.usecases.candidates import candidates, found_by
 from unisono.usecases.changing import change_record
@@ -143,6 +144,7 @@ def drawer(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
         for row in differences(contact, record, rules_now())
     ]
     context = {"rows": rows, "link": link, "no": contact.no, "role": role, "record_no": record.no}
+    context["seen"] = _seen(contact, record)
     context |= {"may_write": actor.may_write(role), "may_write_contact": actor.may_write("contact")}
     return render(request, "parts/drawer.html" if is_part(request) else "link_page.html", context)
 
@@ -156,19 +158,28 @@ def _link(no: str, role: str, record_no: str) -> Link:
     return link
 
 
+def _seen(contact: Record, record: Record) -> str:
+    """Return the state of two records that a person saw."""
+    return f"{contact.version}-{record.version}"
+
+
 @require_POST
 def even_out(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
-    """Give one side of a link the other's value in one field: an edit like any other."""
+    """Give one side of a link the other's value in one field: an edit like any other, of what the person saw."""
     actor = acting(request)
+    require_read(actor, linking.known_role(role))
+    from_contact = request.POST.get("from") == "contact"
+    require_write(actor, role if from_contact else "contact")
     link, name = _link(no, role, record_no), request.POST.get("field", "")
     contact = load_records("contact", [link.contact_id], lock=False)[0]
     record = load_records(role, [link.record_id], lock=False)[0]
     if name not in record.values or name not in contact.values:
         raise NotFound(_("There is no shared field of this name."))
-    if request.POST.get("from") == "contact":
-        outcome = change_record(role, record.no, {name: contact.values[name]}, actor=actor)
-    else:
-        outcome = change_record("contact", contact.no, {name: record.values[name]}, actor=actor)
+    if request.POST.get("seen") != _seen(contact, record):
+        raise PreviewOutdated(_("The records changed since the preview; look at it again."))
+    taking, giving = (record, contact) if from_contact else (contact, record)
+    values = {name: giving.values[name]}
+    outcome = change_record(taking.key.kind, taking.no, values, actor=actor, expected=taking.version)
     tell(request, _("Evened out."), outcome, actor)
     return go(request, addresses.card_url("contact", contact.no))
 
@@ -192,12 +203,12 @@ def unlink(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
         outcome = unlinking.unlink(no, role, record_no, restore, actor=actor)
         tell(request, _("Unlinked: the two go their own ways."), outcome, actor)
         return HttpResponseRedirect(addresses.card_url(role, record_no))
-    plan = unlinking.preview_restore(no, role, record_no, actor=actor)
+    link, plan = unlinking.preview_restore(no, role, record_no, actor=actor)
     fields = KINDS[role].fields
     lines = [
         (labels.field(name), shown.value(fields.get(name), to.old), shown.value(fields.get(name), to.new))
         for write in plan.writes
         for name, to in write.fields.items()
     ]
-    context = {"no": no, "role": role, "record_no": record_no, "lines": lines, "link": _link(no, role, record_no)}
+    context = {"no": no, "role": role, "record_no": record_no, "lines": lines, "name": link.contact.name}
     return render(request, "unlink.html", {**context, "url": addresses.card_url("contact", no)})

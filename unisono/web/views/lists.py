@@ -1,7 +1,7 @@
 """Lists of records: filters, views, columns, order, pages."""
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +12,7 @@ from unisono.access.models import User
 from unisono.access.roles import Actor, require_read
 from unisono.cards.fields import ROLES
 from unisono.common.errors import Invalid
+from unisono.common.hostile import refuse_text
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
 from unisono.links.listing import COUNTED, neighbours, page
@@ -103,6 +104,7 @@ def beside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     actor = acting(request)
     require_read(actor, kind)
     text = request.GET.get("in", "")
+    refuse_text(unquote_plus(text), "in")
     query = {name: value for name, value in parse_qsl(text, keep_blank_values=True) if name not in _OWN}
     rows = KINDS[kind].model._default_manager.all()
     try:

@@ -19,6 +19,7 @@ from unisono.web.inputs import Input
 from unisono.web.parts import say
 
 _LIST = "/setup/users/"
+_SALESPEOPLE = "setup.Salesperson"
 
 
 @require_safe
@@ -41,7 +42,10 @@ def all_users(request: HttpRequest) -> HttpResponse:
 def _inputs(user: User | None) -> list[Input]:
     """Return the inputs of a user; the password is never shown."""
     roles = [(role, name) for role, name in labels.roles().items()]
-    people = [("", "—"), *((code, f"{code} · {said}") for code, said in inputs.codes("setup.Salesperson"))]
+    people = [
+        ("", "—"),
+        *((code, f"{code} · {said}") for code, said in inputs.code_lists(["setup.Salesperson"])["setup.Salesperson"]),
+    ]
     made = [
         Input("role", labels.field("role"), "choice", user.role if user else Role.SALES.value, options=roles),
         Input("email", labels.field("email"), "text", user.email if user else "", "email"),
@@ -109,7 +113,7 @@ def user_page(request: HttpRequest, username: str) -> HttpResponse:
         if name in post and post[name] != post.get(f"was.{name}")
     }
     given["password"] = post.get("password") or None
-    if "disabled" in post:
+    if "disabled" in post and post["disabled"] != post.get("was.disabled"):
         given["disabled"] = post["disabled"] == "yes"
     try:
         users.change_user(username, actor=actor, forget_second_factor=post.get("forget") == "yes", **given)
@@ -122,6 +126,10 @@ def user_page(request: HttpRequest, username: str) -> HttpResponse:
 def _form(request: HttpRequest, user: User | None, refusal: Refused | None) -> HttpResponse:
     made = _inputs(user)
     was = {each.name: each.value for each in made if each.name != "password"}
+    if user:
+        was["disabled"] = "no" if user.is_active else "yes"
+    if refusal:  # what the form showed first, so that a correction does not put back what others changed meanwhile
+        was = {name: request.POST.get(f"was.{name}", value) for name, value in was.items()}
     rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
     if refusal and not refusal.errors:
         rest = [FieldError("", refusal.code, refusal.message)]

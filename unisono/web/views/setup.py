@@ -30,8 +30,8 @@ _EXAMPLES = 8
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what there is to set up."""
     require_administrator(acting(request))
-    counts = {name: info.model._default_manager.count() for name, info in LISTS.items()}
-    lists = [(name, label, counts[name]) for name, label in labels.lists().items()]
+    found = inputs.code_lists([info.model._meta.label for info in LISTS.values()])
+    lists = [(name, label, len(found[LISTS[name].model._meta.label])) for name, label in labels.lists().items()]
     return render(request, "setup.html", {"lists": lists})
 
 
@@ -69,14 +69,19 @@ def whole(text: Any) -> Any:
 def switches_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
     """Return the form of the switches."""
     values = usecases.values_of(setup_now(), usecases.SETUP_FIELDS)
-    groups = []
-    for title, help_, parts in _groups():
-        some = [each for each in usecases.SETUP_FIELDS if any(part in each.name for part in parts)]
-        groups.append((title, help_, [inputs.input_of(each, values[each.name]) for each in some]))
-    every = [each for _title, _help, some in groups for each in some]
-    rest = inputs.with_errors(every, refusal.errors if refusal else [], request.POST if refusal else None)
-    context = {"groups": groups, "rest": rest, "base": inputs.base_of(usecases.SETUP_FIELDS, values)}
+    made = {each.name: each for each in inputs.inputs_of(usecases.SETUP_FIELDS, values)}
+    groups = [
+        (title, help_, [each for name, each in made.items() if any(part in name for part in parts)])
+        for title, help_, parts in _groups()
+    ]
+    rest = inputs.with_errors(made.values(), refusal.errors if refusal else [], request.POST if refusal else None)
+    context = {"groups": groups, "rest": rest, "base": _base(request, usecases.SETUP_FIELDS, values, refusal)}
     return render(request, "setup_switches.html", context, status=422 if refusal else 200)
+
+
+def _base(request: HttpRequest, fields: tuple[Field, ...], values: dict[str, Any], refusal: Invalid | None) -> str:
+    """Return what the form showed first, so that a correction does not put back what others changed meanwhile."""
+    return request.POST["base"] if refusal and "base" in request.POST else inputs.base_of(fields, values)
 
 
 def _changed(
@@ -106,9 +111,9 @@ def company_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
     """Return the form of our company."""
     row = OurCompany.objects.get()
     values = usecases.values_of(row, usecases.COMPANY_FIELDS)
-    made = [inputs.input_of(each, values[each.name]) for each in usecases.COMPANY_FIELDS]
+    made = inputs.inputs_of(usecases.COMPANY_FIELDS, values)
     rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
-    context = {"inputs": made, "rest": rest, "base": inputs.base_of(usecases.COMPANY_FIELDS, values)}
+    context = {"inputs": made, "rest": rest, "base": _base(request, usecases.COMPANY_FIELDS, values, refusal)}
     context["has_logo"] = bool(row.logo)
     return render(request, "setup_company.html", context, status=422 if refusal else 200)
 

@@ -31,7 +31,7 @@ def start(request: HttpRequest) -> HttpResponse:
     counts = {"contact": Contact.objects.count(), **{share.kind: share.total for share in shares}}
     context = {
         "company": row,
-        "inputs": [inputs.input_of(each, values[each.name]) for each in fields],
+        "inputs": inputs.inputs_of(fields, values),
         "base": inputs.base_of(fields, values),
         "series": [
             (kind_names(kind), series_code(setup, kind), series.get(series_code(setup, kind) or "", ""))

@@ -61,8 +61,9 @@ function keepHidingBlanks() {
 // A second click on a button that is already at work does nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return; // htmx sends it
   if (form.dataset.sent) event.preventDefault();
-  else if (form.method === "post" && !form.hasAttribute("hx-post")) form.dataset.sent = "yes";
+  else form.dataset.sent = "yes";
 });
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
@@ -92,11 +93,26 @@ document.addEventListener("htmx:sendError", () => {
 });
 
 // A field edited in place: Escape leaves it, and the focus comes back to where it was.
+// One field at a time: what was typed into another one is never lost to the card's being drawn anew.
 let edited = "";
 document.addEventListener("htmx:beforeRequest", (event) => {
   const fact = event.detail.elt.closest?.("[data-fact]");
-  if (fact) edited = fact.id;
+  if (!fact) return;
+  const open = document.querySelector("[data-fact] form");
+  if (open && !fact.contains(open) && isTouched(open)) {
+    event.preventDefault();
+    open.querySelector("[data-focus]")?.focus();
+    return;
+  }
+  edited = fact.id;
 });
+
+function isTouched(form) {
+  return [...form.elements].some((each) =>
+    each.matches("select") ? [...each.options].some((option) => option.selected !== option.defaultSelected)
+      : each.type === "checkbox" ? each.checked !== each.defaultChecked : each.type !== "hidden" && each.value !== each.defaultValue,
+  );
+}
 document.addEventListener("htmx:afterSettle", () => {
   if (!edited || (document.activeElement && document.activeElement !== document.body)) return;
   const button = byId(edited)?.querySelector("button,a,input");

@@ -6,21 +6,28 @@ function isTyping(element) {
   return element?.matches?.("input:not([type=checkbox]):not([type=radio]),textarea,select,[contenteditable]");
 }
 
-function moveInHits(input, event) {
-  const list = document.getElementById(input.dataset.list || "find-hits");
+// Arrows go from the input into the hits and among them; Enter takes the first one, when it has come.
+function moveInHits(event) {
+  const input = event.target.closest("#find,[data-list]");
+  const list = input ? document.getElementById(input.dataset.list || "find-hits") : event.target.closest(".hits");
   const links = [...(list?.querySelectorAll("a") || [])];
-  if (!links.length || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
-  const now = links.findIndex((link) => link.classList.contains("chosen"));
-  if (event.key === "Enter") {
-    if (input.id === "find" && now < 0) return;
+  if (input?.dataset.list && event.key === "Enter") {
     event.preventDefault();
-    links[Math.max(now, 0)].click();
-    return;
+    if (input.classList.contains("htmx-request")) input.dataset.wants = "first";
+    else links[0]?.click();
   }
+  if (!links.length || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
   event.preventDefault();
-  const next = (now + (event.key === "ArrowDown" ? 1 : -1) + links.length) % links.length;
-  links.forEach((link, number) => link.classList.toggle("chosen", number === next));
-  links[next].scrollIntoView({ block: "nearest" });
+  const now = links.indexOf(document.activeElement);
+  const next = now + (event.key === "ArrowDown" ? 1 : -1);
+  (links[next] || (next < 0 ? document.querySelector(list.dataset.input) : links[0]))?.focus();
+}
+
+function takeFirst(event) {
+  const input = document.querySelector(event.detail.target.dataset?.input || "nothing");
+  if (!input?.dataset.wants) return;
+  delete input.dataset.wants;
+  event.detail.target.querySelector("a")?.click();
 }
 
 function moveInRows(step) {
@@ -68,6 +75,7 @@ export function startKeys(openDialog) {
     "[": () => press("previous"),
     "]": () => press("next"),
   };
+  document.addEventListener("htmx:afterSettle", takeFirst);
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
@@ -75,7 +83,7 @@ export function startKeys(openDialog) {
       return;
     }
     if (event.key === "Escape") leave(event);
-    if (event.target.matches?.("#find,[data-list]")) moveInHits(event.target, event);
+    if (event.target.closest?.("#find,[data-list],.hits")) moveInHits(event);
     const other = event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target);
     if (other || document.querySelector("dialog[open]") || (letters && !letters.checked)) return;
     if (acts[event.key]) {

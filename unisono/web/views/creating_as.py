@@ -1,0 +1,139 @@
+"""From a contact a customer, vendor or bank account: template, own fields, preview, confirm [2.2] [P3]."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from unisono.access.roles import Actor, require_write
+from unisono.cards.fields import ROLES, Field
+from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.links.kinds import KINDS
+from unisono.links.storing import blank_values
+from unisono.usecases import creating_as
+from unisono.usecases.common import next_number
+from unisono.usecases.linking import shown as shown_writes
+from unisono.usecases.transaction import KeyInUse
+from unisono.web import addresses, facts, inputs, labels, shown
+from unisono.web.frame import acting
+from unisono.web.once import actor_once, new_key, sent_twice
+from unisono.web.parts import is_part
+from unisono.web.saving import tell
+from unisono.web.views.cards import row_of
+
+_OWN = {
+    "customer": ("no", "credit_limit", "payment_terms_code", "payment_method_code", "iban", "swift_code", "note"),
+    "vendor": ("no", "purchaser_code", "payment_terms_code", "our_account_no", "iban", "swift_code", "note"),
+    "bank_account": ("no", "description", "iban", "swift_code", "bank_account_no", "bank_branch_no", "note"),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def create_as(request: HttpRequest, no: str, role: str) -> HttpResponse:
+    """Show what creating would make of a contact, by template and own fields; create it when confirmed."""
+    actor = acting(request)
+    if role not in ROLES:
+        raise NotFound(_("There is nothing at this address."))
+    require_write(actor, role)
+    template = (request.POST or request.GET).get("template", "")
+    values = inputs.changed(_own_fields(role), request.POST)
+    refusal: Refused | None = None
+    if "confirm" in request.POST:
+        try:
+            outcome = creating_as.create_as(no, role, template, values, actor=actor_once(request, actor))
+            tell(request, _("Created and linked."), outcome, actor)
+            return HttpResponseRedirect(addresses.card_url(role, outcome.no))
+        except KeyInUse:
+            return sent_twice(request, addresses.card_url("contact", no))
+        except Refused as refused:
+            if refused.status in (403, 404):
+                raise
+            refusal = refused
+    context = _context(request, no, role, template, values, refusal)
+    page = "parts/creation.html" if is_part(request) else "create_as.html"
+    return render(request, page, context, status=refusal.status if refusal else 200)
+
+
+def _own_fields(role: str) -> list[Field]:
+    return [each for name in _OWN[role] if (each := facts.field_of(role, name))]
+
+
+def _context(
+    request: HttpRequest, no: str, role: str, template: str, values: dict[str, Any], refusal: Refused | None
+) -> dict[str, Any]:
+    """Return what the page shows: the templates to choose from, the record as it would be, what else changes."""
+    row = row_of("contact", no)
+    subject = row.company or row
+    templates = _templates(role, subject.type)
+    chosen = next((each for each in templates if each.code == template), templates[0] if templates else None)
+    begun, creation = _begun(role, chosen), None
+    try:
+        creation = creating_as.plan_creation(no, role, chosen.code if chosen else "", values, actor=acting(request))
+    except Refused as refused:
+        refusal = refusal or refused
+    own = inputs.inputs_of(_own_fields(role), begun | values)
+    rest = inputs.with_errors(own, refusal.errors if refusal else [])
+    if refusal and not refusal.errors:
+        rest = [FieldError("", refusal.code, refusal.message)]
+    return {
+        "no": no,
+        "role": role,
+        "row": row,
+        "subject": subject,
+        "title": _("Create %(record)s from %(name)s") % {"record": labels.a(role), "name": subject.name},
+        "templates": templates,
+        "template": chosen.code if chosen else "",
+        "own": own,
+        "base": inputs.base_of(_own_fields(role), begun),
+        "rest": rest,
+        "lines": _lines(role, creation) if creation else [],
+        "effects": _effects(creation, acting(request)) if creation else [],
+        "warnings": creation.warnings if creation else [],
+        "url": addresses.card_url("contact", no),
+        "once": request.POST.get("once") or new_key(),
+    }
+
+
+def _begun(role: str, template: Any) -> dict[str, Any]:
+    """Return what the record's own fields begin with: what the template has, else nothing."""
+    filled = creating_as.template_values(role, template) if template else {}
+    blank = {**blank_values(role), "no": ""}
+    return {name: filled.get(name, blank[name]) for name in _OWN[role]}
+
+
+def _templates(role: str, type_: str) -> list[Any]:
+    if role not in creating_as.TEMPLATES:
+        return []
+    model = creating_as.TEMPLATES[role][0]
+    return list(model._default_manager.filter(contact_type=type_).order_by("code"))
+
+
+def _lines(role: str, creation: creating_as.Creation) -> list[tuple[str, str, str]]:
+    """Return the fields that the new record will have a value in, its number first, and where each comes from."""
+    contact, template, here = _("Contact"), _("Template"), _("Typed here")
+    number = creation.no or next_number(role, creation.series)
+    found = [(labels.field("no"), number, here if creation.no else _("Number series"))] if number else []
+    for name, value in creation.values.items():
+        field = KINDS[role].fields.get(name)
+        if field is None or not (text := shown.value(field, value)) or value == field.blank:
+            continue
+        cause = creation.causes.get(name, "typed")
+        came = template if cause == "template" else here if cause == "typed" else contact
+        found.append((labels.field(name), text, came))
+    return found
+
+
+def _effects(creation: creating_as.Creation, actor: Actor) -> list[dict[str, Any]]:
+    """Return what the template changes on the contact's side."""
+    found = []
+    for write, written in shown_writes(creation.plan, actor):
+        kind = write.record.key.kind
+        fields = KINDS[kind].fields
+        lines = [
+            (labels.field(name), shown.value(fields.get(name), old), shown.value(fields.get(name), new))
+            for name, (old, new) in written.items()
+        ]
+        found.append({"kind": kind, "no": write.record.no, "lines": lines})
+    return found
