@@ -1,0 +1,126 @@
+"""Pictures of every page of the demo, wide and narrow, light and dark: docs/screenshots/NAME-WIDTH-THEME.png.
+
+`make screenshots`, or `make screenshots ARGS="home card-contact"` for some. Needs Chromium; starts the product itself.
+"""
+
+import base64
+import os
+import struct
+import sys
+import tempfile
+import zlib
+from contextlib import ExitStack
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "screenshots"
+SIZES = {1280: 900, 390: 844}
+THEMES = ("light", "dark")
+IN_SPANISH = ("home", "start", "list-contacts", "card-contact", "card-customer", "link-wizard", "batch", "rules")
+# In a page of its own: the 256 commonest colours of a picture, and which of them each pixel is nearest to.
+REDUCE = """async (png) => {
+  const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+  const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+  context.drawImage(bitmap, 0, 0);
+  const pixels = context.getImageData(0, 0, bitmap.width, bitmap.height).data;
+  const count = new Map();
+  const colour = (at) => (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2];
+  for (let at = 0; at < pixels.length; at += 4) count.set(colour(at), (count.get(colour(at)) || 0) + 1);
+  const palette = [...count].sort((a, b) => b[1] - a[1]).slice(0, 256).map((each) => each[0]);
+  const known = new Map(palette.map((each, number) => [each, number]));
+  const away = (a, b) => [16, 8, 0].reduce((sum, by) => sum + (((a >> by) & 255) - ((b >> by) & 255)) ** 2, 0);
+  const nearest = (wanted) => palette.reduce((best, each, number) =>
+    away(each, wanted) < away(palette[best], wanted) ? number : best, 0);
+  const indices = new Uint8Array(pixels.length / 4);
+  for (let at = 0; at < pixels.length; at += 4) {
+    if (!known.has(colour(at))) known.set(colour(at), nearest(colour(at)));
+    indices[at / 4] = known.get(colour(at));
+  }
+  const reader = new FileReader();
+  const text = new Promise((resolve) => { reader.onload = () => resolve(reader.result.split(",")[1]); });
+  reader.readAsDataURL(new Blob([indices]));
+  return { width: bitmap.width, height: bitmap.height, palette, indices: await text };
+}"""
+
+
+def png(picture):
+    """Return a picture of at most 256 colours as a file."""
+    width, height, rows = picture["width"], picture["height"], base64.b64decode(picture["indices"])
+    lines = b"".join(b"\0" + rows[at : at + width] for at in range(0, width * height, width))
+    colours = b"".join(struct.pack(">I", each)[1:] for each in picture["palette"])
+    head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"PLTE", colours), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+class Camera:
+    """Takes pictures of places, each person signed in once per language."""
+
+    def __init__(self, browser, office, stack):
+        self._browser, self._office, self._stack, self._there = browser, office, stack, {}
+        self._dark_room = browser.new_page()
+
+    def take(self, place, width, theme, language="en"):
+        """Open a page, do what its scene says, and keep what is seen."""
+        from playwright.sync_api import expect
+
+        person = self._somebody(place.who, language)
+        person.page.set_viewport_size({"width": width, "height": SIZES[width]})
+        person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        person.watch.expect(place.status)
+        person.goes_to(place.path)
+        if place.scene:
+            place.scene(person)
+        person.page.wait_for_load_state("networkidle")
+        expect(person.page.locator(".htmx-request")).to_have_count(0)
+        picture = base64.b64encode(person.page.screenshot()).decode()
+        parts = [place.name, *([language] if language != "en" else []), str(width), theme]
+        (FOLDER / f"{'-'.join(parts)}.png").write_bytes(png(self._dark_room.evaluate(REDUCE, picture)))
+
+    def _somebody(self, name, language):
+        from tests.browser.people import at_work
+
+        if not name or (name, language) not in self._there:
+            work = at_work(self._browser, self._office, name, language)
+            self._there[name, language] = self._stack.enter_context(work)
+        return self._there[name, language]
+
+
+def main(names):
+    """Take the pictures of these places, of all without any."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import chromium
+    from tests.browser.books import Books
+    from tests.browser.places import PLACES
+
+    if chromium.path() is None:
+        sys.exit("No Chromium found. On Debian: apt-get install chromium")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unisono-pictures-")))
+        office = stack.enter_context(Books(folder).opened("demo"))
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(**chromium.launch_arguments())
+        camera = Camera(browser, office, stack)
+        for place in (each for each in PLACES if not names or each.name in names):
+            print(place.name, flush=True)
+            for width, theme in ((width, theme) for width in SIZES for theme in THEMES):
+                camera.take(place, width, theme)
+            if place.name in IN_SPANISH:
+                camera.take(place, 1280, "light", "es")
+    kept = sum(file.stat().st_size for file in FOLDER.glob("*.png"))
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures, {kept / 1e6:.1f} MB, in {FOLDER}")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
+    import django
+
+    django.setup()
+    main(sys.argv[1:])

@@ -1,0 +1,77 @@
+"""The keys: through a list, into a card and out of it, the commands, the help."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import steps
+
+
+def row(person, number):
+    """The link of a row of the list, told from the top."""
+    return person.page.locator("tr[data-row] a[data-main]").nth(number)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_omar_walks_through_a_list_and_its_cards(person, language):
+    omar = person("omar", language, "/customers/")
+
+    omar.presses("j", "j", "k", "j")
+    expect(row(omar, 1)).to_be_focused()
+    omar.presses("x")
+    expect(omar.page.locator("[data-bar]")).to_contain_text(f"1 {omar.word('selected')}")
+    second, third = (row(omar, number).inner_text().strip() for number in (1, 2))
+    omar.presses("Enter")
+    expect(omar.page.locator("h1")).to_have_text(second)
+    expect(omar.page.locator("[data-key=next]")).to_be_visible()
+    omar.presses("]")
+    expect(omar.page.locator("h1")).to_have_text(third)
+    expect(omar.page.locator("[data-key=previous]")).to_be_visible()
+    omar.presses("[")
+    expect(omar.page.locator("h1")).to_have_text(second)
+    omar.presses("e")
+    expect(omar.button("Save")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_escape_leaves_a_field_and_the_focus_stays_there(person, language):
+    omar = person("omar", language, "/contacts/CT000001")
+    button = steps.fact(omar, "city").get_by_role("button").first
+
+    omar.chooses(button)
+    expect(omar.page.locator("#in-city")).to_be_focused()
+    omar.types("Nowhere")
+    omar.presses("Escape")
+
+    expect(button).to_be_focused()
+    expect(button).to_contain_text("Talavera de la Reina")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_commands_and_help_open_and_close_by_keys(person, language):
+    omar = person("omar", language)
+    palette = omar.page.locator("#palette")
+
+    omar.presses("?")
+    expect(omar.page.locator("#help")).to_be_visible()
+    omar.presses("Escape", "Control+k")
+    expect(omar.page.locator("#help")).to_be_hidden()
+    omar.types(omar.word("New: %(kind)s", kind=omar.word("Vendor")))
+    expect(palette.locator("a")).to_have_count(0)
+    omar.presses("Control+a")
+    omar.types(omar.word("New: %(kind)s", kind=omar.word("Customer")))
+    expect(palette.locator("a")).to_have_count(1)
+    omar.presses("Enter")
+
+    omar.is_at("/new/customer")
+
+
+def test_omar_begins_a_new_contact_and_types_n_where_it_is_a_letter(person):
+    omar = person("omar", at="/contacts/")
+
+    omar.presses("/")
+    omar.types("n?jx")
+    omar.is_at("/contacts/")
+    expect(omar.page.locator("#find")).to_have_value("n?jx")
+    omar.presses("Escape", "n")
+
+    omar.is_at("/new/contact")
