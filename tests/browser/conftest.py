@@ -46,7 +46,7 @@ def person(product, browser):
     """person(name, language): somebody signed in, who fails the test at its end where anything went wrong."""
     with ExitStack() as stack:
 
-        def somebody(name, language="en", at="/"):
+        def somebody(name, language="en", at="/jobs/"):
             return stack.enter_context(at_work(browser, product, name, language, at))
 
         yield somebody

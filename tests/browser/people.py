@@ -90,7 +90,7 @@ class Person:
 
 
 @contextmanager
-def at_work(browser, office, name, language="en", at="/", **more):
+def at_work(browser, office, name, language="en", at="/jobs/", **more):
     """Give somebody a browser, signed in on the real page ("" for nobody); nothing may go wrong while they work."""
     context = browser.new_context(base_url=office.address, locale=LOCALES[language], timezone_id=ZONE, **more)
     context.set_default_timeout(10_000)

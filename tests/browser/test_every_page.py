@@ -12,6 +12,7 @@ from tests.browser.people import at_work
 from tests.browser.places import PLACES
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+SIZES = {"en": WIDE, "es": NARROW}
 AXE = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ASK = """async ([part, options]) => (await axe.run(part || document, options)).violations.map((rule) =>
@@ -42,19 +43,32 @@ def office(books):
 
 
 @pytest.fixture(scope="module")
-def visitor(office, browser):
-    """visitor(name, language): somebody signed in once for all pages; nobody signed in is somebody else each time."""
+def regulars(office, browser):
+    """regulars(name, language): somebody signed in once for all pages."""
     with ExitStack() as stack:
         there = {}
 
         def somebody(name, language):
-            if not name or (name, language) not in there:
-                size = WIDE if language == "en" else NARROW
-                calm = {"viewport": size, "reduced_motion": "reduce"}
-                there[name, language] = stack.enter_context(at_work(browser, office, name, language, **calm))
+            if (name, language) not in there:
+                there[name, language] = stack.enter_context(looking(office, browser, name, language))
             return there[name, language]
 
         yield somebody
+
+
+@pytest.fixture
+def visitor(office, browser, regulars, place, language):
+    """Who looks at the page: one of the regulars, or a stranger."""
+    if place.who:
+        yield regulars(place.who, language)
+    else:
+        with looking(office, browser, "", language) as stranger:
+            yield stranger
+
+
+def looking(office, browser, name, language):
+    """Give somebody a browser in which nothing moves."""
+    return at_work(browser, office, name, language, viewport=SIZES[language], reduced_motion="reduce")
 
 
 def violations(person, part):
@@ -78,8 +92,8 @@ def fits_a_telephone(person):
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
 def test_everybody_can_use(visitor, place, language):
-    person = visitor(place.who, language)
-    person.page.set_viewport_size(WIDE if language == "en" else NARROW)
+    person = visitor
+    person.page.set_viewport_size(SIZES[language])
     person.watch.expect(place.status)
 
     answer = person.goes_to(place.path)

@@ -17,7 +17,7 @@ def book():
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_ines_comes_from_nothing_to_the_first_link_made_by_hand(person, language):
-    ines = person("ines", language)
+    ines = person("ines", language, "/")
 
     ines.is_at("/start/")
     ines.page.locator("#in-name").fill("Velas de Cádiz, S.L.")
