@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from tests.browser.people import at_work
 from tests.browser.places import PLACES
 
+pytestmark = pytest.mark.pure  # how pages look does not depend on the database
+
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SIZES = {"en": WIDE, "es": NARROW}
 AXE = Axe().axe_script

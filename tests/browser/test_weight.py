@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser.people import at_work
 
+pytestmark = pytest.mark.pure  # nor does what they weigh depend on the database
+
 MOST = 250_000  # bytes
 PICTURES = ("echarts.js", "cytoscape.js")
 
