@@ -11,7 +11,7 @@ def finds(person, text, record):
     expect(hit).to_be_visible()
     for _press in range(person.page.locator("#find-hits a").count()):
         person.presses("ArrowDown")
-        if "chosen" in (hit.get_attribute("class") or ""):
+        if hit.evaluate("link => link === document.activeElement"):
             break
     person.presses("Enter")
     sees_card(person, record)
