@@ -65,10 +65,19 @@ class Camera:
         self._dark_room = browser.new_page()
 
     def take(self, place, width, theme, language="en"):
-        """Open a page, do what its scene says, and keep what is seen."""
+        """Look at a page, and keep what is seen."""
+        with ExitStack() as stack:
+            person = self._somebody(place.who, language, stack)
+            self._look(person, place, width, theme)
+            picture = base64.b64encode(person.page.screenshot()).decode()
+        parts = [place.name, *([language] if language != "en" else []), str(width), theme]
+        (FOLDER / f"{'-'.join(parts)}.png").write_bytes(png(self._dark_room.evaluate(REDUCE, picture)))
+
+    @staticmethod
+    def _look(person, place, width, theme):
+        """Open a page, and do what its scene says."""
         from playwright.sync_api import expect
 
-        person = self._somebody(place.who, language)
         person.page.set_viewport_size({"width": width, "height": SIZES[width]})
         person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         person.watch.expect(place.status)
@@ -77,14 +86,14 @@ class Camera:
             place.scene(person)
         person.page.wait_for_load_state("networkidle")
         expect(person.page.locator(".htmx-request")).to_have_count(0)
-        picture = base64.b64encode(person.page.screenshot()).decode()
-        parts = [place.name, *([language] if language != "en" else []), str(width), theme]
-        (FOLDER / f"{'-'.join(parts)}.png").write_bytes(png(self._dark_room.evaluate(REDUCE, picture)))
 
-    def _somebody(self, name, language):
+    def _somebody(self, name, language, stack):
+        """Return who looks: a stranger for this one picture, or one of the regulars."""
         from tests.browser.people import at_work
 
-        if not name or (name, language) not in self._there:
+        if not name:
+            return stack.enter_context(at_work(self._browser, self._office, "", language))
+        if (name, language) not in self._there:
             work = at_work(self._browser, self._office, name, language)
             self._there[name, language] = self._stack.enter_context(work)
         return self._there[name, language]

@@ -10,8 +10,8 @@ from tests.browser import chromium
 from tests.browser.books import Books
 from tests.browser.people import at_work
 
-LONGEST = 120  # seconds that a test may take
-expect.set_options(timeout=10_000)
+LONGEST = 300  # seconds that a test may take
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

@@ -93,7 +93,7 @@ class Person:
 def at_work(browser, office, name, language="en", at="/jobs/", **more):
     """Give somebody a browser, signed in on the real page ("" for nobody); nothing may go wrong while they work."""
     context = browser.new_context(base_url=office.address, locale=LOCALES[language], timezone_id=ZONE, **more)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(20_000)
     watch = Watch(context, office.address)
     person = Person(context.new_page(), language, watch, office)
     try:

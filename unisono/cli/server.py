@@ -77,6 +77,9 @@ def serve(host: str, port: int, threads: int, worker: bool) -> None:
     options: dict[str, Any] = {"max_request_body_size": 8 * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0)}
     # What servers in front say of address and protocol goes to the settings, which know how many to believe.
     options["clear_untrusted_proxy_headers"] = not settings.PROXIES
+    # A browser keeps six connections open: waitress' own limit of 100 would shut out everybody after some sixteen. Most
+    # systems allow a process 1024 files.
+    options |= {"connection_limit": 900, "asyncore_use_poll": True, "channel_timeout": 60}
     try:
         server = waitress.create_server(application, host=host, port=port, threads=threads, ident=None, **options)
     except OSError as error:

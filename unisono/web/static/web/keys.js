@@ -13,8 +13,8 @@ function moveInHits(event) {
   const links = [...(list?.querySelectorAll("a") || [])];
   if (input?.dataset.list && event.key === "Enter") {
     event.preventDefault();
-    if (input.classList.contains("htmx-request")) input.dataset.wants = "first";
-    else links[0]?.click();
+    if (list.dataset.shown === input.value) links[0]?.click();
+    else input.dataset.wants = "first";
   }
   if (!links.length || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
   event.preventDefault();
@@ -23,11 +23,15 @@ function moveInHits(event) {
   (links[next] || (next < 0 ? document.querySelector(list.dataset.input) : links[0]))?.focus();
 }
 
+// The hits say of which text they are: somebody who types and presses Enter at once gets no hit of what stood before.
 function takeFirst(event) {
-  const input = document.querySelector(event.detail.target.dataset?.input || "nothing");
-  if (!input?.dataset.wants) return;
+  const list = event.detail.target;
+  const input = document.querySelector(list.dataset?.input || "nothing");
+  if (!input) return;
+  list.dataset.shown = event.detail.requestConfig.parameters.q;
+  if (!input.dataset.wants || list.dataset.shown !== input.value) return;
   delete input.dataset.wants;
-  event.detail.target.querySelector("a")?.click();
+  list.querySelector("a")?.click();
 }
 
 function moveInRows(step) {
@@ -76,6 +80,7 @@ export function startKeys(openDialog) {
     "]": () => press("next"),
   };
   document.addEventListener("htmx:afterSettle", takeFirst);
+  document.addEventListener("input", (event) => delete event.target.dataset?.wants);
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
