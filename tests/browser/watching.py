@@ -2,6 +2,8 @@
 
 _POLICY = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI} ${event.sample}`));"""
+# What htmx says of an answer that nobody waits for any more, since a later choice took its place.
+_TAKEN_BACK = ("htmx:afterRequest, [object", "htmx:sendAbort, [object")
 # Lines about refusals, of the browser and of htmx; the answer itself is looked at, too.
 _TOLD_TWICE = ("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4")
 
@@ -22,7 +24,7 @@ class Watch:
         self._expected.update(statuses)
 
     def _said(self, message):
-        if message.type == "error" and not message.text.startswith(_TOLD_TWICE):
+        if message.type == "error" and not message.text.startswith((*_TOLD_TWICE, *_TAKEN_BACK)):
             self.troubles.append(f"console: {message.text}")
 
     def _asked(self, request):

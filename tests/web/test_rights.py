@@ -156,8 +156,8 @@ def test_the_batch_asks_for_the_right_to_write_its_kind(book):
 
 def test_nobody_sees_the_jobs_of_others(ines, book):
     company(ines)
-    Browser("ines").post("/batches/new", source="customers", dry_run="yes")
+    job = Browser("ines").post("/batches/new", source="customers", dry_run="yes").headers["location"]
 
-    Browser("omar").get("/jobs/1", 404)
-    Browser("omar").post("/jobs/1/cancel", 404)
-    Browser("ines").get("/jobs/1")
+    Browser("omar").get(job, 404)
+    Browser("omar").post(f"{job}/cancel", 404)
+    Browser("ines").get(job)
