@@ -67,3 +67,10 @@ def test_no_template_has_a_script_or_style_of_its_own(path):
     text = path.read_text(encoding="utf-8")
 
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*src=)|javascript:|hx-on|https?://", text)
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)
+def test_what_scrolls_can_be_scrolled_by_keyboard_and_has_a_name(path):
+    for tag in re.findall(r'<[^>]*class="(?:[^"]* )?scroll(?: [^"]*)?"[^>]*>', path.read_text()):
+        assert 'tabindex="0"' in tag, tag
+        assert "aria-label=" in tag, tag
