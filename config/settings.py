@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "unisono.web.language.preferred_language",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "unisono.web.middleware.refusals",
+    "unisono.web.middleware.Refusals",
     "unisono.web.middleware.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

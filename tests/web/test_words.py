@@ -1,10 +1,11 @@
 """Every text is there in both languages, every field has a name, every vendored file is what was recorded."""
 
 import re
-import sys
 from pathlib import Path
 
+import messages
 import pytest
+import vendor
 from django.template.loader import get_template
 
 from unisono.cards.fields import RULES
@@ -18,11 +19,6 @@ from unisono.web import labels
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "unisono" / "web" / "templates"
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import messages  # noqa: E402  (of the scripts, which are no package)
-import vendor  # noqa: E402
-
 pytestmark = pytest.mark.pure
 
 

@@ -11,6 +11,7 @@ from unisono.api import acts
 from unisono.api.answers import answer, moment, words
 from unisono.api.jobs import shown
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.text import whole_number
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.links.filters import refuse_unknown
@@ -41,10 +42,10 @@ def feed(request: HttpRequest, since: str = "", limit: str = "") -> HttpResponse
 def _place(since: str, name: str = "since") -> tuple[int, int]:
     if not since:
         return (0, 0)
-    position, _dash, id_ = since.partition("-")
-    if not all(part.isascii() and part.isdecimal() and len(part) <= 18 for part in (position, id_)):
+    position, _dash, id_ = map(whole_number, since.partition("-"))
+    if position is None or id_ is None:
         raise bad_cursor(name)
-    return int(position), int(id_)
+    return position, id_
 
 
 def _feed_item(change_set: ChangeSet, actor: Actor) -> dict[str, Any] | None:

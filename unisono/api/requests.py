@@ -18,6 +18,7 @@ from unisono.access.roles import Actor, require_administrator, require_read, req
 from unisono.common.addresses import COLLECTIONS
 from unisono.common.errors import Conflict, Invalid, Refused
 from unisono.common.hostile import Malformed, refuse_text
+from unisono.common.text import whole_number
 from unisono.usecases import users
 from unisono.usecases.code_lists import LISTS
 from unisono.usecases.transaction import KeyInUse
@@ -100,10 +101,10 @@ def expected_version(request: HttpRequest) -> int | None:
     value = request.headers.get("If-Match")
     if value is None or value.strip() == "*":
         return None
-    text = value.strip().removeprefix("W/").strip('"')
-    if not text.isascii() or not text.isdecimal() or len(text) > 18:
+    version = whole_number(value.strip().removeprefix("W/").strip('"'))
+    if version is None:
         raise Malformed(_('If-Match takes a version, such as "7".'))
-    return int(text)
+    return version
 
 
 def idempotent(view: View) -> View:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from unisono.common.addresses import SLASH
 from unisono.common.errors import FieldError, Invalid, NotFound, Refused
-from unisono.common.text import is_control
+from unisono.common.text import is_control, whole_number
 
 
 class Malformed(Refused):
@@ -28,11 +28,11 @@ class TooLarge(Refused):
 
 def refuse_body(request: HttpRequest, limit: int | None = None) -> None:
     """Raise TooLarge where the body is larger than so many bytes, else than settings allow; Malformed for no length."""
-    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    length = whole_number(str(request.META.get("CONTENT_LENGTH") or "0"))
     limit = limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
-    if not length.isdecimal():
+    if length is None:
         raise Malformed(_("The length of the body is not a number."))
-    if int(length) > limit:
+    if length > limit:
         raise TooLarge(_("The body is larger than %(limit)s bytes.") % {"limit": limit})
 
 

@@ -48,3 +48,8 @@ def digits_of(text: str) -> str:
 def is_control(char: str) -> bool:
     """Tell whether a character is a control character or a lone surrogate, refused everywhere [6.6]."""
     return unicodedata.category(char) in ("Cc", "Cs")
+
+
+def whole_number(text: str) -> int | None:
+    """Return the whole number that plain digits say, of at most 18 of them (a database key has no more); else None."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None

@@ -4,13 +4,12 @@ import secrets
 
 from django.utils.translation import gettext as _
 
-from unisono.access.models import ApiToken, User
+from unisono.access.models import ApiToken
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.validation import Bad, check_text
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required
-from unisono.common.text import composed
 from unisono.usecases.transaction import writing
-from unisono.usecases.users import digest_of
+from unisono.usecases.users import digest_of, user_named
 
 _LABEL_LENGTH = 50
 
@@ -40,10 +39,7 @@ def delete_own_token(token_id: int, *, actor: Actor) -> None:
 def tokens_of(username: str, actor: Actor) -> list[ApiToken]:
     """Return somebody's tokens by name, also of somebody disabled. Raises NotAllowed, NotFound."""
     require_administrator(actor)
-    user = User.objects.filter(username__iexact=composed(username)).first()
-    if user is None:
-        raise NotFound(_("There is no user %(name)s.") % {"name": username})
-    return list(user.tokens.order_by("label", "pk"))
+    return list(user_named(username).tokens.order_by("label", "pk"))
 
 
 @writing

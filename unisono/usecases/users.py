@@ -72,7 +72,7 @@ def change_user(
     """
     if actor is not None:
         require_administrator(actor)
-    user = _named(username)
+    user = user_named(username)
     given = {"role": role, "email": email, "salesperson": salesperson}
     for name, value in clean({name: value for name, value in given.items() if value is not None}, user).items():
         setattr(user, name, value)
@@ -103,7 +103,8 @@ def sign_in_name(typed: str) -> str:
     return user.username if user else text.lower()
 
 
-def _named(username: str) -> User:
+def user_named(username: str) -> User:
+    """Return the user of this name, also a disabled one; raise NotFound."""
     user = User.objects.filter(username__iexact=composed(username)).first()
     if user is None:
         raise NotFound(_("There is no user %(name)s.") % {"name": username})
@@ -136,8 +137,8 @@ def _set_password(user: User, password: str | None) -> None:
 
 def find_user(username: str) -> User:
     """Return the active user of this name; raise NotFound."""
-    user = User.objects.filter(username__iexact=composed(username), is_active=True).first()
-    if user is None:
+    user = user_named(username)
+    if not user.is_active:
         raise NotFound(_("There is no user %(name)s.") % {"name": username})
     return user
 

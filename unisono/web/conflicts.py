@@ -8,8 +8,10 @@ from django.shortcuts import render
 
 from unisono.common.errors import EditConflict
 from unisono.history.models import Change
+from unisono.links.values import Key
 from unisono.web import addresses, facts, labels, shown
 from unisono.web.inputs import sent_values
+from unisono.web.last_changes import last_changes
 from unisono.web.parts import is_part
 
 
@@ -17,11 +19,7 @@ def conflict_page(
     request: HttpRequest, kind: str, row: Any, values: dict[str, Any], conflict: EditConflict
 ) -> HttpResponse:
     """Return the three values of each field that was changed meanwhile, and what of the edit fits anyway."""
-    since = Change.objects.filter(kind=kind, record_id=row.pk, event="changed").select_related("change_set")
-    latest: dict[str, Change] = {}
-    for change in since.order_by("-id")[:200]:
-        for name in change.values:
-            latest.setdefault(name, change)
+    latest = last_changes([Key(kind, row.pk)])
     rows = [_row(kind, each, latest.get(each["field"])) for each in conflict.extra["conflicts"]]
     unlike = {each["name"] for each in rows}
     others = [

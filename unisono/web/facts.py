@@ -98,12 +98,6 @@ def fact(field: Field, stored: Any, light: Lighting) -> Fact:
 
 def _href(field: Field, text: str) -> str:
     """Return what following a value does: call, write, look at a page."""
-    if not text:
-        return ""
-    if field.kind == "phone":
-        return "tel:" + "".join(char for char in text if char.isdigit() or char == "+")
-    if field.kind == "emails":
-        return "mailto:" + text.replace(";", ",")
-    if field.name == "home_page":
+    if field.name == "home_page" and text:
         return text if text.startswith(("http://", "https://")) else "https://" + text
-    return ""
+    return shown.href(field, text)

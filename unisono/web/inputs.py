@@ -20,8 +20,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
-from unisono.common.errors import FieldError
+from unisono.common.errors import FieldError, Refused
 from unisono.common.hostile import refuse_text
+from unisono.common.text import whole_number
 from unisono.links import search
 from unisono.usecases.reserved import reserved_codes
 from unisono.web import labels, shown
@@ -166,6 +167,12 @@ def typed(each: Field, post: QueryDict) -> Any:
     return text
 
 
+def typed_whole(text: Any) -> Any:
+    """Return a typed whole number as one; anything else as it is, to be refused."""
+    number = whole_number(text.strip()) if isinstance(text, str) else None
+    return text if number is None else number
+
+
 def _amount(text: str) -> str:
     """Return an amount typed in the reader's language as the contract has it; anything else as it is, to be refused."""
     text = text.strip()
@@ -206,10 +213,19 @@ def _plain(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else "" if value is None else value
 
 
+def first_base(
+    post: QueryDict, fields: Iterable[Field | Input], values: Mapping[str, Any], refusal: Refused | None
+) -> str:
+    """Return what a form showed first, so that a correction does not put back what others changed meanwhile."""
+    return str(post["base"]) if refusal and "base" in post else base_of(fields, values)
+
+
 def with_errors(
-    inputs: Iterable[Input], errors: Iterable[FieldError], sent: QueryDict | None = None
-) -> list[FieldError]:
-    """Put errors beside their inputs, and what was typed into them; return the errors that have no input here."""
+    inputs: Iterable[Input], refusal: Refused | None, sent: QueryDict | None = None
+) -> Sequence[FieldError]:
+    """Put what a refusal says beside the inputs it names, and what was typed into them; return what names none here."""
+    if refusal is None:
+        return ()
     by_name = {each.name: each for each in inputs}
     for each in by_name.values():
         if sent is not None and each.name in sent:
@@ -217,8 +233,8 @@ def with_errors(
             each.value = [code for code in texts if code] if each.kind == "codes" else texts[-1]
             if each.kind == "flag":
                 each.value = texts[-1] == "true"
-    rest = []
-    for error in errors:
+    rest = [] if refusal.errors else [FieldError("", refusal.code, refusal.message)]
+    for error in refusal.errors:
         if error.field in by_name:
             by_name[error.field].error = error.message
         else:

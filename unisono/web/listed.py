@@ -83,23 +83,16 @@ def rows_of(kind: str, records: Sequence[Any], names: Sequence[str], actor: Acto
     ]
 
 
-def _cell(kind: str, record: Any, name: str, linked: Mapping[str, Any]) -> Cell:
+def _cell(kind: str, record: Any, name: str, linked: Mapping[str, Cell]) -> Cell:
     if name in linked:
-        return linked[name]  # type: ignore[no-any-return]
+        return linked[name]
     if name in ("links", "company_name", "contact_no"):
         return Cell(name, "")
     if name == "modified_at":
         return Cell(name, record.modified_at)
     field = KINDS[kind].fields[name]
     text = shown.value(field, value_of(record, field))
-    return Cell(name, text, _href(field.kind, text))
-
-
-def _href(kind: str, text: str) -> str:
-    """Return what a click on a value does: write or call."""
-    if kind == "emails" and text:
-        return "mailto:" + text.replace(";", ",")
-    return "tel:" + text if kind == "phone" and text else ""
+    return Cell(name, text, shown.href(field, text))
 
 
 def _linked(kind: str, records: Sequence[Any], names: Sequence[str], actor: Actor) -> dict[int, dict[str, Cell]]:

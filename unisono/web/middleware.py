@@ -25,10 +25,14 @@ def is_page(request: HttpRequest) -> bool:
     return not request.path_info.startswith(("/api/", "/static/"))
 
 
-def refusals(get_response: Handler) -> Handler:
-    """Answer what a rule refuses with a page that says what to do; hostile requests before anything else."""
+class Refusals:
+    """Answers what a rule refuses with a page that says what to do; hostile requests before anything else."""
 
-    def handle(request: HttpRequest) -> HttpResponseBase:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the answer to a request, or the page that refuses it."""
         if is_page(request):
             try:
                 refuse_body(request, UPLOAD_BYTES if request.path_info.startswith(UPLOAD) else None)
@@ -36,7 +40,7 @@ def refusals(get_response: Handler) -> Handler:
                 refuse_form(request)
             except Refused as refusal:
                 return problem_page(request, refusal)
-        response = get_response(request)
+        response = self.get_response(request)
         if is_page(request):
             # Personal data are nobody else's to keep: no shared cache stores a page, and each visit asks anew.
             response.headers.setdefault("Cache-Control", "private, no-cache")
@@ -44,13 +48,11 @@ def refusals(get_response: Handler) -> Handler:
                 response.headers["Clear-Site-Data"] = '"cache"'  # nor does Back show it after signing out
         return response
 
-    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page for a refusal that a view raised; anything else is a defect."""
         if isinstance(exception, Refused) and is_page(request):
             return problem_page(request, exception)
         return None
-
-    handle.process_exception = process_exception  # type: ignore[attr-defined]  # where Django looks for it
-    return handle
 
 
 class SignedIn(LoginRequiredMiddleware):

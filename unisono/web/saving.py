@@ -1,7 +1,5 @@
 """What a person is told after a change, and what others did meanwhile."""
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -11,10 +9,8 @@ from unisono.history.models import Change
 from unisono.links.values import Key
 from unisono.usecases.common import named_by
 from unisono.usecases.outcome import Outcome
-from unisono.web import labels
+from unisono.web import labels, shown
 from unisono.web.parts import say, warn
-
-_NAMED = 3
 
 
 def reached(change_set: int | None, actor: Actor) -> list[Change]:
@@ -30,19 +26,11 @@ def tell(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> lis
     changes = reached(outcome.change_set, actor)
     others = [named_by(c.kind, c.no) for c in changes if (c.kind, c.no) != (outcome.kind, outcome.no)]
     if names := list(dict.fromkeys(others)):
-        text += " " + _("It also reached %(records)s.") % {"records": _few(names)}
+        text += " " + _("It also reached %(records)s.") % {"records": shown.few(names)}
     say(request, text, outcome.change_set)
     for word in outcome.warnings:
         warn(request, f"{labels.field(word.field)}: {word.message}")
     return [Key(change.kind, change.record_id) for change in changes]
-
-
-def _few(names: Sequence[str]) -> str:
-    more = len(names) - _NAMED
-    shown = ", ".join(names[:_NAMED])
-    if more <= 0:
-        return shown
-    return _("%(names)s and %(more)s more") % {"names": shown, "more": more}
 
 
 def tell_merged(request: HttpRequest, key: Key, expected: int | None, outcome: Outcome) -> None:

@@ -1,5 +1,6 @@
 """Values as people read them: countries, languages, amounts, yes and no."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.links.kinds import KINDS
+from unisono.links.values import Value
 from unisono.web import labels
+
+_NAMED = 3
 
 
 def locale() -> Locale:
@@ -54,3 +59,22 @@ def language(tag: str) -> str:
 def whole(number: int) -> str:
     """Return a whole number with the reader's thousands mark."""
     return str(numbers.format_decimal(number, "#,##0", locale()))
+
+
+def few(names: Sequence[str]) -> str:
+    """Return the first three names, and how many more there are."""
+    more, text = len(names) - _NAMED, ", ".join(names[:_NAMED])
+    return _("%(names)s and %(more)s more") % {"names": text, "more": more} if more > 0 else text
+
+
+def href(field: Field, text: str) -> str:
+    """Return what a click on a value does: call or write; "" for nothing."""
+    if field.kind == "phone" and text:
+        return "tel:" + "".join(char for char in text if char.isdigit() or char == "+")
+    return "mailto:" + text.replace(";", ",") if field.kind == "emails" and text else ""
+
+
+def changes(kind: str, fields: Iterable[tuple[str, Value, Value]]) -> list[tuple[str, str, str]]:
+    """Return what changes on a record: the name of each field, its old and its new value."""
+    known = KINDS[kind].fields
+    return [(labels.field(name), value(known.get(name), old), value(known.get(name), new)) for name, old, new in fields]

@@ -104,7 +104,9 @@ def _sentences(changes: Iterable[Change]) -> list[str]:
     for change in changes:
         detail = change.detail or {}
         if change.event == "changed":
-            found.append(_("Changed: %(fields)s.") % {"fields": _few([labels.field(name) for name in change.values])})
+            found.append(
+                _("Changed: %(fields)s.") % {"fields": shown.few([labels.field(name) for name in change.values])}
+            )
         elif change.event in _LINKS and "role" in detail:
             other = detail["contact_no"] if change.kind != "contact" else detail["record_no"]
             record = named_by(detail["role"] if change.kind == "contact" else "contact", other)
@@ -122,12 +124,6 @@ def _link_sentence(event: str, detail: dict[str, Any]) -> str:
     if detail.get("state") == "paused":
         return _("Link with %(record)s paused.")
     return _("Link with %(record)s resumed.")
-
-
-def _few(names: list[str]) -> str:
-    more = len(names) - 3
-    text = ", ".join(names[:3])
-    return _("%(names)s and %(more)s more") % {"names": text, "more": more} if more > 0 else text
 
 
 def _lines(kind: str, change: Change, actor: Actor, locked: Collection[str]) -> list[Line]:

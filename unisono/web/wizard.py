@@ -1,17 +1,16 @@
 """The link wizard's second and third step: both values and the result of each field, and what else changes [P3]."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import QueryDict
 
 from unisono.access.roles import Actor
 from unisono.links.kinds import KINDS
-from unisono.links.values import Value
+from unisono.links.values import Key, Plan
 from unisono.usecases import linking
 from unisono.usecases.linking import Tie
 from unisono.web import labels, shown
-
-RESETS = ("contact", "other", "newer", "filled")
 
 
 def keep_of(post: QueryDict) -> dict[str, str]:
@@ -73,20 +72,17 @@ def _side(row: Any) -> str:
     )
 
 
-def effects(tie: Tie, actor: Actor) -> list[dict[str, Any]]:
-    """Return what changes on other records than the two, as far as the actor may see it."""
-    found = []
-    for write, fields in linking.shown(tie.plan, actor):
-        if write.record.key not in (tie.contact.key, tie.record.key):
-            kind = write.record.key.kind
-            lines = [_line(kind, name, old, new) for name, (old, new) in fields.items()]
-            found.append({"kind": kind, "no": write.record.no, "lines": lines})
-    return found
-
-
-def _line(kind: str, name: str, old: Value, new: Value) -> tuple[str, str, str]:
-    field = KINDS[kind].fields.get(name)
-    return labels.field(name), shown.value(field, old) or "—", shown.value(field, new) or "—"
+def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[dict[str, Any]]:
+    """Return what a plan changes on records other than those, as far as the actor may see it."""
+    return [
+        {
+            "kind": write.record.key.kind,
+            "no": write.record.no,
+            "lines": shown.changes(write.record.key.kind, ((name, old, new) for name, (old, new) in fields.items())),
+        }
+        for write, fields in linking.shown(plan, actor)
+        if write.record.key not in besides
+    ]
 
 
 def locks(tie: Tie) -> dict[str, list[str]]:

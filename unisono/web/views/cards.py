@@ -12,7 +12,7 @@ from unisono.access.roles import Actor, require_read
 from unisono.cards.fields import ROLES
 from unisono.cards.models import value_of
 from unisono.common.errors import NotFound
-from unisono.common.text import key_of
+from unisono.common.text import key_of, whole_number
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.links.values import Key
@@ -20,7 +20,7 @@ from unisono.usecases.common import find
 from unisono.web import addresses, facts, picture, timeline
 from unisono.web.facts import Fact, Lighting
 from unisono.web.frame import acting
-from unisono.web.parts import part
+from unisono.web.parts import is_part, part
 from unisono.web.ties import Ties, ties_of, tiles
 
 PEOPLE_SHOWN, ENTRIES_SHOWN = 8, 8
@@ -176,14 +176,13 @@ def history(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     actor = acting(request)
     require_read(actor, kind)
     row, only = row_of(kind, no), request.GET.get("only", "")
-    before = request.GET.get("before", "0")
-    from_ = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else 0
+    from_ = whole_number(request.GET.get("before", "")) or 0
     locks = ties_of(kind, row).locks(actor)
     entries, older = timeline.entries(
         kind, row.pk, actor, ENTRIES_SHOWN, from_, only if only in ("changes", "links") else "", locks
     )
     context = {"kind": kind, "no": row.no, "row": row, "entries": entries, "older": older, "only": only}
     context["is_first"] = not from_
-    if request.headers.get("HX-Request") == "true":
+    if is_part(request):
         return render(request, "parts/timeline.html", context)
     return render(request, "history.html", {**context, "url": addresses.card_url(kind, row.no)})

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_administrator
 from unisono.cards.fields import Field
 from unisono.common.addresses import segment
-from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.common.errors import NotFound, Refused
 from unisono.usecases import code_lists
 from unisono.usecases.code_lists import LISTS
 from unisono.web import inputs, labels, shown
 from unisono.web.frame import acting
 from unisono.web.parts import say
-from unisono.web.views.setup import whole
 
 _CODE = Field("code", length=20)
 _COLUMNS = {
@@ -93,7 +92,10 @@ def entry(request: HttpRequest, collection: str, code: str) -> HttpResponse:
 
 def _values(collection: str, request: HttpRequest) -> dict[str, Any]:
     values = inputs.changed(_fields(collection), request.POST)
-    return {name: whole(value) if name in dict(LISTS[collection].numbers) else value for name, value in values.items()}
+    return {
+        name: inputs.typed_whole(value) if name in dict(LISTS[collection].numbers) else value
+        for name, value in values.items()
+    }
 
 
 def _form(request: HttpRequest, collection: str, values: dict[str, Any], refusal: Refused | None) -> HttpResponse:
@@ -101,9 +103,7 @@ def _form(request: HttpRequest, collection: str, values: dict[str, Any], refusal
     made = inputs.inputs_of(fields, values)
     for each in made:
         each.help = _("Numbers end in digits, such as CT000001.") if each.name == "first_no" else each.help
-    rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
-    if refusal and not refusal.errors:
-        rest = [FieldError("", refusal.code, refusal.message)]
+    rest = inputs.with_errors(made, refusal, request.POST)
     context = {
         "title": labels.lists()[collection],
         "code": values["code"],

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_write
 from unisono.cards.fields import Field, shared_names
-from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.common.errors import NotFound, Refused
 from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now
 from unisono.links.storing import blank_values
@@ -72,9 +72,7 @@ def _new_form(request: HttpRequest, kind: str, refusal: Refused | None) -> HttpR
     for each in every:
         each.required = each.name == "name" and type_ == "company"
         each.help = _("Left blank, the next number of the series is taken.") if each.name == "no" else each.help
-    rest = inputs.with_errors(every, refusal.errors if refusal else [], request.POST if refusal else None)
-    if refusal and not refusal.errors:
-        rest = [FieldError("", refusal.code, refusal.message)]
+    rest = inputs.with_errors(every, refusal, request.POST)
     base = {**blank, "company_no": ""}
     context = {
         "kind": kind,

@@ -7,16 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from unisono.access.roles import Actor, require_write
+from unisono.access.roles import require_write
 from unisono.cards.fields import ROLES, Field
-from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.common.errors import NotFound, Refused
 from unisono.links.kinds import KINDS
 from unisono.links.storing import blank_values
 from unisono.usecases import creating_as
 from unisono.usecases.common import next_number
-from unisono.usecases.linking import shown as shown_writes
 from unisono.usecases.transaction import KeyInUse
-from unisono.web import addresses, facts, inputs, labels, shown
+from unisono.web import addresses, facts, inputs, labels, shown, wizard
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import is_part
@@ -74,9 +73,7 @@ def _context(
     except Refused as refused:
         refusal = refusal or refused
     own = inputs.inputs_of(_own_fields(role), begun | values)
-    rest = inputs.with_errors(own, refusal.errors if refusal else [])
-    if refusal and not refusal.errors:
-        rest = [FieldError("", refusal.code, refusal.message)]
+    rest = inputs.with_errors(own, refusal)
     return {
         "no": no,
         "role": role,
@@ -89,7 +86,7 @@ def _context(
         "base": inputs.base_of(_own_fields(role), begun),
         "rest": rest,
         "lines": _lines(role, creation) if creation else [],
-        "effects": _effects(creation, acting(request)) if creation else [],
+        "effects": wizard.effects(creation.plan, acting(request)) if creation else [],
         "warnings": creation.warnings if creation else [],
         "url": addresses.card_url("contact", no),
         "once": request.POST.get("once") or new_key(),
@@ -122,18 +119,4 @@ def _lines(role: str, creation: creating_as.Creation) -> list[tuple[str, str, st
         cause = creation.causes.get(name, "typed")
         came = template if cause == "template" else here if cause == "typed" else contact
         found.append((labels.field(name), text, came))
-    return found
-
-
-def _effects(creation: creating_as.Creation, actor: Actor) -> list[dict[str, Any]]:
-    """Return what the template changes on the contact's side."""
-    found = []
-    for write, written in shown_writes(creation.plan, actor):
-        kind = write.record.key.kind
-        fields = KINDS[kind].fields
-        lines = [
-            (labels.field(name), shown.value(fields.get(name), old), shown.value(fields.get(name), new))
-            for name, (old, new) in written.items()
-        ]
-        found.append({"kind": kind, "no": write.record.no, "lines": lines})
     return found

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
-from unisono.common.errors import EditConflict, FieldError, NotFound, Refused
+from unisono.common.errors import EditConflict, NotFound, Refused
+from unisono.common.text import whole_number
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
 from unisono.links.values import Key
@@ -21,7 +22,7 @@ from unisono.web import addresses, facts, inputs
 from unisono.web.conflicts import conflict_page, resolved
 from unisono.web.facts import Lighting
 from unisono.web.frame import acting
-from unisono.web.parts import is_part, part, texts
+from unisono.web.parts import go, is_part, part, texts
 from unisono.web.saving import tell, tell_merged
 from unisono.web.ties import ties_of
 from unisono.web.views.cards import card_part, row_of, values_of
@@ -60,7 +61,7 @@ def edit(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     row = row_of(kind, no)
     if request.method == "POST":
         return _save(request, kind, no, _fields(kind))
-    return _form(request, kind, row, [], None)
+    return _form(request, kind, row, None)
 
 
 def _fields(kind: str) -> list[Field]:
@@ -69,9 +70,7 @@ def _fields(kind: str) -> list[Field]:
     return list({each.name: each for each in either}.values())
 
 
-def _form(
-    request: HttpRequest, kind: str, row: Any, errors: list[FieldError], refusal: Refused | None, status: int = 200
-) -> HttpResponse:
+def _form(request: HttpRequest, kind: str, row: Any, refusal: Refused | None) -> HttpResponse:
     """Return the form of all fields; after a refusal with what was typed and what is wrong with it."""
     actor, ties = acting(request), ties_of(kind, row)
     values, locks = values_of(kind, row, ties), ties.locks(actor)
@@ -81,20 +80,18 @@ def _form(
         values,
     )
     every = [each for _title, some in groups for each in some]
-    sent = request.POST if refusal else None
-    rest = inputs.with_errors(every, errors, sent)
-    fields = [each for _title, some in groups for each in some]
+    rest = inputs.with_errors(every, refusal, request.POST)
     context = {
         "kind": kind,
         "row": row,
         "no": row.no,
         "groups": groups,
-        "rest": rest or ([FieldError("", refusal.code, refusal.message)] if refusal and not errors else []),
-        "base": sent["base"] if sent and "base" in sent else inputs.base_of(fields, values),
-        "version": sent["version"] if sent and "version" in sent else row.version,
+        "rest": rest,
+        "base": inputs.first_base(request.POST, every, values, refusal),
+        "version": request.POST.get("version", row.version) if refusal else row.version,
         "url": addresses.card_url(kind, row.no),
     }
-    return render(request, "edit.html", context, status=status)
+    return render(request, "edit.html", context, status=refusal.status if refusal else 200)
 
 
 def _save(request: HttpRequest, kind: str, no: str, fields: list[Field], part_of: str = "") -> HttpResponse:
@@ -114,8 +111,7 @@ def _save(request: HttpRequest, kind: str, no: str, fields: list[Field], part_of
 
 def expected_version(request: HttpRequest) -> int | None:
     """Return the version that the form was made of; None where it does not say."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return whole_number(request.POST.get("version", ""))
 
 
 def saved(
@@ -128,8 +124,7 @@ def saved(
     tell_merged(request, Key(kind, row.pk), expected, outcome)
     if part_of and part_of != "no":
         return card_part(request, kind, outcome.no, reached, edited)
-    url = addresses.card_url(kind, outcome.no)
-    return HttpResponse(headers={"HX-Redirect": url}) if is_part(request) else HttpResponseRedirect(url)
+    return go(request, addresses.card_url(kind, outcome.no))
 
 
 def _refused(
@@ -137,10 +132,10 @@ def _refused(
 ) -> HttpResponse:
     row = row_of(kind, no)
     if not part_of:
-        return _form(request, kind, row, list(refusal.errors), refusal, refusal.status)
+        return _form(request, kind, row, refusal)
     made = inputs.inputs_of(fields[:1], {})[0]
-    rest = inputs.with_errors([made], refusal.errors, request.POST)
-    made.error = made.error or " ".join(error.message for error in rest) or refusal.message
+    rest = inputs.with_errors([made], refusal, request.POST)
+    made.error = made.error or " ".join(error.message for error in rest)
     fact = facts.fact(fields[0], "", Lighting({}, True))
     context = {"kind": kind, "no": row.no, "fact": fact, "input": made, "base": request.POST.get("base", "{}")}
     context["row"] = {"version": request.POST.get("version", row.version)}
@@ -168,10 +163,8 @@ def restore(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     actor = acting(request)
     require_write(actor, kind)
     row, name = row_of(kind, no), request.POST.get("field", "")
-    key = request.POST.get("change", "")
-    change = Change.objects.filter(
-        pk=int(key) if key.isdecimal() and len(key) < 19 else 0, kind=kind, record_id=row.pk
-    ).first()
+    key = whole_number(request.POST.get("change", ""))
+    change = Change.objects.filter(pk=key or 0, kind=kind, record_id=row.pk).first()
     if change is None or name not in change.values or name not in KINDS[kind].fields:
         raise NotFound(_("There is no such change in the history."))
     value = CodesNow(change.pk).value(KINDS[kind].fields[name], change.values[name][0], change.pk)

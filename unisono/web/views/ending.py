@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
 from unisono.common.errors import EditConflict, NotFound
+from unisono.common.text import whole_number
 from unisono.contacts.models import Contact
 from unisono.history.models import ChangeSet
 from unisono.links.kinds import KINDS
@@ -66,7 +67,7 @@ def undo(request: HttpRequest, what: str) -> HttpResponse:
     """Undo a change set (`set-17`) or a whole act (`act-…`); where something changed since, list it first [3.7]."""
     actor, skip = acting(request), request.POST.get("skip") == "yes"
     sort, _dash, key = what.partition("-")
-    if sort not in ("set", "act") or (sort == "set" and not (key.isdecimal() and len(key) < 19)):
+    if sort not in ("set", "act") or (sort == "set" and whole_number(key) is None):
         raise NotFound(_("There is nothing at this address."))
     if sort == "act" and undo_jobs.is_long(key):
         id_ = jobs.start_job(undo_jobs.UNDO, {"act": key, "skip_conflicts": skip}, actor=actor)

@@ -14,7 +14,7 @@ from unisono.cards.fields import KINDS
 from unisono.common.errors import NotFound, Refused, required
 from unisono.usecases import importing
 from unisono.usecases.common import kind_names
-from unisono.web import addresses, labels, uploads
+from unisono.web import addresses, labels, shown, uploads
 from unisono.web.frame import acting
 from unisono.web.middleware import UPLOAD_BYTES
 from unisono.web.parts import say
@@ -76,7 +76,12 @@ def _shown(report: importing.Report, kind: str) -> dict[str, Any]:
     return {
         "columns": [(column, labels.field(name)) for column, name in report.columns.items()],
         "left_out": report.left_out,
-        "counts": report.counts,
+        "counts": [
+            (_("New rows"), shown.whole(report.counts["created"])),
+            (_("Updated"), shown.whole(report.counts["updated"])),
+            (_("Unchanged"), shown.whole(report.counts["unchanged"])),
+            (_("Refused"), shown.whole(report.counts["refused"])),
+        ],
         "refused": report.refused[:_SHOWN],
         "refused_more": max(0, len(report.refused) - _SHOWN),
         "warnings": report.warnings[:_SHOWN],

@@ -14,9 +14,9 @@ from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.jobs.models import OPEN, Job
 from unisono.usecases import batches, jobs
 from unisono.usecases.common import kind_names
-from unisono.web import addresses, labels, listed
+from unisono.web import addresses, labels, listed, shown
 from unisono.web.frame import acting
-from unisono.web.parts import say, texts
+from unisono.web.parts import is_part, say, texts
 
 _SHOWN, _ERRORS_SHOWN = 50, 200
 
@@ -53,10 +53,23 @@ def batch(request: HttpRequest) -> HttpResponse:
         "q": given.get("q", ""),
         "preview": preview,
         "new": preview.total - preview.linked if preview else 0,
+        "counts": _selected(preview) if preview else [],
         "errors": [(labels.field(error.field.removeprefix("filter.")), error.message) for error in errors],
         "list": addresses.list_url(kind),
     }
     return render(request, "batch.html", context, status=422 if errors else 200)
+
+
+def _selected(preview: batches.BatchPreview) -> list[tuple[str, str]]:
+    """Return how many records a batch would treat, and how."""
+    counts = [
+        (_("Selected"), preview.total),
+        (_("Get a contact"), preview.total - preview.linked),
+        (_("Skipped: they have one"), preview.linked),
+    ]
+    if preview.persons:
+        counts.append((_("People as primary contact"), preview.persons))
+    return [(label, shown.whole(count)) for label, count in counts]
 
 
 @require_safe
@@ -70,8 +83,8 @@ def all_jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, id_: int) -> HttpResponse:
     """Show how far a job is; while it goes on, the page asks again every second."""
     found = jobs.find_job(id_, acting(request))
-    context = {"job": _shown(found), "errors": _errors(found), "list": _list(found)}
-    template = "parts/job.html" if request.headers.get("HX-Request") == "true" else "job.html"
+    context = {"job": _shown(found), "counts": _counts(found), "errors": _errors(found), "list": _list(found)}
+    template = "parts/job.html" if is_part(request) else "job.html"
     return render(request, template, context)
 
 
@@ -85,12 +98,8 @@ def _list(found: Job) -> str:
 
 
 def _shown(found: Job) -> dict[str, Any]:
-    """Return a job as its page shows it: share, rate per second, time left in seconds."""
+    """Return a job as its page and the list of jobs show it."""
     is_open = found.state in OPEN
-    end = found.finished_at or datetime.now(UTC)
-    seconds = (end - found.started_at).total_seconds() if found.started_at else 0
-    rate = found.done / seconds if seconds > 0 else 0
-    left = (found.total - found.done) / rate if is_open and rate > 0 else 0
     return {
         "row": found,
         "title": labels.job_kinds().get(found.kind, found.kind),
@@ -99,8 +108,6 @@ def _shown(found: Job) -> dict[str, Any]:
         "is_open": is_open,
         "is_cancelling": is_open and found.cancel_wanted,
         "share": min(100, round(100 * found.done / found.total)) if found.total else 0,
-        "rate": round(rate),
-        "left": round(left),
         "is_dry_run": bool(found.payload.get("dry_run")),
         "can_resume": found.state in ("failed", "cancelled"),
         "can_undo": found.kind == batches.CREATE_CONTACTS
@@ -109,6 +116,22 @@ def _shown(found: Job) -> dict[str, Any]:
         and not found.payload.get("dry_run"),
         "filter": dict(found.payload.get("filter", {})),
     }
+
+
+def _counts(found: Job) -> list[tuple[str, str]]:
+    """Return what a job counts, and how fast it gets on: records per second, seconds left."""
+    end = found.finished_at or datetime.now(UTC)
+    seconds = (end - found.started_at).total_seconds() if found.started_at else 0
+    rate = found.done / seconds if seconds > 0 else 0
+    left = (found.total - found.done) / rate if found.state in OPEN and rate > 0 else 0
+    counts = [
+        (_("Records done"), f"{shown.whole(found.done)} / {shown.whole(found.total)}"),
+        (_("Records created"), shown.whole(found.created)),
+        (_("Skipped"), shown.whole(found.skipped)),
+        (_("Records that failed"), shown.whole(found.errors.count())),
+    ]
+    pace = [(_("Per second"), round(rate)), (_("Seconds left"), round(left))]
+    return counts + [(label, shown.whole(number)) for label, number in pace if number]
 
 
 @require_POST

@@ -110,8 +110,13 @@ def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Ac
         "differing": [row for row in rows if row["differs"]],
         "equal": [row for row in rows if not row["differs"]],
         "all": keep["*"],
-        "all_other": _("All from %(record)s") % {"record": labels.the(role)},
-        "effects": wizard.effects(tie, actor),
+        "sides": [
+            ("contact", _("All from the contact")),
+            ("other", _("All from %(record)s") % {"record": labels.the(role)}),
+            ("newer", _("The newer")),
+            ("filled", _("Whatever is filled")),
+        ],
+        "effects": wizard.effects(tie.plan, actor, (tie.contact.key, tie.record.key)),
         "locks": wizard.locks(tie),
         "digest": tie.plan.digest,
         "resume": paused,
@@ -204,11 +209,7 @@ def unlink(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
         tell(request, _("Unlinked: the two go their own ways."), outcome, actor)
         return HttpResponseRedirect(addresses.card_url(role, record_no))
     link, plan = unlinking.preview_restore(no, role, record_no, actor=actor)
-    fields = KINDS[role].fields
-    lines = [
-        (labels.field(name), shown.value(fields.get(name), to.old), shown.value(fields.get(name), to.new))
-        for write in plan.writes
-        for name, to in write.fields.items()
-    ]
+    written = ((name, to.old, to.new) for write in plan.writes for name, to in write.fields.items())
+    lines = shown.changes(role, written)
     context = {"no": no, "role": role, "record_no": record_no, "lines": lines, "name": link.contact.name}
     return render(request, "unlink.html", {**context, "url": addresses.card_url("contact", no)})

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.models import User
 from unisono.access.roles import READS, WRITES, Role, require_administrator
 from unisono.common.addresses import segment
-from unisono.common.errors import FieldError, NotFound, Refused
+from unisono.common.errors import FieldError, Refused
 from unisono.usecases import tokens, users
 from unisono.usecases.common import kind_names
 from unisono.web import inputs, labels
@@ -41,10 +41,10 @@ def all_users(request: HttpRequest) -> HttpResponse:
 
 def _inputs(user: User | None) -> list[Input]:
     """Return the inputs of a user; the password is never shown."""
-    roles = [(role, name) for role, name in labels.roles().items()]
+    roles = list(labels.roles().items())
     people = [
         ("", "—"),
-        *((code, f"{code} · {said}") for code, said in inputs.code_lists(["setup.Salesperson"])["setup.Salesperson"]),
+        *((code, f"{code} · {said}") for code, said in inputs.code_lists([_SALESPEOPLE])[_SALESPEOPLE]),
     ]
     made = [
         Input("role", labels.field("role"), "choice", user.role if user else Role.SALES.value, options=roles),
@@ -91,19 +91,12 @@ def new_user(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_LIST)
 
 
-def _found(username: str) -> User:
-    user = User.objects.filter(username__iexact=username).first()
-    if user is None:
-        raise NotFound(_("There is no user %(name)s.") % {"name": username})
-    return user
-
-
 @require_http_methods(["GET", "POST"])
 def user_page(request: HttpRequest, username: str) -> HttpResponse:
     """Show a user, or change what was touched."""
     actor = acting(request)
     require_administrator(actor)
-    user = _found(username)
+    user = users.user_named(username)
     if request.method == "GET":
         return _form(request, user, None)
     post = request.POST
@@ -130,12 +123,12 @@ def _form(request: HttpRequest, user: User | None, refusal: Refused | None) -> H
         was["disabled"] = "no" if user.is_active else "yes"
     if refusal:  # what the form showed first, so that a correction does not put back what others changed meanwhile
         was = {name: request.POST.get(f"was.{name}", value) for name, value in was.items()}
-    rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
-    if refusal and not refusal.errors:
-        rest = [FieldError("", refusal.code, refusal.message)]
+    rest = inputs.with_errors(made, refusal, request.POST)
     next(each for each in made if each.name == "password").value = ""
     found = tokens.tokens_of(user.username, acting(request)) if user else []
-    context = {"user_shown": user, "inputs": made, "was": was.items(), "rest": rest, "tokens": found}
+    tokens_at = f"{_LIST}{segment(user.username)}/tokens/" if user else ""
+    context: dict[str, Any] = {"user_shown": user, "inputs": made, "was": was.items(), "rest": rest}
+    context |= {"tokens": found, "tokens_at": tokens_at}
     return render(request, "user.html", context, status=refusal.status if refusal else 200)
 
 
@@ -157,7 +150,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             made = tokens.create_own_token(request.POST.get("label", ""), actor=actor)
         except Refused as refusal:
             errors = refusal.errors or (FieldError("label", refusal.code, refusal.message),)
-    context = {"tokens": tokens.own_tokens(actor), "made": made, "errors": errors, "role": labels.roles()[actor.role]}
+    own = {"tokens": tokens.own_tokens(actor), "tokens_at": "/profile/tokens/"}
+    context = {**own, "made": made, "errors": errors, "role": labels.roles()[actor.role]}
     return render(request, "profile.html", context, status=422 if errors else 200)
 
 

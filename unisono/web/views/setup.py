@@ -1,5 +1,6 @@
 """Setup: its switches, our company, the matrix of sync rules [P10]."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unisono.access.roles import require_administrator
-from unisono.cards.fields import ROLES, SHARED, Field
+from unisono.cards.fields import ROLES, SHARED
 from unisono.common.errors import Invalid, Refused, required
 from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now
@@ -24,6 +25,7 @@ from unisono.web.frame import acting
 from unisono.web.parts import say
 
 _EXAMPLES = 8
+Form = Callable[[HttpRequest, Invalid | None], HttpResponse]
 
 
 @require_safe
@@ -52,18 +54,12 @@ def switches(request: HttpRequest) -> HttpResponse:
     """Show the switches of setup, or change those that were touched."""
     actor = acting(request)
     require_administrator(actor)
-    fields = usecases.SETUP_FIELDS
     if request.method == "POST":
-        values = inputs.changed(fields, request.POST)
+        values = inputs.changed(usecases.SETUP_FIELDS, request.POST)
         if "duplicate_threshold" in values:
-            values["duplicate_threshold"] = whole(values["duplicate_threshold"])
-        return _changed(request, fields, values, usecases.change_setup, "/setup/switches", switches_form)
+            values["duplicate_threshold"] = inputs.typed_whole(values["duplicate_threshold"])
+        return _changed(request, values, usecases.change_setup, "/setup/switches", switches_form)
     return switches_form(request, None)
-
-
-def whole(text: Any) -> Any:
-    """Return a typed whole number as one; anything else as it is, to be refused."""
-    return int(text) if isinstance(text, str) and text.strip().isdecimal() and len(text) < 10 else text
 
 
 def switches_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
@@ -74,24 +70,23 @@ def switches_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse
         (title, help_, [each for name, each in made.items() if any(part in name for part in parts)])
         for title, help_, parts in _groups()
     ]
-    rest = inputs.with_errors(made.values(), refusal.errors if refusal else [], request.POST if refusal else None)
-    context = {"groups": groups, "rest": rest, "base": _base(request, usecases.SETUP_FIELDS, values, refusal)}
+    rest = inputs.with_errors(made.values(), refusal, request.POST)
+    context = {
+        "groups": groups,
+        "rest": rest,
+        "base": inputs.first_base(request.POST, usecases.SETUP_FIELDS, values, refusal),
+    }
     return render(request, "setup_switches.html", context, status=422 if refusal else 200)
 
 
-def _base(request: HttpRequest, fields: tuple[Field, ...], values: dict[str, Any], refusal: Invalid | None) -> str:
-    """Return what the form showed first, so that a correction does not put back what others changed meanwhile."""
-    return request.POST["base"] if refusal and "base" in request.POST else inputs.base_of(fields, values)
-
-
 def _changed(
-    request: HttpRequest, fields: tuple[Field, ...], values: dict[str, Any], change: Any, url: str, form: Any
+    request: HttpRequest, values: dict[str, Any], change: Callable[..., None], url: str, form: Form
 ) -> HttpResponse:
     """Change what a form changed, or show the form with what is wrong."""
     try:
         change(values, actor=acting(request))
     except Invalid as invalid:
-        return form(request, invalid)  # type: ignore[no-any-return]
+        return form(request, invalid)
     say(request, _("Saved.") if values else _("Nothing was changed."))
     return HttpResponseRedirect(url)
 
@@ -103,7 +98,7 @@ def company(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         values = inputs.changed(usecases.COMPANY_FIELDS, request.POST)
         next_ = "/start/" if request.POST.get("next") == "/start/" else "/setup/company"
-        return _changed(request, usecases.COMPANY_FIELDS, values, usecases.change_company, next_, company_form)
+        return _changed(request, values, usecases.change_company, next_, company_form)
     return company_form(request, None)
 
 
@@ -112,9 +107,13 @@ def company_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
     row = OurCompany.objects.get()
     values = usecases.values_of(row, usecases.COMPANY_FIELDS)
     made = inputs.inputs_of(usecases.COMPANY_FIELDS, values)
-    rest = inputs.with_errors(made, refusal.errors if refusal else [], request.POST if refusal else None)
-    context = {"inputs": made, "rest": rest, "base": _base(request, usecases.COMPANY_FIELDS, values, refusal)}
-    context["has_logo"] = bool(row.logo)
+    rest = inputs.with_errors(made, refusal, request.POST)
+    context = {
+        "inputs": made,
+        "rest": rest,
+        "base": inputs.first_base(request.POST, usecases.COMPANY_FIELDS, values, refusal),
+        "has_logo": bool(row.logo),
+    }
     return render(request, "setup_company.html", context, status=422 if refusal else 200)
 
 
