@@ -19,7 +19,7 @@ def email_settings(url: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "unisono.common.mail.FolderBackend"}
     parts = _parts(url)
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "unisono.common.mail.SmtpBackend",
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or _PORTS[parts.scheme],
         "EMAIL_HOST_USER": unquote(parts.username or ""),

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "unisono.vendors",
     "unisono.bank_accounts",
     "unisono.links",
+    "unisono.interactions",
+    "unisono.documents",
     # Above allauth: the pages of its addresses are ours.
     "unisono.web",
     "allauth",
@@ -150,6 +152,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 globals().update(email_settings(env.text("UNISONO_EMAIL_URL")))
 MAIL_FOLDER = DATA / "mail"
+ATTACHMENTS_FOLDER = DATA / "attachments"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("UNISONO_EMAIL_FROM", "unisono@localhost")
 
 USE_TZ = True

@@ -20,7 +20,9 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", gettext_lazy("Administrator")
 
 
-_COMMON = frozenset({"contact", "customer", "vendor"})
+# Beside the four kinds of record: papers of the two sides, and the log of what happened with contacts. Whoever reads
+# customers and vendors reads what was agreed with them; service orders are sales documents [10.3].
+_COMMON = frozenset({"contact", "customer", "vendor", "sales_document", "purchase_document", "interaction"})
 _ALL = _COMMON | {"bank_account"}
 READS: dict[str, frozenset[str]] = {
     Role.READER: _COMMON,
@@ -31,8 +33,8 @@ READS: dict[str, frozenset[str]] = {
 }
 WRITES: dict[str, frozenset[str]] = {
     Role.READER: frozenset(),
-    Role.SALES: frozenset({"contact", "customer"}),
-    Role.PURCHASING: frozenset({"contact", "vendor"}),
+    Role.SALES: frozenset({"contact", "customer", "sales_document", "interaction"}),
+    Role.PURCHASING: frozenset({"contact", "vendor", "purchase_document", "interaction"}),
     Role.FINANCE: frozenset({"customer", "vendor", "bank_account"}),
     Role.ADMINISTRATOR: _ALL,
 }

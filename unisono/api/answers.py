@@ -16,6 +16,7 @@ from unisono.common.addresses import COLLECTIONS, segment
 from unisono.common.errors import FieldError
 from unisono.common.money import money_text
 from unisono.contacts.models import Contact
+from unisono.interactions.queries import last_interactions
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.values import Write
@@ -146,7 +147,11 @@ def _contacts(records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
     companies = Contact.objects.only("no", "name").in_bulk(list(company_ids)) if company_ids else {}
     ids = company_ids | {record.pk for record in records}
     links = _links([*ids], actor)
-    return [_contact(record, companies.get(record.company_id), codes.get(record.pk, {}), links) for record in records]
+    last = last_interactions([record.pk for record in records])
+    return [
+        _contact(record, companies.get(record.company_id), codes.get(record.pk, {}), links, last.get(record.pk))
+        for record in records
+    ]
 
 
 class _Shown(NamedTuple):
@@ -183,7 +188,7 @@ def _links(ids: Sequence[int], actor: Actor) -> Links:
 
 
 def _contact(
-    record: Contact, company: Contact | None, codes: Mapping[str, Sequence[str]], links: Links
+    record: Contact, company: Contact | None, codes: Mapping[str, Sequence[str]], links: Links, last: datetime | None
 ) -> dict[str, Any]:
     own, through = links.get(record.pk, []), links.get(company.pk, []) if company else []
     values = own_fields("contact", record, codes)
@@ -198,7 +203,7 @@ def _contact(
         "business_relation": "none" if not kinds else "multiple" if len(kinds) > 1 else kinds.pop(),
         "links": [_link(link, link.record_no) for link in own]
         + [{**_link(link, link.record_no), "through": company.no} for link in through if company],
-        "date_of_last_interaction": None,
+        "date_of_last_interaction": moment(last) if last else None,
         **_times(record),
     }
 

@@ -9,13 +9,13 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
-from unisono.api import history, integrity, jobs, links, search, setup
+from unisono.api import documents, history, integrity, interactions, jobs, links, search, setup
 from unisono.api.document import completed
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
 from unisono.api.requests import Bearer, StrictJSON
 from unisono.api.schemas import READ_ONLY
-from unisono.common.addresses import COLLECTIONS
+from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.usecases.code_lists import LISTS
 
@@ -51,9 +51,22 @@ api = Api(
 for kind, collection in COLLECTIONS.items():
     api.add_router(f"/{collection}", router_of(kind))
 api.add_router("/contacts", links.contacts)
+api.add_router("/contacts", interactions.contacts)
+for kind in ("contact", "customer", "vendor"):
+    api.add_router(f"/{COLLECTIONS[kind]}", documents.party_router(kind))
+for type_, collection in DOCUMENT_COLLECTIONS.items():
+    api.add_router(f"/{collection}", documents.router_of(type_))
 for name in LISTS:
     api.add_router(f"/{name}", setup.code_list_router(name))
-for router in (links.router, setup.router, history.router, jobs.router, integrity.router, search.router):
+for router in (
+    links.router,
+    setup.router,
+    history.router,
+    jobs.router,
+    integrity.router,
+    search.router,
+    interactions.router,
+):
     api.add_router("", router)
 
 

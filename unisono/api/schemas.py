@@ -30,15 +30,16 @@ def _type(field: RegistryField) -> Any:
     return str
 
 
-def _optional(fields: Iterable[RegistryField]) -> dict[str, Any]:
-    """Return model fields that may be left out; null is no value of theirs."""
+def registry_fields(fields: Iterable[RegistryField]) -> dict[str, Any]:
+    """Return model fields that may be left out; null is no value of theirs, but of dates."""
     known = {}
     for field in fields:
         extra: dict[str, Any] = {"enum": list(field.choices)} if field.choices else {}
         if field.length:
             extra["maxLength"] = field.length
         default = list(field.blank) if isinstance(field.blank, tuple) else field.blank
-        known[field.name] = (_type(field), Field(default=default, json_schema_extra=without_default(extra)))
+        type_ = _type(field) | None if field.kind == "date" else _type(field)
+        known[field.name] = (type_, Field(default=default, json_schema_extra=without_default(extra)))
     return known
 
 
@@ -101,7 +102,7 @@ _PRIMARY: dict[str, Any] = {"primary_contact_no": _REFERENCE}
 
 
 def _kind_fields(kind: str) -> dict[str, Any]:
-    return _optional(KINDS[kind].fields.values())
+    return registry_fields(KINDS[kind].fields.values())
 
 
 def _new_fields(kind: str) -> dict[str, Any]:
@@ -179,13 +180,17 @@ RULES_ANSWER = _answer(
         for role in ROLES
     },
 )
-SETUP = _body("Setup", _optional(SETUP_FIELDS))
-COMPANY = _body("OurCompany", _optional(COMPANY_FIELDS))
+SETUP = _body("Setup", registry_fields(SETUP_FIELDS))
+COMPANY = _body("OurCompany", registry_fields(COMPANY_FIELDS))
 
 
 def _code_list(name: str) -> Any:
     info = LISTS[name]
-    fields = {"code": (str, ""), **_optional(info.fields), **{number: (int, least) for number, least in info.numbers}}
+    fields = {
+        "code": (str, ""),
+        **registry_fields(info.fields),
+        **{number: (int, least) for number, least in info.numbers},
+    }
     return _body("".join(word.title() for word in name.split("-")) + "Entry", fields)
 
 

@@ -20,7 +20,7 @@ class Field:
     """One field of a record: what it holds, how long it may be, what it refers to.
 
     `kind` is one of text, multiline, phone, emails, vat, iban, bic, country, language, currency, code, codes, choice,
-    flag, money. `group` is the switch in setup by which people inherit it from their company [5.2].
+    flag, money, date. `group` is the switch in setup by which people inherit it from their company [5.2].
     """
 
     name: str
@@ -39,7 +39,7 @@ class Field:
 
     @property
     def blank(self) -> object:
-        """Return the value of a record that has none: "" for texts, False for flags, "0.00" for money."""
+        """Return the value of a record that has none: "" for texts and dates, False for flags, "0.00" for money."""
         return {"flag": False, "money": "0.00", "codes": ()}.get(self.kind, self.choices[0] if self.choices else "")
 
 

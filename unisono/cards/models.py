@@ -30,6 +30,8 @@ def column(field: Field) -> models.Field[Any, Any]:
         return models.BooleanField(default=False)
     if field.kind == "money":
         return models.DecimalField(max_digits=15, decimal_places=2, default=0)
+    if field.kind == "date":
+        return models.DateField(null=True, blank=True)
     if field.kind == "multiline":
         return models.TextField(blank=True, default="")
     return models.CharField(max_length=field.length or 20, blank=True, default=field.blank if field.choices else "")
@@ -47,6 +49,8 @@ def value_of(row: models.Model, field: Field) -> Any:
     if field.is_reference:
         return getattr(row, f"{field.name}_id") or ""
     value = getattr(row, field.name)
+    if field.kind == "date":
+        return value.isoformat() if value else ""
     return money_text(value) if field.kind == "money" else value
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,7 @@ from unisono.common.text import NO_LENGTH, composed, is_control, key_of
 # Syntax is what counts [6.2]: names such as .local are at home in companies' own networks.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 _MOST_MONEY = Decimal("9999999999999.99")
+_FIRST_YEAR = 1900  # what comes before is a slip of the fingers
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _EXTENSION = re.compile(r"(?:\s*(?:ext\.?|x)\s*\d+)$", re.IGNORECASE)
 
@@ -227,6 +229,17 @@ def _money(field: Field, value: Any) -> str:
     return str(amount.quantize(Decimal("0.01")))
 
 
+def _date(field: Field, value: Any) -> str:
+    text = check_text(value, 10)
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        day = None
+    if text and (day is None or len(text) != 10 or day.year < _FIRST_YEAR):
+        raise Bad("date", _("This is not a date such as 2025-03-04: %(value)s") % {"value": text})
+    return text
+
+
 _CHECKS: dict[str, Callable[[Field, Any], Any]] = {
     "text": _text,
     "multiline": _multiline,
@@ -243,6 +256,7 @@ _CHECKS: dict[str, Callable[[Field, Any], Any]] = {
     "choice": _choice,
     "flag": _flag,
     "money": _money,
+    "date": _date,
 }
 
 

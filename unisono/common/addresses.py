@@ -8,6 +8,16 @@ from django.urls.converters import StringConverter
 # Stands for a "/" inside a path segment: numbers may have one, and it travels as %2F [6.7].
 SLASH = "\x1f"
 COLLECTIONS = {"contact": "contacts", "customer": "customers", "vendor": "vendors", "bank_account": "bank-accounts"}
+DOCUMENT_COLLECTIONS = {
+    "sales_quote": "sales-quotes",
+    "sales_order": "sales-orders",
+    "sales_blanket_order": "sales-blanket-orders",
+    "purchase_quote": "purchase-quotes",
+    "purchase_order": "purchase-orders",
+    "purchase_blanket_order": "purchase-blanket-orders",
+    "service_order": "service-orders",
+}
+_TYPES = {collection: type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
 _KINDS = {collection: kind for kind, collection in COLLECTIONS.items()}
 
 
@@ -35,7 +45,22 @@ class Collection(StringConverter):
         return COLLECTIONS[value]
 
 
+class DocumentCollection(StringConverter):
+    """The type of document that a path's collection is of."""
+
+    regex = "|".join(_TYPES)
+
+    def to_python(self, value: str) -> str:
+        """Return the type."""
+        return _TYPES[value]
+
+    def to_url(self, value: str) -> str:
+        """Return the collection of a type."""
+        return DOCUMENT_COLLECTIONS[value]
+
+
 register_converter(Number, "number")
+register_converter(DocumentCollection, "document")
 register_converter(Collection, "kind")
 
 

@@ -1,6 +1,6 @@
 """The fields that only a contact has."""
 
-from unisono.cards.fields import NOTE, Field
+from unisono.cards.fields import ADDRESS_BLOCK, NOTE, SHARED, Field
 
 NAME_PARTS = ("first_name", "middle_name", "surname")
 
@@ -23,4 +23,12 @@ CONTACT_FIELDS: tuple[Field, ...] = (
     Field("job_responsibility_codes", "codes", refers_to="setup.JobResponsibility"),
     Field("business_relation_codes", "codes", refers_to="setup.BusinessRelation"),
     NOTE,
+)
+
+ALTERNATIVE_ADDRESS_FIELDS: tuple[Field, ...] = (
+    Field("description", length=100),
+    Field("starts_on", "date"),
+    Field("ends_on", "date"),
+    Field("name_2", length=50),
+    *(field for field in SHARED if field.name in ADDRESS_BLOCK),
 )

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from unisono.cards.fields import SHARED
 from unisono.cards.models import Card, columns
-from unisono.contacts.fields import CONTACT_FIELDS
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS, CONTACT_FIELDS
 
 
 class Contact(Card):
@@ -28,3 +28,22 @@ class Contact(Card):
             ),
             models.CheckConstraint(condition=~Q(company=F("id")), name="contact_is_not_its_own_company"),
         ]
+
+
+class AlternativeAddress(models.Model):
+    """Another address of a contact, from a day to a day or without end; documents of these days take it."""
+
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="alternative_addresses")
+    vars().update(columns(ALTERNATIVE_ADDRESS_FIELDS))
+    version = models.PositiveBigIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="alternative_address_ends_after_it_starts",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -33,6 +33,7 @@ class Job(models.Model):
     cancel_wanted = models.BooleanField(default=False)
     worker = models.CharField(max_length=200, default="", blank=True)
     lease_until = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(null=True)  # a job that waits for its next try
     attempts = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)

@@ -31,7 +31,7 @@ class Step:
 
     `position` says where the next one begins, None: there is none. `errors` are (number, why). `total` is how much
     there is to do, where this chunk has found out. `failure` ends the job as failed; it goes on at `position` if it is
-    resumed.
+    resumed. With `wait`, the next chunk is not begun for so many seconds, and any worker may take it.
     """
 
     position: dict[str, Any] | None
@@ -41,6 +41,14 @@ class Step:
     errors: Iterable[tuple[str, str]] = field(default_factory=tuple)
     total: int | None = None
     failure: str = ""
+    wait: float = 0
+
+
+def put(kind: str, payload: dict[str, Any], user_id: int, language: str, at: datetime) -> Job:
+    """Put a job into the queue; it begins when the transaction is over."""
+    job = Job(kind=kind, payload=payload, user_id=user_id, language=language, created_at=at)
+    job.save(force_insert=True)
+    return job
 
 
 def now() -> datetime:
@@ -55,7 +63,7 @@ def now() -> datetime:
 
 def claim(worker: str, only: int | None = None) -> Job | None:
     """Give a worker the oldest job that waits or whose worker is gone, or `only` a certain one; None for none."""
-    jobs = Job.objects.filter(state__in=OPEN).order_by("id").only("state", "lease_until", "worker")
+    jobs = Job.objects.filter(state__in=OPEN).order_by("id").only("state", "lease_until", "worker", "not_before")
     for id_ in _claimable(jobs if only is None else jobs.filter(pk=only)):
         with transaction.atomic(durable=True):
             rows = Job.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
@@ -82,7 +90,7 @@ def _claimable(jobs: Iterable[Job]) -> list[int]:
 def _is_claimable(job: Job, moment: datetime) -> bool:
     if job.state == "running":
         return job.lease_until is None or job.lease_until < moment or workers.is_gone(job.worker)
-    return job.state == "queued"
+    return job.state == "queued" and (job.not_before is None or job.not_before <= moment)
 
 
 def _lease() -> datetime:
@@ -96,6 +104,13 @@ def count_attempt(job: Job, message: str) -> None:
         end(job, "failed", message)
     else:
         Job.objects.filter(pk=job.pk).update(attempts=job.attempts)
+
+
+def renew(id_: int, worker: str, seconds: float) -> None:
+    """Keep a job for so many seconds, for work outside of any transaction; raise LeaseLost where it is another's."""
+    lease = now() + timedelta(seconds=max(seconds, settings.JOB_LEASE_SECONDS))
+    if not Job.objects.filter(pk=id_, worker=worker, state="running").update(lease_until=lease):
+        raise LeaseLost
 
 
 def hold(id_: int, worker: str) -> Job:
@@ -119,6 +134,10 @@ def get_on(job: Job, step: Step) -> None:
         end(job, "failed", step.failure)
     elif step.position is None:
         end(job, "done")
+    elif step.wait:
+        job.state, job.not_before = "queued", now() + timedelta(seconds=step.wait)
+        job.lease_until, job.worker = None, ""
+        job.save()
     else:
         job.save()
 
@@ -153,4 +172,5 @@ def resume(id_: int) -> bool:
     """Let a cancelled or failed job go on where it stopped; tell whether it was one."""
     ended = Job.objects.filter(pk=id_, state__in=("cancelled", "failed"))
     JobError.objects.filter(job__in=ended, job__state="failed").delete()  # what stopped it may be mended by now
-    return bool(ended.update(state="queued", cancel_wanted=False, detail="", attempts=0, finished_at=None))
+    again = {"state": "queued", "cancel_wanted": False, "detail": "", "attempts": 0, "finished_at": None}
+    return bool(ended.update(**again, not_before=None))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import reduce
 from operator import and_, or_
@@ -58,6 +58,10 @@ def _moment(text: str) -> datetime:
         raise ValueError(text) from error
 
 
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
 def _flag(text: str) -> bool:
     if text.lower() not in ("true", "false"):
         raise ValueError(text)
@@ -84,6 +88,7 @@ PARSERS: dict[str, Callable[[str], Any]] = {
     "flag": _flag,
     "money": _amount,
     "moment": _moment,
+    "date": _date,
     "number": _whole,
 }
 
@@ -203,7 +208,7 @@ def _condition(column: Column, name: str, operator: str, text: str) -> Q:
         raise Invalid([FieldError(name, "filter", _("At most %(limit)s entries.") % {"limit": _MOST_VALUES})])
     if column.condition:
         return column.condition(texts)
-    values = [column.parse(name, text) for text in texts]
+    values = [column.parse(name, text) if text or column.kind != "date" else "" for text in texts]
     if operator == "in":
         return Q(**{f"{column.path}__in": values}) | (_blank(column) if "" in values else Q(pk__in=[]))
     if operator:
@@ -214,7 +219,7 @@ def _condition(column: Column, name: str, operator: str, text: str) -> Q:
 
 def _blank(column: Column) -> Q:
     """Return the condition of a field without value: NULL for what refers to something."""
-    if column.kind in ("reference", "key"):
+    if column.kind in ("reference", "key", "date"):
         return Q(**{f"{column.path}__isnull": True})
     return Q(**{column.path: ""})
 

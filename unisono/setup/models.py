@@ -67,6 +67,15 @@ class PaymentMethod(CodeList):
     """How payment is made."""
 
 
+class MailText(CodeList):
+    """Subject and text of an e-mail with a document, per type of document and language; "" stands for every type."""
+
+    document_type = models.CharField(max_length=24, blank=True, default="")
+    language_code = models.CharField(max_length=35, blank=True, default="")
+    subject = models.CharField(max_length=200, blank=True, default="")
+    body = models.TextField(blank=True, default="")
+
+
 class NumberSeries(CodeList):
     """Gives the next number: texts such as CT000001, of which the digits at the end count [1.4]."""
 
@@ -94,6 +103,13 @@ class Setup(models.Model):
     customer_nos = _reference("NumberSeries")
     vendor_nos = _reference("NumberSeries")
     bank_account_nos = _reference("NumberSeries")
+    sales_quote_nos = _reference("NumberSeries")
+    sales_order_nos = _reference("NumberSeries")
+    sales_blanket_order_nos = _reference("NumberSeries")
+    purchase_quote_nos = _reference("NumberSeries")
+    purchase_order_nos = _reference("NumberSeries")
+    purchase_blanket_order_nos = _reference("NumberSeries")
+    service_order_nos = _reference("NumberSeries")
     customer_relation_code = _reference("BusinessRelation")
     vendor_relation_code = _reference("BusinessRelation")
     bank_account_relation_code = _reference("BusinessRelation")

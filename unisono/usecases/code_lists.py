@@ -15,7 +15,10 @@ from unisono.common.errors import Conflict, FieldError, InUse, Invalid, NotFound
 from unisono.common.text import key_of
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
+from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder
+from unisono.interactions.actions import DIRECTIONS, INITIATORS, MEDIA
+from unisono.interactions.models import InteractionGroup, InteractionTemplate
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.setup import models as setup
@@ -53,6 +56,21 @@ _SERIES = (
     *(Field(name, length=20) for name in ("first_no", "last_no", "next_no")),
     Field("manual_allowed", "flag"),
 )
+_INTERACTION = (
+    DESCRIPTION,
+    Field("group", "code", refers_to="interactions.InteractionGroup"),
+    Field("direction", "choice", choices=DIRECTIONS),
+    Field("initiated_by", "choice", choices=INITIATORS),
+    Field("medium", "choice", choices=MEDIA),
+    Field("cost", "money"),
+)
+_MAIL_TEXT = (
+    DESCRIPTION,
+    Field("document_type", "choice", choices=("", *TYPES)),
+    Field("language_code", "language", length=35),
+    Field("subject", length=200),
+    Field("body", "multiline", length=10_000),
+)
 LISTS: dict[str, CodeListInfo] = {
     "business-relations": CodeListInfo(setup.BusinessRelation),
     "number-series": CodeListInfo(setup.NumberSeries, _SERIES, (("increment", 1),)),
@@ -69,6 +87,9 @@ LISTS: dict[str, CodeListInfo] = {
     "payment-methods": CodeListInfo(setup.PaymentMethod),
     "customer-templates": CodeListInfo(CustomerTemplate, (*_TEMPLATE, *CUSTOMER_TEMPLATE_FIELDS)),
     "vendor-templates": CodeListInfo(VendorTemplate, (*_TEMPLATE, *VENDOR_TEMPLATE_FIELDS)),
+    "interaction-groups": CodeListInfo(InteractionGroup),
+    "interaction-templates": CodeListInfo(InteractionTemplate, _INTERACTION, (("duration_min", 0),)),
+    "mail-texts": CodeListInfo(setup.MailText, _MAIL_TEXT),
 }
 _MOST = 1_000_000
 

@@ -26,6 +26,7 @@ from unisono.setup.reading import setup_now
 from unisono.usecases.common import free_no, relation_code
 from unisono.usecases.linking import acting_place, refuse_link
 from unisono.usecases.outcome import Outcome
+from unisono.usecases.quotes import give_quotes
 from unisono.usecases.role_records import name_primary_contact, store_record
 from unisono.usecases.transaction import clock, writing
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
@@ -95,8 +96,14 @@ def create_as(
 ) -> Outcome:
     """Create a record from a contact (a person's company, for a person of one), linked; raises what planning does."""
     creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
-    setup = setup_now()
     recorder = Recorder(actor, "contact", clock())
+    record = store_creation(role, creation, setup_now(), recorder)
+    more = {"contact_no": creation.contact.no}
+    return Outcome(role, record.no, recorder.finish(), creation.warnings, more)
+
+
+def store_creation(role: str, creation: Creation, setup: Setup, recorder: Recorder) -> Record:
+    """Store what was planned with `lock`, within a use case: the record, its link, what follows; open quotes get it."""
     own = {"no": creation.no, "type": creation.type}
     record = store_record(role, creation.values, own, setup, recorder, creation.causes, creation.series)
     slot = storing.free_slot(creation.contact.key.id, role)
@@ -104,8 +111,8 @@ def create_as(
     link = storing.connect(creation.contact, record, recorder, relation, slot, origin="create_as")
     apply(creation.plan, recorder)
     name_primary_contact(link, creation.contact, record, setup, recorder)
-    more = {"contact_no": creation.contact.no}
-    return Outcome(role, record.no, recorder.finish(), creation.warnings, more)
+    give_quotes(creation.contact, record, recorder)
+    return record
 
 
 def _own_values(role: str, values: Mapping[str, Any], setup: Setup) -> tuple[dict[str, Value], str]:

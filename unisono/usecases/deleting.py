@@ -7,14 +7,17 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
 from unisono.history.recording import Recorder
+from unisono.interactions.operations import leave_contacts
 from unisono.links import storing
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.models import Link
 from unisono.links.network import load, load_records
 from unisono.links.values import Network, Plan, Record, Write, Written
 from unisono.usecases.common import find, require_version
+from unisono.usecases.other_addresses import remove_addresses
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.people import clear_primary_contact
+from unisono.usecases.quotes import refuse_only_party, refuse_open_documents, untie
 from unisono.usecases.transaction import clock, writing
 from unisono.usecases.unlinking import end_link
 
@@ -23,7 +26,8 @@ from unisono.usecases.unlinking import end_link
 def delete_contact(no: str, people: Any = "keep", *, actor: Actor, expected: int | None = None) -> Outcome:
     """Delete a contact alone; its records stay with their values [4.1].
 
-    `people` keep: a company's people become independent; delete: they are deleted, too.
+    `people` keep: a company's people become independent; delete: they are deleted, too. Raises InUse where one of those
+    that go is the only party of an open quote [4.4].
     """
     require_write(actor, "contact")
     if people not in ("keep", "delete"):
@@ -44,7 +48,12 @@ def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
     assert contact is not None
     people = [person.contact for person in network.people if person.contact]
     gone = [contact, *people] if with_people else [contact]
-    clear_primary_contact([record.key.id for record in gone], recorder)
+    refuse_only_party(gone)
+    ids = [record.key.id for record in gone]
+    untie("contact", ids, recorder)
+    leave_contacts(ids)
+    remove_addresses(ids, recorder)
+    clear_primary_contact(ids, recorder)
     for record in gone:
         _end_links(record, recorder)
     if not with_people:
@@ -70,7 +79,7 @@ def _make_independent(company: Record, people: list[Record], recorder: Recorder)
 
 @writing
 def delete_record(kind: str, no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
-    """Delete a customer, vendor or bank account; its contact stays [4.2]."""
+    """Delete a customer, vendor or bank account; its contact stays [4.2]. Raises InUse while documents are open."""
     require_write(actor, kind)
     place = find(kind, no)
     paused = Link.objects.filter(**{f"{kind}_id": place.key.id}, state="paused").values_list("contact_id", flat=True)
@@ -78,7 +87,9 @@ def delete_record(kind: str, no: str, *, actor: Actor, expected: int | None = No
     network = load(place)
     record = network.records[place.key]
     require_version(record, expected)
+    refuse_open_documents(record)
     recorder = Recorder(actor, kind, clock())
+    untie(kind, [record.key.id], recorder)
     link = Link.objects.filter(**{f"{kind}_id": record.key.id}).select_related("primary_contact").first()
     if link is not None:
         end_link(link, load_records("contact", [link.contact_id])[0], record, recorder)

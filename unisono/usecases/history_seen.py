@@ -3,12 +3,15 @@
 from unisono.access.roles import Actor
 from unisono.cards.fields import KINDS
 from unisono.history.models import Change, ChangeSet
+from unisono.usecases.papers import is_paper, right_of
 
 OTHER = "other"  # what stands for a kind of record that the reader has no right to
 
 
 def is_visible(change: Change, actor: Actor) -> bool:
     """Tell whether a change is of a record, or of a link to one, that the actor may see."""
+    if is_paper(change.kind):
+        return actor.may_read(right_of(change.kind))
     if change.kind not in KINDS:
         return actor.is_administrator
     role = (change.detail or {}).get("role")

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
@@ -20,29 +20,62 @@ from unisono.usecases.transaction import Busy, writing
 
 log = logging.getLogger(__name__)
 Handler = Callable[[Job, Actor], Step]
+
+
+@dataclass(frozen=True)
+class Outside:
+    """A handler whose work talks to another machine, and so happens outside of any transaction.
+
+    `work` is given the job and returns what came of it; `then` writes that down, together with the job's progress. If
+    the process dies in between, the work is done again. It takes `seconds` at most. `give_up` is told the payload and
+    why, where the job ends as failed before that.
+    """
+
+    work: Callable[[Job], Any]
+    then: Callable[[Job, Actor, Any], Step]
+    give_up: Callable[[Mapping[str, Any], str], None]
+    seconds: float
+
+
 _PAUSE = 0.2  # seconds before a chunk that collided is tried again
 
 
-def advance(job: Job, worker: str, handler: Handler) -> bool:
+def advance(job: Job, worker: str, handler: Handler | Outside) -> bool:
     """Do the next chunk of a claimed job; tell whether there may be more to do for this worker.
 
     What the chunk does and how far the job is are one transaction: both are there, or neither. A refusal ends the job
     as failed, a defect too; a chunk that collided is tried again, so many times.
     """
+    outside = handler if isinstance(handler, Outside) else None
     with override(job.language):
         try:
+            if isinstance(handler, Outside):
+                handler = _worked(job, worker, handler)
             return _chunk(job.pk, worker, handler)
         except Busy as busy:
             return _stumble(job.pk, worker, busy.message)
         except LeaseLost:
             return False
         except Refused as refusal:
-            return _fail(job.pk, worker, refusal.message, conflicts_told(refusal.extra.get("conflicts", ())))
+            conflicts = conflicts_told(refusal.extra.get("conflicts", ()))
+            return _fail(job.pk, worker, refusal.message, conflicts, outside)
         except Exception as error:
             if _is_connection_trouble(error):
                 raise
             log.exception("Job %s failed", job.pk)
-            return _fail(job.pk, worker, _("Something went wrong on our side; what is counted here was done."))
+            text = _("Something went wrong on our side; what is counted here was done.")
+            return _fail(job.pk, worker, text, (), outside)
+
+
+def _worked(job: Job, worker: str, outside: Outside) -> Handler:
+    """Do work outside of any transaction, keeping the job meanwhile; return the chunk that writes down what came of it.
+
+    The role of today is looked at first, so that nobody who was locked out has anything sent.
+    """
+    queue.renew(job.pk, worker, outside.seconds)
+    _actor(job)
+    result = outside.work(job)
+    return lambda held, actor: outside.then(held, actor, result)
 
 
 def _is_connection_trouble(error: Exception) -> bool:
@@ -93,11 +126,15 @@ def _count_attempt(id_: int, worker: str, message: str) -> bool:
 
 
 @writing
-def _fail(id_: int, worker: str, message: str, errors: Sequence[tuple[str, str]] = ()) -> bool:
+def _fail(
+    id_: int, worker: str, message: str, errors: Sequence[tuple[str, str]] = (), outside: Outside | None = None
+) -> bool:
     try:
         job = queue.hold(id_, worker)
         queue.add_errors(job, errors)
         queue.end(job, "failed", message)
+        if outside is not None:
+            outside.give_up(job.payload, message)
     except LeaseLost:
         log.warning("Job %s was taken over before it could be ended", id_)
     return False

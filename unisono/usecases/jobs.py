@@ -12,6 +12,7 @@ from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, requi
 from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.usecases import batches, undo_jobs
+from unisono.usecases.interactions import messages
 from unisono.usecases.transaction import clock, writing
 
 Check = Callable[[Mapping[str, Any], Actor], dict[str, Any]]
@@ -33,9 +34,7 @@ def start_job(kind: str | None, options: Mapping[str, Any], *, actor: Actor) -> 
     if unknown := [unknown_field(name) for name in options if name not in names]:
         raise Invalid(unknown)
     payload, language = check(options, actor), (get_language() or "en").split("-")[0]
-    job = Job(kind=kind, payload=payload, user_id=actor.user_id or 0, language=language, created_at=clock())
-    job.save(force_insert=True)
-    return job.pk
+    return queue.put(kind, payload, actor.user_id or 0, language, clock()).pk
 
 
 def visible_jobs(actor: Actor) -> QuerySet[Job]:
@@ -58,14 +57,18 @@ def cancel_job(id_: int, *, actor: Actor) -> None:
 
     A job that has ended stays as it is. Raises NotFound.
     """
-    queue.cancel(find_job(id_, actor).pk)
+    job = find_job(id_, actor)
+    queue.cancel(job.pk)
+    if job.kind == messages.EMAIL and job.state == "queued":
+        messages.give_up(job.payload, _("Cancelled."))
 
 
 @writing
 def resume_job(id_: int, *, actor: Actor) -> None:
     """Let a cancelled or failed job go on where it stopped; raises NotFound, and Conflict for any other."""
     job = find_job(id_, actor)
-    _names, check = KINDS[job.kind]
-    check(job.payload, actor)
+    if job.kind in KINDS:
+        _names, check = KINDS[job.kind]
+        check(job.payload, actor)
     if not queue.resume(id_):
         raise Conflict(_("Only a job that was cancelled or failed can go on."), code="job-not-resumable")

@@ -23,6 +23,7 @@ from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, refuse_led, relation_code, setup_missing
 from unisono.usecases.outcome import Outcome
+from unisono.usecases.quotes import give_quotes
 from unisono.usecases.role_records import AlreadyLinked, refuse_linked
 from unisono.usecases.transaction import clock, writing
 
@@ -76,6 +77,7 @@ def link(contact_no: str, role: str, no: str, keep: Any = None, digest: str = ""
     slot = storing.free_slot(tie.contact.key.id, role)
     made = storing.connect(tie.contact, tie.record, recorder, relation_code(setup, role), slot)
     apply(tie.plan, recorder)
+    give_quotes(tie.contact, tie.record, recorder)
     return Outcome(role, tie.record.no, recorder.finish(), more={"contact_no": tie.contact.no, "link": made.pk})
 
 

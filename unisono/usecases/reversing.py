@@ -10,8 +10,10 @@ from unisono.cards.fields import Field
 from unisono.common.errors import InUse
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
+from unisono.documents.queries import documents_of
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
+from unisono.interactions.operations import come_back, leave_contacts
 from unisono.links import network as networks
 from unisono.links import storing
 from unisono.links.apply import Elsewhere, apply
@@ -23,6 +25,7 @@ from unisono.setup.reading import setup_now
 from unisono.usecases.codes_now import CodesNow, missing
 from unisono.usecases.linking import refuse_place
 from unisono.usecases.numbers_now import GONE, id_named, number_now
+from unisono.usecases.other_addresses import remove_addresses
 from unisono.usecases.rules import put_rule_back
 from unisono.usecases.unlinking import end_link
 
@@ -106,6 +109,7 @@ class Reversal:
             people = Contact.objects.filter(company_id=key.id).values_list("id", "no")
             users = [no for id_, no in people if not self._leaves(Key("contact", id_), "company_no", key)]
         actor = self.recorder.actor
+        users += documents_of(key.kind, [key.id]).order_by("pk").values_list("no", flat=True)[:5]
         for link in links:
             owner = Key(link.role, link.record_id)
             named = key.kind == "contact" and link.primary_contact_id == key.id and link.contact_id != key.id
@@ -149,6 +153,9 @@ class Reversal:
             for (owner, name), (former, now) in self.named.items():
                 if key.kind == "contact" and now == key.id and not self._goes(owner):
                     self._name_former(owner, name, found[0], former)
+            if key.kind == "contact":
+                leave_contacts([key.id])
+                remove_addresses([key.id], self.recorder)
             storing.delete(found[0], self.recorder)
 
     def _name_former(self, owner: Key, name: str, contact: Record, former: int | None) -> None:
@@ -179,6 +186,8 @@ class Reversal:
             if not Contact.objects.filter(pk=company, type="company").exists():
                 raise InUse(_("The company of %(no)s is not there any more.") % {"no": change.no})
         storing.insert(kind, change.no, values, self.recorder, dict.fromkeys(values, "undo"), columns)
+        if kind == "contact":
+            come_back([id_])
 
     def _former(self, change: Change, name: str, old: Any) -> Value:
         """Return a deleted record's value with its codes as they are called now, blank where they are gone."""

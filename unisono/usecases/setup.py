@@ -11,14 +11,16 @@ from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.customers.models import CustomerTemplate
+from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder
 from unisono.setup.models import BusinessRelation, NumberSeries, OurCompany, Setup
+from unisono.usecases.installing import install_documents
 from unisono.usecases.transaction import clock, writing
 from unisono.vendors.models import VendorTemplate
 
 _SERIES = tuple(
     Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries")
-    for kind in ("contact", "customer", "vendor", "bank_account")
+    for kind in ("contact", "customer", "vendor", "bank_account", *TYPES)
 )
 _RELATIONS = tuple(
     Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation")
@@ -129,6 +131,7 @@ def set_logo(content: bytes, *, actor: Actor) -> None:
 def install() -> bool:
     """Make what a fresh installation has [1.3], once, in the active language; tell whether it was made now."""
     if Setup.objects.exists():
+        install_documents()
         return False
     codes = {"contact": "CONT", "customer": "CUST", "vendor": "VEND", "bank_account": "BANK"}
     starts = {"contact": "CT", "customer": "C", "vendor": "V", "bank_account": "B"}
@@ -152,4 +155,5 @@ def install() -> bool:
     relations = {f"{kind}_relation_code_id": code for kind, code in codes.items() if kind != "contact"}
     Setup.objects.create(pk=1, **nos, **relations)
     OurCompany.objects.create(pk=1)
+    install_documents()
     return True

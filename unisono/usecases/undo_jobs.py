@@ -20,6 +20,7 @@ from unisono.jobs.queue import Step
 from unisono.links.bulk import undoing as bulk
 from unisono.links.kinds import KINDS
 from unisono.usecases.job_runs import conflicts_told
+from unisono.usecases.papers import is_paper, right_of, sort_of
 from unisono.usecases.undo_parts import parts_of
 from unisono.usecases.undoing import NotUndoable, require_undo, undo_creations, undo_sets
 
@@ -100,13 +101,19 @@ def _changed_since(act: uuid.UUID, actor: Actor) -> Iterator[tuple[str, list[str
     for (kind, id_), changes in groupby(queries.with_later_changes(act), key=lambda row: row[:2]):
         rows = list(changes)
         was_created = any(row.event == "created" for row in rows)
-        if was_created and not KINDS[kind].model._default_manager.filter(pk=id_).exists():
+        if was_created and not _exists(kind, id_):
             continue
         now = {name: value[1] for row in rows for name, value in row.later.items()}
         left = {name: value for row in rows for name, value in row.values.items()}
         fields = [name for name in now if was_created or (name in left and now[name] not in left[name][:2])]
         if fields:
-            yield (rows[0].no if actor.may_read(kind) else "…"), fields
+            yield (rows[0].no if actor.may_read(right_of(kind)) else "…"), fields
+
+
+def _exists(kind: str, id_: int) -> bool:
+    if is_paper(kind):
+        return sort_of(kind).find(id_) is not None
+    return bool(KINDS[kind].model._default_manager.filter(pk=id_).exists())
 
 
 def _next_sets(act: uuid.UUID, before: int) -> list[tuple[ChangeSet, int]]:

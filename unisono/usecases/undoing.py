@@ -17,11 +17,14 @@ from unisono.links import network as networks
 from unisono.links.bulk import undoing as bulk
 from unisono.links.models import Link
 from unisono.links.values import Key
+from unisono.usecases.hanging import hanging_on
 from unisono.usecases.outcome import Outcome
+from unisono.usecases.papers import is_paper, right_of
 from unisono.usecases.restoring import Restoration, differences, differing
 from unisono.usecases.reversing import Reversal
 from unisono.usecases.rules import refuse_untied
 from unisono.usecases.transaction import clock, writing
+from unisono.usecases.undoing_papers import PapersUndone
 
 _FEW = 200  # changes of a creation that are undone one by one
 
@@ -77,12 +80,19 @@ def undo_sets(
     require_undo(sets, changes, actor)
     _lock(changes)
     recorder = recorder or undo_recorder(sets, actor)
-    reversal = Reversal(changes, Q(change_set__in=sets) | Q(change_set__act__in=acts), skip, recorder)
+    own = Q(change_set__in=sets) | Q(change_set__act__in=acts)
+    papers = PapersUndone(changes, own, recorder)
+    papers.run()
+    changes = [change for change in changes if change.kind in KIND_NAMES or change.event == "rule"]
+    reversal = Reversal(changes, own, skip, recorder)
     done = reversal.run()
     # What was created by the sets is gone by now, or kept as it is.
     restoration = Restoration(changes, set(reversal.created), actor)
     plans = restoration.plans(skip) if done else []
-    conflicts = [_for_actor(conflict, actor) for conflict in (*reversal.conflicts, *restoration.conflicts)]
+    if done:
+        papers.finish()
+    found = (*papers.conflicts, *reversal.conflicts, *restoration.conflicts)
+    conflicts = [_for_actor(conflict, actor) for conflict in found]
     if conflicts and not skip:
         raise EditConflict(conflicts)
     for plan in plans:
@@ -99,7 +109,7 @@ def undo_creations(change_set: ChangeSet, skip: bool, actor: Actor, acts: Sequen
     _require_kinds(change_set, {key.kind for key in sides}, actor)
     networks.lock(sorted(sides))
     created, recorder = bulk.created_by(change_set.pk), undo_recorder([change_set], actor)
-    tangled = bulk.tangled(change_set.pk, created, acts)
+    tangled = bulk.tangled(change_set.pk, created, acts, hanging_on(created))
     bulk.undo_creations(change_set.pk, created - tangled, recorder)
     rows = change_set.changes.order_by("id") if tangled else ()
     changes = [each for each in rows if (each.kind, each.record_id) in tangled]
@@ -125,9 +135,16 @@ def require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: Ac
         raise NotUndoable(_("Changes of setup and of code lists cannot be undone; change them back."))
     if any(each.user_id != actor.user_id for each in sets) or any(change.event == "rule" for change in changes):
         require_administrator(actor)
+    for right in {right_of(change.kind) for change in changes if is_paper(change.kind)} if _of_papers(sets) else ():
+        require_write(actor, right)
     for each in sets:
         for kind in _began_at(each, [change for change in changes if change.change_set_id == each.pk]):
             require_write(actor, kind)
+
+
+def _of_papers(sets: Sequence[ChangeSet]) -> bool:
+    """Tell whether change sets began with documents, and not with a link or record that documents followed."""
+    return any(each.via == "document" or each.undoes is not None for each in sets)
 
 
 def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
@@ -160,6 +177,6 @@ def _lock(changes: Sequence[Change]) -> None:
 
 def _for_actor(conflict: dict[str, Any], actor: Actor) -> dict[str, Any]:
     """Hide what stands on a record that the actor may not see."""
-    if actor.may_read(conflict["kind"]):
+    if actor.may_read(right_of(conflict["kind"])):
         return conflict
     return {"field": conflict["field"], "base": None, "current": None, "yours": None}

@@ -7,7 +7,8 @@ from unisono.common.errors import Refused
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.usecases import batches, undo_jobs
-from unisono.usecases.job_runs import Handler
+from unisono.usecases.interactions import messages
+from unisono.usecases.job_runs import Handler, Outside
 
 
 def unknown(_job: Job, _actor: Actor) -> Step:
@@ -15,7 +16,8 @@ def unknown(_job: Job, _actor: Actor) -> Step:
     raise Refused(_("This version of the product does not know such jobs."))
 
 
-HANDLERS: dict[str, Handler] = {
+HANDLERS: dict[str, Handler | Outside] = {
     batches.CREATE_CONTACTS: batches.create_contacts,
     undo_jobs.UNDO: undo_jobs.undo_act_step,
+    messages.EMAIL: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
 }

@@ -46,13 +46,13 @@ def sides_of(change_set: int) -> set[Key]:
     return {Key(kind, id_) for kind, id_ in found}
 
 
-def tangled(change_set: int, created: Iterable[Key], own_acts: Sequence[UUID]) -> set[Key]:
+def tangled(change_set: int, created: Iterable[Key], own_acts: Sequence[UUID], also: Iterable[Key] = ()) -> set[Key]:
     """Return those created records that cannot just go, with all that hangs together with them.
 
-    That is: changed since by others than `own_acts`, or named by something that the change set did not make.
+    That is: changed since by others than `own_acts`, named by something that the change set did not make, and `also`.
     """
     created = set(created)
-    found = _changed_since(change_set, own_acts)
+    found = _changed_since(change_set, own_acts) | set(also)
     edges: list[tuple[Key, Key]] = []
     for id_, company in people_of(key.id for key in created if key.kind == "contact"):
         edges.append((Key("contact", id_), Key("contact", company)))

@@ -1,0 +1,231 @@
+"""Documents: lists, one by one, orders made from them, papers, e-mails."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from ninja import Router
+
+from unisono.access.roles import require_read
+from unisono.api import paper_schemas as shapes
+from unisono.api.answers import answer, gone, words
+from unisono.api.history import changes_page
+from unisono.api.papers import document_shown, documents_shown, message_shown
+from unisono.api.requests import actor_of, expected_version, idempotent
+from unisono.common.addresses import segment
+from unisono.documents import storing
+from unisono.documents.fields import fields_of
+from unisono.documents.queries import document_rows, search_documents
+from unisono.documents.types import TYPES, DocumentType
+from unisono.interactions.models import Message
+from unisono.links.filters import Column
+from unisono.links.listing import page
+from unisono.links.values import Key
+from unisono.usecases.common import find
+from unisono.usecases.documents import printing, refresh, sending
+from unisono.usecases.documents.change import change_document, delete_document
+from unisono.usecases.documents.common import find_document
+from unisono.usecases.documents.create import create_document
+from unisono.usecases.documents.orders import make_order
+from unisono.usecases.outcome import Outcome
+
+_SORTABLE = {"text": "text", "choice": "text", "date": "date", "code": "reference"}
+
+
+def document_columns(type_: str) -> dict[str, Column]:
+    """Return what a list of documents can be filtered and sorted by."""
+    columns = {
+        "no": Column("no_key", "key"),
+        "status": Column("status"),
+        "contact_no": Column("contact__no_key", "key"),
+        f"{TYPES[type_].role}_no": Column(f"{TYPES[type_].role}__no_key", "key"),
+        "party_no": Column("party_no"),
+        "total": Column("total", "money"),
+        "version": Column("version", "number"),
+        "created_at": Column("created_at", "moment"),
+        "modified_at": Column("modified_at", "moment"),
+    }
+    for field in fields_of(type_):
+        if field.kind != "multiline":
+            path = f"{field.name}_id" if field.is_reference else field.name
+            columns[field.name] = Column(path, _SORTABLE.get(field.kind, "text"))
+    return columns
+
+
+def router_of(type_: str) -> Router:
+    """Return the addresses of one type of document."""
+    router, info = Router(tags=["Documents"]), TYPES[type_]
+    new, change_body, shape = shapes.NEW[type_], shapes.CHANGE[type_], shapes.SHOWN[type_]
+
+    @router.get("", response=shapes.PAGES[type_], summary="List", operation_id=f"list_{type_}s")
+    def list_documents(request: HttpRequest) -> HttpResponse:
+        require_read(actor_of(request), info.right)
+        rows: QuerySet[Any] = document_rows().filter(type=type_)
+        found = page(rows, document_columns(type_), request.GET, "-created_at", search_documents)
+        return answer(found.shown(documents_shown(found.rows)))
+
+    @router.post("", response={201: shape}, summary="Create", operation_id=f"create_{type_}")
+    @idempotent
+    def create(request: Any, payload: new) -> HttpResponse:
+        outcome = create_document(type_, _values(payload), actor=request.actor)
+        return shown(outcome, request, 201)
+
+    @router.get("/{number:no}.pdf", summary="The paper as PDF; logs nothing", operation_id=f"pdf_of_{type_}")
+    def pdf(request: HttpRequest, no: str) -> HttpResponse:
+        return pdf_answer(printing.paper_of(type_, no, actor=actor_of(request)))
+
+    @router.get("/{number:no}", response=shape, summary="Show", operation_id=f"get_{type_}")
+    def get(request: HttpRequest, no: str) -> HttpResponse:
+        return shown(Outcome(type_, no), request)
+
+    @router.patch(
+        "/{number:no}",
+        response=shape,
+        summary="Change fields, lines, status",
+        operation_id=f"change_{type_}",
+    )
+    def change(request: HttpRequest, no: str, payload: change_body) -> HttpResponse:
+        values, expected = _values(payload), expected_version(request)
+        return shown(change_document(type_, no, values, actor=actor_of(request), expected=expected), request)
+
+    @router.delete("/{number:no}", response={204: None}, summary="Delete an open one", operation_id=f"delete_{type_}")
+    def delete(request: HttpRequest, no: str) -> HttpResponse:
+        outcome = delete_document(type_, no, actor=actor_of(request), expected=expected_version(request))
+        return gone(outcome.change_set)
+
+    @router.post(
+        "/{number:no}/refresh",
+        response=shapes.Refreshed,
+        summary="Take over the party's data as they are now",
+        operation_id=f"refresh_{type_}",
+    )
+    @idempotent
+    def refresh_it(request: Any, no: str, payload: shapes.RefreshBody | None = None) -> HttpResponse:
+        return _refresh(type_, no, payload or shapes.RefreshBody(), request)
+
+    @router.post(
+        "/{number:no}/print",
+        response=shapes.PrintedShown,
+        summary="Log that it is printed; answers the PDF to `Accept: application/pdf`",
+        operation_id=f"print_{type_}",
+    )
+    @idempotent
+    def print_it(request: Any, no: str) -> HttpResponse:
+        printed = printing.print_document(type_, no, actor=request.actor)
+        if "application/pdf" in request.headers.get("Accept", ""):
+            return pdf_answer(printed)
+        number = printed.document.no
+        content = {"document_type": type_, "document_no": number, "pdf": f"{address_of(info, number)}.pdf"}
+        return answer({**content, **words(printed.warnings)})
+
+    @router.post(
+        "/{number:no}/email",
+        response={202: shapes.SentShown},
+        summary="Send the PDF; logs it with that very file",
+        operation_id=f"email_{type_}",
+    )
+    @idempotent
+    def email(request: Any, no: str, payload: shapes.EmailBody | None = None) -> HttpResponse:
+        values = payload.dict(exclude_unset=True) if payload else {}
+        outcome = sending.email_document(type_, no, values, actor=request.actor)
+        message = Message.objects.get(pk=outcome.more["message"])
+        return answer({**message_shown(message), **words(outcome.warnings)}, 202)
+
+    @router.get("/{number:no}/changes", summary="History, newest first", operation_id=f"{type_}_changes")
+    def changes(request: HttpRequest, no: str) -> HttpResponse:
+        actor = actor_of(request)
+        document = find_document(type_, no, actor)
+        return answer(changes_page(Key(type_, document.pk), request.GET, actor))
+
+    if info.becomes:
+        _add_make_order(router, info)
+    return router
+
+
+def _add_make_order(router: Router, info: DocumentType) -> None:
+    @router.post(
+        "/{number:no}/make-order",
+        response={201: shapes.SHOWN[info.becomes]},
+        summary="Make the order",
+        operation_id=f"make_order_of_{info.name}",
+    )
+    @idempotent
+    def make(request: Any, no: str, payload: shapes.MakeOrderBody | None = None) -> HttpResponse:
+        """Make an order; 422 customer-required (vendor-required) where it is for nobody and none may be created."""
+        body = payload or shapes.MakeOrderBody()
+        outcome = make_order(
+            info.name,
+            no,
+            create_party=getattr(body, f"create_{info.role}"),
+            template=body.template,
+            quantities=body.lines,
+            actor=request.actor,
+        )
+        return shown(outcome, request, 201)
+
+
+def party_router(kind: str) -> Router:
+    """Return the addresses under a contact, customer or vendor at which documents are created [7.1]."""
+    router = Router(tags=["Documents"])
+    for info in TYPES.values():
+        if (kind == "contact" and not info.is_blanket) or kind == info.role:
+            _add_create(router, kind, info)
+    return router
+
+
+def _add_create(router: Router, kind: str, info: DocumentType) -> None:
+    new: Any = shapes.NEW[info.name]
+
+    def create(request: Any, no: str, payload: new) -> HttpResponse:
+        find(kind, no)
+        values = {**_values(payload), f"{kind}_no": no}
+        return shown(create_document(info.name, values, actor=request.actor), request, 201)
+
+    router.post(
+        "/{number:no}/" + info.collection,
+        response={201: shapes.SHOWN[info.name]},
+        summary=f"Create a {info.name.replace('_', ' ')} for the {kind}",
+        operation_id=f"create_{info.name}_for_{kind}",
+    )(idempotent(create))
+
+
+def _values(payload: Any) -> dict[str, Any]:
+    """Return what a body sent; a date of null is cleared."""
+    values: dict[str, Any] = payload.dict(exclude_unset=True)
+    return {name: "" if name.endswith("_date") and value is None else value for name, value in values.items()}
+
+
+def address_of(info: DocumentType, no: str) -> str:
+    """Return the path of a document."""
+    return f"/api/v1/{info.collection}/{segment(no)}"
+
+
+def shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
+    """Return a document as it is now, with its version, address and the words that it deserves."""
+    document = find_document(outcome.kind, outcome.no, actor_of(request))
+    values = {**document_shown(document, storing.lines_of(document)), **words(outcome.warnings)}
+    location = address_of(TYPES[outcome.kind], document.no) if status == 201 else ""
+    return answer(values, status, location, document.version, outcome.change_set)
+
+
+def pdf_answer(printed: printing.Printed) -> HttpResponse:
+    """Return a paper; words about it stand in a header, for those who look."""
+    response = HttpResponse(printed.file.content, content_type=printed.file.type)
+    response.headers["Content-Disposition"] = disposition(printed.file.name)
+    return response
+
+
+def disposition(name: str, how: str = "inline") -> str:
+    """Return how a browser is to take a file of this name (RFC 6266)."""
+    found: str | None = content_disposition_header(how == "attachment", name)
+    return found or how
+
+
+def _refresh(type_: str, no: str, body: shapes.RefreshBody, request: Any) -> HttpResponse:
+    doing = refresh.preview_refresh(type_, no, actor=request.actor)
+    rows = [{"field": name, "old": old, "new": new} for name, old, new in doing.changes]
+    if body.dry_run:
+        return answer({"fields": rows, "plan": doing.digest, "change_set": None})
+    outcome = refresh.refresh(type_, no, body.plan or doing.digest, actor=request.actor)
+    return answer({"fields": rows, "plan": doing.digest, "change_set": outcome.change_set})

@@ -1,0 +1,210 @@
+"""The log: lists, one by one, attachments; e-mails and cover sheets; which action has which template; addresses."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import File as FilePart
+from ninja import Router
+from ninja.files import UploadedFile
+
+from unisono.access.roles import require_read
+from unisono.api import paper_schemas as shapes
+from unisono.api.answers import answer, gone, words
+from unisono.api.documents import disposition
+from unisono.api.papers import address_shown, entries_shown, message_shown
+from unisono.api.requests import actor_of, idempotent
+from unisono.common.errors import Invalid
+from unisono.common.money import money_text
+from unisono.interactions.models import Interaction, Message
+from unisono.links.filters import RESERVED, Column, filtered, unknown_filter
+from unisono.links.listing import page
+from unisono.usecases import other_addresses as addresses
+from unisono.usecases.common import find
+from unisono.usecases.interactions import assigning, cover_sheets, entries, messages
+from unisono.usecases.interactions.logging import File as Kept
+from unisono.usecases.outcome import Outcome
+
+router = Router(tags=["Interactions"])
+contacts = Router(tags=["Interactions"])
+COLUMNS: dict[str, Column] = {
+    "id": Column("pk", "number"),
+    "date": Column("at", "moment"),
+    "created_at": Column("created_at", "moment"),
+    "cancelled": Column("cancelled", "flag"),
+    "template_code": Column("template_id", "key"),
+    "group_code": Column("group_id", "reference"),
+    "salesperson_code": Column("salesperson_id", "reference"),
+    "former_contact_no": Column("contact_no"),
+    **{n: Column(n) for n in "description by direction medium action document_type document_no evaluation".split()},
+}
+
+
+@router.get(
+    "/interactions", response=shapes.ENTRY_PAGE, summary="The log; `contact_no` also shows the company's people"
+)
+def list_entries(request: HttpRequest) -> HttpResponse:
+    """Return a page of interactions, and the sums of all that match.
+
+    `contact_no` selects a contact and what happened with its company's people; `archived=true` those whose contact is
+    gone.
+    """
+    query = {name: str(value) for name, value in request.GET.items()}
+    rows = _selected(entries.visible_entries(actor_of(request)), query)
+    found = page(rows, COLUMNS, query, "-date", _searched)
+    sums = entries.sums_of(filtered(rows, COLUMNS, query, RESERVED))
+    content = found.shown(entries_shown(found.rows))
+    cost, minutes = money_text(sums["cost"] or 0), sums["duration_min"] or 0
+    return answer({**content, "sums": {"count": sums["count"], "cost": cost, "duration_min": minutes}})
+
+
+def _selected(rows: QuerySet[Interaction], query: dict[str, str]) -> QuerySet[Interaction]:
+    """Return the entries of a contact or of the archive, where the query asks for that."""
+    if no := query.pop("contact_no", ""):
+        rows = entries.of_contact(rows, find("contact", no).key.id)
+    archived = query.pop("archived", "false")
+    if archived not in ("true", "false"):
+        raise Invalid([unknown_filter("archived")])
+    return rows.filter(contact__isnull=True) if archived == "true" else rows
+
+
+def _searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Return the entries whose description or comment has every word."""
+    for word in text.split():
+        rows = rows.filter(Q(description__icontains=word) | Q(comment__icontains=word))
+    return rows
+
+
+@contacts.post("/{number:no}/interactions", response={201: shapes.EntryShown}, summary="Log an interaction by hand")
+@idempotent
+def log(request: Any, no: str, payload: shapes.ENTRY_NEW) -> HttpResponse:
+    """Log what happened with a contact, by a template."""
+    return _shown(entries.log_interaction(no, payload.dict(exclude_unset=True), actor=request.actor), request, 201)
+
+
+@router.get("/interactions/{int:id}", response=shapes.EntryShown, summary="Show an interaction")
+def get_entry(request: HttpRequest, id: int) -> HttpResponse:
+    """Return an entry with its attachments and its e-mail."""
+    return _shown(Outcome(entries.KIND, str(id)), request)
+
+
+@router.patch("/interactions/{int:id}", response=shapes.EntryShown, summary="Complete or evaluate an interaction")
+def change_entry(request: HttpRequest, id: int, payload: shapes.ENTRY_CHANGE) -> HttpResponse:
+    """Change the fields sent."""
+    values = payload.dict(exclude_unset=True)
+    return _shown(entries.change_interaction(id, values, actor=actor_of(request)), request)
+
+
+@router.post(
+    "/interactions/{int:id}/cancel", response=shapes.EntryShown, summary="Cancel: it stays, and counts no more"
+)
+@idempotent
+def cancel(request: Any, id: int) -> HttpResponse:
+    """Cancel an entry [8.3]."""
+    return _shown(entries.cancel_interaction(id, actor=request.actor), request)
+
+
+@router.post("/interactions/{int:id}/reinstate", response=shapes.EntryShown, summary="Take a cancellation back")
+@idempotent
+def reinstate(request: Any, id: int) -> HttpResponse:
+    """Let an entry count again."""
+    return _shown(entries.cancel_interaction(id, False, actor=request.actor), request)
+
+
+@router.post("/interactions/{int:id}/resend", response={202: shapes.EntryShown}, summary="Send its e-mail again")
+@idempotent
+def resend(request: Any, id: int, payload: shapes.ResendBody | None = None) -> HttpResponse:
+    """Send an e-mail that failed again, with the same files; `to` corrects the recipients."""
+    return _shown(messages.send_again(id, payload.to if payload else None, actor=request.actor), request, 202)
+
+
+@router.post("/interactions/{int:id}/attachments", response={201: shapes.EntryShown}, summary="Attach a file")
+def attach(request: Any, id: int, file: UploadedFile = FilePart(...)) -> HttpResponse:
+    """Attach a file, sent as the part `file` of a multipart form; at most 2 MB by this way."""
+    kept = Kept(entries.safe_name(file.name or ""), file.content_type or "application/octet-stream", file.read())
+    return _shown(entries.add_attachments(id, [kept], actor=actor_of(request)), request, 201)
+
+
+@router.get("/interactions/{int:id}/attachments/{int:key}", summary="An attachment, byte for byte")
+def attachment(request: HttpRequest, id: int, key: int) -> HttpResponse:
+    """Return the file."""
+    found, content = entries.attachment_of(id, key, actor_of(request))
+    response = HttpResponse(content, content_type=found.type)
+    response.headers["Content-Disposition"] = disposition(found.name, "attachment")
+    return response
+
+
+@contacts.post("/{number:no}/email", response={202: shapes.SentShown}, summary="Send an e-mail, and log it")
+@idempotent
+def email(request: Any, no: str, payload: shapes.EmailBody) -> HttpResponse:
+    """Send an e-mail to a contact."""
+    outcome = messages.email_contact(no, payload.dict(exclude_unset=True), actor=request.actor)
+    message = Message.objects.get(pk=outcome.more["message"])
+    return answer({**message_shown(message), **words(outcome.warnings)}, 202)
+
+
+@router.post("/cover-sheets", summary="Cover sheets for contacts, as one PDF; each is logged with its own sheet")
+def print_cover_sheets(request: HttpRequest, payload: shapes.CoverSheetsBody) -> HttpResponse:
+    """Print cover sheets."""
+    values = payload.dict(exclude_unset=True)
+    file, _words = cover_sheets.print_cover_sheets(values.pop("contact_nos"), values, actor=actor_of(request))
+    response = HttpResponse(file.content, content_type=file.type)
+    response.headers["Content-Disposition"] = disposition(file.name)
+    return response
+
+
+@router.get(f"/{assigning.NAME}", response=shapes.ASSIGNMENTS, summary="The template by which each action is logged")
+def get_assignments(request: HttpRequest) -> HttpResponse:
+    """Return a template's code or "" for each action."""
+    return answer(assigning.assigned_templates())
+
+
+@router.patch(f"/{assigning.NAME}", response=shapes.ASSIGNMENTS, summary="Assign templates to actions")
+def assign(request: HttpRequest, payload: shapes.ASSIGNMENTS) -> HttpResponse:
+    """Change the actions sent."""
+    assigning.assign_templates(payload.dict(exclude_unset=True), actor=actor_of(request))
+    return answer(assigning.assigned_templates())
+
+
+@contacts.get("/{number:no}/alternative-addresses", response=shapes.Addresses, summary="Other addresses of a contact")
+def list_addresses(request: HttpRequest, no: str) -> HttpResponse:
+    """Return them, the earliest first."""
+    require_read(actor_of(request), "contact")
+    rows = [address_shown(row) for row in addresses.addresses_of(find("contact", no).key.id)]
+    return answer({"items": rows, "next": None, "count": len(rows)})
+
+
+@contacts.post("/{number:no}/alternative-addresses", response={201: shapes.ADDRESS}, summary="Add another address")
+@idempotent
+def add_address(request: Any, no: str, payload: shapes.ADDRESS_BODY) -> HttpResponse:
+    """Add an address from a day to a day; documents of these days take it."""
+    outcome = addresses.add_address(no, _dates(payload), actor=request.actor)
+    return answer(address_shown(addresses.find_address(no, int(outcome.no))), 201, change_set=outcome.change_set)
+
+
+@contacts.patch(
+    "/{number:no}/alternative-addresses/{int:id}", response=shapes.ADDRESS, summary="Change another address"
+)
+def change_address(request: HttpRequest, no: str, id: int, payload: shapes.ADDRESS_BODY) -> HttpResponse:
+    """Change the fields sent."""
+    outcome = addresses.change_address(no, id, _dates(payload), actor=actor_of(request))
+    return answer(address_shown(addresses.find_address(no, id)), change_set=outcome.change_set)
+
+
+@contacts.delete("/{number:no}/alternative-addresses/{int:id}", response={204: None}, summary="Delete another address")
+def delete_address(request: HttpRequest, no: str, id: int) -> HttpResponse:
+    """Delete an address."""
+    return gone(addresses.delete_address(no, id, actor=actor_of(request)).change_set)
+
+
+def _dates(payload: Any) -> dict[str, Any]:
+    values = payload.dict(exclude_unset=True)
+    return {name: "" if value is None else value for name, value in values.items()}
+
+
+def _shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
+    """Return an entry as it is now."""
+    entry = entries.find_entry(int(outcome.no), actor_of(request))
+    content = {**entries_shown([entry])[0], **words(outcome.warnings)}
+    location = f"/api/v1/interactions/{entry.pk}" if status == 201 else ""
+    return answer(content, status, location, entry.version, outcome.change_set)

@@ -1,0 +1,287 @@
+"""The shapes of documents, interactions, messages and other addresses; OpenAPI is made from these."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import Field, create_model
+
+from unisono.api.schemas import Body, Word, page_of, registry_fields
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
+from unisono.documents.fields import fields_of
+from unisono.documents.types import STATUSES, TYPES, DocumentType
+from unisono.interactions.actions import ACTIONS
+from unisono.usecases.interactions.entries import FIELDS as ENTRY_FIELDS
+
+_TEXT = (str, "")
+_REFERENCE: Any = (str | None, None)
+_WORDS: Any = (list[Word] | None, None)
+_STATUS: Any = Literal[STATUSES]
+
+
+class LineShown(Schema):
+    """A line of a document; decimals are texts. `remaining`: what is left of a blanket order's line."""
+
+    description: str
+    quantity: str
+    unit_price: str
+    discount_pct: str
+    vat_pct: str
+    amount: str
+    remaining: str | None = None
+
+
+class VatShown(Schema):
+    """The lines of one VAT rate: their sum and its VAT."""
+
+    vat_pct: str
+    base: str
+    vat: str
+
+
+_LINES: Any = (
+    list[Any],
+    Field(
+        default=[],
+        description="All lines: description, quantity, unit_price, discount_pct, vat_pct, as decimal texts",
+        json_schema_extra={
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "properties": {
+                    name: {"type": "string"}
+                    for name in ("description", "quantity", "unit_price", "discount_pct", "vat_pct", "amount")
+                },
+            }
+        },
+    ),
+)
+
+
+def _header(info: DocumentType) -> dict[str, Any]:
+    """Return the header fields of a type of document; null clears a date."""
+    return registry_fields(fields_of(info.name))
+
+
+def _name(info: DocumentType) -> str:
+    return "".join(word.title() for word in info.name.split("_"))
+
+
+def _ties(info: DocumentType) -> dict[str, Any]:
+    ties: dict[str, Any] = {"contact_no": _REFERENCE, f"{info.role}_no": _REFERENCE}
+    return {**ties, "template_code": _TEXT} if info.is_quote else ties
+
+
+def _shape(name: str, base: Any, fields: dict[str, Any]) -> Any:
+    return create_model(name, __base__=base, **fields)
+
+
+NEW: dict[str, Any] = {
+    info.name: _shape(f"{_name(info)}New", Body, {"no": _TEXT, **_ties(info), **_header(info), "lines": _LINES})
+    for info in TYPES.values()
+}
+CHANGE: dict[str, Any] = {
+    info.name: _shape(
+        f"{_name(info)}Change", Body, {**_ties(info), **_header(info), "lines": _LINES, "status": (_STATUS, "open")}
+    )
+    for info in TYPES.values()
+}
+SHOWN: dict[str, Any] = {
+    info.name: _shape(
+        _name(info),
+        Schema,
+        {
+            "document_type": (str, ...),
+            "no": (str, ...),
+            "status": (_STATUS, ...),
+            "contact_no": _REFERENCE,
+            f"{info.role}_no": _REFERENCE,
+            "template_code": _TEXT,
+            "source_type": _REFERENCE,
+            "source_no": _REFERENCE,
+            "party_no": (str, Field(default="", description="The number that was printed, whatever it is by now")),
+            **_header(info),
+            "lines": (list[LineShown], ...),
+            "vat": (list[VatShown], ...),
+            "subtotal": (str, ...),
+            "vat_total": (str, ...),
+            "total": (str, ...),
+            "created_by": (str, ...),
+            "version": (int, ...),
+            "created_at": (datetime, ...),
+            "modified_at": (datetime, ...),
+            "warnings": _WORDS,
+        },
+    )
+    for info in TYPES.values()
+}
+PAGES: dict[str, Any] = {name: page_of(shape.__name__, shape) for name, shape in SHOWN.items()}
+
+
+class MakeOrderBody(Body):
+    """Whether a customer (vendor) may be created for the order, and by which template; what is wanted of a blanket."""
+
+    create_customer: bool = False
+    create_vendor: bool = False
+    template: str = ""
+    lines: list[Any] | None = Field(default=None, description='Of a blanket order: [{"line": 1, "quantity": "3"}]')
+
+
+class RefreshBody(Body):
+    """What a document would take over: looked at, or done as it was shown."""
+
+    dry_run: bool = False
+    plan: str = Field(default="", description="The digest of a dry run: 409 preview-outdated if it changed since")
+
+
+class RefreshRow(Schema):
+    """A field that the party has another value of by now."""
+
+    field: str
+    old: str
+    new: str
+
+
+class Refreshed(Schema):
+    """What refreshing does, and its digest."""
+
+    fields: list[RefreshRow]
+    plan: str
+    change_set: int | None = None
+
+
+class EmailBody(Body):
+    """An e-mail; what is left out is proposed from the party and the texts of its language."""
+
+    to: str = Field(default="", description="One or several addresses, separated by ;")
+    subject: str = ""
+    body: str = ""
+
+
+class MessageShown(Schema):
+    """An e-mail and how far it got."""
+
+    id: int
+    to: str
+    subject: str
+    state: Literal["waiting", "sent", "failed"]
+    attempts: int
+    error: str
+    sent_at: datetime | None
+
+
+class PrintedShown(Schema):
+    """That a document was printed: its PDF is at `pdf`, and attached to the interaction."""
+
+    document_type: str
+    document_no: str
+    pdf: str
+    warnings: list[Word] | None = None
+
+
+class SentShown(MessageShown):
+    """An e-mail that was put on its way."""
+
+    warnings: list[Word] | None = None
+
+
+class EntryBody(Body):
+    """An interaction by hand."""
+
+    template_code: str = ""
+    date: str = Field(default="", description="With time and zone; left out: now")
+    duration_min: int | None = None
+
+
+ENTRY_NEW: Any = _shape("InteractionNew", EntryBody, registry_fields(ENTRY_FIELDS.values()))
+
+
+class EntryChangeBody(Body):
+    """What of an interaction changes."""
+
+    date: str = ""
+    duration_min: int | None = None
+
+
+ENTRY_CHANGE: Any = _shape("InteractionChange", EntryChangeBody, registry_fields(ENTRY_FIELDS.values()))
+
+
+class AttachmentShown(Schema):
+    """A file of an interaction; its content is at /interactions/{id}/attachments/{key}."""
+
+    id: int
+    name: str
+    type: str
+    size: int
+    sha256: str
+
+
+class EntryShown(Schema):
+    """An interaction. `contact_no` is null in the archive; `former_contact_no` is the number at that time."""
+
+    id: int
+    contact_no: str | None
+    company_no: str | None
+    former_contact_no: str
+    former_contact_name: str
+    date: datetime
+    description: str
+    comment: str
+    by: str
+    salesperson_code: str
+    template_code: str
+    group_code: str
+    direction: str
+    initiated_by: str
+    medium: str
+    action: str
+    document_type: str
+    document_no: str
+    cost: str
+    duration_min: int
+    evaluation: str
+    cancelled: bool
+    cancelled_by: str
+    message: MessageShown | None
+    attachments: list[AttachmentShown]
+    version: int
+    created_at: datetime
+    warnings: list[Word] | None = None
+
+
+class Sums(Schema):
+    """Cost and minutes of what was not cancelled."""
+
+    count: int
+    cost: str
+    duration_min: int
+
+
+ENTRY_PAGE: Any = create_model("InteractionPage", __base__=page_of("Interaction", EntryShown), sums=(Sums, ...))
+
+
+class CoverSheetsBody(Body):
+    """Cover sheets for contacts, with the same subject and text for all."""
+
+    contact_nos: list[str]
+    subject: str = ""
+    body: str = ""
+
+
+class ResendBody(Body):
+    """Recipients to correct."""
+
+    to: str | None = None
+
+
+ASSIGNMENTS: Any = _shape("InteractionTemplateSetup", Body, dict.fromkeys(ACTIONS, _TEXT))
+ADDRESS_BODY: Any = _shape("OtherAddressBody", Body, registry_fields(ALTERNATIVE_ADDRESS_FIELDS))
+ADDRESS: Any = _shape("OtherAddress", Schema, {"id": (int, ...), **registry_fields(ALTERNATIVE_ADDRESS_FIELDS)})
+
+
+class Addresses(Schema):
+    """A contact's other addresses, the earliest first."""
+
+    items: list[ADDRESS]
+    next: None
+    count: int

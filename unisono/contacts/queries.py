@@ -1,0 +1,21 @@
+"""Reads of contacts."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import F, Q
+
+from unisono.contacts.models import AlternativeAddress
+
+
+def address_on(contact_id: int, on: date) -> AlternativeAddress | None:
+    """Return a contact's other address on a day: the one that began last of those that hold, None for none."""
+    return addresses_on([contact_id], on).get(contact_id)
+
+
+def addresses_on(contact_ids: Collection[int], on: date) -> dict[int, AlternativeAddress]:
+    """Return the other addresses of contacts on a day, as `address_on` finds each."""
+    rows = AlternativeAddress.objects.filter(contact_id__in=contact_ids)
+    rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    # The last one that is met stays.
+    return {row.contact_id: row for row in rows.order_by(F("starts_on").asc(nulls_first=True), "pk")}

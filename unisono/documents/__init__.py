@@ -1,0 +1,1 @@
+"""Quotes, orders, service orders: models, totals, papers."""

@@ -1,0 +1,65 @@
+"""Hands one e-mail to the mail server, or to the folder that stands for one; says what became of it."""
+
+import smtplib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import BadHeaderError, EmailMessage
+
+from unisono.common.mail import PartlyRefused, goes_into_folder
+from unisono.interactions import files
+from unisono.interactions.models import Message
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How sending went: no `error`, it is sent. `is_final`: trying again would not help."""
+
+    error: str = ""
+    is_final: bool = False
+
+
+def deliver(message: Message) -> Delivery:
+    """Send a message with its attachments, byte for byte as they were kept. Nothing is written into the database."""
+    try:
+        _email(message).send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        return Delivery(_refusals(refusal.recipients), all(code >= 500 for code, _text in refusal.recipients.values()))
+    except PartlyRefused as refusal:
+        return Delivery(_refusals(refusal.recipients), True)
+    except smtplib.SMTPResponseException as refusal:
+        return Delivery(f"{refusal.smtp_code} {_text(refusal.smtp_error)}", refusal.smtp_code >= 500)
+    except smtplib.SMTPNotSupportedError as refusal:
+        return Delivery(str(refusal), True)
+    except (BadHeaderError, UnicodeError) as refusal:
+        return Delivery(str(refusal), True)
+    except (OSError, smtplib.SMTPException) as trouble:
+        return Delivery(f"{type(trouble).__name__}: {trouble}")
+    return Delivery()
+
+
+def is_written_to_folder() -> bool:
+    """Tell whether e-mails become files, since no mail server is set up."""
+    return goes_into_folder(settings.EMAIL_BACKEND)
+
+
+def _email(message: Message) -> EmailMessage:
+    email = EmailMessage(
+        message.subject,
+        message.body,
+        message.sender or None,
+        [address.strip() for address in message.to.split(";") if address.strip()],
+        reply_to=[message.reply_to] if message.reply_to else [],
+        headers={"Message-ID": message.message_id},
+    )
+    for each in message.attachments.order_by("pk"):
+        email.attach(each.name, files.content_of(each.digest), each.type)
+    return email
+
+
+def _refusals(recipients: dict[str, tuple[int, bytes]]) -> str:
+    return "; ".join(f"{address}: {code} {_text(text)}" for address, (code, text) in recipients.items())
+
+
+def _text(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else str(text)

@@ -1,0 +1,44 @@
+"""Attachments in the data folder: each under the SHA-256 of its content, written whole or not at all."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+
+def keep(content: bytes) -> str:
+    """Keep a file and return its digest, by which it is found again; raises OSError where the disk does not take it."""
+    digest = hashlib.sha256(content).hexdigest()
+    path = path_of(digest)
+    if path.exists():
+        return digest
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{digest}.{secrets.token_hex(4)}")
+    try:
+        descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+    return digest
+
+
+def content_of(digest: str) -> bytes:
+    """Return a kept file, byte for byte; raises OSError where it is gone or is not what was kept."""
+    content = path_of(digest).read_bytes()
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise OSError(f"The attachment {digest} is damaged.")
+    return content
+
+
+def path_of(digest: str) -> Path:
+    """Return where a file of this digest lies; raises ValueError for what is no digest."""
+    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+        raise ValueError(digest)
+    return Path(settings.ATTACHMENTS_FOLDER) / digest[:2] / digest

@@ -1,0 +1,164 @@
+"""Documents change while they are open; released and closed ones only change their status."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.common.errors import Conflict, FieldError, InUse, Invalid
+from unisono.documents import storing
+from unisono.documents.lines import Line, check_lines, number_text
+from unisono.documents.models import Document, DocumentLine
+from unisono.documents.queries import due_date
+from unisono.documents.types import STATUSES, TYPES
+from unisono.history.recording import Recorder
+from unisono.links.values import Key, Record
+from unisono.usecases.changing import refuse_stale
+from unisono.usecases.documents import parties as whom
+from unisono.usecases.documents.common import (
+    find_document,
+    refuse_successors,
+    require_document_version,
+    require_open,
+)
+from unisono.usecases.documents.create import VIA, check_header, found_cause, log_document, quote_template
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.transaction import clock, writing
+
+_PARTIES = ("contact_no", "customer_no", "vendor_no")
+
+
+class AlreadyOrdered(Conflict):
+    """The quote became an order [7.2]."""
+
+    code = "already-ordered"
+
+
+@writing
+def change_document(
+    type_: str, no: str, values: Mapping[str, Any], *, actor: Actor, expected: int | None = None
+) -> Outcome:
+    """Change the fields sent of a document; `lines` are all of them, `status` open, released or closed.
+
+    Raises NotFound, Invalid, NotOpen, EditConflict with an old `expected` version and fields changed since, InUse where
+    orders were called off from lines that would go, AlreadyOrdered, and what naming other parties raises.
+    """
+    document = find_document(type_, no, actor, write=True, lock=True)
+    lines = storing.lines_of(document)
+    before, recorder = storing.state_of(document, lines), Recorder(actor, VIA, clock())
+    record = Record(Key(type_, document.pk), document.no, document.version, {})
+    refuse_stale(record, before.values, values, expected)
+    status = _status(values)
+    rest = {name: value for name, value in values.items() if name != "status"}
+    if rest and status != "open":
+        require_open(document)
+    causes = _fill(document, rest)
+    if "lines" in rest or "currency_code" in rest:
+        lines = _lines(document, rest, lines)
+    if status and status != before.values["status"]:
+        set_status(document, status)
+    storing.change(document, lines, before, recorder, causes)
+    words = []
+    if document.status == "closed" and before.values["status"] != "closed":
+        words = log_document(document, "closed", actor, recorder.now)
+    return Outcome(type_, document.no, recorder.finish(), words)
+
+
+def _status(values: Mapping[str, Any]) -> str:
+    """Return the status that was sent, "" for none; raise Invalid."""
+    status = values.get("status", "")
+    if "status" in values and status not in STATUSES:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(STATUSES)}
+        raise Invalid([FieldError("status", "choice", message)])
+    return str(status)
+
+
+def set_status(document: Document, status: str) -> None:
+    """Set a document's status; raise AlreadyOrdered for a quote that became an order, PartyRequired without party."""
+    if document.status == "closed":
+        made = Document.objects.filter(source=document).first()
+        if made is not None and document.info.is_quote:
+            raise AlreadyOrdered(_("%(no)s became the order %(order)s.") % {"no": document.no, "order": made.no})
+        if document.party is None and not document.info.is_quote:
+            raise whom.party_required(document.info, document.contact)
+    document.status = status
+
+
+def _fill(document: Document, values: Mapping[str, Any]) -> dict[str, str]:
+    """Set what was sent of header and parties; return the causes of what followed from other parties."""
+    info = TYPES[document.type]
+    own = check_header(info, values)
+    causes: dict[str, str] = {}
+    if "template_code" in values or any(name in values for name in _PARTIES):
+        causes = _change_parties(document, values, own)
+    if ("document_date" in own or "payment_terms_code" in own) and "due_date" not in own:
+        on = date.fromisoformat(own["document_date"]) if own.get("document_date") else document_date(document)
+        terms = own.get("payment_terms_code", document.payment_terms_code_id or "")
+        own["due_date"] = due_date(on, terms)
+    storing.put(document, own)
+    return causes
+
+
+def document_date(document: Document) -> date:
+    """Return the day that a document is of."""
+    found: date = document.document_date
+    return found
+
+
+def _change_parties(document: Document, values: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, str]:
+    """Name other parties; their data are taken over except for what was sent along."""
+    info, role = TYPES[document.type], TYPES[document.type].role
+    contact_no = values.get("contact_no", document.contact.no if document.contact else None)
+    record_no = values.get(f"{role}_no", document.party.no if document.party and "contact_no" not in values else None)
+    found = whom.parties_of(info, contact_no, record_no)
+    if found.contact is None and found.record is None:
+        raise Invalid([FieldError("contact_no", "required", _("Say with whom: a contact, or a customer or vendor."))])
+    if found.record is None and not info.is_quote:
+        raise whom.party_required(info, found.contact)
+    template = None
+    if found.record is None:
+        template = quote_template(role, values.get("template_code", document.template_code), found.company.type)
+    setattr(document, f"{role}_template_id", template.code if template else None)
+    moved = found.contact != document.contact or found.record != document.party
+    document.contact = found.contact
+    setattr(document, role, found.record)
+    if not moved:
+        return {}
+    document.party_no = whom.party_no(found)
+    taken = whom.taken_over(info, found, template, document_date(document))
+    taken = {name: value for name, value in taken.items() if name not in own}
+    storing.put(document, taken)
+    return dict.fromkeys(taken, found_cause(info, found))
+
+
+def _lines(document: Document, values: Mapping[str, Any], present: list[Line]) -> list[Line]:
+    """Return the lines that a document is to have: those sent, else today's, in its currency."""
+    if "lines" not in values:
+        return present
+    lines = check_lines(values["lines"], document.currency_code, present)
+    called = DocumentLine.objects.filter(document=document, called_off__isnull=False).distinct()
+    for row in called:
+        ordered = sum((each.quantity for each in row.called_off.all()), Decimal(0))
+        line = lines[row.position - 1] if row.position <= len(lines) else Line(quantity=ordered - 1)
+        if abs(line.quantity) < abs(ordered) or line.description != row.description:
+            texts = {"position": row.position, "quantity": number_text(ordered)}
+            message = _(
+                "%(quantity)s of line %(position)s are ordered; it keeps its place, text and at least that many."
+            )
+            raise InUse(message % texts, field=f"lines.{row.position - 1}.quantity")
+    return lines
+
+
+@writing
+def delete_document(type_: str, no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
+    """Delete an open document that nothing was made from; raises NotOpen, InUse, PreconditionFailed, NotFound."""
+    document = find_document(type_, no, actor, write=True, lock=True)
+    require_document_version(document, expected)
+    require_open(document)
+    refuse_successors(document)
+    recorder = Recorder(actor, VIA, clock())
+    storing.remove(document, recorder)
+    return Outcome(type_, document.no, recorder.finish())

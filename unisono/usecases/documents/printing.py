@@ -1,0 +1,89 @@
+"""Documents on paper: looked at, which logs nothing, and printed, which does [7.5] [8.1]."""
+
+import logging
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.common.errors import FieldError
+from unisono.documents import papers, printing, storing
+from unisono.documents.models import Document
+from unisono.setup.models import OurCompany
+from unisono.usecases.documents.common import find_document
+from unisono.usecases.documents.create import log_document
+from unisono.usecases.interactions.entries import safe_name
+from unisono.usecases.interactions.logging import File
+from unisono.usecases.transaction import clock, writing
+
+PDF = "application/pdf"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A document's paper: the file, the document, and words that it deserves."""
+
+    file: File
+    document: Document
+    warnings: list[FieldError] = field(default_factory=list)
+
+
+def paper_of(type_: str, no: str, *, actor: Actor) -> Printed:
+    """Return a document's PDF as it is now, without logging anything (a preview); raises NotAllowed, NotFound."""
+    document = find_document(type_, no, actor)
+    ours = OurCompany.objects.get()
+    paper = printing.render("document", _data(document, ours), pictures_of(ours))
+    return Printed(File(file_name(document), PDF, paper.pdf), document, missing_word(paper.missing))
+
+
+def preview_pages(type_: str, no: str, *, actor: Actor) -> list[bytes]:
+    """Return the pages of a document's paper as SVG; logs nothing."""
+    document = find_document(type_, no, actor)
+    ours = OurCompany.objects.get()
+    return printing.pages("document", _data(document, ours), pictures_of(ours))
+
+
+def print_document(type_: str, no: str, *, actor: Actor) -> Printed:
+    """Return a document's PDF, and log that it was printed with that very file; logging never keeps the paper back."""
+    printed = paper_of(type_, no, actor=actor)
+    try:
+        words = _log_printed(printed, actor=actor)
+    except Exception:  # whatever it was: the paper is there, and the person is told
+        log.exception("Printing of %s could not be logged", no)
+        message = _("It was done, but could not be logged as an interaction.")
+        words = [FieldError("interaction", "not-logged", message)]
+    return Printed(printed.file, printed.document, [*printed.warnings, *words])
+
+
+@writing
+def _log_printed(printed: Printed, *, actor: Actor) -> list[FieldError]:
+    return log_document(printed.document, "printed", actor, clock(), files=[printed.file])
+
+
+@writing
+def log_opened(type_: str, no: str, *, actor: Actor) -> list[FieldError]:
+    """Log that somebody opened a document, where setup has a template for that; off by default [8.1]."""
+    return log_document(find_document(type_, no, actor), "opened", actor, clock())
+
+
+def _data(document: Document, ours: OurCompany) -> dict[str, object]:
+    return papers.paper_data(document, storing.lines_of(document), ours)
+
+
+def pictures_of(ours: OurCompany) -> dict[str, bytes]:
+    """Return the pictures that stand on our papers."""
+    return {"logo": bytes(ours.logo)} if ours.logo else {}
+
+
+def file_name(document: Document) -> str:
+    """Return what a document's file is called, in its own language: Oferta SQ000001.pdf."""
+    return safe_name(f"{papers.title_of(document)} {document.no}.pdf".replace("/", "-"))
+
+
+def missing_word(missing: tuple[str, ...]) -> list[FieldError]:
+    """Return the word about characters that no font of ours has, and which stand as [U+…] on the paper."""
+    if not missing:
+        return []
+    message = _("No font has these characters; their codes are printed instead: %(characters)s")
+    return [FieldError("paper", "missing-glyphs", message % {"characters": " ".join(missing[:20])})]

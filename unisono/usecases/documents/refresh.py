@@ -1,0 +1,74 @@
+"""Refreshing a document from its party: what it copied is compared with what is there now [7.3]."""
+
+import hashlib
+import json
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.cards.models import value_of
+from unisono.documents import storing
+from unisono.documents.fields import BY_NAME
+from unisono.documents.models import Document
+from unisono.documents.types import TYPES
+from unisono.history.recording import Recorder
+from unisono.usecases.creating_as import TEMPLATES
+from unisono.usecases.documents import parties as whom
+from unisono.usecases.documents.change import document_date
+from unisono.usecases.documents.common import find_document, require_open
+from unisono.usecases.documents.create import VIA, found_cause
+from unisono.usecases.documents.parties import Parties
+from unisono.usecases.linking import PreviewOutdated
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.transaction import clock, writing
+
+
+class Refreshing(NamedTuple):
+    """What refreshing would do: (field, old, new), and a digest of it."""
+
+    changes: list[tuple[str, str, str]]
+    digest: str
+
+
+def preview_refresh(type_: str, no: str, *, actor: Actor) -> Refreshing:
+    """Return what a document would take over from its party as it is now; changes nothing. Raises NotFound, NotOpen."""
+    document = find_document(type_, no, actor, write=True)
+    require_open(document)
+    return _refreshing(document, _parties(document))
+
+
+@writing
+def refresh(type_: str, no: str, digest: str = "", *, actor: Actor) -> Outcome:
+    """Take over the party's data; `digest` is the preview's: PreviewOutdated where it would do something else."""
+    document = find_document(type_, no, actor, write=True, lock=True)
+    require_open(document)
+    lines, found = storing.lines_of(document), _parties(document)
+    before, recorder = storing.state_of(document, lines), Recorder(actor, VIA, clock())
+    doing = _refreshing(document, found)
+    if digest and digest != doing.digest:
+        raise PreviewOutdated(_("The records changed since the preview; look at it again."))
+    storing.put(document, {name: new for name, _old, new in doing.changes if name in BY_NAME})
+    document.party_no = whom.party_no(found)
+    cause = found_cause(TYPES[type_], found)
+    storing.change(document, lines, before, recorder, {name: cause for name, _old, _new in doing.changes})
+    return Outcome(type_, document.no, recorder.finish())
+
+
+def _parties(document: Document) -> Parties:
+    """Return a document's parties as they are; raise PartyRequired where nobody is there any more."""
+    contact = document.contact
+    if contact is None and document.party is None:
+        raise whom.party_required(document.info, None)
+    return Parties(contact, (contact.company or contact) if contact else None, document.party)
+
+
+def _refreshing(document: Document, found: Parties) -> Refreshing:
+    info = TYPES[document.type]
+    code = document.template_code
+    template = TEMPLATES[info.role][0]._default_manager.filter(code=code).first() if code else None
+    now = whom.taken_over(info, found, template, document_date(document))
+    pairs = [(name, str(value_of(document, BY_NAME[name])), str(new)) for name, new in now.items()]
+    pairs.append(("party_no", document.party_no, whom.party_no(found)))
+    changes = [(name, old, new) for name, old, new in pairs if old != new]
+    return Refreshing(changes, hashlib.sha256(json.dumps([document.version, changes]).encode()).hexdigest()[:32])

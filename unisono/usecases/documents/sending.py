@@ -1,0 +1,69 @@
+"""Documents by e-mail: recipients and text proposed, the very PDF kept and sent, all of it logged [7.5] [8.1]."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from unisono.access.roles import Actor, require_write
+from unisono.documents import papers
+from unisono.documents.models import Document
+from unisono.documents.types import TYPES
+from unisono.setup.models import MailText, OurCompany
+from unisono.usecases.documents.common import find_document
+from unisono.usecases.documents.create import log_document
+from unisono.usecases.documents.printing import Printed, paper_of
+from unisono.usecases.interactions.messages import check_message, folder_word, store_message
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.transaction import clock, writing
+
+
+def proposal(type_: str, no: str, *, actor: Actor) -> dict[str, str]:
+    """Return recipients, subject and text for a document's e-mail, from the party and the texts of its language."""
+    document = find_document(type_, no, actor, write=True)
+    text = _text(document)
+    if text is None:
+        return {"to": document.email, "subject": f"{papers.title_of(document)} {document.no}", "body": ""}
+    names = papers.placeholders(document, OurCompany.objects.get(), _sender(document, actor))
+    return {"to": document.email, "subject": _filled(text.subject, names), "body": _filled(text.body, names)}
+
+
+def _text(document: Document) -> MailText | None:
+    """Return the text that fits best: of its type before every type's, of its tag before its language, before any."""
+    tag = document.language_code or "en"
+    languages = [tag, tag.partition("-")[0], papers.language_of(tag), ""]
+    types = [document.type, ""]
+    found = MailText.objects.filter(Q(document_type__in=types), Q(language_code__in=languages))
+    ranked = sorted(found, key=lambda row: (languages.index(row.language_code), types.index(row.document_type)))
+    return ranked[0] if ranked else None
+
+
+def _sender(document: Document, actor: Actor) -> str:
+    seller = document.salesperson_code
+    return str((seller.description or seller.code) if seller else actor.name)
+
+
+def _filled(text: str, names: Mapping[str, str]) -> str:
+    """Return a text with the names in curly braces replaced; what else is in braces stays as it is."""
+    for name, value in names.items():
+        text = text.replace(name, value)
+    return text
+
+
+def email_document(type_: str, no: str, values: Mapping[str, Any], *, actor: Actor) -> Outcome:
+    """Send a document's PDF as a job, and log it with that very file; what is not sent along is proposed.
+
+    Raises NotAllowed, NotFound, Invalid (no recipient, bad address), NotKept.
+    """
+    require_write(actor, TYPES[type_].right)
+    checked = check_message({**proposal(type_, no, actor=actor), **values})
+    return _send(paper_of(type_, no, actor=actor), checked, actor=actor)
+
+
+@writing
+def _send(printed: Printed, checked: Mapping[str, str], *, actor: Actor) -> Outcome:
+    now, document = clock(), printed.document
+    message = store_message(checked, [printed.file], actor, now)
+    words = log_document(document, "emailed", actor, now, files=[printed.file], message=message)
+    more = {"message": message.pk, "to": message.to}
+    return Outcome(document.type, document.no, warnings=[*printed.warnings, *words, *folder_word()], more=more)

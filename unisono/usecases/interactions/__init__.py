@@ -1,0 +1,1 @@
+"""What happens with a contact is logged, by itself and by hand."""

@@ -1,0 +1,91 @@
+"""Cover sheets for one or many contacts: printed together, each logged with its own sheet [8.1]."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.cards.fields import Field
+from unisono.cards.validation import check_values
+from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.common.text import key_of
+from unisono.contacts.models import Contact
+from unisono.contacts.queries import addresses_on
+from unisono.documents import papers, printing
+from unisono.interactions.actions import COVER_SHEET
+from unisono.setup.models import OurCompany
+from unisono.usecases.interactions.entries import KIND
+from unisono.usecases.interactions.logging import Action, File, log_action
+from unisono.usecases.interactions.messages import refuse_blocked
+from unisono.usecases.transaction import clock, writing
+
+MOST = 100  # contacts at a time
+FIELDS = {"subject": Field("subject", length=200), "body": Field("body", "multiline", length=10_000)}
+
+
+def print_cover_sheets(
+    contact_nos: Sequence[Any], values: dict[str, Any], *, actor: Actor
+) -> tuple[File, list[FieldError]]:
+    """Return one PDF with a sheet for each contact, and words that it deserves; each is logged with its own sheet.
+
+    The language is each contact's own; `subject` and `body` are the same for all. Raises Invalid, NotFound, Refused
+    (privacy-blocked).
+    """
+    require_write(actor, KIND)
+    checked = check_values(FIELDS, values, "", "off").values
+    contacts, now = _contacts(contact_nos), clock()
+    for contact in contacts:
+        refuse_blocked(contact)
+    ours = OurCompany.objects.get()
+    pictures = {"logo": bytes(ours.logo)} if ours.logo else {}
+    others = addresses_on([id_ for each in contacts for id_ in (each.pk, each.company_id) if id_], now.date())
+    sheets = [_sheet(contact, others, checked, ours, now.date()) for contact in contacts]
+    together = {**sheets[0], "sheets": [each for data in sheets for each in data["sheets"]]}
+    whole = printing.render("cover_sheet", together, pictures)
+    single = [printing.render("cover_sheet", data, pictures).pdf for data in sheets] if len(sheets) > 1 else [whole.pdf]
+    words = _log(list(zip(contacts, single, strict=True)), actor=actor)
+    if whole.missing:
+        message = _("No font has these characters; their codes are printed instead: %(characters)s")
+        texts = {"characters": " ".join(whole.missing[:20])}
+        words.append(FieldError("paper", "missing-glyphs", message % texts))
+    return _file(whole.pdf), words
+
+
+def _sheet(contact: Any, others: dict[int, Any], texts: dict[str, str], ours: OurCompany, on: date) -> dict[str, Any]:
+    """Return the data of one contact's sheet: a person of a company gets it at the company."""
+    company = contact.company or contact
+    address = others.get(contact.pk) or others.get(company.pk)
+    person = contact.name if contact.company else ""
+    language = papers.language_of(contact.language_code or ours.language_code or get_language() or "en")
+    party = company if person else contact
+    return papers.cover_sheets(
+        [(party, address, person)], texts.get("subject", ""), texts.get("body", ""), ours, language, on
+    )
+
+
+def _contacts(numbers: Sequence[Any]) -> list[Any]:
+    """Return the contacts of these numbers, each once, in their order; raise Invalid, NotFound."""
+    keys = list(dict.fromkeys(key_of(no) for no in numbers if isinstance(no, str) and no))
+    if not 1 <= len(keys) <= MOST:
+        message = _("Choose 1 to %(limit)s contacts.") % {"limit": MOST}
+        raise Invalid([FieldError("contact_nos", "range", message)])
+    rows = {row.no_key: row for row in Contact.objects.select_related("company").filter(no_key__in=keys)}
+    if lacking := [key for key in keys if key not in rows]:
+        raise NotFound(_("There is no contact %(no)s.") % {"no": lacking[0]})
+    return [rows[key] for key in keys]
+
+
+@writing
+def _log(sheets: Sequence[tuple[Any, bytes]], *, actor: Actor) -> list[FieldError]:
+    words: list[FieldError] = []
+    for contact, pdf in sheets:
+        action = Action(f"{COVER_SHEET}_printed", contact, document_type=COVER_SHEET, files=[_file(pdf)])
+        words += log_action(action, actor, clock())
+    return list(dict.fromkeys(words))
+
+
+def _file(pdf: bytes) -> File:
+    return File(_("Cover sheet") + ".pdf", "application/pdf", pdf)

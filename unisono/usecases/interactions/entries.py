@@ -1,0 +1,233 @@
+"""Interactions by hand: logged, completed, evaluated, cancelled [8.3]."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_read, require_write
+from unisono.cards.fields import Field
+from unisono.cards.validation import Bad, check_text, check_values
+from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required
+from unisono.common.money import money_text
+from unisono.common.text import key_of
+from unisono.contacts.models import Contact
+from unisono.history.recording import Recorder
+from unisono.interactions import files
+from unisono.interactions.actions import DIRECTIONS, EVALUATIONS, INITIATORS, MEDIA
+from unisono.interactions.models import Attachment, Interaction, InteractionTemplate
+from unisono.usecases.common import find
+from unisono.usecases.interactions.logging import File, attach, store_entry
+from unisono.usecases.outcome import Outcome
+from unisono.usecases.transaction import clock, writing
+
+KIND = "interaction"
+_SELLER = "salesperson_code"
+FIELDS: dict[str, Field] = {
+    field.name: field
+    for field in (
+        Field("description", length=250),
+        Field("comment", "multiline", length=10_000),
+        Field("cost", "money"),
+        Field("direction", "choice", choices=DIRECTIONS),
+        Field("initiated_by", "choice", choices=INITIATORS),
+        Field("medium", "choice", choices=MEDIA),
+        Field("salesperson_code", "code", refers_to="setup.Salesperson"),
+        Field("evaluation", "choice", choices=EVALUATIONS),
+    )
+}
+MOST_MINUTES = 100_000
+FILE_BYTES, MOST_FILES = 10 * 1024 * 1024, 20
+
+
+def visible_entries(actor: Actor) -> QuerySet[Interaction]:
+    """Return the log, as far as the actor may see it; raise NotAllowed."""
+    require_read(actor, KIND)
+    return Interaction.objects.select_related("contact", "company", "message")
+
+
+def of_contact(rows: QuerySet[Interaction], contact_id: int) -> QuerySet[Interaction]:
+    """Return a contact's entries: its own, and those of people that were its company's then [8.1]."""
+    return rows.filter(Q(contact_id=contact_id) | Q(company_id=contact_id))
+
+
+def sums_of(rows: QuerySet[Interaction]) -> dict[str, Any]:
+    """Return how many entries there are, their cost and minutes; what was cancelled does not count [8.3]."""
+    counting = rows.filter(cancelled=False).order_by()
+    return counting.aggregate(count=Count("pk"), cost=Sum("cost"), duration_min=Sum("duration_min"))
+
+
+def find_entry(id_: int, actor: Actor) -> Interaction:
+    """Return an entry; raise NotFound."""
+    found = visible_entries(actor).filter(pk=id_).first() if id_ < 2**63 else None
+    if found is None:
+        raise NotFound(_("There is no interaction %(id)s.") % {"id": id_})
+    return found
+
+
+@writing
+def log_interaction(contact_no: str, values: Mapping[str, Any], some: Sequence[File] = (), *, actor: Actor) -> Outcome:
+    """Log an interaction by hand; `template_code` says what it begins with. Raises Invalid, NotFound."""
+    require_write(actor, KIND)
+    contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
+    refuse_files(some)
+    checked = _checked(values, {"template_code", "date", "duration_min"})
+    template = _template(values.get("template_code"))
+    given = {name: value for name, value in checked.items() if name != "salesperson_code"}
+    given["description"] = given.get("description") or template.description or template.code
+    if checked.get("salesperson_code") or actor.salesperson_code:
+        given["salesperson_id"] = checked.get("salesperson_code") or actor.salesperson_code
+    now = clock()
+    entry = store_entry(contact, template, actor, now, **given)
+    return Outcome(KIND, str(entry.pk), warnings=attach(entry, some))
+
+
+@writing
+def change_interaction(id_: int, values: Mapping[str, Any], *, actor: Actor) -> Outcome:
+    """Complete or evaluate an entry: the fields sent. Raises Invalid, NotFound, Conflict for a cancelled one."""
+    require_write(actor, KIND)
+    entry = _locked(id_, actor)
+    if entry.cancelled:
+        raise Conflict(_("This interaction is cancelled."), code="cancelled")
+    checked = _checked(values, {"date", "duration_min"})
+    if checked.get("description", "-") == "":
+        raise Invalid([required("description")])
+    return _changed(entry, checked, actor)
+
+
+@writing
+def cancel_interaction(id_: int, cancelled: bool = True, *, actor: Actor) -> Outcome:
+    """Cancel an entry, which then counts no more [8.3]; or take that back. Raises NotFound."""
+    require_write(actor, KIND)
+    entry = _locked(id_, actor)
+    if entry.cancelled == cancelled:
+        return Outcome(KIND, str(entry.pk))
+    return _changed(entry, {"cancelled": cancelled}, actor)
+
+
+@writing
+def add_attachments(id_: int, some: Sequence[File], *, actor: Actor) -> Outcome:
+    """Attach files to an entry; raises Invalid, NotFound, and words for those that the disk did not take."""
+    require_write(actor, KIND)
+    entry = _locked(id_, actor)
+    refuse_files(some, entry.attachments.count())
+    return Outcome(KIND, str(entry.pk), warnings=attach(entry, some))
+
+
+def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
+    """Return an entry's attachment with its content, byte for byte; raise NotFound where there is none any more."""
+    found = find_entry(id_, actor).attachments.filter(pk=key).first()
+    try:
+        if found is not None:
+            return found, files.content_of(found.digest)
+    except OSError as error:
+        raise NotFound(_("The file is not there any more, or damaged.")) from error
+    raise NotFound(_("There is no such attachment."))
+
+
+def refuse_files(some: Sequence[File], present: int = 0) -> None:
+    """Raise Invalid for files that are too many, too large or empty, or whose names cannot be."""
+    errors = []
+    if len(some) + present > MOST_FILES:
+        message = _("At most %(limit)s entries.") % {"limit": MOST_FILES}
+        errors.append(FieldError("attachments", "too-many", message))
+    for file in some:
+        if not file.content or len(file.content) > FILE_BYTES:
+            message = _("%(name)s is empty, or larger than 10 MB.") % {"name": file.name}
+            errors.append(FieldError("attachments", "size", message))
+        if not file.name:
+            errors.append(FieldError("attachments", "name", _("A file needs a name.")))
+    if errors:
+        raise Invalid(errors)
+
+
+def safe_name(name: str) -> str:
+    """Return what an uploaded file may be called: no path, no control characters, at most 150 characters."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    kept = "".join(char for char in last if char.isprintable()).strip(" .")
+    stem, dot, ending = kept.rpartition(".")
+    return kept if len(kept) <= 150 else (stem[: 149 - len(ending)] + dot + ending)[-150:]
+
+
+def _locked(id_: int, actor: Actor) -> Interaction:
+    found = find_entry(id_, actor)
+    return Interaction.objects.select_for_update().get(pk=found.pk)
+
+
+def state_of(entry: Interaction) -> dict[str, Any]:
+    """Return what of an entry can be changed, as the history has it."""
+    values = {name: getattr(entry, name) for name in (*FIELDS, "duration_min", "cancelled") if name != _SELLER}
+    return {**values, _SELLER: entry.salesperson_id or "", "cost": money_text(entry.cost), "at": entry.at.isoformat()}
+
+
+def _changed(entry: Interaction, values: Mapping[str, Any], actor: Actor) -> Outcome:
+    """Store changed values of an entry."""
+    recorder = Recorder(actor, KIND, clock())
+    _put(entry, values, recorder, "typed")
+    return Outcome(KIND, str(entry.pk), recorder.finish())
+
+
+def put_back(entry: Interaction, values: Mapping[str, Any], recorder: Recorder) -> None:
+    """Put values back as the history has them, as an undo."""
+    at = {"at": datetime.fromisoformat(values["at"])} if "at" in values else {}
+    _put(entry, {**values, **at}, recorder, "undo")
+
+
+def _put(entry: Interaction, values: Mapping[str, Any], recorder: Recorder, cause: str) -> None:
+    before = state_of(entry)
+    for name, value in values.items():
+        setattr(entry, "salesperson_id" if name == _SELLER else name, (value or None) if name == _SELLER else value)
+    if "cancelled" in values:
+        entry.cancelled_by = recorder.actor.name if entry.cancelled else ""
+    entry.version += 1
+    changed = {n: [before[n], value, cause] for n, value in state_of(entry).items() if value != before[n]}
+    if changed:
+        entry.save()
+        recorder.add("changed", KIND, entry.pk, str(entry.pk), entry.version, changed)
+
+
+def _template(code: Any) -> InteractionTemplate:
+    if not code:
+        raise Invalid([required("template_code")])
+    found = InteractionTemplate.objects.filter(code=key_of(code)).first() if isinstance(code, str) else None
+    if found is None:
+        raise Invalid([FieldError("template_code", "unknown", _("There is no template %(code)s.") % {"code": code})])
+    return found
+
+
+def _checked(values: Mapping[str, Any], besides: set[str]) -> dict[str, Any]:
+    """Return the fields sent, checked; `date` becomes `at`, `duration_min` a number. Raises Invalid."""
+    errors, checked = list[FieldError](), dict[str, Any]()
+    try:
+        checked = check_values(FIELDS, {n: v for n, v in values.items() if n not in besides}, "", "off").values
+    except Invalid as invalid:
+        errors += invalid.errors
+    if values.get("date"):
+        try:
+            checked["at"] = _moment(values["date"])
+        except Bad as bad:
+            errors.append(FieldError("date", bad.code, bad.message))
+    if (minutes := values.get("duration_min")) is not None:
+        if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes <= MOST_MINUTES:
+            message = _("This must be a whole number from %(least)s to %(most)s.")
+            errors.append(FieldError("duration_min", "range", message % {"least": 0, "most": MOST_MINUTES}))
+        checked["duration_min"] = minutes
+    if errors:
+        raise Invalid(errors)
+    return checked
+
+
+def _moment(value: Any) -> datetime:
+    """Return a moment in UTC; one without zone is in UTC. Raises Bad."""
+    text = check_text(value, 40)
+    try:
+        at = parse_datetime(text) or parse_datetime(f"{text}T00:00:00")
+        if at is not None and at.year >= 1900:
+            return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        pass
+    message = _("This is not a date with time such as 2025-03-04T10:30:00+01:00: %(value)s")
+    raise Bad("date", message % {"value": text})

@@ -1,0 +1,85 @@
+"""Open quotes get the customer or vendor that their contact becomes [2.8]; what deleting a party does to documents."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import InUse
+from unisono.contacts.models import Contact
+from unisono.documents import storing
+from unisono.documents.models import Document
+from unisono.documents.queries import document_rows, documents_of, due_date
+from unisono.documents.types import QUOTES, TYPES
+from unisono.history.recording import Recorder
+from unisono.links.kinds import KINDS
+from unisono.links.values import Record
+
+_QUOTE_OF = {TYPES[name].role: name for name in QUOTES}
+
+
+def waiting_quotes(contact_id: int, role: str) -> QuerySet[Any]:
+    """Return the open quotes of a contact and of its company's people that have no customer (vendor) yet."""
+    if role not in _QUOTE_OF:
+        return Document.objects.none()
+    people = Contact.objects.filter(Q(pk=contact_id) | Q(company_id=contact_id)).values("pk")
+    rows = document_rows().filter(type=_QUOTE_OF[role], contact_id__in=people).exclude(status="closed")
+    return rows.filter(**{f"{role}__isnull": True}).order_by("pk")
+
+
+def give_quotes(contact: Record, record: Record, recorder: Recorder) -> list[str]:
+    """Let the waiting quotes of a contact have the customer (vendor) that it is tied to; return their numbers."""
+    found = list(waiting_quotes(contact.key.id, record.key.kind).select_for_update(of=("self",)))
+    for quote in found:
+        give_party(quote, record, recorder)
+    return [quote.no for quote in found]
+
+
+def give_party(quote: Document, record: Record, recorder: Recorder) -> None:
+    """Give a quote its customer (vendor): what it printed stays; terms and salesperson only where it has none."""
+    role, lines = record.key.kind, storing.lines_of(quote)
+    before = storing.state_of(quote, lines)
+    row = KINDS[role].model._default_manager.get(pk=record.key.id)
+    setattr(quote, role, row)
+    quote.party_no = record.no
+    setattr(quote, f"{role}_template_id", None)
+    buyer = "salesperson_code" if role == "customer" else "purchaser_code"
+    filled: dict[str, Any] = {}
+    for name, source in (("payment_terms_code", "payment_terms_code"), ("salesperson_code", buyer)):
+        if not before.values[name] and (value := getattr(row, f"{source}_id")):
+            filled[name] = value
+    if "payment_terms_code" in filled and not before.values["due_date"]:
+        on = date.fromisoformat(before.values["document_date"])
+        filled["due_date"] = due_date(on, filled["payment_terms_code"])
+    storing.put(quote, filled)
+    cause = f"{role}:{record.no}"
+    storing.change(quote, lines, before, recorder, dict.fromkeys(before.values, cause))
+
+
+def refuse_open_documents(record: Record) -> None:
+    """Raise InUse while documents of a customer or vendor are open [4.2]."""
+    _refuse(record.no, documents_of(record.key.kind, [record.key.id]).exclude(status="closed"))
+
+
+def refuse_only_party(contacts: Collection[Record]) -> None:
+    """Raise InUse where a contact is the only party of an open quote [4.4]."""
+    for contact in contacts:
+        quotes = documents_of("contact", [contact.key.id]).exclude(status="closed")
+        _refuse(contact.no, quotes.filter(customer__isnull=True, vendor__isnull=True))
+
+
+def _refuse(no: str, documents: QuerySet[Any]) -> None:
+    if numbers := list(documents.order_by("pk").values_list("no", flat=True)[:6]):
+        texts = {"no": no, "numbers": ", ".join([*numbers[:5], *(["…"] if len(numbers) > 5 else [])])}
+        raise InUse(_("%(no)s has open documents: %(numbers)s.") % texts)
+
+
+def untie(kind: str, ids: Collection[int], recorder: Recorder) -> None:
+    """Take records that go out of their documents, which keep what they printed [4.4]."""
+    for document in documents_of(kind, ids).order_by("pk"):
+        lines = storing.lines_of(document)
+        before = storing.state_of(document, lines)
+        setattr(document, kind, None)
+        storing.change(document, lines, before, recorder, {f"{kind}_no": "deleted"})
