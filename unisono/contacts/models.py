@@ -1,5 +1,8 @@
 """Contacts: companies and people."""
 
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,6 +35,12 @@ class Contact(Card):
 
 class AlternativeAddress(models.Model):
     """Another address of a contact, from a day to a day or without end; documents of these days take it."""
+
+    if TYPE_CHECKING:
+        # Columns made from the registry, as far as code reads them by attribute.
+        description: str
+        starts_on: date | None
+        ends_on: date | None
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="alternative_addresses")
     vars().update(columns(ALTERNATIVE_ADDRESS_FIELDS))

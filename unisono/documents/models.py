@@ -34,6 +34,7 @@ class Document(models.Model):
     if TYPE_CHECKING:
         # Columns made from the registry, as far as code reads them by attribute.
         name: str
+        name_2: str
         attention: str
         city: str
         vat_registration_no: str

@@ -6,6 +6,7 @@ are used, and nothing is fetched, so a paper is the same bytes on every machine.
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -25,6 +26,7 @@ _PREPARERS: dict[str, Callable[[Mapping[str, Any], dict[str, None]], dict[str, A
 _Standards = list[Literal["a-2a", "ua-1"]]
 # What is tried before a plain PDF: for archives and accessible to all, or for archives at least.
 _STANDARDS: tuple[_Standards, ...] = (["a-2a", "ua-1"], ["a-2a"])
+_RUNS_KEPT = 10
 _PICTURE_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -73,10 +75,22 @@ def _pdf(sources: dict[str, bytes], texts: dict[str, str], standards: _Standards
 
 
 def _compiled(sources: dict[str, bytes], texts: dict[str, str], **options: Any) -> Any:
-    """Return what the compiler makes of the sources; each call is on its own, so threads may call at the same time."""
+    """Return what the compiler makes of the sources; any thread may ask."""
+    made = _printer().submit(_compile, sources, texts, options)
+    _printer().submit(_forget)
+    return made.result()
+
+
+def _compile(sources: dict[str, bytes], texts: dict[str, str], options: dict[str, Any]) -> Any:
     # The types of the package do not know that several sources may be given.
-    compiled: Callable[..., Any] = typst.compile
-    return compiled(sources, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=texts, **options)
+    compile_all: Callable[..., Any] = typst.compile
+    return compile_all(sources, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=texts, **options)
+
+
+def _forget() -> None:
+    """Make the compiler forget the last paper: it keeps all that its last runs have worked out, 400 MB and more."""
+    for _ in range(_RUNS_KEPT):
+        typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @lru_cache(maxsize=16)
@@ -91,6 +105,12 @@ def _picture(picture: bytes) -> str | None:
     except typst.TypstError:
         return None
     return numbers
+
+
+@cache
+def _printer() -> Executor:
+    """Return the thread that prints: papers take turns, so memory is that of one, however many are asked for."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="printing")
 
 
 @cache

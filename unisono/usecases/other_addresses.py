@@ -30,7 +30,7 @@ def values_of(row: AlternativeAddress) -> dict[str, Any]:
 def addresses_of(contact_id: int) -> list[AlternativeAddress]:
     """Return a contact's other addresses, the earliest first."""
     rows = AlternativeAddress.objects.filter(contact_id=contact_id)
-    return sorted(rows, key=lambda row: (str(row.starts_on or ""), row.pk))  # type: ignore[attr-defined]
+    return sorted(rows, key=lambda row: (str(row.starts_on or ""), row.pk))
 
 
 def find_address(contact_no: str, id_: int) -> AlternativeAddress:

@@ -9,6 +9,8 @@ from django.db.models import Count
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import ROLES
+from unisono.documents.models import Document
+from unisono.documents.types import QUOTES, TYPES
 from unisono.history import queries
 from unisono.history.models import ChangeSet
 from unisono.jobs.models import Job
@@ -20,6 +22,7 @@ from unisono.setup.models import OurCompany
 from unisono.usecases.jobs import visible_jobs
 
 _SETS = 12
+_QUOTES = 5
 MOST_COUNTED = 50  # changes of a set that are looked at: a batch's sets have thousands
 
 
@@ -96,6 +99,13 @@ def _happening(change_set: ChangeSet, rows: Sequence[queries.First]) -> Happenin
 def failed_jobs(actor: Actor) -> list[Job]:
     """Return the latest jobs that failed and can go on, newest first."""
     return list(visible_jobs(actor).filter(state="failed")[:3])
+
+
+def waiting_quotes(actor: Actor) -> list[Document]:
+    """Return the oldest open quotes that have no customer or vendor yet, of the types that the actor may change."""
+    mine = [name for name in QUOTES if actor.may_write(TYPES[name].right)]
+    rows = Document.objects.filter(type__in=mine, customer__isnull=True, vendor__isnull=True)
+    return list(rows.exclude(status="closed").order_by("pk")[:_QUOTES])
 
 
 def has_drift(actor: Actor) -> bool:

@@ -2,15 +2,67 @@
 
 from django.utils.translation import gettext as _
 
+from unisono.web.paper_names import action_names, types_names
+
 
 def fields() -> dict[str, str]:
     """Return what each field of a record, of setup or of a code list is called."""
-    return {**_card_fields(), **_contact_fields(), **_role_fields(), **_setup_fields()}
+    return {**_paper_fields(), **_card_fields(), **_contact_fields(), **_role_fields(), **_setup_fields()}
 
 
 def field(name: str) -> str:
     """Return what a field is called; its name where nobody said."""
     return fields().get(name, name)
+
+
+def _paper_fields() -> dict[str, str]:
+    return {
+        "status": _("Status"),
+        "contact_no": _("Contact"),
+        "customer_no": _("Customer"),
+        "vendor_no": _("Vendor"),
+        "template_code": _("Template"),
+        "customer_template": _("Template"),
+        "vendor_template": _("Template"),
+        "source_no": _("Made from"),
+        "party_no": _("Printed number"),
+        "document_date": _("Document date"),
+        "due_date": _("Due date"),
+        "external_document_no": _("Their reference"),
+        "attention": _("Attention"),
+        "introduction": _("Text above the lines"),
+        "work_description": _("Work done"),
+        "lines": _("Lines"),
+        "quantity": _("Quantity"),
+        "unit_price": _("Unit price"),
+        "discount_pct": _("Discount %"),
+        "vat_pct": _("VAT %"),
+        "amount": _("Amount"),
+        "total": _("Total"),
+        "to": _("To"),
+        "subject": _("Subject"),
+        "body": _("Text"),
+        "comment": _("Comment"),
+        "date": _("Date and time"),
+        "at": _("Date and time"),
+        "duration_min": _("Minutes"),
+        "cost": _("Cost"),
+        "direction": _("Direction"),
+        "initiated_by": _("Initiated by"),
+        "medium": _("Medium"),
+        "evaluation": _("Evaluation"),
+        "cancelled": _("Cancelled"),
+        "group": _("Group"),
+        "document_type": _("Type of document"),
+        "attachments": _("Attachments"),
+        "starts_on": _("First day"),
+        "ends_on": _("Last day"),
+        "contact_nos": _("Contacts"),
+        "paper": _("Paper"),
+        "interaction": _("Interaction"),
+        **{f"{name}_nos": _("Number series: %(kind)s") % {"kind": kind} for name, kind in types_names().items()},
+        **action_names(),
+    }
 
 
 def _card_fields() -> dict[str, str]:

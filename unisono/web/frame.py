@@ -14,7 +14,7 @@ from unisono.jobs.models import OPEN
 from unisono.usecases import jobs
 from unisono.usecases.common import kind_names
 from unisono.usecases.users import actor_of
-from unisono.web import addresses
+from unisono.web import addresses, paper_names
 from unisono.web.labels import ICONS
 from unisono.web.middleware import is_page
 from unisono.web.parts import is_part
@@ -43,6 +43,15 @@ def places(actor: Actor) -> list[Place]:
     return found
 
 
+def papers(actor: Actor) -> list[Place]:
+    """Return the lists of documents that this person sees."""
+    names = paper_names.types_names()
+    return [
+        Place(names[name], paper_names.list_url(name), paper_names.ICONS[name])
+        for name in paper_names.readable_types(actor)
+    ]
+
+
 def tools(actor: Actor) -> list[Place]:
     """Return what else there is for this person."""
     found = [Place(_("Jobs"), "/jobs/", "clock")]
@@ -63,4 +72,4 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if is_part(request):
         return common
     live = jobs.visible_jobs(actor).filter(state__in=OPEN).exists()
-    return {**common, "places": places(actor), "tools": tools(actor), "live_jobs": live}
+    return {**common, "places": places(actor), "paper_lists": papers(actor), "tools": tools(actor), "live_jobs": live}

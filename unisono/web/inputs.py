@@ -27,11 +27,11 @@ from unisono.links import search
 from unisono.usecases.reserved import reserved_codes
 from unisono.web import labels, shown
 
-_TYPES = {"phone": "tel"}
+_TYPES = {"phone": "tel", "date": "date"}
 _LANGUAGES = (
     "es-ES ca-ES eu-ES gl-ES pt-PT pt-BR en-GB en-US en-IE fr-FR fr-BE de-DE de-AT de-CH it-IT nl-NL pl-PL".split()
 )
-_NUMBERS = ("company_no", "primary_contact_no")
+_NUMBERS = ("company_no", "primary_contact_no", "contact_no")
 Codes = list[tuple[str, str]]
 
 

@@ -7,6 +7,7 @@ from unisono.common.text import folded
 from unisono.usecases.common import named_by
 from unisono.usecases.history_seen import OTHER
 from unisono.web.field_names import field, fields
+from unisono.web.paper_names import statuses, type_names
 
 __all__ = ["field", "fields"]  # what fields are called stands beside, and is asked for here
 ICONS = {
@@ -41,6 +42,8 @@ def choice(name: str, value: str) -> str:
     """Return what one of a field's choices is called."""
     if name == "business_relation":
         return business_relations()[value]
+    if name == "document_type":
+        return type_names().get(value) or _("Every type")
     return {
         "company": _("Company"),
         "person": _("Person"),
@@ -54,6 +57,21 @@ def choice(name: str, value: str) -> str:
         "warn": _("Store with a warning"),
         "refuse": _("Refuse"),
         "off": _("Do not check"),
+        "letter": _("Letter"),
+        "phone": _("Phone"),
+        "meeting": _("Meeting"),
+        "visit": _("Visit"),
+        "note": _("Note"),
+        "in": _("Incoming"),
+        "out": _("Outgoing"),
+        "us": _("Us"),
+        "them": _("Them"),
+        "very_positive": _("Very positive"),
+        "positive": _("Positive"),
+        "neutral": _("Neutral"),
+        "negative": _("Negative"),
+        "very_negative": _("Very negative"),
+        **statuses(),
         "": "—",
     }.get(value, value)
 
@@ -84,6 +102,9 @@ def lists() -> dict[str, str]:
         "payment-methods": _("Payment methods"),
         "customer-templates": _("Customer templates"),
         "vendor-templates": _("Vendor templates"),
+        "interaction-groups": _("Interaction groups"),
+        "interaction-templates": _("Interaction templates"),
+        "mail-texts": _("Texts of e-mails"),
     }
 
 
@@ -139,6 +160,8 @@ def ways() -> dict[str, str]:
         "repair": _("by a repair"),
         "rules": _("by a changed rule"),
         "setup": _("in setup"),
+        "document": _("in a document"),
+        "interaction": _("in the log"),
         OTHER: _("from elsewhere"),
     }
 
@@ -159,13 +182,15 @@ def cause(text: str) -> str:
         "restore": _("restored on unlinking"),
         "repair": _("by a repair"),
         "company-deleted": _("the company was deleted"),
+        "deleted": _("the record was deleted"),
+        "ordered": _("became an order"),
         OTHER: _("from elsewhere"),
     }.get(text, text)
 
 
 def job_kinds() -> dict[str, str]:
     """Return what each kind of job is called."""
-    return {"create_contacts": _("Create contacts"), "undo": _("Undo")}
+    return {"create_contacts": _("Create contacts"), "undo": _("Undo"), "email": _("Send an e-mail")}
 
 
 def job_states() -> dict[str, str]:

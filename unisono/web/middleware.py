@@ -1,5 +1,6 @@
 """What stands around every page: hostile requests out, sign-in demanded, refusals told."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -18,11 +19,20 @@ LEAVING = "account_logout"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 UPLOAD = "/import/"
 UPLOAD_BYTES = 10 * 1024 * 1024  # some 50,000 rows; larger files come in by the command line
+_ATTACHING = re.compile(r"/interactions/(new|\d+/attach)|/contacts/[^/]+/(interactions/new|email)")
+_ATTACHED_BYTES = 50 * 1024 * 1024  # some files of 10 MB; each is looked at by itself
 
 
 def is_page(request: HttpRequest) -> bool:
     """Tell whether this is for people; programs have their own answers."""
     return not request.path_info.startswith(("/api/", "/static/"))
+
+
+def _limit(path: str) -> int | None:
+    """Return how large a request to an address may be, None for the usual."""
+    if path.startswith(UPLOAD):
+        return UPLOAD_BYTES
+    return _ATTACHED_BYTES if _ATTACHING.fullmatch(path) else None
 
 
 class Refusals:
@@ -35,7 +45,7 @@ class Refusals:
         """Return the answer to a request, or the page that refuses it."""
         if is_page(request):
             try:
-                refuse_body(request, UPLOAD_BYTES if request.path_info.startswith(UPLOAD) else None)
+                refuse_body(request, _limit(request.path_info))
                 refuse_address(request)
                 refuse_form(request)
             except Refused as refusal:

@@ -1,14 +1,18 @@
 """Values as people read them: countries, languages, amounts, yes and no."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from babel import Locale, UnknownLocaleError, numbers
+from babel.dates import format_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.documents.lines import price_text
+from unisono.documents.totals import decimals_of
 from unisono.links.kinds import KINDS
 from unisono.links.values import Value
 from unisono.web import labels
@@ -34,11 +38,39 @@ def value(field: Field | None, stored: Any) -> str:
         return "" if Decimal(stored) == 0 else str(numbers.format_decimal(Decimal(stored), "#,##0.00", locale()))
     if kind == "choice" and field is not None:
         return labels.choice(field.name, str(stored))
+    if kind == "date":
+        return day(str(stored))
     if kind == "country":
         return country(str(stored))
     if kind == "language":
         return language(str(stored))
     return str(stored)
+
+
+def day(text: str) -> str:
+    """Return a day (ISO text) as the reader writes it."""
+    try:
+        return str(format_date(date.fromisoformat(text), "medium", locale()))
+    except ValueError:
+        return text
+
+
+def decimal(number: Decimal) -> str:
+    """Return a number without needless zeros, as the reader writes it."""
+    return str(numbers.format_decimal(number, "#,##0.#####", locale()))
+
+
+def price(amount: Decimal, currency: str) -> str:
+    """Return a unit price, which may have more decimals than its currency."""
+    behind = len(price_text(amount, currency).partition(".")[2])
+    return str(numbers.format_decimal(amount, "#,##0" + ("." + "0" * behind if behind else ""), locale()))
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Return an amount with its currency's decimals and code, as the reader writes it."""
+    decimals = decimals_of(currency)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return " ".join(part for part in (numbers.format_decimal(amount, pattern, locale()), currency) if part)
 
 
 def country(code: str) -> str:

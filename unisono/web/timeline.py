@@ -1,22 +1,27 @@
 """What happened to a record, told change set by change set [P8]."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import KINDS as KIND_NAMES
 from unisono.cards.fields import ROLES
+from unisono.documents.models import Document
+from unisono.documents.types import TYPES
 from unisono.history import queries
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
 from unisono.usecases.common import named_by
 from unisono.usecases.history_seen import cause_seen, via_seen
-from unisono.web import facts, labels, shown
+from unisono.web import document_page, facts, labels, log_entries, paper_names, shown
+from unisono.web.document_page import Row
+from unisono.web.log_entries import LogEntry
 
 _ICONS = {
     "created": "plus",
@@ -27,6 +32,8 @@ _ICONS = {
     "link_state": "player-pause",
 }
 _LINKS = ("linked", "unlinked", "link_state")
+_CREATIONS = [f"{name}_created" for name in TYPES]
+ONLY = ("changes", "links", "documents", "messages", "calls")
 
 
 @dataclass(frozen=True)
@@ -57,25 +64,96 @@ class Entry:
     can_undo: bool
 
 
-def entries(
-    kind: str, id_: int, actor: Actor, most: int, before: int = 0, only: str = "", locked: Collection[str] = ()
-) -> tuple[list[Entry], int]:
-    """Return the latest change sets of a record, newest first, and where the next page begins (0: there is none).
+@dataclass(frozen=True)
+class Paper:
+    """A document, on the day that it was made."""
 
-    `only` is changes, links or "": what to show. Fields that are `locked` by now cannot be restored here.
+    row: Row
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose log and documents belong to a card: contacts by key, a condition on documents; `here` is its contact."""
+
+    contacts: Sequence[int] = ()
+    documents: Q | None = None
+    here: int | None = None
+    locked: Collection[str] = ()
+
+
+NOTHING = About()
+
+
+Told = Entry | LogEntry | Paper
+
+
+def entries(
+    kind: str, id_: int, actor: Actor, most: int, before: str = "", only: str = "", about: About = NOTHING
+) -> tuple[list[Told], str]:
+    """Return what happened to a record and with it, newest first, and where the next page begins ("": there is none).
+
+    `only` is one of ONLY: what to show. `about` says whose log and documents belong to the card. A page ends behind all
+    that happened at the same moment, so that none of it is between two pages.
     """
+    until = _moment(before)
+    found: list[Told] = []
+    if only in ("", "changes", "links"):
+        found += _change_entries(kind, id_, actor, most, until, only, about.locked)
+    if only not in ("changes", "links"):
+        found += _logged(about, actor, most, until, only)
+    if only in ("", "documents"):
+        found += _papers(about, actor, most, until)
+    found.sort(key=lambda each: each.at, reverse=True)
+    shown_ = found[:most]
+    shown_ += [each for each in found[most:] if each.at == shown_[-1].at]
+    return shown_, shown_[-1].at.isoformat() if len(found) > len(shown_) else ""
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
+
+
+def _logged(about: About, actor: Actor, most: int, until: datetime | None, only: str) -> list[LogEntry]:
+    """Return entries of the log; that a document was created is told by the document itself."""
+    rows = log_entries.sorted_out(log_entries.of_contacts(about.contacts, actor), only)
+    rows = rows.exclude(action__in=_CREATIONS, document_type__in=paper_names.readable_types(actor))
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    return [log_entries.entry(row, actor, about.here) for row in rows.order_by("-at", "-pk")[: most + 1]]
+
+
+def _papers(about: About, actor: Actor, most: int, until: datetime | None) -> list[Paper]:
+    if not about.documents:
+        return []
+    rows = Document.objects.filter(about.documents, type__in=paper_names.readable_types(actor))
+    if until is not None:
+        rows = rows.filter(created_at__lt=until)
+    return [
+        Paper(document_page.row_of(row), row.created_by, row.created_at)
+        for row in rows.order_by("-created_at", "-pk")[: most + 1]
+    ]
+
+
+def _change_entries(
+    kind: str, id_: int, actor: Actor, most: int, until: datetime | None, only: str, locked: Collection[str]
+) -> list[Entry]:
+    """Return the latest change sets of a record. Fields that are `locked` by now cannot be restored here."""
     changes = queries.of_record(kind, id_)
     if hidden := [role for role in ROLES if not actor.may_read(role)]:
         changes = changes.exclude(detail__role__in=hidden)
-    if before:
-        changes = changes.filter(pk__lt=before)
+    if until is not None:
+        changes = changes.filter(change_set__at__lt=until)
     if only:
         changes = changes.filter(event__in=_LINKS) if only == "links" else changes.exclude(event__in=_LINKS)
-    some = list(changes[: most * 4])
+    some = list(changes[: most * 4 + 1])
     groups = [list(group) for _set, group in groupby(some, key=lambda change: change.change_set_id)]
-    found = [_entry(kind, group, actor, locked) for group in groups[:most]]
-    more = len(groups) > most or len(some) == most * 4
-    return found, min(change.pk for change in groups[:most][-1]) if more else 0
+    return [_entry(kind, group, actor, locked) for group in groups[: most + 1]]
 
 
 def _entry(kind: str, changes: list[Change], actor: Actor, locked: Collection[str]) -> Entry:

@@ -10,7 +10,8 @@ from unisono.links.kinds import KINDS
 from unisono.links.values import Key, Plan
 from unisono.usecases import linking
 from unisono.usecases.linking import Tie
-from unisono.web import labels, shown
+from unisono.usecases.quotes import waiting_quotes
+from unisono.web import labels, paper_names, shown
 
 
 def keep_of(post: QueryDict) -> dict[str, str]:
@@ -83,6 +84,12 @@ def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[dic
         for write, fields in linking.shown(plan, actor)
         if write.record.key not in besides
     ]
+
+
+def quotes(contact_id: int, role: str, actor: Actor) -> list[tuple[str, str]]:
+    """Return (number, address) of the open quotes that get the record [2.8], as far as the actor may see them."""
+    found = waiting_quotes(contact_id, role)
+    return [(q.no, paper_names.document_url(q.type, q.no)) for q in found if actor.may_read(q.info.right)]
 
 
 def locks(tie: Tie) -> dict[str, list[str]]:

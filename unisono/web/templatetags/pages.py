@@ -1,6 +1,7 @@
 """What templates need beyond Django's own: icons, addresses of records, names of things."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -9,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from unisono.usecases.common import kind_names
-from unisono.web import addresses, labels, shown
+from unisono.web import addresses, labels, paper_names, shown
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ def card_url(kind: str, no: str, *tail: str) -> str:
 def list_url(kind: str) -> str:
     """Return where the list of a kind is."""
     return addresses.list_url(kind)
+
+
+@register.simple_tag
+def papers_url(type_: str) -> str:
+    """Return where the list of a type of document is."""
+    return paper_names.list_url(type_)
 
 
 @register.filter
@@ -66,6 +73,12 @@ def kinds_name(kind: str) -> str:
 def whole(number: Any) -> str:
     """Return a whole number with thousands marks."""
     return shown.whole(int(number))
+
+
+@register.filter
+def amount(value: Any) -> str:
+    """Return an amount without currency, as the reader writes it."""
+    return shown.money(Decimal(str(value)), "")
 
 
 @register.simple_tag

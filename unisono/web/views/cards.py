@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,18 +12,24 @@ from unisono.access.roles import Actor, require_read
 from unisono.cards.fields import ROLES
 from unisono.cards.models import value_of
 from unisono.common.errors import NotFound
-from unisono.common.text import key_of, whole_number
+from unisono.common.text import key_of
 from unisono.contacts.models import Contact
+from unisono.documents.models import Document
+from unisono.documents.papers import address_lines
 from unisono.links.kinds import KINDS
 from unisono.links.values import Key
+from unisono.usecases import other_addresses as other_addresses_usecase
 from unisono.usecases.common import find
-from unisono.web import addresses, facts, picture, timeline
+from unisono.usecases.interactions import entries as entries_usecase
+from unisono.web import addresses, document_page, facts, log_entries, paper_names, picture, shown, timeline
 from unisono.web.facts import Fact, Lighting
 from unisono.web.frame import acting
+from unisono.web.once import new_key
 from unisono.web.parts import is_part, part
 from unisono.web.ties import Ties, ties_of, tiles
+from unisono.web.timeline import About
 
-PEOPLE_SHOWN, ENTRIES_SHOWN = 8, 8
+PEOPLE_SHOWN, ENTRIES_SHOWN, PAPERS_SHOWN = 8, 8, 6
 
 
 @require_safe
@@ -99,7 +105,8 @@ def card_context(
         (title, [facts.fact(field, values.get(field.name), light) for field in fields])
         for title, fields in facts.grouped(kind, is_person)
     ]
-    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, locked=locks)
+    told = about(kind, row, ties, locks)
+    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, about=told)
     people, more_people = _people(kind, row)
     found_tiles = tiles(ties, actor, reached or ())
     return {
@@ -119,7 +126,48 @@ def card_context(
         "contact_is_blocked": kind != "contact" and ties.contact is not None and ties.contact.privacy_blocked,
         "initials": _initials(row.name),
         **_acts(kind, row, ties, actor),
+        **_papers(kind, row, told, actor),
     }
+
+
+def about(kind: str, row: Any, ties: Ties, locks: dict[str, str]) -> About:
+    """Return whose log and documents belong to a card: a contact's and its people's; a customer's through its link."""
+    if kind == "contact":
+        return About([row.pk], Q(contact_id=row.pk) | Q(contact__company_id=row.pk), row.pk, locks)
+    contacts = [ties.contact.pk] if ties.contact is not None and kind != "bank_account" else []
+    return About(contacts, Q(**{f"{kind}_id": row.pk}) if kind != "bank_account" else None, None, locks)
+
+
+def _papers(kind: str, row: Any, told: About, actor: Actor) -> dict[str, Any]:
+    """Return what a card shows of documents and the log beside the timeline: what is open, what can be begun."""
+    papers: list[Any] = []
+    if told.documents is not None:
+        rows = Document.objects.filter(told.documents, type__in=paper_names.readable_types(actor))
+        papers = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[: PAPERS_SHOWN + 1])
+    is_contact = kind == "contact"
+    blocked = row.privacy_blocked if is_contact else False
+    new = paper_names.writable_types(actor, kind) if kind != "bank_account" and not blocked else []
+    sums = entries_usecase.sums_of(log_entries.of_contacts(told.contacts, actor)) if is_contact else {}
+    return {
+        "papers": [document_page.row_of(each) for each in papers[:PAPERS_SHOWN]],
+        "new_papers": [(name, paper_names.type_names()[name], paper_names.ICONS[name]) for name in new],
+        "once": new_key() if new else "",
+        "may_log": is_contact and actor.may_write("interaction"),
+        "log_sums": sums,
+        "other_addresses": _other_addresses(row) if is_contact else [],
+    }
+
+
+def _other_addresses(row: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "url": addresses.card_url("contact", row.no) + f"/addresses/{each.pk}",
+            "text": ", ".join(address_lines(each, "", shown.locale().language)),
+            "description": each.description,
+            "days": " – ".join(shown.day(str(day)) if day else "…" for day in (each.starts_on, each.ends_on)),
+        }
+        for each in other_addresses_usecase.addresses_of(row.pk)
+    ]
 
 
 def _key_facts(groups: list[tuple[str, list[Fact]]]) -> list[Fact]:
@@ -176,11 +224,10 @@ def history(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     actor = acting(request)
     require_read(actor, kind)
     row, only = row_of(kind, no), request.GET.get("only", "")
-    from_ = whole_number(request.GET.get("before", "")) or 0
-    locks = ties_of(kind, row).locks(actor)
-    entries, older = timeline.entries(
-        kind, row.pk, actor, ENTRIES_SHOWN, from_, only if only in ("changes", "links") else "", locks
-    )
+    from_, ties = request.GET.get("before", ""), ties_of(kind, row)
+    only = only if only in timeline.ONLY else ""
+    told = about(kind, row, ties, ties.locks(actor))
+    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, from_, only, told)
     context = {"kind": kind, "no": row.no, "row": row, "entries": entries, "older": older, "only": only}
     context["is_first"] = not from_
     if is_part(request):

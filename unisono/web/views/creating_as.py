@@ -87,6 +87,7 @@ def _context(
         "rest": rest,
         "lines": _lines(role, creation) if creation else [],
         "effects": wizard.effects(creation.plan, acting(request)) if creation else [],
+        "quotes": wizard.quotes(creation.contact.key.id, role, acting(request)) if creation else [],
         "warnings": creation.warnings if creation else [],
         "url": addresses.card_url("contact", no),
         "once": request.POST.get("once") or new_key(),

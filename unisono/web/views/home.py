@@ -17,8 +17,8 @@ from unisono.usecases.common import kind_names, named_by
 from unisono.usecases.history_seen import OTHER
 from unisono.usecases.preferences import change_preferences
 from unisono.usecases.searching import search
-from unisono.web import addresses, labels
-from unisono.web.frame import Place, acting, places, tools
+from unisono.web import addresses, document_page, labels, paper_names
+from unisono.web.frame import Place, acting, papers, places, tools
 from unisono.web.labels import ICONS
 
 _HITS = 30
@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "chart": chart,
         "waiting": [share for share in shares if share.unlinked and actor.may_write(share.kind)],
         "failed": overview.failed_jobs(actor),
+        "quotes": [document_page.row_of(each) for each in overview.waiting_quotes(actor)],
         "happenings": [_told(each) for each in overview.happenings(actor)],
         "paused": sum(share.paused for share in shares),
     }
@@ -118,7 +119,10 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 def _commands(actor: Actor) -> list[Place]:
     """Return what a person can go to or begin, by name."""
-    found = [*places(actor), *tools(actor)]
+    found = [*places(actor), *papers(actor), *tools(actor)]
+    for name in paper_names.writable_types(actor):
+        title = _("New: %(kind)s") % {"kind": paper_names.type_names()[name]}
+        found.append(Place(title, paper_names.list_url(name) + "-/new", "plus"))
     for kind in KINDS:
         if actor.may_write(kind):
             name = _("New: %(kind)s") % {"kind": labels.kinds()[kind]}
@@ -131,6 +135,7 @@ def _commands(actor: Actor) -> list[Place]:
             Place(_("Synchronisation rules"), "/setup/rules", "arrows-exchange"),
             Place(_("Users"), "/setup/users/", "users"),
             Place(_("Our company"), "/setup/company", "building"),
+            Place(_("Logged actions"), "/setup/logged-actions", "history"),
         ]
     return [*found, Place(_("Sign-in and tokens"), "/profile/", "key")]
 

@@ -118,6 +118,7 @@ def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Ac
         ],
         "effects": wizard.effects(tie.plan, actor, (tie.contact.key, tie.record.key)),
         "locks": wizard.locks(tie),
+        "quotes": [] if paused else wizard.quotes(tie.contact.key.id, role, actor),
         "digest": tie.plan.digest,
         "resume": paused,
         "url": addresses.card_url("contact", no),

@@ -82,6 +82,7 @@ def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any,
         "views": listed.views(kind, query, actor),
         "filterable": listed.filterable(kind),
         "may_write": actor.may_write(kind),
+        "may_print_sheets": kind == "contact" and actor.may_write("interaction"),
         "collection": addresses.collection(kind),
         "batch": urlencode({**query, "source": addresses.collection(kind)}),
     }

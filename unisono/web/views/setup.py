@@ -42,7 +42,7 @@ def _groups() -> list[tuple[str, str, tuple[str, ...]]]:
     heir = _("What people take over from the company while they have no value of their own.")
     return [
         (_("Automatic contacts"), _("Records of a kind without a code get no contact."), ("_relation_code",)),
-        (_("Number series"), _("Which series gives new records their numbers."), ("_nos",)),
+        (_("Number series"), _("Which series gives new records and documents their numbers."), ("_nos",)),
         (_("New contacts"), _("What a new contact begins with, where nothing else says so."), ("default_",)),
         (_("People take over"), heir, ("inherit_",)),
         (_("Checks"), "", ("duplicate", "vat_check", "several_")),

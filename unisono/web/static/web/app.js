@@ -61,7 +61,7 @@ function keepHidingBlanks() {
 // A second click on a button that is already at work does nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return; // htmx sends it
+  if (event.defaultPrevented || form.method !== "post" || "again" in form.dataset) return; // htmx sends it
   if (form.dataset.sent) event.preventDefault();
   else form.dataset.sent = "yes";
 });
@@ -107,6 +107,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   edited = fact.id;
 });
 
+// A number or an address that is clicked begins a call or a mail in another program, and logs itself.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-log]");
+  if (!link) return;
+  const what = link.protocol === "tel:" ? "phone_call" : "email";
+  htmx.ajax("POST", link.dataset.log, { target: "#logged", swap: "innerHTML", values: { what } });
+});
+
 function isTouched(form) {
   return [...form.elements].some((each) =>
     each.matches("select") ? [...each.options].some((option) => option.selected !== option.defaultSelected)
@@ -122,6 +130,9 @@ document.addEventListener("htmx:afterSettle", () => {
   }
 });
 
+for (const input of document.querySelectorAll("input[data-zone]")) {
+  input.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
 tellTimes(document);
 keepHidingBlanks();
 startKeys(openDialog);

@@ -1,0 +1,162 @@
+"""What the page of a document shows: facts, lines, sums, what it came from and became, what happened with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.cards.models import value_of
+from unisono.documents import storing
+from unisono.documents.fields import fields_of
+from unisono.documents.lines import Line, check_lines
+from unisono.documents.models import Document
+from unisono.documents.papers import address_lines
+from unisono.documents.totals import decimals_of
+from unisono.documents.totals import totals_of as sums_of
+from unisono.usecases.documents.orders import remaining
+from unisono.web import addresses, labels, paper_names, shown
+from unisono.web.log_entries import of_document
+
+_ADDRESS = "name name_2 address address_2 post_code city county country_code attention".split()
+_TEXTS = ("introduction", "work_description", "note")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A document in a list."""
+
+    no: str
+    name: str
+    url: str
+    icon: str
+    type_name: str
+    status: str
+    status_name: str
+    day: str
+    total: str
+
+
+def row_of(row: Document) -> Row:
+    """Return a document as lists and cards show it."""
+    return Row(
+        row.no,
+        row.name,
+        paper_names.document_url(row.type, row.no),
+        paper_names.ICONS[row.type],
+        paper_names.type_names()[row.type],
+        row.status,
+        paper_names.statuses()[row.status],
+        shown.day(row.document_date.isoformat()),
+        shown.money(row.total, row.currency_code),
+    )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """A document's sums as people read them."""
+
+    subtotal: str
+    rates: list[tuple[str, str, str]]
+    total: str
+
+
+def totals_of(lines: Sequence[Line], currency: str) -> Sums:
+    """Return the sums of lines."""
+    decimals = decimals_of(currency)
+    totals = sums_of(((line.vat_pct, line.amount(decimals)) for line in lines), decimals)
+    rates = [
+        (shown.decimal(rate.pct), shown.money(rate.base, currency), shown.money(rate.vat, currency))
+        for rate in totals.rates
+    ]
+    return Sums(shown.money(totals.subtotal, currency), rates, shown.money(totals.total, currency))
+
+
+def totals_of_sent(rows: list[dict[str, Any]], currency: str) -> Sums:
+    """Return the sums of lines that were sent; raise Invalid."""
+    return totals_of(check_lines(rows, currency), currency)
+
+
+def context_of(document: Document, actor: Actor) -> dict[str, Any]:
+    """Return what the page of a document shows to somebody, with a fixed number of statements."""
+    info, currency = document.info, document.currency_code
+    lines = storing.lines_of(document)
+    left = remaining(document) if info.is_blanket else []
+    made = list(Document.objects.filter(source=document).order_by("pk"))
+    may_write = actor.may_write(info.right)
+    return {
+        "document": document,
+        "type": document.type,
+        "title": paper_names.type_names()[document.type],
+        "icon": paper_names.ICONS[document.type],
+        "status_name": paper_names.statuses()[document.status],
+        "address": [line for line in (document.name, _other_names(document), *_place(document)) if line],
+        "facts": _facts(document),
+        "texts": [(labels.field(name), getattr(document, name)) for name in _TEXTS if getattr(document, name)],
+        "lines": [_line(line, currency, left[n] if left else None) for n, line in enumerate(lines)],
+        "totals": totals_of(lines, currency),
+        "ties": _ties(document),
+        "made": [row_of(each) for each in made],
+        "may_write": may_write,
+        "is_open": document.status == "open",
+        "may_order": may_write and bool(info.becomes) and document.status != "closed" and _is_left(left, lines),
+        "other_states": [(s, n) for s, n in _acts().items() if s != document.status] if may_write else [],
+        "entries": of_document(document, actor),
+        "url": paper_names.document_url(document.type, document.no),
+        "list": paper_names.list_url(document.type),
+    }
+
+
+def _is_left(left: Sequence[Decimal], lines: Sequence[Line]) -> bool:
+    """Tell whether there is anything to order: of a blanket order what is left, of a quote always."""
+    return any(left) if left else bool(lines)
+
+
+def _acts() -> dict[str, str]:
+    return {"open": _("Open again"), "released": _("Release"), "closed": _("Close")}
+
+
+def _other_names(document: Document) -> str:
+    return " · ".join(part for part in (document.name_2, document.attention) if part)
+
+
+def _place(document: Document) -> list[str]:
+    return address_lines(document, "", shown.locale().language)
+
+
+def _facts(document: Document) -> list[tuple[str, str, str]]:
+    """Return (label, text, link) of the header's fields that have a value."""
+    found = []
+    for field in fields_of(document.type):
+        if field.name not in (*_ADDRESS, *_TEXTS) and (text := shown.value(field, value_of(document, field))):
+            found.append((labels.field(field.name), text, shown.href(field, text)))
+    return found
+
+
+def _line(line: Line, currency: str, left: Decimal | None) -> dict[str, str]:
+    return {
+        "description": line.description,
+        "quantity": shown.decimal(line.quantity),
+        "remaining": "" if left is None else shown.decimal(left),
+        "unit_price": shown.price(line.unit_price, currency),
+        "discount_pct": shown.decimal(line.discount_pct) if line.discount_pct else "",
+        "vat_pct": shown.decimal(line.vat_pct),
+        "amount": shown.money(line.amount(decimals_of(currency)), ""),
+    }
+
+
+def _ties(document: Document) -> list[tuple[str, str, str]]:
+    """Return (label, text, address) of what a document is tied to: the parties, and what it was made from."""
+    found = []
+    for kind in ("contact", document.info.role):
+        tied = getattr(document, kind)
+        if tied is not None:
+            found.append((labels.kinds()[kind], f"{tied.name} · {tied.no}", addresses.card_url(kind, tied.no)))
+    if document.source is not None:
+        url = paper_names.document_url(document.source.type, document.source.no)
+        found.append((labels.field("source_no"), document.source.no, url))
+    if document.template_code:
+        found.append((labels.field("template_code"), document.template_code, ""))
+    return found

@@ -1,0 +1,108 @@
+"""Entries of the log as the pages show them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.documents.models import Document
+from unisono.documents.types import TYPES
+from unisono.interactions.actions import COVER_SHEET
+from unisono.interactions.models import Interaction
+from unisono.web import paper_names
+
+_SHOWN = 50
+CALLS, MESSAGES = "phone", ("email", "letter", "fax")
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One interaction on a timeline."""
+
+    icon: str
+    sentence: str
+    about: str
+    about_url: str
+    person: str
+    by: str
+    at: datetime
+    url: str
+    state: str
+    state_name: str
+    error: str
+    can_resend: bool
+    cancelled: bool
+    files: int
+    lines: Sequence[Any] = ()
+    key: int = 0
+
+
+def visible(actor: Actor) -> QuerySet[Interaction]:
+    """Return the log with what timelines show; nothing for those who may not see it."""
+    rows = Interaction.objects.select_related("message").annotate(files=Count("attachments"))
+    return rows if actor.may_read("interaction") else rows.none()
+
+
+def of_document(document: Document, actor: Actor) -> list[LogEntry]:
+    """Return what happened with a document, newest first."""
+    rows = visible(actor).filter(document_type=document.type, document_no=document.no).order_by("-at", "-pk")
+    return [entry(row, actor) for row in rows[:_SHOWN]]
+
+
+def sorted_out(rows: QuerySet[Interaction], only: str) -> QuerySet[Interaction]:
+    """Return the entries of one sort: documents, messages, calls; all of them for ""."""
+    if only == "calls":
+        return rows.filter(medium=CALLS)
+    if only == "messages":
+        return rows.filter(medium__in=MESSAGES).exclude(document_type__in=TYPES, message__isnull=True)
+    return rows.exclude(document_type="") if only == "documents" else rows
+
+
+def of_contacts(ids: Iterable[int], actor: Actor) -> QuerySet[Interaction]:
+    """Return the entries of contacts, and of those who were people of theirs at that time."""
+    keys = list(ids)
+    return visible(actor).filter(Q(contact_id__in=keys) | Q(company_id__in=keys))
+
+
+def entry(row: Any, actor: Actor, here: int | None = None) -> LogEntry:
+    """Return an interaction as a timeline shows it; on the card of contact `here`, others are named."""
+    about, url = _about(row)
+    message = row.message
+    state = message.state if message else ""
+    return LogEntry(
+        _icon(row),
+        row.description,
+        about,
+        url,
+        row.contact_name if here is not None and row.contact_key != here else "",
+        row.by,
+        row.at,
+        f"/interactions/{row.pk}",
+        state,
+        paper_names.message_states().get(state, ""),
+        message.error if message and state != "sent" else "",
+        state == "failed" and actor.may_write("interaction"),
+        row.cancelled,
+        getattr(row, "files", 0),
+        key=row.pk,
+    )
+
+
+def _about(row: Interaction) -> tuple[str, str]:
+    """Return which document an entry is about, and where that is."""
+    if row.document_type in TYPES:
+        name = f"{paper_names.type_names()[row.document_type]} {row.document_no}"
+        return name, paper_names.document_url(row.document_type, row.document_no)
+    return ("", "") if row.document_type != COVER_SHEET else (_("Cover sheet"), "")
+
+
+def _icon(row: Interaction) -> str:
+    if row.action.endswith("_printed"):
+        return "printer"
+    if row.document_type in TYPES and row.medium not in MESSAGES:
+        return paper_names.ICONS[row.document_type]
+    return paper_names.MEDIUM_ICONS.get(row.medium, "message")

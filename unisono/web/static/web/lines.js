@@ -1,0 +1,36 @@
+// Lines of a document's form: added and taken out; the sums follow, and Enter in a line goes on in the next one.
+
+const body = document.querySelector("[data-lines]");
+const blank = document.querySelector("template[data-blank-line]");
+const form = document.getElementById("document-form");
+
+function add() {
+  body.append(blank.content.cloneNode(true));
+  const first = body.lastElementChild.querySelector("textarea");
+  first.focus();
+  return first;
+}
+
+function changed() {
+  form.dispatchEvent(new Event("lines-changed"));
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-add-line]")) add();
+  const drop = event.target.closest("[data-drop-line]");
+  if (!drop) return;
+  const row = drop.closest("[data-line]");
+  const next = row.nextElementSibling || row.previousElementSibling;
+  row.remove();
+  if (next) next.querySelector("textarea").focus();
+  else add();
+  changed();
+});
+
+body.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.matches("textarea,button") || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const next = event.target.closest("[data-line]").nextElementSibling;
+  if (next) next.querySelector("textarea").focus();
+  else add();
+});

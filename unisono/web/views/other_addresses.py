@@ -1,0 +1,73 @@
+"""Other addresses of a contact: new, changed, deleted."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from unisono.access.roles import require_write
+from unisono.common.errors import Refused
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
+from unisono.usecases import other_addresses as usecases
+from unisono.web import addresses, inputs
+from unisono.web.frame import acting
+from unisono.web.parts import say
+from unisono.web.views.cards import row_of
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, no: str) -> HttpResponse:
+    """Show the form of a new address, or add it."""
+    actor = acting(request)
+    require_write(actor, "contact")
+    blank = {each.name: each.blank for each in ALTERNATIVE_ADDRESS_FIELDS}
+    if request.method == "GET":
+        return _form(request, no, blank, None)
+    try:
+        outcome = usecases.add_address(no, inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST), actor=actor)
+    except Refused as refusal:
+        return _form(request, no, blank, refusal)
+    say(request, _("The address is added."), outcome.change_set)
+    return HttpResponseRedirect(addresses.card_url("contact", no))
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, no: str, key: int) -> HttpResponse:
+    """Show the form of an address, or change what was touched."""
+    actor = acting(request)
+    require_write(actor, "contact")
+    values = usecases.values_of(usecases.find_address(no, key))
+    if request.method == "GET":
+        return _form(request, no, values, None, key)
+    try:
+        changed = inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST)
+        outcome = usecases.change_address(no, key, changed, actor=actor)
+    except Refused as refusal:
+        return _form(request, no, values, refusal, key)
+    say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
+    return HttpResponseRedirect(addresses.card_url("contact", no))
+
+
+@require_POST
+def delete(request: HttpRequest, no: str, key: int) -> HttpResponse:
+    """Delete an address."""
+    outcome = usecases.delete_address(no, key, actor=acting(request))
+    say(request, _("The address is deleted."), outcome.change_set)
+    return HttpResponseRedirect(addresses.card_url("contact", no))
+
+
+def _form(
+    request: HttpRequest, no: str, values: dict[str, Any], refusal: Refused | None, key: int | None = None
+) -> HttpResponse:
+    made = inputs.inputs_of(ALTERNATIVE_ADDRESS_FIELDS, values)
+    context = {
+        "row": row_of("contact", no),
+        "inputs": made,
+        "rest": inputs.with_errors(made, refusal, request.POST),
+        "base": inputs.first_base(request.POST, ALTERNATIVE_ADDRESS_FIELDS, values, refusal),
+        "url": addresses.card_url("contact", no),
+        "delete": f"{addresses.card_url('contact', no)}/addresses/{key}/delete" if key else "",
+    }
+    return render(request, "other_address.html", context, status=refusal.status if refusal else 200)

@@ -1,0 +1,226 @@
+"""Papers of documents: looked at, printed, e-mailed; orders made from them; refreshing from the party."""
+
+from decimal import Decimal
+from typing import Any
+
+from babel import numbers
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisono.access.roles import Actor, require_write
+from unisono.cards.fields import Field
+from unisono.common.errors import NotFound, Refused
+from unisono.documents import storing
+from unisono.documents.fields import BY_NAME
+from unisono.documents.models import Document
+from unisono.documents.types import TYPES
+from unisono.interactions.delivery import is_written_to_folder
+from unisono.usecases.creating_as import TEMPLATES
+from unisono.usecases.documents import printing, refresh, sending
+from unisono.usecases.documents.common import find_document, require_open
+from unisono.usecases.documents.orders import make_order, remaining
+from unisono.usecases.interactions.messages import FIELDS as MESSAGE_FIELDS
+from unisono.usecases.linking import PreviewOutdated
+from unisono.usecases.transaction import KeyInUse
+from unisono.web import inputs, labels, line_inputs, paper_names, shown
+from unisono.web.frame import acting
+from unisono.web.once import actor_once, new_key, sent_twice
+from unisono.web.parts import say, warn
+
+_FIELDS: list[Field] = list(MESSAGE_FIELDS.values())
+
+
+def pdf_response(file: Any, how: str = "inline") -> HttpResponse:
+    """Return a file as a page of its own, or to be kept."""
+    response = HttpResponse(file.content, content_type=file.type)
+    response.headers["Content-Disposition"] = content_disposition_header(how == "attachment", file.name) or how
+    return response
+
+
+@require_safe
+def preview(request: HttpRequest, type_: str, no: str) -> HttpResponse:
+    """Show the paper, page by page; logs nothing [8.1]."""
+    actor = acting(request)
+    printed = printing.paper_of(type_, no, actor=actor)
+    pages = printing.preview_pages(type_, no, actor=actor)
+    url = paper_names.document_url(type_, printed.document.no)
+    context = {
+        "document": printed.document,
+        "title": paper_names.type_names()[type_],
+        "pages": [(f"{url}/pages/{number}", number) for number in range(1, len(pages) + 1)],
+        "count": len(pages),
+        "warnings": printed.warnings,
+        "url": url,
+        "may_write": actor.may_write(TYPES[type_].right),
+    }
+    return render(request, "document_preview.html", context)
+
+
+@require_safe
+def preview_page(request: HttpRequest, type_: str, no: str, number: int) -> HttpResponse:
+    """Return one page of the paper as a picture."""
+    pages = printing.preview_pages(type_, no, actor=acting(request))
+    if not 1 <= number <= len(pages):
+        raise NotFound(_("There is nothing at this address."))
+    return HttpResponse(pages[number - 1], content_type="image/svg+xml")
+
+
+@require_safe
+def pdf(request: HttpRequest, type_: str, no: str) -> HttpResponse:
+    """Return the PDF as a preview; logs nothing."""
+    return pdf_response(printing.paper_of(type_, no, actor=acting(request)).file)
+
+
+@require_POST
+def print_it(request: HttpRequest, type_: str, no: str) -> HttpResponse:
+    """Return the PDF, and log that it was printed with that very file."""
+    printed = printing.print_document(type_, no, actor=acting(request))
+    for word in printed.warnings:
+        warn(request, word.message)
+    return pdf_response(printed.file)
+
+
+@require_http_methods(["GET", "POST"])
+def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
+    """Write an e-mail with the document, proposed from the party and the texts of its language, and send it."""
+    actor = acting(request)
+    require_write(actor, TYPES[type_].right)
+    document = find_document(type_, no, actor)
+    if request.method == "GET":
+        return _email_form(request, document, sending.proposal(type_, no, actor=actor), None)
+    values = {each.name: request.POST.get(each.name, "") for each in _FIELDS}
+    try:
+        outcome = sending.email_document(type_, no, values, actor=actor_once(request, actor))
+    except KeyInUse:
+        return sent_twice(request, paper_names.document_url(type_, document.no))
+    except Refused as refusal:
+        return _email_form(request, document, values, refusal)
+    say(request, _("The e-mail to %(to)s is on its way.") % {"to": outcome.more["to"]})
+    for word in outcome.warnings:
+        warn(request, word.message)
+    return HttpResponseRedirect(paper_names.document_url(type_, document.no))
+
+
+def _email_form(request: HttpRequest, document: Document, values: Any, refusal: Refused | None) -> HttpResponse:
+    made = inputs.inputs_of(_FIELDS, values)
+    for each in made:
+        each.required = each.name != "body"
+    context = {
+        "title": _("E-mail: %(name)s") % {"name": f"{paper_names.type_names()[document.type]} {document.no}"},
+        "inputs": made,
+        "rest": inputs.with_errors(made, refusal, request.POST),
+        "file": printing.file_name(document),
+        "file_url": paper_names.document_url(document.type, document.no, "pdf"),
+        "into_folder": is_written_to_folder(),
+        "once": request.POST.get("once") or new_key(),
+        "url": paper_names.document_url(document.type, document.no),
+        "back": document.no,
+    }
+    return render(request, "email.html", context, status=refusal.status if refusal else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def order(request: HttpRequest, type_: str, no: str) -> HttpResponse:
+    """Ask what making the order takes, a customer to be created or quantities of a blanket order; then make it."""
+    actor, info = acting(request), TYPES[type_]
+    found = find_document(type_, no, actor, write=True)
+    if not info.becomes:
+        raise NotFound(_("There is nothing at this address."))
+    if request.method == "GET":
+        return _order_form(request, found, None)
+    try:
+        outcome = make_order(
+            type_,
+            no,
+            create_party=request.POST.get("create_party") == "yes",
+            template=request.POST.get("template", ""),
+            quantities=_quantities(request, found),
+            actor=actor_once(request, actor),
+        )
+    except KeyInUse:
+        return sent_twice(request, paper_names.document_url(type_, found.no))
+    except Refused as refusal:
+        return _order_form(request, found, refusal)
+    text = _("The order %(no)s is made.") % {"no": outcome.no}
+    say(request, text, outcome.change_set)
+    for word in outcome.warnings:
+        warn(request, word.message)
+    return HttpResponseRedirect(paper_names.document_url(info.becomes, outcome.no))
+
+
+def _quantities(request: HttpRequest, found: Document) -> list[dict[str, Any]] | None:
+    """Return how much of which line is wanted of a blanket order, as the contract has it."""
+    if not found.info.is_blanket:
+        return None
+    typed = request.POST.getlist("quantity")
+    return [{"line": n, "quantity": line_inputs.typed(text)} for n, text in enumerate(typed, 1) if text.strip()]
+
+
+def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) -> HttpResponse:
+    info = found.info
+    subject = (found.contact.company or found.contact) if found.contact else None
+    templates = []
+    if found.party is None and subject is not None:
+        templates = list(TEMPLATES[info.role][0]._default_manager.filter(contact_type=subject.type).order_by("code"))
+    context = {
+        "document": found,
+        "title": paper_names.type_names()[info.becomes],
+        "creates": found.party is None,
+        "role": info.role,
+        "subject": subject,
+        "templates": templates,
+        "template": request.POST.get("template", found.template_code) or (templates[0].code if templates else ""),
+        "lines": _left(found) if info.is_blanket else [],
+        "errors": [error.message for error in refusal.errors] or [refusal.message] if refusal else [],
+        "once": new_key(),
+        "url": paper_names.document_url(found.type, found.no),
+    }
+    return render(request, "document_order.html", context, status=refusal.status if refusal else 200)
+
+
+def _left(found: Document) -> list[tuple[str, str, str]]:
+    """Return (text, what is left, what an input begins with) of each line of a blanket order."""
+
+    def plain(number: Decimal) -> str:
+        return str(numbers.format_decimal(number, "0.#####", shown.locale()))
+
+    lines, left = storing.lines_of(found), remaining(found)
+    return [(line.description, shown.decimal(n), plain(n)) for line, n in zip(lines, left, strict=True)]
+
+
+@require_http_methods(["GET", "POST"])
+def refresh_it(request: HttpRequest, type_: str, no: str) -> HttpResponse:
+    """Show what the party has other by now, and take it over as it was shown."""
+    actor = acting(request)
+    document = find_document(type_, no, actor, write=True)
+    require_open(document)
+    status = 200
+    if request.method == "POST":
+        try:
+            return _refreshed(request, document, actor)
+        except PreviewOutdated:
+            status = 409
+    doing = refresh.preview_refresh(type_, no, actor=actor)
+    rows = [(labels.field(name), _shown(name, old), _shown(name, new)) for name, old, new in doing.changes]
+    context = {
+        "document": document,
+        "rows": rows,
+        "digest": doing.digest,
+        "is_outdated": status == 409,
+        "url": paper_names.document_url(type_, document.no),
+    }
+    return render(request, "document_refresh.html", context, status=status)
+
+
+def _refreshed(request: HttpRequest, document: Document, actor: Actor) -> HttpResponse:
+    outcome = refresh.refresh(document.type, document.no, request.POST.get("plan", "-"), actor=actor)
+    text = _("The party's data are taken over.") if outcome.change_set else _("Nothing was changed.")
+    say(request, text, outcome.change_set)
+    return HttpResponseRedirect(paper_names.document_url(document.type, document.no))
+
+
+def _shown(name: str, text: str) -> str:
+    return shown.value(BY_NAME.get(name), text)
