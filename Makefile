@@ -53,6 +53,7 @@ check: setup ## Linters, types, layers, migrations, messages
 	@UNISONO_DATA=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python scripts/messages.py check
 	@$(BIN)/python scripts/vendor.py check
+	@$(BIN)/python scripts/fonts.py check
 	@$(BIN)/djlint unisono/web/templates --lint --quiet
 
 fix: setup ## Format and mend what can be mended

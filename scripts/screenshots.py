@@ -1,4 +1,4 @@
-"""Pictures of every page of the demo, wide and narrow, light and dark: docs/screenshots/NAME-WIDTH-THEME.png.
+"""Pictures of every page, with the demo, wide and narrow, light and dark: docs/screenshots/NAME-WIDTH-THEME.png.
 
 `make screenshots`, or `make screenshots ARGS="home card-contact"` for some. Needs Chromium; starts the product itself.
 """
@@ -16,7 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 SIZES = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
-IN_SPANISH = ("home", "start", "list-contacts", "card-contact", "card-customer", "link-wizard", "batch", "rules")
+IN_SPANISH = (
+    *("home", "start", "list-contacts", "card-contact", "card-customer", "link-wizard", "batch", "rules"),
+    *("document", "document-edit", "document-make-order", "card-papers"),
+)
 # In a page of its own: the 256 commonest colours of a picture, and which of them each pixel is nearest to.
 REDUCE = """async (png) => {
   const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
@@ -112,7 +115,7 @@ def main(names):
     FOLDER.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unisono-pictures-")))
-        office = stack.enter_context(Books(folder).opened("demo"))
+        office = stack.enter_context(Books(folder).opened("papers"))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(**chromium.launch_arguments())
         camera = Camera(browser, office, stack)

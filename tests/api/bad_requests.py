@@ -16,7 +16,8 @@ from django.db import connection
 KINDS = {"contacts": "OAK", "customers": "C-OAK", "vendors": "V-OAK", "bank-accounts": "B-OAK"}
 CODE_LISTS = (
     "business-relations number-series salespeople territories salutations industry-groups mailing-groups "
-    "job-responsibilities organizational-levels payment-terms payment-methods customer-templates vendor-templates"
+    "job-responsibilities organizational-levels payment-terms payment-methods customer-templates vendor-templates "
+    "interaction-groups interaction-templates mail-texts"
 ).split()
 SURROGATE, NUL = "\ud800", "\x00"
 

@@ -12,7 +12,18 @@ class Api:
         self.client = Client(raise_request_exception=False)
         self.headers = {"HTTP_AUTHORIZATION": f"Bearer {token}"} if token else {}
 
-    def call(self, method, path, body=None, *, raw=None, language=None, if_match=None, key=None):
+    def call(
+        self,
+        method,
+        path,
+        body=None,
+        *,
+        raw=None,
+        language=None,
+        if_match=None,
+        key=None,
+        content_type="application/json",
+    ):
         """One request; the response as it is. `raw` is a body sent as it stands."""
         headers = dict(self.headers)
         if language:
@@ -23,7 +34,7 @@ class Api:
             headers["HTTP_IDEMPOTENCY_KEY"] = key
         data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         path = path if path.startswith("/api") else f"/api/v1{path}"
-        return self.client.generic(method, path, data, content_type="application/json", REQUEST_URI=path, **headers)
+        return self.client.generic(method, path, data, content_type=content_type, REQUEST_URI=path, **headers)
 
     def ok(self, method, path, body=None, **more):
         """One request that must succeed; its JSON."""

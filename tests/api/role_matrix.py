@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from tests.api.bad_requests import CODE_LISTS
+from unisono.interactions.models import Message
 
 ALL = {"reader", "sales", "purchasing", "finance", "administrator"}
 ADMINISTRATOR = {"administrator"}
@@ -20,6 +21,20 @@ NEEDED = {
     "customer-templates": {"contact_type": "person"},  # one fits companies already
     "vendor-templates": {"contact_type": "person"},
 }
+SELLERS, BUYERS, LOGGERS = ({"sales", "administrator"}, {"purchasing", "administrator"}, WRITERS["contact"])
+DOCUMENTS = {
+    "sales-quotes": SELLERS,
+    "sales-orders": SELLERS,
+    "sales-blanket-orders": SELLERS,
+    "service-orders": SELLERS,
+    "purchase-quotes": BUYERS,
+    "purchase-orders": BUYERS,
+    "purchase-blanket-orders": BUYERS,
+}
+MULTIPART = (
+    b'--oak\r\nContent-Disposition: form-data; name="file"; filename="oak.txt"\r\n'
+    b"Content-Type: text/plain\r\n\r\nplanks\r\n--oak--\r\n"
+)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -102,7 +117,61 @@ def job_lines():
     yield Line("POST", "/jobs/{id}/resume", ADMINISTRATOR, "/jobs/{job}/resume", refusal=404)
 
 
-LINES = [*record_lines(), *link_lines(), *setup_lines(), *job_lines(), *other_lines()]
+def document_lines():
+    """Papers of sales and purchases: everybody reads and prints them; only their own side writes them."""
+    for name, writes in DOCUMENTS.items():
+        one, party = f"/{name}/PAPER", "customer" if writes is SELLERS else "vendor"
+        body = {"contact_no": "ELM", "lines": [{"description": "Oak planks"}]}
+        yield Line("GET", f"/{name}", ALL)
+        yield Line("POST", f"/{name}", writes, body=body)
+        yield Line("GET", f"/{name}/{{no}}", ALL, one)
+        yield Line("GET", f"/{name}/{{no}}.pdf", ALL, f"{one}.pdf")
+        yield Line("PATCH", f"/{name}/{{no}}", writes, one, {"note": "planed"})
+        yield Line("DELETE", f"/{name}/{{no}}", writes, one)
+        yield Line("POST", f"/{name}/{{no}}/refresh", writes, f"{one}/refresh")
+        yield Line("POST", f"/{name}/{{no}}/print", ALL, f"{one}/print")
+        yield Line("POST", f"/{name}/{{no}}/email", writes, f"{one}/email", {"to": "ana@elm.example"})
+        yield Line("GET", f"/{name}/{{no}}/changes", ALL, f"{one}/changes")
+        if "quotes" in name or "blanket" in name:
+            yield Line("POST", f"/{name}/{{no}}/make-order", writes, f"{one}/make-order")
+        yield Line("POST", f"/{party}s/{{no}}/{name}", writes, f"/{party}s/ELM/{name}", {"lines": []})
+        if "blanket" not in name:
+            yield Line("POST", f"/contacts/{{no}}/{name}", writes, f"/contacts/ELM/{name}", {"lines": []})
+
+
+def interaction_lines():
+    """The log is read by everybody and written by those who write contacts; so are other addresses."""
+    entry, call = "/interactions/{entry}", {"template_code": "CALL"}
+    yield Line("GET", "/interactions", ALL)
+    yield Line("POST", "/contacts/{no}/interactions", LOGGERS, "/contacts/ELM/interactions", call)
+    yield Line("GET", "/interactions/{id}", ALL, entry)
+    yield Line("PATCH", "/interactions/{id}", LOGGERS, entry, {"evaluation": "positive"})
+    yield Line("POST", "/interactions/{id}/cancel", LOGGERS, f"{entry}/cancel")
+    yield Line("POST", "/interactions/{id}/reinstate", LOGGERS, f"{entry}/reinstate")
+    yield Line("POST", "/interactions/{id}/resend", LOGGERS, f"{entry}/resend")
+    yield Line("GET", "/interactions/{id}/attachments/{key}", ALL, f"{entry}/attachments/{{file}}")
+    yield Line("POST", "/interactions/{id}/attachments", LOGGERS, f"{entry}/attachments", MULTIPART)
+    letter = {"to": "ana@elm.example", "subject": "Oak"}
+    yield Line("POST", "/contacts/{no}/email", LOGGERS, "/contacts/ELM/email", letter)
+    yield Line("POST", "/cover-sheets", LOGGERS, body={"contact_nos": ["ELM"]})
+    yield Line("GET", "/interaction-template-setup", ALL)
+    yield Line("PATCH", "/interaction-template-setup", ADMINISTRATOR, body={"phone_call": ""})
+    addresses, street = "/contacts/{no}/alternative-addresses", {"address": "Calle Nueva 2"}
+    yield Line("GET", addresses, ALL, "/contacts/ELM/alternative-addresses")
+    yield Line("POST", addresses, LOGGERS, "/contacts/ELM/alternative-addresses", street)
+    yield Line("PATCH", addresses + "/{id}", LOGGERS, "/contacts/ELM/alternative-addresses/{address}", street)
+    yield Line("DELETE", addresses + "/{id}", LOGGERS, "/contacts/ELM/alternative-addresses/{address}")
+
+
+LINES = [
+    *record_lines(),
+    *link_lines(),
+    *setup_lines(),
+    *job_lines(),
+    *document_lines(),
+    *interaction_lines(),
+    *other_lines(),
+]
 
 
 def build(ines, felix):
@@ -120,8 +189,18 @@ def build(ines, felix):
     ines.ok("POST", "/contacts", {"no": "ANA", "type": "person", "name": "Ana Gil", "company_no": "ELM"})
     make_the_bank(ines, felix)
     ines.ok("PATCH", "/contacts/OAK", {"county": "Soria"})
+    make_the_papers(ines)
     job = ines.ok("POST", "/jobs", {"kind": "create_contacts", "source": "customers", "filter": {"city": "Soria"}})
     ines.ok("DELETE", f"/jobs/{job['id']}")
+
+
+def make_the_papers(ines):
+    """A document of each type for ELM; a failed e-mail with its attachment; another address."""
+    for name in DOCUMENTS:
+        ines.ok("POST", f"/{name}", {"no": "PAPER", "contact_no": "ELM", "lines": [{"description": "Oak"}]})
+    ines.ok("POST", "/sales-orders/PAPER/email", {"to": "ana@elm.example"})
+    Message.objects.update(state="failed")
+    ines.ok("POST", "/contacts/ELM/alternative-addresses", {"address": "Calle Vieja 1"})
 
 
 def make_the_bank(ines, felix):

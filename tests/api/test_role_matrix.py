@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from tests.api.bad_requests import snapshot
 from tests.api.client import Api
-from tests.api.role_matrix import ALL, LINES, build
+from tests.api.role_matrix import ALL, LINES, MULTIPART, build
 from tests.conftest import CAST, install
 from unisono.access.models import User
 from unisono.api.main import api as api_under_test
@@ -56,6 +56,8 @@ def test_no_address_is_left_out_of_the_description():
 def send(api, line, **known):
     """Send a line's request."""
     path = (line.path or line.address).format(**known)
+    if line.body is MULTIPART:
+        return api.call(line.method, path, raw=line.body, content_type="multipart/form-data; boundary=oak")
     return api.call(line.method, path, **({"raw": line.body} if isinstance(line.body, bytes) else {"body": line.body}))
 
 
@@ -71,7 +73,7 @@ def test_strangers_are_asked_to_sign_in(installed, db, line):
         stranger = Api()
         stranger.headers = {"HTTP_AUTHORIZATION": authorization} if authorization else {}
 
-        response = send(stranger, line, change_set=1, act="1", job=1)
+        response = send(stranger, line, change_set=1, act="1", job=1, entry=1, file=1, address=1)
 
         assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")
         assert response["WWW-Authenticate"] == "Bearer"
@@ -107,8 +109,15 @@ def test_a_role_may_do_what_the_rules_say_and_nothing_else(installed, db, line, 
 
 
 def known_to(ines):
-    """What the paths of lines name: a change set of hers with its act, and a job."""
-    return {**newest_change(ines, "/contacts/OAK"), "job": ines.ok("GET", "/jobs")["items"][0]["id"]}
+    """What the paths of lines name: a change set of hers with its act, a job, an entry with its file, an address."""
+    entry = next(each for each in ines.ok("GET", "/interactions")["items"] if each["attachments"])
+    return {
+        **newest_change(ines, "/contacts/OAK"),
+        "job": ines.ok("GET", "/jobs")["items"][0]["id"],
+        "entry": entry["id"],
+        "file": entry["attachments"][0]["id"],
+        "address": ines.ok("GET", "/contacts/ELM/alternative-addresses")["items"][0]["id"],
+    }
 
 
 def newest_change(api, path):
@@ -231,7 +240,9 @@ def test_the_feed_names_no_bank_account(installed, db, name):
     assert feed["items"]
 
     assert tells_nothing(feed)
-    assert {"contact", "customer", "vendor"} == {record["kind"] for item in feed["items"] for record in item["records"]}
+    kinds = {record["kind"] for item in feed["items"] for record in item["records"]}
+    assert {"contact", "customer", "vendor", "sales_quote", "purchase_order"} <= kinds
+    assert "bank_account" not in kinds
 
 
 @UNSEEING

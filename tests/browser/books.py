@@ -1,6 +1,7 @@
 """Books for browser tests: each made once with the product's own commands, then copied for whoever wants a fresh one.
 
-cast: the people of the tests, no records · demo: the demo, too · crowd: many customers without contact.
+cast: the people of the tests, no records · demo: the demo, too · papers: the demo with documents and a log ·
+crowd: many customers without contact.
 """
 
 import os
@@ -21,6 +22,7 @@ from unisono.usecases import users
 PASSWORD = "gato y violín"
 CROWD = 60_000  # enough that somebody is in time to cancel in the middle
 _PREPARE = "import django; django.setup(); from tests.browser import books; books.prepare({name!r})"
+_WRITE = "import django; django.setup(); from tests.browser import papers; papers.write()"
 
 
 def prepare(name):
@@ -44,12 +46,18 @@ class Office(Product):
     def make(self, name):
         """Make the book of this name, and keep a token beside it."""
         self.run("init", "--admin-password", PASSWORD)
-        more = {"UNISONO_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
-        command = [sys.executable, "-c", _PREPARE.format(name=name)]
-        subprocess.run(command, env={**self.environment, **more}, cwd=ROOT, check=True, timeout=120)
-        if name == "demo":
+        self._do(_PREPARE.format(name=name))
+        if name in ("demo", "papers"):
             self.run("demo")
+        if name == "papers":
+            self._do(_WRITE)
         (self.folder / "token").write_text(self.run("token", "create", "ines").stdout.strip())
+
+    def _do(self, code):
+        """Run some Python on the book, in a process of its own."""
+        more = {"UNISONO_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        command = [sys.executable, "-c", code]
+        subprocess.run(command, env={**self.environment, **more}, cwd=ROOT, check=True, timeout=120)
 
     def open(self):
         """Start to serve; the token that came with the book is good here."""

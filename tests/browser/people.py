@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import trans_real
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 from tests.browser.books import PASSWORD
 from tests.browser.watching import Watch
 from unisono.usecases.common import named_by
+from unisono.web import shown
 
 LOCALES = {"en": "en-GB", "es": "es-ES"}
 ZONE = "Europe/Madrid"
@@ -33,6 +35,15 @@ class Person:
         """Return what a record is called within a sentence: the customer C000001."""
         with translation.override(self.language):
             return named_by(kind, no)
+
+    def money(self, amount):
+        """Return an amount as this person reads it."""
+        with translation.override(self.language):
+            return shown.money(Decimal(amount), "EUR")
+
+    def number(self, number):
+        """Return a number as this person types it."""
+        return number if self.language == "en" else number.replace(".", ",")
 
     def goes_to(self, path):
         """Open an address of the product; return its answer."""

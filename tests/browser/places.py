@@ -1,9 +1,9 @@
-"""Every page of the product in the demo's book, with what one does to see it; for tests and for pictures."""
+"""Every page of the product in the book `papers`, with what one does to see it; for tests and for pictures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.browser import scenes
+from tests.browser import papers, scenes
 from tests.browser.people import Person
 
 
@@ -62,6 +62,55 @@ _LINKS = [
     Place("rules", "/setup/rules"),
     Place("rules-differ", "/setup/rules", scene=scenes.ties_what_differs, status=409),
 ]
+_POTTERY, _ROOMS = f"/contacts/{papers.POTTERY}", f"/sales-quotes/{papers.ROOMS}"
+_BLANKET = f"/sales-blanket-orders/{papers.PLATES}"
+_DOCUMENTS = [
+    Place("documents", "/sales-quotes/", "omar"),
+    Place("documents-none", "/purchase-orders/", "omar"),
+    Place("documents-none-match", "/sales-orders/?q=nobodyiscalledthis", "omar"),
+    Place("document-new", "/sales-quotes/-/new", "omar"),
+    Place(
+        "document-new-refused",
+        f"/sales-orders/-/new?contact_no={papers.HOTEL}",
+        "omar",
+        scenes.begins_with_no_customer,
+        422,
+    ),
+    Place("document", _ROOMS, "omar"),
+    Place("document-menu", _ROOMS, "omar", scenes.opens_what_can_be_done, part="details[open]"),
+    Place("document-reader", _ROOMS, "lena"),
+    Place("document-closed", f"/sales-quotes/{papers.VASES}", "omar"),
+    Place("document-order", f"/sales-orders/{papers.VASES_ORDERED}", "omar"),
+    Place("document-blanket", _BLANKET, "omar"),
+    Place("document-service", f"/service-orders/{papers.REPAIR}", "omar"),
+    Place("document-edit", f"{_ROOMS}/edit", "omar"),
+    Place("document-edit-refused", f"{_ROOMS}/edit", "omar", scenes.types_words_as_numbers, 422),
+    Place("document-preview", f"{_ROOMS}/preview", "omar", scenes.sees_the_paper),
+    Place("document-email", f"{_ROOMS}/email", "omar"),
+    Place("document-email-refused", f"{_ROOMS}/email", "omar", scenes.sends_to_nobody, 422),
+    Place("document-make-order", f"{_ROOMS}/make-order", "omar"),
+    Place("document-make-order-vendor", f"/purchase-quotes/{papers.LINEN}/make-order", "petra"),
+    Place("document-make-order-blanket", f"{_BLANKET}/make-order", "omar"),
+    Place("document-refresh", f"/sales-quotes/{papers.TERMS}/refresh", "omar"),
+    Place("document-refresh-none", f"{_ROOMS}/refresh", "omar"),
+    Place("document-delete", f"{_ROOMS}/delete", "omar"),
+]
+_LOG = [
+    Place("card-papers", _POTTERY, "omar", scenes.waits_for_what_stands_beside),
+    Place("card-papers-reader", _POTTERY, "lena", scenes.waits_for_what_stands_beside),
+    Place("card-calls", _POTTERY, "omar", scenes.shows_calls),
+    Place("card-new-document", _POTTERY, "ines", scenes.opens_new_document, part="details[open]"),
+    Place("card-customer-papers", f"/customers/{papers.CUSTOMER}", "omar", scenes.waits_for_what_stands_beside),
+    Place("interaction-new", f"{_POTTERY}/interactions/new?template=CALL", "omar"),
+    Place("interaction-paper", "/interactions/1", "omar"),
+    Place("interaction-call", f"{_POTTERY}/history?only=calls", "omar", scenes.opens_the_entry),
+    Place("interaction-failed", f"{_POTTERY}/history?only=messages", "omar", scenes.opens_the_entry),
+    Place("interaction-cancelled", f"{_POTTERY}/history", "omar", scenes.opens_the_cancelled_entry),
+    Place("contact-email", f"{_POTTERY}/email", "omar"),
+    Place("cover-sheet", f"/cover-sheets/?no__in={papers.POTTERY},{papers.HOTEL}", "omar"),
+    Place("other-address-new", f"{_POTTERY}/addresses/new", "omar"),
+    Place("other-address", f"{_POTTERY}/addresses/1", "omar"),
+]
 _WORK = [
     Place("home", "/"),
     Place("home-reader", "/", "lena"),
@@ -92,6 +141,9 @@ _SETUP = [
     Place("setup-vendor-template", "/setup/codes/vendor-templates/VEND-COMPANY"),
     Place("setup-code-new", "/setup/codes/payment-terms/-/new"),
     Place("setup-codes-none", "/setup/codes/mailing-groups/"),
+    Place("setup-interaction-template", "/setup/codes/interaction-templates/CALL"),
+    Place("setup-mail-text", "/setup/codes/mail-texts/DOCUMENT-EN"),
+    Place("logged-actions", "/setup/logged-actions"),
     Place("profile", "/profile/"),
     Place("profile-token", "/profile/", scene=scenes.makes_a_token),
 ]
@@ -124,4 +176,4 @@ _REFUSALS = [
     Place("not-in-the-role", "/setup/", "lena", status=403),
     Place("no-bank-accounts", "/bank-accounts/", "lena", status=403),
 ]
-PLACES = [*_WORK, *_RECORDS, *_LINKS, *_SETUP, *_DOORS, *_REFUSALS]
+PLACES = [*_WORK, *_RECORDS, *_LINKS, *_DOCUMENTS, *_LOG, *_SETUP, *_DOORS, *_REFUSALS]

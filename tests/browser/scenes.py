@@ -40,6 +40,57 @@ def opens_the_menu(person):
     person.page.locator("summary", has_text=person.word("Create as …")).click()
 
 
+def opens_new_document(person):
+    person.page.locator("summary", has_text=person.word("New document")).click()
+
+
+def waits_for_what_stands_beside(person):
+    expect(person.page.locator("aside .papers")).to_be_visible()
+
+
+def shows_calls(person):
+    waits_for_what_stands_beside(person)
+    person.button("Calls").click()
+    expect(person.page.locator("#timeline li")).to_have_count(2)
+
+
+def opens_the_entry(person):
+    """The first of those that are shown."""
+    person.page.locator(".story a[href^='/interactions/']").first.click()
+    expect(person.page.get_by_role("heading", name=person.word("Attachments"))).to_be_visible()
+
+
+def opens_the_cancelled_entry(person):
+    person.page.locator(".story-cancelled a").first.click()
+    expect(person.button("Let it count again")).to_be_visible()
+
+
+def opens_what_can_be_done(person):
+    person.page.locator("main summary", has=person.page.locator("use[href$=dots]")).click()
+
+
+def begins_with_no_customer(person):
+    person.button("Create").click()
+    expect(person.page.get_by_role("alert")).to_be_visible()
+
+
+def sees_the_paper(person):
+    steps.sees_pages(person)
+
+
+def types_words_as_numbers(person):
+    person.page.locator("[name='line.quantity']").first.fill("many")
+    person.page.locator("#in-email").fill("nobody")
+    person.button("Save").click()
+    expect(person.page.locator(".input-error").first).to_be_visible()
+
+
+def sends_to_nobody(person):
+    person.page.locator("#in-to").fill("")
+    person.button("Send").click()
+    expect(person.page.locator(".input-error")).to_be_visible()
+
+
 def opens_the_drawer(person):
     person.button("Field by field").first.click()
     expect(person.page.locator("#drawer table")).to_be_visible()

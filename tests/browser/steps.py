@@ -1,5 +1,7 @@
 """What people do at the pages again and again: steps of the stories."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import expect
 
 
@@ -54,3 +56,52 @@ def takes_from_the_record(person, name):
     person.presses("ArrowDown")
     expect(person.page.locator(f"#{name}-other")).to_be_checked()
     expect(row.locator("td").last).to_have_text(row.locator("td").nth(1).inner_text())
+
+
+def begins(person, msgid):
+    """Begin a document on the card that is open, by two clicks; return its number."""
+    person.page.locator("summary", has_text=person.word("New document")).click()
+    person.button(msgid).click()
+    expect(person.page.locator("#document-form")).to_be_visible()
+    return urlsplit(person.page.url).path.split("/")[2]
+
+
+def cell(person, place, name):
+    """The input of a line in the form of a document."""
+    return person.page.locator("[data-line]").nth(place).locator(f"[name='line.{name}']")
+
+
+def fills_line(person, place, description, **numbers):
+    """Fill a line of a document's form."""
+    cell(person, place, "description").fill(description)
+    for name, number in numbers.items():
+        cell(person, place, name).fill(person.number(number))
+
+
+def log(person):
+    """The entries beside a document."""
+    return person.page.locator(".document-side .story > li")
+
+
+def opens_the_menu(person):
+    """Open the menu of what else can be done, on a card or a document."""
+    person.page.locator("main summary", has=person.page.locator("use[href$=dots]")).click()
+
+
+def sees_pages(person):
+    """Wait until every page of a paper is there as a picture."""
+    pages = person.page.locator("img.paper")
+    expect(pages.first).to_be_visible()
+    for page in pages.all():
+        page.scroll_into_view_if_needed()
+        expect(page).to_have_js_property("complete", True)
+        expect(page).not_to_have_js_property("naturalWidth", 0)
+    pages.first.scroll_into_view_if_needed()
+
+
+def prints(person, button):
+    """Press a button that prints; return the answer, which came into a tab of its own."""
+    with person.page.context.expect_event("response", lambda answer: answer.request.method == "POST") as answer:
+        button.click()
+    assert answer.value.headers["content-type"] == "application/pdf"
+    return answer.value

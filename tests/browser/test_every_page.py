@@ -24,10 +24,14 @@ ASK = """async ([part, options]) => (await axe.run(part || document, options)).v
 ALL = {"resultTypes": ["violations"], "runOnly": TAGS, "rules": {"target-size": {"enabled": True}}}
 COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 _RECORD, _LINK = "<kind:kind>/<number:no>", "contacts/<number:no>/links/<str:role>/<number:record_no>"
+_DOCUMENT, _ENTRY = "<document:type_>/<number:no>", "interactions/<int:key>"
 # Addresses that take forms, or give parts of pages, pictures and files; the places have scenes that show what they do.
 NO_PAGES = {
-    *(f"{_RECORD}/{tail}" for tail in ("beside", "peek", "field/<str:name>", "resolve", "restore")),
+    *(f"{_RECORD}/{tail}" for tail in ("beside", "peek", "aside", "field/<str:name>", "resolve", "restore")),
     *(f"{_LINK}/{tail}" for tail in ("even", "pause")),
+    *(f"{_DOCUMENT}/{tail}" for tail in ("status", "pages/<int:number>", "pdf", "print")),
+    *(f"{_ENTRY}/{tail}" for tail in ("cancel", "attach", "files/<int:file>", "resend")),
+    *("contacts/<number:no>/call", "contacts/<number:no>/addresses/<int:key>/delete", "waiting-quotes/"),
     *(f"<kind:kind>/-/{tail}" for tail in ("columns", "views", "views/<int:key>/delete")),
     *(f"jobs/{tail}" for tail in ("live/", "<int:id_>", "<int:id_>/cancel", "<int:id_>/resume")),
     *("healthz", "drift/", "search/hits/", "palette/", "suggest/<str:kind>", "preferences/", "undo/<str:what>"),
@@ -40,7 +44,7 @@ NO_PAGES = {
 @pytest.fixture(scope="module")
 def office(books):
     """The product, for all pages of this module: they are only looked at."""
-    with books.opened("demo") as office:
+    with books.opened("papers") as office:
         yield office
 
 

@@ -9,11 +9,36 @@ from tests.web.pages import Browser, words
 from unisono.common.addresses import COLLECTIONS
 from unisono.history.models import ChangeSet
 from unisono.usecases import users
+from unisono.usecases.documents.create import create_document
 from unisono.web import urls
 
 OPEN = ("healthz",)
 ADMINISTERED = ("setup", "check/", "drift/", "start/")
-WRITING = ("edit", "resolve", "restore", "delete", "contact", "link/", "wizard", "even", "pause", "unlink", "create-as")
+WRITING = (
+    "call",
+    "email",
+    "addresses",
+    "cover-sheets",
+    "cancel",
+    "attach",
+    "resend",
+    "make-order",
+    "refresh",
+    "status",
+    "interactions/new",
+    "-/new",
+    "edit",
+    "resolve",
+    "restore",
+    "delete",
+    "contact",
+    "link/",
+    "wizard",
+    "even",
+    "pause",
+    "unlink",
+    "create-as",
+)
 
 
 @pytest.fixture
@@ -21,7 +46,8 @@ def book(ines):
     """A contact with a record of each kind, and a customer without contact."""
     contact, customer, vendor, bank = linked(ines, "customer", "vendor", "bank_account")
     numbers = {"contact": contact, "customer": customer, "vendor": vendor, "bank_account": bank}
-    return numbers | {"free": record(ines, "customer", "Suelta SL")}
+    quote = create_document("sales_quote", {"contact_no": contact}, actor=ines).no
+    return numbers | {"free": record(ines, "customer", "Suelta SL"), "quote": quote}
 
 
 def addresses(book):
@@ -36,7 +62,10 @@ def addresses(book):
 def _filled(route, kind, book):
     values = {
         "<kind:kind>": COLLECTIONS.get(kind, ""),
-        "<number:no>": book.get(kind or "contact", ""),
+        "<document:type_>": "sales-quotes",
+        "<number:no>": book["quote"] if route.startswith("<document") else book.get(kind or "contact", ""),
+        "<int:number>": "1",
+        "<int:file>": "1",
         "<number:record_no>": book["customer"],
         "<str:role>": "customer",
         "<str:wanted>": "customer" if kind == "contact" else "contact",

@@ -9,13 +9,20 @@ import vendor
 from django.template.loader import get_template
 
 from unisono.cards.fields import RULES
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
+from unisono.documents.fields import DOCUMENT_FIELDS
+from unisono.documents.lines import LINE_FIELDS
+from unisono.documents.types import TYPES
 from unisono.history.models import EVENTS
+from unisono.interactions.actions import ACTIONS, COVER_SHEET
 from unisono.jobs.models import STATES
 from unisono.links.kinds import KINDS
 from unisono.usecases.code_lists import LISTS
+from unisono.usecases.interactions.entries import FIELDS as ENTRY_FIELDS
 from unisono.usecases.jobs import KINDS as JOB_KINDS
 from unisono.usecases.setup import COMPANY_FIELDS, SETUP_FIELDS
-from unisono.web import labels
+from unisono.web import labels, paper_names
+from unisono.worker.handlers import HANDLERS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "unisono" / "web" / "templates"
@@ -35,12 +42,19 @@ def test_every_field_has_a_name():
     names |= {field.name for field in (*SETUP_FIELDS, *COMPANY_FIELDS)}
     names |= {name for info in LISTS.values() for name in (*info.by_name, *(each for each, _least in info.numbers))}
 
+    names |= {field.name for field in (*DOCUMENT_FIELDS, *ALTERNATIVE_ADDRESS_FIELDS, *ENTRY_FIELDS.values())}
+    names |= {*LINE_FIELDS, *ACTIONS}
+
     assert {name for name in names if name not in labels.fields()} == set()
 
 
 def test_everything_that_is_told_has_words():
     assert set(labels.lists()) == set(LISTS)
-    assert set(labels.job_kinds()) == set(JOB_KINDS)
+    assert set(labels.job_kinds()) == set(HANDLERS)
+    assert set(JOB_KINDS) <= set(HANDLERS)
+    assert set(paper_names.type_names()) == {*TYPES, COVER_SHEET}
+    assert set(paper_names.types_names()) == set(TYPES)
+    assert set(paper_names.action_names()) == set(ACTIONS)
     assert set(labels.job_states()) == set(STATES)
     assert all(set(labels.rules(role)) == set(RULES) for role in KINDS if role != "contact")
     assert "changed" in EVENTS
@@ -55,7 +69,7 @@ def test_a_template_is_whole_and_says_nothing_untranslated(path):
     text = re.sub(r"<(code|kbd|option|title)[^>]*>.*?</\1>", "", text, flags=re.DOTALL)
     words = re.findall(r"[A-Za-zÁ-ú]{3,}", re.sub(r"<[^>]*>", " ", text))
 
-    assert [word for word in words if word not in ("Unísono", "PNG", "JPEG")] == []
+    assert [word for word in words if word not in ("Unísono", "PNG", "JPEG", "PDF")] == []
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)

@@ -15,15 +15,17 @@ from ninja.security import HttpBearer
 
 from unisono.access.models import RequestKey, User
 from unisono.access.roles import Actor, require_administrator, require_read, require_write
-from unisono.common.addresses import COLLECTIONS
+from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.errors import Conflict, Invalid, Refused
 from unisono.common.hostile import Malformed, refuse_text
 from unisono.common.text import whole_number
+from unisono.documents.types import TYPES
 from unisono.usecases import users
 from unisono.usecases.code_lists import LISTS
 from unisono.usecases.transaction import KeyInUse
 
-_ADMINISTERED = frozenset({"setup", "company", "sync-rules", *LISTS})
+_ADMINISTERED = frozenset({"setup", "company", "sync-rules", "interaction-template-setup", *LISTS})
+_DOCUMENTS = {collection: type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
 _SECONDS_TO_WAIT_FOR_AN_ANSWER = 5
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -80,6 +82,11 @@ def _require_kind(request: HttpRequest, actor: Actor) -> None:
         require_read(actor, kind)
         if request.method not in ("GET", "HEAD", "OPTIONS") and "/" not in rest:
             require_write(actor, kind)
+    elif collection in _DOCUMENTS:
+        right = TYPES[_DOCUMENTS[collection]].right
+        require_read(actor, right)
+        if request.method not in ("GET", "HEAD", "OPTIONS") and not rest.endswith("/print"):
+            require_write(actor, right)
     elif request.method not in ("GET", "HEAD", "OPTIONS") and collection in _ADMINISTERED:
         require_administrator(actor)
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Role
 from unisono.common.text import folded
-from unisono.usecases.common import named_by
+from unisono.usecases.common import kind_names, named_by
 from unisono.usecases.history_seen import OTHER
 from unisono.web.field_names import field, fields
 from unisono.web.paper_names import statuses, type_names
@@ -140,6 +140,16 @@ def rule_sentence(rule: str, kind: str) -> str:
         "separate": _("Each side keeps its own value."),
     }
     return texts[rule] % {"record": the(kind)}
+
+
+def right_names(kind: str) -> str:
+    """Return what a role reads or writes is called: a kind of record, papers of a side, the log."""
+    papers = {
+        "sales_document": _("Sales and service documents"),
+        "purchase_document": _("Purchase documents"),
+        "interaction": _("Interactions"),
+    }
+    return papers.get(kind) or kind_names(kind)
 
 
 def roles() -> dict[str, str]:

@@ -126,7 +126,7 @@ def card_context(
         "contact_is_blocked": kind != "contact" and ties.contact is not None and ties.contact.privacy_blocked,
         "initials": _initials(row.name),
         **_acts(kind, row, ties, actor),
-        **_papers(kind, row, told, actor),
+        **_papers(kind, row, actor),
     }
 
 
@@ -138,24 +138,37 @@ def about(kind: str, row: Any, ties: Ties, locks: dict[str, str]) -> About:
     return About(contacts, Q(**{f"{kind}_id": row.pk}) if kind != "bank_account" else None, None, locks)
 
 
-def _papers(kind: str, row: Any, told: About, actor: Actor) -> dict[str, Any]:
-    """Return what a card shows of documents and the log beside the timeline: what is open, what can be begun."""
-    papers: list[Any] = []
-    if told.documents is not None:
-        rows = Document.objects.filter(told.documents, type__in=paper_names.readable_types(actor))
-        papers = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[: PAPERS_SHOWN + 1])
+def _papers(kind: str, row: Any, actor: Actor) -> dict[str, Any]:
+    """Return what can be begun from a card: documents, entries of the log."""
     is_contact = kind == "contact"
     blocked = row.privacy_blocked if is_contact else False
     new = paper_names.writable_types(actor, kind) if kind != "bank_account" and not blocked else []
-    sums = entries_usecase.sums_of(log_entries.of_contacts(told.contacts, actor)) if is_contact else {}
     return {
-        "papers": [document_page.row_of(each) for each in papers[:PAPERS_SHOWN]],
         "new_papers": [(name, paper_names.type_names()[name], paper_names.ICONS[name]) for name in new],
         "once": new_key() if new else "",
         "may_log": is_contact and actor.may_write("interaction"),
-        "log_sums": sums,
-        "other_addresses": _other_addresses(row) if is_contact else [],
     }
+
+
+@require_safe
+def aside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+    """Show what a card has beside its ties: open documents, other addresses, the sums of the log."""
+    actor = acting(request)
+    require_read(actor, kind)
+    row = row_of(kind, no)
+    told = about(kind, row, ties_of(kind, row), {})
+    papers: list[Any] = []
+    if told.documents is not None:
+        rows = Document.objects.filter(told.documents, type__in=paper_names.readable_types(actor))
+        papers = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN])
+    is_contact = kind == "contact"
+    context = {
+        "papers": [document_page.row_of(each) for each in papers],
+        "other_addresses": _other_addresses(row) if is_contact else [],
+        "sums": entries_usecase.sums_of(log_entries.of_contacts(told.contacts, actor)) if is_contact else {},
+        "may_write": actor.may_write(kind),
+    }
+    return render(request, "parts/aside.html", context)
 
 
 def _other_addresses(row: Any) -> list[dict[str, Any]]:

@@ -43,7 +43,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "chart": chart,
         "waiting": [share for share in shares if share.unlinked and actor.may_write(share.kind)],
         "failed": overview.failed_jobs(actor),
-        "quotes": [document_page.row_of(each) for each in overview.waiting_quotes(actor)],
         "happenings": [_told(each) for each in overview.happenings(actor)],
         "paused": sum(share.paused for share in shares),
     }
@@ -84,6 +83,13 @@ def drift(request: HttpRequest) -> HttpResponse:
         found = overview.has_drift(actor)
         cache.set("drift", found, _DRIFT_KEPT_SECONDS)
     return render(request, "parts/drift.html", {"drift": found})
+
+
+@require_safe
+def waiting_quotes(request: HttpRequest) -> HttpResponse:
+    """Show the quotes that wait for a customer or vendor [P9]."""
+    quotes = [document_page.row_of(each) for each in overview.waiting_quotes(acting(request))]
+    return render(request, "parts/waiting_quotes.html", {"quotes": quotes})
 
 
 @require_safe

@@ -12,7 +12,6 @@ from unisono.access.roles import READS, WRITES, Role, require_administrator
 from unisono.common.addresses import segment
 from unisono.common.errors import FieldError, Refused
 from unisono.usecases import tokens, users
-from unisono.usecases.common import kind_names
 from unisono.web import inputs, labels
 from unisono.web.frame import acting
 from unisono.web.inputs import Input
@@ -30,8 +29,8 @@ def all_users(request: HttpRequest) -> HttpResponse:
     rights = [
         {
             "name": name,
-            "reads": ", ".join(kind_names(kind) for kind in sorted(READS[role])),
-            "writes": ", ".join(kind_names(kind) for kind in sorted(WRITES[role])) or "—",
+            "reads": ", ".join(labels.right_names(kind) for kind in sorted(READS[role])),
+            "writes": ", ".join(labels.right_names(kind) for kind in sorted(WRITES[role])) or "—",
             "all": role == Role.ADMINISTRATOR,
         }
         for role, name in labels.roles().items()
