@@ -66,7 +66,7 @@ _POTTERY, _ROOMS = f"/contacts/{papers.POTTERY}", f"/sales-quotes/{papers.ROOMS}
 _BLANKET = f"/sales-blanket-orders/{papers.PLATES}"
 _DOCUMENTS = [
     Place("documents", "/sales-quotes/", "omar"),
-    Place("documents-none", "/purchase-orders/", "omar"),
+    Place("documents-none", "/purchase-blanket-orders/", "petra"),
     Place("documents-none-match", "/sales-orders/?q=nobodyiscalledthis", "omar"),
     Place("document-new", "/sales-quotes/-/new", "omar"),
     Place(
@@ -102,14 +102,16 @@ _LOG = [
     Place("card-new-document", _POTTERY, "ines", scenes.opens_new_document, part="details[open]"),
     Place("card-customer-papers", f"/customers/{papers.CUSTOMER}", "omar", scenes.waits_for_what_stands_beside),
     Place("interaction-new", f"{_POTTERY}/interactions/new?template=CALL", "omar"),
-    Place("interaction-paper", "/interactions/1", "omar"),
+    Place("interactions", "/interactions/", "omar"),
+    Place("interactions-failed", "/interactions/?only=failed", "omar"),
+    Place("interaction", "/interactions/1", "omar"),
     Place("interaction-call", f"{_POTTERY}/history?only=calls", "omar", scenes.opens_the_entry),
     Place("interaction-failed", f"{_POTTERY}/history?only=messages", "omar", scenes.opens_the_entry),
     Place("interaction-cancelled", f"{_POTTERY}/history", "omar", scenes.opens_the_cancelled_entry),
     Place("contact-email", f"{_POTTERY}/email", "omar"),
     Place("cover-sheet", f"/cover-sheets/?no__in={papers.POTTERY},{papers.HOTEL}", "omar"),
     Place("other-address-new", f"{_POTTERY}/addresses/new", "omar"),
-    Place("other-address", f"{_POTTERY}/addresses/1", "omar"),
+    Place("other-address", f"{_POTTERY}/addresses/{papers.ADDRESS}", "omar"),
 ]
 _WORK = [
     Place("home", "/"),

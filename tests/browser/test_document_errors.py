@@ -82,7 +82,7 @@ def test_of_two_people_at_one_quote_the_second_is_told(person, quote, language):
     omar.page.locator("#in-city").fill("Sóller")
     omar.button("Save").click()
 
-    expect(omar.page.get_by_role("alert")).to_contain_text("ines")
+    expect(omar.page.get_by_role("alert")).to_contain_text(omar.word("Changed meanwhile: %(fields)s.", fields="")[:-1])
     expect(omar.page.locator("#in-city")).to_have_value("Sóller")
     ines.goes_to(quote)
     expect(ines.page.locator("address")).to_contain_text("Toledo")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser import steps
 
 HOTEL, CUSTOMER = "CT000032", "C000001"  # the hotel is neither customer nor vendor
-LETTERS = "compres@hotelsallotja.example"
+LETTERS = "direccio@hotelsallotja.example"
 
 
 def of_document(person, msgid):

@@ -18,7 +18,7 @@ def entry(person, text):
 def test_omar_calls_and_writes_down_what_was_said(person, language):
     omar = person("omar", language, f"/contacts/{POTTERY}")
 
-    omar.link("Call").click()
+    steps.calls(omar, omar.link("Call"))
     omar.is_told("The call is logged.")
     omar.button("Calls").click()
     expect(entry(omar, "Phone call")).to_have_count(1)

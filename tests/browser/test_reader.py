@@ -5,8 +5,10 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import steps
+from tests.browser import papers, steps
+from unisono.common.addresses import DOCUMENT_COLLECTIONS
 
+QUOTE = f"/sales-quotes/{papers.ROOMS}"
 FORGED = {
     "/contacts/CT000001/edit": {"name": "Mine"},
     "/contacts/CT000001/field/phone_no": {"phone_no": "1"},
@@ -26,11 +28,39 @@ FORGED = {
     "/setup/rules": {},
     "/setup/users/-/new": {"username": "mine"},
     "/check/": {},
+    "/sales-quotes/-/new": {"contact_no": papers.HOTEL},
+    f"{QUOTE}/edit": {"city": "Mine"},
+    f"{QUOTE}/status": {"status": "closed"},
+    f"{QUOTE}/delete": {},
+    f"{QUOTE}/email": {"to": "lena@example.com", "subject": "Mine"},
+    f"{QUOTE}/make-order": {"create_party": "yes"},
+    f"{QUOTE}/refresh": {"plan": "-"},
+    "/contacts/CT000001/call": {},
+    "/contacts/CT000001/email": {"to": "lena@example.com", "subject": "Mine"},
+    "/contacts/CT000001/interactions/new": {"template_code": "NOTE"},
+    "/contacts/CT000001/addresses/new": {"city": "Mine"},
+    f"/contacts/CT000001/addresses/{papers.ADDRESS}": {"city": "Mine"},
+    f"/contacts/CT000001/addresses/{papers.ADDRESS}/delete": {},
+    "/interactions/1": {"comment": "Mine"},
+    "/interactions/1/cancel": {},
+    "/interactions/1/attach": {},
+    "/interactions/1/resend": {},
+    "/cover-sheets/": {"no__in": "CT000001"},
+    "/setup/logged-actions": {"email": ""},
 }
+OTHER_PLACES = ["/", "/contacts/", "/customers/", "/vendors/", "/interactions/", "/jobs/"]
 BANKS = ("/bank-accounts/", "/bank-accounts/B000001", "/bank-accounts/B000001/history", "/bank-accounts/B000001/peek")
 WAYS_TO_WRITE = "[data-key=e], [data-key=n], [data-key=l], .fact-value, a[href^='/new/'], a[href^='/batches/'], \
   a[href$='/delete'], a[href*='/link/'], a[href*='/create-as/'], a[href$='/unlink'], a[href$='/wizard'], \
+  a[href$='/-/new'], a[href$='/edit'], a[href$='/email'], a[href$='/make-order'], a[href$='/refresh'], \
+  a[href$='/interactions/new'], a[href^='/cover-sheets/'], a[href*='/addresses/'], [data-log], form[action$='/-/new'], \
+  form[action$='/status'], form[action$='/cancel'], form[action$='/attach'], form[action$='/resend'], \
   form[action^='/undo/'], form[action$='/restore'], form[action$='/pause'], form[action$='/even']"
+
+
+@pytest.fixture
+def book():
+    return "papers"
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -51,8 +81,10 @@ def test_lists_and_menus_offer_lena_nothing_to_change_and_no_bank_accounts(perso
     lena = person("lena", language)
 
     places = [link.get_attribute("href") for link in lena.page.locator("nav.side a").all()]
-    assert places == ["/", "/contacts/", "/customers/", "/vendors/", "/jobs/"]
-    for path in places:
+    papers_ = [f"/{each}/" for each in DOCUMENT_COLLECTIONS.values()]
+    assert [place for place in places if place not in papers_] == OTHER_PLACES
+    assert set(papers_) < set(places)
+    for path in [*places, QUOTE, f"/service-orders/{papers.REPAIR}", "/interactions/1"]:
         lena.goes_to(path)
         expect(lena.page.locator("h1")).to_be_visible()
         expect(lena.page.locator(WAYS_TO_WRITE)).to_have_count(0)

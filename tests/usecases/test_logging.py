@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from tests.making import code, company, linked, person, record
-from tests.papers import log_of, paper, without_template
+from tests.papers import log_of, paper, stored, without_template
 from unisono.common.errors import Invalid
 from unisono.interactions import files
 from unisono.interactions.models import Interaction, InteractionTemplate
@@ -82,10 +82,10 @@ def test_opening_is_logged_only_where_setup_says_so(ines):
     contact, _customer = linked(ines, "customer")
     order = paper(ines, "sales_order", contact)
 
-    assert printing.log_opened("sales_order", order, actor=ines) == []
+    assert printing.log_opened(stored("sales_order", order), actor=ines) == []
     assert len(log_of(contact)) == 1
     assign_templates({"sales_order_opened": "NOTE"}, actor=ines)
-    printing.log_opened("sales_order", order, actor=ines)
+    printing.log_opened(stored("sales_order", order), actor=ines)
 
     assert log_of(contact)[-1] == ("sales_order_opened", order)
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from unisono.api.schemas import Body, Link, Word, without_default
 from unisono.cards.fields import ROLES
+from unisono.documents.types import TYPES
 from unisono.usecases.batches import SOURCES
 from unisono.usecases.jobs import KINDS as JOB_KINDS
 
@@ -176,9 +177,9 @@ class FeedPage(Schema):
 
 
 class Hit(Schema):
-    """A record that was found."""
+    """A record or document that was found; a document is of its type: sales_quote and so on."""
 
-    kind: Literal["contact", "customer", "vendor", "bank_account"]
+    kind: str = Field(json_schema_extra={"enum": ["contact", *ROLES, *TYPES]})
     no: str
     name: str
     city: str

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from unisono.common.addresses import COLLECTIONS
+from unisono.api.documents import document_columns
+from unisono.api.interactions import COLUMNS as INTERACTION_COLUMNS
+from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.links.filters import columns_of
 from unisono.usecases.code_lists import LISTS
 
@@ -56,10 +58,17 @@ def _parameters(path: str, method: str) -> Iterable[dict[str, Any]]:
     kinds = {f"/{collection}": kind for kind, collection in COLLECTIONS.items()}
     if method == "post":
         yield _header("Idempotency-Key", "Makes a retry return the first answer, for 24 hours")
-    if method in ("patch", "delete") and path.removesuffix("/{no}") in kinds:
+    papers = {f"/{collection}": type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
+    if method in ("patch", "delete") and path.removesuffix("/{no}") in (kinds | papers):
         yield _header("If-Match", 'The version that was seen, such as "7"; left out, the last word wins')
     if method == "get" and path in kinds:
         yield from _list_parameters(columns_of(kinds[path]))
+    if method == "get" and path in papers:
+        yield from _list_parameters(document_columns(papers[path]))
+    if method == "get" and path == "/interactions":
+        yield _query("contact_no", "A contact, and what happened with its company's people")
+        yield _query("archived", "true: those whose contact is gone")
+        yield from _list_parameters(INTERACTION_COLUMNS)
     if method == "get" and path.removeprefix("/") in LISTS:
         yield from _list_parameters(("code", "description"))
     if method == "get" and path == "/jobs":

@@ -14,9 +14,8 @@ from unisono.api.history import changes_page
 from unisono.api.papers import document_shown, documents_shown, message_shown
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.common.addresses import segment
-from unisono.documents import storing
 from unisono.documents.fields import fields_of
-from unisono.documents.queries import document_rows, search_documents
+from unisono.documents.queries import document_rows, lines_of, search_documents
 from unisono.documents.types import TYPES, DocumentType
 from unisono.interactions.models import Message
 from unisono.links.filters import Column
@@ -205,7 +204,7 @@ def address_of(info: DocumentType, no: str) -> str:
 def shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
     """Return a document as it is now, with its version, address and the words that it deserves."""
     document = find_document(outcome.kind, outcome.no, actor_of(request))
-    values = {**document_shown(document, storing.lines_of(document)), **words(outcome.warnings)}
+    values = {**document_shown(document, lines_of(document)), **words(outcome.warnings)}
     location = address_of(TYPES[outcome.kind], document.no) if status == 201 else ""
     return answer(values, status, location, document.version, outcome.change_set)
 

@@ -33,6 +33,12 @@ Contacts, customers, vendors and bank accounts, kept equal.
   `setup` and `repair`. Both are `other` where they would name a kind of record that you may not see.
 * Long work is a job: `POST /jobs` answers 202 and its address; what it changes bears its `act`.
 * Every write names its change set in the header `Change-Set`, which undoing takes.
+* Documents are created at a contact, customer or vendor, or at their own list with `contact_no`, `customer_no` or
+  `vendor_no`. `lines` are always all of them; an `amount` sent back is accepted where it is what the line comes to.
+  `status` is changed by `PATCH`: open, released, closed; only an open document takes other changes (409 `not-open`).
+  A blocked party is 422 `blocked`; of several customers one is to be named, else 422 `customer-choice`.
+* `POST …/print` answers JSON, or the PDF to `Accept: application/pdf`. E-mails are sent by a job that tries again;
+  `GET /interactions/{id}` tells how far one got, `POST …/resend` sends it once more.
 """
 log = logging.getLogger(__name__)
 

@@ -96,7 +96,7 @@ SHOWN: dict[str, Any] = {
             "status": (_STATUS, ...),
             "contact_no": _REFERENCE,
             f"{info.role}_no": _REFERENCE,
-            "template_code": _TEXT,
+            **({"template_code": _TEXT} if info.is_quote else {}),
             "source_type": _REFERENCE,
             "source_no": _REFERENCE,
             "party_no": (str, Field(default="", description="The number that was printed, whatever it is by now")),

@@ -36,7 +36,7 @@ def document_shown(row: Document, lines: Sequence[Line]) -> dict[str, Any]:
         "status": row.status,
         "contact_no": row.contact.no if row.contact else None,
         f"{info.role}_no": party.no if party else None,
-        "template_code": row.template_code,
+        **({"template_code": row.template_code} if info.is_quote else {}),
         "source_type": row.source.type if row.source else None,
         "source_no": row.source.no if row.source else None,
         "party_no": row.party_no,

@@ -13,7 +13,7 @@ from unisono.usecases import searching
 router = Router(tags=["Search"])
 
 
-@router.get("/search", response=acts.Hits, summary="Contacts, customers, vendors and bank accounts in one answer")
+@router.get("/search", response=acts.Hits, summary="Records and documents in one answer, best first")
 def search(request: HttpRequest, q: str = "", limit: str = "") -> HttpResponse:
     """Return what matches every word: the same number first, then the same name, names that begin so, the rest."""
     refuse_unknown(request.GET, ("q", "limit"))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unisono.cli.demo_data import banks, codes, europe, overseas, spain, story
+from unisono.cli.demo_data import banks, codes, europe, overseas, papers, spain, story
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import with_product
 
@@ -73,6 +73,7 @@ def _fill(actor: "Actor") -> None:
     book = Book(actor)
     _add_records(book)
     _tell_story(book)
+    _do_business(book)
 
 
 def _add_records(book: "Book") -> None:
@@ -95,6 +96,15 @@ def _tell_story(book: "Book") -> None:
         book.pause(pause)
     for role, values in story.LOOKALIKES:
         book.add_unlinked(role, values)
+
+
+def _do_business(book: "Book") -> None:
+    """Let there be documents and a log."""
+    book.introduce(papers.OUR_COMPANY)
+    for call in papers.CALLS:
+        book.log(call)
+    for document in papers.DOCUMENTS:
+        book.add_document(document)
 
 
 def _counts() -> Counts:

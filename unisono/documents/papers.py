@@ -17,6 +17,7 @@ from unisono.documents.totals import Rate, decimals_of, totals_of
 from unisono.setup.models import OurCompany
 
 LANGUAGES = ("en", "es")
+_READ_SPANISH = frozenset({"es", "ca", "eu", "gl", "ast", "an"})  # whoever speaks one of these reads Spanish, too
 # Where the post code stands behind the city, and where on a line of its own; elsewhere it stands before it.
 _BEHIND = frozenset({"US", "CA", "AU", "NZ", "IN", "TW", "KR", "ID", "TH"})
 _BELOW = frozenset({"GB", "IE", "HU", "GI"})
@@ -25,7 +26,7 @@ _BELOW = frozenset({"GB", "IE", "HU", "GI"})
 def language_of(tag: str) -> str:
     """Return the language in which a paper for somebody of this language is written: Spanish, else English."""
     language = tag.partition("-")[0].lower()
-    return language if language in LANGUAGES else "en"
+    return "es" if language in _READ_SPANISH else "en"
 
 
 def locale_of(language_code: str, format_region: str) -> Locale:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from unisono.common.text import folded
+from unisono.documents.lines import Line
 from unisono.documents.models import Document
 from unisono.setup.models import PaymentTerms
 
@@ -21,6 +22,15 @@ def documents_of(kind: str, ids: Collection[int]) -> QuerySet[Any]:
     if kind == "bank_account":
         return Document.objects.none()
     return document_rows().filter(**{f"{kind}_id__in": ids})
+
+
+def lines_of(document: Document) -> list[Line]:
+    """Return a stored document's lines, in order."""
+    rows = document.lines.order_by("position") if document.pk else ()
+    return [
+        Line(row.description, row.quantity, row.unit_price, row.discount_pct, row.vat_pct, row.blanket_line_id)
+        for row in rows
+    ]
 
 
 def search_documents(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from unisono.common.text import folded, key_of
 from unisono.documents.fields import BY_NAME, DOCUMENT_FIELDS
 from unisono.documents.lines import Line, line_texts, refuse_too_much
 from unisono.documents.models import Document, DocumentLine
+from unisono.documents.queries import lines_of
 from unisono.documents.totals import decimals_of
 from unisono.history.recording import Recorder
 
@@ -30,15 +31,6 @@ class State:
 
     values: dict[str, Any]
     ids: dict[str, int | None]
-
-
-def lines_of(document: Document) -> list[Line]:
-    """Return a stored document's lines, in order."""
-    rows = document.lines.order_by("position") if document.pk else ()
-    return [
-        Line(row.description, row.quantity, row.unit_price, row.discount_pct, row.vat_pct, row.blanket_line_id)
-        for row in rows
-    ]
 
 
 def put(document: Document, values: Mapping[str, Any]) -> None:

@@ -20,6 +20,7 @@ from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.setup.models import OurCompany
 from unisono.usecases.jobs import visible_jobs
+from unisono.usecases.papers import right_of
 
 _SETS = 12
 _QUOTES = 5
@@ -83,7 +84,8 @@ def happenings(actor: Actor) -> list[Happening]:
     sets = list(ChangeSet.objects.order_by("-id")[: 2 * _SETS])
     rows: dict[int, list[queries.First]] = {}
     for change in queries.first_changes([each.pk for each in sets], MOST_COUNTED + 1):
-        seen = change.kind in KINDS and actor.may_read(change.kind) and (not change.role or actor.may_read(change.role))
+        shown = change.kind in KINDS or change.kind in TYPES
+        seen = shown and actor.may_read(right_of(change.kind)) and (not change.role or actor.may_read(change.role))
         if seen and change.event in _WEIGHT:
             rows.setdefault(change.change_set, []).append(change)
     return [_happening(each, rows[each.pk]) for each in sets if each.pk in rows][:_SETS]

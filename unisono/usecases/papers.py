@@ -16,7 +16,7 @@ from unisono.documents import storing as documents
 from unisono.documents.fields import BY_NAME
 from unisono.documents.lines import Line
 from unisono.documents.models import Document, DocumentLine
-from unisono.documents.queries import document_rows
+from unisono.documents.queries import document_rows, lines_of
 from unisono.documents.types import TYPES
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
@@ -93,11 +93,11 @@ class _Documents:
         row = document_rows().filter(pk=id_).first()
         if row is None:
             return None
-        state = documents.state_of(row, documents.lines_of(row))
+        state = documents.state_of(row, lines_of(row))
         return Paper(row, row.no, state.values, state.ids)
 
     def write(self, paper: Paper, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
-        row, lines = paper.row, documents.lines_of(paper.row)
+        row, lines = paper.row, lines_of(paper.row)
         before = documents.State(dict(paper.values), dict(paper.ids))
         lines = _put(row, values, ids, lines)
         documents.change(row, lines, before, recorder, dict.fromkeys(before.values, "undo"))

@@ -11,7 +11,7 @@ from unisono.common.errors import InUse
 from unisono.contacts.models import Contact
 from unisono.documents import storing
 from unisono.documents.models import Document
-from unisono.documents.queries import document_rows, documents_of, due_date
+from unisono.documents.queries import document_rows, documents_of, due_date, lines_of
 from unisono.documents.types import QUOTES, TYPES
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
@@ -39,7 +39,7 @@ def give_quotes(contact: Record, record: Record, recorder: Recorder) -> list[str
 
 def give_party(quote: Document, record: Record, recorder: Recorder) -> None:
     """Give a quote its customer (vendor): what it printed stays; terms and salesperson only where it has none."""
-    role, lines = record.key.kind, storing.lines_of(quote)
+    role, lines = record.key.kind, lines_of(quote)
     before = storing.state_of(quote, lines)
     row = KINDS[role].model._default_manager.get(pk=record.key.id)
     setattr(quote, role, row)
@@ -79,7 +79,7 @@ def _refuse(no: str, documents: QuerySet[Any]) -> None:
 def untie(kind: str, ids: Collection[int], recorder: Recorder) -> None:
     """Take records that go out of their documents, which keep what they printed [4.4]."""
     for document in documents_of(kind, ids).order_by("pk"):
-        lines = storing.lines_of(document)
+        lines = lines_of(document)
         before = storing.state_of(document, lines)
         setattr(document, kind, None)
         storing.change(document, lines, before, recorder, {f"{kind}_no": "deleted"})

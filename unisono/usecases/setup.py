@@ -10,6 +10,7 @@ from unisono.cards.fields import BANK_IDENTIFIERS, SHARED, Field
 from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, unknown_field
+from unisono.common.pictures import picture_size
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder
@@ -60,6 +61,7 @@ COMPANY_FIELDS: tuple[Field, ...] = (
 )
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LOGO_BYTES = 1024 * 1024
+LOGO_SIDE = 4000  # pixels: a small file can unfold into a picture that takes a gigabyte to print
 
 
 def values_of(row: Setup | OurCompany, fields: tuple[Field, ...]) -> dict[str, Any]:
@@ -121,6 +123,10 @@ def set_logo(content: bytes, *, actor: Actor) -> None:
         raise Invalid([FieldError("logo", "type", _("A logo is a PNG or JPEG picture."))])
     if len(content) > LOGO_BYTES:
         raise Invalid([FieldError("logo", "too-long", _("A logo has at most 1 MiB."))])
+    size = picture_size(content)
+    if size is None or max(size) > LOGO_SIDE:
+        message = _("A logo is a whole picture of at most %(limit)s pixels on each side.") % {"limit": LOGO_SIDE}
+        raise Invalid([FieldError("logo", "size", message)])
     OurCompany.objects.filter(pk=1).update(logo=content, logo_type=type_)
     recorder = Recorder(actor, "setup", clock())
     recorder.add("setup", "company", 1, "company", 0, {"logo": ["", type_, "typed"]})

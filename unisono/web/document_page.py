@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
-from unisono.documents import storing
 from unisono.documents.fields import fields_of
 from unisono.documents.lines import Line, check_lines
 from unisono.documents.models import Document
 from unisono.documents.papers import address_lines
+from unisono.documents.queries import lines_of
 from unisono.documents.totals import decimals_of
 from unisono.documents.totals import totals_of as sums_of
 from unisono.usecases.documents.orders import remaining
@@ -82,7 +82,7 @@ def totals_of_sent(rows: list[dict[str, Any]], currency: str) -> Sums:
 def context_of(document: Document, actor: Actor) -> dict[str, Any]:
     """Return what the page of a document shows to somebody, with a fixed number of statements."""
     info, currency = document.info, document.currency_code
-    lines = storing.lines_of(document)
+    lines = lines_of(document)
     left = remaining(document) if info.is_blanket else []
     made = list(Document.objects.filter(source=document).order_by("pk"))
     may_write = actor.may_write(info.right)

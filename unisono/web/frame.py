@@ -46,10 +46,11 @@ def places(actor: Actor) -> list[Place]:
 def papers(actor: Actor) -> list[Place]:
     """Return the lists of documents that this person sees."""
     names = paper_names.types_names()
-    return [
+    found = [
         Place(names[name], paper_names.list_url(name), paper_names.ICONS[name])
         for name in paper_names.readable_types(actor)
     ]
+    return [*found, *([Place(_("Interactions"), "/interactions/", "message")] if actor.may_read("interaction") else [])]
 
 
 def tools(actor: Actor) -> list[Place]:

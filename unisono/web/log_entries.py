@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
@@ -60,6 +61,24 @@ def sorted_out(rows: QuerySet[Interaction], only: str) -> QuerySet[Interaction]:
     if only == "messages":
         return rows.filter(medium__in=MESSAGES).exclude(document_type__in=TYPES, message__isnull=True)
     return rows.exclude(document_type="") if only == "documents" else rows
+
+
+def of_sort(actor: Actor, only: str) -> QuerySet[Interaction]:
+    """Return the whole log, or one sort of it: also what was not delivered, and the archive."""
+    rows = visible(actor)
+    if only == "archive":
+        return rows.filter(contact__isnull=True)
+    return rows.filter(message__state="failed") if only == "failed" else sorted_out(rows, only)
+
+
+def page(rows: QuerySet[Interaction], before: str, actor: Actor) -> tuple[list[LogEntry], str]:
+    """Return a page of the log, newest first, and where the next one begins ("": there is none)."""
+    at, _bar, key = before.partition("_")
+    if key.isdecimal() and (moment := parse_datetime(at)) and moment.tzinfo:
+        rows = rows.filter(Q(at__lt=moment) | Q(at=moment, pk__lt=int(key[:18])))
+    found = list(rows.order_by("-at", "-pk")[: _SHOWN + 1])
+    last = found[_SHOWN - 1] if len(found) > _SHOWN else None
+    return [entry(row, actor, -1) for row in found[:_SHOWN]], f"{last.at.isoformat()}_{last.pk}" if last else ""
 
 
 def of_contacts(ids: Iterable[int], actor: Actor) -> QuerySet[Interaction]:

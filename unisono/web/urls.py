@@ -83,6 +83,7 @@ urlpatterns = [
     path(_ADDRESSES + "<int:key>", other_addresses.edit),
     path(_ADDRESSES + "<int:key>/delete", other_addresses.delete),
     path("cover-sheets/", interactions.cover_sheet),
+    path("interactions/", interactions.interactions),
     path(_ENTRY, interactions.interaction),
     path(_ENTRY + "/cancel", interactions.cancel),
     path(_ENTRY + "/attach", interactions.attach),

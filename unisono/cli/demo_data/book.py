@@ -1,11 +1,11 @@
 """Writes the demo's records through the use cases; imported only after Django has started."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
-from unisono.cli.demo_data.shapes import Bank, Company, Edit, Pause, Person, Tie, Values
+from unisono.cli.demo_data.shapes import Bank, Call, Company, Document, Edit, Pause, Person, Tie, Values
 from unisono.links.models import Link
 from unisono.usecases import (
     changing,
@@ -15,9 +15,15 @@ from unisono.usecases import (
     linking,
     role_records,
     rules,
+    setup,
     undoing,
     unlinking,
 )
+from unisono.usecases.documents.change import change_document
+from unisono.usecases.documents.create import create_document
+from unisono.usecases.documents.orders import make_order
+from unisono.usecases.documents.printing import print_document
+from unisono.usecases.interactions.entries import log_interaction
 
 
 class Book:
@@ -84,6 +90,29 @@ class Book:
         unlinking.set_link_state(contact_no, pause.role, no, "paused", actor=self.actor)
         for edit in pause.edits:
             self.edit(edit)
+
+    def introduce(self, values: Values) -> None:
+        """Say who we are: it stands on the papers."""
+        setup.change_company(values, actor=self.actor)
+
+    def add_document(self, document: Document) -> None:
+        """Add a document for a contact, and do with it what was done."""
+        values = {"contact_no": self.nos["contact", document.whose], "lines": [*document.lines], **document.values}
+        no = create_document(document.type, values, actor=self.actor).no
+        acts: dict[str, Callable[[], object]] = {
+            "print": lambda: print_document(document.type, no, actor=self.actor),
+            "order": lambda: make_order(document.type, no, create_party=True, actor=self.actor),
+            "part": lambda: make_order(document.type, no, quantities=[{"line": 1, "quantity": "6"}], actor=self.actor),
+            "release": lambda: change_document(document.type, no, {"status": "released"}, actor=self.actor),
+            "close": lambda: change_document(document.type, no, {"status": "closed"}, actor=self.actor),
+        }
+        for act in document.then:
+            acts[act]()
+
+    def log(self, call: Call) -> None:
+        """Log something that happened with a contact."""
+        values = {"template_code": call.template, "description": call.description, "duration_min": call.minutes}
+        log_interaction(self.nos["contact", call.whose], values, actor=self.actor)
 
     def _add_contact(self, whose: str, values: Values) -> None:
         self.nos["contact", whose] = contacts.create_contact(values, actor=self.actor).no

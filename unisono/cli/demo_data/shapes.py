@@ -1,7 +1,7 @@
 """The shapes of the demo's data. A record is named by its company's key, a person by the name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Values = Mapping[str, Any]
@@ -75,3 +75,24 @@ class Pause:
 def terms(code: str, method: str = "TRANSFER", **more: str) -> dict[str, str]:
     """Return the own fields of a customer or vendor: payment terms and method, and others by name."""
     return {"payment_terms_code": code, "payment_method_code": method, **more}
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document, and what was done with it: print, order, part (of a blanket order), release, close."""
+
+    type: str
+    whose: str
+    lines: tuple[Values, ...]
+    values: Values = field(default_factory=dict)
+    then: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Call:
+    """Something that happened with a contact, by an interaction template."""
+
+    whose: str
+    template: str
+    description: str
+    minutes: int

@@ -12,7 +12,7 @@ from unisono.common.errors import Conflict, FieldError, InUse, Invalid
 from unisono.documents import storing
 from unisono.documents.lines import Line, check_lines, number_text
 from unisono.documents.models import Document, DocumentLine
-from unisono.documents.queries import due_date
+from unisono.documents.queries import due_date, lines_of
 from unisono.documents.types import STATUSES, TYPES
 from unisono.history.recording import Recorder
 from unisono.links.values import Key, Record
@@ -47,7 +47,7 @@ def change_document(
     orders were called off from lines that would go, AlreadyOrdered, and what naming other parties raises.
     """
     document = find_document(type_, no, actor, write=True, lock=True)
-    lines = storing.lines_of(document)
+    lines = lines_of(document)
     before, recorder = storing.state_of(document, lines), Recorder(actor, VIA, clock())
     record = Record(Key(type_, document.pk), document.no, document.version, {})
     refuse_stale(record, before.values, values, expected)

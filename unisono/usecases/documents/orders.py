@@ -15,7 +15,7 @@ from unisono.documents import storing
 from unisono.documents.fields import DOCUMENT_FIELDS
 from unisono.documents.lines import Line, check_number
 from unisono.documents.models import Document
-from unisono.documents.queries import due_date
+from unisono.documents.queries import due_date, lines_of
 from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder
 from unisono.setup.reading import setup_now
@@ -66,7 +66,7 @@ def make_order(
     contact = quote.contact
     found = Parties(contact, (contact.company or contact) if contact else None, quote.party)
     whom.refuse_blocked(TYPES[info.becomes], found)
-    lines = storing.lines_of(quote) if info.is_quote else _called_off(quote, quantities)
+    lines = lines_of(quote) if info.is_quote else _called_off(quote, quantities)
     order = _copy(quote, found)
     words = store_new(
         order, lines, "", setup_now(), recorder, dict.fromkeys(storing.state_of(order, lines).values, quote.no)
@@ -108,7 +108,7 @@ def _copy(quote: Document, found: Parties) -> Document:
 
 
 def _close(quote: Document, recorder: Recorder) -> None:
-    lines = storing.lines_of(quote)
+    lines = lines_of(quote)
     before = storing.state_of(quote, lines)
     quote.status = "closed"
     storing.change(quote, lines, before, recorder, {"status": "ordered"})
@@ -127,7 +127,7 @@ def _called_off(blanket: Document, quantities: Any) -> list[Line]:
     keys = list(blanket.lines.order_by("position").values_list("pk", flat=True))
     lines = [
         replace(line, quantity=wanted[number], blanket_line=keys[number])
-        for number, line in enumerate(storing.lines_of(blanket))
+        for number, line in enumerate(lines_of(blanket))
         if wanted.get(number)
     ]
     if not lines:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import FieldError
-from unisono.documents import papers, printing, storing
+from unisono.documents import papers, printing
 from unisono.documents.models import Document
+from unisono.documents.queries import lines_of
+from unisono.interactions.models import TemplateAssignment
 from unisono.setup.models import OurCompany
 from unisono.usecases.documents.common import find_document
 from unisono.usecases.documents.create import log_document
@@ -61,14 +63,20 @@ def _log_printed(printed: Printed, *, actor: Actor) -> list[FieldError]:
     return log_document(printed.document, "printed", actor, clock(), files=[printed.file])
 
 
-@writing
-def log_opened(type_: str, no: str, *, actor: Actor) -> list[FieldError]:
+def log_opened(document: Document, *, actor: Actor) -> list[FieldError]:
     """Log that somebody opened a document, where setup has a template for that; off by default [8.1]."""
-    return log_document(find_document(type_, no, actor), "opened", actor, clock())
+    if not TemplateAssignment.objects.filter(action=f"{document.type}_opened").exists():
+        return []
+    return _log_opened(document, actor=actor)
+
+
+@writing
+def _log_opened(document: Document, *, actor: Actor) -> list[FieldError]:
+    return log_document(document, "opened", actor, clock())
 
 
 def _data(document: Document, ours: OurCompany) -> dict[str, object]:
-    return papers.paper_data(document, storing.lines_of(document), ours)
+    return papers.paper_data(document, lines_of(document), ours)
 
 
 def pictures_of(ours: OurCompany) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from unisono.cards.models import value_of
 from unisono.documents import storing
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
+from unisono.documents.queries import lines_of
 from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder
 from unisono.usecases.creating_as import TEMPLATES
@@ -43,7 +44,7 @@ def refresh(type_: str, no: str, digest: str = "", *, actor: Actor) -> Outcome:
     """Take over the party's data; `digest` is the preview's: PreviewOutdated where it would do something else."""
     document = find_document(type_, no, actor, write=True, lock=True)
     require_open(document)
-    lines, found = storing.lines_of(document), _parties(document)
+    lines, found = lines_of(document), _parties(document)
     before, recorder = storing.state_of(document, lines), Recorder(actor, VIA, clock())
     doing = _refreshing(document, found)
     if digest and digest != doing.digest:

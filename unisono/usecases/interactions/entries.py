@@ -74,8 +74,7 @@ def log_interaction(contact_no: str, values: Mapping[str, Any], some: Sequence[F
     require_write(actor, KIND)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
     refuse_files(some)
-    checked = _checked(values, {"template_code", "date", "duration_min"})
-    template = _template(values.get("template_code"))
+    checked, template = _checked_with_template(values)
     given = {name: value for name, value in checked.items() if name != "salesperson_code"}
     given["description"] = given.get("description") or template.description or template.code
     if checked.get("salesperson_code") or actor.salesperson_code:
@@ -187,6 +186,23 @@ def _put(entry: Interaction, values: Mapping[str, Any], recorder: Recorder, caus
     if changed:
         entry.save()
         recorder.add("changed", KIND, entry.pk, str(entry.pk), entry.version, changed)
+
+
+def _checked_with_template(values: Mapping[str, Any]) -> tuple[dict[str, Any], InteractionTemplate]:
+    """Return the fields sent, checked, and their template; raise Invalid naming every bad one at once."""
+    errors = list[FieldError]()
+    checked, template = dict[str, Any](), None
+    try:
+        template = _template(values.get("template_code"))
+    except Invalid as invalid:
+        errors += invalid.errors
+    try:
+        checked = _checked(values, {"template_code", "date", "duration_min"})
+    except Invalid as invalid:
+        errors += invalid.errors
+    if errors or template is None:
+        raise Invalid(errors)
+    return checked, template
 
 
 def _template(code: Any) -> InteractionTemplate:

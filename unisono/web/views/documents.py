@@ -14,10 +14,9 @@ from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
 from unisono.cards.models import value_of
 from unisono.common.errors import Invalid, Refused
-from unisono.documents import storing
 from unisono.documents.fields import OWN_FIELDS, PARTY_FIELDS, fields_of
 from unisono.documents.models import Document
-from unisono.documents.queries import document_rows, search_documents
+from unisono.documents.queries import document_rows, lines_of, search_documents
 from unisono.documents.totals import decimals_of
 from unisono.documents.types import TYPES
 from unisono.links.filters import Column
@@ -142,7 +141,7 @@ def document(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     """Show a document: what it says, what was made of it, what happened with it."""
     actor = acting(request)
     found = find_document(type_, no, actor)
-    for word in printing.log_opened(type_, no, actor=actor):
+    for word in printing.log_opened(found, actor=actor):
         warn(request, word.message)
     return render(request, "document.html", document_page.context_of(found, actor))
 
@@ -197,7 +196,7 @@ def _form(request: HttpRequest, found: Document, refusal: Refused | None) -> Htt
     """Return the form of a document; after a refusal with what was typed and what is wrong with it."""
     names = {each.name for each in _fields(found.type)}
     values = {each.name: value_of(found, each) for each in _fields(found.type)}
-    lines, currency = storing.lines_of(found), found.currency_code
+    lines, currency = lines_of(found), found.currency_code
     groups = inputs.grouped_inputs(
         [
             (_("Dates and texts"), [each for each in OWN_FIELDS if each.name in names and each.name != "note"]),

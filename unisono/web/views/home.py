@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import KINDS
 from unisono.common.text import folded
+from unisono.documents.types import TYPES
 from unisono.usecases import overview
 from unisono.usecases.common import kind_names, named_by
 from unisono.usecases.history_seen import OTHER
@@ -60,16 +61,16 @@ def _told(each: overview.Happening) -> dict[str, Any]:
         "link_state": _("paused or resumed a link of"),
     }
     way = labels.ways().get(each.via, "") if each.via not in KINDS and each.via != OTHER else ""
-    url = addresses.card_url(each.kind, each.no) if each.event != "deleted" else ""
-    record = named_by(each.kind, each.no)
+    named = _named(each.kind, each.no)
+    record = f"{named['kind_name']} {each.no}" if each.kind in TYPES else named_by(each.kind, each.no)
     return {
         "row": each,
         "is_many": each.more >= overview.MOST_COUNTED,
         "verb": sentences[each.event],
         "record": record,
-        "url": url,
+        "url": named["url"] if each.event != "deleted" else "",
         "way": way,
-        "icon": ICONS[each.kind],
+        "icon": named["icon"],
     }
 
 
@@ -110,7 +111,15 @@ def hits(request: HttpRequest) -> HttpResponse:
 
 def _hits(text: str, most: int, actor: Actor) -> list[dict[str, Any]]:
     found = search(text, most, actor) if text else []
-    return [{"kind": kind, "row": row, "icon": ICONS[kind]} for kind, row in found]
+    return [{"row": row, **_named(kind, row.no)} for kind, row in found]
+
+
+def _named(kind: str, no: str) -> dict[str, str]:
+    """Return what a record or document is called, where it is, and its icon."""
+    if kind in TYPES:
+        url, name = paper_names.document_url(kind, no), paper_names.type_names()[kind]
+        return {"url": url, "kind_name": name, "icon": paper_names.ICONS[kind]}
+    return {"url": addresses.card_url(kind, no), "kind_name": labels.kinds()[kind], "icon": ICONS[kind]}
 
 
 @require_safe

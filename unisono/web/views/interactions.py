@@ -106,6 +106,24 @@ def _warn_of(request: HttpRequest, outcome: Any) -> None:
         warn(request, word.message)
 
 
+@require_safe
+def interactions(request: HttpRequest) -> HttpResponse:
+    """Show the whole log, newest first, or some sort of it; the archive holds what happened with those who are gone."""
+    actor, only = acting(request), request.GET.get("only", "")
+    names = {"": _("All"), "documents": _("Documents"), "messages": _("Messages"), "calls": _("Calls")}
+    names |= {"failed": _("Not delivered"), "archive": _("Archive")}
+    rows = log_entries.of_sort(actor, only if only in names else "")
+    entries_, older = log_entries.page(rows, request.GET.get("before", ""), actor)
+    context = {
+        "entries": entries_,
+        "older": older,
+        "only": only,
+        "sums": entries.sums_of(rows),
+        "tabs": [(name, f"only={key}" if key else "", key == only) for key, name in names.items()],
+    }
+    return render(request, "interactions.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def interaction(request: HttpRequest, key: int) -> HttpResponse:
     """Show an entry, or complete and evaluate it."""

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import Field
 from unisono.common.errors import NotFound, Refused
-from unisono.documents import storing
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
+from unisono.documents.queries import lines_of
 from unisono.documents.types import TYPES
 from unisono.interactions.delivery import is_written_to_folder
 from unisono.usecases.creating_as import TEMPLATES
@@ -187,7 +187,7 @@ def _left(found: Document) -> list[tuple[str, str, str]]:
     def plain(number: Decimal) -> str:
         return str(numbers.format_decimal(number, "0.#####", shown.locale()))
 
-    lines, left = storing.lines_of(found), remaining(found)
+    lines, left = lines_of(found), remaining(found)
     return [(line.description, shown.decimal(n), plain(n)) for line, n in zip(lines, left, strict=True)]
 
 
