@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from tests.api.bad_requests import CODE_LISTS
+from tests.common.pictures import png
 from unisono.interactions.models import Message
 
 ALL = {"reader", "sales", "purchasing", "finance", "administrator"}
@@ -35,7 +36,7 @@ MULTIPART = (
     b'--oak\r\nContent-Disposition: form-data; name="file"; filename="oak.txt"\r\n'
     b"Content-Type: text/plain\r\n\r\nplanks\r\n--oak--\r\n"
 )
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = png(300, 100)
 
 
 class Line(NamedTuple):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.common.pictures import png
 from tests.making import code, company, linked, record, row
 from unisono.access.models import ApiToken, RequestKey
 from unisono.contacts.models import Contact
@@ -249,7 +250,7 @@ class TestWhatAnswersTell:
 
 
 class TestCompanyAndLogo:
-    PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+    PNG = png(300, 100)
 
     def test_a_logo_is_kept_and_served_as_what_it_is(self, api):
         api.refused(404, "GET", "/company/logo")

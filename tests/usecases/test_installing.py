@@ -25,7 +25,7 @@ def test_everything_works_at_once_after_the_next_start(old, ines):
     assert install() is False
 
     assert paper(ines, "sales_quote", company(ines)) == "SQ000001"
-    assert (TemplateAssignment.objects.count(), MailText.objects.count()) == (31, 2)
+    assert (TemplateAssignment.objects.count(), MailText.objects.count()) == (34, 2)
     assert setup_now().contact_nos_id == "CONT"
 
 
