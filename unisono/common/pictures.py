@@ -1,8 +1,7 @@
 """How large a picture says that it is, without unfolding it."""
 
-_START_OF_FRAME = frozenset(
-    {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-)  # JPEG's markers that tell the size (T.81, B.1.1.3)
+# The markers of JPEG that tell the size (ITU T.81, B.1.1.3).
+_START_OF_FRAME = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ALONE = frozenset({0x01, *range(0xD0, 0xDA)})  # markers without a length
 
 
