@@ -1,11 +1,10 @@
 """The worker's loop: claim a job, work on it chunk by chunk, look for the next."""
 
 import logging
-import sys
+import os
 import threading
 import time
 from collections.abc import Callable
-from os import _exit
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
@@ -53,7 +52,8 @@ def die_with_parent() -> None:
     """End this process as soon as the one that started it is gone, however it went: its end of the pipe then closes."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
-        _exit(1)
+        while os.read(0, 1024):  # not by sys.stdin: its lock, held here, would end an orderly stop in a fatal error
+            pass
+        os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()

@@ -39,7 +39,7 @@ def logged_actions(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "columns": [name.partition(": ")[2] for name in (names[f"sales_quote_{what}"] for what in DOCUMENT_ACTIONS)],
         "others": others,
-        "templates": [(each.code, f"{each.code} · {each.description}") for each in _templates()],
+        "templates": [(each.code, " · ".join(filter(None, (each.description, each.code)))) for each in _templates()],
         "lists": {name: labels.lists()[name] for name in ("interaction-templates", "interaction-groups", "mail-texts")},
     }
     return render(request, "logged_actions.html", context)

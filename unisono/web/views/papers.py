@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.access.roles import Actor, require_write
@@ -51,7 +52,7 @@ def preview(request: HttpRequest, type_: str, no: str) -> HttpResponse:
         "document": printed.document,
         "title": paper_names.type_names()[type_],
         "pages": [(f"{url}/pages/{number}", number) for number in range(1, len(pages) + 1)],
-        "count": len(pages),
+        "count": ngettext("%(count)s page", "%(count)s pages", len(pages)) % {"count": len(pages)},
         "warnings": printed.warnings,
         "url": url,
         "may_write": actor.may_write(TYPES[type_].right),
