@@ -8,7 +8,7 @@ from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import last_interactions
 from unisono.usecases.deleting import delete_contact
-from unisono.usecases.interactions import entries
+from unisono.usecases.interactions import entries, entry_values
 from unisono.usecases.interactions.logging import File
 from unisono.usecases.undoing import undo_change_set
 
@@ -152,7 +152,7 @@ def test_files_that_are_none_are_refused_and_nothing_is_logged(ines, file):
     ],
 )
 def test_an_uploaded_name_is_no_path(typed, kept):
-    assert entries.safe_name(typed) == kept
+    assert entry_values.safe_name(typed) == kept
 
 
 def test_readers_and_finance_read_the_log_and_do_not_write_it(ines, lena, felix):

@@ -18,7 +18,7 @@ from unisono.interactions.actions import ACTIONS, COVER_SHEET
 from unisono.jobs.models import STATES
 from unisono.links.kinds import KINDS
 from unisono.usecases.code_lists import LISTS
-from unisono.usecases.interactions.entries import FIELDS as ENTRY_FIELDS
+from unisono.usecases.interactions.entry_values import FIELDS as ENTRY_FIELDS
 from unisono.usecases.jobs import KINDS as JOB_KINDS
 from unisono.usecases.setup import COMPANY_FIELDS, SETUP_FIELDS
 from unisono.web import labels, paper_names

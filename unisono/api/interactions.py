@@ -9,9 +9,10 @@ from ninja import Router
 from ninja.files import UploadedFile
 
 from unisono.access.roles import require_read
-from unisono.api import paper_schemas as shapes
+from unisono.api import entry_schemas as shapes
 from unisono.api.answers import answer, gone, words
 from unisono.api.documents import disposition
+from unisono.api.paper_schemas import EmailBody, SentShown
 from unisono.api.papers import address_shown, entries_shown, message_shown
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.errors import Invalid
@@ -21,7 +22,7 @@ from unisono.links.filters import RESERVED, Column, filtered, unknown_filter
 from unisono.links.listing import page
 from unisono.usecases import other_addresses as addresses
 from unisono.usecases.common import find
-from unisono.usecases.interactions import assigning, cover_sheets, entries, messages
+from unisono.usecases.interactions import assigning, cover_sheets, entries, entry_values, messages
 from unisono.usecases.interactions.logging import File as Kept
 from unisono.usecases.outcome import Outcome
 
@@ -121,7 +122,7 @@ def resend(request: Any, id: int, payload: shapes.ResendBody | None = None) -> H
 @router.post("/interactions/{int:id}/attachments", response={201: shapes.EntryShown}, summary="Attach a file")
 def attach(request: Any, id: int, file: UploadedFile = FilePart(...)) -> HttpResponse:
     """Attach a file, sent as the part `file` of a multipart form; at most 2 MB by this way."""
-    kept = Kept(entries.safe_name(file.name or ""), file.content_type or "application/octet-stream", file.read())
+    kept = Kept(entry_values.safe_name(file.name or ""), file.content_type or "application/octet-stream", file.read())
     return _shown(entries.add_attachments(id, [kept], actor=actor_of(request)), request, 201)
 
 
@@ -134,9 +135,9 @@ def attachment(request: HttpRequest, id: int, key: int) -> HttpResponse:
     return response
 
 
-@contacts.post("/{number:no}/email", response={202: shapes.SentShown}, summary="Send an e-mail, and log it")
+@contacts.post("/{number:no}/email", response={202: SentShown}, summary="Send an e-mail, and log it")
 @idempotent
-def email(request: Any, no: str, payload: shapes.EmailBody) -> HttpResponse:
+def email(request: Any, no: str, payload: EmailBody) -> HttpResponse:
     """Send an e-mail to a contact."""
     outcome = messages.email_contact(no, payload.dict(exclude_unset=True), actor=request.actor)
     message = Message.objects.get(pk=outcome.more["message"])

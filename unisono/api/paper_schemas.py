@@ -1,4 +1,4 @@
-"""The shapes of documents, interactions, messages and other addresses; OpenAPI is made from these."""
+"""The shapes of documents and their e-mails; OpenAPI is made from these."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -7,11 +7,8 @@ from ninja import Schema
 from pydantic import Field, create_model
 
 from unisono.api.schemas import Body, Word, page_of, registry_fields
-from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.documents.fields import fields_of
 from unisono.documents.types import STATUSES, TYPES, DocumentType
-from unisono.interactions.actions import ACTIONS
-from unisono.usecases.interactions.entries import FIELDS as ENTRY_FIELDS
 
 _TEXT = (str, "")
 _REFERENCE: Any = (str | None, None)
@@ -72,22 +69,23 @@ def _ties(info: DocumentType) -> dict[str, Any]:
     return {**ties, "template_code": _TEXT} if info.is_quote else ties
 
 
-def _shape(name: str, base: Any, fields: dict[str, Any]) -> Any:
+def shape(name: str, base: Any, fields: dict[str, Any]) -> Any:
+    """Return a schema made of fields."""
     return create_model(name, __base__=base, **fields)
 
 
 NEW: dict[str, Any] = {
-    info.name: _shape(f"{_name(info)}New", Body, {"no": _TEXT, **_ties(info), **_header(info), "lines": _LINES})
+    info.name: shape(f"{_name(info)}New", Body, {"no": _TEXT, **_ties(info), **_header(info), "lines": _LINES})
     for info in TYPES.values()
 }
 CHANGE: dict[str, Any] = {
-    info.name: _shape(
+    info.name: shape(
         f"{_name(info)}Change", Body, {**_ties(info), **_header(info), "lines": _LINES, "status": (_STATUS, "open")}
     )
     for info in TYPES.values()
 }
 SHOWN: dict[str, Any] = {
-    info.name: _shape(
+    info.name: shape(
         _name(info),
         Schema,
         {
@@ -115,7 +113,7 @@ SHOWN: dict[str, Any] = {
     )
     for info in TYPES.values()
 }
-PAGES: dict[str, Any] = {name: page_of(shape.__name__, shape) for name, shape in SHOWN.items()}
+PAGES: dict[str, Any] = {name: page_of(each.__name__, each) for name, each in SHOWN.items()}
 
 
 class MakeOrderBody(Body):
@@ -183,105 +181,3 @@ class SentShown(MessageShown):
     """An e-mail that was put on its way."""
 
     warnings: list[Word] | None = None
-
-
-class EntryBody(Body):
-    """An interaction by hand."""
-
-    template_code: str = ""
-    date: str = Field(default="", description="With time and zone; left out: now")
-    duration_min: int | None = None
-
-
-ENTRY_NEW: Any = _shape("InteractionNew", EntryBody, registry_fields(ENTRY_FIELDS.values()))
-
-
-class EntryChangeBody(Body):
-    """What of an interaction changes."""
-
-    date: str = ""
-    duration_min: int | None = None
-
-
-ENTRY_CHANGE: Any = _shape("InteractionChange", EntryChangeBody, registry_fields(ENTRY_FIELDS.values()))
-
-
-class AttachmentShown(Schema):
-    """A file of an interaction; its content is at /interactions/{id}/attachments/{key}."""
-
-    id: int
-    name: str
-    type: str
-    size: int
-    sha256: str
-
-
-class EntryShown(Schema):
-    """An interaction. `contact_no` is null in the archive; `former_contact_no` is the number at that time."""
-
-    id: int
-    contact_no: str | None
-    company_no: str | None
-    former_contact_no: str
-    former_contact_name: str
-    date: datetime
-    description: str
-    comment: str
-    by: str
-    salesperson_code: str
-    template_code: str
-    group_code: str
-    direction: str
-    initiated_by: str
-    medium: str
-    action: str
-    document_type: str
-    document_no: str
-    cost: str
-    duration_min: int
-    evaluation: str
-    cancelled: bool
-    cancelled_by: str
-    message: MessageShown | None
-    attachments: list[AttachmentShown]
-    version: int
-    created_at: datetime
-    warnings: list[Word] | None = None
-
-
-class Sums(Schema):
-    """Cost and minutes of what was not cancelled."""
-
-    count: int
-    cost: str
-    duration_min: int
-
-
-ENTRY_PAGE: Any = create_model("InteractionPage", __base__=page_of("Interaction", EntryShown), sums=(Sums, ...))
-
-
-class CoverSheetsBody(Body):
-    """Cover sheets for contacts, with the same subject and text for all."""
-
-    contact_nos: list[str]
-    subject: str = ""
-    body: str = ""
-
-
-class ResendBody(Body):
-    """Recipients to correct."""
-
-    to: str | None = None
-
-
-ASSIGNMENTS: Any = _shape("InteractionTemplateSetup", Body, dict.fromkeys(ACTIONS, _TEXT))
-ADDRESS_BODY: Any = _shape("OtherAddressBody", Body, registry_fields(ALTERNATIVE_ADDRESS_FIELDS))
-ADDRESS: Any = _shape("OtherAddress", Schema, {"id": (int, ...), **registry_fields(ALTERNATIVE_ADDRESS_FIELDS)})
-
-
-class Addresses(Schema):
-    """A contact's other addresses, the earliest first."""
-
-    items: list[ADDRESS]
-    next: None
-    count: int

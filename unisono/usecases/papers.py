@@ -23,7 +23,7 @@ from unisono.history.recording import Recorder
 from unisono.interactions.models import Interaction
 from unisono.links.storing import moment
 from unisono.usecases import other_addresses as addresses
-from unisono.usecases.interactions import entries
+from unisono.usecases.interactions import entries, entry_values
 from unisono.vendors.models import Vendor
 
 Ids = Mapping[str, int | None]
@@ -176,7 +176,7 @@ class _Addresses:
 class _Entries:
     """Entries of the log: they are corrected and cancelled, and never deleted."""
 
-    fields: Mapping[str, Field] = entries.FIELDS
+    fields: Mapping[str, Field] = entry_values.FIELDS
 
     def find(self, id_: int) -> Paper | None:
         row = Interaction.objects.filter(pk=id_).first()

@@ -1,10 +1,13 @@
 """Answers to requests that only replace a part of the page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+
+from unisono.common.errors import FieldError
 
 
 def texts(query: QueryDict) -> dict[str, str]:
@@ -36,6 +39,12 @@ def say(request: HttpRequest, text: str, change_set: int | None = None, act: str
     """Leave a message for the next page, with *Undo* where a change set or a whole act can be undone."""
     undo = f"set-{change_set}" if change_set is not None else f"act-{act}" if act else ""
     messages.success(request, text, extra_tags=undo)
+
+
+def warn_all(request: HttpRequest, words: Iterable[FieldError]) -> None:
+    """Say what a use case wants known, though it did what was asked."""
+    for word in words:
+        warn(request, word.message)
 
 
 def warn(request: HttpRequest, text: str) -> None:

@@ -14,7 +14,7 @@ from unisono.interactions.models import TemplateAssignment
 from unisono.setup.models import OurCompany
 from unisono.usecases.documents.common import find_document
 from unisono.usecases.documents.create import log_document
-from unisono.usecases.interactions.entries import safe_name
+from unisono.usecases.interactions.entry_values import safe_name
 from unisono.usecases.interactions.logging import File
 from unisono.usecases.transaction import clock, writing
 

@@ -1,46 +1,27 @@
 """Interactions by hand: logged, completed, evaluated, cancelled [8.3]."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
-from unisono.cards.fields import Field
-from unisono.cards.validation import Bad, check_text, check_values
-from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required
+from unisono.common.errors import Conflict, Invalid, NotFound, required
 from unisono.common.money import money_text
-from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
 from unisono.interactions import files
-from unisono.interactions.actions import DIRECTIONS, EVALUATIONS, INITIATORS, MEDIA
-from unisono.interactions.models import Attachment, Interaction, InteractionTemplate
+from unisono.interactions.models import Attachment, Interaction
 from unisono.usecases.common import find
+from unisono.usecases.interactions.entry_values import FIELDS, checked_fields, checked_with_template, refuse_files
 from unisono.usecases.interactions.logging import File, attach, store_entry
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock, writing
 
 KIND = "interaction"
 _SELLER = "salesperson_code"
-FIELDS: dict[str, Field] = {
-    field.name: field
-    for field in (
-        Field("description", length=250),
-        Field("comment", "multiline", length=10_000),
-        Field("cost", "money"),
-        Field("direction", "choice", choices=DIRECTIONS),
-        Field("initiated_by", "choice", choices=INITIATORS),
-        Field("medium", "choice", choices=MEDIA),
-        Field("salesperson_code", "code", refers_to="setup.Salesperson"),
-        Field("evaluation", "choice", choices=EVALUATIONS),
-    )
-}
-MOST_MINUTES = 100_000
-FILE_BYTES, MOST_FILES = 10 * 1024 * 1024, 20
 
 
 def visible_entries(actor: Actor) -> QuerySet[Interaction]:
@@ -74,7 +55,7 @@ def log_interaction(contact_no: str, values: Mapping[str, Any], some: Sequence[F
     require_write(actor, KIND)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
     refuse_files(some)
-    checked, template = _checked_with_template(values)
+    checked, template = checked_with_template(values)
     given = {name: value for name, value in checked.items() if name != "salesperson_code"}
     given["description"] = given.get("description") or template.description or template.code
     if checked.get("salesperson_code") or actor.salesperson_code:
@@ -91,7 +72,7 @@ def change_interaction(id_: int, values: Mapping[str, Any], *, actor: Actor) -> 
     entry = _locked(id_, actor)
     if entry.cancelled:
         raise Conflict(_("This interaction is cancelled."), code="cancelled")
-    checked = _checked(values, {"date", "duration_min"})
+    checked = checked_fields(values, {"date", "duration_min"})
     if checked.get("description", "-") == "":
         raise Invalid([required("description")])
     return _changed(entry, checked, actor)
@@ -125,30 +106,6 @@ def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
     except OSError as error:
         raise NotFound(_("The file is not there any more, or damaged.")) from error
     raise NotFound(_("There is no such attachment."))
-
-
-def refuse_files(some: Sequence[File], present: int = 0) -> None:
-    """Raise Invalid for files that are too many, too large or empty, or whose names cannot be."""
-    errors = []
-    if len(some) + present > MOST_FILES:
-        message = _("At most %(limit)s entries.") % {"limit": MOST_FILES}
-        errors.append(FieldError("attachments", "too-many", message))
-    for file in some:
-        if not file.content or len(file.content) > FILE_BYTES:
-            message = _("%(name)s is empty, or larger than 10 MB.") % {"name": file.name}
-            errors.append(FieldError("attachments", "size", message))
-        if not file.name:
-            errors.append(FieldError("attachments", "name", _("A file needs a name.")))
-    if errors:
-        raise Invalid(errors)
-
-
-def safe_name(name: str) -> str:
-    """Return what an uploaded file may be called: no path, no control characters, at most 150 characters."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(char for char in last if char.isprintable()).strip(" .")
-    stem, dot, ending = kept.rpartition(".")
-    return kept if len(kept) <= 150 else (stem[: 149 - len(ending)] + dot + ending)[-150:]
 
 
 def _locked(id_: int, actor: Actor) -> Interaction:
@@ -186,64 +143,3 @@ def _put(entry: Interaction, values: Mapping[str, Any], recorder: Recorder, caus
     if changed:
         entry.save()
         recorder.add("changed", KIND, entry.pk, str(entry.pk), entry.version, changed)
-
-
-def _checked_with_template(values: Mapping[str, Any]) -> tuple[dict[str, Any], InteractionTemplate]:
-    """Return the fields sent, checked, and their template; raise Invalid naming every bad one at once."""
-    errors = list[FieldError]()
-    checked, template = dict[str, Any](), None
-    try:
-        template = _template(values.get("template_code"))
-    except Invalid as invalid:
-        errors += invalid.errors
-    try:
-        checked = _checked(values, {"template_code", "date", "duration_min"})
-    except Invalid as invalid:
-        errors += invalid.errors
-    if errors or template is None:
-        raise Invalid(errors)
-    return checked, template
-
-
-def _template(code: Any) -> InteractionTemplate:
-    if not code:
-        raise Invalid([required("template_code")])
-    found = InteractionTemplate.objects.filter(code=key_of(code)).first() if isinstance(code, str) else None
-    if found is None:
-        raise Invalid([FieldError("template_code", "unknown", _("There is no template %(code)s.") % {"code": code})])
-    return found
-
-
-def _checked(values: Mapping[str, Any], besides: set[str]) -> dict[str, Any]:
-    """Return the fields sent, checked; `date` becomes `at`, `duration_min` a number. Raises Invalid."""
-    errors, checked = list[FieldError](), dict[str, Any]()
-    try:
-        checked = check_values(FIELDS, {n: v for n, v in values.items() if n not in besides}, "", "off").values
-    except Invalid as invalid:
-        errors += invalid.errors
-    if values.get("date"):
-        try:
-            checked["at"] = _moment(values["date"])
-        except Bad as bad:
-            errors.append(FieldError("date", bad.code, bad.message))
-    if (minutes := values.get("duration_min")) is not None:
-        if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes <= MOST_MINUTES:
-            message = _("This must be a whole number from %(least)s to %(most)s.")
-            errors.append(FieldError("duration_min", "range", message % {"least": 0, "most": MOST_MINUTES}))
-        checked["duration_min"] = minutes
-    if errors:
-        raise Invalid(errors)
-    return checked
-
-
-def _moment(value: Any) -> datetime:
-    """Return a moment in UTC; one without zone is in UTC. Raises Bad."""
-    text = check_text(value, 40)
-    try:
-        at = parse_datetime(text) or parse_datetime(f"{text}T00:00:00")
-        if at is not None and at.year >= 1900:
-            return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
-        pass
-    message = _("This is not a date with time such as 2025-03-04T10:30:00+01:00: %(value)s")
-    raise Bad("date", message % {"value": text})

@@ -24,7 +24,8 @@ from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.setup.models import OurCompany
 from unisono.usecases.common import find
-from unisono.usecases.interactions.entries import KIND, find_entry, refuse_files
+from unisono.usecases.interactions.entries import KIND, find_entry
+from unisono.usecases.interactions.entry_values import refuse_files
 from unisono.usecases.interactions.logging import Action, File, log_action
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock, writing

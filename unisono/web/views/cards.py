@@ -14,8 +14,8 @@ from unisono.cards.models import value_of
 from unisono.common.errors import NotFound
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
+from unisono.documents.addresses import address_lines
 from unisono.documents.models import Document
-from unisono.documents.papers import address_lines
 from unisono.links.kinds import KINDS
 from unisono.links.values import Key
 from unisono.usecases import other_addresses as other_addresses_usecase

@@ -1,6 +1,5 @@
-"""Documents: lists, one of them, its form."""
+"""Documents: lists, a new one, one of them, its status and end."""
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,12 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
-from unisono.cards.models import value_of
 from unisono.common.errors import Invalid, Refused
-from unisono.documents.fields import OWN_FIELDS, PARTY_FIELDS, fields_of
-from unisono.documents.models import Document
-from unisono.documents.queries import document_rows, lines_of, search_documents
-from unisono.documents.totals import decimals_of
+from unisono.documents.queries import document_rows, search_documents
 from unisono.documents.types import TYPES
 from unisono.links.filters import Column
 from unisono.links.listing import COUNTED, page
@@ -25,12 +20,11 @@ from unisono.usecases.documents import printing
 from unisono.usecases.documents.change import change_document, delete_document
 from unisono.usecases.documents.common import find_document
 from unisono.usecases.documents.create import create_document
-from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import KeyInUse
-from unisono.web import document_page, inputs, labels, line_inputs, paper_names
+from unisono.web import document_page, inputs, labels, paper_names
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice
-from unisono.web.parts import say, texts, warn
+from unisono.web.parts import say, texts, warn, warn_all
 from unisono.web.views.editing import expected_version
 
 _PARTY = ("contact_no", "customer_no", "vendor_no")
@@ -110,7 +104,7 @@ def new(request: HttpRequest, type_: str) -> HttpResponse:
     except Refused as refusal:
         return _choose_party(request, type_, refusal)
     say(request, _("%(no)s is created.") % {"no": outcome.no}, outcome.change_set)
-    _warn_of(request, outcome)
+    warn_all(request, outcome.warnings)
     return HttpResponseRedirect(paper_names.document_url(type_, outcome.no, "edit"))
 
 
@@ -141,99 +135,8 @@ def document(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     """Show a document: what it says, what was made of it, what happened with it."""
     actor = acting(request)
     found = find_document(type_, no, actor)
-    for word in printing.log_opened(found, actor=actor):
-        warn(request, word.message)
+    warn_all(request, printing.log_opened(found, actor=actor))
     return render(request, "document.html", document_page.context_of(found, actor))
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
-    """Change a document in its form: header and lines."""
-    actor = acting(request)
-    found = find_document(type_, no, actor, write=True)
-    if found.status != "open":
-        warn(request, _("%(no)s is not open any more: open it again to change it.") % {"no": found.no})
-        return HttpResponseRedirect(paper_names.document_url(type_, found.no))
-    if request.method == "GET":
-        return _form(request, found, None)
-    fields = _fields(type_)
-    values = inputs.changed([each for each in fields if each.name in request.POST], request.POST)
-    if "lines_base" in request.POST and request.POST["lines_base"] != _lines_base(line_inputs.sent_lines(request.POST)):
-        values["lines"] = line_inputs.sent_lines(request.POST)
-    if "look" in request.POST:
-        return _looked(request, found, values)
-    try:
-        outcome = change_document(type_, no, values, actor=actor, expected=expected_version(request))
-    except Refused as refusal:
-        if refusal.status in (403, 404):
-            raise
-        return _form(request, found, refusal)
-    say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
-    _warn_of(request, outcome)
-    return HttpResponseRedirect(paper_names.document_url(type_, outcome.no))
-
-
-def _looked(request: HttpRequest, found: Document, values: dict[str, Any]) -> HttpResponse:
-    """Return the totals as they would be; nothing is stored."""
-    currency = values.get("currency_code", found.currency_code)
-    try:
-        totals = document_page.totals_of_sent(line_inputs.sent_lines(request.POST), currency)
-    except Invalid:
-        totals = None
-    return render(request, "parts/document_totals.html", {"totals": totals})
-
-
-def _warn_of(request: HttpRequest, outcome: Outcome) -> None:
-    for word in outcome.warnings:
-        warn(request, word.message)
-
-
-def _fields(type_: str) -> list[Field]:
-    return list(fields_of(type_))
-
-
-def _form(request: HttpRequest, found: Document, refusal: Refused | None) -> HttpResponse:
-    """Return the form of a document; after a refusal with what was typed and what is wrong with it."""
-    names = {each.name for each in _fields(found.type)}
-    values = {each.name: value_of(found, each) for each in _fields(found.type)}
-    lines, currency = lines_of(found), found.currency_code
-    groups = inputs.grouped_inputs(
-        [
-            (_("Dates and texts"), [each for each in OWN_FIELDS if each.name in names and each.name != "note"]),
-            (_("Taken over from the party"), list(PARTY_FIELDS)),
-            (_("Our own"), [each for each in OWN_FIELDS if each.name == "note"]),
-        ],
-        values,
-    )
-    every = [each for _title, some in groups for each in some]
-    rest = inputs.with_errors(every, refusal, request.POST)
-    decimals = decimals_of(currency)
-    stored = line_inputs.stored_inputs(lines, currency, decimals)
-    context = {
-        "type": found.type,
-        "title": paper_names.type_names()[found.type],
-        "document": found,
-        "groups": groups,
-        "rest": [error for error in rest if not error.field.startswith("lines.")],
-        "base": inputs.first_base(request.POST, every, values, refusal),
-        "version": request.POST.get("version", found.version) if refusal else found.version,
-        "lines": line_inputs.sent_inputs(request.POST, refusal) if refusal else stored,
-        "blank": line_inputs.blank_inputs(0)[0],
-        "lines_base": request.POST.get("lines_base", "") if refusal else _lines_base_of(stored),
-        "totals": document_page.totals_of(lines, currency),
-        "url": paper_names.document_url(found.type, found.no),
-    }
-    return render(request, "document_edit.html", context, status=refusal.status if refusal else 200)
-
-
-def _lines_base_of(stored: list[line_inputs.LineInput]) -> str:
-    """Return what the lines of a form come back as, if nobody touches them."""
-    rows = [line_inputs.as_sent(each.texts) for each in stored if any(each.texts.values())]
-    return _lines_base(rows)
-
-
-def _lines_base(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows)
 
 
 @require_POST
@@ -242,7 +145,7 @@ def set_status(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     actor, status = acting(request), request.POST.get("status", "")
     outcome = change_document(type_, no, {"status": status}, actor=actor, expected=expected_version(request))
     say(request, f"{outcome.no}: {paper_names.statuses()[status]}.", outcome.change_set)
-    _warn_of(request, outcome)
+    warn_all(request, outcome.warnings)
     return HttpResponseRedirect(paper_names.document_url(type_, outcome.no))
 
 

@@ -29,7 +29,7 @@ from unisono.usecases.transaction import KeyInUse
 from unisono.web import inputs, labels, line_inputs, paper_names, shown
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice
-from unisono.web.parts import say, warn
+from unisono.web.parts import say, warn_all
 
 _FIELDS: list[Field] = list(MESSAGE_FIELDS.values())
 
@@ -79,8 +79,7 @@ def pdf(request: HttpRequest, type_: str, no: str) -> HttpResponse:
 def print_it(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     """Return the PDF, and log that it was printed with that very file."""
     printed = printing.print_document(type_, no, actor=acting(request))
-    for word in printed.warnings:
-        warn(request, word.message)
+    warn_all(request, printed.warnings)
     return pdf_response(printed.file)
 
 
@@ -100,8 +99,7 @@ def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     except Refused as refusal:
         return _email_form(request, document, values, refusal)
     say(request, _("The e-mail to %(to)s is on its way.") % {"to": outcome.more["to"]})
-    for word in outcome.warnings:
-        warn(request, word.message)
+    warn_all(request, outcome.warnings)
     return HttpResponseRedirect(paper_names.document_url(type_, document.no))
 
 
@@ -147,8 +145,7 @@ def order(request: HttpRequest, type_: str, no: str) -> HttpResponse:
         return _order_form(request, found, refusal)
     text = _("The order %(no)s is made.") % {"no": outcome.no}
     say(request, text, outcome.change_set)
-    for word in outcome.warnings:
-        warn(request, word.message)
+    warn_all(request, outcome.warnings)
     return HttpResponseRedirect(paper_names.document_url(info.becomes, outcome.no))
 
 

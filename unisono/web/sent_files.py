@@ -1,0 +1,19 @@
+"""Files that a form sent."""
+
+from django.http import HttpRequest
+
+from unisono.usecases.interactions import entry_values
+from unisono.usecases.interactions.logging import File
+
+
+def sent_files(request: HttpRequest) -> list[File]:
+    """Return the files of a form, each with a name that can be kept."""
+    return [
+        File(
+            entry_values.safe_name(str(each.name or "")),
+            each.content_type or "application/octet-stream",
+            bytes(each.read()),
+        )
+        for each in request.FILES.getlist("file")
+        if each
+    ]
