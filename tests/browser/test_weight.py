@@ -5,6 +5,7 @@ import gzip
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import papers
 from tests.browser.people import at_work
 
 pytestmark = pytest.mark.pure  # nor does what they weigh depend on the database
@@ -15,13 +16,21 @@ PICTURES = ("echarts.js", "cytoscape.js")
 
 @pytest.fixture(scope="module")
 def ines(books, browser):
-    """Ines looks at pages of the demo."""
-    with books.opened("demo") as office, at_work(browser, office, "ines") as ines:
+    """Ines looks at pages of the demo with documents."""
+    with books.opened("papers") as office, at_work(browser, office, "ines") as ines:
         yield ines
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/contacts/", "/contacts/CT000005", "/contacts/CT000032/links/customer/C000023/wizard"]
+    "path",
+    [
+        "/",
+        "/contacts/",
+        "/contacts/CT000005",
+        "/contacts/CT000032/links/customer/C000023/wizard",
+        f"/sales-quotes/{papers.ROOMS}",
+        f"/sales-quotes/{papers.ROOMS}/edit",
+    ],
 )
 def test_scripts_and_styles_are_light(ines, path):
     asked = []
