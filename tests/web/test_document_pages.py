@@ -11,6 +11,7 @@ from tests.making import company, linked, person, record
 from tests.papers import LINES, log_of, paper, stored
 from tests.web.pages import Browser, words
 from unisono.documents.models import Document
+from unisono.documents.queries import lines_of
 from unisono.interactions.models import Message
 from unisono.links.models import Link
 from unisono.usecases.changing import change_record
@@ -110,10 +111,61 @@ def test_the_second_of_two_people_is_told(desk, ines, quote):
 
     page = desk.post(f"{quote}/edit", 409, **{**form, "city": "Lugo"}).content.decode()
 
-    assert "Changed meanwhile" in words(page)
+    assert "ines changed this meanwhile from" in words(page)
+    assert "to Vigo. Save keeps yours." in words(page)
     assert 'value="Lugo"' in page
+    desk.post(f"{quote}/edit", **{**form, "city": "Lugo", "version": "2"})
+    assert stored("sales_quote", no_of(quote)).city == "Lugo"
+
+
+def test_the_second_of_two_people_at_the_lines_is_told_and_decides(desk, ines, quote):
+    form = desk.form(f"{quote}/edit")
+    change_document("sales_quote", no_of(quote), {"lines": [{"description": "Mate"}]}, actor=ines)
+    rows = lines_sent(("Té", "7", "10", "", "21"))
+
+    page = desk.post(f"{quote}/edit", 409, **{**form, **rows}).content.decode()
+
+    assert "Lines: ines changed the lines meanwhile." in words(page)
+    assert 'name="version" value="2"' in page
+    assert ">Té</textarea>" in page
+    desk.post(f"{quote}/edit", **{**form, **rows, "version": "2"})
+    assert [line.description for line in lines_of(stored("sales_quote", no_of(quote)))] == ["Té"]
+
+
+def test_changes_of_two_people_to_different_fields_are_both_kept_and_said(desk, ines, quote):
+    form = desk.form(f"{quote}/edit")
+    change_document("sales_quote", no_of(quote), {"city": "Vigo"}, actor=ines)
+
     desk.post(f"{quote}/edit", **{**form, "note": "visto"})
+
     assert (stored("sales_quote", no_of(quote)).city, stored("sales_quote", no_of(quote)).note) == ("Vigo", "visto")
+    assert "Meanwhile ines changed: City. Both changes are kept." in words(desk.get(quote))
+
+
+def test_what_was_typed_stays_when_a_document_is_closed_meanwhile(desk, ines, quote):
+    form = desk.form(f"{quote}/edit")
+    change_document("sales_quote", no_of(quote), {"status": "closed"}, actor=ines)
+
+    page = desk.post(f"{quote}/edit", 409, **{**form, "city": "Lugo"}).content.decode()
+
+    assert "is not open any more" in words(page)
+    assert 'value="Lugo"' in page
+
+
+def test_all_that_is_wrong_in_header_and_lines_is_said_at_once(desk, quote):
+    form = desk.form(f"{quote}/edit")
+
+    page = desk.post(f"{quote}/edit", 422, **{**form, **lines_sent(("Té", "many", "", "", "")), "email": "nobody"})
+
+    assert page.content.decode().count('aria-invalid="true"') == 2
+    assert "This is not a number." in words(page.content.decode())
+
+
+def test_undoing_a_change_leads_back_to_the_document(desk, quote):
+    desk.post(f"{quote}/edit", **{**desk.form(f"{quote}/edit"), "city": "Lugo"})
+    [undo] = re.findall(r'action="(/undo/set-[0-9]+)"', desk.get(quote))
+
+    assert desk.post(undo).url == quote
 
 
 def test_sums_follow_while_one_types(desk, quote):
@@ -199,6 +251,20 @@ def test_a_blanket_order_asks_how_much(mesa, ines):
     assert "quedan: 7,5" in words(mesa.get(blanket))
 
 
+def test_more_than_is_left_of_a_blanket_order_is_said_beside_its_line(mesa, ines):
+    contact, _customer = linked(ines, "customer")
+    blanket = "/sales-blanket-orders/" + paper(
+        ines, "sales_blanket_order", contact, [{"description": "Tablón", "quantity": "10"}, {"description": "Clavos"}]
+    )
+
+    form = mesa.form(f"{blanket}/make-order")
+    page = mesa.post(f"{blanket}/make-order", 422, **{**form, "quantity": ["2", "999"]}).content.decode()
+
+    assert 'value="999"' in page
+    assert page.count('aria-invalid="true"') == 1
+    assert Document.objects.count() == 1
+
+
 def test_refreshing_is_shown_first(desk, ines, quote):
     """[7.3]"""
     assert "Nothing differs" in words(desk.get(f"{quote}/refresh"))
@@ -240,7 +306,8 @@ def test_lists_are_searched_and_shown_by_state(desk, ines, quote):
     assert numbers("?q=nandu") == [other]
     assert numbers("?sort=no") == [no_of(quote), other]
     assert "Nothing matches" in words(desk.get("/sales-quotes/?q=nobody"))
-    assert "Begin one here" in words(desk.get("/purchase-quotes/"))
+    assert "Begin one here" not in words(desk.get("/purchase-quotes/"))
+    assert "Begin one here" in words(Browser("petra").get("/purchase-quotes/"))
     assert desk.client.get("/sales-quotes/?colour=red").status_code == 302
 
 

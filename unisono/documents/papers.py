@@ -128,7 +128,8 @@ def frame(ours: OurCompany, language: str, on: date, country: str = "") -> dict[
 
 def _facts(document: Document, words: _Words) -> list[list[str]]:
     is_sale, is_quote = document.info.side == "sales", document.info.is_quote
-    named = _("Customer no.") if is_sale else _("Vendor no.")
+    is_contact = document.contact is not None and document.party_no == document.contact.no  # no customer yet [7.1]
+    named = _("Contact no.") if is_contact else _("Customer no.") if is_sale else _("Vendor no.")
     facts = [
         (_("Number"), document.no),
         (_("Date"), words.day(document.document_date)),

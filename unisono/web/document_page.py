@@ -61,17 +61,20 @@ class Sums:
     subtotal: str
     rates: list[tuple[str, str, str]]
     total: str
+    amounts: list[str]  # of each line
 
 
 def totals_of(lines: Sequence[Line], currency: str) -> Sums:
     """Return the sums of lines."""
     decimals = decimals_of(currency)
-    totals = sums_of(((line.vat_pct, line.amount(decimals)) for line in lines), decimals)
+    amounts = [line.amount(decimals) for line in lines]
+    totals = sums_of(((line.vat_pct, amount) for line, amount in zip(lines, amounts, strict=True)), decimals)
     rates = [
         (shown.decimal(rate.pct), shown.money(rate.base, currency), shown.money(rate.vat, currency))
         for rate in totals.rates
     ]
-    return Sums(shown.money(totals.subtotal, currency), rates, shown.money(totals.total, currency))
+    shown_amounts = [shown.money(amount, currency) for amount in amounts]
+    return Sums(shown.money(totals.subtotal, currency), rates, shown.money(totals.total, currency), shown_amounts)
 
 
 def totals_of_sent(rows: list[dict[str, Any]], currency: str) -> Sums:

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from babel import numbers
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
-from unisono.common.errors import Refused
+from unisono.common.errors import FieldError, Refused
 from unisono.documents.lines import LINE_FIELDS, NUMBERS, Line, price_text
 from unisono.web import labels, shown
+from unisono.web.document_page import Sums
 
 BLANK_LINES = 1
 
@@ -55,16 +57,21 @@ def _number(number: Decimal) -> str:
     return str(numbers.format_decimal(number, "0.#####", shown.locale()))
 
 
-def sent_inputs(post: QueryDict, refusal: Refused | None) -> list[LineInput]:
+def sent_inputs(post: QueryDict, refusal: Refused | None, sums: Sums | None) -> list[LineInput]:
     """Return the lines of a form that was sent, as they were typed, with what a refusal says of them."""
     rows = sent_rows(post)
-    found = [LineInput(n, texts) for n, texts in enumerate(rows)]
+    found = [LineInput(n, texts, sums.amounts[n] if sums else "") for n, texts in enumerate(rows)]
     for error in refusal.errors if refusal else ():
         _lines, _dot, rest = error.field.partition("lines.")
         number, _dot, name = rest.partition(".")
         if number.isdecimal() and int(number) < len(found):
-            found[int(number)].errors[name or "description"] = error.message
+            found[int(number)].errors[name or "description"] = number_error(error)
     return [*found, *blank_inputs(len(found))]
+
+
+def number_error(error: FieldError) -> str:
+    """Return what is wrong with a number for somebody who typed it; the contract's own words are for programs."""
+    return _("This is not a number.") if error.code == "type" else error.message
 
 
 def sent_rows(post: QueryDict) -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
 """Entries of the log as the pages show them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -51,7 +51,7 @@ def visible(actor: Actor) -> QuerySet[Interaction]:
 def of_document(document: Document, actor: Actor) -> list[LogEntry]:
     """Return what happened with a document, newest first."""
     rows = visible(actor).filter(document_type=document.type, document_no=document.no).order_by("-at", "-pk")
-    return [entry(row, actor) for row in rows[:_SHOWN]]
+    return [replace(entry(row, actor), about="") for row in rows[:_SHOWN]]
 
 
 def sorted_out(rows: QuerySet[Interaction], only: str) -> QuerySet[Interaction]:

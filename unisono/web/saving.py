@@ -5,11 +5,13 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import KINDS
+from unisono.documents.models import Document
+from unisono.documents.types import TYPES
 from unisono.history.models import Change
 from unisono.links.values import Key
 from unisono.usecases.common import named_by
 from unisono.usecases.outcome import Outcome
-from unisono.web import labels, shown
+from unisono.web import labels, paper_names, shown
 from unisono.web.parts import say, warn
 
 
@@ -19,6 +21,18 @@ def reached(change_set: int | None, actor: Actor) -> list[Change]:
         return []
     changes = Change.objects.filter(change_set_id=change_set, kind__in=KINDS).order_by("id")
     return [change for change in changes if actor.may_read(change.kind)]
+
+
+def papers_reached(change_set: int | None, actor: Actor) -> list[str]:
+    """Return the pages of the documents and entries that a change set reached and that are there."""
+    pages = []
+    for change in Change.objects.filter(change_set_id=change_set or 0).order_by("id"):
+        if change.kind in TYPES and actor.may_read(TYPES[change.kind].right):
+            found = Document.objects.filter(pk=change.record_id).first()
+            pages += [paper_names.document_url(found.type, found.no)] if found else []
+        elif change.kind == "interaction":
+            pages.append(f"/interactions/{change.record_id}")
+    return pages
 
 
 def tell(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> list[Key]:

@@ -24,7 +24,7 @@ from unisono.usecases.documents.common import (
     require_document_version,
     require_open,
 )
-from unisono.usecases.documents.create import VIA, check_header, found_cause, log_document, quote_template
+from unisono.usecases.documents.create import VIA, check_sent, found_cause, log_document, quote_template
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock, writing
 
@@ -55,7 +55,7 @@ def change_document(
     rest = {name: value for name, value in values.items() if name != "status"}
     if rest and status != "open":
         require_open(document)
-    causes = _fill(document, rest)
+    causes = _fill(document, rest, lines)
     if "lines" in rest or "currency_code" in rest:
         lines = _lines(document, rest, lines)
     if status and status != before.values["status"]:
@@ -87,10 +87,10 @@ def set_status(document: Document, status: str) -> None:
     document.status = status
 
 
-def _fill(document: Document, values: Mapping[str, Any]) -> dict[str, str]:
+def _fill(document: Document, values: Mapping[str, Any], lines: list[Line]) -> dict[str, str]:
     """Set what was sent of header and parties; return the causes of what followed from other parties."""
     info = TYPES[document.type]
-    own = check_header(info, values)
+    own = check_sent(info, values, document.currency_code, lines)
     causes: dict[str, str] = {}
     if "template_code" in values or any(name in values for name in _PARTIES):
         causes = _change_parties(document, values, own)

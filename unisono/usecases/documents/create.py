@@ -1,6 +1,6 @@
 """Documents come into being, from a contact or from a customer or vendor [7.1] [7.2]."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -47,7 +47,7 @@ def create_document(type_: str, values: Mapping[str, Any], *, actor: Actor) -> O
         raise Invalid([FieldError("contact_no", "required", message)])
     if found.record is None and not info.is_quote:
         raise whom.party_required(info, found.contact)
-    own = check_header(info, values)
+    own = check_sent(info, values)
     template = _template(info, values.get("template_code"), found)
     document, taken = drafted(info, found, template, own, actor, now.date())
     lines = check_lines(values.get("lines", []), document.currency_code)
@@ -66,6 +66,24 @@ def check_header(info: DocumentType, values: Mapping[str, Any]) -> dict[str, Any
     if checked.get("document_date", "-") == "":
         raise Invalid([FieldError("document_date", "required", _("This must be filled in."))])
     return checked
+
+
+def check_sent(
+    info: DocumentType, values: Mapping[str, Any], currency: str = "", present: Sequence[Line] = ()
+) -> dict[str, Any]:
+    """Return the checked header fields among those sent; raise Invalid that names what is wrong there and in lines."""
+    errors, own = list[FieldError](), dict[str, Any]()
+    try:
+        own = check_header(info, values)
+    except Invalid as invalid:
+        errors += invalid.errors
+    try:
+        check_lines(values.get("lines", []), own.get("currency_code", currency), present)
+    except Invalid as invalid:
+        errors += invalid.errors
+    if errors:
+        raise Invalid(errors)
+    return own
 
 
 def drafted(

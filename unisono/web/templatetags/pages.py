@@ -1,5 +1,6 @@
 """What templates need beyond Django's own: icons, addresses of records, names of things."""
 
+import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -88,6 +89,12 @@ def moment(at: datetime | None, words: str = "short") -> SafeString | str:
         return ""
     utc = at.strftime("%Y-%m-%dT%H:%M:%SZ")
     return format_html('<time datetime="{}" data-words="{}">{} UTC</time>', utc, words, at.strftime("%Y-%m-%d %H:%M"))
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Return a value for a script to read from an attribute."""
+    return json.dumps(value)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
@@ -73,7 +74,7 @@ def _form(request: HttpRequest, row: Any, values: dict[str, Any], refusal: Refus
     made = inputs.inputs_of(fields, values)
     for each in made:
         each.required = each.name == "template_code"
-        if each.name in ("cost", "duration_min", "description"):
+        if each.name in ("cost", "duration_min", "description", "direction", "initiated_by", "medium"):
             each.help = _("Left blank: as the template says.")
         if each.name == "template_code":
             each.options = each.options[1:] if values.get("template_code") else each.options
@@ -164,6 +165,7 @@ def cover_sheet(request: HttpRequest) -> HttpResponse:
     context = {
         "numbers": numbers,
         "chosen": chosen,
+        "count": ngettext("%(count)s contact", "%(count)s contacts", len(chosen)) % {"count": len(chosen)},
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
         "url": addresses.card_url("contact", chosen[0]) if len(chosen) == 1 else addresses.list_url("contact"),

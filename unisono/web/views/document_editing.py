@@ -10,16 +10,19 @@ from django.views.decorators.http import require_http_methods
 
 from unisono.cards.fields import Field
 from unisono.cards.models import value_of
-from unisono.common.errors import Invalid, Refused
+from unisono.common.errors import EditConflict, Invalid, Refused
 from unisono.documents.fields import OWN_FIELDS, PARTY_FIELDS, fields_of
 from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
 from unisono.documents.totals import decimals_of
+from unisono.links.values import Key
 from unisono.usecases.documents.change import change_document
 from unisono.usecases.documents.common import find_document
 from unisono.web import document_page, inputs, line_inputs, paper_names
 from unisono.web.frame import acting
+from unisono.web.meanwhile import said_meanwhile
 from unisono.web.parts import say, warn, warn_all
+from unisono.web.saving import tell_merged
 from unisono.web.views.editing import expected_version
 
 
@@ -28,7 +31,7 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     """Change a document in its form: header and lines."""
     actor = acting(request)
     found = find_document(type_, no, actor, write=True)
-    if found.status != "open":
+    if request.method == "GET" and found.status != "open":
         warn(request, _("%(no)s is not open any more: open it again to change it.") % {"no": found.no})
         return HttpResponseRedirect(paper_names.document_url(type_, found.no))
     if request.method == "GET":
@@ -39,33 +42,44 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
         values["lines"] = line_inputs.sent_lines(request.POST)
     if "look" in request.POST:
         return _looked(request, found, values)
+    expected = expected_version(request)
     try:
-        outcome = change_document(type_, no, values, actor=actor, expected=expected_version(request))
+        outcome = change_document(type_, no, values, actor=actor, expected=expected)
+    except EditConflict as conflict:
+        return _form(request, found, said_meanwhile(found, conflict), conflict.version)
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise
         return _form(request, found, refusal)
     say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
     warn_all(request, outcome.warnings)
+    tell_merged(request, Key(type_, found.pk), expected, outcome)
     return HttpResponseRedirect(paper_names.document_url(type_, outcome.no))
 
 
 def _looked(request: HttpRequest, found: Document, values: dict[str, Any]) -> HttpResponse:
     """Return the totals as they would be; nothing is stored."""
-    currency = values.get("currency_code", found.currency_code)
-    try:
-        totals = document_page.totals_of_sent(line_inputs.sent_lines(request.POST), currency)
-    except Invalid:
-        totals = None
+    totals = _sums_of_sent(request, values.get("currency_code", found.currency_code))
     return render(request, "parts/document_totals.html", {"totals": totals})
+
+
+def _sums_of_sent(request: HttpRequest, currency: str) -> document_page.Sums | None:
+    """Return the sums of the lines as they were typed; None where a number is none."""
+    try:
+        return document_page.totals_of_sent(line_inputs.sent_lines(request.POST), currency)
+    except Invalid:
+        return None
 
 
 def _fields(type_: str) -> list[Field]:
     return list(fields_of(type_))
 
 
-def _form(request: HttpRequest, found: Document, refusal: Refused | None) -> HttpResponse:
-    """Return the form of a document; after a refusal with what was typed and what is wrong with it."""
+def _form(request: HttpRequest, found: Document, refusal: Refused | None, version: int = 0) -> HttpResponse:
+    """Return the form of a document; after a refusal with what was typed and what is wrong with it.
+
+    With the present `version`, the next Save puts what was typed in the place of what others stored.
+    """
     names = {each.name for each in _fields(found.type)}
     values = {each.name: value_of(found, each) for each in _fields(found.type)}
     lines, currency = lines_of(found), found.currency_code
@@ -79,8 +93,8 @@ def _form(request: HttpRequest, found: Document, refusal: Refused | None) -> Htt
     )
     every = [each for _title, some in groups for each in some]
     rest = inputs.with_errors(every, refusal, request.POST)
-    decimals = decimals_of(currency)
-    stored = line_inputs.stored_inputs(lines, currency, decimals)
+    stored = line_inputs.stored_inputs(lines, currency, decimals_of(currency))
+    sums = _sums_of_sent(request, currency) if refusal else document_page.totals_of(lines, currency)
     context = {
         "type": found.type,
         "title": paper_names.type_names()[found.type],
@@ -88,11 +102,11 @@ def _form(request: HttpRequest, found: Document, refusal: Refused | None) -> Htt
         "groups": groups,
         "rest": [error for error in rest if not error.field.startswith("lines.")],
         "base": inputs.first_base(request.POST, every, values, refusal),
-        "version": request.POST.get("version", found.version) if refusal else found.version,
-        "lines": line_inputs.sent_inputs(request.POST, refusal) if refusal else stored,
+        "version": version or (request.POST.get("version", found.version) if refusal else found.version),
+        "lines": line_inputs.sent_inputs(request.POST, refusal, sums) if refusal else stored,
         "blank": line_inputs.blank_inputs(0)[0],
         "lines_base": request.POST.get("lines_base", "") if refusal else _lines_base_of(stored),
-        "totals": document_page.totals_of(lines, currency),
+        "totals": sums,
         "url": paper_names.document_url(found.type, found.no),
     }
     return render(request, "document_edit.html", context, status=refusal.status if refusal else 200)

@@ -21,7 +21,7 @@ from unisono.usecases.undoing import undo_act, undo_change_set
 from unisono.web import addresses, facts, labels, shown
 from unisono.web.frame import acting
 from unisono.web.parts import say
-from unisono.web.saving import reached, tell
+from unisono.web.saving import papers_reached, reached, tell
 from unisono.web.views.cards import row_of
 from unisono.web.views.editing import expected_version
 
@@ -90,11 +90,11 @@ def _undone(request: HttpRequest, what: str, outcome: Outcome) -> HttpResponse:
 
 
 def _seen_at(request: HttpRequest, what: str, outcome: Outcome) -> str:
-    """Return the card of the first record that the undo reached and that is there, else the first page."""
+    """Return the card of the first record that the undo reached and that is there, else its document, else home."""
     for change in reached(outcome.change_set, acting(request)):
         if change.event != "deleted" and KINDS[change.kind].model._default_manager.filter(pk=change.record_id).exists():
             return addresses.card_url(change.kind, change.no)
-    return "/"
+    return next(iter(papers_reached(outcome.change_set, acting(request))), "/")
 
 
 def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_administrator
-from unisono.interactions.actions import DOCUMENT_ACTIONS, DOCUMENT_KINDS, EMAIL, PHONE_CALL
+from unisono.interactions.actions import COVER_SHEET, DOCUMENT_ACTIONS, DOCUMENT_KINDS, EMAIL, PHONE_CALL
 from unisono.interactions.models import InteractionTemplate
 from unisono.usecases.interactions.assigning import assign_templates, assigned_templates
 from unisono.web import labels, paper_names
@@ -30,11 +30,11 @@ def logged_actions(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             types[kind],
-            [(f"{kind}_{what}", names[f"{kind}_{what}"], present[f"{kind}_{what}"]) for what in DOCUMENT_ACTIONS],
+            [_cell(f"{kind}_{what}", names, present) if _happens(kind, what) else () for what in DOCUMENT_ACTIONS],
         )
         for kind in DOCUMENT_KINDS
     ]
-    others = [(name, names[name], present[name]) for name in (EMAIL, PHONE_CALL)]
+    others = [_cell(name, names, present) for name in (EMAIL, PHONE_CALL)]
     context = {
         "rows": rows,
         "columns": [name.partition(": ")[2] for name in (names[f"sales_quote_{what}"] for what in DOCUMENT_ACTIONS)],
@@ -43,6 +43,15 @@ def logged_actions(request: HttpRequest) -> HttpResponse:
         "lists": {name: labels.lists()[name] for name in ("interaction-templates", "interaction-groups", "mail-texts")},
     }
     return render(request, "logged_actions.html", context)
+
+
+def _cell(name: str, names: dict[str, str], present: dict[str, str]) -> tuple[str, str, str]:
+    return name, names[name], present[name]
+
+
+def _happens(kind: str, what: str) -> bool:
+    """Tell whether it is ever done: cover sheets are printed, and not kept."""
+    return kind != COVER_SHEET or what == "printed"
 
 
 def _templates() -> list[InteractionTemplate]:

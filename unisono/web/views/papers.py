@@ -30,6 +30,7 @@ from unisono.web import inputs, labels, line_inputs, paper_names, shown
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import say, warn_all
+from unisono.web.wizard import quotes as quotes_of
 
 _FIELDS: list[Field] = list(MESSAGE_FIELDS.values())
 
@@ -154,7 +155,7 @@ def _quantities(request: HttpRequest, found: Document) -> list[dict[str, Any]] |
     if not found.info.is_blanket:
         return None
     typed = request.POST.getlist("quantity")
-    return [{"line": n, "quantity": line_inputs.typed(text)} for n, text in enumerate(typed, 1) if text.strip()]
+    return [{"line": n, "quantity": line_inputs.typed(text.strip() or "0")} for n, text in enumerate(typed, 1)]
 
 
 def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) -> HttpResponse:
@@ -163,6 +164,7 @@ def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) 
     templates = []
     if found.party is None and subject is not None:
         templates = list(TEMPLATES[info.role][0]._default_manager.filter(contact_type=subject.type).order_by("code"))
+    lines = _left(found, request.POST.getlist("quantity"), refusal) if info.is_blanket else []
     context = {
         "document": found,
         "title": paper_names.type_names()[info.becomes],
@@ -171,22 +173,27 @@ def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) 
         "subject": subject,
         "templates": templates,
         "template": request.POST.get("template", found.template_code) or (templates[0].code if templates else ""),
-        "lines": _left(found) if info.is_blanket else [],
-        "errors": [error.message for error in refusal.errors] or [refusal.message] if refusal else [],
+        "lines": lines,
+        "quotes": quotes_of(subject.pk, info.role, acting(request)) if found.party is None and subject else [],
+        "errors": [refusal.message] if refusal and not any(error for *_line, error in lines) else [],
         "once": new_key(),
         "url": paper_names.document_url(found.type, found.no),
     }
     return render(request, "document_order.html", context, status=refusal.status if refusal else 200)
 
 
-def _left(found: Document) -> list[tuple[str, str, str]]:
-    """Return (text, what is left, what an input begins with) of each line of a blanket order."""
+def _left(found: Document, typed: list[str], refusal: Refused | None) -> list[tuple[str, str, str, str]]:
+    """Return (text, what is left, what the input shows, what is wrong with it) of each line of a blanket order."""
 
     def plain(number: Decimal) -> str:
         return str(numbers.format_decimal(number, "0.#####", shown.locale()))
 
-    lines, left = lines_of(found), remaining(found)
-    return [(line.description, shown.decimal(n), plain(n)) for line, n in zip(lines, left, strict=True)]
+    errors = {error.field: line_inputs.number_error(error) for error in refusal.errors} if refusal else {}
+    rows = []
+    for n, (line, left) in enumerate(zip(lines_of(found), remaining(found), strict=True)):
+        text = typed[n] if n < len(typed) else plain(left)
+        rows.append((line.description, shown.decimal(left), text, errors.get(f"lines.{n}.quantity", "")))
+    return rows
 
 
 @require_http_methods(["GET", "POST"])

@@ -112,7 +112,13 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-log]");
   if (!link) return;
   const what = link.protocol === "tel:" ? "phone_call" : "email";
-  htmx.ajax("POST", link.dataset.log, { target: "#logged", swap: "innerHTML", values: { what } });
+  htmx.ajax("POST", link.dataset.log, { target: "#logged", swap: "innerHTML", values: { what } }).then(() => htmx.trigger(document.body, "logged"));
+});
+
+// Which part of a whole is shown is marked on its button.
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest(".segment[hx-get]");
+  for (const each of chosen?.parentElement.children || []) each.setAttribute("aria-pressed", each === chosen);
 });
 
 function isTouched(form) {

@@ -1,4 +1,4 @@
-// Keys: / search, Ctrl+K commands, j k x Enter in lists, e edit, n new, l link, [ ] neighbours, ? help, Esc leave.
+// Keys: / search, Ctrl+K commands, j k x Enter in lists, e edit, n new, l link, d document, [ ] neighbours, ? help, Esc leave.
 
 const LETTERS = "unisono.letters"; // whether single letters are keys: some people's tools type them by accident
 
@@ -47,7 +47,7 @@ function moveInRows(step) {
 function press(key) {
   const place = document.querySelector(`[data-key=${key}]`);
   place?.click();
-  if (place?.matches("summary")) place.parentElement.querySelector(".menu-list a")?.focus();
+  if (place?.matches("summary")) place.parentElement.querySelector(".menu-list a, .menu-list button")?.focus();
 }
 
 function leave(event) {
@@ -76,6 +76,7 @@ export function startKeys(openDialog) {
     e: () => press("e"),
     n: () => press("n"),
     l: () => press("l"),
+    d: () => press("d"),
     "[": () => press("previous"),
     "]": () => press("next"),
   };

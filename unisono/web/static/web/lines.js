@@ -1,4 +1,4 @@
-// Lines of a document's form: added and taken out; the sums follow, and Enter in a line goes on in the next one.
+// Lines of a document's form: added and taken out; sums and amounts follow, and Enter in a line goes on in the next one.
 
 const body = document.querySelector("[data-lines]");
 const blank = document.querySelector("template[data-blank-line]");
@@ -26,6 +26,18 @@ document.addEventListener("click", (event) => {
   else add();
   changed();
 });
+
+// What each line comes to, as the server says it with the sums; a line left blank has none.
+document.addEventListener("htmx:afterSettle", () => {
+  const amounts = JSON.parse(document.getElementById("document-totals")?.dataset.amounts || "null");
+  if (!Array.isArray(amounts)) return;
+  for (const row of body.querySelectorAll("[data-line]")) {
+    const typed = [...row.querySelectorAll("textarea,input")].some((input) => input.value.trim());
+    row.querySelector("[data-amount]").textContent = typed ? amounts.shift() || "" : "";
+  }
+});
+
+document.querySelector("[aria-invalid=true]")?.focus();
 
 body.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.target.matches("textarea,button") || event.ctrlKey || event.metaKey) return;
