@@ -179,6 +179,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # The largest body of a request, in bytes; larger ones are answered 413 (api.md).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # the form of a document of 2000 lines, five fields each
+MOST_ATTACHED_BYTES = 50 * 1024 * 1024  # of a request with attachments: some files of 10 MB, each looked at by itself
 APPEND_SLASH = False
 
 # How long a worker may be silent before others take its job over.

@@ -149,7 +149,7 @@ def interaction_lines():
     yield Line("PATCH", "/interactions/{id}", LOGGERS, entry, {"evaluation": "positive"})
     yield Line("POST", "/interactions/{id}/cancel", LOGGERS, f"{entry}/cancel")
     yield Line("POST", "/interactions/{id}/reinstate", LOGGERS, f"{entry}/reinstate")
-    yield Line("POST", "/interactions/{id}/resend", LOGGERS, f"{entry}/resend")
+    yield Line("POST", "/interactions/{id}/resend", SELLERS, f"{entry}/resend")
     yield Line("GET", "/interactions/{id}/attachments/{key}", ALL, f"{entry}/attachments/{{file}}")
     yield Line("POST", "/interactions/{id}/attachments", LOGGERS, f"{entry}/attachments", MULTIPART)
     letter = {"to": "ana@elm.example", "subject": "Oak"}

@@ -104,7 +104,9 @@ class ResendBody(Body):
 
 ASSIGNMENTS: Any = shape("InteractionTemplateSetup", Body, dict.fromkeys(ACTIONS, (str, "")))
 ADDRESS_BODY: Any = shape("OtherAddressBody", Body, registry_fields(ALTERNATIVE_ADDRESS_FIELDS))
-ADDRESS: Any = shape("OtherAddress", Schema, {"id": (int, ...), **registry_fields(ALTERNATIVE_ADDRESS_FIELDS)})
+ADDRESS: Any = shape(
+    "OtherAddress", Schema, {"id": (int, ...), "version": (int, ...), **registry_fields(ALTERNATIVE_ADDRESS_FIELDS)}
+)
 
 
 class Addresses(Schema):

@@ -14,7 +14,7 @@ from unisono.api.answers import answer, gone, words
 from unisono.api.documents import disposition
 from unisono.api.paper_schemas import EmailBody, SentShown
 from unisono.api.papers import address_shown, entries_shown, message_shown
-from unisono.api.requests import actor_of, idempotent
+from unisono.api.requests import actor_of, expected_version, idempotent, keyed_actor
 from unisono.common.errors import Invalid
 from unisono.common.money import money_text
 from unisono.interactions.models import Interaction, Message
@@ -92,8 +92,8 @@ def get_entry(request: HttpRequest, id: int) -> HttpResponse:
 @router.patch("/interactions/{int:id}", response=shapes.EntryShown, summary="Complete or evaluate an interaction")
 def change_entry(request: HttpRequest, id: int, payload: shapes.ENTRY_CHANGE) -> HttpResponse:
     """Change the fields sent."""
-    values = payload.dict(exclude_unset=True)
-    return _shown(entries.change_interaction(id, values, actor=actor_of(request)), request)
+    values, expected = payload.dict(exclude_unset=True), expected_version(request)
+    return _shown(entries.change_interaction(id, values, actor=actor_of(request), expected=expected), request)
 
 
 @router.post(
@@ -122,7 +122,7 @@ def resend(request: Any, id: int, payload: shapes.ResendBody | None = None) -> H
 @router.post("/interactions/{int:id}/attachments", response={201: shapes.EntryShown}, summary="Attach a file")
 def attach(request: Any, id: int, file: UploadedFile = FilePart(...)) -> HttpResponse:
     """Attach a file, sent as the part `file` of a multipart form; at most 2 MB by this way."""
-    kept = Kept(entry_values.safe_name(file.name or ""), file.content_type or "application/octet-stream", file.read())
+    kept = Kept(entry_values.safe_name(file.name or ""), entry_values.safe_type(file.content_type), file.read())
     return _shown(entries.add_attachments(id, [kept], actor=actor_of(request)), request, 201)
 
 
@@ -148,7 +148,7 @@ def email(request: Any, no: str, payload: EmailBody) -> HttpResponse:
 def print_cover_sheets(request: HttpRequest, payload: shapes.CoverSheetsBody) -> HttpResponse:
     """Print cover sheets."""
     values = payload.dict(exclude_unset=True)
-    file, _words = cover_sheets.print_cover_sheets(values.pop("contact_nos"), values, actor=actor_of(request))
+    file, _words = cover_sheets.print_cover_sheets(values.pop("contact_nos"), values, actor=keyed_actor(request))
     response = HttpResponse(file.content, content_type=file.type)
     response.headers["Content-Disposition"] = disposition(file.name)
     return response
@@ -180,7 +180,8 @@ def list_addresses(request: HttpRequest, no: str) -> HttpResponse:
 def add_address(request: Any, no: str, payload: shapes.ADDRESS_BODY) -> HttpResponse:
     """Add an address from a day to a day; documents of these days take it."""
     outcome = addresses.add_address(no, _dates(payload), actor=request.actor)
-    return answer(address_shown(addresses.find_address(no, int(outcome.no))), 201, change_set=outcome.change_set)
+    row = addresses.find_address(no, int(outcome.no))
+    return answer(address_shown(row), 201, etag=row.version, change_set=outcome.change_set)
 
 
 @contacts.patch(
@@ -188,8 +189,10 @@ def add_address(request: Any, no: str, payload: shapes.ADDRESS_BODY) -> HttpResp
 )
 def change_address(request: HttpRequest, no: str, id: int, payload: shapes.ADDRESS_BODY) -> HttpResponse:
     """Change the fields sent."""
-    outcome = addresses.change_address(no, id, _dates(payload), actor=actor_of(request))
-    return answer(address_shown(addresses.find_address(no, id)), change_set=outcome.change_set)
+    values, expected = _dates(payload), expected_version(request)
+    outcome = addresses.change_address(no, id, values, actor=actor_of(request), expected=expected)
+    row = addresses.find_address(no, id)
+    return answer(address_shown(row), etag=row.version, change_set=outcome.change_set)
 
 
 @contacts.delete("/{number:no}/alternative-addresses/{int:id}", response={204: None}, summary="Delete another address")

@@ -99,7 +99,8 @@ def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ShapeError)
 def on_bad_shape(request: HttpRequest, error: ShapeError) -> HttpResponse:
     """A body or query has not the documented shape: name every bad field."""
-    if not request.body and any("body" in each["loc"] for each in error.errors):
+    is_json = request.content_type != "multipart/form-data"  # which was read as a stream, and cannot be read again
+    if is_json and not request.body and any("body" in each["loc"] for each in error.errors):
         return problem(400, "malformed", _("The body is not valid JSON."))
     return refused(Invalid([_field_error(each) for each in error.errors]))
 

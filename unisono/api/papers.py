@@ -12,7 +12,7 @@ from unisono.documents.lines import Line, amount_text, line_texts, number_text
 from unisono.documents.models import Document, DocumentLine
 from unisono.documents.totals import decimals_of, totals_of
 from unisono.interactions.models import Attachment, Interaction, Message
-from unisono.usecases.documents.orders import remaining
+from unisono.usecases.documents.blankets import remaining
 from unisono.usecases.other_addresses import values_of
 
 
@@ -126,4 +126,9 @@ def message_shown(message: Message) -> dict[str, Any]:
 def address_shown(row: AlternativeAddress) -> dict[str, Any]:
     """Return another address of a contact as the contract has it; dates that are not set are null."""
     values = values_of(row)
-    return {"id": row.pk, **values, **{name: values[name] or None for name in ("starts_on", "ends_on")}}
+    return {
+        "id": row.pk,
+        "version": row.version,
+        **values,
+        **{name: values[name] or None for name in ("starts_on", "ends_on")},
+    }

@@ -114,20 +114,25 @@ def expected_version(request: HttpRequest) -> int | None:
     return version
 
 
+def keyed_actor(request: Any) -> Actor:
+    """Return who acts, with the `Idempotency-Key` and a digest of the request; raise Malformed for a bad key."""
+    actor, key = actor_of(request), request.headers.get("Idempotency-Key")
+    if key is None:
+        return actor
+    if not 1 <= len(key) <= 200 or not key.isprintable():
+        raise Malformed(_("An Idempotency-Key has 1 to 200 printable characters."))
+    content = b"\n".join([request.method.encode(), request.get_full_path().encode(), request.body])
+    return replace(actor, request_key=(key, hashlib.sha256(content).hexdigest()))
+
+
 def idempotent(view: View) -> View:
     """Let `Idempotency-Key` make a retry return the first answer; the view finds the actor in `request.actor`."""
 
     @functools.wraps(view)
     def answered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = actor_of(request)
-        key = request.headers.get("Idempotency-Key")
-        if key is None:
-            request.actor = actor
+        request.actor = keyed_actor(request)
+        if request.actor.request_key is None:
             return view(request, *args, **kwargs)
-        if not 1 <= len(key) <= 200 or not key.isprintable():
-            raise Malformed(_("An Idempotency-Key has 1 to 200 printable characters."))
-        content = b"\n".join([request.method.encode(), request.get_full_path().encode(), request.body])
-        request.actor = replace(actor, request_key=(key, hashlib.sha256(content).hexdigest()))
         if kept := users.kept_answer(request.actor):
             return _replayed(kept, request.actor)
         try:

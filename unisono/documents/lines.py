@@ -46,8 +46,8 @@ class Line:
 def check_lines(raw: Any, currency: str, present: Sequence[Line] = ()) -> list[Line]:
     """Return the lines that were sent, checked; raise Invalid that names every bad value by its place.
 
-    An `amount` sent back is accepted where it is what the line comes to. `present` are today's lines: one that stays in
-    its place keeps what it is tied to.
+    An `amount` sent back is accepted where it is what the line comes to. `present` are today's lines: one that stays,
+    wherever it stands by now, keeps what it is tied to.
     """
     if not isinstance(raw, list):
         raise Invalid([FieldError("lines", "type", _("This must be a list of lines."))])
@@ -57,12 +57,26 @@ def check_lines(raw: Any, currency: str, present: Sequence[Line] = ()) -> list[L
     for position, each in enumerate(raw):
         line, found = _line(each, f"lines.{position}", currency)
         errors += found
-        tied = present[position].blanket_line if position < len(present) else None
-        lines.append(replace(line, blanket_line=tied))
+        lines.append(line)
     if errors:
         raise Invalid(errors)
+    lines = _tied(lines, present)
     refuse_too_much(lines, currency)
     return lines
+
+
+def _tied(lines: list[Line], present: Sequence[Line]) -> list[Line]:
+    """Return lines with the ties of today's that they are: by what they say, else, corrected, by their place."""
+    free = dict(enumerate(present))
+    found: dict[int, Line] = {}
+    for position, line in enumerate(lines):
+        same = [n for n, each in free.items() if each.description == line.description]
+        if same:
+            found[position] = free.pop(min(same, key=lambda n: abs(n - position)))
+    for position in range(len(lines)):
+        if position not in found and position in free:
+            found[position] = free.pop(position)
+    return [replace(line, blanket_line=found[n].blanket_line if n in found else None) for n, line in enumerate(lines)]
 
 
 def refuse_too_much(lines: Sequence[Line], currency: str) -> Totals:

@@ -28,7 +28,8 @@ def _tie(model: str, **options: Any) -> "models.ForeignKey[Any, Any]":
 class Document(models.Model):
     """A quote, an order, a blanket order or a service order.
 
-    `party_no` is the number that was printed; `source` the quote or blanket order that it was made from.
+    `company` is whom the contact acted for when it was written: its company, or itself; who changes jobs does not take
+    it along [7.6]. `party_no` is the number that was printed; `source` the quote or blanket order it was made from.
     """
 
     if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Document(models.Model):
     modified_at = models.DateTimeField()
     created_by = models.CharField(max_length=150, blank=True, default="")
     contact = _tie("contacts.Contact")
+    company = _tie("contacts.Contact")
     customer = _tie("customers.Customer")
     vendor = _tie("vendors.Vendor")
     customer_template = _tie("customers.CustomerTemplate", to_field="code")

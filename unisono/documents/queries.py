@@ -14,7 +14,7 @@ from unisono.setup.models import PaymentTerms
 
 def document_rows() -> QuerySet[Any]:
     """Return documents with all that they are tied to."""
-    return Document.objects.select_related("contact__company", "customer", "vendor", "source")
+    return Document.objects.select_related("contact__company", "company", "customer", "vendor", "source")
 
 
 def documents_of(kind: str, ids: Collection[int]) -> QuerySet[Any]:

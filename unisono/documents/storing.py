@@ -17,6 +17,7 @@ from unisono.history.recording import Recorder
 # What a document is tied to: the name in the contract, and the column.
 TIES: dict[str, str] = {
     "contact_no": "contact_id",
+    "company_no": "company_id",
     "customer_no": "customer_id",
     "vendor_no": "vendor_id",
     "source_no": "source_id",

@@ -2,13 +2,15 @@
 
 import smtplib
 from dataclasses import dataclass
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage
 
 from unisono.common.mail import PartlyRefused, goes_into_folder
 from unisono.interactions import files
-from unisono.interactions.models import Message
+from unisono.interactions.models import Attachment, Message
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,17 @@ def _email(message: Message) -> EmailMessage:
         headers={"Message-ID": message.message_id},
     )
     for each in message.attachments.order_by("pk"):
-        email.attach(each.name, files.content_of(each.digest), each.type)
+        email.attach(_part(each))
     return email
+
+
+def _part(attachment: Attachment) -> MIMEBase:
+    """Return a file as a part of an e-mail, byte for byte: as base64, whatever its type (RFC 2045, 6.8)."""
+    part = MIMEBase(*attachment.type.split("/"))
+    part.set_payload(files.content_of(attachment.digest))
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    return part
 
 
 def _refusals(recipients: dict[str, tuple[int, bytes]]) -> str:

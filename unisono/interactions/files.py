@@ -10,7 +10,7 @@ from django.conf import settings
 
 def keep(content: bytes) -> str:
     """Keep a file and return its digest, by which it is found again; raises OSError where the disk does not take it."""
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     path = path_of(digest)
     if path.exists():
         return digest
@@ -29,10 +29,15 @@ def keep(content: bytes) -> str:
     return digest
 
 
+def digest_of(content: bytes) -> str:
+    """Return under which name a file is kept."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def content_of(digest: str) -> bytes:
     """Return a kept file, byte for byte; raises OSError where it is gone or is not what was kept."""
     content = path_of(digest).read_bytes()
-    if hashlib.sha256(content).hexdigest() != digest:
+    if digest_of(content) != digest:
         raise OSError(f"The attachment {digest} is damaged.")
     return content
 

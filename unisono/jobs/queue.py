@@ -159,13 +159,15 @@ def release(id_: int, worker: str) -> None:
     Job.objects.filter(pk=id_, worker=worker, state="running").update(lease_until=now())
 
 
-def cancel(id_: int) -> None:
-    """End a job that waits; ask for the end of one that runs, which comes at the edge of its chunk."""
+def cancel(id_: int) -> bool:
+    """End a job that waits, and tell so; ask for the end of one that runs, which comes at the edge of its chunk."""
     job = Job.objects.select_for_update().get(pk=id_)
     if job.state == "queued":
         end(job, "cancelled")
-    elif job.state == "running":
+        return True
+    if job.state == "running":
         Job.objects.filter(pk=id_).update(cancel_wanted=True)
+    return False
 
 
 def resume(id_: int) -> bool:

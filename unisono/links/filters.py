@@ -24,6 +24,7 @@ from unisono.links.models import Link
 
 RESERVED = ("q", "sort", "limit", "cursor")
 _OPERATORS = ("gte", "lte", "in")
+_NULL = ("reference", "key", "date")  # kinds of columns that have NULL where they have no value
 _MOST_VALUES = 500
 
 
@@ -210,7 +211,8 @@ def _condition(column: Column, name: str, operator: str, text: str) -> Q:
         return column.condition(texts)
     values = [column.parse(name, text) if text or column.kind != "date" else "" for text in texts]
     if operator == "in":
-        return Q(**{f"{column.path}__in": values}) | (_blank(column) if "" in values else Q(pk__in=[]))
+        some = [value for value in values if value != "" or column.kind not in _NULL]
+        return Q(**{f"{column.path}__in": some}) | (_blank(column) if "" in values else Q(pk__in=[]))
     if operator:
         compare = GreaterThanOrEqual if operator == "gte" else LessThanOrEqual
         return Q(compare(by_code_point(column, column.path), values[0]))
@@ -219,7 +221,7 @@ def _condition(column: Column, name: str, operator: str, text: str) -> Q:
 
 def _blank(column: Column) -> Q:
     """Return the condition of a field without value: NULL for what refers to something."""
-    if column.kind in ("reference", "key", "date"):
+    if column.kind in _NULL:
         return Q(**{f"{column.path}__isnull": True})
     return Q(**{column.path: ""})
 

@@ -23,7 +23,6 @@ from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.setup import models as setup
 from unisono.setup import series
-from unisono.setup.models import Setup
 from unisono.usecases.common import kind_names
 from unisono.usecases.transaction import clock, writing
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
@@ -253,7 +252,7 @@ def _relations(found: Any) -> Iterable[Any]:
 
 
 def _users(found: Any) -> list[str]:
-    """Return who uses an entry: "contact (3)", and setup's fields by name."""
+    """Return who uses an entry: "contact (3)", in the active language."""
     users: dict[str, int] = {}
     for relation in _relations(found):
         if relation.many_to_many:
@@ -263,19 +262,27 @@ def _users(found: Any) -> list[str]:
             **{relation.field.name: found.serializable_value(relation.field.target_field.name)}
         ).count()
         if count:
-            name = _user_name(model, relation.field.name)
+            name = _user_name(model)
             users[name] = users.get(name, 0) + count
     return [f"{name} ({count})" for name, count in sorted(users.items())]
 
 
-def _user_name(model: Any, field: str) -> str:
-    """Return what a table that uses a code is called: a kind of record, a field of setup, or the table's own name."""
+def _user_name(model: Any) -> str:
+    """Return what a table that uses a code is called: a kind of record, or its own name, in the active language."""
     for kind, info in KINDS.items():
         if model is info.model or model._meta.auto_created is info.model:
             return kind_names(kind)
     if model is Link:
         return _("Links")
-    return field if model is Setup else str(model._meta.verbose_name)
+    names = {
+        "setup": _("number series of the setup"),
+        "document": _("Documents"),
+        "interaction": _("Interactions"),
+        "interactiontemplate": _("Interaction templates"),
+        "templateassignment": _("Logged actions"),
+        "alternativeaddress": _("Other addresses"),
+    }
+    return names.get(str(model._meta.model_name), str(model._meta.verbose_name))
 
 
 def _record(collection: str, found: Any, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor) -> None:

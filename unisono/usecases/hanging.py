@@ -12,6 +12,7 @@ _MANY = 500  # keys in a statement
 _NAMED: dict[str, tuple[tuple[Any, str], ...]] = {
     "contact": (
         (Document, "contact_id"),
+        (Document, "company_id"),
         (Interaction, "contact_id"),
         (Interaction, "company_id"),
         (AlternativeAddress, "contact_id"),

@@ -51,7 +51,7 @@ def advance(job: Job, worker: str, handler: Handler | Outside) -> bool:
         try:
             if isinstance(handler, Outside):
                 handler = _worked(job, worker, handler)
-            return _chunk(job.pk, worker, handler)
+            return _chunk(job.pk, worker, handler, outside)
         except Busy as busy:
             return _stumble(job.pk, worker, busy.message)
         except LeaseLost:
@@ -84,12 +84,15 @@ def _is_connection_trouble(error: Exception) -> bool:
 
 
 @writing
-def _chunk(id_: int, worker: str, handler: Handler) -> bool:
+def _chunk(id_: int, worker: str, handler: Handler, outside: Outside | None) -> bool:
+    """Do a chunk unless its end is wanted; what was done outside already is written down first, whatever is wanted."""
     job = queue.hold(id_, worker)
-    if job.cancel_wanted:
-        queue.end(job, "cancelled")
-    else:
+    if outside is not None or not job.cancel_wanted:
         queue.get_on(job, handler(job, _actor(job)))
+    if job.cancel_wanted and job.state in ("queued", "running"):
+        queue.end(job, "cancelled")
+        if outside is not None:
+            outside.give_up(job.payload, _("Cancelled."))
     return job.state == "running"
 
 

@@ -58,8 +58,7 @@ def cancel_job(id_: int, *, actor: Actor) -> None:
     A job that has ended stays as it is. Raises NotFound.
     """
     job = find_job(id_, actor)
-    queue.cancel(job.pk)
-    if job.kind == messages.EMAIL and job.state == "queued":
+    if queue.cancel(job.pk) and job.kind == messages.EMAIL:
         messages.give_up(job.payload, _("Cancelled."))
 
 

@@ -13,6 +13,8 @@ from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.models import AlternativeAddress
 from unisono.history.recording import Recorder
+from unisono.links.values import Key, Record
+from unisono.usecases.changing import refuse_stale
 from unisono.usecases.common import find
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock, writing
@@ -59,12 +61,20 @@ def add_address(contact_no: str, values: Mapping[str, Any], *, actor: Actor) -> 
 
 
 @writing
-def change_address(contact_no: str, id_: int, values: Mapping[str, Any], *, actor: Actor) -> Outcome:
-    """Change the fields sent of an address; raises Invalid, NotFound."""
+def change_address(
+    contact_no: str, id_: int, values: Mapping[str, Any], *, actor: Actor, expected: int | None = None
+) -> Outcome:
+    """Change the fields sent of an address.
+
+    Raises Invalid, NotFound, EditConflict with an old `expected` version and fields changed since [3.5].
+    """
     require_write(actor, "contact")
-    row = find_address(contact_no, id_)
+    found = find_address(contact_no, id_)
+    row = AlternativeAddress.objects.select_for_update().get(pk=found.pk)
     before, recorder = values_of(row), Recorder(actor, "contact", clock())
-    put(row, _checked(values))
+    checked = _checked(values)
+    refuse_stale(Record(Key(KIND, row.pk), str(row.pk), row.version, {}), before, checked, expected)
+    put(row, checked)
     _check_whole(row)
     changed = {n: [before[n], v, "typed"] for n, v in values_of(row).items() if v != before[n]}
     if changed:

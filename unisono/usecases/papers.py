@@ -23,11 +23,18 @@ from unisono.history.recording import Recorder
 from unisono.interactions.models import Interaction
 from unisono.links.storing import moment
 from unisono.usecases import other_addresses as addresses
+from unisono.usecases.documents.blankets import refuse_over
 from unisono.usecases.interactions import entries, entry_values
 from unisono.vendors.models import Vendor
 
 Ids = Mapping[str, int | None]
-_TIED: dict[str, Any] = {"contact_no": Contact, "customer_no": Customer, "vendor_no": Vendor, "source_no": Document}
+_TIED: dict[str, Any] = {
+    "contact_no": Contact,
+    "company_no": Contact,
+    "customer_no": Customer,
+    "vendor_no": Vendor,
+    "source_no": Document,
+}
 _TEMPLATES = {
     "customer_template": Field("customer_template", "code", refers_to="customers.CustomerTemplate"),
     "vendor_template": Field("vendor_template", "code", refers_to="vendors.VendorTemplate"),
@@ -100,6 +107,7 @@ class _Documents:
         row, lines = paper.row, lines_of(paper.row)
         before = documents.State(dict(paper.values), dict(paper.ids))
         lines = _put(row, values, ids, lines)
+        refuse_over(row, lines)
         documents.change(row, lines, before, recorder, dict.fromkeys(before.values, "undo"))
 
     def delete(self, paper: Paper, recorder: Recorder) -> None:
@@ -115,6 +123,7 @@ class _Documents:
         row = Document(pk=change.record_id, type=change.kind, no=change.no, version=change.version_after + 1)
         row.created_at, row.created_by = moment(detail["created_at"]), detail["created_by"]
         lines = _put(row, values, ids, [])
+        refuse_over(row, lines)
         documents.create(row, lines, recorder, dict.fromkeys(values, "undo"))
 
 

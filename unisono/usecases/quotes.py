@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import InUse
-from unisono.contacts.models import Contact
 from unisono.documents import storing
 from unisono.documents.models import Document
 from unisono.documents.queries import document_rows, documents_of, due_date, lines_of
@@ -21,11 +22,10 @@ _QUOTE_OF = {TYPES[name].role: name for name in QUOTES}
 
 
 def waiting_quotes(contact_id: int, role: str) -> QuerySet[Any]:
-    """Return the open quotes of a contact and of its company's people that have no customer (vendor) yet."""
+    """Return the open quotes of a contact and those that people wrote for it that have no customer (vendor) yet."""
     if role not in _QUOTE_OF:
         return Document.objects.none()
-    people = Contact.objects.filter(Q(pk=contact_id) | Q(company_id=contact_id)).values("pk")
-    rows = document_rows().filter(type=_QUOTE_OF[role], contact_id__in=people).exclude(status="closed")
+    rows = document_rows().filter(type=_QUOTE_OF[role], company_id=contact_id).exclude(status="closed")
     return rows.filter(**{f"{role}__isnull": True}).order_by("pk")
 
 
@@ -78,8 +78,12 @@ def _refuse(no: str, documents: QuerySet[Any]) -> None:
 
 def untie(kind: str, ids: Collection[int], recorder: Recorder) -> None:
     """Take records that go out of their documents, which keep what they printed [4.4]."""
-    for document in documents_of(kind, ids).order_by("pk"):
+    ties = ("contact", "company") if kind == "contact" else (kind,)
+    tied = reduce(or_, (Q(**{f"{tie}_id__in": ids}) for tie in ties))
+    for document in document_rows().filter(tied).order_by("pk") if kind != "bank_account" else ():
         lines = lines_of(document)
         before = storing.state_of(document, lines)
-        setattr(document, kind, None)
+        for tie in ties:
+            if getattr(document, f"{tie}_id") in ids:
+                setattr(document, tie, None)
         storing.change(document, lines, before, recorder, {f"{kind}_no": "deleted"})

@@ -16,7 +16,7 @@ from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
 from unisono.documents.totals import decimals_of
 from unisono.documents.totals import totals_of as sums_of
-from unisono.usecases.documents.orders import remaining
+from unisono.usecases.documents.blankets import remaining
 from unisono.web import addresses, labels, paper_names, shown
 from unisono.web.log_entries import of_document
 

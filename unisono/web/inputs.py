@@ -31,6 +31,7 @@ _TYPES = {"phone": "tel", "date": "date"}
 _LANGUAGES = (
     "es-ES ca-ES eu-ES gl-ES pt-PT pt-BR en-GB en-US en-IE fr-FR fr-BE de-DE de-AT de-CH it-IT nl-NL pl-PL".split()
 )
+_LONGEST_NUMBER = 40
 _NUMBERS = ("company_no", "primary_contact_no", "contact_no")
 Codes = list[tuple[str, str]]
 
@@ -175,13 +176,21 @@ def typed_whole(text: Any) -> Any:
 
 def _amount(text: str) -> str:
     """Return an amount typed in the reader's language as the contract has it; anything else as it is, to be refused."""
-    text = text.strip()
-    if not text:
+    if not text.strip():
         return "0.00"
+    number = typed_number(text)
+    return text.strip() if number is None else str(number)
+
+
+def typed_number(text: str) -> Decimal | None:
+    """Return a number typed in the reader's language; None for what is none, or has powers of ten: 1E400000000."""
+    text = text.strip()
+    if len(text) > _LONGEST_NUMBER or any(char.isalpha() for char in text):
+        return None
     try:
-        return str(numbers.parse_decimal(text, shown.locale(), strict=True))
+        return numbers.parse_decimal(text, shown.locale(), strict=True)
     except numbers.NumberFormatError:
-        return text
+        return None
 
 
 def base_of(fields: Iterable[Field | Input], values: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unisono.common.errors import FieldError, Refused
 from unisono.documents.lines import LINE_FIELDS, NUMBERS, Line, price_text
-from unisono.web import labels, shown
+from unisono.web import inputs, labels, shown
 from unisono.web.document_page import Sums
 
 BLANK_LINES = 1
@@ -94,7 +94,5 @@ def as_sent(texts: dict[str, str]) -> dict[str, str]:
 
 def typed(text: str) -> str:
     """Return a number typed in the reader's language as the contract has it; anything else as it is, to be refused."""
-    try:
-        return f"{numbers.parse_decimal(text.strip(), shown.locale(), strict=True):f}"
-    except numbers.NumberFormatError:
-        return text
+    number = inputs.typed_number(text)
+    return text if number is None else f"{number:f}"

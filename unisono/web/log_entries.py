@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -74,11 +74,20 @@ def of_sort(actor: Actor, only: str) -> QuerySet[Interaction]:
 def page(rows: QuerySet[Interaction], before: str, actor: Actor) -> tuple[list[LogEntry], str]:
     """Return a page of the log, newest first, and where the next one begins ("": there is none)."""
     at, _bar, key = before.partition("_")
-    if key.isdecimal() and (moment := parse_datetime(at)) and moment.tzinfo:
+    if key.isdecimal() and (moment := _moment(at)):
         rows = rows.filter(Q(at__lt=moment) | Q(at=moment, pk__lt=int(key[:18])))
     found = list(rows.order_by("-at", "-pk")[: _SHOWN + 1])
     last = found[_SHOWN - 1] if len(found) > _SHOWN else None
     return [entry(row, actor, -1) for row in found[:_SHOWN]], f"{last.at.isoformat()}_{last.pk}" if last else ""
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the moment that a cursor names, None where it names none."""
+    try:
+        found = parse_datetime(text)
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def of_contacts(ids: Iterable[int], actor: Actor) -> QuerySet[Interaction]:

@@ -19,8 +19,7 @@ LEAVING = "account_logout"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 UPLOAD = "/import/"
 UPLOAD_BYTES = 10 * 1024 * 1024  # some 50,000 rows; larger files come in by the command line
-_ATTACHING = re.compile(r"/interactions/(new|\d+/attach)|/contacts/[^/]+/(interactions/new|email)")
-_ATTACHED_BYTES = 50 * 1024 * 1024  # some files of 10 MB; each is looked at by itself
+_ATTACHING = re.compile(r"/interactions/\d+/attach|/contacts/[^/]+/(interactions/new|email)")
 
 
 def is_page(request: HttpRequest) -> bool:
@@ -32,7 +31,7 @@ def _limit(path: str) -> int | None:
     """Return how large a request to an address may be, None for the usual."""
     if path.startswith(UPLOAD):
         return UPLOAD_BYTES
-    return _ATTACHED_BYTES if _ATTACHING.fullmatch(path) else None
+    return settings.MOST_ATTACHED_BYTES if _ATTACHING.fullmatch(path) else None
 
 
 class Refusals:

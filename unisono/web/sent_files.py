@@ -11,7 +11,7 @@ def sent_files(request: HttpRequest) -> list[File]:
     return [
         File(
             entry_values.safe_name(str(each.name or "")),
-            each.content_type or "application/octet-stream",
+            entry_values.safe_type(each.content_type),
             bytes(each.read()),
         )
         for each in request.FILES.getlist("file")

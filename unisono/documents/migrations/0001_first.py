@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('language_code', models.CharField(blank=True, default='', max_length=35)),
                 ('format_region', models.CharField(blank=True, default='', max_length=35)),
                 ('currency_code', models.CharField(blank=True, default='', max_length=3)),
+                ('company', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.contact')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contacts.contact')),
                 ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
                 ('customer_template', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customertemplate', to_field='code')),

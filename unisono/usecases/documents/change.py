@@ -1,6 +1,7 @@
 """Documents change while they are open; released and closed ones only change their status."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from unisono.history.recording import Recorder
 from unisono.links.values import Key, Record
 from unisono.usecases.changing import refuse_stale
 from unisono.usecases.documents import parties as whom
+from unisono.usecases.documents.blankets import covers, refuse_over
 from unisono.usecases.documents.common import (
     find_document,
     refuse_successors,
@@ -55,9 +57,13 @@ def change_document(
     rest = {name: value for name, value in values.items() if name != "status"}
     if rest and status != "open":
         require_open(document)
+    party = document.party
     causes = _fill(document, rest, lines)
-    if "lines" in rest or "currency_code" in rest:
+    if "lines" in rest:
         lines = _lines(document, rest, lines)
+    if document.party != party:  # an order of somebody else takes nothing from this one's blanket order
+        lines = [replace(line, blanket_line=None) for line in lines]
+    refuse_over(document, lines)
     if status and status != before.values["status"]:
         set_status(document, status)
     storing.change(document, lines, before, recorder, causes)
@@ -91,14 +97,16 @@ def _fill(document: Document, values: Mapping[str, Any], lines: list[Line]) -> d
     """Set what was sent of header and parties; return the causes of what followed from other parties."""
     info = TYPES[document.type]
     own = check_sent(info, values, document.currency_code, lines)
-    causes: dict[str, str] = {}
+    causes, terms = dict[str, str](), document.payment_terms_code_id
     if "template_code" in values or any(name in values for name in _PARTIES):
         causes = _change_parties(document, values, own)
-    if ("document_date" in own or "payment_terms_code" in own) and "due_date" not in own:
-        on = date.fromisoformat(own["document_date"]) if own.get("document_date") else document_date(document)
-        terms = own.get("payment_terms_code", document.payment_terms_code_id or "")
-        own["due_date"] = due_date(on, terms)
+    due = own.pop("due_date", None)
+    dated = "document_date" in own
     storing.put(document, own)
+    if due is None and (dated or document.payment_terms_code_id != terms):
+        due = due_date(document_date(document), document.payment_terms_code_id or "")
+    if due is not None:
+        storing.put(document, {"due_date": due})
     return causes
 
 
@@ -122,8 +130,8 @@ def _change_parties(document: Document, values: Mapping[str, Any], own: Mapping[
     if found.record is None:
         template = quote_template(role, values.get("template_code", document.template_code), found.company.type)
     setattr(document, f"{role}_template_id", template.code if template else None)
-    moved = found.contact != document.contact or found.record != document.party
-    document.contact = found.contact
+    moved = (found.contact, found.company, found.record) != (document.contact, document.company, document.party)
+    document.contact, document.company = found.contact, found.company
     setattr(document, role, found.record)
     if not moved:
         return {}
@@ -135,15 +143,13 @@ def _change_parties(document: Document, values: Mapping[str, Any], own: Mapping[
 
 
 def _lines(document: Document, values: Mapping[str, Any], present: list[Line]) -> list[Line]:
-    """Return the lines that a document is to have: those sent, else today's, in its currency."""
-    if "lines" not in values:
-        return present
+    """Return the lines that were sent; raise InUse where orders were called off from one that would go."""
     lines = check_lines(values["lines"], document.currency_code, present)
     called = DocumentLine.objects.filter(document=document, called_off__isnull=False).distinct()
     for row in called:
         ordered = sum((each.quantity for each in row.called_off.all()), Decimal(0))
         line = lines[row.position - 1] if row.position <= len(lines) else Line(quantity=ordered - 1)
-        if abs(line.quantity) < abs(ordered) or line.description != row.description:
+        if not covers(line.quantity, ordered) or line.description != row.description:
             texts = {"position": row.position, "quantity": number_text(ordered)}
             message = _(
                 "%(quantity)s of line %(position)s are ordered; it keeps its place, text and at least that many."

@@ -94,7 +94,9 @@ def drafted(
     taken = {n: v for n, v in whom.taken_over(info, parties, template, on).items() if n not in own and v}
     if not taken.get("salesperson_code") and "salesperson_code" not in own and actor.salesperson_code:
         taken["salesperson_code"] = actor.salesperson_code
-    document = Document(type=info.name, contact=parties.contact, party_no=whom.party_no(parties))
+    document = Document(
+        type=info.name, contact=parties.contact, company=parties.company, party_no=whom.party_no(parties)
+    )
     setattr(document, info.role, parties.record)
     if template is not None and parties.record is None:
         setattr(document, f"{info.role}_template_id", template.code)

@@ -21,6 +21,7 @@ from unisono.history.recording import Recorder
 from unisono.setup.reading import setup_now
 from unisono.usecases.creating_as import plan_creation, store_creation
 from unisono.usecases.documents import parties as whom
+from unisono.usecases.documents.blankets import remaining
 from unisono.usecases.documents.change import AlreadyOrdered
 from unisono.usecases.documents.common import find_document
 from unisono.usecases.documents.create import VIA, store_new
@@ -63,8 +64,7 @@ def make_order(
     if quote.party is None:
         _create_party(quote, create_party, template, recorder)
         quote = find_document(type_, no, actor, lock=True)
-    contact = quote.contact
-    found = Parties(contact, (contact.company or contact) if contact else None, quote.party)
+    found = Parties(quote.contact, quote.company, quote.party)
     whom.refuse_blocked(TYPES[info.becomes], found)
     lines = lines_of(quote) if info.is_quote else _called_off(quote, quantities)
     order = _copy(quote, found)
@@ -90,6 +90,10 @@ def _create_party(quote: Document, confirmed: bool, template: Any, recorder: Rec
     info, code = quote.info, template or quote.template_code
     if quote.contact is None or not confirmed or not code:
         raise whom.party_required(info, quote.contact)
+    if quote.company not in (None, quote.contact.company or quote.contact):
+        texts = {"contact": quote.contact.name, "company": quote.company.name, "no": quote.no}
+        message = _("%(contact)s does not act for %(company)s any more: refresh %(no)s from its party first.")
+        raise Conflict(message % texts, code="party-moved")
     require_write(recorder.actor, info.role)
     creation = plan_creation(quote.contact.no, info.role, code, actor=recorder.actor, lock=True)
     store_creation(info.role, creation, setup_now(), recorder)
@@ -101,7 +105,8 @@ def _copy(quote: Document, found: Parties) -> Document:
     values = {each.name: value_of(quote, each) for each in DOCUMENT_FIELDS if each.name not in _NOT_COPIED}
     values["document_date"] = today.isoformat()
     values["due_date"] = due_date(today, values["payment_terms_code"])
-    order = Document(type=quote.info.becomes, contact=found.contact, source=quote, party_no=whom.party_no(found))
+    order = Document(type=quote.info.becomes, contact=found.contact, company=found.company, source=quote)
+    order.party_no = whom.party_no(found)
     setattr(order, quote.info.role, found.record)
     storing.put(order, values)
     return order
@@ -114,16 +119,12 @@ def _close(quote: Document, recorder: Recorder) -> None:
     storing.change(quote, lines, before, recorder, {"status": "ordered"})
 
 
-def remaining(document: Document) -> list[Decimal]:
-    """Return what is left of each line of a blanket order."""
-    rows = document.lines.order_by("position").prefetch_related("called_off")
-    return [row.quantity - sum((each.quantity for each in row.called_off.all()), Decimal(0)) for row in rows]
-
-
 def _called_off(blanket: Document, quantities: Any) -> list[Line]:
     """Return the lines of an order from a blanket order; raise Invalid, NothingLeft."""
     left = remaining(blanket)
-    wanted = _wanted(quantities, left) if quantities is not None else dict(enumerate(left))
+    agreed = [line.quantity for line in lines_of(blanket)]
+    rest = {n: quantity for n, quantity in enumerate(left) if quantity * agreed[n] > 0}
+    wanted = _wanted(quantities, left) if quantities is not None else rest
     keys = list(blanket.lines.order_by("position").values_list("pk", flat=True))
     lines = [
         replace(line, quantity=wanted[number], blanket_line=keys[number])

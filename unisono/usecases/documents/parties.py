@@ -90,13 +90,26 @@ def _lock(contact: Any, company: Any) -> None:
 
 def _related(role: str, company: Any, record: Any) -> Any:
     """Return the customer or vendor of a contact's company: the one named, else the only one."""
-    links = Link.objects.filter(contact_id=company.pk, role=role).select_related(role).order_by("id")
-    own = [getattr(link, role) for link in links]
+    own = _records(role, company)
     if record is not None:
         if record.pk not in {each.pk for each in own}:
             texts = {"contact": company.no, "no": record.no}
             raise NotRelated(_("Contact %(contact)s and %(no)s do not belong together.") % texts, field=f"{role}_no")
         return record
+    return _only(role, own)
+
+
+def record_of(info: DocumentType, company: Any) -> Any:
+    """Return the customer (vendor) of a company, None where it has none; raise Refused where there is a choice."""
+    return _only(info.role, _records(info.role, company))
+
+
+def _records(role: str, company: Any) -> list[Any]:
+    links = Link.objects.filter(contact_id=company.pk, role=role).select_related(role).order_by("id")
+    return [getattr(link, role) for link in links]
+
+
+def _only(role: str, own: list[Any]) -> Any:
     if len(own) > 1:
         numbers = [each.no for each in own]
         message = _("Choose one of these: %(numbers)s.") % {"numbers": ", ".join(numbers)}

@@ -1,6 +1,5 @@
 """Documents on paper: looked at, which logs nothing, and printed, which does [7.5] [8.1]."""
 
-import logging
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -15,11 +14,10 @@ from unisono.setup.models import OurCompany
 from unisono.usecases.documents.common import find_document
 from unisono.usecases.documents.create import log_document
 from unisono.usecases.interactions.entry_values import safe_name
-from unisono.usecases.interactions.logging import File
+from unisono.usecases.interactions.logging import File, log_or_tell
 from unisono.usecases.transaction import clock, writing
 
 PDF = "application/pdf"
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -49,12 +47,7 @@ def preview_pages(type_: str, no: str, *, actor: Actor) -> list[bytes]:
 def print_document(type_: str, no: str, *, actor: Actor) -> Printed:
     """Return a document's PDF, and log that it was printed with that very file; logging never keeps the paper back."""
     printed = paper_of(type_, no, actor=actor)
-    try:
-        words = _log_printed(printed, actor=actor)
-    except Exception:  # whatever it was: the paper is there, and the person is told
-        log.exception("Printing of %s could not be logged", no)
-        message = _("It was done, but could not be logged as an interaction.")
-        words = [FieldError("interaction", "not-logged", message)]
+    words = log_or_tell(lambda: _log_printed(printed, actor=actor))
     return Printed(printed.file, printed.document, [*printed.warnings, *words])
 
 
@@ -67,7 +60,7 @@ def log_opened(document: Document, *, actor: Actor) -> list[FieldError]:
     """Log that somebody opened a document, where setup has a template for that; off by default [8.1]."""
     if not TemplateAssignment.objects.filter(action=f"{document.type}_opened").exists():
         return []
-    return _log_opened(document, actor=actor)
+    return log_or_tell(lambda: _log_opened(document, actor=actor))
 
 
 @writing

@@ -11,14 +11,14 @@ from unisono.cards.models import value_of
 from unisono.documents import storing
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
-from unisono.documents.queries import lines_of
+from unisono.documents.queries import due_date, lines_of
 from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder
 from unisono.usecases.creating_as import TEMPLATES
 from unisono.usecases.documents import parties as whom
 from unisono.usecases.documents.change import document_date
 from unisono.usecases.documents.common import find_document, require_open
-from unisono.usecases.documents.create import VIA, found_cause
+from unisono.usecases.documents.create import VIA, found_cause, quote_template
 from unisono.usecases.documents.parties import Parties
 from unisono.usecases.linking import PreviewOutdated
 from unisono.usecases.outcome import Outcome
@@ -50,7 +50,7 @@ def refresh(type_: str, no: str, digest: str = "", *, actor: Actor) -> Outcome:
     if digest and digest != doing.digest:
         raise PreviewOutdated(_("The records changed since the preview; look at it again."))
     storing.put(document, {name: new for name, _old, new in doing.changes if name in BY_NAME})
-    document.party_no = whom.party_no(found)
+    _tie(document, found)
     cause = found_cause(TYPES[type_], found)
     storing.change(document, lines, before, recorder, {name: cause for name, _old, _new in doing.changes})
     return Outcome(type_, document.no, recorder.finish())
@@ -61,15 +61,40 @@ def _parties(document: Document) -> Parties:
     contact = document.contact
     if contact is None and document.party is None:
         raise whom.party_required(document.info, None)
-    return Parties(contact, (contact.company or contact) if contact else None, document.party)
+    company = (contact.company or contact) if contact else None
+    record = document.party
+    if company is not None and (record is None or company != document.company):
+        record = whom.record_of(document.info, company) or record
+    return Parties(contact, company, record)
+
+
+def _tie(document: Document, found: Parties) -> None:
+    """Tie a document to the company that its contact acts for by now, and to that one's customer (vendor)."""
+    role = document.info.role
+    if found.record is None and found.company != document.company:
+        template = quote_template(role, "", found.company.type)
+        setattr(document, f"{role}_template_id", template.code if template else None)
+    elif found.record is not None:
+        setattr(document, f"{role}_template_id", None)
+    document.company = found.company
+    setattr(document, role, found.record)
+    document.party_no = whom.party_no(found)
 
 
 def _refreshing(document: Document, found: Parties) -> Refreshing:
     info = TYPES[document.type]
     code = document.template_code
     template = TEMPLATES[info.role][0]._default_manager.filter(code=code).first() if code else None
-    now = whom.taken_over(info, found, template, document_date(document))
+    on = document_date(document)
+    now = whom.taken_over(info, found, template, on)
+    if now["payment_terms_code"] != (document.payment_terms_code_id or ""):
+        now["due_date"] = due_date(on, now["payment_terms_code"])
     pairs = [(name, str(value_of(document, BY_NAME[name])), str(new)) for name, new in now.items()]
+    for name, old, new in (
+        (f"{info.role}_no", document.party, found.record),
+        ("company_no", document.company, found.company),
+    ):
+        pairs.append((name, old.no if old else "", new.no if new else ""))
     pairs.append(("party_no", document.party_no, whom.party_no(found)))
     changes = [(name, old, new) for name, old, new in pairs if old != new]
     return Refreshing(changes, hashlib.sha256(json.dumps([document.version, changes]).encode()).hexdigest()[:32])

@@ -5,15 +5,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from unisono.access.roles import Actor, require_write
+from unisono.access.roles import Actor
 from unisono.documents import papers
 from unisono.documents.models import Document
-from unisono.documents.types import TYPES
 from unisono.setup.models import MailText, OurCompany
 from unisono.usecases.documents.common import find_document
 from unisono.usecases.documents.create import log_document
 from unisono.usecases.documents.printing import Printed, paper_of
-from unisono.usecases.interactions.messages import check_message, folder_word, store_message
+from unisono.usecases.interactions.messages import check_message, folder_word, refuse_blocked, store_message
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.transaction import clock, writing
 
@@ -53,9 +52,11 @@ def _filled(text: str, names: Mapping[str, str]) -> str:
 def email_document(type_: str, no: str, values: Mapping[str, Any], *, actor: Actor) -> Outcome:
     """Send a document's PDF as a job, and log it with that very file; what is not sent along is proposed.
 
-    Raises NotAllowed, NotFound, Invalid (no recipient, bad address), NotKept.
+    Raises NotAllowed, NotFound, Invalid (no recipient, bad address), Refused (privacy-blocked), NotKept.
     """
-    require_write(actor, TYPES[type_].right)
+    document = find_document(type_, no, actor, write=True)
+    if document.contact is not None:
+        refuse_blocked(document.contact)
     checked = check_message({**proposal(type_, no, actor=actor), **values})
     return _send(paper_of(type_, no, actor=actor), checked, actor=actor)
 

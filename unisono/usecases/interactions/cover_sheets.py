@@ -18,7 +18,7 @@ from unisono.documents import papers, printing
 from unisono.interactions.actions import COVER_SHEET
 from unisono.setup.models import OurCompany
 from unisono.usecases.interactions.entries import KIND
-from unisono.usecases.interactions.logging import Action, File, log_action
+from unisono.usecases.interactions.logging import Action, File, log_action, log_or_tell
 from unisono.usecases.interactions.messages import refuse_blocked
 from unisono.usecases.transaction import clock, writing
 
@@ -46,7 +46,8 @@ def print_cover_sheets(
     together = {**sheets[0], "sheets": [each for data in sheets for each in data["sheets"]]}
     whole = printing.render("cover_sheet", together, pictures)
     single = [printing.render("cover_sheet", data, pictures).pdf for data in sheets] if len(sheets) > 1 else [whole.pdf]
-    words = _log(list(zip(contacts, single, strict=True)), actor=actor)
+    logged = list(zip(contacts, single, strict=True))
+    words = log_or_tell(lambda: _log(logged, actor=actor))
     if whole.missing:
         message = _("No font has these characters; their codes are printed instead: %(characters)s")
         texts = {"characters": " ".join(whole.missing[:20])}

@@ -14,6 +14,8 @@ from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
 from unisono.interactions import files
 from unisono.interactions.models import Attachment, Interaction
+from unisono.links.values import Key, Record
+from unisono.usecases.changing import refuse_stale
 from unisono.usecases.common import find
 from unisono.usecases.interactions.entry_values import FIELDS, checked_fields, checked_with_template, refuse_files
 from unisono.usecases.interactions.logging import File, attach, store_entry
@@ -66,15 +68,20 @@ def log_interaction(contact_no: str, values: Mapping[str, Any], some: Sequence[F
 
 
 @writing
-def change_interaction(id_: int, values: Mapping[str, Any], *, actor: Actor) -> Outcome:
-    """Complete or evaluate an entry: the fields sent. Raises Invalid, NotFound, Conflict for a cancelled one."""
+def change_interaction(id_: int, values: Mapping[str, Any], *, actor: Actor, expected: int | None = None) -> Outcome:
+    """Complete or evaluate an entry: the fields sent.
+
+    Raises Invalid, NotFound, Conflict for a cancelled one, EditConflict with an old `expected` version and fields
+    changed since [3.5].
+    """
     require_write(actor, KIND)
-    entry = _locked(id_, actor)
+    entry = locked_entry(id_, actor)
     if entry.cancelled:
         raise Conflict(_("This interaction is cancelled."), code="cancelled")
     checked = checked_fields(values, {"date", "duration_min"})
     if checked.get("description", "-") == "":
         raise Invalid([required("description")])
+    refuse_stale(Record(Key(KIND, entry.pk), str(entry.pk), entry.version, {}), state_of(entry), checked, expected)
     return _changed(entry, checked, actor)
 
 
@@ -82,7 +89,7 @@ def change_interaction(id_: int, values: Mapping[str, Any], *, actor: Actor) -> 
 def cancel_interaction(id_: int, cancelled: bool = True, *, actor: Actor) -> Outcome:
     """Cancel an entry, which then counts no more [8.3]; or take that back. Raises NotFound."""
     require_write(actor, KIND)
-    entry = _locked(id_, actor)
+    entry = locked_entry(id_, actor)
     if entry.cancelled == cancelled:
         return Outcome(KIND, str(entry.pk))
     return _changed(entry, {"cancelled": cancelled}, actor)
@@ -92,9 +99,11 @@ def cancel_interaction(id_: int, cancelled: bool = True, *, actor: Actor) -> Out
 def add_attachments(id_: int, some: Sequence[File], *, actor: Actor) -> Outcome:
     """Attach files to an entry; raises Invalid, NotFound, and words for those that the disk did not take."""
     require_write(actor, KIND)
-    entry = _locked(id_, actor)
-    refuse_files(some, entry.attachments.count())
-    return Outcome(KIND, str(entry.pk), warnings=attach(entry, some))
+    entry = locked_entry(id_, actor)
+    there = set(entry.attachments.values_list("name", "digest"))
+    new = [file for file in some if (file.name, files.digest_of(file.content)) not in there]  # sent twice: once there
+    refuse_files(new, len(there))
+    return Outcome(KIND, str(entry.pk), warnings=attach(entry, new))
 
 
 def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
@@ -108,7 +117,8 @@ def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
     raise NotFound(_("There is no such attachment."))
 
 
-def _locked(id_: int, actor: Actor) -> Interaction:
+def locked_entry(id_: int, actor: Actor) -> Interaction:
+    """Return an entry held until the transaction ends; raise NotFound, NotAllowed."""
     found = find_entry(id_, actor)
     return Interaction.objects.select_for_update().get(pk=found.pk)
 

@@ -1,5 +1,6 @@
 """What an interaction by hand is made of, and what of it is refused."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -46,6 +47,13 @@ def refuse_files(some: Sequence[File], present: int = 0) -> None:
             errors.append(FieldError("attachments", "name", _("A file needs a name.")))
     if errors:
         raise Invalid(errors)
+
+
+def safe_type(media_type: str | None) -> str:
+    """Return the media type of an uploaded file; bytes for what is none, or contains other parts (RFC 2045, 5.1)."""
+    text = (media_type or "").lower()
+    is_one = re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+_-]+", text) and len(text) <= 100
+    return text if is_one and not text.startswith(("multipart/", "message/")) else "application/octet-stream"
 
 
 def safe_name(name: str) -> str:

@@ -1,7 +1,7 @@
 """Actions that log themselves [8.1]: by the template that setup assigns, and never in the action's way."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from unisono.access.roles import Actor
 from unisono.common.errors import FieldError
 from unisono.interactions import files
 from unisono.interactions.models import Attachment, Interaction, Message, TemplateAssignment, Told
+from unisono.usecases.transaction import KeyInUse
 
 log = logging.getLogger(__name__)
 OPENED = "opened"
@@ -38,6 +39,20 @@ class Action:
     salesperson_code: str = ""
     files: Sequence[File] = ()
     message: Message | None = None
+
+
+def log_or_tell(write: Callable[[], list[FieldError]]) -> list[FieldError]:
+    """Log what was done for somebody who has it already, by a use case of its own; say so where that was not possible.
+
+    The same request sent again has logged it already.
+    """
+    try:
+        return write()
+    except KeyInUse:
+        return []
+    except Exception:  # whatever it was: the paper is there, and the person is told
+        log.exception("What was done could not be logged")
+        return [FieldError("interaction", "not-logged", _("It was done, but could not be logged as an interaction."))]
 
 
 def log_action(action: Action, actor: Actor, now: datetime) -> list[FieldError]:

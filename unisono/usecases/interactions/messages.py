@@ -15,6 +15,7 @@ from unisono.cards.fields import Field
 from unisono.cards.validation import check_values
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused, required
 from unisono.contacts.models import Contact
+from unisono.documents.types import TYPES
 from unisono.interactions import files
 from unisono.interactions.actions import EMAIL as EMAIL_ACTION
 from unisono.interactions.delivery import Delivery, deliver, is_written_to_folder
@@ -24,7 +25,7 @@ from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.setup.models import OurCompany
 from unisono.usecases.common import find
-from unisono.usecases.interactions.entries import KIND, find_entry
+from unisono.usecases.interactions.entries import KIND, locked_entry
 from unisono.usecases.interactions.entry_values import refuse_files
 from unisono.usecases.interactions.logging import Action, File, log_action
 from unisono.usecases.outcome import Outcome
@@ -119,14 +120,19 @@ def refuse_blocked(contact: Contact) -> None:
 
 @writing
 def send_again(entry_id: int, to: Any = None, *, actor: Actor) -> Outcome:
-    """Send an entry's e-mail again, which failed or was lost, as a new message; `to` corrects the recipients.
+    """Send an entry's e-mail again, which failed, as a new message; `to` corrects the recipients.
 
-    Raises NotFound, Invalid, Conflict where it has no e-mail or that is still on its way, NotKept.
+    A document goes out only by those who may write documents of its type [10.3]. Raises NotAllowed, NotFound, Invalid,
+    Refused (privacy-blocked), Conflict where it has no e-mail that failed.
     """
     require_write(actor, KIND)
-    entry = find_entry(entry_id, actor)
+    entry = locked_entry(entry_id, actor)
+    if entry.document_type in TYPES:
+        require_write(actor, TYPES[entry.document_type].right)
+    if entry.contact is not None:
+        refuse_blocked(entry.contact)
     former = Message.objects.select_for_update().filter(pk=entry.message_id or 0).first()
-    if former is None or former.state == "waiting":
+    if former is None or former.state != "failed":
         raise Conflict(_("There is no e-mail here that could be sent again now."), code="nothing-to-send")
     values = {"to": former.to if to is None else to, "subject": former.subject, "body": former.body}
     message = _new_message(check_message(values), actor, clock())

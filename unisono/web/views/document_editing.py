@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from unisono.cards.fields import Field
 from unisono.cards.models import value_of
 from unisono.common.errors import EditConflict, Invalid, Refused
-from unisono.documents.fields import OWN_FIELDS, PARTY_FIELDS, fields_of
+from unisono.documents.fields import BY_NAME, OWN_FIELDS, PARTY_FIELDS, fields_of
 from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
 from unisono.documents.totals import decimals_of
@@ -46,7 +46,7 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     try:
         outcome = change_document(type_, no, values, actor=actor, expected=expected)
     except EditConflict as conflict:
-        return _form(request, found, said_meanwhile(found, conflict), conflict.version)
+        return _form(request, found, said_meanwhile(Key(type_, found.pk), BY_NAME, conflict), conflict.version)
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise

@@ -6,16 +6,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.cards.fields import Field
-from unisono.common.errors import Refused
+from unisono.common.errors import EditConflict, Refused
 from unisono.interactions.models import Interaction
+from unisono.links.values import Key
 from unisono.usecases.interactions import entries, entry_values, messages
 from unisono.usecases.interactions.logging import File
 from unisono.usecases.transaction import KeyInUse
 from unisono.web import addresses, inputs, labels, log_entries, paper_names, shown
 from unisono.web.frame import acting
+from unisono.web.meanwhile import said_meanwhile
 from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import say, warn_all
 from unisono.web.sent_files import sent_files
+from unisono.web.views.editing import expected_version
 from unisono.web.views.papers import pdf_response
 
 _MINUTES = Field("duration_min", "number")
@@ -49,7 +52,10 @@ def interaction(request: HttpRequest, key: int) -> HttpResponse:
         if "duration_min" in request.POST and request.POST["duration_min"] != str(entry.duration_min):
             values["duration_min"] = inputs.typed_whole(request.POST["duration_min"])
         try:
-            outcome = entries.change_interaction(key, values, actor=actor)
+            outcome = entries.change_interaction(key, values, actor=actor, expected=expected_version(request))
+        except EditConflict as conflict:
+            said = said_meanwhile(Key(entries.KIND, key), entry_values.FIELDS, conflict)
+            return _entry_page(request, entry, said, conflict.version)
         except Refused as refusal:
             if refusal.status == 403:
                 raise
@@ -59,7 +65,7 @@ def interaction(request: HttpRequest, key: int) -> HttpResponse:
     return _entry_page(request, entry, None)
 
 
-def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | None) -> HttpResponse:
+def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | None, version: int = 0) -> HttpResponse:
     actor, state = acting(request), entries.state_of(entry)
     may_write = actor.may_write(entries.KIND) and not entry.cancelled
     fields = [*entry_values.FIELDS.values(), _MINUTES]
@@ -75,6 +81,7 @@ def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | Non
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
         "base": inputs.first_base(request.POST, fields, state, refusal),
+        "version": version or (request.POST.get("version", entry.version) if refusal else entry.version),
         "files": list(entry.attachments.order_by("pk")),
         "message": entry.message,
         "message_state": paper_names.message_states().get(entry.message.state, "") if entry.message else "",

@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
-from unisono.common.errors import Refused
+from unisono.common.errors import EditConflict, Refused
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
+from unisono.links.values import Key
 from unisono.usecases import other_addresses as usecases
 from unisono.web import addresses, inputs
 from unisono.web.frame import acting
+from unisono.web.meanwhile import said_meanwhile
 from unisono.web.parts import say
 from unisono.web.views.cards import row_of
+from unisono.web.views.editing import expected_version
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,14 +41,18 @@ def edit(request: HttpRequest, no: str, key: int) -> HttpResponse:
     """Show the form of an address, or change what was touched."""
     actor = acting(request)
     require_write(actor, "contact")
-    values = usecases.values_of(usecases.find_address(no, key))
+    row = usecases.find_address(no, key)
+    values = usecases.values_of(row)
     if request.method == "GET":
-        return _form(request, no, values, None, key)
+        return _form(request, no, values, None, key, row.version)
     try:
         changed = inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST)
-        outcome = usecases.change_address(no, key, changed, actor=actor)
+        outcome = usecases.change_address(no, key, changed, actor=actor, expected=expected_version(request))
+    except EditConflict as conflict:
+        said = said_meanwhile(Key(usecases.KIND, key), usecases.FIELDS, conflict)
+        return _form(request, no, values, said, key, conflict.version)
     except Refused as refusal:
-        return _form(request, no, values, refusal, key)
+        return _form(request, no, values, refusal, key, expected_version(request) or row.version)
     say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
     return HttpResponseRedirect(addresses.card_url("contact", no))
 
@@ -59,7 +66,7 @@ def delete(request: HttpRequest, no: str, key: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, no: str, values: dict[str, Any], refusal: Refused | None, key: int | None = None
+    request: HttpRequest, no: str, values: dict[str, Any], refusal: Refused | None, key: int = 0, version: int = 0
 ) -> HttpResponse:
     made = inputs.inputs_of(ALTERNATIVE_ADDRESS_FIELDS, values)
     context = {
@@ -67,6 +74,7 @@ def _form(
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
         "base": inputs.first_base(request.POST, ALTERNATIVE_ADDRESS_FIELDS, values, refusal),
+        "version": version,
         "url": addresses.card_url("contact", no),
         "delete": f"{addresses.card_url('contact', no)}/addresses/{key}/delete" if key else "",
     }

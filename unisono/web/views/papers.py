@@ -21,8 +21,9 @@ from unisono.documents.types import TYPES
 from unisono.interactions.delivery import is_written_to_folder
 from unisono.usecases.creating_as import TEMPLATES
 from unisono.usecases.documents import printing, refresh, sending
+from unisono.usecases.documents.blankets import remaining
 from unisono.usecases.documents.common import find_document, require_open
-from unisono.usecases.documents.orders import make_order, remaining
+from unisono.usecases.documents.orders import make_order
 from unisono.usecases.interactions.messages import FIELDS as MESSAGE_FIELDS
 from unisono.usecases.linking import PreviewOutdated
 from unisono.usecases.transaction import KeyInUse
