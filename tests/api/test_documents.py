@@ -231,3 +231,39 @@ def test_a_bad_request_names_what_is_wrong_and_stores_nothing(api, contact, meth
     assert field is None or field in {error["field"] for error in problem["errors"]}
     assert Interaction.objects.count() == before
     assert api.ok("GET", "/sales-quotes")["count"] == 0
+
+
+def test_a_date_that_is_left_blank_is_one_of_several(api, contact):
+    api.ok("POST", "/sales-orders", {"contact_no": contact, "document_date": "2025-03-01", "due_date": ""})
+
+    for query in ("document_date__in=2025-03-01,", "due_date__in=,", "due_date__in=2025-01-01,"):
+        assert api.ok("GET", f"/sales-orders?{query}")["count"] == 1
+
+
+def test_a_form_without_its_file_names_it(api, contact):
+    entry = api.ok("POST", f"/contacts/{contact}/interactions", {"template_code": "CALL"})["id"]
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename=""; x=.html\r\n\r\nx\r\n--x--\r\n'
+
+    problem = api.refused(
+        422, "POST", f"/interactions/{entry}/attachments", raw=body, content_type="multipart/form-data; boundary=x"
+    )
+
+    assert [error["field"] for error in problem["errors"]] == ["file"]
+
+
+def test_cover_sheets_of_a_retry_are_logged_once(api, contact):
+    body = {"contact_nos": [contact], "subject": "Catálogo"}
+    for _time in range(2):
+        assert api.call("POST", "/cover-sheets", body, key="once").content.startswith(b"%PDF-")
+
+    assert Interaction.objects.filter(action="cover_sheet_printed").count() == 1
+
+
+def test_other_addresses_have_a_version(api, contact):
+    path = f"/contacts/{contact}/alternative-addresses"
+    address = api.ok("POST", path, {"address": "Playa 9"})
+    api.ok("PATCH", f"{path}/{address['id']}", {"city": "Vigo"}, if_match=1)
+
+    problem = api.refused(409, "PATCH", f"{path}/{address['id']}", {"city": "Lugo"}, if_match=1)
+
+    assert problem["conflicts"] == [{"field": "city", "base": "", "current": "Vigo", "yours": "Lugo"}]

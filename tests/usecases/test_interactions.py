@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from tests.making import code, company, person
-from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
+from unisono.common.errors import Conflict, EditConflict, Invalid, NotAllowed, NotFound
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import last_interactions
 from unisono.usecases.deleting import delete_contact
@@ -101,6 +101,27 @@ def test_an_entry_is_completed_evaluated_and_put_back(ines):
     undo_change_set(outcome.change_set, actor=ines)
     entry = Interaction.objects.get(pk=key)
     assert (entry.evaluation, entry.duration_min, str(entry.cost)) == ("", 0, "0.00")
+
+
+def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(ines, omar):
+    """[3.5]"""
+    key = logged(ines, company(ines))
+    entries.change_interaction(key, {"comment": "Llamó Ana"}, actor=omar, expected=1)
+
+    with pytest.raises(EditConflict):
+        entries.change_interaction(key, {"comment": "Llamó Luis"}, actor=ines, expected=1)
+    entries.change_interaction(key, {"evaluation": "positive"}, actor=ines, expected=1)
+
+    entry = Interaction.objects.get(pk=key)
+    assert (entry.comment, entry.evaluation) == ("Llamó Ana", "positive")
+
+
+def test_a_file_attached_twice_is_there_once(ines):
+    key = logged(ines, company(ines))
+    for _time in range(2):
+        entries.add_attachments(key, [File("plano.bin", "application/octet-stream", b"plano")], actor=ines)
+
+    assert Interaction.objects.get(pk=key).attachments.count() == 1
 
 
 def test_attachments_are_kept_byte_for_byte_and_equal_ones_once(ines, tmp_path):

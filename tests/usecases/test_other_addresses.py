@@ -4,7 +4,7 @@ import pytest
 
 from tests.making import company, linked, person
 from tests.papers import paper, stored
-from unisono.common.errors import Invalid, NotAllowed, NotFound
+from unisono.common.errors import EditConflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import AlternativeAddress
 from unisono.usecases.deleting import delete_contact
 from unisono.usecases.documents.refresh import preview_refresh
@@ -90,6 +90,20 @@ def test_addresses_change_go_and_come_back(ines):
     undo_change_set(deleted.change_set, actor=ines)
 
     assert AlternativeAddress.objects.get(pk=key).contact.no == firm
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten(ines, omar):
+    """[3.5]"""
+    firm = company(ines)
+    key = added(ines, firm)
+    change_address(firm, key, {"city": "Vigo"}, actor=omar, expected=1)
+
+    with pytest.raises(EditConflict):
+        change_address(firm, key, {"city": "Lugo"}, actor=ines, expected=1)
+    change_address(firm, key, {"address": "Playa 11"}, actor=ines, expected=1)
+
+    row = AlternativeAddress.objects.get()
+    assert (row.address, row.city, row.version) == ("Playa 11", "Vigo", 3)
 
 
 def test_they_go_and_come_back_with_their_contact(ines):

@@ -21,7 +21,8 @@ from unisono.usecases import users
 from unisono.usecases.changing import change_record
 from unisono.usecases.code_lists import delete_entry
 from unisono.usecases.documents import sending
-from unisono.usecases.interactions import messages
+from unisono.usecases.interactions import entry_values, messages
+from unisono.usecases.interactions.logging import File
 from unisono.usecases.jobs import cancel_job, resume_job
 from unisono.usecases.setup import change_company
 from unisono.worker import loop
@@ -337,3 +338,75 @@ def test_without_template_it_is_sent_all_the_same(ines, post, order):
 
     assert [word.code for word in outcome.warnings] == ["no-interaction-template"]
     assert len(post.taken) == 1
+
+
+def test_an_e_mail_cancelled_while_it_is_being_sent_says_that_it_arrived(ines, post, order, monkeypatch):
+    send(ines, order, to="ana@elm.example")
+    job = queue.claim("test")
+    deliver = messages.deliver
+
+    def cancelled_meanwhile(message):
+        found = deliver(message)
+        cancel_job(job.pk, actor=ines)
+        return found
+
+    monkeypatch.setattr(messages, "deliver", cancelled_meanwhile)
+    loop.work_on(job)
+
+    assert (Message.objects.get().state, Job.objects.get(pk=job.pk).state, len(post.taken)) == ("sent", "done", 1)
+
+
+def test_one_cancelled_while_it_could_not_be_sent_has_failed(ines, post, order, monkeypatch):
+    post.answer = "451 come back later"
+    send(ines, order, to="ana@elm.example")
+    job = queue.claim("test")
+    deliver = messages.deliver
+
+    def cancelled_meanwhile(message):
+        found = deliver(message)
+        cancel_job(job.pk, actor=ines)
+        return found
+
+    monkeypatch.setattr(messages, "deliver", cancelled_meanwhile)
+    loop.work_on(job)
+
+    assert (Message.objects.get().state, Job.objects.get(pk=job.pk).state) == ("failed", "cancelled")
+
+
+def test_a_document_is_sent_again_only_by_those_who_write_it_and_only_after_it_failed(ines, petra, post, order):
+    post.refused["nadie@elm.example"] = "550 no such person"
+    send(ines, order, to="nadie@elm.example")
+    work()
+    entry = Interaction.objects.get(action="sales_order_emailed")
+
+    with pytest.raises(NotAllowed):
+        messages.send_again(entry.pk, "petra@elm.example", actor=petra)
+    messages.send_again(entry.pk, "ana@elm.example", actor=ines)
+    work()
+    with pytest.raises(Conflict):
+        messages.send_again(entry.pk, "eva@evil.example", actor=ines)
+
+    assert [recipients for recipients, _message in post.taken] == [["ana@elm.example"]]
+
+
+def test_nothing_is_sent_about_a_privacy_blocked_contact(ines, post, order):
+    contact = Interaction.objects.get(action="sales_order_created").contact
+    change_record("contact", contact.no, {"privacy_blocked": True}, actor=ines)
+
+    with pytest.raises(Refused) as refusal:
+        send(ines, order, to="ana@elm.example")
+
+    assert refusal.value.code == "privacy-blocked"
+
+
+@pytest.mark.parametrize("type_", ["text/plain", "message/rfc822", "text/html; charset=x", "foo", "x" * 300, ""])
+def test_attachments_arrive_byte_for_byte_whatever_they_are(ines, post, order, type_):
+    content = b"Subject: no header\r\nx\ny\r\n\r\nz\x00\xff"
+    file = File("carta.txt", entry_values.safe_type(type_), content)
+
+    messages.email_contact(company(ines), {"to": "ana@elm.example", "subject": "Oak"}, [file], actor=ines)
+    work()
+
+    ((_recipients, message),) = post.taken
+    (part,) = message.iter_attachments()
+    assert (part.get_payload(decode=True), part.get_filename()) == (content, "carta.txt")

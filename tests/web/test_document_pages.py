@@ -311,6 +311,24 @@ def test_lists_are_searched_and_shown_by_state(desk, ines, quote):
     assert desk.client.get("/sales-quotes/?colour=red").status_code == 302
 
 
+def test_an_order_of_two_hundred_lines_is_saved_on_its_page(desk, quote):
+    form = desk.form(f"{quote}/edit")
+    rows = lines_sent(*((f"Té {n}", "1", "1.50", "", "21") for n in range(200)))
+
+    desk.post(f"{quote}/edit", **{**form, **rows})
+
+    assert stored("sales_quote", no_of(quote)).lines.count() == 200
+
+
+@pytest.mark.parametrize("typed", ["1e400000000", "1E20", "NaN", "Infinity", "9" * 41, "١٢x"])
+def test_no_number_takes_the_memory(desk, quote, typed):
+    form = desk.form(f"{quote}/edit")
+
+    page = desk.post(f"{quote}/edit", 422, **{**form, **lines_sent(("Té", typed, "", "", ""))}).content.decode()
+
+    assert f'value="{typed}"' in page
+
+
 def test_what_was_shown_to_others_is_not_there_for_those_without_the_right(ines, quote):
     purchase = "/purchase-quotes/" + paper(ines, "purchase_quote", "ELM")
     for name, path in (("petra", quote), ("omar", purchase), ("lena", quote), ("felix", purchase)):

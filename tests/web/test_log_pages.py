@@ -219,3 +219,10 @@ def test_the_archive_keeps_what_happened_with_those_who_are_gone(desk):
 
     assert "Adiós" in page
     assert "In the archive" in words(desk.get(f"/interactions/{Interaction.objects.get().pk}"))
+
+
+@pytest.mark.parametrize(
+    "before", ["2025-13-45T00:00:00Z_5", "9999-12-31T23:59:59-14:00_1", "0001-01-01T00:00:00+14:00_1", "x_y", "_"]
+)
+def test_a_place_in_the_log_that_is_none_shows_the_newest(desk, before):
+    assert desk.client.get("/interactions/", {"before": before}).status_code == 200

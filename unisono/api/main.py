@@ -114,7 +114,8 @@ def on_defect(request: HttpRequest, error: Exception) -> HttpResponse:
 
 def _field_error(error: dict[str, Any]) -> FieldError:
     """Return a shape error in our words; its place is (body, payload, field, …)."""
-    place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "payload")]
+    loc = error["loc"][1:] if error["loc"][0] == "file" else error["loc"]
+    place = [str(part) for part in loc if part not in ("body", "query", "path", "payload")]
     field, type_ = ".".join(place) or "body", str(error["type"])
     if type_ == "extra_forbidden":
         if field in READ_ONLY:
