@@ -160,6 +160,14 @@ def test_other_addresses_are_added_changed_and_deleted(desk):
     assert not AlternativeAddress.objects.exists()
 
 
+def test_an_address_sent_twice_is_added_once(desk):
+    form = desk.form("/contacts/ELM/addresses/new")
+    for _time in range(2):
+        desk.post("/contacts/ELM/addresses/new", **{**form, "address": "Playa 9"})
+
+    assert AlternativeAddress.objects.count() == 1
+
+
 def test_the_timeline_tells_documents_messages_calls_changes_and_links_in_one(desk, ines):
     """[8.4] [P8]"""
     contact, customer = linked(ines, "customer")

@@ -12,9 +12,11 @@ from unisono.common.errors import EditConflict, Refused
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.links.values import Key
 from unisono.usecases import other_addresses as usecases
+from unisono.usecases.transaction import KeyInUse
 from unisono.web import addresses, inputs
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
+from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import say
 from unisono.web.views.cards import row_of
 from unisono.web.views.editing import expected_version
@@ -29,7 +31,11 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, no, blank, None)
     try:
-        outcome = usecases.add_address(no, inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST), actor=actor)
+        outcome = usecases.add_address(
+            no, inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST), actor=actor_once(request, actor)
+        )
+    except KeyInUse:
+        return sent_twice(request, addresses.card_url("contact", no))
     except Refused as refusal:
         return _form(request, no, blank, refusal)
     say(request, _("The address is added."), outcome.change_set)
@@ -75,6 +81,7 @@ def _form(
         "rest": inputs.with_errors(made, refusal, request.POST),
         "base": inputs.first_base(request.POST, ALTERNATIVE_ADDRESS_FIELDS, values, refusal),
         "version": version,
+        "once": request.POST.get("once") or new_key(),
         "url": addresses.card_url("contact", no),
         "delete": f"{addresses.card_url('contact', no)}/addresses/{key}/delete" if key else "",
     }
