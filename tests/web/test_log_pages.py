@@ -40,6 +40,15 @@ def test_a_clicked_number_is_logged_and_can_be_completed(desk):
     assert "Phone call" in words(desk.get("/contacts/ELM/history?only=calls"))
 
 
+def test_a_number_clicked_on_a_customer_s_card_is_logged_at_whom_we_talk_to(desk, ines):
+    contact, customer = linked(ines, "customer", phone_no="+34 981 55 01 02")
+
+    (url,) = set(re.findall(r'data-log="([^"]*)"', desk.get(f"/customers/{customer}")))
+    desk.post(url, what="phone_call")
+
+    assert ("phone_call", "") in log_of(contact)
+
+
 def test_without_template_the_click_says_where_to_set_it_once(desk, ines):
     without_template(ines, "phone_call")
 

@@ -1,7 +1,7 @@
 """What orders call off from the lines of a blanket order, and that it is never more than was agreed [7.1]."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -24,20 +24,28 @@ def remaining(document: Document) -> list[Decimal]:
 
 def refuse_over(order: Document, lines: Sequence[Line]) -> None:
     """Raise InUse where the lines that an order is to have take more than is left of its blanket order, now locked."""
-    wanted: dict[int, Decimal] = defaultdict(Decimal)
-    place: dict[int, int] = {}
-    for number, line in enumerate(lines):
-        if line.blanket_line:
-            wanted[line.blanket_line] += line.quantity
-            place[line.blanket_line] = number
-    agreed = DocumentLine.objects.filter(pk__in=wanted).select_related("document")
-    list(Document.objects.select_for_update().filter(pk__in={row.document_id for row in agreed}).order_by("pk"))
-    others = DocumentLine.objects.filter(blanket_line__in=wanted).exclude(document_id=order.pk)
-    taken: dict[int, Decimal] = defaultdict(Decimal)
-    for key, quantity in others.values_list("blanket_line_id", "quantity"):
-        taken[key] += quantity
-    for row in DocumentLine.objects.filter(pk__in=wanted).order_by("pk"):
+    place = {line.blanket_line: number for number, line in enumerate(lines) if line.blanket_line}
+    if not place:
+        return
+    _hold(place)
+    others = DocumentLine.objects.filter(blanket_line__in=place).exclude(document_id=order.pk)
+    taken = _sums(others.values_list("blanket_line_id", "quantity"))
+    wanted = _sums((line.blanket_line, line.quantity) for line in lines if line.blanket_line)
+    for row in DocumentLine.objects.filter(pk__in=place).order_by("pk"):
         if not covers(row.quantity, taken[row.pk] + wanted[row.pk]):
             left = {"quantity": number_text(row.quantity - taken[row.pk])}
             message = _("Only %(quantity)s are left of this line.") % left
             raise InUse(message, field=f"lines.{place[row.pk]}.quantity")
+
+
+def _hold(line_keys: Collection[int]) -> None:
+    """Lock the blanket orders of lines, so that nobody calls off from them meanwhile."""
+    keys = DocumentLine.objects.filter(pk__in=line_keys).values_list("document_id", flat=True)
+    list(Document.objects.select_for_update().filter(pk__in=list(keys)).order_by("pk"))
+
+
+def _sums(pairs: Iterable[tuple[int, Decimal]]) -> dict[int, Decimal]:
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for key, quantity in pairs:
+        found[key] += quantity
+    return found

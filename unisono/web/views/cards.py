@@ -126,7 +126,7 @@ def card_context(
         "contact_is_blocked": kind != "contact" and ties.contact is not None and ties.contact.privacy_blocked,
         "initials": _initials(row.name),
         **_acts(kind, row, ties, actor),
-        **_papers(kind, row, actor),
+        **_papers(kind, row, ties, actor),
     }
 
 
@@ -138,7 +138,7 @@ def about(kind: str, row: Any, ties: Ties, locks: dict[str, str]) -> About:
     return About(contacts, Q(**{f"{kind}_id": row.pk}) if kind != "bank_account" else None, None, locks)
 
 
-def _papers(kind: str, row: Any, actor: Actor) -> dict[str, Any]:
+def _papers(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
     """Return what can be begun from a card: documents, entries of the log."""
     is_contact = kind == "contact"
     blocked = row.privacy_blocked if is_contact else False
@@ -147,6 +147,7 @@ def _papers(kind: str, row: Any, actor: Actor) -> dict[str, Any]:
         "new_papers": [(name, paper_names.type_names()[name], paper_names.ICONS[name]) for name in new],
         "once": new_key() if new else "",
         "may_log": is_contact and actor.may_write("interaction"),
+        "log_url": _log_url(kind, row, ties, actor),
     }
 
 
@@ -211,6 +212,15 @@ def _acts(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
     several = [role for role in ("customer", "vendor") if getattr(ties.setup, f"several_{role}s_per_contact")]
     free = [role for role in roles if role == "bank_account" or role not in has or role in several]
     return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
+
+
+def _log_url(kind: str, row: Any, ties: Ties, actor: Actor) -> str:
+    """Return where a clicked number logs itself: at the contact, of a customer or vendor at whom we talk to there."""
+    own = None if kind == "contact" else _own_link(kind, row, ties)
+    contact = row if kind == "contact" else (own.primary_contact or ties.contact if own else None)
+    if contact is None or not actor.may_write("interaction"):
+        return ""
+    return addresses.card_url("contact", contact.no, "call")
 
 
 def _initials(name: str) -> str:
