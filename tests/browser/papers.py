@@ -21,6 +21,7 @@ POTTERY, CUSTOMER, HOTEL = "CT000001", "C000001", "CT000032"  # the hotel is nei
 ROOMS, VASES, TERMS, PLATES = "SQ000101", "SQ000102", "SQ000103", "SB000101"
 ADDRESS = 1  # by its key
 VASES_ORDERED, REPAIR, LINEN = "SO000101", "SV000101", "PQ000101"
+LONG = "LONG-200"  # an order of two hundred lines
 NOBODY = Delivery("almacen@ceramica.example: 550 5.1.1 No such user here", True)
 
 
@@ -79,6 +80,9 @@ def _write_sales(omar):
         "service_order", {"customer_no": CUSTOMER, "work_description": done, "lines": LINES[2:]}, actor=omar
     )
     change_document("service_order", REPAIR, {"status": "closed"}, actor=omar)
+    lines = [{**LINES[0], "description": f"{LINES[0]['description']}, {number}"} for number in range(1, 201)]
+    create_document("sales_order", {"customer_no": "C000002", "no": LONG, "lines": lines}, actor=omar)
+    change_document("sales_order", LONG, {"status": "closed"}, actor=omar)
 
 
 def _write_log(omar):

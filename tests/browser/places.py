@@ -86,6 +86,7 @@ _DOCUMENTS = [
     Place("document-edit", f"{_ROOMS}/edit", "omar"),
     Place("document-edit-refused", f"{_ROOMS}/edit", "omar", scenes.types_words_as_numbers, 422),
     Place("document-preview", f"{_ROOMS}/preview", "omar", scenes.sees_the_paper),
+    Place("document-preview-long", f"/sales-orders/{papers.LONG}/preview", "omar", scenes.sees_a_page_of_many),
     Place("document-email", f"{_ROOMS}/email", "omar"),
     Place("document-email-refused", f"{_ROOMS}/email", "omar", scenes.sends_to_nobody, 422),
     Place("document-make-order", f"{_ROOMS}/make-order", "omar"),

@@ -78,6 +78,13 @@ def sees_the_paper(person):
     steps.sees_pages(person)
 
 
+def sees_a_page_of_many(person):
+    """Carried forward, brought forward, page x of y."""
+    steps.sees_pages(person)
+    person.page.locator("img.paper").nth(1).scroll_into_view_if_needed()
+    person.page.mouse.wheel(0, -120)
+
+
 def types_words_as_numbers(person):
     person.page.locator("[name='line.quantity']").first.fill("many")
     person.page.locator("#in-email").fill("nobody")
