@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "unisono.links",
     "unisono.interactions",
     "unisono.documents",
+    "unisono.duplicates",
     # Above allauth: the pages of its addresses are ours.
     "unisono.web",
     "allauth",

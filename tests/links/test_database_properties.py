@@ -131,4 +131,4 @@ def test_the_hidden_columns_follow_every_change(ines):
 
     row = network_of.get(no=no)
     assert row.sort_key == "lodz ore"
-    assert {"lodz ore", "600111222", "34600111222"} <= set(row.search_text.split("\n"))
+    assert {"lodz ore", "+34600111222"} <= set(row.search_text.split("\n"))

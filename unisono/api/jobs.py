@@ -32,11 +32,12 @@ def start(request: Any, payload: acts.JobBody) -> HttpResponse:
 @router.get("/jobs", response=acts.JobPage, summary="Your jobs, newest first; an administrator's: all")
 def list_jobs(request: HttpRequest) -> HttpResponse:
     """Return a page of jobs, without their errors; filters: kind, state."""
-    found = page(jobs.visible_jobs(actor_of(request)), _COLUMNS, request.GET, "-id", _no_search)
+    found = page(jobs.visible_jobs(actor_of(request)), _COLUMNS, request.GET, "-id", no_search)
     return answer(found.shown([shown(job, with_errors=False) for job in found.rows]))
 
 
-def _no_search(_rows: QuerySet[Any], _text: str) -> QuerySet[Any]:
+def no_search(_rows: QuerySet[Any], _text: str) -> QuerySet[Any]:
+    """Refuse `q` in lists that have no words to be found by."""
     raise Invalid([unknown_filter("q")])
 
 

@@ -9,8 +9,9 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
-from unisono.api import documents, history, integrity, interactions, jobs, links, search, setup
+from unisono.api import documents, duplicates, history, integrity, interactions, jobs, links, search, setup
 from unisono.api.document import completed
+from unisono.api.moved import moved_path
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
 from unisono.api.requests import Bearer, StrictJSON
@@ -18,6 +19,7 @@ from unisono.api.schemas import READ_ONLY
 from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.usecases.code_lists import LISTS
+from unisono.usecases.common import MergedAway
 
 DESCRIPTION = """
 Contacts, customers, vendors and bank accounts, kept equal.
@@ -58,6 +60,7 @@ for kind, collection in COLLECTIONS.items():
     api.add_router(f"/{collection}", router_of(kind))
 api.add_router("/contacts", links.contacts)
 api.add_router("/contacts", interactions.contacts)
+api.add_router("/contacts", duplicates.contacts)
 for kind in ("contact", "customer", "vendor"):
     api.add_router(f"/{COLLECTIONS[kind]}", documents.party_router(kind))
 for type_, collection in DOCUMENT_COLLECTIONS.items():
@@ -72,13 +75,18 @@ for router in (
     integrity.router,
     search.router,
     interactions.router,
+    duplicates.router,
 ):
     api.add_router("", router)
 
 
 @api.exception_handler(Refused)
 def on_refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """A rule said no."""
+    """A rule said no; a merged contact's number leads to the one that is left [9.2]."""
+    if isinstance(refusal, MergedAway) and (path := moved_path(request)):
+        response = HttpResponse(status=308)
+        response["Location"] = path
+        return response
     return refused(refusal)
 
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from unisono.cards.fields import SHARED
 from unisono.cards.models import Card, columns
+from unisono.common.fields import KeyField
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS, CONTACT_FIELDS
 
 
@@ -56,3 +57,24 @@ class AlternativeAddress(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class MergedContact(models.Model):
+    """A contact that was merged into another: its number goes on finding the one that is left [9.2].
+
+    Named by key alone: the row counts while the merged contact is not there, so that undoing the merge ends it, and
+    undoing that undo brings it back.
+    """
+
+    no_key = KeyField(max_length=60)
+    merged_id = models.BigIntegerField()
+    into_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(F("no_key"), F("id"), name="merged_contact_by_no"),
+            models.Index(F("merged_id"), F("id"), name="merged_contact_by_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.no_key} {self.into_id}"

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import F, Q
 
-from unisono.contacts.models import AlternativeAddress
+from unisono.common.text import key_of
+from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
 
 
 def address_on(contact_id: int, on: date) -> AlternativeAddress | None:
@@ -19,3 +20,17 @@ def addresses_on(contact_ids: Collection[int], on: date) -> dict[int, Alternativ
     rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
     # The last one that is met stays.
     return {row.contact_id: row for row in rows.order_by(F("starts_on").asc(nulls_first=True), "pk")}
+
+
+def merged_into(no: str) -> str:
+    """Return the number of the contact that one of this number was merged into, "" where there is none [9.2]."""
+    merged = MergedContact.objects.filter(no_key=key_of(no)).order_by("-pk").first()
+    seen: set[int] = set()
+    while merged is not None and merged.merged_id not in seen:
+        seen.add(merged.merged_id)
+        if Contact.objects.filter(pk=merged.merged_id).exists():
+            return ""  # the merge was undone
+        if left := Contact.objects.filter(pk=merged.into_id).values_list("no", flat=True).first():
+            return left
+        merged = MergedContact.objects.filter(merged_id=merged.into_id).order_by("-pk").first()
+    return ""

@@ -22,3 +22,9 @@ def come_back(ids: Collection[int]) -> None:
     for id_ in ids:
         Interaction.objects.filter(contact_key=id_).update(contact_id=id_)
         Interaction.objects.filter(company_key=id_).update(company_id=id_)
+
+
+def move_entries(gone_id: int, into_id: int) -> None:
+    """Let the entries of a contact that is merged be those of the other; where they happened is kept."""
+    Interaction.objects.filter(contact_id=gone_id).update(contact_id=into_id)
+    Interaction.objects.filter(company_id=gone_id).update(company_id=into_id)

@@ -36,9 +36,9 @@ def plan_tie(
         leaders = rules.leaders(others, name)
         if leaders and keep.get(name, "contact") != "contact":
             refusals.append(Refusal(name, leaders[0]))
-        row = _result(contact, record, name, rule, keep, newer or {}, led=bool(leaders))
+        row = result_of(contact, record, name, rule, keep, newer or {}, led=bool(leaders))
         rows.append(row)
-    _follow_name(rows, contact, record, keep)
+    follow_name(rows, contact, record, keep)
     for row in rows:
         _tie_field(draft, party, rules, record, row, cause)
     decided = any(row["field"] == SEARCH_NAME and row["result"] is not None for row in rows)
@@ -50,7 +50,7 @@ def plan_tie(
     return draft.plan(rows=tuple(rows), refusals=tuple(refusals))
 
 
-def _result(
+def result_of(
     contact: Record,
     record: Record,
     name: str,
@@ -59,7 +59,7 @@ def _result(
     newer: Mapping[str, str],
     led: bool,
 ) -> dict[str, Value]:
-    """Decide one field of a tie (8). `result` None: both keep their own value; `by`: the side it came from."""
+    """Return one field of a tie (8). `result` None: both keep their own value; `by`: the side it came from."""
     here, there = contact.values.get(name, ""), record.values.get(name, "")
     side = keep.get(name, keep.get("*", "contact"))
     if side == "newer":
@@ -88,7 +88,7 @@ def _result(
     }
 
 
-def _follow_name(rows: list[dict[str, Value]], contact: Record, record: Record, keep: Mapping[str, str]) -> None:
+def follow_name(rows: list[dict[str, Value]], contact: Record, record: Record, keep: Mapping[str, str]) -> None:
     """Let a search name that nobody chose follow the name that the tie results in."""
     by_field = {row["field"]: row for row in rows}
     row, name_row = by_field.get(SEARCH_NAME), by_field.get("name")

@@ -10,6 +10,7 @@ from unisono.cards.validation import Bad, check_no
 from unisono.common import sql
 from unisono.common.errors import FieldError, Invalid, NotFound, PreconditionFailed, Refused
 from unisono.common.text import key_of
+from unisono.contacts.queries import merged_into
 from unisono.links import network
 from unisono.links.kinds import KINDS
 from unisono.links.network import Place
@@ -30,11 +31,18 @@ class LedByOtherSide(Refused):
     code = "led-by-other-side"
 
 
+class MergedAway(NotFound):
+    """The number is of a contact that was merged into another; `into_no` in `extra` is the number of that one."""
+
+
 def find(kind: str, no: str) -> Place:
     """Return where the record stands; raise NotFound if there is none of this number."""
     place = network.find(kind, no)
     if place is None:
-        raise NotFound(_not_found(kind) % {"no": no})
+        message = _not_found(kind) % {"no": no}
+        if kind == "contact" and (into_no := merged_into(no)):
+            raise MergedAway(message, into_no=into_no)
+        raise NotFound(message)
     return place
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
+from unisono.contacts.models import MergedContact
 from unisono.history.recording import Recorder
 from unisono.interactions.operations import leave_contacts
 from unisono.links import storing
@@ -53,6 +54,7 @@ def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
     untie("contact", ids, recorder)
     leave_contacts(ids)
     remove_addresses(ids, recorder)
+    MergedContact.objects.filter(merged_id__in=ids).delete()  # a merge that was undone says nothing of this deletion
     clear_primary_contact(ids, recorder)
     for record in gone:
         _end_links(record, recorder)

@@ -13,6 +13,7 @@ from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.usecases import batches, undo_jobs
 from unisono.usecases.interactions import messages
+from unisono.usecases.matching import duplicates, suggestions
 from unisono.usecases.transaction import clock, writing
 
 Check = Callable[[Mapping[str, Any], Actor], dict[str, Any]]
@@ -20,6 +21,8 @@ Check = Callable[[Mapping[str, Any], Actor], dict[str, Any]]
 KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
     batches.CREATE_CONTACTS: (batches.OPTIONS, batches.check_create_contacts),
     undo_jobs.UNDO: (undo_jobs.OPTIONS, undo_jobs.check_undo),
+    duplicates.FIND_DUPLICATES: ((), duplicates.check_find),
+    suggestions.SUGGEST_LINKS: ((), suggestions.check_suggest),
 }
 _HIGHEST_KEY = 2**63 - 1
 

@@ -137,12 +137,13 @@ def tie_plan(
     assert contact is not None
     newer: dict[str, str] = {}
     if "newer" in keep.values():
-        sides = [(*side.key, _created_at(side)) for side in (contact, record)]
+        sides = [(*side.key, created_at(side)) for side in (contact, record)]
         newer = newer_sides(sides[0], sides[1], shared_names(record.key.kind))
     return plan_tie(network, rules, record, keep, newer, only, cause)
 
 
-def _created_at(record: Record) -> datetime:
+def created_at(record: Record) -> datetime:
+    """Return when a record was created."""
     model = KINDS[record.key.kind].model
     return model._default_manager.values_list("created_at", flat=True).get(pk=record.key.id)
 

@@ -106,6 +106,18 @@ def remove_address(row: AlternativeAddress, recorder: Recorder) -> None:
     row.delete()
 
 
+def move_address(row: AlternativeAddress, contact_id: int, recorder: Recorder) -> None:
+    """Give an address to another contact, as one that the first is merged into."""
+    former: Any = row.contact
+    row.contact_id, row.version = contact_id, row.version + 1
+    row.save()
+    row.refresh_from_db()
+    present: Any = row.contact
+    values = {"contact_no": [former.no, present.no, recorder.via]}
+    detail = {"ties": {"contact_no": [former.pk, contact_id]}}
+    recorder.add("changed", KIND, row.pk, present.no, row.version, values, detail)
+
+
 def record_address(event: str, row: AlternativeAddress, values: dict[str, Any], recorder: Recorder) -> None:
     """Record what happened to an address; it is named by its contact's number."""
     contact: Any = row.contact

@@ -165,6 +165,10 @@ class _Addresses:
 
     def write(self, paper: Paper, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
         addresses.put(paper.row, values)
+        if contact_id := ids.get("contact_no"):
+            addresses.move_address(paper.row, contact_id, recorder)
+        if not values:
+            return
         paper.row.version += 1
         paper.row.save()
         changed = {name: [paper.values[name], value, "undo"] for name, value in values.items()}

@@ -10,10 +10,12 @@ from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
+from unisono.links.apply import Elsewhere, apply
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
-from unisono.links.values import Key, Record, Value
+from unisono.links.values import Key, Plan, Record, Value, Write, Written
 from unisono.setup.models import Setup
+from unisono.usecases.people import end_primary_contact
 from unisono.usecases.role_records import person_of
 
 
@@ -74,6 +76,22 @@ def _name(edit: Edit, record: Record, former: Contact | None, no: str, id_: int 
     """Note which contact will be the primary one: by number for people, by key for undoing."""
     edit.values["primary_contact_no"] = no
     edit.ids[record.key, "primary_contact_no"] = (former.pk if former else None, id_)
+
+
+def repoint_primary(gone: Record, into: Record, recorder: Recorder) -> None:
+    """Let records name the contact that another is merged into, where it may be their primary one; else none."""
+    company = Contact.objects.values_list("company_id", flat=True).get(pk=into.key.id)
+    links = Link.objects.filter(primary_contact_id=gone.key.id).select_related("primary_contact").order_by("id")
+    for link in links:
+        if link.contact_id not in (into.key.id, company):
+            end_primary_contact(link, recorder)
+            continue
+        record = load_records(link.role, [link.record_id], ("contact_name",))[0]
+        fields = {"primary_contact_no": Written(gone.no, into.no, recorder.via)}
+        place = (record.key, "primary_contact_no")
+        ids = {place: (gone.key.id, into.key.id)}
+        apply(Plan((Write(record, fields),)), recorder, Elsewhere({place: {}}, ids))
+        Link.objects.filter(pk=link.pk).update(primary_contact_id=into.key.id)
 
 
 def _related(link: Link | None, no: Any) -> Contact | None:

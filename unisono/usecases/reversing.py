@@ -48,6 +48,7 @@ class Reversal:
         self.created = {Key(c.kind, c.record_id): c for c in changes if c.event == "created"}
         self.deleted = {Key(c.kind, c.record_id) for c in changes if c.event == "deleted"}
         self.linked = {_ends(c) for c in changes if c.event == "linked"}
+        self.coming_back = {_ends(c)[1:] for c in changes if c.event == "unlinked"}
         self.named = _named(changes)
         self.codes = CodesNow(min((c.pk for c in changes), default=0))
 
@@ -200,7 +201,9 @@ class Reversal:
         if link is None or {Key("contact", contact_id), Key(role, record_id)} & self.kept:
             return
         contact, record = _sides(ends)
-        if link.primary_contact_id and self._goes(Key("contact", link.primary_contact_id)):
+        # A record whose former link comes back (it was moved by a merge) gets its primary contact back with that.
+        moves_back = ends[1:] in self.coming_back
+        if moves_back or (link.primary_contact_id and self._goes(Key("contact", link.primary_contact_id))):
             storing.disconnect(link, contact, record, self.recorder)
         else:
             end_link(link, contact, record, self.recorder)

@@ -149,9 +149,9 @@ def _of_papers(sets: Sequence[ChangeSet]) -> bool:
 
 def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
     """Return the kinds of record that one had to be allowed to write for this change set to come about."""
-    if (
-        any(change.event == "deleted" and change.kind == "contact" for change in changes)
-        and change_set.via == "contact"
+    if any(change.event == "deleted" and change.kind == "contact" for change in changes) and change_set.via in (
+        "contact",
+        "merge",
     ):
         return {"contact"}
     roles: set[str] = set(ROLES)

@@ -9,6 +9,7 @@ from unisono.jobs.queue import Step
 from unisono.usecases import batches, undo_jobs
 from unisono.usecases.interactions import messages
 from unisono.usecases.job_runs import Handler, Outside
+from unisono.usecases.matching import duplicates, findings, suggestions
 
 
 def unknown(_job: Job, _actor: Actor) -> Step:
@@ -16,8 +17,14 @@ def unknown(_job: Job, _actor: Actor) -> Step:
     raise Refused(_("This version of the product does not know such jobs."))
 
 
+def _comparing(each: findings.Comparing) -> Outside:
+    return Outside(each.work, each.then, each.give_up, findings.SECONDS)
+
+
 HANDLERS: dict[str, Handler | Outside] = {
     batches.CREATE_CONTACTS: batches.create_contacts,
     undo_jobs.UNDO: undo_jobs.undo_act_step,
     messages.EMAIL: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
+    duplicates.FIND_DUPLICATES: _comparing(duplicates.FINDING),
+    suggestions.SUGGEST_LINKS: _comparing(suggestions.FINDING),
 }

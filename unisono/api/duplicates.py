@@ -1,0 +1,145 @@
+"""Contacts that may be one party, links that suggest themselves, and merging [9.1] to [9.3]."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from unisono.api import acts, schemas
+from unisono.api.answers import answer, moment, write_shown
+from unisono.api.jobs import no_search
+from unisono.api.records import shown
+from unisono.api.requests import actor_of, idempotent
+from unisono.common.text import key_of
+from unisono.contacts.models import Contact
+from unisono.duplicates.models import DuplicatePair, LinkSuggestion
+from unisono.links.filters import Column
+from unisono.links.listing import page
+from unisono.usecases import linking, merging
+from unisono.usecases.matching import duplicates, suggestions
+
+router = Router(tags=["Duplicates"])
+contacts = Router(tags=["Duplicates"])
+
+
+def _of_contact(*names: str) -> Any:
+    """Return the condition of a filter by the number of a contact that one of these columns names."""
+
+    def condition(values: Any) -> Q:
+        ids = list(Contact.objects.filter(no_key__in=[key_of(value) for value in values]).values_list("pk", flat=True))
+        found = Q()
+        for name in names:
+            found |= Q(**{f"{name}__in": ids})
+        return found
+
+    return condition
+
+
+_COMMON = {
+    "id": Column("pk", "number"),
+    "score": Column("score", "number"),
+    "state": Column("state"),
+    "found_at": Column("found_at", "moment"),
+}
+_PAIRS = {**_COMMON, "contact_no": Column("contact_id", "codes", condition=_of_contact("contact_id", "other_id"))}
+_SUGGESTIONS = {
+    **_COMMON,
+    "role": Column("role"),
+    "contact_no": Column("contact_id", "codes", condition=_of_contact("contact_id")),
+}
+
+
+@router.get("/duplicates", response=acts.DuplicatePage, summary="Contacts that may be one party, the likeliest first")
+def list_duplicates(request: HttpRequest) -> HttpResponse:
+    """Return what the last `find_duplicates` job found; filters: contact_no (either side), state, score, found_at."""
+    found = page(duplicates.duplicate_pairs(actor_of(request)), _PAIRS, request.GET, "-score,id", no_search)
+    return answer(found.shown([_pair(each) for each in found.rows]))
+
+
+@router.get("/duplicates/{int:id}", response=acts.DuplicateShown, summary="One pair")
+def get_duplicate(request: HttpRequest, id: int) -> HttpResponse:
+    """Return a pair."""
+    return answer(_pair(duplicates.find_pair(id, actor_of(request))))
+
+
+@router.patch("/duplicates/{int:id}", response=acts.DuplicateShown, summary="Say that a pair is no duplicate")
+def change_duplicate(request: HttpRequest, id: int, payload: acts.StateBody) -> HttpResponse:
+    """Set a pair's `state`: `dismissed` is remembered whatever is found later."""
+    actor = actor_of(request)
+    duplicates.set_pair_state(id, payload.state, actor=actor)
+    return answer(_pair(duplicates.find_pair(id, actor)))
+
+
+@router.get("/link-suggestions", response=acts.SuggestionPage, summary="Records beside contacts that look like them")
+def list_suggestions(request: HttpRequest) -> HttpResponse:
+    """Return what the last `suggest_links` job found and can be followed today; filters: role, contact_no, state."""
+    found = page(suggestions.link_suggestions(actor_of(request)), _SUGGESTIONS, request.GET, "-score,id", no_search)
+    return answer(found.shown([_suggestion(each) for each in found.rows]))
+
+
+@router.patch("/link-suggestions/{int:id}", response=acts.SuggestionShown, summary="Say that a suggestion is wrong")
+def change_suggestion(request: HttpRequest, id: int, payload: acts.StateBody) -> HttpResponse:
+    """Set a suggestion's `state`."""
+    actor = actor_of(request)
+    suggestions.set_suggestion_state(id, payload.state, actor=actor)
+    return answer(_suggestion(suggestions.find_suggestion(id, actor)))
+
+
+@contacts.post(
+    "/{number:no}/merge-preview", response=acts.MergePreview, summary="What merging would do; writes nothing"
+)
+def preview(request: HttpRequest, no: str, payload: acts.MergePreviewBody) -> HttpResponse:
+    """Return per field both values and the result, differing ones first, what changes elsewhere and what moves."""
+    actor = actor_of(request)
+    merge = merging.preview_merge(no, payload.from_, payload.keep, actor=actor)
+    return answer(
+        {
+            "contact_no": merge.into.no,
+            "from_no": merge.other.no,
+            "fields": [
+                {
+                    "field": row["field"],
+                    "into": row["contact"],
+                    "from": row["other"],
+                    "result": row["result"],
+                    "conflict": row["conflict"],
+                }
+                for row in merge.plan.rows
+            ],
+            "also": [
+                write_shown(write, fields)
+                for write, fields in linking.shown(merge.plan, actor)
+                if write.record.key != merge.into.key
+            ],
+            "moves": merge.moves,
+            "plan": merge.plan.digest,
+        }
+    )
+
+
+@contacts.post("/{number:no}/merge", response=schemas.RECORD["contact"], summary="Merge another contact into this one")
+@idempotent
+def merge(request: Any, no: str, payload: acts.MergeBody) -> HttpResponse:
+    """Merge; the number of the other one answers 308 from then on. 409 both-linked where both have a customer."""
+    return shown(merging.merge(no, payload.from_, payload.keep, payload.plan, actor=request.actor), request)
+
+
+def _pair(pair: DuplicatePair) -> dict[str, Any]:
+    row: Any = pair
+    return {"contact_no": row.contact_no, "other_no": row.other_no, **_finding(row)}
+
+
+def _suggestion(suggestion: LinkSuggestion) -> dict[str, Any]:
+    row: Any = suggestion
+    return {"role": row.role, "no": row.no, "contact_no": row.contact_no, **_finding(row)}
+
+
+def _finding(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "score": row.score,
+        "matching_fields": row.matching_fields,
+        "state": row.state,
+        "found_at": moment(row.found_at),
+    }

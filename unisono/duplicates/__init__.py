@@ -1,0 +1,1 @@
+"""Who may be the same party: features, scores, pairs. Knows values, not where they come from."""

@@ -1,0 +1,33 @@
+"""The comparison that needs no extra: the same keys and the same model, record by record, on disk."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from unisono.duplicates.book import Book
+from unisono.duplicates.pairs import MOST_ALIKE, Entries, Pair, featured
+from unisono.duplicates.scoring import score
+
+
+def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
+    """Return the pairs of a book, or of two, that score at least so many points."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = Book(Path(folder) / "book.sqlite", MOST_ALIKE)
+        try:
+            book.add(featured(left if right is None else right))
+            yield from _within(book, least) if right is None else _between(book, left, least)
+        finally:
+            book.close()
+
+
+def _within(book: Book, least: int) -> Iterator[Pair]:
+    for one, features, other, others in book.pairs():
+        scored = score(features, others)
+        if scored.points >= least:
+            yield Pair(one, other, *scored)
+
+
+def _between(book: Book, left: Entries, least: int) -> Iterator[Pair]:
+    for id_, features in featured(left):
+        for other, scored in book.alike(features, least):
+            yield Pair(id_, other, *scored)

@@ -1,0 +1,201 @@
+"""What of a record is compared, and by which keys records meet at all. Pure."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from unisono.cards.phones import e164_digits
+from unisono.common.text import digits_of, squeezed
+from unisono.duplicates.names import plain, sound_of, words_of
+
+# The values of a record that features are made of; `search_text` may bring phone numbers in E.164.
+READ = (
+    "type", "name", "address", "post_code", "city", "country_code", "phone_no", "mobile_phone_no", "email",
+    "home_page", "vat_registration_no", "registration_no", "iban",
+)  # fmt: skip
+_FREE_MAIL = frozenset(
+    "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol gmx web t-online freenet posteo proton "
+    "protonmail mail email zoho yandex qq 163 126 sina naver wanadoo orange free laposte sfr libero virgilio alice "
+    "tiscali terra telefonica ono movistar sapo clix btinternet sky virginmedia ntlworld comcast verizon att "
+    "ziggo kpnmail planet xs4all wp onet interia o2 bluewin hotmail".split()
+)
+_WAYS = {
+    "calle": "", "c": "", "cl": "", "cll": "", "carrer": "", "rua": "", "r": "", "rue": "", "via": "", "avenida": "av",
+    "avda": "av", "avd": "av", "ave": "av", "avenue": "av", "avinguda": "av", "plaza": "pl", "plz": "pl", "pza": "pl",
+    "plza": "pl", "platz": "pl", "place": "pl", "piazza": "pl", "pzza": "pl", "paseo": "ps", "po": "ps", "pso": "ps",
+    "passeig": "ps", "carretera": "ctra", "crta": "ctra", "poligono": "pol", "pg": "pol", "urbanizacion": "urb",
+    "street": "st", "road": "rd", "lane": "ln", "drive": "dr", "court": "ct", "square": "sq", "boulevard": "bd",
+    "bvd": "bd", "blvd": "bd", "corso": "cso", "strasse": "str", "straat": "str", "no": "", "num": "", "numero": "",
+    "nr": "", "n": "", "piso": "", "planta": "", "esc": "", "bajo": "", "izq": "", "dcha": "", "puerta": "",
+    "floor": "",
+    "suite": "", "apt": "", "flat": "", "unit": "", "de": "", "del": "", "la": "", "el": "", "los": "", "las": "",
+    "the": "", "des": "", "du": "", "di": "", "der": "", "den": "",
+}  # fmt: skip
+
+
+class Features(NamedTuple):
+    """A record as it is compared: small ASCII texts, "" where it says nothing."""
+
+    type: str
+    name: str
+    words: str
+    first: str
+    second: str
+    phone: str
+    mobile: str
+    email: str
+    other_email: str
+    domain: str
+    vat: str
+    registration: str
+    iban: str
+    street: str
+    house: str
+    post_code: str
+    city: str
+
+
+def features_of(values: Mapping[str, Any]) -> Features:
+    """Return the features of a record's values; fields that are missing are blank."""
+    get = values.get
+    country = get("country_code") or ""
+    words = words_of(get("name") or "")
+    longest = sorted(words, key=len, reverse=True)
+    emails = [each.strip().lower() for each in (get("email") or "").split(";")] if get("email") else [""]
+    street, house = street_of(get("address") or "")
+    known = get("search_text") or ""
+    return Features(
+        get("type") or "",
+        " ".join(words),
+        " ".join(sorted(words)),
+        longest[0] if longest else "",
+        longest[1] if len(longest) > 1 else "",
+        phone_of(get("phone_no") or "", country, known),
+        phone_of(get("mobile_phone_no") or "", country, known),
+        emails[0],
+        emails[1] if len(emails) > 1 else "",
+        domain_of(emails[0], get("home_page") or ""),
+        vat_of(get("vat_registration_no") or "", country),
+        squeezed(get("registration_no") or ""),
+        squeezed(get("iban") or ""),
+        street,
+        house,
+        plain(get("post_code") or "").replace(" ", ""),
+        _city(get("city") or ""),
+    )
+
+
+def phone_of(phone: str, country: str, known: str = "") -> str:
+    """Return a phone's digits in E.164 where it is valid, else its own; `known` is a search text with such lines."""
+    if not phone:
+        return ""
+    digits = digits_of(phone)
+    if len(digits) < 6:
+        return ""
+    if known:
+        national = digits.lstrip("0")
+        for line in known.split("\n"):
+            if line.startswith("+") and line.endswith(national):
+                return line[1:]
+    return e164_digits(phone, country) or digits.lstrip("0")
+
+
+def domain_of(email: str, home_page: str) -> str:
+    """Return the firm's own domain, of its e-mail or else its page; "" for those that everybody has."""
+    for text in (email.rpartition("@")[2], _host(home_page)):
+        if "." in text and text.split(".")[-2 if text.count(".") < 2 else 0] not in _FREE_MAIL:
+            return text
+    return ""
+
+
+def _host(page: str) -> str:
+    if not page:
+        return ""
+    return page.lower().rpartition("//")[2].partition("/")[0].partition(":")[0].removeprefix("www.")
+
+
+def vat_of(number: str, country: str) -> str:
+    """Return a VAT number's letters and digits without the country before it: some write it, some do not."""
+    if not number:
+        return ""
+    text = squeezed(number)
+    prefix = text[:2]
+    if len(text) > 8 and prefix.isalpha() and (prefix == country.lower() or prefix in _VAT_PREFIXES):
+        return text[2:]
+    return text
+
+
+_VAT_PREFIXES = frozenset(
+    "at be bg cy cz de dk ee el es fi fr gb hr hu ie it lt lu lv mt nl pl pt ro se si sk ch no tr".split()
+)
+
+
+@lru_cache(maxsize=65536)
+def street_of(address: str) -> tuple[str, str]:
+    """Return a street without its kind, floor and door, and the number of the house."""
+    if not address:
+        return "", ""
+    words: list[str] = []
+    house = ""
+    for word in plain(address).split():
+        if any(map(str.isdecimal, word)):
+            house = house or "".join(filter(str.isalnum, word)).lstrip("0")
+        else:
+            written = _WAYS.get(word, word)
+            if written.endswith("strasse"):
+                written = written[:-7] + "str"
+            if written and not (house and words and len(written) == 1):
+                words.append(written)
+    return " ".join(words), house
+
+
+@lru_cache(maxsize=16384)
+def _city(city: str) -> str:
+    return plain(city).replace(" ", "")
+
+
+class Keys(NamedTuple):
+    """What two records must share, one of these at least, to be compared; "" meets nobody."""
+
+    vat: str
+    registration: str
+    iban: str
+    phone: str
+    mobile: str
+    email: str
+    other_email: str
+    domain: str
+    words: str
+    words_place: str
+    first_place: str
+    sound_city: str
+    sounds: str
+    house_place: str
+    start: str
+
+
+def keys_of(each: Features) -> Keys:
+    """Return the keys of a record's features."""
+    first, second = sound_of(each.first), sound_of(each.second)
+    place = each.post_code or each.city
+    return Keys(
+        each.vat,
+        each.registration,
+        each.iban,
+        each.phone,
+        each.mobile,
+        each.email,
+        each.other_email,
+        each.domain,
+        each.words,
+        f"{each.words}|{each.city or place}" if each.words and place else "",
+        f"{each.first[:4]}|{place}" if each.first and place else "",
+        f"{first}|{each.city}" if first and each.city else "",
+        "|".join(sorted((first, second))) if first and second else "",
+        f"{each.street[:5]}|{each.house}|{place}" if each.street and place else "",
+        each.name.replace(" ", "")[:9] if len(each.name) > 8 else "",
+    )
+
+
+# Kinds of key that name the same thing: a phone meets a mobile phone.
+ALIKE = {"mobile": "phone", "other_email": "email"}

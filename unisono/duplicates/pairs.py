@@ -1,0 +1,24 @@
+"""What every way of comparing whole books takes and gives."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from unisono.duplicates.features import Features, features_of
+
+MOST_ALIKE = 60  # records that share a key: more share something that tells nobody apart
+Entries = Iterable[tuple[int, Mapping[str, Any]]]  # a record's key and its values
+
+
+class Pair(NamedTuple):
+    """Two records that are likely the same party: their keys, the score, the fields that match."""
+
+    left: int
+    right: int
+    points: int
+    fields: tuple[str, ...]
+
+
+def featured(entries: Entries) -> Iterator[tuple[int, Features]]:
+    """Return the features of records."""
+    for id_, values in entries:
+        yield id_, features_of(values)

@@ -1,0 +1,65 @@
+"""The records that are compared, read as values, however many there are."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from unisono.duplicates.features import READ
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.setup.reading import setup_now
+
+_CHUNK = 5000
+# What people have from their company [5.2] tells nobody who they are.
+_INHERITED = ("address", "post_code", "city", "phone_no", "mobile_phone_no", "email", "home_page")
+
+
+def contacts() -> QuerySet[Any]:
+    """Return all contacts, as they are compared with each other."""
+    return KINDS["contact"].model._default_manager.order_by("pk")
+
+
+def linkable_contacts(role: str) -> QuerySet[Any]:
+    """Return the contacts that one more record of this kind can be linked with [2.5] [2.6] [2.7]."""
+    rows = contacts().filter(company__isnull=True, privacy_blocked=False)
+    if role == "bank_account":
+        return rows.filter(type="company")
+    if getattr(setup_now(), f"several_{role}s_per_contact"):
+        return rows
+    return rows.filter(~Exists(Link.objects.filter(contact_id=OuterRef("pk"), role=role)))
+
+
+def unlinked(role: str) -> QuerySet[Any]:
+    """Return the records of a kind that have no link."""
+    rows: QuerySet[Any] = KINDS[role].model._default_manager.order_by("pk")
+    return rows.filter(~Exists(Link.objects.filter(**{f"{role}_id": OuterRef("pk")})))
+
+
+def entries(rows: QuerySet[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Return (key, values) of each row, a few thousand in memory at a time."""
+    kind = rows.model._meta.model_name.replace("bankaccount", "bank_account")
+    names = ["id", "search_text", *(name for name in READ if name == "type" or name in KINDS[kind].fields)]
+    if kind in ("vendor", "bank_account"):
+        names.remove("type") if "type" in names else None
+    former = [f"company__{name}" for name in _INHERITED] if kind == "contact" else []
+    for row in rows.values_list(*names, *former).iterator(chunk_size=_CHUNK):
+        values = dict(zip(names, row, strict=False))
+        if former and any(row[len(names) :]):
+            _without_inherited(values, row[len(names) :])
+        yield row[0], values
+
+
+def _without_inherited(values: dict[str, Any], company: tuple[Any, ...]) -> None:
+    for name, theirs in zip(_INHERITED, company, strict=True):
+        if theirs and values[name] == theirs:
+            values[name] = ""
+
+
+def values_of(row: Any) -> dict[str, Any]:
+    """Return the values of one row as they are compared."""
+    values = {name: getattr(row, name) for name in (*READ, "search_text") if hasattr(row, name)}
+    company = getattr(row, "company", None)
+    if company is not None:
+        _without_inherited(values, tuple(getattr(company, name) for name in _INHERITED))
+    return values
