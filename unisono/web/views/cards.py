@@ -252,7 +252,7 @@ def history(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     told = about(kind, row, ties, ties.locks(actor))
     entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, from_, only, told)
     context = {"kind": kind, "no": row.no, "row": row, "entries": entries, "older": older, "only": only}
-    context["is_first"] = not from_
+    context |= {"is_first": not from_, "before": from_}
     if is_part(request):
         return render(request, "parts/timeline.html", context)
     return render(request, "history.html", {**context, "url": addresses.card_url(kind, row.no)})
