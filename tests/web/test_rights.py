@@ -67,6 +67,7 @@ def _filled(route, kind, book):
         "<int:number>": "1",
         "<int:file>": "1",
         "<number:record_no>": book["customer"],
+        "<number:from_no>": book["contact"],
         "<str:role>": "customer",
         "<str:wanted>": "customer" if kind == "contact" else "contact",
         "<str:name>": "city",

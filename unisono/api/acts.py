@@ -9,7 +9,7 @@ from pydantic import Field
 from unisono.api.schemas import Body, Link, Word, without_default
 from unisono.cards.fields import ROLES
 from unisono.documents.types import TYPES
-from unisono.usecases.batches import SOURCES
+from unisono.usecases.batches import ON_MATCH, SOURCES
 from unisono.usecases.jobs import KINDS as JOB_KINDS
 
 _ROLE: Any = Field(json_schema_extra={"enum": list(ROLES)})
@@ -196,13 +196,20 @@ class Hits(Schema):
 
 
 class JobBody(Body):
-    """What to do. `create_contacts` takes `source`, `filter` and `dry_run`; `undo` takes `act` and `skip_conflicts`."""
+    """What to do.
+
+    `create_contacts` takes `source`, `filter`, `on_match` and `dry_run`; `undo` takes `act` and `skip_conflicts`;
+    `link_suggested` takes `ids` or `least`, and `keep`; `find_duplicates` and `suggest_links` take nothing.
+    """
 
     kind: str = Field(json_schema_extra={"enum": list(JOB_KINDS)})
     source: str = Field(default="", json_schema_extra={"enum": list(SOURCES)})
     filter: dict[str, Any] = Field(default={}, description='As a list\'s query: {"no__gte": "10000", "city": "Madrid"}')
-    on_match: str = Field(default="create", json_schema_extra={"enum": ["create"]})
+    on_match: str = Field(default="create", json_schema_extra={"enum": list(ON_MATCH)})
     dry_run: bool = Field(default=False, description="Do everything, keep nothing, and count")
+    ids: list[int] = Field(default=[], description="link_suggested: these suggestions")
+    least: int = Field(default=0, description="link_suggested: all suggestions of at least so many points")
+    keep: str = Field(default="contact", json_schema_extra={"enum": _SIDES})
     act: str = Field(default="", description="The act to undo")
     skip_conflicts: bool = Field(default=False, description="Undo the rest where something changed since")
 
@@ -298,6 +305,15 @@ class JobError(Schema):
     detail: str
 
 
+class JobMatch(Schema):
+    """A record beside a contact that looks like the same party."""
+
+    no: str
+    contact_no: str
+    score: int
+    matching_fields: list[str]
+
+
 class JobShown(Schema):
     """A job, how far it is, and what it was asked."""
 
@@ -309,6 +325,7 @@ class JobShown(Schema):
     created: int
     skipped: int
     errors: list[JobError]
+    matches: list[JobMatch] = Field(description="Records left for review, each beside the contact that looks like it")
     detail: str
     act: str = Field(description="Names the change sets that the job makes")
     by: str

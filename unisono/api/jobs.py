@@ -66,6 +66,8 @@ def resume(request: Any, id: int) -> HttpResponse:
 def shown(job: Job, with_errors: bool = True) -> dict[str, Any]:
     """Return a job as the contract has it; of its errors the first thousand."""
     errors = job.errors.order_by("id").values("no", "detail")[:_ERRORS_SHOWN] if with_errors else ()
+    names = ("no", "contact_no", "score", "matching_fields")
+    matches = job.matches.order_by("id").values(*names)[:_ERRORS_SHOWN] if with_errors else ()
     return {
         "id": job.pk,
         "kind": job.kind,
@@ -75,6 +77,7 @@ def shown(job: Job, with_errors: bool = True) -> dict[str, Any]:
         "created": job.created,
         "skipped": job.skipped,
         "errors": list(errors),
+        "matches": list(matches),
         "detail": job.detail,
         "act": str(job.act),
         "by": job.user.username,

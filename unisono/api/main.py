@@ -11,7 +11,6 @@ from ninja.errors import ValidationError as ShapeError
 
 from unisono.api import documents, duplicates, history, integrity, interactions, jobs, links, search, setup
 from unisono.api.document import completed
-from unisono.api.moved import moved_path
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
 from unisono.api.requests import Bearer, StrictJSON
@@ -20,6 +19,7 @@ from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.usecases.code_lists import LISTS
 from unisono.usecases.common import MergedAway
+from unisono.usecases.moved_paths import moved_path
 
 DESCRIPTION = """
 Contacts, customers, vendors and bank accounts, kept equal.
@@ -83,7 +83,8 @@ for router in (
 @api.exception_handler(Refused)
 def on_refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     """A rule said no; a merged contact's number leads to the one that is left [9.2]."""
-    if isinstance(refusal, MergedAway) and (path := moved_path(request)):
+    asked = request.path_info, request.META.get("QUERY_STRING", "")
+    if isinstance(refusal, MergedAway) and (path := moved_path(*asked)):
         response = HttpResponse(status=308)
         response["Location"] = path
         return response

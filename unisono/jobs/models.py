@@ -59,3 +59,16 @@ class JobError(models.Model):
 
     def __str__(self) -> str:
         return self.no
+
+
+class JobMatch(models.Model):
+    """A record that a batch left for review, since a contact looks like the same party [2.3]."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="matches")
+    no = models.CharField(max_length=40)
+    contact_no = models.CharField(max_length=20)
+    score = models.PositiveSmallIntegerField()
+    matching_fields = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.no} {self.contact_no}"

@@ -32,6 +32,7 @@ from unisono.usecases.transaction import clock
 CREATE_CONTACTS = "create_contacts"
 SOURCES = {"customers": "customer", "vendors": "vendor", "bank_accounts": "bank_account"}
 CHUNK = 4000  # records: long enough that the commit does not count, short enough that others hardly wait
+ON_MATCH = ("create", "link", "review")
 OPTIONS = ("source", "filter", "on_match", "dry_run")
 
 
@@ -42,8 +43,8 @@ def check_create_contacts(options: Mapping[str, Any], actor: Actor) -> dict[str,
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SOURCES)}
         errors.append(FieldError("source", "choice", message) if "source" in options else required("source"))
     on_match, dry_run = options.get("on_match", "create"), options.get("dry_run", False)
-    if on_match != "create":
-        message = _("This must be one of: %(choices)s.") % {"choices": "create"}
+    if on_match not in ON_MATCH:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ON_MATCH)}
         errors.append(FieldError("on_match", "choice", message))
     if not isinstance(dry_run, bool):
         errors.append(FieldError("dry_run", "type", _("This must be true or false.")))
@@ -116,36 +117,54 @@ def create_contacts(job: Job, actor: Actor) -> Step:
 
     Records that come later than the batch are left out. A dry run remembers how many numbers it would have drawn.
     """
-    kind = SOURCES[job.payload["source"]]
-    require_write(actor, kind)
-    setup = setup_now()
-    _require_setup(setup, kind)
-    rows, place = selected(kind, job.payload["filter"], actor), dict(job.position)
-    total = None if place else rows.count()
-    if not place:
-        place = {"after": 0, "until": rows.aggregate(last=Max("pk"))["last"] or 0, "drawn": 0}
-    some = rows.filter(pk__gt=place["after"], pk__lte=place["until"]).order_by("pk")
-    ids = list(some.values_list("pk", flat=True)[:CHUNK])
+    kind, setup = begin(job, actor)
+    ids, place, total = next_records(job, actor, CHUNK)
     network.lock([Key(kind, id_) for id_ in ids])
     free = without_link(kind, ids)
-    chunk = _Chunk(kind, setup, actor)
+    chunk = Chunk(kind, setup, actor)
     with transaction.atomic():
         if job.payload["dry_run"]:
             chunk.numbers(place["drawn"])
         chunk.make(free)
         if job.payload["dry_run"]:
             transaction.set_rollback(True)
+    return step_of(chunk, ids, place, total, CHUNK)
+
+
+def begin(job: Job, actor: Actor) -> tuple[str, Setup]:
+    """Return the kind of record that a batch is about, and setup; raise NotAllowed, SetupMissing."""
+    kind = SOURCES[job.payload["source"]]
+    require_write(actor, kind)
+    setup = setup_now()
+    _require_setup(setup, kind)
+    return kind, setup
+
+
+def next_records(job: Job, actor: Actor, most: int) -> tuple[list[int], dict[str, Any], int | None]:
+    """Return the keys of the next records of a batch, where it stands, and how many there are if that is new."""
+    kind = SOURCES[job.payload["source"]]
+    rows, place = selected(kind, job.payload["filter"], actor), dict(job.position)
+    total = None if place else rows.count()
+    if not place:
+        place = {"after": 0, "until": rows.aggregate(last=Max("pk"))["last"] or 0, "drawn": 0}
+    some = rows.filter(pk__gt=place["after"], pk__lte=place["until"]).order_by("pk")
+    return list(some.values_list("pk", flat=True)[:most]), place, total
+
+
+def step_of(chunk: "Chunk", ids: list[int], place: dict[str, Any], total: int | None, most: int) -> Step:
+    """Return what a chunk of a batch did, and where the next one begins."""
+    is_full = len(ids) == most
     if chunk.failed_at is not None:
         ids = [id_ for id_ in ids if id_ < chunk.failed_at]
     skipped = len(ids) - chunk.made
     if not ids and chunk.failed_at is None:
         return Step(None, total=total)
-    place.update(after=ids[-1] if ids else place["after"], drawn=place["drawn"] + chunk.drawn)
-    position = place if len(ids) == CHUNK or chunk.failed_at is not None else None
+    place = {**place, "after": ids[-1] if ids else place["after"], "drawn": place["drawn"] + chunk.drawn}
+    position = place if is_full or chunk.failed_at is not None else None
     return Step(position, len(ids), chunk.made, skipped, chunk.errors, total, chunk.failure)
 
 
-class _Chunk:
+class Chunk:
     """Makes the contacts of some records: how many were made, which record is the first that got none, and why."""
 
     def __init__(self, kind: str, setup: Setup, actor: Actor) -> None:

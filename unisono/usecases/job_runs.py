@@ -73,7 +73,7 @@ def _worked(job: Job, worker: str, outside: Outside) -> Handler:
     The role of today is looked at first, so that nobody who was locked out has anything sent.
     """
     queue.renew(job.pk, worker, outside.seconds)
-    _actor(job)
+    actor_of_job(job)
     result = outside.work(job)
     return lambda held, actor: outside.then(held, actor, result)
 
@@ -88,7 +88,7 @@ def _chunk(id_: int, worker: str, handler: Handler, outside: Outside | None) -> 
     """Do a chunk unless its end is wanted; what was done outside already is written down first, whatever is wanted."""
     job = queue.hold(id_, worker)
     if outside is not None or not job.cancel_wanted:
-        queue.get_on(job, handler(job, _actor(job)))
+        queue.get_on(job, handler(job, actor_of_job(job)))
     if job.cancel_wanted and job.state in ("queued", "running"):
         queue.end(job, "cancelled")
         if outside is not None:
@@ -96,7 +96,7 @@ def _chunk(id_: int, worker: str, handler: Handler, outside: Outside | None) -> 
     return job.state == "running"
 
 
-def _actor(job: Job) -> Actor:
+def actor_of_job(job: Job) -> Actor:
     """Return who began the job, with the role of today; raise NotAllowed for somebody who is locked out by now."""
     if not job.user.is_active:
         raise NotAllowed(_("The user %(name)s is locked out.") % {"name": job.user.username})

@@ -13,7 +13,7 @@ from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.usecases import batches, undo_jobs
 from unisono.usecases.interactions import messages
-from unisono.usecases.matching import duplicates, suggestions
+from unisono.usecases.matching import accepting, duplicates, suggestions
 from unisono.usecases.transaction import clock, writing
 
 Check = Callable[[Mapping[str, Any], Actor], dict[str, Any]]
@@ -23,6 +23,7 @@ KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
     undo_jobs.UNDO: (undo_jobs.OPTIONS, undo_jobs.check_undo),
     duplicates.FIND_DUPLICATES: ((), duplicates.check_find),
     suggestions.SUGGEST_LINKS: ((), suggestions.check_suggest),
+    accepting.LINK_SUGGESTED: (accepting.OPTIONS, accepting.check_accept),
 }
 _HIGHEST_KEY = 2**63 - 1
 

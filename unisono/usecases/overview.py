@@ -20,10 +20,13 @@ from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.setup.models import OurCompany
 from unisono.usecases.jobs import visible_jobs
+from unisono.usecases.matching.duplicates import duplicate_pairs
+from unisono.usecases.matching.suggestions import link_suggestions
 from unisono.usecases.papers import right_of
 
 _SETS = 12
 _QUOTES = 5
+MOST_FOUND = 1000  # duplicates and suggestions that are counted
 MOST_COUNTED = 50  # changes of a set that are looked at: a batch's sets have thousands
 
 
@@ -108,6 +111,16 @@ def waiting_quotes(actor: Actor) -> list[Document]:
     mine = [name for name in QUOTES if actor.may_write(TYPES[name].right)]
     rows = Document.objects.filter(type__in=mine, customer__isnull=True, vendor__isnull=True)
     return list(rows.exclude(status="closed").order_by("pk")[:_QUOTES])
+
+
+def findings(actor: Actor) -> dict[str, int]:
+    """Return how many open duplicates and link suggestions there are for somebody who may treat them."""
+    found = {}
+    if actor.may_write("contact"):
+        found["duplicates"] = duplicate_pairs(actor).filter(state="open")[: MOST_FOUND + 1].count()
+    if any(actor.may_write(role) for role in ROLES):
+        found["suggestions"] = link_suggestions(actor).filter(state="open")[: MOST_FOUND + 1].count()
+    return found
 
 
 def has_drift(actor: Actor) -> bool:

@@ -4,7 +4,9 @@ import functools
 import logging
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
@@ -31,6 +33,22 @@ class KeyInUse(Exception):
     """An Idempotency-Key is being used by another request; the interface answers from what that one stored."""
 
 
+_part = ContextVar("part of a larger use case", default=False)
+
+
+@contextmanager
+def within() -> Iterator[None]:
+    """Let use cases that are called meanwhile be parts of the one that calls them: a job's chunk, an import.
+
+    They share its transaction and are tried again with it; each is all or nothing by itself.
+    """
+    token = _part.set(True)
+    try:
+        yield
+    finally:
+        _part.reset(token)
+
+
 def writing(function: Callable[P, T]) -> Callable[P, T]:
     """Run a use case in one durable transaction and try again when it collided with another.
 
@@ -41,6 +59,12 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         actor: Any = kwargs.get("actor")
+        if _part.get():
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                if actor is not None and actor.dry_run:
+                    transaction.set_rollback(True)
+                return result
         for attempt in range(_ATTEMPTS):
             try:
                 with transaction.atomic(durable=True):

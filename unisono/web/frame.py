@@ -56,6 +56,9 @@ def papers(actor: Actor) -> list[Place]:
 def tools(actor: Actor) -> list[Place]:
     """Return what else there is for this person."""
     found = [Place(_("Jobs"), "/jobs/", "clock")]
+    if actor.may_read("contact"):
+        found.append(Place(_("Duplicates"), "/duplicates/", "copy"))
+        found.append(Place(_("Suggestions"), "/suggestions/", "link"))
     if any(actor.may_write(kind) for kind in KINDS):
         found.append(Place(_("Import"), "/import/", "file-import"))
     if actor.is_administrator:

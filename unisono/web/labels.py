@@ -200,7 +200,15 @@ def cause(text: str) -> str:
 
 def job_kinds() -> dict[str, str]:
     """Return what each kind of job is called."""
-    return {"create_contacts": _("Create contacts"), "undo": _("Undo"), "email": _("Send an e-mail")}
+    return {
+        "create_contacts": _("Create contacts"),
+        "undo": _("Undo"),
+        "email": _("Send an e-mail"),
+        "find_duplicates": _("Look for duplicates"),
+        "suggest_links": _("Look for suggestions"),
+        "link_suggested": _("Link what is suggested"),
+        "import": _("Import"),
+    }
 
 
 def job_states() -> dict[str, str]:

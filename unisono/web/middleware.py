@@ -7,11 +7,13 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
 from unisono.common.errors import Refused
 from unisono.common.hostile import refuse_address, refuse_body, refuse_form
+from unisono.usecases.common import MergedAway
+from unisono.usecases.moved_paths import moved_path
 from unisono.web.parts import is_part
 from unisono.web.problems import problem_page
 
@@ -59,9 +61,12 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the page for a refusal that a view raised; anything else is a defect."""
-        if isinstance(exception, Refused) and is_page(request):
-            return problem_page(request, exception)
-        return None
+        if not isinstance(exception, Refused) or not is_page(request):
+            return None
+        if isinstance(exception, MergedAway) and request.method == "GET":
+            if path := moved_path(request.path_info, request.META.get("QUERY_STRING", "")):
+                return HttpResponseRedirect(path)
+        return problem_page(request, exception)
 
 
 class SignedIn(LoginRequiredMiddleware):

@@ -6,10 +6,10 @@ from unisono.access.roles import Actor
 from unisono.common.errors import Refused
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.usecases import batches, undo_jobs
+from unisono.usecases import batches, matched_batches, undo_jobs
 from unisono.usecases.interactions import messages
 from unisono.usecases.job_runs import Handler, Outside
-from unisono.usecases.matching import duplicates, findings, suggestions
+from unisono.usecases.matching import accepting, duplicates, findings, suggestions
 
 
 def unknown(_job: Job, _actor: Actor) -> Step:
@@ -26,5 +26,13 @@ HANDLERS: dict[str, Handler | Outside] = {
     undo_jobs.UNDO: undo_jobs.undo_act_step,
     messages.EMAIL: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
     duplicates.FIND_DUPLICATES: _comparing(duplicates.FINDING),
+    accepting.LINK_SUGGESTED: accepting.link_suggested,
     suggestions.SUGGEST_LINKS: _comparing(suggestions.FINDING),
 }
+
+
+def handler_of(job: Job) -> Handler | Outside:
+    """Return what works on a job."""
+    if job.kind == batches.CREATE_CONTACTS and matched_batches.is_matched(job):
+        return matched_batches.MATCHED
+    return HANDLERS.get(job.kind, unknown)

@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.usecases.job_runs import advance
-from unisono.worker.handlers import HANDLERS, unknown
+from unisono.worker.handlers import handler_of
 
 log = logging.getLogger(__name__)
 _PAUSE = 0.3  # seconds between looks for a job; a look is one small read
@@ -42,7 +42,7 @@ def work(stopping: threading.Event) -> None:
 def work_on(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
     """Do the chunks of a job that was claimed, until it has ended, another worker has it, or this one is to stop."""
     breathed = time.monotonic()
-    while not is_stopping() and advance(job, job.worker, HANDLERS.get(job.kind, unknown)):
+    while not is_stopping() and advance(job, job.worker, handler_of(job)):
         if connection.vendor == "sqlite" and time.monotonic() - breathed > _BREATH_EVERY:
             time.sleep(_BREATH)
             breathed = time.monotonic()

@@ -73,6 +73,13 @@ def pairs_of(contact_id: int, actor: Actor) -> QuerySet[Any]:
     return duplicate_pairs(actor).filter(named, state="open").order_by("-score", "pk")
 
 
+def with_pair(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return contacts with `has_pair`: whether they may be a duplicate, as far as anybody has looked."""
+    named = Q(contact_id=OuterRef("pk")) | Q(other_id=OuterRef("pk"))
+    found: QuerySet[Any] = rows.annotate(has_pair=Exists(DuplicatePair.objects.filter(named, state="open")))
+    return found
+
+
 def find_pair(id_: int, actor: Actor) -> Any:
     """Return a pair; raise NotFound."""
     found = duplicate_pairs(actor).filter(pk=id_).first()

@@ -21,6 +21,7 @@ from unisono.links.values import Key
 from unisono.usecases import other_addresses as other_addresses_usecase
 from unisono.usecases.common import find
 from unisono.usecases.interactions import entries as entries_usecase
+from unisono.usecases.matching.duplicates import with_pair
 from unisono.web import addresses, document_page, facts, log_entries, paper_names, picture, shown, timeline
 from unisono.web.facts import Fact, Lighting
 from unisono.web.frame import acting
@@ -52,7 +53,7 @@ def card_part(request: HttpRequest, kind: str, no: str, reached: list[Key], edit
 def row_of(kind: str, no: str) -> Any:
     """Return a record with its company; raise NotFound."""
     rows: QuerySet[Any] = KINDS[kind].model._default_manager.filter(no_key=key_of(no))
-    row = (rows.select_related("company") if kind == "contact" else rows).first()
+    row = (with_pair(rows.select_related("company")) if kind == "contact" else rows).first()
     if row is None:
         find(kind, no)  # says it kindly
         raise NotFound(_("There is nothing at this address."))
@@ -125,6 +126,7 @@ def card_context(
         "may_write": actor.may_write(kind),
         "contact_is_blocked": kind != "contact" and ties.contact is not None and ties.contact.privacy_blocked,
         "initials": _initials(row.name),
+        "pair": kind == "contact" and actor.may_write(kind) and row.has_pair,
         **_acts(kind, row, ties, actor),
         **_papers(kind, row, ties, actor),
     }

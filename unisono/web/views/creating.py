@@ -15,8 +15,8 @@ from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now
 from unisono.links.storing import blank_values
 from unisono.usecases import role_records
-from unisono.usecases.candidates import candidates
 from unisono.usecases.contacts import create_contact
+from unisono.usecases.matching.candidates import candidates
 from unisono.usecases.role_records import create_record
 from unisono.usecases.transaction import KeyInUse
 from unisono.web import addresses, facts, inputs, labels, shown

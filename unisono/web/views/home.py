@@ -87,6 +87,14 @@ def drift(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def findings(request: HttpRequest) -> HttpResponse:
+    """Show how many duplicates and links suggest themselves [P9]."""
+    actor = acting(request)
+    found = overview.findings(actor)
+    return render(request, "parts/findings.html", {"findings": found, "most": overview.MOST_FOUND})
+
+
+@require_safe
 def waiting_quotes(request: HttpRequest) -> HttpResponse:
     """Show the quotes that wait for a customer or vendor [P9]."""
     quotes = [document_page.row_of(each) for each in overview.waiting_quotes(acting(request))]

@@ -14,11 +14,13 @@ from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.jobs.models import OPEN, Job
 from unisono.usecases import batches, jobs
 from unisono.usecases.common import kind_names
+from unisono.usecases.matching import accepting, candidates, duplicates, suggestions
 from unisono.web import addresses, labels, listed, shown
 from unisono.web.frame import acting
 from unisono.web.parts import is_part, say, texts
 
 _SHOWN, _ERRORS_SHOWN = 50, 200
+_UNDONE = (batches.CREATE_CONTACTS, accepting.LINK_SUGGESTED, "import")
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,9 +34,10 @@ def batch(request: HttpRequest) -> HttpResponse:
         raise NotFound(_("There is nothing at this address."))
     require_write(actor, kind)
     dry_run = given.pop("dry_run", "") == "yes"
+    on_match = given.pop("on_match", "review")
     for name in ("csrfmiddlewaretoken", "start", "sort", "cursor", "in"):
         given.pop(name, None)
-    options: dict[str, Any] = {"source": source, "filter": given, "dry_run": dry_run}
+    options: dict[str, Any] = {"source": source, "filter": given, "dry_run": dry_run, "on_match": on_match}
     if request.method == "POST":
         id_ = jobs.start_job(batches.CREATE_CONTACTS, options, actor=actor)
         return HttpResponseRedirect(f"/jobs/{id_}")
@@ -54,6 +57,12 @@ def batch(request: HttpRequest) -> HttpResponse:
         "preview": preview,
         "new": preview.total - preview.linked if preview else 0,
         "counts": _selected(preview) if preview else [],
+        "on_match": on_match,
+        "ways": [
+            ("review", _("leave it for review")),
+            ("link", _("link it to that contact")),
+            ("create", _("create a new contact anyway")),
+        ],
         "errors": [(labels.field(error.field.removeprefix("filter.")), error.message) for error in errors],
         "list": addresses.list_url(kind),
     }
@@ -83,13 +92,33 @@ def all_jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, id_: int) -> HttpResponse:
     """Show how far a job is; while it goes on, the page asks again every second."""
     found = jobs.find_job(id_, acting(request))
-    context = {"job": _shown(found), "counts": _counts(found), "errors": _errors(found), "list": _list(found)}
+    context: dict[str, Any] = {
+        "job": _shown(found),
+        "counts": _counts(found),
+        "errors": _errors(found),
+        "list": _list(found),
+    }
+    context |= {"matches": _matches(found), "goes_on": _goes_on(found)}
     template = "parts/job.html" if is_part(request) else "job.html"
     return render(request, template, context)
 
 
 def _errors(found: Job) -> list[Any]:
     return list(found.errors.order_by("id")[:_ERRORS_SHOWN])
+
+
+def _matches(found: Job) -> list[dict[str, Any]]:
+    rows = found.matches.order_by("id")[:_ERRORS_SHOWN]
+    return [{"row": row, "reasons": candidates.reasons_of(row.matching_fields)} for row in rows]
+
+
+def _goes_on(found: Job) -> tuple[str, str] | None:
+    """Return where a person goes on with what a job found: (what, address)."""
+    return {
+        duplicates.FIND_DUPLICATES: (_("See the duplicates"), "/duplicates/"),
+        suggestions.SUGGEST_LINKS: (_("See the suggestions"), "/suggestions/"),
+        accepting.LINK_SUGGESTED: (_("See the suggestions"), "/suggestions/"),
+    }.get(found.kind)
 
 
 def _list(found: Job) -> str:
@@ -104,16 +133,14 @@ def _shown(found: Job) -> dict[str, Any]:
         "row": found,
         "title": labels.job_kinds().get(found.kind, found.kind),
         "source": found.payload.get("source", ""),
+        "on_match": found.payload.get("on_match", "create"),
         "state": labels.job_states()[found.state],
         "is_open": is_open,
         "is_cancelling": is_open and found.cancel_wanted,
         "share": min(100, round(100 * found.done / found.total)) if found.total else 0,
         "is_dry_run": bool(found.payload.get("dry_run")),
         "can_resume": found.state in ("failed", "cancelled"),
-        "can_undo": found.kind == batches.CREATE_CONTACTS
-        and found.created
-        and not is_open
-        and not found.payload.get("dry_run"),
+        "can_undo": found.kind in _UNDONE and found.created and not is_open and not found.payload.get("dry_run"),
         "filter": dict(found.payload.get("filter", {})),
     }
 

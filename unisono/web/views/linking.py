@@ -15,10 +15,10 @@ from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
 from unisono.links.values import Record
 from unisono.usecases import linking, unlinking
-from unisono.usecases.candidates import candidates, found_by
 from unisono.usecases.changing import change_record
 from unisono.usecases.common import find
 from unisono.usecases.linking import PreviewOutdated
+from unisono.usecases.matching.candidates import candidates, found_by
 from unisono.web import addresses, labels, shown, wizard
 from unisono.web.frame import acting
 from unisono.web.last_changes import last_changes

@@ -1,17 +1,15 @@
-"""Where the paths of contacts lead that were merged into others [9.2]."""
-
-from django.http import HttpRequest
+"""Where the paths of contacts lead that were merged into others, of pages and of the API [9.2]."""
 
 from unisono.common.addresses import COLLECTIONS, SLASH, segment
 from unisono.contacts.queries import merged_into
 
 
-def moved_path(request: HttpRequest) -> str:
-    """Return the request's address with the number of the contact that is left, "" where its path names none that is.
+def moved_path(path: str, query: str = "") -> str:
+    """Return an address with the number of the contact that is left, "" where its path names none that was merged.
 
-    A number in the body stays not found: what was sent would mean something else.
+    A number in a body stays not found: what was sent would mean something else.
     """
-    parts = request.path_info.split("/")
+    parts = path.split("/")
     try:
         place = parts.index(COLLECTIONS["contact"]) + 1
         into_no = merged_into(parts[place].replace(SLASH, "/"))
@@ -20,5 +18,4 @@ def moved_path(request: HttpRequest) -> str:
     if not into_no:
         return ""
     parts[place] = into_no
-    query = request.META.get("QUERY_STRING", "")
     return "/".join(segment(part.replace(SLASH, "/")) for part in parts) + (f"?{query}" if query else "")

@@ -1,0 +1,99 @@
+"""Contacts from records where some contacts look like the same party: linked to these, or left for review [2.3]."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.db import transaction
+
+from unisono.access.roles import Actor
+from unisono.common.errors import Refused
+from unisono.contacts.models import Contact
+from unisono.duplicates.features import features_of
+from unisono.duplicates.scoring import Score
+from unisono.jobs.models import Job, JobMatch
+from unisono.jobs.queue import Step
+from unisono.links import network
+from unisono.links.bulk.linking import without_link
+from unisono.links.kinds import KINDS
+from unisono.links.values import Key
+from unisono.setup.reading import setup_now
+from unisono.usecases import batches, linking
+from unisono.usecases.batches import Chunk
+from unisono.usecases.job_runs import Outside, actor_of_job
+from unisono.usecases.matching.books import book_of_contacts, close_book
+from unisono.usecases.matching.entries import entries
+from unisono.usecases.transaction import within
+
+CHUNK = 500  # records to a transaction
+_SECONDS = 900.0  # the book of a million contacts takes minutes
+
+
+class Found(NamedTuple):
+    """The likeliest contact beside a record."""
+
+    contact_id: int
+    score: Score
+
+
+def is_matched(job: Job) -> bool:
+    """Tell whether a batch looks for contacts that are there already."""
+    return bool(job.payload.get("on_match", "create") != "create")
+
+
+def match(job: Job) -> dict[int, Found]:
+    """Return the contacts that look like the next records of a batch, outside of any transaction."""
+    kind = batches.SOURCES[job.payload["source"]]
+    ids, _place, _total = batches.next_records(job, actor_of_job(job), CHUNK)
+    book, least = book_of_contacts(job.pk, kind), setup_now().duplicate_threshold
+    found: dict[int, Found] = {}
+    for id_, values in entries(KINDS[kind].model._default_manager.filter(pk__in=ids)):
+        if alike := book.alike(features_of(values), least):
+            found[id_] = Found(*alike[0])
+    return found
+
+
+def create_or_link(job: Job, actor: Actor, found: Mapping[int, Found]) -> Step:
+    """Do one chunk: contacts for the records that look like none; the others are linked, or left for review."""
+    kind, setup = batches.begin(job, actor)
+    ids, place, total = batches.next_records(job, actor, CHUNK)
+    network.lock([Key(kind, id_) for id_ in ids])
+    free = without_link(kind, ids)
+    chunk = Chunk(kind, setup, actor)
+    with transaction.atomic():
+        if job.payload["dry_run"]:
+            chunk.numbers(place["drawn"])
+        matched = [id_ for id_ in free if id_ in found]
+        chunk.make([id_ for id_ in free if id_ not in found])
+        before = chunk.failed_at
+        matched = [id_ for id_ in matched if before is None or id_ < before]
+        listed = [_treated(kind, id_, found[id_], job, chunk, actor) for id_ in matched]
+        if job.payload["dry_run"]:
+            transaction.set_rollback(True)
+    JobMatch.objects.bulk_create([each for each in listed if each])
+    step = batches.step_of(chunk, ids, place, total, CHUNK)
+    if step.position is None:
+        close_book(job.pk)
+    return step
+
+
+def _treated(kind: str, id_: int, found: Found, job: Job, chunk: Chunk, actor: Actor) -> JobMatch | None:
+    """Link a record to the contact that looks like it where that is wanted; return what is left for review."""
+    no = KINDS[kind].model._default_manager.values_list("no", flat=True).get(pk=id_)
+    contact_no = Contact.objects.filter(pk=found.contact_id).values_list("no", flat=True).first()
+    if contact_no is None:
+        return None  # gone meanwhile: the next run makes one
+    if job.payload["on_match"] == "link":
+        try:
+            with transaction.atomic(), within():
+                linking.link(contact_no, kind, no, "contact", actor=actor)
+            chunk.made += 1
+            return None
+        except Refused as refusal:
+            chunk.errors.append((no, refusal.message))
+            return None
+    return JobMatch(
+        job=job, no=no, contact_no=contact_no, score=found.score.points, matching_fields=list(found.score.fields)
+    )
+
+
+MATCHED = Outside(match, create_or_link, lambda _payload, _why: None, _SECONDS)

@@ -1,0 +1,125 @@
+"""Who may be the same party as one record, while somebody waits: found by the index of words, then scored [9.1]."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_read
+from unisono.common.text import folded
+from unisono.duplicates.features import Features, features_of
+from unisono.duplicates.models import DuplicatePair
+from unisono.duplicates.scoring import score
+from unisono.links import search
+from unisono.setup.reading import setup_now
+from unisono.usecases.matching.entries import contacts, linkable_contacts, unlinked, values_of
+
+SHOWN = 10
+_EACH = 25  # rows that one look brings
+_LIKELY = 10  # points from which a record is shown where a person looks for one to link
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that may be the same party, how likely, and the fields that match."""
+
+    row: Any
+    score: int
+    fields: tuple[str, ...]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Return why, in the reader's language."""
+        return reasons_of(self.fields)
+
+
+def reasons_of(fields: Sequence[str]) -> list[str]:
+    """Return what matching fields say, in the reader's language."""
+    texts = {
+        "name": _("same name"),
+        "phone_no": _("same phone"),
+        "email": _("same e-mail"),
+        "vat_registration_no": _("same VAT number"),
+        "registration_no": _("same registration number"),
+        "iban": _("same IBAN"),
+        "address": _("same address"),
+        "post_code": _("same post code"),
+        "city": _("same city"),
+    }
+    return [texts[name] for name in fields if name in texts]
+
+
+def candidates(kind: str, row: Any, wanted: str, actor: Actor) -> list[Candidate]:
+    """Return records of the wanted kind without a link that look like this one of `kind`, the likeliest first."""
+    require_read(actor, kind)
+    require_read(actor, wanted)
+    return look(without_link(wanted, kind), values_of(row), _LIKELY)
+
+
+def alike_contacts(values: Mapping[str, Any], actor: Actor, but: int = 0) -> list[Candidate]:
+    """Return contacts that look like these values, before anything is saved; none where setup does not want that.
+
+    `but` is the key of a contact that is being changed: itself, its company and what was said to differ is left out.
+    """
+    require_read(actor, "contact")
+    setup = setup_now()
+    if not setup.check_duplicates:
+        return []
+    rows = contacts().select_related("company")
+    if but:
+        rows = rows.exclude(pk__in=[but, *_different(but)]).exclude(people=but)
+    return look(rows, values, setup.duplicate_threshold)
+
+
+def _different(contact_id: int) -> Iterator[int]:
+    said = DuplicatePair.objects.filter(Q(contact_id=contact_id) | Q(other_id=contact_id), state="dismissed")
+    for one, other in said.values_list("contact_id", "other_id"):
+        yield other if one == contact_id else one
+
+
+def without_link(wanted: str, kind: str) -> QuerySet[Any]:
+    """Return the records of a kind that can still be linked with one of the other kind; of people, independent ones."""
+    return linkable_contacts(kind) if wanted == "contact" else unlinked(wanted)
+
+
+def found_by(text: str, kind: str, wanted: str, actor: Actor) -> list[Any]:
+    """Return the first records of the wanted kind without a link in which every word is found."""
+    require_read(actor, wanted)
+    return list(search.matching(without_link(wanted, kind), text[:200]).order_by("sort_key", "pk")[: 2 * SHOWN])
+
+
+def look(rows: QuerySet[Any], values: Mapping[str, Any], least: int) -> list[Candidate]:
+    """Return the rows that score at least so many points beside these values, the likeliest few."""
+    features = features_of(values)
+    ids: set[int] = set()
+    for text in _looks(features, values):
+        ids.update(search.matching(rows.order_by(), text).values_list("pk", flat=True)[:_EACH])
+    found = []
+    for row in rows.filter(pk__in=ids):
+        scored = score(features, features_of(values_of(row)))
+        if scored.points >= least:
+            found.append(Candidate(row, *scored))
+    return sorted(found, key=lambda each: (-each.score, each.row.sort_key, each.row.pk))[:SHOWN]
+
+
+def _looks(features: Features, values: Mapping[str, Any]) -> Iterator[str]:
+    """Return the words to look for: what identifies, the whole name, the name without one of its words, its start."""
+    yield from {text for text in (features.email, features.other_email, features.vat) if len(text) > 4}
+    yield from {text for text in (features.phone, features.mobile) if len(text) > 5}
+    words = [word for word in folded(str(values.get("name", ""))).split() if len(word.strip(".,&-")) > 3]
+    words = sorted(dict.fromkeys(words), key=len, reverse=True)[:4]
+    if not words:
+        if name := folded(str(values.get("name", ""))).strip():
+            yield name
+        return
+    yield " ".join(words)
+    if len(words) > 1:
+        yield from (" ".join(words[:place] + words[place + 1 :]) for place in range(min(len(words), 3)))
+    # A slip in the longest word leaves its start or its end; the city tells the many that begin so apart.
+    half = max(3, len(words[0]) // 2)
+    city = folded(str(values.get("city", "")))
+    if len(words[0]) > 5 and (city or len(words[0]) > 8):
+        yield f"{words[0][:half]} {city}"
+        yield f"{words[0][-half:]} {city}"

@@ -1,0 +1,124 @@
+"""Contacts that may be one party: the list, *not a duplicate*, looking for them anew [9.1]."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from unisono.access.roles import require_write
+from unisono.contacts.models import Contact
+from unisono.duplicates.features import READ
+from unisono.links import search
+from unisono.usecases import jobs, merging
+from unisono.usecases.linking import PreviewOutdated
+from unisono.usecases.matching import candidates, duplicates
+from unisono.usecases.matching.entries import values_of
+from unisono.web import addresses, merging_wizard
+from unisono.web.frame import acting
+from unisono.web.parts import go, is_part, say
+from unisono.web.saving import tell
+from unisono.web.views.cards import row_of
+
+_SHOWN = 50
+
+
+@require_safe
+def pairs(request: HttpRequest) -> HttpResponse:
+    """Show pairs side by side, the likeliest first; those that were said not to be duplicates on demand."""
+    actor = acting(request)
+    state = "dismissed" if request.GET.get("state") == "dismissed" else "open"
+    found = duplicates.duplicate_pairs(actor).filter(state=state)
+    rows = list(found.order_by("-score", "pk")[: _SHOWN + 1])
+    ids = {id_ for row in rows for id_ in (row.contact_id, row.other_id)}
+    contacts = {row.pk: row for row in Contact.objects.filter(pk__in=ids).select_related("company")}
+    shown_rows = [
+        {
+            "row": row,
+            "sides": (contacts[row.contact_id], contacts[row.other_id]),
+            "reasons": candidates.reasons_of(row.matching_fields),
+            "url": merge_url(row.contact_no, row.other_no),
+        }
+        for row in rows[:_SHOWN]
+    ]
+    context = {
+        "pairs": shown_rows,
+        "is_more": len(rows) > _SHOWN,
+        "state": state,
+        "may_write": actor.may_write("contact"),
+        "last": jobs.visible_jobs(actor).filter(kind=duplicates.FIND_DUPLICATES).first(),
+    }
+    return render(request, "duplicates.html", context)
+
+
+def merge_url(into_no: str, from_no: str) -> str:
+    """Return the address of the wizard that merges a contact into another."""
+    return addresses.card_url("contact", into_no, "merge", from_no)
+
+
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Look for duplicates among all contacts, as a job."""
+    id_ = jobs.start_job(duplicates.FIND_DUPLICATES, {}, actor=acting(request))
+    return HttpResponseRedirect(f"/jobs/{id_}")
+
+
+@require_POST
+def set_state(request: HttpRequest, key: int) -> HttpResponse:
+    """Say that a pair is no duplicate, or take that back."""
+    state = request.POST.get("state", "dismissed")
+    duplicates.set_pair_state(key, state, actor=acting(request))
+    say(request, _("Remembered: these two are different.") if state == "dismissed" else _("The pair is open again."))
+    return go(request, "/duplicates/")
+
+
+@require_POST
+def alike(request: HttpRequest) -> HttpResponse:
+    """Show contacts that look like what is being typed, before it is saved."""
+    actor = acting(request)
+    fields = {name: str(request.POST.get(f"in-{name}") or request.POST.get(name) or "") for name in READ}
+    found = candidates.alike_contacts(fields, actor)
+    return render(request, "parts/alike.html", {"alike": found})
+
+
+@require_safe
+def choose(request: HttpRequest, no: str) -> HttpResponse:
+    """Choose the contact that is merged into this one: candidates with reasons, and a search."""
+    actor = acting(request)
+    require_write(actor, "contact")
+    row, text = row_of("contact", no), request.GET.get("q", "").strip()
+    others = Contact.objects.filter(type=row.type).exclude(pk=row.pk)
+    found = search.matching(others, text[:200]).order_by("sort_key", "pk")[:20] if text else []
+    known = duplicates.pairs_of(row.pk, actor)
+    look = candidates.look(others, values_of(row), 10)
+    context = {
+        "no": no,
+        "row": row,
+        "known": bool(known),
+        "q": text,
+        "candidates": [
+            {"row": each.row, "reasons": each.reasons, "url": merge_url(row.no, each.row.no)} for each in look
+        ],
+        "found": [{"row": each, "url": merge_url(row.no, each.no)} for each in found],
+        "url": addresses.card_url("contact", no),
+    }
+    return render(request, "merge_choose.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, no: str, from_no: str) -> HttpResponse:
+    """Choose per field, see what moves and what clashes, confirm; what differs by then is shown again [9.2]."""
+    actor = acting(request)
+    require_write(actor, "contact")
+    keep, status = merging_wizard.keep_of(request.POST), 200
+    if "confirm" in request.POST:
+        try:
+            outcome = merging.merge(no, from_no, keep, request.POST.get("plan", "-"), actor=actor)
+        except PreviewOutdated:
+            status = 409
+        else:
+            text = _("Merged: %(gone)s is part of this contact now, and its number leads here.")
+            tell(request, text % {"gone": outcome.more["merged_no"]}, outcome, actor)
+            return go(request, addresses.card_url("contact", outcome.no))
+    context = merging_wizard.context(no, from_no, keep, actor) | {"is_outdated": status == 409}
+    template = "parts/merge.html" if is_part(request) else "merge.html"
+    return render(request, template, context, status=status)

@@ -1,0 +1,109 @@
+"""Records without a link beside contacts that look like the same party: linked one by one, or many at once [9.3]."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from unisono.cards.fields import ROLES
+from unisono.common.text import whole_number
+from unisono.contacts.models import Contact
+from unisono.links.kinds import KINDS
+from unisono.usecases import jobs
+from unisono.usecases.matching import accepting, candidates, suggestions
+from unisono.web import addresses, labels
+from unisono.web.frame import acting
+from unisono.web.parts import go, say
+
+_SHOWN = 100
+_SCORE = 90  # points from which linking many at once is proposed
+
+
+@require_safe
+def suggested(request: HttpRequest) -> HttpResponse:
+    """Show suggestions, the likeliest first, with what is needed to follow them."""
+    actor = acting(request)
+    state = "dismissed" if request.GET.get("state") == "dismissed" else "open"
+    found = suggestions.link_suggestions(actor).filter(state=state).order_by("-score", "pk")
+    rows = list(found[: _SHOWN + 1])
+    context = {
+        "suggestions": _shown(rows[:_SHOWN], actor),
+        "is_more": len(rows) > _SHOWN,
+        "state": state,
+        "may_write": any(actor.may_write(role) for role in ROLES),
+        "score": _SCORE,
+        "last": jobs.visible_jobs(actor).filter(kind=suggestions.SUGGEST_LINKS).first(),
+    }
+    return render(request, "suggestions.html", context)
+
+
+def _shown(rows: list[Any], actor: Any) -> list[dict[str, Any]]:
+    contacts = Contact.objects.in_bulk([row.contact_id for row in rows])
+    records = {
+        role: KINDS[role].model._default_manager.in_bulk([row.record_id for row in rows if row.role == role])
+        for role in ROLES
+    }
+    return [
+        {
+            "row": row,
+            "record": records[row.role][row.record_id],
+            "contact": contacts[row.contact_id],
+            "reasons": candidates.reasons_of(row.matching_fields),
+            "kind_name": labels.kinds()[row.role],
+            "url": addresses.card_url("contact", row.contact_no, "links", row.role, row.no, "wizard"),
+            "may_write": actor.may_write(row.role),
+        }
+        for row in rows
+    ]
+
+
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Look for suggestions among all records without a link, as a job."""
+    id_ = jobs.start_job(suggestions.SUGGEST_LINKS, {}, actor=acting(request))
+    return HttpResponseRedirect(f"/jobs/{id_}")
+
+
+@require_POST
+def set_state(request: HttpRequest, key: int) -> HttpResponse:
+    """Say that a suggestion is wrong, or take that back."""
+    state = request.POST.get("state", "dismissed")
+    suggestions.set_suggestion_state(key, state, actor=acting(request))
+    say(request, _("The suggestion is set aside.") if state == "dismissed" else _("The suggestion is open again."))
+    return go(request, "/suggestions/")
+
+
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """Show what linking many at once would do, and do it as a job when the person says so."""
+    actor = acting(request)
+    ids = [key for text in request.POST.getlist("id") if (key := whole_number(text)) is not None]
+    least = whole_number(request.POST.get("least", "")) or _SCORE
+    options: dict[str, Any] = {"ids": ids} if "chosen" in request.POST else {"least": least}
+    options["keep"] = request.POST.get("keep", "contact")
+    if "confirm" in request.POST:
+        id_ = jobs.start_job(accepting.LINK_SUGGESTED, options, actor=actor)
+        return HttpResponseRedirect(f"/jobs/{id_}")
+    preview = accepting.preview(options, actor)
+    lines = [
+        {
+            "record_no": tie.record.no,
+            "kind_name": labels.kinds()[tie.record.key.kind],
+            "name": tie.record.values["name"],
+            "contact_no": tie.contact.no,
+            "lines": [
+                (labels.field(name), old, new)
+                for write, fields in accepting.shown(tie, actor)
+                for name, (old, new) in fields.items()
+            ],
+        }
+        for tie in preview.first
+    ]
+    context = {"preview": preview, "lines": lines, "options": options, "sides": _sides()}
+    return render(request, "suggestions_accept.html", context)
+
+
+def _sides() -> list[tuple[str, str]]:
+    return [("contact", _("the contact's")), ("other", _("the record's")), ("newer", _("the newer"))]
