@@ -189,6 +189,7 @@ def tries_a_batch(person):
 def tries_an_import(person):
     file = {"name": "customers.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     person.page.locator("input[type=file]").set_input_files(file)
+    person.button("On to the columns").click()
     person.button("See what would happen").click()
     expect(person.page.locator("dl.counts")).to_be_visible()
 

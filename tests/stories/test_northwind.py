@@ -10,7 +10,7 @@ from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
 from unisono.links.models import Link
 from unisono.usecases.changing import change_record
-from unisono.usecases.importing import import_file
+from unisono.usecases.importing.files import import_file
 from unisono.usecases.undoing import undo_act, undo_change_set
 from unisono.vendors.models import Vendor
 

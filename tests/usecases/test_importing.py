@@ -6,7 +6,7 @@ from tests.making import code, company, exists, linked, record, row
 from unisono.common.errors import Invalid, NotAllowed
 from unisono.contacts.models import Contact
 from unisono.history.models import ChangeSet
-from unisono.usecases.importing import import_file
+from unisono.usecases.importing.files import import_file
 from unisono.usecases.transaction import Busy
 from unisono.usecases.undoing import undo_act
 
@@ -125,6 +125,6 @@ def test_a_chunk_that_others_hold_up_is_imported_row_by_row(imported, ines, monk
     def busy(*_rows, **_more):
         raise Busy("others")
 
-    monkeypatch.setattr("unisono.usecases.importing.create_many", busy)
+    monkeypatch.setattr("unisono.usecases.importing.rows.create_many", busy)
 
     assert imported("customer", "no,name\n1,Sol\n2,Luna\n").counts["created"] == 2

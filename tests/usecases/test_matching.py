@@ -13,6 +13,7 @@ from unisono.usecases.changing import change_record
 from unisono.usecases.deleting import delete_contact
 from unisono.usecases.jobs import start_job
 from unisono.usecases.linking import link
+from unisono.usecases.matching import findings
 from unisono.usecases.matching.candidates import alike_contacts, candidates
 from unisono.usecases.matching.duplicates import duplicate_pairs, set_pair_state
 from unisono.usecases.matching.suggestions import link_suggestions, set_suggestion_state
@@ -61,6 +62,18 @@ def test_two_ways_of_writing_a_firm_are_a_pair_and_a_stranger_is_none(omar, engi
     found = DuplicatePair.objects.get()
     assert {"name", "phone_no", "address"} <= set(found.matching_fields)
     assert found.score > 90
+
+
+def test_what_is_found_is_written_down_in_parts(omar, monkeypatch):
+    monkeypatch.setattr(findings, "_CHUNK", 1)
+    for name, vat in (("Talleres Muñoz", "B12345678"), ("Panadería Sol", "B87654321"), ("Librería Azul", "A55500011")):
+        company(omar, f"{name} SL", vat_registration_no=vat)
+        company(omar, f"{name} S.L.", vat_registration_no=vat)
+
+    job = worked("find_duplicates", omar)
+
+    assert (job.state, job.done) == ("done", 3)
+    assert len(pairs(omar)) == 3
 
 
 def test_a_person_is_no_duplicate_of_its_company_nor_of_its_colleagues(omar, engine):

@@ -10,8 +10,10 @@ from django.test import Client, override_settings
 
 from tests.making import company, linked, person, record
 from tests.web.pages import Browser, words
+from unisono.jobs import queue, workers
 from unisono.usecases import users
 from unisono.web.middleware import UPLOAD_BYTES
+from unisono.worker.loop import work_on
 
 EVIL = "<script>alert('ñ')</script>\"' onload=x"
 
@@ -94,37 +96,74 @@ def test_the_policy_forbids_every_script_and_style_that_is_not_ours(desk):
     assert "frame-ancestors 'none'" in policy
 
 
-def upload(desk, content, name="clientes.csv", status=200, as_="customers"):
-    """The page after a file was sent."""
+def upload(desk, content, name="clientes.csv", status=302, as_="customers"):
+    """Where the wizard goes on after a file was sent."""
     response = desk.client.post("/import/", {"as": as_, "file": SimpleUploadedFile(name, content)})
     assert response.status_code == status, words(response.content.decode())[-400:]
-    return response.content.decode()
+    return response.headers.get("location", "")
 
 
-def kept_name(page):
-    """The name under which the page keeps the file."""
-    return page.split('name="kept" value="')[1].split('"')[0]
+def worked():
+    """Let a worker do the job that waits."""
+    work_on(queue.claim(workers.own_name()))
 
 
 def test_a_file_shows_what_it_would_do_before_it_comes_in_and_comes_out_by_undo(desk):
-    page = upload(desk, "Nombre;Población\nMuñoz SL;Toledo\n;Ronda\n".encode())
+    place = upload(desk, "Nombre;Población\nMuñoz SL;Toledo\n;Ronda\n".encode())
+    assert "Toledo · Ronda" in words(desk.get(place))
 
-    assert "New rows 1" in words(page)
-    assert "Refused 1" in words(page)
+    desk.post(place, **desk.form(place))
+    worked()
+    page = words(desk.get(place + "result"))
+    assert "New 1" in page
+    assert "Refused 1" in page
     assert "Muñoz" not in words(desk.get("/customers/"))
-    desk.post("/import/", **{"as": "customers"}, kept=kept_name(page), run="yes")
-    page = desk.get("/customers/")
-    assert "Muñoz SL" in page
+    desk.post(place + "mend", row=3, column=0, text="=Sol SL")
+    desk.post(place + "result", again="yes")
+    worked()
+    assert "New 2" in words(desk.get(place + "result"))
+    desk.post(place + "result", run="yes")
+    worked()
+    page = desk.get(place + "result")
+    assert "Muñoz SL" in desk.get("/customers/")
     desk.post("/undo/act-" + page.split("/undo/act-")[1].split('"')[0])
     assert "Muñoz SL" not in words(desk.get("/customers/"))
 
 
-def test_a_kept_file_is_its_own_person_s_and_no_path(desk):
-    kept = kept_name(upload(desk, b"Name\nSol SL\n"))
+def test_a_second_click_on_import_imports_nothing_twice(desk):
+    place = upload(desk, b"Name\nSol SL\n")
+    desk.post(place, **desk.form(place))
+    worked()
 
-    Browser("felix").post("/import/", 404, **{"as": "customers"}, kept=kept, run="yes")
-    for trick in ("../unisono.sqlite3", "/etc/passwd", f"../uploads/{kept}", ""):
-        assert desk.client.post("/import/", {"as": "customers", "kept": trick}).status_code in (404, 422)
+    desk.post(place + "result", run="yes")
+    desk.post(place + "result", run="yes")
+    worked()
+    desk.post(place + "result", run="yes")
+
+    assert queue.claim(workers.own_name()) is None
+    assert words(desk.get("/customers/")).count("Sol SL") == 1
+
+
+def test_rows_that_were_refused_come_out_again_as_a_file_that_no_spreadsheet_runs(desk):
+    place = upload(desk, b"Name,Phone\n=cmd|' /C calc'!A0,CASA\n")
+    desk.post(place, **desk.form(place))
+    worked()
+
+    sent = b"".join(desk.client.get(place + "faulty").streaming_content).decode("utf-8-sig")
+
+    assert sent.splitlines()[1].startswith("'=cmd")
+
+
+def test_a_kept_file_is_its_own_person_s_and_no_path(desk):
+    place = upload(desk, b"Name\nSol SL\n")
+
+    for page in ("", "result", "faulty"):
+        assert Browser("felix").client.get(place + page).status_code == 404
+    assert Browser("felix").client.post(place + "mend", {"row": 2, "column": 0, "text": "x"}).status_code == 404
+    for trick in ("..", "%2e%2e%2funisono", "1-" + "a" * 22, "1-../../../../etc"):
+        assert desk.client.get(f"/import/{trick}/").status_code == 404
+    for row, column in ((99, 0), (2, 99), ("x", "y")):
+        assert desk.client.post(place + "mend", {"row": row, "column": column, "text": "x"}).status_code == 404
 
 
 def test_files_that_are_no_tables_or_too_large_are_told_so(desk):

@@ -70,6 +70,7 @@ def _filled(route, kind, book):
         "<number:from_no>": book["contact"],
         "<str:role>": "customer",
         "<str:wanted>": "customer" if kind == "contact" else "contact",
+        "import/<str:name>/": "import/1-notThereAtAll0000000/",
         "<str:name>": "city",
         "<str:kind>": "contact",
         "<str:what>": "set-1",

@@ -93,3 +93,18 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedMapping(models.Model):
+    """How files of one kind are imported, under a name: which column is which field, how rows find records."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="mappings")
+    source = models.CharField(max_length=20)
+    name = models.CharField(max_length=60)
+    options = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "source", "name"], name="saved_mapping_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

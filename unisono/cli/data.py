@@ -34,7 +34,8 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
     Example:
       unisono import customers.csv --as customers --map kind=note --dry-run
     """
-    from unisono.usecases import importing, users
+    from unisono.usecases import users
+    from unisono.usecases.importing import files as importing
 
     require_present_schema()
     told = dict(_told(entry) for entry in mapping)

@@ -1,20 +1,19 @@
-"""Reads tables from csv and xlsx files that others made: hostile until shown otherwise."""
+"""Reads tables from csv, xlsx and vcf files that others made: hostile until shown otherwise, row by row."""
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineWorkbook
 
 from unisono.common.errors import Refused
+from unisono.common.text import is_control
 
 MOST_BYTES = 200 * 1024 * 1024
-MOST_UNPACKED_BYTES = 1024 * 1024 * 1024
-MOST_COLUMNS = 300
+MOST_COLUMNS = 1000
+MOST_ROWS = 1_048_576  # as many as a sheet of a spreadsheet has
+MOST_CHARACTERS = 32_767  # in a cell, as there
 _BLANK = frozenset({"NULL", "\\N"})
 
 
@@ -41,43 +40,63 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(path: Path) -> Table:
-    """Return the table in a csv or xlsx file; raise Unreadable, saying why.
+@dataclass
+class OpenTable:
+    """A table whose rows are read while they are asked for; `about` says how: kind, encoding, delimiter, sheet."""
 
-    `NULL` and empty cells are blank texts; numbers of a sheet lose the ".0" that they never had.
-    """
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Lines:
+    """The raw lines of a file, the heading first; `broken` are numbers of lines that have no readable text."""
+
+    lines: Iterator[Sequence[str]]
+    about: dict[str, Any]
+    first: int = 1  # the number of the first line, as a person counts
+
+
+def checked_size(path: Path) -> int:
+    """Return a file's size in bytes; raise Unreadable for one that is too large, or not there."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": MOST_BYTES // 1024 // 1024})
-        return _table(_lines(path))
+        size = path.stat().st_size
     except OSError as error:
-        raise Unreadable(_("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}) from error
+        raise cannot_be_read(error) from error
+    if size > MOST_BYTES:
+        raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": MOST_BYTES // 1024 // 1024})
+    return size
 
 
-def _lines(path: Path) -> Iterator[Sequence[str]]:
-    """Return a file's rows, by what its first bytes say that it is."""
-    with path.open("rb") as file:
-        start = file.read(8)
-    if start.startswith(b"PK\x03\x04"):
-        return _sheet(path)
-    if start.startswith((b"%PDF", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in (".xlsx", ".xlsm"):
-        raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))
-    return _csv(path)
+def cannot_be_read(error: OSError) -> Unreadable:
+    """Return the refusal of a file that the system does not give."""
+    return Unreadable(_("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error})
 
 
-def _table(lines: Iterator[Sequence[str]]) -> Table:
-    columns = tuple(cell.strip() for cell in next(lines, ()))
+def table_of(lines: Lines) -> OpenTable:
+    """Return the table that lines make, the first of them the heading; raise Unreadable for headings that are none."""
+    raw = iter(lines.lines)
+    columns = tuple(" ".join(cell.split()) for cell in next(raw, ()))
+    while columns and not columns[-1]:
+        columns = columns[:-1]
     if not any(columns):
         raise Unreadable(_("The file has no heading."))
+    if any(is_control(char) for column in columns for char in column):
+        raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))
     if len(columns) > MOST_COLUMNS:
         raise Unreadable(_("The file has more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
     if twice := sorted({column for column in columns if column and columns.count(column) > 1}):
         raise Unreadable(_("Columns stand twice in the heading: %(columns)s.") % {"columns": ", ".join(twice)})
-    rows = []
-    for number, line in enumerate(lines, start=2):
+    return OpenTable(columns, _rows(columns, raw, lines.first + 1), lines.about)
+
+
+def _rows(columns: Sequence[str], raw: Iterator[Sequence[str]], first: int) -> Iterator[Row]:
+    for number, line in enumerate(raw, start=first):
+        if number - first >= MOST_ROWS:
+            raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": MOST_ROWS})
         if any(cell.strip() for cell in line):
-            rows.append(_row(number, columns, line))
-    return Table(columns, tuple(rows))
+            yield _row(number, columns, line)
 
 
 def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
@@ -85,8 +104,19 @@ def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
     if len(texts) > len(columns) and any(text.strip() for text in texts[len(columns) :]):
         message = _("The row has %(count)s cells, the heading %(columns)s; is a text with a comma not in quotes?")
         return Row(number, {}, message % {"count": len(line), "columns": len(columns)})
-    pairs = ((column, text.strip()) for column, text in zip(columns, texts, strict=False) if column)
-    return Row(number, {column: "" if text in _BLANK else text for column, text in pairs})
+    cells = {column: _clean(text) for column, text in zip(columns, texts, strict=False) if column}
+    if broken := next((column for column, text in cells.items() if "\ufffd" in text), ""):
+        message = _("The cell of %(column)s has characters that do not belong to the encoding of the file.")
+        return Row(number, {}, message % {"column": broken})
+    if long := next((column for column, text in cells.items() if len(text) > MOST_CHARACTERS), ""):
+        message = _("The cell of %(column)s has more than %(limit)s characters.")
+        return Row(number, {}, message % {"column": long, "limit": MOST_CHARACTERS})
+    return Row(number, cells)
+
+
+def _clean(text: str) -> str:
+    text = text.strip()
+    return "" if text in _BLANK else text
 
 
 def _rejoined(line: Sequence[str], count: int) -> list[str]:
@@ -94,51 +124,12 @@ def _rejoined(line: Sequence[str], count: int) -> list[str]:
 
     Files written without quotes have such rows: `…,Gran Vía, 1,Madrid,…` is one address with a comma.
     """
+    if len(line) <= count:
+        return list(line)
     joined: list[str] = []
     for cell in line:
-        if joined and cell.startswith(" ") and cell.strip() and len(line) > count:
+        if joined and cell.startswith(" ") and cell.strip():
             joined[-1] = f"{joined[-1]},{cell}"
         else:
             joined.append(cell)
     return joined if len(joined) == count else list(line)
-
-
-def _csv(path: Path) -> Iterator[Sequence[str]]:
-    text = _text(path.read_bytes())
-    sample = text[:20_000].split("\n")[0]
-    delimiter = max(",;\t|", key=sample.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error as error:
-        raise Unreadable(_("The file is not a valid csv file: %(reason)s.") % {"reason": error}) from error
-
-
-def _text(content: bytes) -> str:
-    """Return a file's text: UTF-8, UTF-16 with its mark, else what Windows writes."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
-
-
-def _sheet(path: Path) -> Iterator[Sequence[str]]:
-    """Return the rows of the first sheet, after looking at how much the file would unpack to."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED_BYTES:
-                raise Unreadable(
-                    _("The file unpacks to more than %(limit)s MB.") % {"limit": MOST_UNPACKED_BYTES // 1024 // 1024}
-                )
-        book = CalamineWorkbook.from_path(str(path))
-        for line in book.get_sheet_by_index(0).iter_rows():
-            yield [_cell(value) for value in line]
-    except (zipfile.BadZipFile, CalamineError) as error:
-        raise Unreadable(_("The file is not a valid xlsx file: %(reason)s.") % {"reason": error}) from error
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
-        return str(int(value))
-    return "" if value is None else str(value)

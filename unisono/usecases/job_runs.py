@@ -73,6 +73,7 @@ def _worked(job: Job, worker: str, outside: Outside) -> Handler:
     The role of today is looked at first, so that nobody who was locked out has anything sent.
     """
     queue.renew(job.pk, worker, outside.seconds)
+    job.refresh_from_db()  # the chunk before wrote where this one begins
     actor_of_job(job)
     result = outside.work(job)
     return lambda held, actor: outside.then(held, actor, result)

@@ -12,6 +12,7 @@ from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, requi
 from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.usecases import batches, undo_jobs
+from unisono.usecases.importing import jobs as imports
 from unisono.usecases.interactions import messages
 from unisono.usecases.matching import accepting, duplicates, suggestions
 from unisono.usecases.transaction import clock, writing
@@ -21,6 +22,7 @@ Check = Callable[[Mapping[str, Any], Actor], dict[str, Any]]
 KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
     batches.CREATE_CONTACTS: (batches.OPTIONS, batches.check_create_contacts),
     undo_jobs.UNDO: (undo_jobs.OPTIONS, undo_jobs.check_undo),
+    imports.IMPORT: (imports.OPTIONS, imports.check_import),
     duplicates.FIND_DUPLICATES: ((), duplicates.check_find),
     suggestions.SUGGEST_LINKS: ((), suggestions.check_suggest),
     accepting.LINK_SUGGESTED: (accepting.OPTIONS, accepting.check_accept),

@@ -35,6 +35,7 @@ _CODES = "setup/codes/<str:collection>/"
 _USERS = "setup/users/"
 _DOCUMENT = "<document:type_>/<number:no>"
 _ENTRY = "interactions/<int:key>"
+_IMPORT = "import/<str:name>/"
 _ADDRESSES = "contacts/<number:no>/addresses/"
 
 urlpatterns = [
@@ -52,7 +53,12 @@ urlpatterns = [
     path("undo/<str:what>", ending.undo),
     path("new/<str:kind>", creating.new),
     path("batches/new", jobs.batch),
-    path("import/", importing.import_page),
+    path("import/", importing.choose),
+    path(_IMPORT, importing.columns),
+    path(_IMPORT + "result", importing.result),
+    path(_IMPORT + "mend", importing.mend),
+    path(_IMPORT + "faulty", importing.faulty),
+    path(_IMPORT + "mappings/<int:key>/forget", importing.forget_mapping),
     path("jobs/", jobs.all_jobs),
     path("jobs/live/", jobs.live),
     path("jobs/<int:id_>", jobs.job),

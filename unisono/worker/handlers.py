@@ -7,6 +7,7 @@ from unisono.common.errors import Refused
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.usecases import batches, matched_batches, undo_jobs
+from unisono.usecases.importing import jobs as imports
 from unisono.usecases.interactions import messages
 from unisono.usecases.job_runs import Handler, Outside
 from unisono.usecases.matching import accepting, duplicates, findings, suggestions
@@ -26,6 +27,7 @@ HANDLERS: dict[str, Handler | Outside] = {
     undo_jobs.UNDO: undo_jobs.undo_act_step,
     messages.EMAIL: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
     duplicates.FIND_DUPLICATES: _comparing(duplicates.FINDING),
+    imports.IMPORT: imports.IMPORTING,
     accepting.LINK_SUGGESTED: accepting.link_suggested,
     suggestions.SUGGEST_LINKS: _comparing(suggestions.FINDING),
 }

@@ -25,6 +25,13 @@ def book_of_contacts(job_id: int, role: str = "") -> Book:
     return _open[job_id][1]
 
 
+def fill_up(job_id: int, role: str = "") -> None:
+    """Make a job's book, or add the contacts that came since it was last filled up."""
+    book = book_of_contacts(job_id, role)
+    last = book.last()
+    book.add(featured(entries((linkable_contacts(role) if role else contacts()).filter(pk__gt=last))))
+
+
 def close_book(job_id: int) -> None:
     """Remove a job's book from the disk."""
     if job_id in _open:

@@ -1,99 +1,171 @@
-"""A file comes in: shown what it would do by the real code, then done [P6, as far as it goes today]."""
+"""The import wizard: a file, its columns, a trial by the real code, mending, the run [P6]."""
 
+import csv
+import io
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisono.access.roles import Actor, require_write
+from unisono.access.roles import require_write
 from unisono.cards.fields import KINDS
 from unisono.common.errors import NotFound, Refused, required
-from unisono.usecases import importing
+from unisono.common.text import whole_number
+from unisono.exchange.csv_reading import ENCODINGS
+from unisono.exchange.escaping import escaped
+from unisono.exchange.staging import Staged
+from unisono.jobs.models import OPEN
+from unisono.usecases import jobs
 from unisono.usecases.common import kind_names
-from unisono.web import addresses, labels, shown, uploads
+from unisono.usecases.importing import mappings, staged
+from unisono.usecases.importing.jobs import IMPORT
+from unisono.usecases.importing.options import KIND_OF, checked_options
+from unisono.web import addresses, importing_shown, labels
 from unisono.web.frame import acting
 from unisono.web.middleware import UPLOAD_BYTES
-from unisono.web.parts import say
+from unisono.web.parts import is_part, say
 
-_SHOWN = 100
-_NAMES = {addresses.collection(kind): kind for kind in KINDS}
+_SOURCES = {kind: addresses.collection(kind).replace("-", "_") for kind in KINDS}
 
 
 @require_http_methods(["GET", "POST"])
-def import_page(request: HttpRequest) -> HttpResponse:
-    """Take a file, show its dry run, and import it when the person says so."""
+def choose(request: HttpRequest) -> HttpResponse:
+    """Take a file, and go on to its columns."""
     actor = acting(request)
-    given = request.POST or request.GET
-    kind = _NAMES.get(given.get("as", ""), "")
-    kinds = [(name, kind_names(each)) for name, each in _NAMES.items() if actor.may_write(each)]
+    kinds = [(_SOURCES[kind], kind_names(kind)) for kind in KINDS if actor.may_write(kind)]
     if not kinds:
         require_write(actor, "contact")
-    context: dict[str, Any] = {"kinds": kinds, "as": given.get("as", ""), "limit": UPLOAD_BYTES // 1024 // 1024}
+    given = request.POST or request.GET
+    source = str(given.get("as", "")).replace("-", "_")
+    context = {"kinds": kinds, "as": source, "limit": UPLOAD_BYTES // 1024 // 1024, "encodings": ENCODINGS}
     if request.method == "GET":
         return render(request, "import.html", context)
     try:
-        if not kind:
-            raise NotFound(_("Say what the rows are."))
-        kept = _kept(request)
-        if "run" in request.POST:
-            return _done(request, kind, _imported(kept, kind, actor))
-        report = importing.import_file(uploads.path_of(kept, actor), kind, {}, actor=actor, dry_run=True)
+        file = request.FILES.get("file")
+        if not isinstance(file, UploadedFile):
+            raise Refused(_("Choose a file."), errors=(required("file"),))
+        name = staged.stage(file, source, actor, request.POST.get("encoding", ""))
     except Refused as refusal:
-        text = refusal.message or _("The file is not kept any more; choose it again.")
-        errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [("", text)]
+        errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [("", refusal.message)]
         return render(request, "import.html", {**context, "errors": errors}, status=refusal.status)
-    context |= {"report": _shown(report, kind), "kept": kept, "kind": kind}
-    return render(request, "import.html", context)
+    kept = staged.staged_file(name, actor)
+    about = kept.about()
+    kept.set_about({"guesses": importing_shown.guesses(about["columns"], KIND_OF[source])})
+    return HttpResponseRedirect(f"/import/{name}/")
 
 
-def _imported(kept: str, kind: str, actor: Actor) -> importing.Report:
-    """Import a kept file, once: it is kept again only where the import is refused as a whole."""
-    path = uploads.take(kept, actor)
+@require_http_methods(["GET", "POST"])
+def columns(request: HttpRequest, name: str) -> HttpResponse:
+    """Say which column is which field, how rows find records, and what is done with them; then try it."""
+    actor = acting(request)
+    kept = staged.staged_file(name, actor)
+    about = kept.about()
+    given = importing_shown.options_of(request.POST, about) if request.method == "POST" else about.get("options", {})
+    if (key := whole_number(request.GET.get("mapping", ""))) is not None:
+        given = importing_shown.fitting(mappings.find_mapping(key, about["source"], actor).options, about)
+    status, errors = 200, list[tuple[str, str]]()
     try:
-        report = importing.import_file(path, kind, {}, actor=actor)
-    except Refused:
-        uploads.give_back(path)
-        raise
-    path.unlink(missing_ok=True)
-    return report
+        options, left_out = checked_options(about["source"], about["columns"], given, actor, about.get("guesses"))
+        if request.method == "POST":
+            return _tried(request, name, kept, given)
+    except Refused as refusal:
+        if refusal.status in (403, 404):
+            raise
+        status = refusal.status
+        errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [("", refusal.message)]
+        options, left_out = importing_shown.without_check(about, given)
+    context = importing_shown.columns_context(name, about, options, left_out)
+    context |= {"errors": errors, "mappings": mappings.own_mappings(about["source"], actor)}
+    return render(request, "import_columns.html", context, status=status)
 
 
-def _kept(request: HttpRequest) -> str:
-    """Return the name under which the file is kept, now or since the dry run."""
-    file = request.FILES.get("file")
-    if isinstance(file, UploadedFile):
-        return uploads.keep(file, acting(request))
-    if kept := request.POST.get("kept"):
-        return kept
-    raise Refused(_("Choose a file."), errors=(required("file"),))
+def _tried(request: HttpRequest, name: str, kept: Staged, given: dict[str, Any]) -> HttpResponse:
+    """Keep the choices, under a name where one is given, and begin the trial."""
+    actor, about = acting(request), kept.about()
+    if save_as := request.POST.get("save_as", "").strip():
+        mappings.save_mapping(about["source"], save_as, given, actor=actor)
+        say(request, _("The mapping is saved."))
+    id_ = jobs.start_job(IMPORT, {"file": name, **given, "dry_run": True}, actor=actor)
+    kept.set_about({"options": given, "job": id_, "is_trial": True})
+    return HttpResponseRedirect(f"/import/{name}/result")
 
 
-def _shown(report: importing.Report, kind: str) -> dict[str, Any]:
-    return {
-        "columns": [(column, labels.field(name)) for column, name in report.columns.items()],
-        "left_out": report.left_out,
-        "counts": [
-            (_("New rows"), shown.whole(report.counts["created"])),
-            (_("Updated"), shown.whole(report.counts["updated"])),
-            (_("Unchanged"), shown.whole(report.counts["unchanged"])),
-            (_("Refused"), shown.whole(report.counts["refused"])),
-        ],
-        "refused": report.refused[:_SHOWN],
-        "refused_more": max(0, len(report.refused) - _SHOWN),
-        "warnings": report.warnings[:_SHOWN],
-        "comes_in": report.counts["created"] + report.counts["updated"],
-    }
+@require_http_methods(["GET", "POST"])
+def result(request: HttpRequest, name: str) -> HttpResponse:
+    """Show how far trial or import is, then what became of each row; run it, or try it again."""
+    actor = acting(request)
+    kept = staged.staged_file(name, actor)
+    about = kept.about()
+    if "job" not in about:
+        return HttpResponseRedirect(f"/import/{name}/")
+    if request.method == "POST":
+        return _begun(request, name, kept)
+    job = jobs.find_job(about["job"], actor)
+    context = importing_shown.result_context(name, about, kept, job, request.GET)
+    context["is_open"] = job.state in OPEN
+    return render(request, "parts/import_result.html" if is_part(request) else "import_result.html", context)
 
 
-def _done(request: HttpRequest, kind: str, report: importing.Report) -> HttpResponse:
-    """Say what came in, with *Undo* for the whole of it, and show the list."""
-    created, updated, refused = (report.counts[each] for each in ("created", "updated", "refused"))
-    text = ngettext("%(count)s new row", "%(count)s new rows", created) % {"count": created}
-    text += ", " + _("%(updated)s updated, %(refused)s refused.") % {"updated": updated, "refused": refused}
-    came = created + updated
-    say(request, text, act=str(report.act) if came else "")
-    return HttpResponseRedirect(f"{addresses.list_url(kind)}?sort=-created_at")
+def _begun(request: HttpRequest, name: str, kept: Staged) -> HttpResponse:
+    """Begin the import, or another trial, once: a second click while one is under way begins nothing."""
+    actor, about = acting(request), kept.about()
+    is_trial = "again" in request.POST
+    options = dict(about.get("options", {}))
+    if (wins := request.POST.get("on_conflict")) is not None:
+        options["on_conflict"] = wins
+    if jobs.find_job(about["job"], actor).state not in OPEN and (is_trial or about.get("is_trial")):
+        id_ = jobs.start_job(IMPORT, {"file": name, **options, "dry_run": is_trial}, actor=actor)
+        kept.set_about({"options": options, "job": id_, "is_trial": is_trial})
+    return HttpResponseRedirect(f"/import/{name}/result")
+
+
+@require_POST
+def mend(request: HttpRequest, name: str) -> HttpResponse:
+    """Mend a cell of a row that is not as it should be."""
+    number = whole_number(request.POST.get("row", ""))
+    about = staged.staged_file(name, acting(request)).about()
+    place = whole_number(request.POST.get("column", ""))
+    if number is None or place is None or place >= len(about["columns"]):
+        raise NotFound(_("There is no such cell."))
+    column = about["columns"][place]
+    staged.mend(name, number, column, request.POST.get("text", "").strip(), actor=acting(request))
+    say(request, _("Row %(row)s is mended. Try again to see what it does now.") % {"row": number})
+    only = "&only=problems" if request.POST.get("only") == "problems" else ""
+    return HttpResponseRedirect(f"/import/{name}/result?mended={number}{only}")
+
+
+@require_safe
+def faulty(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Send the rows that were refused as a csv file, with why, to be mended and imported again."""
+    kept = staged.staged_file(name, acting(request))
+    response = StreamingHttpResponse(_csv(kept), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="unisono-rows.csv"'
+    return response
+
+
+def _csv(kept: Staged) -> Iterator[str]:
+    names = kept.about()["columns"]
+    yield "\ufeff" + _line([*names, _("Why")])
+    for row, told in kept.pages(("refused", "conflict", "review")):
+        why = "; ".join(": ".join(filter(None, message)) for message in told.messages)
+        yield _line([*(row.cells.get(column, "") for column in names), why])
+
+
+def _line(cells: list[str]) -> str:
+    """Return a line of a csv file, in which nothing is run as a formula."""
+    text = io.StringIO()
+    csv.writer(text).writerow([escaped(cell) for cell in cells])
+    return text.getvalue()
+
+
+@require_POST
+def forget_mapping(request: HttpRequest, name: str, key: int) -> HttpResponse:
+    """Forget a saved mapping."""
+    actor = acting(request)
+    mappings.delete_mapping(key, staged.staged_file(name, actor).about()["source"], actor=actor)
+    say(request, _("The mapping is forgotten."))
+    return HttpResponseRedirect(f"/import/{name}/")

@@ -114,6 +114,8 @@ def _matches(found: Job) -> list[dict[str, Any]]:
 
 def _goes_on(found: Job) -> tuple[str, str] | None:
     """Return where a person goes on with what a job found: (what, address)."""
+    if found.kind == "import":
+        return _("See the rows"), f"/import/{found.payload['file']}/result"
     return {
         duplicates.FIND_DUPLICATES: (_("See the duplicates"), "/duplicates/"),
         suggestions.SUGGEST_LINKS: (_("See the suggestions"), "/suggestions/"),

@@ -1,0 +1,278 @@
+"""Files come in as jobs: tried, mended, run, taken up again, undone; matched, and merged three ways [P6] [9.1]."""
+
+import io
+
+import pytest
+
+from tests.making import company, exists, link_of, linked, record, row
+from unisono.access.roles import Actor
+from unisono.common.errors import Invalid, NotAllowed, NotFound
+from unisono.contacts.models import Contact
+from unisono.customers.models import Customer
+from unisono.history.models import ChangeSet
+from unisono.jobs import queue, workers
+from unisono.jobs.models import Job
+from unisono.usecases.changing import change_record
+from unisono.usecases.importing import jobs as imports
+from unisono.usecases.importing import mappings
+from unisono.usecases.importing.staged import mend, stage, staged_file
+from unisono.usecases.jobs import start_job
+from unisono.usecases.merging import merge
+from unisono.usecases.undoing import undo_act
+from unisono.worker.loop import work_on
+
+MUÑOZ = "Talleres Muñoz SL,Calle Mayor 5,28013,Madrid,ES,915557788,taller@munoz.example"
+HEADING = "name,address,post_code,city,country_code,phone_no,email"
+
+
+class Sent(io.BytesIO):
+    """A file that was sent."""
+
+    def __init__(self, content, name="filas.csv"):
+        super().__init__(content if isinstance(content, bytes) else content.encode())
+        self.name = name
+
+    def chunks(self):
+        yield self.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
+def run(actor, text, source="contacts", **options):
+    """A file imported by a worker: the job, and the working file."""
+    name = stage(Sent(text), source, actor)
+    return again(actor, name, **options)
+
+
+def again(actor, name, **options):
+    """A file that waits, imported by a worker."""
+    id_ = start_job("import", {"file": name, **options}, actor=actor)
+    work_on(queue.claim(workers.own_name(), only=id_))
+    return Job.objects.get(pk=id_), staged_file(name, actor)
+
+
+def outcomes(kept):
+    """What became of each row."""
+    return [result.outcome for _row, result in kept.results()]
+
+
+def test_a_trial_tells_by_the_real_code_and_keeps_nothing(ines):
+    linked(ines, "customer", city="Madrid")
+
+    job, kept = run(
+        ines, "no,name,city,phone\nC000001,,Toledo,\nC9,Sol,Lugo,1\nC8,Mar,,CASA\n", "customers", dry_run=True
+    )
+
+    assert (job.state, job.created, job.errors.count()) == ("done", 2, 1)
+    assert outcomes(kept) == ["updated", "created", "refused"]
+    (_row, changed), (_row, _made), (_row, refused) = kept.results()
+    assert changed.changes == (("city", "Madrid", "Toledo"),)
+    assert refused.messages[0][0] == "phone"
+    assert (row("customer", "C000001").city, exists("customer", "C9")) == ("Madrid", False)
+
+
+def test_a_mended_cell_comes_in_and_the_whole_is_undone(ines):
+    job, kept = run(ines, "name,phone\nSol,CASA\nLuna,1\n", dry_run=True)
+    mend(kept.path.stem, 2, "phone", "915550101", actor=ines)
+
+    job, kept = again(ines, kept.path.stem)
+
+    assert outcomes(kept) == ["created", "created"]
+    assert Contact.objects.get(name="Sol").phone_no == "915550101"
+    assert {each.via for each in ChangeSet.objects.filter(act=job.act)} == {"import"}
+    undo_act(str(job.act), actor=ines)
+    assert Contact.objects.count() == 0
+
+
+def test_rows_find_their_record_by_vat_number_e_mail_or_name(ines):
+    one = company(ines, "Sol SL", vat_registration_no="ESB12345678")
+    two = company(ines, "Luna SL", email="Hola@Luna.example")
+    three = company(ines, "Mar Ñandú SL")
+
+    _job, kept = run(
+        ines,
+        "name,vat_registration_no,email,city\nX,B-12345678,,Uno\nY,,hola@luna.example,Dos\n"
+        "mar ñandu sl,,,Tres\nZ,,,Cuatro\n",
+        match=["vat_registration_no", "email", "name"],
+        act="update",
+    )
+
+    assert outcomes(kept) == ["updated", "updated", "updated", "skipped"]
+    assert [row("contact", no).city for no in (one, two, three)] == ["Uno", "Dos", "Tres"]
+
+
+def test_a_row_that_several_records_match_is_left_for_review(ines):
+    numbers = [company(ines, "Sol SL"), company(ines, "Sol SL")]
+
+    _job, kept = run(ines, "name,city\nSol SL,Lugo\n", match=["name"])
+
+    ((_row, result),) = kept.results()
+    assert result.outcome == "review"
+    assert all(no in result.messages[0][1] for no in numbers)
+
+
+def test_only_new_rows_or_only_old_ones_where_that_is_wanted(ines):
+    there = company(ines, city="Madrid", no="A-1")
+
+    _job, kept = run(ines, "no,name,city\nA-1,Otro,Lugo\nA-2,Nuevo,Lugo\n", act="create")
+
+    assert outcomes(kept) == ["skipped", "created"]
+    assert row("contact", there).city == "Madrid"
+
+
+@pytest.mark.parametrize("way", ["review", "link", "create"])
+def test_a_row_that_looks_like_a_contact_is_treated_as_it_is_told(ines, way):
+    there = company(
+        ines, "Talleres Muñoz", address="C/ Mayor, 5", city="Madrid", country_code="ES", phone_no="915557788"
+    )
+
+    _job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\nPanadería Sol,,,Lugo,ES,,\n", on_match=way)
+
+    assert outcomes(kept) == [{"review": "review", "link": "updated", "create": "created"}[way], "created"]
+    assert Contact.objects.count() == (3 if way == "create" else 2)
+    if way == "link":
+        assert row("contact", there).email == "taller@munoz.example"
+    if way == "review":
+        assert there in kept.results()[0][1].messages[0][1]
+
+
+def test_a_customer_that_looks_like_a_contact_is_created_and_linked_to_it(ines):
+    there = company(
+        ines, "Talleres Muñoz", address="C/ Mayor, 5", city="Madrid", country_code="ES", phone_no="915557788"
+    )
+
+    job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n", "customers", on_match="link")
+
+    assert outcomes(kept) == ["linked"]
+    made = Customer.objects.get()
+    assert link_of("customer", made.no).contact.no == there
+    undo_act(str(job.act), actor=ines)
+    assert (Customer.objects.count(), row("contact", there).name) == (0, "Talleres Muñoz")
+
+
+def test_customers_that_are_there_are_only_linked(ines):
+    there = company(
+        ines, "Talleres Muñoz", address="C/ Mayor, 5", city="Madrid", country_code="ES", phone_no="915557788"
+    )
+    customer = record(ines, "customer", "Talleres Muñoz SL", no="C-1")
+
+    _job, kept = run(ines, f"no,{HEADING}\nC-1,{MUÑOZ}\nC-2,Sol,,,,,,\n", "customers", act="link_only")
+
+    assert outcomes(kept) == ["linked", "skipped"]
+    assert link_of("customer", customer).contact.no == there
+
+
+def test_the_same_firm_twice_in_a_file_comes_in_once(ines):
+    twice = MUÑOZ.replace("Talleres Muñoz SL", "TALLERES MUNOZ S.L.")
+
+    _job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n{twice}\n", on_match="review")
+
+    assert outcomes(kept) == ["created", "review"]
+    assert "row 2" in kept.results()[1][1].messages[0][1]
+
+
+def test_duplicates_in_later_chunks_are_found_too(ines, monkeypatch):
+    monkeypatch.setattr(imports, "CHUNK", 1)
+
+    _job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n{MUÑOZ}\n", on_match="review")
+
+    assert outcomes(kept) == ["created", "review"]
+
+
+def test_an_empty_cell_leaves_alone_and_a_mark_clears(ines):
+    there = company(ines, city="Madrid", phone_no="1", no="A-1")
+
+    _job, kept = run(ines, "no,city,phone_no\nA-1,,[borrar]\n")
+
+    assert outcomes(kept) == ["updated"]
+    assert (row("contact", there).city, row("contact", there).phone_no) == ("Madrid", "")
+
+
+class TestThreeWays:
+    @pytest.fixture
+    def exported(self, ines):
+        """A contact as a file had it, and changed here since: the city."""
+        no = company(ines, city="Madrid", phone_no="1", no="A-1")
+        change_record("contact", no, {"city": "Toledo"}, actor=ines)
+        return no
+
+    def test_what_changed_on_one_side_only_is_kept_of_both(self, ines, exported):
+        _job, kept = run(ines, "no,version,name,city,phone_no\nA-1,1,Talleres Muñoz SL,Madrid,2\n")
+
+        assert outcomes(kept) == ["updated"]
+        assert (row("contact", exported).city, row("contact", exported).phone_no) == ("Toledo", "2")
+
+    @pytest.mark.parametrize(("wins", "city"), [("ask", "Toledo"), ("theirs", "Lugo"), ("ours", "Toledo")])
+    def test_what_both_changed_is_a_conflict_unless_one_wins(self, ines, exported, wins, city):
+        _job, kept = run(ines, "no,version,city,phone_no\nA-1,1,Lugo,2\n", on_conflict=wins)
+
+        assert outcomes(kept) == ["conflict" if wins == "ask" else "updated"]
+        assert row("contact", exported).city == city
+        assert row("contact", exported).phone_no == ("1" if wins == "ask" else "2")
+        if wins == "ask":
+            column, text = kept.results()[0][1].messages[0]
+            assert (column, "Madrid" in text, "Toledo" in text, "Lugo" in text) == ("city", True, True, True)
+
+    def test_a_version_that_is_not_there_yet_is_refused(self, ines, exported):
+        _job, kept = run(ines, "no,version,city\nA-1,99,Lugo\n")
+
+        assert outcomes(kept) == ["refused"]
+
+    def test_a_file_from_before_a_merge_finds_the_contact_that_is_left(self, ines, exported):
+        left = company(ines, "Otro", no="A-2")
+        merge(left, exported, actor=ines)
+
+        _job, kept = run(ines, "no,fax_no\nA-1,3\n")
+
+        assert outcomes(kept) == ["updated"]
+        assert row("contact", left).fax_no == "3"
+
+
+def test_an_import_that_was_cut_off_goes_on_and_nothing_is_created_twice(ines, monkeypatch):
+    monkeypatch.setattr(imports, "CHUNK", 2)
+    name = stage(Sent("name\n" + "".join(f"Firma {n}\n" for n in range(5))), "contacts", ines)
+    id_ = start_job("import", {"file": name}, actor=ines)
+    job = queue.claim(workers.own_name(), only=id_)
+    stops = iter([False, True])
+    work_on(job, lambda: next(stops))
+    queue.release(job.pk, job.worker)
+    assert Contact.objects.count() == 2
+
+    work_on(queue.claim("another", only=id_))
+
+    assert (Job.objects.get(pk=id_).state, Contact.objects.count()) == ("done", 5)
+
+
+def test_people_of_a_card_find_their_company(ines):
+    sol = company(ines, "Sol SL")
+    cards = "BEGIN:VCARD\nVERSION:3.0\nFN:Ana Gil\nN:Gil;Ana;;;\nORG:Sol SL\nEND:VCARD\n"
+
+    name = stage(Sent(cards, "telefono.vcf"), "contacts", ines)
+    again(ines, name)
+
+    assert Contact.objects.get(name="Ana Gil").company.no == sol
+
+
+def test_what_is_asked_is_checked_and_a_file_is_its_own_person_s(ines, omar, lena):
+    name = stage(Sent("name\nSol\n"), "contacts", omar)
+    for bad in ({"act": "x"}, {"match": ["phone_no"]}, {"on_match": 1}, {"columns": {"x": "name"}}, {"source": "x"}):
+        with pytest.raises(Invalid):
+            start_job("import", {"file": name, **bad}, actor=omar)
+    for path in (name, "../x", ""):
+        with pytest.raises((NotFound, Invalid)):
+            start_job("import", {"file": path}, actor=Actor(omar.user_id + 99, "eva", "sales"))
+    with pytest.raises(NotAllowed):
+        stage(Sent("name\nSol\n"), "contacts", lena)
+
+
+def test_a_mapping_is_kept_under_a_name(omar, ines):
+    key = mappings.save_mapping("contacts", "Feria", {"columns": {"Firma": "name"}, "act": "create"}, actor=omar)
+
+    assert mappings.find_mapping(key, "contacts", omar).options == {"columns": {"Firma": "name"}, "act": "create"}
+    with pytest.raises(NotFound):
+        mappings.find_mapping(key, "contacts", ines)
+    mappings.delete_mapping(key, "contacts", actor=omar)
+    assert not mappings.own_mappings("contacts", omar)

@@ -1,0 +1,138 @@
+"""The lines of a csv file, whatever its encoding, delimiter and line ends."""
+
+import codecs
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+from django.utils.translation import gettext as _
+
+from unisono.exchange.escaping import unescaped
+from unisono.exchange.reading import Lines, Unreadable
+
+_SAMPLE = 256 * 1024
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+ENCODINGS = (
+    "utf-8", "cp1252", "iso-8859-15", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp850", "utf-16",
+    "shift_jis", "gb18030", "big5", "euc_kr",
+)  # fmt: skip
+DELIMITERS = (",", ";", "\t", "|", "^", "~")
+# What people write in the West, as the bytes of cp1252 read it; other encodings of the West show other letters.
+_USUAL = frozenset("áéíóúüñçàèìòùâêîôûäöëïãõåæøœßÁÉÍÓÚÜÑÇÀÈÌÒÙÂÊÎÔÛÄÖËÏÃÕÅÆØŒ¿¡ºª€«»·–’‘“”´°")
+csv.field_size_limit(2 * 1024 * 1024)
+
+
+def csv_lines(path: Path, encoding: str = "", delimiter: str = "") -> Lines:
+    """Return the lines of a csv file; what is not given is found out. Raises Unreadable where it is no text."""
+    with path.open("rb") as file:
+        sample = file.read(_SAMPLE)
+    if encoding not in ("", *ENCODINGS):
+        raise Unreadable(_("The encoding %(encoding)s is not known.") % {"encoding": encoding})
+    encoding = encoding or encoding_of(sample)
+    text = _sample_text(sample, encoding)
+    declared = text[:6].lower()
+    skipped = 1 if declared.startswith("sep=") else 0
+    if skipped:
+        delimiter = delimiter or text[4]
+    delimiter = delimiter or delimiter_of(text)
+    blank = _blank_lines(text, skipped)
+    about = {"kind": "csv", "encoding": encoding, "delimiter": delimiter}
+    return Lines(_read(path, encoding, delimiter, skipped + blank), about, first=1 + skipped + blank)
+
+
+def _sample_text(sample: bytes, encoding: str) -> str:
+    return codecs.getincrementaldecoder(encoding)("replace").decode(sample)
+
+
+def _blank_lines(text: str, skipped: int) -> int:
+    lines = text.splitlines()[skipped:]
+    return next((place for place, line in enumerate(lines) if line.strip(" \t\ufeff")), 0)
+
+
+def encoding_of(sample: bytes) -> str:
+    """Return the encoding of a file by its mark, or by what its first bytes mean; raise Unreadable for what is none."""
+    for mark, name in _MARKS:
+        if sample.startswith(mark):
+            return name
+    if sample.count(b"\x00") > len(sample) // 8:
+        return "utf-16-le" if sample[1:2] == b"\x00" else "utf-16-be"
+    if _is_utf8(sample):
+        return "utf-8"
+    western = {name: _decoded(sample, name) for name in ("cp1252", "mac_roman", "cp850")}
+    shares = {name: _usual_share(text) for name, text in western.items() if text is not None}
+    best = max(shares, key=lambda name: shares[name], default="")
+    if best and shares[best] > 0.9:
+        return best
+    found = from_bytes(sample[:32_768], cp_isolation=list(ENCODINGS)).best()
+    return found.encoding if found is not None else "cp1252"
+
+
+def _is_utf8(sample: bytes) -> bool:
+    """Tell whether this is UTF-8: also where the end cuts a letter, and where one in twenty letters is broken."""
+    text = _sample_text(sample, "utf-8")
+    broken, beyond = text.count("\ufffd"), sum(not char.isascii() for char in text)
+    return broken == 0 or broken * 20 < beyond
+
+
+def _decoded(sample: bytes, encoding: str) -> str | None:
+    try:
+        return sample.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _usual_share(text: str) -> float:
+    beyond = [char for char in text if not char.isascii()]
+    return sum(char in _USUAL for char in beyond) / max(len(beyond), 1)
+
+
+def delimiter_of(text: str) -> str:
+    """Return the delimiter by which the first lines have equally many cells, and more than one."""
+    lines = text.splitlines(keepends=True)
+    best, most = ",", (0.0, 0)
+    for delimiter in DELIMITERS:
+        counts = [len(cells) for cells in _some_lines(lines[:60], delimiter) if any(cells)][:40]
+        if not counts or counts[0] < 2:
+            continue
+        equal = sum(count == counts[0] for count in counts) / len(counts)
+        if (round(equal, 1), counts[0]) > most:
+            best, most = delimiter, (round(equal, 1), counts[0])
+    return best
+
+
+def _some_lines(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(lines, delimiter=delimiter)
+    except csv.Error:
+        return
+
+
+def _read(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[Sequence[str]]:
+    with path.open("r", encoding=encoding, errors="replace", newline="") as file:
+        lines = _by_any_end(file)
+        for _line in range(skipped):
+            next(lines, "")
+        try:
+            for line in csv.reader(lines, delimiter=delimiter):
+                yield [unescaped(cell) for cell in line]
+        except csv.Error as error:
+            raise Unreadable(_("The file is not a valid csv file: %(reason)s.") % {"reason": error}) from error
+
+
+def _by_any_end(file: Iterator[str]) -> Iterator[str]:
+    """Return lines; a lone carriage return ends one too, which files that grew on several systems have."""
+    for line in file:
+        body = line.rstrip("\r\n")
+        if "\r" in body and '"' not in body:
+            parts = body.split("\r")
+            yield from (f"{part}\n" for part in parts[:-1])
+            yield parts[-1] + line[len(body) :]
+        else:
+            yield line

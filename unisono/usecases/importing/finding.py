@@ -1,0 +1,109 @@
+"""Which record a row is about: by number, VAT number, e-mail or name, for thousands of rows at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+
+from unisono.common.text import folded, key_of, squeezed
+from unisono.contacts.models import MergedContact
+from unisono.contacts.queries import merged_into
+from unisono.duplicates.features import vat_of
+from unisono.links.kinds import KINDS
+
+_MANY = 500
+
+
+class Target(NamedTuple):
+    """The record of a row: its number, and by which field it was found; several numbers: nobody can tell which."""
+
+    no: str
+    by: str
+    others: tuple[str, ...] = ()
+
+
+def targets(kind: str, rows: Sequence[Mapping[str, Any]], match: Sequence[str]) -> list[Target | None]:
+    """Return per row the record that it is about, None where there is none yet."""
+    found: list[Target | None] = [None] * len(rows)
+    for name in match:
+        open_ = [place for place, target in enumerate(found) if target is None and rows[place].get(name)]
+        keys = {place: _key(name, rows[place]) for place in open_}
+        there = _there(kind, name, set(keys.values()) - {""})
+        for place, key in keys.items():
+            if numbers := there.get(key):
+                found[place] = Target(numbers[0], name, tuple(numbers[1:6]))
+    return found
+
+
+def _key(name: str, values: Mapping[str, Any]) -> str:
+    """Return what of a value is compared."""
+    text = str(values[name])
+    if name == "no":
+        key = key_of(text)
+        return key if key.isprintable() else ""
+    if name == "vat_registration_no":
+        return vat_of(text, str(values.get("country_code") or ""))
+    return text.strip().lower() if name == "email" else folded(text.strip())[:400]
+
+
+def _there(kind: str, name: str, keys: set[str]) -> dict[str, list[str]]:
+    """Return the numbers of the records that have these keys."""
+    found: dict[str, list[str]] = {}
+    for some in _chunks(sorted(keys)):
+        for no, key in _rows(kind, name, some):
+            if key in keys:
+                found.setdefault(key, []).append(no)
+    if kind == "contact" and name == "no":
+        for merged in MergedContact.objects.filter(no_key__in=[key for key in keys if key not in found][:30_000]):
+            if into := merged_into(merged.no_key):
+                found[merged.no_key] = [into]  # a file from before the merge
+    return found
+
+
+def _rows(kind: str, name: str, keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+    rows: QuerySet[Any] = KINDS[kind].model._default_manager.order_by("pk")
+    if name == "no":
+        return rows.filter(no_key__in=keys).values_list("no", "no_key")
+    if name == "name":
+        return rows.filter(sort_key__in=keys).values_list("no", "sort_key")
+    if name == "email":
+        rows = rows.exclude(email="").annotate(small=Lower("email"))
+        return rows.filter(small__in=keys).values_list("no", "small")
+    # With or without the country before it, as either side wrote it.
+    wanted = Q(vat_registration_no__in=[form for key in keys for form in _vat_forms(key)])
+    rows = rows.exclude(vat_registration_no="").filter(wanted)
+    return [
+        (no, vat_of(vat, country)) for no, vat, country in rows.values_list("no", "vat_registration_no", "country_code")
+    ]
+
+
+_COUNTRIES = (
+    "ES",
+    "DE",
+    "FR",
+    "IT",
+    "PT",
+    "GB",
+    "NL",
+    "BE",
+    "AT",
+    "PL",
+    "IE",
+    "SE",
+    "DK",
+    "FI",
+    "CZ",
+    "EL",
+    "RO",
+    "HU",
+)
+
+
+def _vat_forms(key: str) -> list[str]:
+    number = squeezed(key).upper()
+    return [number, *(country + number for country in _COUNTRIES)]
+
+
+def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[start : start + _MANY] for start in range(0, len(keys), _MANY))

@@ -1,0 +1,201 @@
+"""What the pages of the import wizard show, and what their forms say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from unisono.common.text import folded, whole_number
+from unisono.exchange.mapping import map_columns
+from unisono.exchange.staging import Result, Staged
+from unisono.jobs.models import Job
+from unisono.links.kinds import KINDS
+from unisono.usecases.common import kind_names
+from unisono.usecases.importing.options import CLEARING, KIND_OF, MATCH, Options, importable
+from unisono.usecases.importing.rows import OUTCOMES
+from unisono.web import addresses, labels, shown
+
+_PAGE = 50
+_PROBLEMS = ("refused", "conflict", "review")
+
+
+def guesses(columns: Sequence[str], kind: str) -> dict[str, str]:
+    """Return which column is which field by what our own pages and files call the fields, in both languages."""
+    names: dict[str, str] = {}
+    for language in ("en", "es"):
+        with override(language):
+            names |= {folded(str(labels.field(name))): name for name in reversed(importable(kind))}
+    found: dict[str, str] = {}
+    for column in columns:
+        name = names.get(folded(column))
+        if name and name not in found.values():
+            found[column] = name
+    return found
+
+
+def options_of(post: QueryDict, about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the choices of the form of columns."""
+    columns = {column: post.get(f"col.{place}", "") for place, column in enumerate(about["columns"]) if column}
+    given: dict[str, Any] = {"columns": columns, "match": post.getlist("match")}
+    return given | {name: post[name] for name in ("act", "on_match", "on_conflict") if name in post}
+
+
+def fitting(options: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a saved mapping as far as this file has its columns."""
+    there = {column: name for column, name in options.get("columns", {}).items() if column in about["columns"]}
+    return {**options, "columns": there}
+
+
+def without_check(about: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Options, list[str]]:
+    """Return choices that were refused, to be shown again."""
+    kind = KIND_OF[about["source"]]
+    known = set(importable(kind))
+    told = {c: name for c, name in given.get("columns", {}).items() if c in about["columns"] and name in {*known, ""}}
+    mapped, left_out = map_columns(about["columns"], importable(kind), {**about.get("guesses", {}), **told})
+    choices = {name: given[name] for name in ("act", "on_match", "on_conflict") if name in given}
+    return replace(Options(kind, mapped), match=tuple(given.get("match", ("no",))), **choices), left_out
+
+
+def columns_context(name: str, about: Mapping[str, Any], options: Options, left_out: Sequence[str]) -> dict[str, Any]:
+    """Return what the page of columns shows."""
+    kind, total = options.kind, about["total"]
+    fields = [(each, labels.field(each)) for each in importable(kind)]
+    rows = [
+        {
+            "place": place,
+            "column": column,
+            "samples": about["samples"][column],
+            "share": round(100 * about["filled"][column] / total) if total else 0,
+            "field": options.columns.get(column, ""),
+            "is_open": column in left_out,
+        }
+        for place, column in enumerate(about["columns"])
+        if column
+    ]
+    return {
+        "name": name,
+        "about": about,
+        "kinds": kind_names(kind),
+        "is_contact": kind == "contact",
+        "rows": rows,
+        "fields": sorted(fields, key=lambda each: folded(each[1])),
+        "match": [(each, labels.field(each), each in options.match) for each in _matchable(kind)],
+        "acts": [
+            (each, text, each == options.act) for each, text in _acts() if each != "link_only" or kind != "contact"
+        ],
+        "ways": [(each, text, each == options.on_match) for each, text in _ways(kind)],
+        "clearing": CLEARING[0],
+        "has_version": "version" in options.columns.values(),
+        "wins": [(each, text, each == options.on_conflict) for each, text in _wins()],
+    }
+
+
+def _matchable(kind: str) -> list[str]:
+    return [name for name in MATCH if name == "no" or name in KINDS[kind].fields]
+
+
+def _acts() -> list[tuple[str, str]]:
+    return [
+        ("both", _("change what is there, create the rest")),
+        ("create", _("only create what is new")),
+        ("update", _("only change what is there")),
+        ("link_only", _("only link what is there to the contacts that look like it")),
+    ]
+
+
+def _ways(kind: str) -> list[tuple[str, str]]:
+    link = (
+        _("take the row for that contact") if kind == "contact" else _("create the record and link it to that contact")
+    )
+    return [
+        ("review", _("leave the row for review")),
+        ("link", link),
+        ("create", _("create a new contact anyway")),
+    ]
+
+
+def _wins() -> list[tuple[str, str]]:
+    return [
+        ("ask", _("show it, and change nothing in that row")),
+        ("theirs", _("the file wins")),
+        ("ours", _("what is here wins")),
+    ]
+
+
+def outcome_names() -> dict[str, str]:
+    """Return what each outcome of a row is called."""
+    return {
+        "created": _("New"),
+        "updated": _("Changed"),
+        "linked": _("New and linked"),
+        "unchanged": _("Unchanged"),
+        "skipped": _("Skipped"),
+        "review": _("For review"),
+        "conflict": _("In conflict"),
+        "refused": _("Refused"),
+    }
+
+
+def result_context(
+    name: str, about: Mapping[str, Any], kept: Staged, job: Job, query: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the page of a trial, or of the import, shows."""
+    counts, names = kept.counts(), outcome_names()
+    only = query.get("only", "")
+    after = whole_number(query.get("after", "")) or 0
+    wanted = _PROBLEMS if only == "problems" else (only,) if only in OUTCOMES else ()
+    found = kept.results(wanted, after=after, most=_PAGE + 1)
+    source = about["source"]
+    kind, columns = KIND_OF[source], job.payload["columns"]
+    comes_in = sum(counts.get(each, 0) for each in ("created", "updated", "linked"))
+    return {
+        "name": name,
+        "about": about,
+        "kinds": kind_names(kind),
+        "list": addresses.list_url(kind),
+        "job": job,
+        "is_trial": bool(job.payload["dry_run"]),
+        "share": min(100, round(100 * job.done / job.total)) if job.total else 0,
+        "counts": [(names[each], shown.whole(counts[each])) for each in OUTCOMES if counts.get(each)],
+        "tabs": _tabs(counts, names, only),
+        "rows": [_row(row, told, kind, columns, about["columns"]) for row, told in found[:_PAGE]],
+        "after": found[_PAGE - 1][0].number if len(found) > _PAGE else 0,
+        "only": only,
+        "comes_in": comes_in,
+        "problems": sum(counts.get(each, 0) for each in _PROBLEMS),
+        "conflicts": counts.get("conflict", 0),
+        "wins": _wins(),
+        "untried": about["total"] - sum(counts.values()),
+    }
+
+
+def _tabs(counts: Mapping[str, int], names: Mapping[str, str], only: str) -> list[tuple[str, str, str, bool]]:
+    """Return the filters of the rows: (query, name, count, whether it is the present one)."""
+    problems = sum(counts.get(each, 0) for each in _PROBLEMS)
+    tabs = [("", _("All"), sum(counts.values())), ("problems", _("Only problems"), problems)]
+    tabs += [(each, names[each], counts[each]) for each in OUTCOMES if counts.get(each)]
+    return [(query, text, shown.whole(count), query == only) for query, text, count in tabs]
+
+
+def _row(row: Any, told: Result, kind: str, columns: Mapping[str, str], names: Sequence[str]) -> dict[str, Any]:
+    fields = KINDS[kind].fields
+    messages = {column: text for column, text in told.messages if column in names}
+    title = next((column for column, field in columns.items() if field == "name"), "")
+    return {
+        "number": row.number,
+        "title": row.cells.get(title, ""),
+        "outcome": told.outcome,
+        "outcome_name": outcome_names()[told.outcome],
+        "no": told.no,
+        "url": addresses.card_url(kind, told.no) if told.no and told.outcome not in ("created", "linked") else "",
+        "messages": [(column if column in names else labels.field(column), text) for column, text in told.messages],
+        "cells": [(names.index(column), column, row.cells.get(column, ""), text) for column, text in messages.items()],
+        "changes": [
+            (labels.field(field), shown.value(fields[field], old), shown.value(fields[field], new))
+            for field, old, new in told.changes
+            if field in fields
+        ],
+    }
