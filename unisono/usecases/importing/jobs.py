@@ -16,9 +16,9 @@ from unisono.exchange.staging import Result, Staged
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.setup.reading import setup_now
-from unisono.usecases.importing.likeness import Like, alike
+from unisono.usecases.importing.likeness import Like, Numbered, alike
 from unisono.usecases.importing.options import Options, checked_options, money_columns
-from unisono.usecases.importing.rows import Importer, Waiting
+from unisono.usecases.importing.rows import Importer
 from unisono.usecases.importing.staged import staged_file
 from unisono.usecases.job_runs import Outside, actor_of_job
 from unisono.usecases.matching.books import book_of_contacts, close_book, fill_up
@@ -86,7 +86,7 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     if _looks(payload):
         book, least = book_of_contacts(job.pk), setup_now().duplicate_threshold
 
-        def look(waiting: Sequence[Waiting]) -> Mapping[int, Like]:
+        def look(waiting: Numbered) -> Mapping[int, Like]:
             return alike(waiting, payload["kind"], book, least)
 
         importer.alike = look

@@ -1,7 +1,7 @@
 """Which contacts rows look like that would create some [9.1]: those that are there, and rows just before."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,8 +11,7 @@ from unisono.duplicates.features import Features, features_of
 from unisono.duplicates.scoring import Score, score
 from unisono.usecases.matching.candidates import reasons_of
 
-if TYPE_CHECKING:
-    from unisono.usecases.importing.rows import Waiting
+Numbered = Sequence[tuple[int, Mapping[str, Any]]]  # the number of a row, and its values
 
 
 class Like(NamedTuple):
@@ -31,20 +30,20 @@ class Like(NamedTuple):
         return _("It looks like row %(row)s of the file: %(score)s %%, %(reasons)s.") % texts
 
 
-def alike(waiting: "Sequence[Waiting]", kind: str, book: Book, least: int) -> dict[int, Like]:
+def alike(waiting: Numbered, kind: str, book: Book, least: int) -> dict[int, Like]:
     """Return, by their places, the rows that look like a contact of the book, or like a row before them."""
     found: dict[int, tuple[int, Score]] = {}
     before: dict[int, list[tuple[int, Features]]] = {}
     rows: dict[int, tuple[int, Score]] = {}
-    for place, each in enumerate(waiting):
-        features = features_of({"type": "company" if kind != "contact" else "", **each.values})
+    for place, (row, values) in enumerate(waiting):
+        features = features_of({"type": "company" if kind != "contact" else "", **values})
         if there := book.alike(features, least):
             found[place] = there[0]
         elif like := _row_like(features, before, least):
             rows[place] = like
         if kind == "contact":
             for key in meeting_keys(features):
-                before.setdefault(key, []).append((each.row.number, features))
+                before.setdefault(key, []).append((row, features))
     numbers = dict(Contact.objects.filter(pk__in={id_ for id_, _score in found.values()}).values_list("pk", "no"))
     likes = {place: Like(numbers[id_], 0, scored) for place, (id_, scored) in found.items() if id_ in numbers}
     return likes | {place: Like("", number, scored) for place, (number, scored) in rows.items()}

@@ -21,14 +21,14 @@ from unisono.usecases.contacts import create_contact
 from unisono.usecases.creating_many import Result, create_many
 from unisono.usecases.importing.basis import changed_cells
 from unisono.usecases.importing.finding import Target, targets
-from unisono.usecases.importing.likeness import Like
+from unisono.usecases.importing.likeness import Like, Numbered
 from unisono.usecases.importing.options import CLEARING, Options
 from unisono.usecases.linking import link
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.role_records import create_record
 
 OUTCOMES = ("created", "updated", "linked", "unchanged", "skipped", "review", "conflict", "refused")
-Alike = Callable[[Sequence["Waiting"]], Mapping[int, Like]]
+Alike = Callable[[Numbered], Mapping[int, Like]]
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Importer:
         for each, target in zip(waiting, found, strict=True):
             each.target = target
         compared = [each for each in waiting if self.options.act == "link_only" or not self._is_about_one(each)]
-        for place, like in self.alike(compared).items():
+        for place, like in self.alike([(each.row.number, each.values) for each in compared]).items():
             compared[place].like = like
         self._treat(waiting)
         return [self._with_changes(self._results[row.number]) for row in rows]
