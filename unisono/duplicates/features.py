@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from unisono.cards.phones import e164_digits
 from unisono.common.text import digits_of, squeezed
-from unisono.duplicates.names import plain, sound_of, words_of
+from unisono.duplicates.names import COMMON, plain, sound_of, words_of
 
 # The values of a record that features are made of; `search_text` may bring phone numbers in E.164.
 READ = (
@@ -60,7 +60,7 @@ def features_of(values: Mapping[str, Any]) -> Features:
     get = values.get
     country = get("country_code") or ""
     words = words_of(get("name") or "")
-    longest = sorted(words, key=len, reverse=True)
+    longest = sorted(words, key=_telling, reverse=True)
     emails = [each.strip().lower() for each in (get("email") or "").split(";")] if get("email") else [""]
     street, house = street_of(get("address") or "")
     known = get("search_text") or ""
@@ -83,6 +83,11 @@ def features_of(values: Mapping[str, Any]) -> Features:
         plain(get("post_code") or "").replace(" ", ""),
         _city(get("city") or ""),
     )
+
+
+def _telling(word: str) -> tuple[bool, int]:
+    """Return how much a word of a name tells: one that many firms have is the last, else the longest is the first."""
+    return word not in COMMON, len(word)
 
 
 def phone_of(phone: str, country: str, known: str = "") -> str:

@@ -15,6 +15,23 @@ _FORMS = frozenset(
     "pty pte sdn bhd kk gk youxiangongsi yxgs".split()
 )
 _SMALL = frozenset("a and de del der des die e el et i in la las le les los of the u und y van von".split())
+# What firms do, not who they are: shared by many, so never the word by which one is known.
+COMMON = frozenset(
+    "talleres taller construcciones transportes transporte panaderia libreria electricidad electricas fontaneria "
+    "carpinteria muebles viveros bodegas conservas gestoria asesoria autoescuela clinica dental farmacia peluqueria "
+    "restaurante hostal hotel inmobiliaria ferreteria suministros industriales industrias maquinaria instalaciones "
+    "pinturas cristaleria imprenta distribuciones comercial informatica optica joyeria pescados frutas aceites servicios "
+    "consultores consulting consultoria ingenieria arquitectos abogados grupo group holding internacional international "
+    "iberica espana europa global general nacional hermanos hijos asociados sucesores backerei autohaus elektro "
+    "schreinerei metallbau gartenbau maschinenbau druckerei apotheke spedition baugeschaft heizung sanitar mobelhaus "
+    "software systems systeme ingenieurburo steuerberatung brauerei optik handel handels vertriebs verlag firma bakery "
+    "garage plumbing electrical joinery haulage logistics printers fisheries brewery engineering estates catering garden "
+    "centre center roofing furniture hardware auto repair trucking supply supplies foods food realty lumber trading "
+    "services solutions technologies technology partners brothers sons manufacturing enterprises company store shop "
+    "boulangerie menuiserie plomberie pharmacie imprimerie maconnerie electricite fleurs cabinet etablissements societe "
+    "domaine librairie officina panificio ristorante edilizia trasporti farmacia vini arredamenti studio ceramiche "
+    "piekarnia transport apteka hurtownia zaklad biuro drukarnia".split()
+)
 _WRITTEN_OUT = {
     "hnos": "hermanos", "hno": "hermano", "bros": "brothers", "gebr": "gebruder", "const": "construcciones",
     "constr": "construcciones", "construc": "construcciones", "mec": "mecanicos", "elec": "electricas",

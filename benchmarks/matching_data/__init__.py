@@ -1,0 +1,1 @@
+"""Books with known truth, to measure how well duplicates are found."""
