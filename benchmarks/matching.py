@@ -154,9 +154,7 @@ def big(count: int) -> None:
     found = sum(1 for _pair in pairs_within(entries(), THRESHOLD))
     seconds = time.perf_counter() - began - made
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{count:,} records: {found:,} pairs in {seconds:.1f} s (the making of the records apart), {peak:,.0f} MB at most"
-    )
+    print(f"{count:,} records: {found:,} pairs in {seconds:.1f} s (their making apart), {peak:,.0f} MB at most")
 
 
 def main() -> None:

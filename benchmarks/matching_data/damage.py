@@ -53,23 +53,8 @@ def _other_form(name: str, dice: random.Random) -> str:
 
 
 _ENDINGS = frozenset(
-    [
-        *_FORMS,
-        "S.Coop.",
-        "C.B.",
-        "GmbH & Co. KG",
-        "e.K.",
-        "OHG",
-        "UG",
-        "SA",
-        "EURL",
-        "SNC",
-        "S.p.A.",
-        "S.n.c.",
-        "S.a.s.",
-    ]
-    + ["PLC", "LLP", "& Sons Ltd", "Corp.", "Co.", "Sp. z o.o."]
-)
+    ["S.Coop.", "C.B.", "GmbH & Co. KG", "e.K.", "OHG", "UG", "EURL", "SNC", "S.p.A.", "S.n.c.", "S.a.s.", "PLC", "LLP"]
+) | frozenset([*_FORMS, "& Sons Ltd", "Corp.", "Co.", "Sp. z o.o."])
 
 
 def _slip(text: str, dice: random.Random) -> str:

@@ -13,7 +13,7 @@ CACHE = Path.home() / ".cache" / "unisono-benchmarks"
 
 
 def febrl(*numbers: str) -> list[Entry]:
-    """Return the records of some files, such as "1", or "4a" and "4b", as people; rec-12-org and rec-12-dup-0 are one."""
+    """Return the records of files ("1", or "4a" and "4b") as people; rec-12-org and rec-12-dup-0 are one."""
     entries: list[Entry] = []
     with zipfile.ZipFile(_wheel()) as packed:
         for number in numbers:

@@ -117,7 +117,7 @@ class _Maker:
         return pattern
 
     def _like(self, values: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-        """Return another party that looks like one: a branch, a relative, a neighbour, a client of the same accountant."""
+        """Return another party that looks like one: a branch, a neighbour, a client of the same accountant."""
         way = self.dice.randrange(4)
         if way == 0:  # the same name in another city: a chain's branch, or mere chance
             return {**values, "type": other["type"], "name": other["name"]}

@@ -14,8 +14,8 @@ from splink.backends.duckdb import DuckDBAPI
 
 from unisono.duplicates.comparing import COMPARISONS
 from unisono.duplicates.features import Features, Keys, keys_of
-from unisono.duplicates.pairs import MOST_ALIKE, Entries, Pair, featured
-from unisono.duplicates.scoring import named, points_of
+from unisono.duplicates.pairs import Entries, Pair, featured
+from unisono.duplicates.predicted import pair_of, rare_keys
 from unisono.duplicates.splink_model import settings
 
 _MEMORY = "1GB"
@@ -49,17 +49,8 @@ def _store(database: Any, name: str, entries: Entries) -> None:
         chunk = pa.table([pa.array(column) for column in zip(*some, strict=True)], schema=_SCHEMA)  # noqa: F841
         database.execute(f"INSERT INTO {name}_all SELECT * FROM chunk")
     features = ", ".join(COLUMNS[: 1 + len(Features._fields)])
-    database.execute(f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(name)} FROM {name}_all")
+    database.execute(f"CREATE TABLE {name} AS SELECT {features}, {rare_keys()} FROM {name}_all")
     database.execute(f"DROP TABLE {name}_all")
-
-
-def rare_keys(name: str) -> str:
-    """Return the columns of keys as SQL, NULL where they are blank or more records than tell apart share them."""
-    parts = []
-    for key in Keys._fields:
-        count = f"count(*) OVER (PARTITION BY k_{key})"
-        parts.append(f"CASE WHEN k_{key} <> '' AND {count} <= {MOST_ALIKE} THEN k_{key} END AS k_{key}")
-    return ", ".join(parts)
 
 
 def _predicted(database: Any, names: list[str], least: int) -> Iterator[Pair]:
@@ -74,13 +65,3 @@ def _predicted(database: Any, names: list[str], least: int) -> Iterator[Pair]:
     while some := cursor.fetchmany(_CHUNK):
         for row in some:
             yield pair_of(row, swap=len(names) == 1 and row[0] > row[1])
-
-
-def pair_of(row: Any, swap: bool) -> Pair:
-    """Return a predicted row as a pair; Splink counts levels from unlike (0) up, and silence is -1."""
-    fields: list[str] = []
-    for comparison, gamma in zip(COMPARISONS, row[3:], strict=True):
-        if gamma > 0:
-            fields += comparison.levels[len(comparison.levels) - gamma].fields
-    left, right = (row[1], row[0]) if swap else (row[0], row[1])
-    return Pair(left, right, points_of(row[2]), named(fields))

@@ -14,23 +14,25 @@ _FORMS = frozenset(
     "aps sp zoo zo spzoo spolka doo dd sro kft zrt rt bt ood eood ooo oao zao ltdsti sti anonim sirketi limitet "
     "pty pte sdn bhd kk gk youxiangongsi yxgs".split()
 )
+_CJK_FORMS = ("股份有限公司", "有限责任公司", "有限公司", "株式会社", "有限会社", "合同会社", "주식회사")
 _SMALL = frozenset("a and de del der des die e el et i in la las le les los of the u und y van von".split())
 # What firms do, not who they are: shared by many, so never the word by which one is known.
 COMMON = frozenset(
-    "talleres taller construcciones transportes transporte panaderia libreria electricidad electricas fontaneria "
-    "carpinteria muebles viveros bodegas conservas gestoria asesoria autoescuela clinica dental farmacia peluqueria "
-    "restaurante hostal hotel inmobiliaria ferreteria suministros industriales industrias maquinaria instalaciones "
-    "pinturas cristaleria imprenta distribuciones comercial informatica optica joyeria pescados frutas aceites servicios "
-    "consultores consulting consultoria ingenieria arquitectos abogados grupo group holding internacional international "
-    "iberica espana europa global general nacional hermanos hijos asociados sucesores backerei autohaus elektro "
-    "schreinerei metallbau gartenbau maschinenbau druckerei apotheke spedition baugeschaft heizung sanitar mobelhaus "
-    "software systems systeme ingenieurburo steuerberatung brauerei optik handel handels vertriebs verlag firma bakery "
-    "garage plumbing electrical joinery haulage logistics printers fisheries brewery engineering estates catering garden "
-    "centre center roofing furniture hardware auto repair trucking supply supplies foods food realty lumber trading "
-    "services solutions technologies technology partners brothers sons manufacturing enterprises company store shop "
-    "boulangerie menuiserie plomberie pharmacie imprimerie maconnerie electricite fleurs cabinet etablissements societe "
-    "domaine librairie officina panificio ristorante edilizia trasporti farmacia vini arredamenti studio ceramiche "
-    "piekarnia transport apteka hurtownia zaklad biuro drukarnia".split()
+    "abogados aceites apotheke apteka arquitectos arredamenti asesoria asociados auto autoescuela autohaus "
+    "backerei bakery baugeschaft biuro bodegas boulangerie brauerei brewery brothers cabinet carpinteria catering "
+    "center centre ceramiche clinica comercial company conservas construcciones consulting consultores "
+    "consultoria cristaleria dental distribuciones domaine druckerei drukarnia edilizia electrical electricas "
+    "electricidad electricite elektro engineering enterprises espana estates etablissements europa farmacia "
+    "ferreteria firma fisheries fleurs fontaneria food foods frutas furniture garage garden gartenbau general "
+    "gestoria global group grupo handel handels hardware haulage heizung hermanos hijos holding hostal hotel "
+    "hurtownia iberica imprenta imprimerie industriales industrias informatica ingenieria ingenieurburo "
+    "inmobiliaria instalaciones internacional international joinery joyeria librairie libreria logistics lumber "
+    "maconnerie manufacturing maquinaria maschinenbau menuiserie metallbau mobelhaus muebles nacional officina "
+    "optica optik panaderia panificio partners peluqueria pescados pharmacie piekarnia pinturas plomberie "
+    "plumbing printers realty repair restaurante ristorante roofing sanitar schreinerei services servicios shop "
+    "societe software solutions sons spedition steuerberatung store studio sucesores suministros supplies supply "
+    "systeme systems taller talleres technologies technology trading transport transporte transportes trasporti "
+    "trucking verlag vertriebs vini viveros zaklad".split()
 )
 _WRITTEN_OUT = {
     "hnos": "hermanos", "hno": "hermano", "bros": "brothers", "gebr": "gebruder", "const": "construcciones",
@@ -66,6 +68,9 @@ def plain(text: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """Return the words of a name that tell whose it is: without legal form, titles and articles."""
+    if not name.isascii():
+        for form in _CJK_FORMS:
+            name = name.replace(form, " ")
     words = _joined(plain(name).split())
     kept = [
         written

@@ -124,6 +124,7 @@ urlpatterns = [
     path(_DOCUMENT + "/make-order", papers.order),
     path(_DOCUMENT + "/refresh", papers.refresh_it),
     path("<kind:kind>/", lists.records),
+    path("<kind:kind>/-/export", lists.export),
     path("<kind:kind>/-/columns", lists.choose_columns),
     path("<kind:kind>/-/views", lists.save_view),
     path("<kind:kind>/-/views/<int:key>/delete", lists.delete_view),

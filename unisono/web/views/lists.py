@@ -1,9 +1,12 @@
 """Lists of records: filters, views, columns, order, pages."""
 
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +19,7 @@ from unisono.common.hostile import refuse_text
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
 from unisono.links.listing import COUNTED, neighbours, page
-from unisono.usecases import saved_views
+from unisono.usecases import exporting, saved_views
 from unisono.usecases.common import find, kind_names
 from unisono.usecases.preferences import change_preferences
 from unisono.web import addresses, labels, listed
@@ -42,6 +45,21 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         warn(request, _("The list cannot be filtered so: %(errors)s") % {"errors": _told(invalid)})
         return HttpResponseRedirect(addresses.list_url(kind))
     return render(request, "list.html", _context(request, kind, query, found, actor))
+
+
+@require_safe
+def export(request: HttpRequest, kind: str) -> FileResponse:
+    """Send what a list's filter shows as a file, which can be edited and come back by the import."""
+    actor = acting(request)
+    query = {n: text for n, text in texts(request.GET).items() if n not in (*_OWN, "format") and text}
+    format_ = request.GET.get("format", "xlsx")
+    # Unlinked at once: the file lives as long as it is read.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"export.{format_ if format_ in exporting.FORMATS else 'x'}"
+        exporting.export(kind, query, format_, path, labels.fields(), actor)
+        file = path.open("rb")
+    name = f"{addresses.collection(kind)}-{datetime.now(UTC).date().isoformat()}.{format_}"
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 def _columns(kind: str, actor: Actor) -> dict[str, Any]:
@@ -84,6 +102,7 @@ def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any,
         "may_write": actor.may_write(kind),
         "may_print_sheets": kind == "contact" and actor.may_write("interaction"),
         "collection": addresses.collection(kind),
+        "exported": urlencode(query),
         "batch": urlencode({**query, "source": addresses.collection(kind)}),
     }
 

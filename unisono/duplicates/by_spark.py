@@ -1,0 +1,84 @@
+"""All pairs by Splink on Spark (extra `spark`), for books beyond one machine: the same settings, the same pairs.
+
+    python -m unisono.duplicates.by_spark contacts.csv pairs.csv [--master spark://host:7077] [--least 60]
+
+compares the rows of a csv file (as *Export* writes it, its numbers in the column `No.`) and writes the pairs.
+"""
+
+import argparse
+import csv
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import SparkSession
+from pyspark.sql.types import LongType, StringType, StructField, StructType
+from splink import Linker
+from splink.backends.spark import SparkAPI, similarity_jar_location
+
+from unisono.duplicates.comparing import COMPARISONS
+from unisono.duplicates.features import Features, Keys, keys_of
+from unisono.duplicates.pairs import Entries, Pair, featured
+from unisono.duplicates.predicted import pair_of, rare_keys
+from unisono.duplicates.splink_model import settings
+
+_COLUMNS = ("id", *(f"f_{name}" for name in Features._fields), *(f"k_{name}" for name in Keys._fields))
+
+
+def session(master: str = "local[2]") -> SparkSession:
+    """Return a Spark session; a master of one's own machine listens on 127.0.0.1 alone."""
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    builder = SparkSession.builder.master(master).appName("unisono").config("spark.jars", similarity_jar_location())
+    if master.startswith("local"):
+        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+    made: SparkSession = builder.config("spark.sql.shuffle.partitions", "8").getOrCreate()
+    return made
+
+
+def pairs(left: Entries, right: Entries | None, least: int, spark: Any = None) -> Iterator[Pair]:
+    """Return the pairs of a book, or of two, that score at least so many points."""
+    spark = spark or session()
+    books = [_registered(spark, "left_book", left)]
+    if right is not None:
+        books.append(_registered(spark, "right_book", right))
+    make: Any = SparkAPI
+    api = make(spark_session=spark, break_lineage_method="persist")
+    tables = [api.register(name, table_name=f"{name}_in") for name in books]
+    linker = Linker(tables, settings("dedupe_only" if right is None else "link_only"), validate_settings=False)
+    found = linker.inference.predict(threshold_match_probability=least / 100)
+    levels = ", ".join(f"gamma_{each.subject}" for each in COMPARISONS)
+    rows = spark.sql(f"SELECT id_l, id_r, match_probability, {levels} FROM {found.physical_name} ORDER BY 1, 2")
+    for row in rows.toLocalIterator():
+        yield pair_of(tuple(row), swap=right is None and row[0] > row[1])
+
+
+def _registered(spark: Any, name: str, entries: Entries) -> str:
+    schema = StructType([StructField("id", LongType()), *(StructField(each, StringType()) for each in _COLUMNS[1:])])
+    rows = [(id_, *each, *keys_of(each)) for id_, each in featured(entries)]
+    spark.createDataFrame(rows, schema).createOrReplaceTempView(f"{name}_all")
+    features = ", ".join(_COLUMNS[: 1 + len(Features._fields)])
+    spark.sql(f"SELECT {features}, {rare_keys()} FROM {name}_all").createOrReplaceTempView(name)
+    return name
+
+
+def main() -> None:
+    """Compare the rows of a csv file with each other."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("contacts", type=Path)
+    asked.add_argument("pairs", type=Path)
+    asked.add_argument("--master", default="local[2]")
+    asked.add_argument("--least", type=int, default=60)
+    given = asked.parse_args()
+    with given.contacts.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    numbers = [row.get("no") or row.get("No.") or str(place) for place, row in enumerate(rows)]
+    with given.pairs.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("contact_no", "other_no", "score", "matching_fields"))
+        for pair in pairs(enumerate(rows), None, given.least, session(given.master)):
+            out.writerow((numbers[pair.left], numbers[pair.right], pair.points, " ".join(pair.fields)))
+
+
+if __name__ == "__main__":
+    main()
