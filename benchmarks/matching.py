@@ -24,8 +24,7 @@ django.setup()
 from benchmarks.matching_data.febrl import febrl  # noqa: E402
 from benchmarks.matching_data.firms import Entry, firms  # noqa: E402
 from unisono.duplicates.comparing import COMPARISONS  # noqa: E402
-from unisono.duplicates.features import features_of, keys_of  # noqa: E402
-from unisono.duplicates.pairs import MOST_ALIKE  # noqa: E402
+from unisono.duplicates.features import MOST_ALIKE, features_of, keys_of  # noqa: E402
 from unisono.duplicates.scoring import MODEL  # noqa: E402
 from unisono.duplicates.whole import pairs_within  # noqa: E402
 
@@ -134,7 +133,7 @@ def _meetings(features: dict[int, object]) -> set[tuple[int, int]]:
         for kind, text in keys_of(each)._asdict().items():
             if text:
                 by_key.setdefault((kind, text), []).append(no)
-    some = (numbers for numbers in by_key.values() if 1 < len(numbers) <= MOST_ALIKE)
+    some = (numbers for (kind, _text), numbers in by_key.items() if 1 < len(numbers) <= MOST_ALIKE[kind])
     return {(min(a, b), max(a, b)) for numbers in some for i, a in enumerate(numbers) for b in numbers[i + 1 :]}
 
 

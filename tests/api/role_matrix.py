@@ -1,10 +1,14 @@
 """The matrix of addresses and roles [10.3], by the rules and not by the code, and what it is tried on."""
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tests.api.bad_requests import CODE_LISTS
 from tests.common.pictures import png
+from unisono.contacts.models import Contact
+from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.interactions.models import Message
+from unisono.vendors.models import Vendor
 
 ALL = {"reader", "sales", "purchasing", "finance", "administrator"}
 ADMINISTRATOR = {"administrator"}
@@ -36,6 +40,13 @@ MULTIPART = (
     b'--oak\r\nContent-Disposition: form-data; name="file"; filename="oak.txt"\r\n'
     b"Content-Type: text/plain\r\n\r\nplanks\r\n--oak--\r\n"
 )
+SENT = (
+    b'--oak\r\nContent-Disposition: form-data; name="source"\r\n\r\nvendors\r\n'
+    b'--oak\r\nContent-Disposition: form-data; name="file"; filename="oak.csv"\r\n'
+    b"Content-Type: text/csv\r\n\r\nname\nOak\n\r\n--oak--\r\n"
+)
+FORM = "multipart/form-data; boundary=oak"
+WAITING: dict[str, str] = {}  # the file that waits, by the name that it was given
 PNG = png(300, 100)
 
 
@@ -164,6 +175,24 @@ def interaction_lines():
     yield Line("DELETE", addresses + "/{id}", LOGGERS, "/contacts/ELM/alternative-addresses/{address}")
 
 
+def matching_lines():
+    """Duplicates, suggestions, merging; files that wait are their own person's and the administrator's."""
+    contacts = WRITERS["contact"]
+    yield Line("GET", "/duplicates", ALL)
+    yield Line("GET", "/duplicates/{id}", ALL, "/duplicates/1")
+    yield Line("PATCH", "/duplicates/{id}", contacts, "/duplicates/1", {"state": "dismissed"})
+    yield Line("GET", "/link-suggestions", ALL)
+    yield Line("PATCH", "/link-suggestions/{id}", WRITERS["vendor"], "/link-suggestions/1", {"state": "dismissed"})
+    yield Line("POST", "/contacts/{no}/merge-preview", ALL, "/contacts/ELM/merge-preview", {"from": "OAK"})
+    yield Line("POST", "/contacts/{no}/merge", contacts, "/contacts/ELM/merge", {"from": "OAK"})
+    yield Line("POST", "/imports", WRITERS["vendor"], body=SENT)
+    waiting = "/imports/{waiting}"
+    yield Line("GET", "/imports/{file}", ADMINISTRATOR, waiting, refusal=404)
+    yield Line("GET", "/imports/{file}/rows", ADMINISTRATOR, f"{waiting}/rows", refusal=404)
+    mended = {"column": "name", "text": "Ash"}
+    yield Line("PATCH", "/imports/{file}/rows/{row}", ADMINISTRATOR, f"{waiting}/rows/2", mended, refusal=404)
+
+
 LINES = [
     *record_lines(),
     *link_lines(),
@@ -171,6 +200,7 @@ LINES = [
     *job_lines(),
     *document_lines(),
     *interaction_lines(),
+    *matching_lines(),
     *other_lines(),
 ]
 
@@ -193,6 +223,18 @@ def build(ines, felix):
     make_the_papers(ines)
     job = ines.ok("POST", "/jobs", {"kind": "create_contacts", "source": "customers", "filter": {"city": "Soria"}})
     ines.ok("DELETE", f"/jobs/{job['id']}")
+    make_the_findings(ines)
+
+
+def make_the_findings(ines):
+    """A pair and a suggestion, and a file of hers that waits."""
+    ids = dict(Contact.objects.values_list("no", "pk"))
+    one, other = sorted((ids["ELM"], ids["OAK"]))
+    found = {"score": 90, "found_at": datetime.now(UTC)}
+    DuplicatePair.objects.create(pk=1, contact_id=one, other_id=other, **found)
+    vendor = Vendor.objects.get(no="OAK").pk
+    LinkSuggestion.objects.create(pk=1, role="vendor", record_id=vendor, contact_id=ids["OAK"], **found)
+    WAITING["file"] = ines.ok("POST", "/imports", raw=SENT, content_type=FORM)["file"]
 
 
 def make_the_papers(ines):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from tests.api.bad_requests import snapshot
 from tests.api.client import Api
-from tests.api.role_matrix import ALL, LINES, MULTIPART, build
+from tests.api.role_matrix import ALL, FORM, LINES, MULTIPART, SENT, WAITING, build
 from tests.conftest import CAST, install
 from unisono.access.models import User
 from unisono.api.main import api as api_under_test
@@ -56,8 +56,8 @@ def test_no_address_is_left_out_of_the_description():
 def send(api, line, **known):
     """Send a line's request."""
     path = (line.path or line.address).format(**known)
-    if line.body is MULTIPART:
-        return api.call(line.method, path, raw=line.body, content_type="multipart/form-data; boundary=oak")
+    if line.body in (MULTIPART, SENT):
+        return api.call(line.method, path, raw=line.body, content_type=FORM)
     return api.call(line.method, path, **({"raw": line.body} if isinstance(line.body, bytes) else {"body": line.body}))
 
 
@@ -73,7 +73,7 @@ def test_strangers_are_asked_to_sign_in(installed, db, line):
         stranger = Api()
         stranger.headers = {"HTTP_AUTHORIZATION": authorization} if authorization else {}
 
-        response = send(stranger, line, change_set=1, act="1", job=1, entry=1, file=1, address=1)
+        response = send(stranger, line, change_set=1, act="1", job=1, entry=1, file=1, address=1, waiting="1-x")
 
         assert (response.status_code, response["Content-Type"]) == (401, "application/problem+json")
         assert response["WWW-Authenticate"] == "Bearer"
@@ -113,6 +113,7 @@ def known_to(ines):
     entry = next(each for each in ines.ok("GET", "/interactions")["items"] if each["attachments"])
     return {
         **newest_change(ines, "/contacts/OAK"),
+        "waiting": WAITING["file"],
         "job": ines.ok("GET", "/jobs")["items"][0]["id"],
         "entry": entry["id"],
         "file": entry["attachments"][0]["id"],

@@ -8,7 +8,7 @@ from benchmarks.matching_data.firms import firms
 from unisono.duplicates.book import Book
 from unisono.duplicates.features import features_of, phone_of, street_of, vat_of
 from unisono.duplicates.names import words_of
-from unisono.duplicates.pairs import MOST_ALIKE, Pair
+from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import score
 from unisono.duplicates.whole import pairs_between, pairs_within
 
@@ -49,7 +49,7 @@ def test_spark_finds_the_same_as_duckdb():
 
 
 def test_one_record_finds_in_a_book_what_the_whole_comparison_finds(tmp_path):
-    book = Book(tmp_path / "book.sqlite", MOST_ALIKE)
+    book = Book(tmp_path / "book.sqlite")
     book.add((no, features_of(values)) for no, values in ENTRIES)
     wanted = {(pair.left, pair.right) for pair in pairs_within(ENTRIES, 60)}
 

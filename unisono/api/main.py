@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
-from unisono.api import documents, duplicates, history, integrity, interactions, jobs, links, search, setup
+from unisono.api import documents, duplicates, history, imports, integrity, interactions, jobs, links, search, setup
 from unisono.api.document import completed
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
@@ -76,6 +76,7 @@ for router in (
     search.router,
     interactions.router,
     duplicates.router,
+    imports.router,
 ):
     api.add_router("", router)
 

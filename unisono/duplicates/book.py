@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from unisono.duplicates.features import ALIKE, Features, Keys, keys_of
+from unisono.duplicates.features import ALIKE, MOST_ALIKE, Features, Keys, keys_of
 from unisono.duplicates.scoring import Score, score
 
 _TABLES = """
@@ -20,15 +20,15 @@ _TABLES = """
     CREATE INDEX IF NOT EXISTS meeting_key ON meeting (key, id);
 """
 _CHUNK = 5000
+_STRONG, _WEAK = max(MOST_ALIKE.values()), min(MOST_ALIKE.values())
 
 
 class Book:
     """Records by what they can be found by; opened anew, it is the same as before."""
 
-    def __init__(self, path: Path | str, most_alike: int) -> None:
+    def __init__(self, path: Path | str) -> None:
         self._file = sqlite3.connect(path, isolation_level=None)
         self._file.executescript(_TABLES)
-        self.most_alike = most_alike
 
     def close(self) -> None:
         """Close the file."""
@@ -63,10 +63,11 @@ class Book:
         ids: set[int] = set()
         for key in keys:
             # One more than may be: a key that so many share tells nobody apart.
+            most = _WEAK if key & 1 else _STRONG
             rows = self._file.execute(
-                "SELECT DISTINCT id FROM meeting WHERE key = ? LIMIT ?", (key, self.most_alike + 1)
+                "SELECT DISTINCT id FROM meeting WHERE key = ? LIMIT ?", (key, most + 1)
             ).fetchall()
-            if len(rows) <= self.most_alike:
+            if len(rows) <= most:
                 ids.update(row[0] for row in rows)
         marks = ", ".join("?" * len(ids))
         return self._file.execute(f"SELECT id, features FROM record WHERE id IN ({marks})", list(ids)).fetchall()
@@ -76,11 +77,12 @@ class Book:
         reading = self._file.cursor()
         same = (
             "SELECT DISTINCT a.id, b.id FROM meeting a JOIN meeting b ON b.key = a.key AND b.id > a.id "
-            "WHERE a.key IN (SELECT key FROM meeting GROUP BY key HAVING count(*) BETWEEN 2 AND ?) ORDER BY 1, 2"
+            "WHERE a.key IN (SELECT key FROM meeting GROUP BY key HAVING count(*) BETWEEN 2 AND "
+            "CASE WHEN key & 1 THEN ? ELSE ? END) ORDER BY 1, 2"
         )
         wanted = "SELECT features FROM record WHERE id = ?"
         last, left = None, None
-        for one, other in reading.execute(same, (self.most_alike,)):
+        for one, other in reading.execute(same, (_WEAK, _STRONG)):
             if one != last:
                 last, left = one, Features(*json.loads(self._file.execute(wanted, (one,)).fetchone()[0]))
             right = Features(*json.loads(self._file.execute(wanted, (other,)).fetchone()[0]))
@@ -96,7 +98,9 @@ def meeting_keys(features: Features) -> set[int]:
 
 def _number(kind: str, text: str) -> int:
     digest = hashlib.blake2b(f"{kind}:{text}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    number = int.from_bytes(digest, "big", signed=True)
+    # The last bit says how many may share it.
+    return (number | 1) if MOST_ALIKE[kind] == _WEAK else (number & ~1)
 
 
 def _texts(chunk: list[tuple[int, Features]]) -> Iterator[tuple[int, str]]:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from unisono.duplicates.book import Book
-from unisono.duplicates.pairs import MOST_ALIKE, Entries, Pair, featured
+from unisono.duplicates.pairs import Entries, Pair, featured
 from unisono.duplicates.scoring import score
 
 
 def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
     """Return the pairs of a book, or of two, that score at least so many points."""
     with tempfile.TemporaryDirectory() as folder:
-        book = Book(Path(folder) / "book.sqlite", MOST_ALIKE)
+        book = Book(Path(folder) / "book.sqlite")
         try:
             book.add(featured(left if right is None else right))
             yield from _within(book, least) if right is None else _between(book, left, least)

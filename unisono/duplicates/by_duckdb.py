@@ -31,6 +31,7 @@ def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
         database = duckdb.connect(str(Path(folder) / "book.duckdb"))
         try:
             database.execute(f"SET memory_limit = '{_MEMORY}'; SET temp_directory = '{folder}'")
+            database.execute("SET enable_progress_bar = false")
             names = ["left_book"] if right is None else ["left_book", "right_book"]
             for name, entries in zip(names, (left, right), strict=False):
                 assert entries is not None

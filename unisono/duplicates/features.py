@@ -202,5 +202,9 @@ def keys_of(each: Features) -> Keys:
     )
 
 
+# How many records may share a key: more share something that tells nobody apart. What identifies may be shared by a
+# few dozen, such as a switchboard; words and places by few, or a million records make a hundred million pairs.
+_IDENTIFYING = frozenset(["vat", "registration", "iban", "phone", "mobile", "email", "other_email"])
+MOST_ALIKE: dict[str, int] = {name: 50 if name in _IDENTIFYING else 12 for name in Keys._fields}
 # Kinds of key that name the same thing: a phone meets a mobile phone.
 ALIKE = {"mobile": "phone", "other_email": "email"}

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from unisono.duplicates.features import Features, features_of
 
-MOST_ALIKE = 60  # records that share a key: more share something that tells nobody apart
 Entries = Iterable[tuple[int, Mapping[str, Any]]]  # a record's key and its values
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from unisono.duplicates.comparing import COMPARISONS
-from unisono.duplicates.features import Keys
-from unisono.duplicates.pairs import MOST_ALIKE, Pair
+from unisono.duplicates.features import MOST_ALIKE, Keys
+from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import named, points_of
 
 
@@ -13,7 +13,7 @@ def rare_keys() -> str:
     parts = []
     for key in Keys._fields:
         count = f"count(*) OVER (PARTITION BY k_{key})"
-        parts.append(f"CASE WHEN k_{key} <> '' AND {count} <= {MOST_ALIKE} THEN k_{key} END AS k_{key}")
+        parts.append(f"CASE WHEN k_{key} <> '' AND {count} <= {MOST_ALIKE[key]} THEN k_{key} END AS k_{key}")
     return ", ".join(parts)
 
 

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from unisono.duplicates.book import Book
-from unisono.duplicates.pairs import MOST_ALIKE, featured
+from unisono.duplicates.pairs import featured
 from unisono.usecases.matching.entries import contacts, entries, linkable_contacts
 
 _open: dict[int, tuple[tempfile.TemporaryDirectory[str], Book]] = {}
@@ -19,7 +19,7 @@ def book_of_contacts(job_id: int, role: str = "") -> Book:
         for other in list(_open):
             close_book(other)  # a worker has one job at a time
         folder = tempfile.TemporaryDirectory(prefix="unisono-book-")
-        book = Book(Path(folder.name) / "book.sqlite", MOST_ALIKE)
+        book = Book(Path(folder.name) / "book.sqlite")
         book.add(featured(entries(linkable_contacts(role) if role else contacts())))
         _open[job_id] = (folder, book)
     return _open[job_id][1]

@@ -18,7 +18,10 @@ from unisono.usecases.matching.entries import contacts, linkable_contacts, unlin
 
 SHOWN = 10
 _EACH = 25  # rows that one look brings
-_LIKELY = 10  # points from which a record is shown where a person looks for one to link
+# Points from which a record is shown to a person, who sees at a glance that it is another: what is typed by now is
+# little, and a name alone is no proof. A fraction of setup's threshold, which is for what is done unseen.
+_GLANCE = 15
+_LIKELY = 4
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def alike_contacts(values: Mapping[str, Any], actor: Actor, but: int = 0) -> lis
     rows = contacts().select_related("company")
     if but:
         rows = rows.exclude(pk__in=[but, *_different(but)]).exclude(people=but)
-    return look(rows, values, setup.duplicate_threshold)
+    return look(rows, values, max(1, setup.duplicate_threshold // _GLANCE))
 
 
 def _different(contact_id: int) -> Iterator[int]:

@@ -89,7 +89,7 @@ def choose(request: HttpRequest, no: str) -> HttpResponse:
     others = Contact.objects.filter(type=row.type).exclude(pk=row.pk)
     found = search.matching(others, text[:200]).order_by("sort_key", "pk")[:20] if text else []
     known = duplicates.pairs_of(row.pk, actor)
-    look = candidates.look(others, values_of(row), 10)
+    look = candidates.look(others, values_of(row), 4)
     context = {
         "no": no,
         "row": row,

@@ -1,0 +1,134 @@
+"""Files that wait to be imported: sent, looked at, mended; `POST /jobs` with `kind` import tries and runs them."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File as FilePart
+from ninja import Form, Router, Schema
+from ninja.files import UploadedFile
+from pydantic import Field
+
+from unisono.api.answers import answer, gone
+from unisono.api.requests import actor_of
+from unisono.api.schemas import Body
+from unisono.common.errors import Invalid
+from unisono.common.text import whole_number
+from unisono.links.filters import unknown_filter
+from unisono.links.listing import limit_of
+from unisono.usecases.importing import staged
+from unisono.usecases.importing.options import KIND_OF, checked_options
+from unisono.usecases.importing.rows import OUTCOMES
+
+router = Router(tags=["Imports"])
+_SOURCE: Any = Field(json_schema_extra={"enum": list(KIND_OF)})
+_PROBLEMS = ("refused", "conflict", "review")
+
+
+class ColumnShown(Schema):
+    """A column of the file: which field it would be, in how many rows it is filled, its first texts."""
+
+    column: str
+    field: str
+    filled: int
+    samples: list[str]
+
+
+class ImportShown(Schema):
+    """A file that waits."""
+
+    file: str = Field(description="What `POST /jobs` takes as `file`")
+    name: str
+    source: str = _SOURCE
+    total: int
+    columns: list[ColumnShown]
+    counts: dict[str, int] = Field(description="Rows of each outcome, after a trial or the import")
+
+
+class ImportRow(Schema):
+    """A row with what became of it."""
+
+    row: int
+    outcome: str = Field(json_schema_extra={"enum": list(OUTCOMES)})
+    no: str
+    cells: dict[str, str]
+    messages: list[dict[str, str]]
+    changes: list[dict[str, Any]]
+
+
+class ImportRows(Schema):
+    """Rows in the order of the file; `next` goes into `after`."""
+
+    items: list[ImportRow]
+    next: str | None
+
+
+class MendBody(Body):
+    """A cell to mend."""
+
+    column: str
+    text: str
+
+
+@router.post("/imports", response={201: ImportShown}, summary="Send a file to be imported")
+def send(request: HttpRequest, source: str = Form(...), file: UploadedFile = FilePart(...)) -> HttpResponse:
+    """Keep the rows of a csv, xlsx or vcf file; nothing is imported yet. Files beyond 2 MB come in by the pages."""
+    actor = actor_of(request)
+    name = staged.stage(file, source, actor)
+    return answer(_shown(name, actor), 201, f"/api/v1/imports/{name}")
+
+
+@router.get("/imports/{str:file}", response=ImportShown, summary="A file that waits")
+def get(request: HttpRequest, file: str) -> HttpResponse:
+    """Return its columns as they are guessed, and what became of its rows by now."""
+    return answer(_shown(file, actor_of(request)))
+
+
+@router.get("/imports/{str:file}/rows", response=ImportRows, summary="What became of its rows")
+def rows(request: HttpRequest, file: str) -> HttpResponse:
+    """Return rows; `outcome` is one of them, or problems; `limit` 1 to 500, `after` the number of a row."""
+    kept = staged.staged_file(file, actor_of(request))
+    if unknown := [unknown_filter(name) for name in request.GET if name not in ("outcome", "limit", "after")]:
+        raise Invalid(unknown)
+    wanted, limit = request.GET.get("outcome", ""), limit_of(request.GET)
+    outcomes = _PROBLEMS if wanted == "problems" else (wanted,) if wanted else ()
+    found = kept.results(outcomes, after=whole_number(request.GET.get("after", "")) or 0, most=limit + 1)
+    items = [
+        {
+            "row": row.number,
+            "outcome": told.outcome,
+            "no": told.no,
+            "cells": row.cells,
+            "messages": [{"column": column, "message": text} for column, text in told.messages],
+            "changes": [{"field": name, "old": old, "new": new} for name, old, new in told.changes],
+        }
+        for row, told in found[:limit]
+    ]
+    return answer({"items": items, "next": str(found[limit - 1][0].number) if len(found) > limit else None})
+
+
+@router.patch("/imports/{str:file}/rows/{int:row}", response={204: None}, summary="Mend a cell")
+def mend(request: HttpRequest, file: str, row: int, payload: MendBody) -> HttpResponse:
+    """Change a cell of a file that waits; the next trial or import takes it so."""
+    staged.mend(file, row, payload.column, payload.text, actor=actor_of(request))
+    return gone(None)
+
+
+def _shown(name: str, actor: Any) -> dict[str, Any]:
+    kept = staged.staged_file(name, actor)
+    about = kept.about()
+    try:
+        guessed = checked_options(about["source"], about["columns"], {}, actor, about.get("guesses"))[0].columns
+    except Invalid:
+        guessed = {}
+    columns = [
+        {
+            "column": column,
+            "field": guessed.get(column, ""),
+            "filled": about["filled"][column],
+            "samples": about["samples"][column],
+        }
+        for column in about["columns"]
+        if column
+    ]
+    known = {"file": name, "name": about["name"], "source": about["source"], "total": about["total"]}
+    return {**known, "columns": columns, "counts": kept.counts()}
