@@ -186,6 +186,25 @@ def tries_a_batch(person):
     expect(person.button("Do it for real")).to_be_visible()
 
 
+def comes_to_the_columns(person):
+    file = {"name": "customers.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
+    person.page.locator("input[type=file]").set_input_files(file)
+    person.button("On to the columns").click()
+    expect(person.button("See what would happen")).to_be_visible()
+
+
+def looks_for_duplicates(person):
+    person.button("Look through all contacts").click()
+    person.link("See the duplicates").click()
+    expect(person.page.locator("h1")).to_have_text(person.word("Duplicates"))
+
+
+def looks_for_suggestions(person):
+    person.button("Look for suggestions").click()
+    person.link("See the suggestions").click()
+    expect(person.page.locator("h1")).to_have_text(person.word("Suggestions"))
+
+
 def tries_an_import(person):
     file = {"name": "customers.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     person.page.locator("input[type=file]").set_input_files(file)

@@ -17,6 +17,7 @@ from unisono.usecases.importing import jobs as imports
 from unisono.usecases.importing import mappings
 from unisono.usecases.importing.staged import mend, stage, staged_file
 from unisono.usecases.jobs import start_job
+from unisono.usecases.matching.suggestions import link_suggestions
 from unisono.usecases.merging import merge
 from unisono.usecases.undoing import undo_act
 from unisono.worker.loop import work_on
@@ -151,6 +152,21 @@ def test_a_customer_that_looks_like_a_contact_is_created_and_linked_to_it(ines):
     assert link_of("customer", made.no).contact.no == there
     undo_act(str(job.act), actor=ines)
     assert (Customer.objects.count(), row("contact", there).name) == (0, "Talleres Muñoz")
+
+
+def test_a_customer_for_review_is_created_and_its_link_suggested(ines):
+    there = company(
+        ines, "Talleres Muñoz", address="C/ Mayor, 5", city="Madrid", country_code="ES", phone_no="915557788"
+    )
+
+    job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n", "customers", on_match="review")
+
+    assert outcomes(kept) == ["suggested"]
+    made = Customer.objects.get()
+    assert link_of("customer", made.no) is None
+    assert [(each.no, each.contact_no) for each in link_suggestions(ines)] == [(made.no, there)]
+    undo_act(str(job.act), actor=ines)
+    assert (Customer.objects.count(), link_suggestions(ines).count()) == (0, 0)
 
 
 def test_customers_that_are_there_are_only_linked(ines):

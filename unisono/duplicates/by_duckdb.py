@@ -3,25 +3,22 @@
 import logging
 import tempfile
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 from splink import Linker
 from splink.backends.duckdb import DuckDBAPI
 
 from unisono.duplicates.comparing import COMPARISONS
-from unisono.duplicates.features import Features, Keys, keys_of
-from unisono.duplicates.pairs import Entries, Pair, featured
+from unisono.duplicates.features import Features
+from unisono.duplicates.feeding import COLUMNS, tables
+from unisono.duplicates.pairs import Entries, Pair
 from unisono.duplicates.predicted import pair_of, rare_keys
 from unisono.duplicates.splink_model import settings
 
 _MEMORY = "1GB"
 _CHUNK = 20_000
-COLUMNS = ("id", *(f"f_{name}" for name in Features._fields), *(f"k_{name}" for name in Keys._fields))
-_SCHEMA = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in COLUMNS[1:])])
 logging.getLogger("splink").setLevel(logging.WARNING)
 
 
@@ -45,10 +42,10 @@ def _store(database: Any, name: str, entries: Entries) -> None:
     """Store a book's features and keys; keys that too many share become NULL and meet nobody."""
     columns = ", ".join(f"{column} {'BIGINT' if column == 'id' else 'VARCHAR'}" for column in COLUMNS)
     database.execute(f"CREATE TABLE {name}_all ({columns})")
-    rows = ((id_, *each, *keys_of(each)) for id_, each in featured(entries))
-    while some := list(islice(rows, _CHUNK)):
-        chunk = pa.table([pa.array(column) for column in zip(*some, strict=True)], schema=_SCHEMA)  # noqa: F841
+    for chunk in tables(entries):
+        database.register("chunk", chunk)
         database.execute(f"INSERT INTO {name}_all SELECT * FROM chunk")
+        database.unregister("chunk")
     features = ", ".join(COLUMNS[: 1 + len(Features._fields)])
     database.execute(f"CREATE TABLE {name} AS SELECT {features}, {rare_keys()} FROM {name}_all")
     database.execute(f"DROP TABLE {name}_all")

@@ -19,6 +19,7 @@ from unisono.usecases.importing.rows import OUTCOMES
 from unisono.web import addresses, labels, shown
 
 _PAGE = 50
+_THERE = ("updated", "unchanged", "skipped", "conflict", "refused")  # rows of records that a trial shows, too
 _PROBLEMS = ("refused", "conflict", "review")
 
 
@@ -110,8 +111,9 @@ def _ways(kind: str) -> list[tuple[str, str]]:
     link = (
         _("take the row for that contact") if kind == "contact" else _("create the record and link it to that contact")
     )
+    review = _("leave the row for review") if kind == "contact" else _("create the record and suggest the link")
     return [
-        ("review", _("leave the row for review")),
+        ("review", review),
         ("link", link),
         ("create", _("create a new contact anyway")),
     ]
@@ -131,6 +133,7 @@ def outcome_names() -> dict[str, str]:
         "created": _("New"),
         "updated": _("Changed"),
         "linked": _("New and linked"),
+        "suggested": _("New, a link is suggested"),
         "unchanged": _("Unchanged"),
         "skipped": _("Skipped"),
         "review": _("For review"),
@@ -150,7 +153,7 @@ def result_context(
     found = kept.results(wanted, after=after, most=_PAGE + 1)
     source = about["source"]
     kind, columns = KIND_OF[source], job.payload["columns"]
-    comes_in = sum(counts.get(each, 0) for each in ("created", "updated", "linked"))
+    comes_in = sum(counts.get(each, 0) for each in ("created", "updated", "linked", "suggested"))
     return {
         "name": name,
         "about": about,
@@ -190,7 +193,9 @@ def _row(row: Any, told: Result, kind: str, columns: Mapping[str, str], names: S
         "outcome": told.outcome,
         "outcome_name": outcome_names()[told.outcome],
         "no": told.no,
-        "url": addresses.card_url(kind, told.no) if told.no and told.outcome not in ("created", "linked") else "",
+        "url": addresses.card_url(kind, told.no)
+        if told.no and told.outcome not in ("created", "linked", "suggested")
+        else "",
         "messages": [(column if column in names else labels.field(column), text) for column, text in told.messages],
         "cells": [(names.index(column), column, row.cells.get(column, ""), text) for column, text in messages.items()],
         "changes": [

@@ -101,7 +101,7 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
 
 
 def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
-    made = sum(each.outcome in ("created", "updated", "linked") for each in results)
+    made = sum(each.outcome in ("created", "updated", "linked", "suggested") for each in results)
     errors = [(f"#{each.number}", _told(each)) for each in results if each.outcome in ("refused", "conflict")]
     is_last = len(prepared.rows) < CHUNK
     if is_last:

@@ -24,10 +24,11 @@ from unisono.usecases.importing.finding import Target, targets
 from unisono.usecases.importing.likeness import Like, Numbered
 from unisono.usecases.importing.options import CLEARING, Options
 from unisono.usecases.linking import link
+from unisono.usecases.matching.suggestions import suggest
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.role_records import create_record
 
-OUTCOMES = ("created", "updated", "linked", "unchanged", "skipped", "review", "conflict", "refused")
+OUTCOMES = ("created", "updated", "linked", "suggested", "unchanged", "skipped", "review", "conflict", "refused")
 Alike = Callable[[Numbered], Mapping[int, Like]]
 
 
@@ -130,8 +131,11 @@ class Importer:
             return True
         if like is None or options.on_match == "create":
             return False
-        if like.contact_no == "" or options.on_match == "review":
+        if like.contact_no == "" or (options.on_match == "review" and options.kind == "contact"):
             self._tell(each.row, "review", messages=[("", like.told())])
+            return True
+        if options.on_match == "review":
+            self._attempt(each, "suggested", lambda: self._create_suggested(each, like))
             return True
         if options.kind == "contact":
             each.target = Target(like.contact_no, "like")
@@ -139,6 +143,15 @@ class Importer:
         else:
             self._attempt(each, "linked", lambda: self._create_linked(each, like.contact_no))
         return True
+
+    def _create_suggested(self, each: Waiting, like: Like) -> Outcome:
+        """Create a record without contact, and leave the link to the one that it looks like to a person [9.3]."""
+        values = {**each.values, "create_contact": False}
+        job_title = str(values.pop("job_title", ""))
+        made = create_record(self.options.kind, values, actor=self.actor, job_title=job_title)
+        suggest(self.options.kind, made.no, like.contact_no, like.score)
+        made.warnings.append(FieldError("", "suggested", like.told()))
+        return made
 
     def _create_linked(self, each: Waiting, contact_no: str) -> Outcome:
         """Create a record without contact of its own, and tie it to the one that it looks like."""

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import ROLES
 from unisono.common.errors import NotFound
+from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import LinkSuggestion
 from unisono.duplicates.pairs import Pair
+from unisono.duplicates.scoring import Score
 from unisono.duplicates.whole import pairs_between
 from unisono.links.kinds import KINDS
 from unisono.usecases.matching.entries import entries, linkable_contacts, unlinked
 from unisono.usecases.matching.findings import Comparing, check_nothing, check_state
-from unisono.usecases.transaction import writing
+from unisono.usecases.transaction import clock, writing
 
 SUGGEST_LINKS = "suggest_links"
 _EACH = 3  # contacts beside a record
@@ -71,6 +73,13 @@ def _keep(found: Sequence[Found], at: datetime) -> None:
         unique_fields=["role", "record_id", "contact_id"],
         update_fields=["score", "matching_fields", "found_at"],
     )
+
+
+def suggest(role: str, no: str, contact_no: str, score: Score) -> None:
+    """Suggest, within a use case, that a record be linked to a contact."""
+    record = KINDS[role].model._default_manager.get(no_key=key_of(no)).pk
+    contact = Contact.objects.get(no_key=key_of(contact_no)).pk
+    _keep([Found(role, Pair(record, contact, *score))], clock())
 
 
 def _forget(before: datetime) -> int:

@@ -64,7 +64,11 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
     actor = acting(request)
     kept = staged.staged_file(name, actor)
     about = kept.about()
-    given = importing_shown.options_of(request.POST, about) if request.method == "POST" else about.get("options", {})
+    given = (
+        importing_shown.options_of(request.POST, about)
+        if request.method == "POST"
+        else about.get("options", {"on_match": "review"})
+    )
     if (key := whole_number(request.GET.get("mapping", ""))) is not None:
         given = importing_shown.fitting(mappings.find_mapping(key, about["source"], actor).options, about)
     status, errors = 200, list[tuple[str, str]]()
