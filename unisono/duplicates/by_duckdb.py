@@ -14,7 +14,7 @@ from unisono.duplicates.comparing import COMPARISONS
 from unisono.duplicates.features import Features
 from unisono.duplicates.feeding import COLUMNS, tables
 from unisono.duplicates.pairs import Entries, Pair
-from unisono.duplicates.predicted import pair_of, rare_keys
+from unisono.duplicates.predicted import common_keys, pair_of, rare_keys
 from unisono.duplicates.splink_model import settings
 
 _MEMORY = "1GB"
@@ -47,7 +47,12 @@ def _store(database: Any, name: str, entries: Entries) -> None:
         database.execute(f"INSERT INTO {name}_all SELECT * FROM chunk")
         database.unregister("chunk")
     features = ", ".join(COLUMNS[: 1 + len(Features._fields)])
-    database.execute(f"CREATE TABLE {name} AS SELECT {features}, {rare_keys()} FROM {name}_all")
+    common = {}
+    # One after the other: all at once they would need the memory of all at once.
+    for key, select in common_keys(f"{name}_all").items():
+        database.execute(f"CREATE TABLE {name}_{key} AS {select}")
+        common[key] = f"SELECT k_{key} FROM {name}_{key}"
+    database.execute(f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(common)} FROM {name}_all")
     database.execute(f"DROP TABLE {name}_all")
 
 

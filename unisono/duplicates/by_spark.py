@@ -20,7 +20,7 @@ from splink.backends.spark import SparkAPI, similarity_jar_location
 from unisono.duplicates.comparing import COMPARISONS
 from unisono.duplicates.features import Features, Keys, keys_of
 from unisono.duplicates.pairs import Entries, Pair, featured
-from unisono.duplicates.predicted import pair_of, rare_keys
+from unisono.duplicates.predicted import common_keys, pair_of, rare_keys
 from unisono.duplicates.splink_model import settings
 
 _COLUMNS = ("id", *(f"f_{name}" for name in Features._fields), *(f"k_{name}" for name in Keys._fields))
@@ -58,7 +58,9 @@ def _registered(spark: Any, name: str, entries: Entries) -> str:
     rows = [(id_, *each, *keys_of(each)) for id_, each in featured(entries)]
     spark.createDataFrame(rows, schema).createOrReplaceTempView(f"{name}_all")
     features = ", ".join(_COLUMNS[: 1 + len(Features._fields)])
-    spark.sql(f"SELECT {features}, {rare_keys()} FROM {name}_all").createOrReplaceTempView(name)
+    spark.sql(f"SELECT {features}, {rare_keys(common_keys(f'{name}_all'))} FROM {name}_all").createOrReplaceTempView(
+        name
+    )
     return name
 
 

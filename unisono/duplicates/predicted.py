@@ -1,5 +1,6 @@
 """What the two engines of Splink have in common: which keys meet, and what a predicted row is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from unisono.duplicates.comparing import COMPARISONS
@@ -8,13 +9,20 @@ from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import named, points_of
 
 
-def rare_keys() -> str:
-    """Return the columns of keys as SQL, NULL where they are blank or more records than tell apart share them."""
-    parts = []
-    for key in Keys._fields:
-        count = f"count(*) OVER (PARTITION BY k_{key})"
-        parts.append(f"CASE WHEN k_{key} <> '' AND {count} <= {MOST_ALIKE[key]} THEN k_{key} END AS k_{key}")
-    return ", ".join(parts)
+def common_keys(name: str) -> dict[str, str]:
+    """Return per kind of key the query of those that more records of a book share than tell apart."""
+    return {
+        key: f"SELECT k_{key} FROM {name} WHERE k_{key} <> '' GROUP BY k_{key} HAVING count(*) > {MOST_ALIKE[key]}"
+        for key in Keys._fields
+    }
+
+
+def rare_keys(common: Mapping[str, str]) -> str:
+    """Return the columns of keys as SQL, NULL where they are blank or among the common ones: these meet nobody."""
+    return ", ".join(
+        f"CASE WHEN k_{key} <> '' AND k_{key} NOT IN ({select}) THEN k_{key} END AS k_{key}"
+        for key, select in common.items()
+    )
 
 
 def pair_of(row: Any, swap: bool) -> Pair:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
@@ -78,10 +78,11 @@ def shown(tie: Tie, actor: Actor) -> list[tuple[Write, dict[str, tuple[Value, Va
 
 def link_suggested(job: Job, actor: Actor) -> Step:
     """Follow the next suggestions; a record gets the likeliest contact, and the others of it fall away by that."""
-    place = job.position or {"score": 101, "pk": 0, "seen": 0}
+    place = job.position or {"score": 101, "pk": 0}
     rows = _wanted(job.payload, actor)
     total = rows.count() if not job.position else None
-    some = [row for row in rows if (-row.score, row.pk) > (-place["score"], place["pk"])][:_CHUNK]
+    after = Q(score__lt=place["score"]) | Q(score=place["score"], pk__gt=place["pk"])
+    some = list(rows.filter(after)[:_CHUNK])
     made, errors = 0, []
     for row in some:
         try:
