@@ -12,6 +12,8 @@ from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import score
 from unisono.duplicates.whole import pairs_between, pairs_within
 
+pytestmark = pytest.mark.pure
+
 BOOK = firms(1500, 3)
 ENTRIES = [(each.no, each.values) for each in BOOK]
 

@@ -14,6 +14,8 @@ from unisono.exchange.opening import open_table, read_table
 from unisono.exchange.reading import Row, Unreadable
 from unisono.exchange.staging import Result, Staged
 
+pytestmark = pytest.mark.pure
+
 SPANISH = "no;nombre;población\n1;Muñoz e Ibáñez, S.L.;Cádiz\n2;Peña y Núñez;A Coruña\n3;Ñandú Galería;León\n"
 
 

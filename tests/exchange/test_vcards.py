@@ -7,6 +7,8 @@ import pytest
 
 from unisono.exchange.vcards import card_text, read_cards
 
+pytestmark = pytest.mark.pure
+
 CARDS = Path("../shared/data/vcards")
 needs_cards = pytest.mark.skipif(not CARDS.is_dir(), reason="the cards are not there")
 
