@@ -7,22 +7,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.cards.validation import Bad, check_no
-from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
-from unisono.common.text import folded, key_of
-from unisono.contacts.models import Contact
-from unisono.exchange.mapping import values_of
+from unisono.common.errors import EditConflict, FieldError, Refused
+from unisono.common.text import key_of
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result as RowResult
 from unisono.history.models import Change
-from unisono.links.kinds import KINDS
 from unisono.usecases.changing import change_record
 from unisono.usecases.contacts import create_contact
 from unisono.usecases.creating_many import Result, create_many
 from unisono.usecases.importing.basis import changed_cells
 from unisono.usecases.importing.finding import Target, targets
 from unisono.usecases.importing.likeness import Like, Numbered
-from unisono.usecases.importing.options import CLEARING, Options
+from unisono.usecases.importing.options import Options
+from unisono.usecases.importing.waiting import Waiting, conflict_told, read_row, refusal_of_no
 from unisono.usecases.linking import link
 from unisono.usecases.matching.suggestions import suggest
 from unisono.usecases.outcome import Outcome
@@ -30,22 +27,6 @@ from unisono.usecases.role_records import create_record
 
 OUTCOMES = ("created", "updated", "linked", "suggested", "unchanged", "skipped", "review", "conflict", "refused")
 Alike = Callable[[Numbered], Mapping[int, Like]]
-
-
-@dataclass
-class Waiting:
-    """A row on its way: where it stood, its values, the record that it is about, and the contact that it looks like."""
-
-    row: Row
-    values: dict[str, Any]
-    version: int | None = None
-    target: Target | None = None
-    like: Like | None = None
-
-    @property
-    def key(self) -> str:
-        """Return the key of the number that was typed, "" for none."""
-        return key_of(str(self.values.get("no", "")))
 
 
 @dataclass
@@ -81,31 +62,10 @@ class Importer:
         if row.problem:
             self._tell(row, "refused", messages=[("", row.problem)])
             return None
-        fields = KINDS[self.options.kind].fields
-        values = values_of(row.cells, self.options.columns, fields, self.options.decimals)
-        for name, value in values.items():
-            if isinstance(value, str) and folded(value) in CLEARING and name in fields:
-                values[name] = fields[name].blank if fields[name].kind != "codes" else []
-        version = str(values.pop("version", ""))
-        if self.options.kind == "contact":
-            self._find_company(values)
-        return Waiting(row, values, int(version) if version.isascii() and version.isdecimal() else None)
-
-    def _find_company(self, values: dict[str, Any]) -> None:
-        """Turn the name of a person's company into its number, where just one has it; else it is kept in the note."""
-        name = values.pop("company_name", "")
-        if not name or values.get("company_no") or values.get("type", "company") != "person":
-            return
-        found = list(
-            Contact.objects.filter(sort_key=folded(name)[:400], type="company").values_list("no", flat=True)[:2]
-        )
-        if len(found) == 1:
-            values["company_no"] = found[0]
-        else:
-            values["note"] = "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))
+        return read_row(row, self.options)
 
     def _is_about_one(self, each: Waiting) -> bool:
-        return each.target is not None or (bool(each.key) and each.key in self.seen) or _refusal_of_no(each) is not None
+        return each.target is not None or (bool(each.key) and each.key in self.seen) or refusal_of_no(each) is not None
 
     def _treat(self, waiting: Sequence[Waiting]) -> None:
         new: list[Waiting] = []
@@ -184,7 +144,7 @@ class Importer:
             self._attempt(each, "linked", lambda: link(like.contact_no, self.options.kind, target.no, actor=self.actor))
 
     def _changed(self, each: Waiting) -> Outcome:
-        if refusal := _refusal_of_no(each):
+        if refusal := refusal_of_no(each):
             raise refusal
         kind, values = self.options.kind, dict(each.values)
         job_title = "" if kind == "contact" else str(values.pop("job_title", ""))
@@ -248,7 +208,7 @@ class Importer:
     def _finish(self, each: Waiting, what: str, result: Result) -> None:
         """Keep what became of a row."""
         if isinstance(result, EditConflict):
-            messages = [(self._column(c["field"]), _conflict_told(c)) for c in result.extra["conflicts"]]
+            messages = [(self._column(c["field"]), conflict_told(c)) for c in result.extra["conflicts"]]
             self._tell(each.row, "conflict", each.target.no if each.target else "", messages)
         elif isinstance(result, Refused):
             reasons = result.errors or (FieldError("", result.code, result.message),)
@@ -279,19 +239,3 @@ class Importer:
         ).first()
         changes = [(name, old, new) for name, (old, new, _why) in found.values.items()] if found else []
         return RowResult(result.number, result.outcome, result.no, result.messages, tuple(changes))
-
-
-def _conflict_told(conflict: Mapping[str, Any]) -> str:
-    texts = {name: conflict[name] if conflict[name] not in ("", None) else "—" for name in ("base", "current", "yours")}
-    return _("was %(base)s; here it is %(current)s now, the file says %(yours)s") % texts
-
-
-def _refusal_of_no(each: Waiting) -> Invalid | None:
-    """Return the refusal of a number that is none, before anything is looked up by it."""
-    if not each.values.get("no"):
-        return None
-    try:
-        check_no(each.values["no"])
-    except Bad as bad:
-        return Invalid([FieldError("no", bad.code, bad.message)])
-    return None
