@@ -1,7 +1,7 @@
 """Rows become records: some thousand at a time, each row all or nothing, through the use cases of single records."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,7 +55,8 @@ class Importer:
         for place, like in self.alike([(each.row.number, each.values) for each in compared]).items():
             compared[place].like = like
         self._treat(waiting)
-        return [self._with_changes(self._results[row.number]) for row in rows]
+        self._with_changes()
+        return [self._results[row.number] for row in rows]
 
     def _read(self, row: Row) -> Waiting | None:
         """Return a row's values; one that cannot be read is refused."""
@@ -229,13 +230,13 @@ class Importer:
     def _column(self, name: str) -> str:
         return next((column for column, field_ in self.options.columns.items() if field_ == name), name)
 
-    def _with_changes(self, result: RowResult) -> RowResult:
-        """Return what became of a row with old and new values of what it changed."""
-        change_set = self._sets.get(result.number)
-        if change_set is None:
-            return result
-        found = Change.objects.filter(
-            change_set=change_set, kind=self.options.kind, no=result.no, event="changed"
-        ).first()
-        changes = [(name, old, new) for name, (old, new, _why) in found.values.items()] if found else []
-        return RowResult(result.number, result.outcome, result.no, result.messages, tuple(changes))
+    def _with_changes(self) -> None:
+        """Add old and new values to what became of rows that changed a record."""
+        numbers = {change_set: number for number, change_set in self._sets.items()}
+        names = {result.no for result in self._results.values()}
+        changes = Change.objects.filter(change_set__in=numbers, kind=self.options.kind, event="changed", no__in=names)
+        for change_set, no, values in changes.values_list("change_set_id", "no", "values"):
+            result = self._results[numbers[change_set]]
+            if no == result.no:
+                told = tuple((name, old, new) for name, (old, new, _why) in values.items())
+                self._results[result.number] = replace(result, changes=told)

@@ -1,0 +1,77 @@
+"""A row on its way to be a record: its values read from its cells, and what is said of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.cards.validation import Bad, check_no
+from unisono.common.errors import FieldError, Invalid
+from unisono.common.text import folded, key_of
+from unisono.contacts.models import Contact
+from unisono.exchange.mapping import values_of
+from unisono.exchange.reading import Row
+from unisono.links.kinds import KINDS
+from unisono.usecases.importing.finding import Target
+from unisono.usecases.importing.likeness import Like
+from unisono.usecases.importing.options import CLEARING, Options
+
+
+@dataclass
+class Waiting:
+    """A row on its way: where it stood, its values, the record that it is about, and the contact that it looks like."""
+
+    row: Row
+    values: dict[str, Any]
+    version: int | None = None
+    target: Target | None = None
+    like: Like | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the key of the number that was typed, "" for none."""
+        return key_of(str(self.values.get("no", "")))
+
+
+def read_row(row: Row, options: Options) -> Waiting:
+    """Return a row with its values by field: cells of a clearing mark are blank, empty ones say nothing."""
+    fields = KINDS[options.kind].fields
+    values = values_of(row.cells, options.columns, fields, options.decimals)
+    for name, value in values.items():
+        if isinstance(value, str) and folded(value) in CLEARING and name in fields:
+            values[name] = fields[name].blank if fields[name].kind != "codes" else []
+    version = str(values.pop("version", ""))
+    if options.kind == "contact":
+        _find_company(values)
+    return Waiting(row, values, int(version) if version.isascii() and version.isdecimal() else None)
+
+
+def _find_company(values: dict[str, Any]) -> None:
+    """Turn the name of a person's company into its number, where just one has it; else it is kept in the note."""
+    name = values.pop("company_name", "")
+    if not name or values.get("company_no") or values.get("type", "company") != "person":
+        return
+    companies = Contact.objects.filter(sort_key=folded(name)[:400], type="company")
+    found = list(companies.values_list("no", flat=True)[:2])
+    if len(found) == 1:
+        values["company_no"] = found[0]
+    else:
+        values["note"] = "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))
+
+
+def conflict_told(conflict: Mapping[str, Any]) -> str:
+    """Return what is said of a field that both sides changed, in the reader's language."""
+    texts = {name: conflict[name] if conflict[name] not in ("", None) else "—" for name in ("base", "current", "yours")}
+    return _("was %(base)s; here it is %(current)s now, the file says %(yours)s") % texts
+
+
+def refusal_of_no(each: Waiting) -> Invalid | None:
+    """Return the refusal of a number that is none, before anything is looked up by it."""
+    if not each.values.get("no"):
+        return None
+    try:
+        check_no(each.values["no"])
+    except Bad as bad:
+        return Invalid([FieldError("no", bad.code, bad.message)])
+    return None
