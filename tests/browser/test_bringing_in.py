@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 DATA = Path("../shared/data/northwind")
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason="Northwind's file is not there")
+pytestmark = [
+    pytest.mark.skipif(not DATA.is_dir(), reason="Northwind's file is not there"),
+    pytest.mark.pure,  # the same pages, whatever the database
+]
 LONG = 90_000  # milliseconds for a job on a busy machine
 
 

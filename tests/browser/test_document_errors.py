@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 
+pytestmark = pytest.mark.pure  # the same pages, whatever the database
+
 HOTEL = "CT000032"
 LINE = {"description": "Candles", "quantity": "40", "unit_price": "12.50", "vat_pct": "21"}
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 
+pytestmark = pytest.mark.pure  # the same pages, whatever the database
+
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_omar_finds_a_contact_by_three_letters_and_changes_its_phone(person, language):

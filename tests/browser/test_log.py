@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 
+pytestmark = pytest.mark.pure  # the same pages, whatever the database
+
 POTTERY, HOTEL = "CT000001", "CT000032"
 NOTES = bytes(range(256)) * 40
 

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.pure  # the same pages, whatever the database
+
 FILE = """Name;City;E-mail;VAT number
 Cerería Ruiz, S.L.;Sevilla;hola@cereria-ruiz.example;ESB00123455
 Tejidos Bolívar, S.A.;Béjar;info@tejidos-bolivar.example;

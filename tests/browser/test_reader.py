@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.browser import papers, steps
 from unisono.common.addresses import DOCUMENT_COLLECTIONS
 
+pytestmark = pytest.mark.pure  # the same pages, whatever the database
+
 QUOTE = f"/sales-quotes/{papers.ROOMS}"
 FORGED = {
     "/contacts/CT000001/edit": {"name": "Mine"},

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 
+pytestmark = pytest.mark.pure  # the same pages, whatever the database
+
 WINERY, VENDOR = "CT000005", "V000001"
 OF_CONTACT, OF_VENDOR = "https://penalba-rios.example", "https://proveedores.penalba-rios.example"
 
