@@ -36,6 +36,10 @@ NO_PAGES = {
     *(f"jobs/{tail}" for tail in ("live/", "<int:id_>", "<int:id_>/cancel", "<int:id_>/resume")),
     *("healthz", "drift/", "search/hits/", "palette/", "suggest/<str:kind>", "preferences/", "undo/<str:what>"),
     *("profile/tokens/<int:key>/end", "setup/company/logo", "setup/users/<number:username>/tokens/<int:key>/end"),
+    *(f"import/<str:name>/{tail}" for tail in ("", "result", "mend", "faulty", "mappings/<int:key>/forget")),
+    *(f"duplicates/{tail}" for tail in ("find", "alike", "<int:key>")),
+    *(f"suggestions/{tail}" for tail in ("find", "accept", "<int:key>")),
+    *("findings/", "<kind:kind>/-/export"),
     "setup/codes/<str:collection>/<number:code>/delete",
     *("account/mfa/authenticate/", "account/mfa/recovery-codes/download/"),
 }

@@ -26,6 +26,10 @@ FORGED = {
     "/new/contact": {"name": "Mine"},
     "/batches/new": {"source": "customers"},
     "/import/": {"as": "customers"},
+    "/contacts/CT000001/merge/CT000092": {"confirm": "yes", "plan": "-"},
+    "/duplicates/find": {},
+    "/suggestions/find": {},
+    "/suggestions/accept": {"least": "90", "confirm": "yes"},
     "/setup/company": {"name": "Mine"},
     "/setup/rules": {},
     "/setup/users/-/new": {"username": "mine"},
@@ -50,7 +54,16 @@ FORGED = {
     "/cover-sheets/": {"no__in": "CT000001"},
     "/setup/logged-actions": {"email": ""},
 }
-OTHER_PLACES = ["/", "/contacts/", "/customers/", "/vendors/", "/interactions/", "/jobs/"]
+OTHER_PLACES = [
+    "/",
+    "/contacts/",
+    "/customers/",
+    "/vendors/",
+    "/interactions/",
+    "/jobs/",
+    "/duplicates/",
+    "/suggestions/",
+]
 BANKS = ("/bank-accounts/", "/bank-accounts/B000001", "/bank-accounts/B000001/history", "/bank-accounts/B000001/peek")
 WAYS_TO_WRITE = "[data-key=e], [data-key=n], [data-key=l], .fact-value, a[href^='/new/'], a[href^='/batches/'], \
   a[href$='/delete'], a[href*='/link/'], a[href*='/create-as/'], a[href$='/unlink'], a[href$='/wizard'], \
