@@ -7,9 +7,10 @@ import xlsxwriter
 
 from tests.making import code, company, linked, person, row
 from tests.usecases.test_import_jobs import Sent, again, outcomes
-from unisono.common.errors import Invalid, NotAllowed
+from unisono.common.errors import Invalid, NotAllowed, Refused
 from unisono.exchange.opening import read_table
 from unisono.exchange.vcards import read_cards
+from unisono.usecases import exporting
 from unisono.usecases.changing import change_record
 from unisono.usecases.exporting import export, exported
 from unisono.usecases.importing.staged import stage
@@ -134,6 +135,16 @@ def test_who_sees_no_bank_accounts_exports_none(omar, ines, tmp_path):
     for bad in ({"format_": "pdf"}, {"format_": "vcf", "kind": "customer"}, {"colour": "red"}):
         with pytest.raises(Invalid):
             sent_out(ines, tmp_path, **bad)
+
+
+def test_a_sheet_that_would_be_too_long_is_refused(ines, tmp_path, monkeypatch):
+    monkeypatch.setattr(exporting, "MOST_ROWS", 1)
+    company(ines)
+    company(ines)
+
+    with pytest.raises(Refused, match="1 row"):
+        sent_out(ines, tmp_path)
+    assert sent_out(ines, tmp_path, format_="csv").stat().st_size
 
 
 def test_every_field_goes_out():

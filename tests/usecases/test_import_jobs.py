@@ -6,7 +6,7 @@ import pytest
 
 from tests.making import company, exists, link_of, linked, record, row
 from unisono.access.roles import Actor
-from unisono.common.errors import Invalid, NotAllowed, NotFound
+from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import Contact
 from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
@@ -282,6 +282,29 @@ def test_what_is_asked_is_checked_and_a_file_is_its_own_person_s(ines, omar, len
             start_job("import", {"file": path}, actor=Actor(omar.user_id + 99, "eva", "sales"))
     with pytest.raises(NotAllowed):
         stage(Sent("name\nSol\n"), "contacts", lena)
+
+
+def test_a_cell_is_mended_with_what_a_cell_can_hold_only(ines):
+    name = stage(Sent("name\nSol\n"), "contacts", ines)
+
+    for text in ("a\x00b", "x" * 40_000):
+        with pytest.raises(Invalid):
+            mend(name, 2, "name", text, actor=ines)
+    with pytest.raises(NotFound):
+        mend(name, 9, "name", "x", actor=ines)
+    assert staged_file(name, ines).rows(0, 1)[0].cells == {"name": "Sol"}
+
+
+def test_a_mapping_needs_a_name_and_there_are_not_endlessly_many(ines, monkeypatch):
+    monkeypatch.setattr(mappings, "MOST", 1)
+    mappings.save_mapping("contacts", "Feria", {}, actor=ines)
+
+    for bad in ("", "x" * 61, "a\x07"):
+        with pytest.raises(Invalid):
+            mappings.save_mapping("contacts", bad, {}, actor=ines)
+    with pytest.raises(Conflict):
+        mappings.save_mapping("contacts", "Otra", {}, actor=ines)
+    mappings.save_mapping("contacts", "Feria", {"act": "create"}, actor=ines)
 
 
 def test_a_mapping_is_kept_under_a_name(omar, ines):

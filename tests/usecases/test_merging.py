@@ -1,6 +1,7 @@
 """Two contacts become one, and two again [9.2]."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,7 +9,7 @@ from tests.making import code, company, exists, history, link_of, linked, person
 from tests.papers import paper, stored
 from unisono.cards.fields import KINDS as KIND_NAMES
 from unisono.cards.models import value_of
-from unisono.common.errors import Conflict, NotAllowed, Refused
+from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
 from unisono.contacts.queries import merged_into
 from unisono.duplicates.models import DuplicatePair
@@ -21,7 +22,6 @@ from unisono.usecases.common import LedByOtherSide
 from unisono.usecases.deleting import delete_contact
 from unisono.usecases.interactions.entries import log_interaction
 from unisono.usecases.linking import PreviewOutdated, link
-from unisono.usecases.matching.duplicates import dismiss_pair
 from unisono.usecases.merging import BothLinked, merge, preview_merge
 from unisono.usecases.other_addresses import add_address
 from unisono.usecases.people import HasLinks
@@ -250,12 +250,25 @@ def test_a_sales_person_merges_and_undoes_but_a_reader_does_not(ines, omar, lena
 
 def test_who_was_different_from_one_is_different_from_the_other(ines):
     stays, goes, third = company(ines), company(ines), company(ines)
-    dismiss_pair(row("contact", goes).pk, row("contact", third).pk, actor=ines)
+    one, other = sorted((row("contact", goes).pk, row("contact", third).pk))
+    found = {"score": 80, "found_at": datetime.now(UTC), "state": "dismissed"}
+    DuplicatePair.objects.create(contact_id=one, other_id=other, **found)
 
     merge(stays, goes, actor=ines)
 
     ids = sorted((row("contact", stays).pk, row("contact", third).pk))
     assert DuplicatePair.objects.get(contact_id=ids[0], other_id=ids[1]).state == "dismissed"
+
+
+def test_two_long_notes_have_to_be_chosen_between(ines):
+    stays, goes = company(ines, note="a" * 6000), company(ines, note="b" * 6000)
+
+    with pytest.raises(Invalid) as refusal:
+        merge(stays, goes, actor=ines)
+    assert [(error.field, error.code) for error in refusal.value.errors] == [("keep.note", "too-long")]
+    merge(stays, goes, {"*": "into", "note": "from"}, actor=ines)
+
+    assert row("contact", stays).note == "b" * 6000
 
 
 def test_the_history_says_merge(ines):

@@ -1,7 +1,7 @@
 """The shapes of acts: linking, creating from a contact, rules, undoing, history; bodies and answers."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from ninja import Schema
 from pydantic import Field
@@ -9,9 +9,6 @@ from pydantic import Field
 from unisono.api.schemas import Body, Link, Word, without_default
 from unisono.cards.fields import ROLES
 from unisono.documents.types import TYPES
-from unisono.usecases.batches import ON_MATCH, SOURCES
-from unisono.usecases.importing.options import ON_CONFLICT
-from unisono.usecases.jobs import KINDS as JOB_KINDS
 
 _ROLE: Any = Field(json_schema_extra={"enum": list(ROLES)})
 _SIDES: list[Any] = ["contact", "other", "newer"]
@@ -193,161 +190,6 @@ class Hits(Schema):
 
     items: list[Hit]
     next: None
-    count: int
-
-
-class JobBody(Body):
-    """What to do.
-
-    `create_contacts` takes `source`, `filter`, `on_match` and `dry_run`; `undo` takes `act` and `skip_conflicts`;
-    `link_suggested` takes `ids` or `least`, and `keep`; `find_duplicates` and `suggest_links` take nothing; `import`
-    takes `file`, `columns`, `match`, `act`, `on_match`, `on_conflict` and `dry_run`.
-    """
-
-    kind: str = Field(json_schema_extra={"enum": list(JOB_KINDS)})
-    source: str = Field(default="", json_schema_extra={"enum": list(SOURCES)})
-    filter: dict[str, Any] = Field(default={}, description='As a list\'s query: {"no__gte": "10000", "city": "Madrid"}')
-    on_match: str = Field(default="create", json_schema_extra={"enum": list(ON_MATCH)})
-    dry_run: bool = Field(default=False, description="Do everything, keep nothing, and count")
-    file: str = Field(default="", description="import: a file that waits, of `POST /imports`")
-    columns: dict[str, str] = Field(default={}, description='import: column → field; a field of "" leaves it out')
-    match: list[str] = Field(default=["no"], description="import: the fields by which a row finds its record")
-    act: str = Field(
-        default="", description="undo: the act to undo. import: what to do (both, create, update, link_only)"
-    )
-    on_conflict: str = Field(default="ask", json_schema_extra={"enum": list(ON_CONFLICT)})
-    ids: list[int] = Field(default=[], description="link_suggested: these suggestions")
-    least: int = Field(default=0, description="link_suggested: all suggestions of at least so many points")
-    keep: str = Field(default="contact", json_schema_extra={"enum": _SIDES})
-    skip_conflicts: bool = Field(default=False, description="Undo the rest where something changed since")
-
-
-class StateBody(Body):
-    """What a person says of a finding."""
-
-    state: str = Field(json_schema_extra={"enum": ["open", "dismissed"]})
-
-
-class DuplicateShown(Schema):
-    """Two contacts that may be the same party."""
-
-    id: int
-    contact_no: str
-    other_no: str
-    score: int = Field(description="How likely they are the same party, 0 to 100")
-    matching_fields: list[str]
-    state: Literal["open", "dismissed"]
-    found_at: datetime
-
-
-class DuplicatePage(Schema):
-    """Pairs, the likeliest first."""
-
-    items: list[DuplicateShown]
-    next: str | None
-    count: int
-
-
-class SuggestionShown(Schema):
-    """A record without a link beside a contact that looks like the same party."""
-
-    id: int
-    role: str = _ROLE
-    no: str
-    contact_no: str
-    score: int
-    matching_fields: list[str]
-    state: Literal["open", "dismissed"]
-    found_at: datetime
-
-
-class SuggestionPage(Schema):
-    """Suggestions that can be followed today, the likeliest first."""
-
-    items: list[SuggestionShown]
-    next: str | None
-    count: int
-
-
-_MERGE_SIDES: list[Any] = ["into", "from", "newer"]
-
-
-class MergePreviewBody(Body):
-    """Which contact would be merged into this one, and which side's values would be kept."""
-
-    from_: str = Field(alias="from", description="The number of the contact that goes")
-    keep: Any = Field(
-        default=None,
-        description='One side for all, or {"*": "into", "phone_no": "from"}; left out: into. Blanks are filled from '
-        "the other side unless the field is named; notes and sets of codes come together",
-        json_schema_extra={
-            "oneOf": [
-                {"type": "string", "enum": _MERGE_SIDES},
-                {"type": "object", "additionalProperties": {"type": "string", "enum": _MERGE_SIDES}},
-            ]
-        },
-    )
-
-
-class MergeBody(MergePreviewBody):
-    """Which contact to merge into this one, and which side's values to keep."""
-
-    plan: str = Field(default="", description="The digest of a preview: 409 preview-outdated if the plan changed since")
-
-
-class MergePreview(Schema):
-    """What merging would do: per field both values and the result, what changes elsewhere, how much moves."""
-
-    contact_no: str
-    from_no: str
-    fields: list[dict[str, Any]]
-    also: list[dict[str, Any]]
-    moves: dict[str, int]
-    plan: str
-
-
-class JobError(Schema):
-    """A record that was not treated, and why."""
-
-    no: str
-    detail: str
-
-
-class JobMatch(Schema):
-    """A record beside a contact that looks like the same party."""
-
-    no: str
-    contact_no: str
-    score: int
-    matching_fields: list[str]
-
-
-class JobShown(Schema):
-    """A job, how far it is, and what it was asked."""
-
-    id: int
-    kind: str
-    state: Literal["queued", "running", "done", "failed", "cancelled"]
-    total: int
-    done: int
-    created: int
-    skipped: int
-    errors: list[JobError]
-    matches: list[JobMatch] = Field(description="Records left for review, each beside the contact that looks like it")
-    detail: str
-    act: str = Field(description="Names the change sets that the job makes")
-    by: str
-    options: dict[str, Any] = Field(description="What was asked")
-    created_at: datetime
-    started_at: datetime | None
-    finished_at: datetime | None
-
-
-class JobPage(Schema):
-    """Jobs, newest first."""
-
-    items: list[JobShown]
-    next: str | None
     count: int
 
 

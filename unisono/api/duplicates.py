@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from unisono.api import acts, schemas
+from unisono.api import matching_schemas as shapes
+from unisono.api import schemas
 from unisono.api.answers import answer, moment, write_shown
 from unisono.api.jobs import no_search
 from unisono.api.records import shown
@@ -50,36 +51,40 @@ _SUGGESTIONS = {
 }
 
 
-@router.get("/duplicates", response=acts.DuplicatePage, summary="Contacts that may be one party, the likeliest first")
+@router.get(
+    "/duplicates",
+    response=shapes.DuplicatePage,
+    summary="Contacts that may be one party, the likeliest first",
+)
 def list_duplicates(request: HttpRequest) -> HttpResponse:
     """Return what the last `find_duplicates` job found; filters: contact_no (either side), state, score, found_at."""
     found = page(duplicates.duplicate_pairs(actor_of(request)), _PAIRS, request.GET, "-score,id", no_search)
     return answer(found.shown([_pair(each) for each in found.rows]))
 
 
-@router.get("/duplicates/{int:id}", response=acts.DuplicateShown, summary="One pair")
+@router.get("/duplicates/{int:id}", response=shapes.DuplicateShown, summary="One pair")
 def get_duplicate(request: HttpRequest, id: int) -> HttpResponse:
     """Return a pair."""
     return answer(_pair(duplicates.find_pair(id, actor_of(request))))
 
 
-@router.patch("/duplicates/{int:id}", response=acts.DuplicateShown, summary="Say that a pair is no duplicate")
-def change_duplicate(request: HttpRequest, id: int, payload: acts.StateBody) -> HttpResponse:
+@router.patch("/duplicates/{int:id}", response=shapes.DuplicateShown, summary="Say that a pair is no duplicate")
+def change_duplicate(request: HttpRequest, id: int, payload: shapes.StateBody) -> HttpResponse:
     """Set a pair's `state`: `dismissed` is remembered whatever is found later."""
     actor = actor_of(request)
     duplicates.set_pair_state(id, payload.state, actor=actor)
     return answer(_pair(duplicates.find_pair(id, actor)))
 
 
-@router.get("/link-suggestions", response=acts.SuggestionPage, summary="Records beside contacts that look like them")
+@router.get("/link-suggestions", response=shapes.SuggestionPage, summary="Records beside contacts that look like them")
 def list_suggestions(request: HttpRequest) -> HttpResponse:
     """Return what the last `suggest_links` job found and can be followed today; filters: role, contact_no, state."""
     found = page(suggestions.link_suggestions(actor_of(request)), _SUGGESTIONS, request.GET, "-score,id", no_search)
     return answer(found.shown([_suggestion(each) for each in found.rows]))
 
 
-@router.patch("/link-suggestions/{int:id}", response=acts.SuggestionShown, summary="Say that a suggestion is wrong")
-def change_suggestion(request: HttpRequest, id: int, payload: acts.StateBody) -> HttpResponse:
+@router.patch("/link-suggestions/{int:id}", response=shapes.SuggestionShown, summary="Say that a suggestion is wrong")
+def change_suggestion(request: HttpRequest, id: int, payload: shapes.StateBody) -> HttpResponse:
     """Set a suggestion's `state`."""
     actor = actor_of(request)
     suggestions.set_suggestion_state(id, payload.state, actor=actor)
@@ -87,9 +92,11 @@ def change_suggestion(request: HttpRequest, id: int, payload: acts.StateBody) ->
 
 
 @contacts.post(
-    "/{number:no}/merge-preview", response=acts.MergePreview, summary="What merging would do; writes nothing"
+    "/{number:no}/merge-preview",
+    response=shapes.MergePreview,
+    summary="What merging would do; writes nothing",
 )
-def preview(request: HttpRequest, no: str, payload: acts.MergePreviewBody) -> HttpResponse:
+def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> HttpResponse:
     """Return per field both values and the result, differing ones first, what changes elsewhere and what moves."""
     actor = actor_of(request)
     merge = merging.preview_merge(no, payload.from_, payload.keep, actor=actor)
@@ -120,7 +127,7 @@ def preview(request: HttpRequest, no: str, payload: acts.MergePreviewBody) -> Ht
 
 @contacts.post("/{number:no}/merge", response=schemas.RECORD["contact"], summary="Merge another contact into this one")
 @idempotent
-def merge(request: Any, no: str, payload: acts.MergeBody) -> HttpResponse:
+def merge(request: Any, no: str, payload: shapes.MergeBody) -> HttpResponse:
     """Merge; the number of the other one answers 308 from then on. 409 both-linked where both have a customer."""
     return shown(merging.merge(no, payload.from_, payload.keep, payload.plan, actor=request.actor), request)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from ninja import Router
 
 from unisono.access.roles import Actor
-from unisono.api import acts
+from unisono.api import acts, job_schemas
 from unisono.api.answers import answer, moment, words
 from unisono.api.jobs import shown
 from unisono.api.requests import actor_of, idempotent
@@ -123,7 +123,7 @@ def undo(request: Any, id: int, payload: acts.UndoBody | None = None) -> HttpRes
 
 
 @router.post(
-    "/acts/{act}/undo", response={200: acts.Undone, 202: acts.JobShown}, summary="Undo a whole batch or import"
+    "/acts/{act}/undo", response={200: acts.Undone, 202: job_schemas.JobShown}, summary="Undo a whole batch or import"
 )
 @idempotent
 def undo_whole_act(request: Any, act: str, payload: acts.UndoBody | None = None) -> HttpResponse:

@@ -125,12 +125,13 @@ def vat_of(number: str, country: str) -> str:
         return ""
     text = squeezed(number)
     prefix = text[:2]
-    if len(text) > 8 and prefix.isalpha() and (prefix == country.lower() or prefix in _VAT_PREFIXES):
+    if len(text) > 8 and prefix.isalpha() and (prefix == country.lower() or prefix in VAT_PREFIXES):
         return text[2:]
     return text
 
 
-_VAT_PREFIXES = frozenset(
+# What a VAT number may begin with: its country, Greece as EL.
+VAT_PREFIXES = frozenset(
     "at be bg cy cz de dk ee el es fi fr gb hr hu ie it lt lu lv mt nl pl pt ro se si sk ch no tr".split()
 )
 

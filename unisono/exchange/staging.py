@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,12 @@ class Result:
     outcome: str
     no: str = ""
     messages: tuple[tuple[str, str], ...] = ()
-    changes: tuple[tuple[str, Any, Any], ...] = field(default_factory=tuple)
+    changes: tuple[tuple[str, Any, Any], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """Return what is said of the row in one line."""
+        return "; ".join(": ".join(filter(None, message)) for message in self.messages)
 
 
 class Staged:

@@ -1,7 +1,8 @@
 """Writes lists as files for people: xlsx, csv, vcf; row by row, and nothing in them is run by a spreadsheet."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +37,21 @@ def write_xlsx(path: Path, names: Sequence[str], headings: Sequence[str], rows: 
 
 
 def write_csv(path: Path, headings: Sequence[str], rows: Rows) -> None:
-    """Write a csv file in UTF-8 with its mark, as spreadsheets want it."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
-        out.writerow([escaped(heading) for heading in headings])
-        for row in rows:
-            out.writerow([escaped(f"{value:.2f}" if isinstance(value, float) else str(value)) for value in row])
+    """Write a csv file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv_lines(headings, rows))
+
+
+def csv_lines(headings: Sequence[str], rows: Rows) -> Iterator[str]:
+    """Return the lines of a csv file in UTF-8 with its mark, as spreadsheets want it; none of them runs anything."""
+    yield f"\ufeff{_csv_line(headings)}"
+    yield from map(_csv_line, rows)
+
+
+def _csv_line(cells: Sequence[Any]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([escaped(f"{cell:.2f}" if isinstance(cell, float) else str(cell)) for cell in cells])
+    return line.getvalue()
 
 
 def write_vcf(path: Path, cards: Iterable[Mapping[str, Any]]) -> None:

@@ -24,8 +24,7 @@ from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, refuse_led, relation_code, setup_missing
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.quotes import give_quotes
-from unisono.usecases.role_records import AlreadyLinked as AlreadyLinked
-from unisono.usecases.role_records import refuse_linked
+from unisono.usecases.role_records import AlreadyLinked, refuse_linked
 from unisono.usecases.transaction import clock, writing
 
 SIDES = ("contact", "other", "newer")

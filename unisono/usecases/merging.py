@@ -80,10 +80,9 @@ def merge(into_no: str, from_no: str, keep: Any = None, digest: str = "", *, act
     refuse_outdated(merging.plan, digest)
     recorder = Recorder(actor.by_way_of("merge"), "merge", clock())
     into, other = merging.into, merging.other
-    company = Key("contact", other.key.id), into.key
-    places = {(person.contact.key, "company_no") for person in merging.gone.people if person.contact}
+    places = [(person.contact.key, "company_no") for person in merging.gone.people if person.contact]
     columns = {place: {"company_id": into.key.id} for place in places}
-    apply(merging.plan, recorder, Elsewhere(columns, dict.fromkeys(places, (company[0].id, company[1].id))))
+    apply(merging.plan, recorder, Elsewhere(columns, dict.fromkeys(places, (other.key.id, into.key.id))))
     moving.move_all(other, into, recorder)
     return Outcome("contact", into.no, recorder.finish(), more={"merged_no": other.no})
 

@@ -14,7 +14,7 @@ from unisono.exchange.staging import Result, Staged
 from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
 from unisono.usecases.common import kind_names
-from unisono.usecases.importing.options import CLEARING, KIND_OF, MATCH, Options, importable
+from unisono.usecases.importing.options import CLEARING, KIND_OF, MATCH, Options, importable, is_named
 from unisono.usecases.importing.rows import OUTCOMES
 from unisono.web import addresses, labels, shown
 
@@ -34,7 +34,10 @@ def guesses(columns: Sequence[str], kind: str) -> dict[str, str]:
         name = names.get(folded(column))
         if name and name not in found.values():
             found[column] = name
-    return found
+    if is_named(kind, map_columns(columns, importable(kind), found)[0]):
+        return found
+    # A list that has no other name calls its parties "Company" or "Empresa": that is their name, not whose they are.
+    return {column: name for column, name in found.items() if name != "company_no"}
 
 
 def options_of(post: QueryDict, about: Mapping[str, Any]) -> dict[str, Any]:

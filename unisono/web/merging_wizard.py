@@ -22,20 +22,20 @@ def keep_of(post: QueryDict) -> dict[str, str]:
 def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> dict[str, Any]:
     """Return what the wizard shows: the rows, what else changes, what moves; or why the two cannot be merged."""
     found = {"no": no, "from_no": from_no, "url": addresses.card_url("contact", no)}
-    swapped = addresses.card_url("contact", from_no, "merge", no)
     try:
         merge = merging.preview_merge(no, from_no, keep, actor=actor)
         auto = merging.preview_merge(no, from_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else merge
-    except merging.BothLinked as clash:
-        return {**found, "clash": clash.message, "swapped": swapped}
     except Refused as refusal:
         if refusal.status == 404:
             raise
-        return {**found, "clash": refusal.message, "swapped": swapped}
+        return {**found, "clash": refusal.message}
     rows = _rows(merge, keep, auto)
     return {
         **found,
-        "swapped": swapped,
+        "swapped": addresses.card_url("contact", from_no, "merge", no),
+        "left": merge.into.no,
+        "right": merge.other.no,
+        "all_equal": _("The two are equal in every field."),
         "into": merge.into,
         "other": merge.other,
         "into_name": merge.into.values["name"],

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from unisono.common.text import folded, key_of, squeezed
 from unisono.contacts.models import MergedContact
 from unisono.contacts.queries import merged_into
-from unisono.duplicates.features import vat_of
+from unisono.duplicates.features import VAT_PREFIXES, vat_of
 from unisono.links.kinds import KINDS
 
 _MANY = 500
@@ -102,7 +102,7 @@ _COUNTRIES = (
 
 def _vat_forms(key: str) -> list[str]:
     number = squeezed(key).upper()
-    return [number, *(country + number for country in _COUNTRIES)]
+    return [number, *(prefix.upper() + number for prefix in sorted(VAT_PREFIXES))]
 
 
 def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:

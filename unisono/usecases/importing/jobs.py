@@ -66,6 +66,11 @@ def _looks(payload: Mapping[str, Any]) -> bool:
     return bool(payload["act"] == "link_only" or (payload["on_match"] != "create" and payload["act"] != "update"))
 
 
+def _role(job: Job) -> str:
+    """Return the kind of record whose contacts are looked for, "" where the rows are contacts themselves."""
+    return "" if job.payload["kind"] == "contact" else str(job.payload["kind"])
+
+
 def prepare(job: Job) -> Prepared:
     """Return the next rows, outside of any transaction; the book of contacts is made, or filled up, meanwhile."""
     staged = staged_file(job.payload["file"], actor_of_job(job))
@@ -73,7 +78,7 @@ def prepare(job: Job) -> Prepared:
     if not after:
         staged.clear_results()
     if _looks(job.payload):
-        fill_up(job.pk, "" if job.payload["kind"] == "contact" else job.payload["kind"])
+        fill_up(job.pk, _role(job))
     total = staged.about()["total"] if not after else 0
     return Prepared(staged, staged.rows(after, CHUNK), total)
 
@@ -84,7 +89,7 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     require_write(actor, payload["kind"])
     importer = Importer(options_of(payload), actor.by_way_of("import"))
     if _looks(payload):
-        book, least = book_of_contacts(job.pk), setup_now().duplicate_threshold
+        book, least = book_of_contacts(job.pk, _role(job)), setup_now().duplicate_threshold
 
         def look(waiting: Numbered) -> Mapping[int, Like]:
             return alike(waiting, payload["kind"], book, least)
@@ -102,17 +107,13 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
 
 def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
     made = sum(each.outcome in ("created", "updated", "linked", "suggested") for each in results)
-    errors = [(f"#{each.number}", _told(each)) for each in results if each.outcome in ("refused", "conflict")]
+    errors = [(f"#{each.number}", each.told) for each in results if each.outcome in ("refused", "conflict")]
     is_last = len(prepared.rows) < CHUNK
     if is_last:
         close_book(job.pk)
     total = prepared.total or None
     position = None if is_last else {"after": prepared.rows[-1].number}
     return Step(position, len(results), made, len(results) - made - len(errors), errors, total)
-
-
-def _told(result: Result) -> str:
-    return "; ".join(": ".join(filter(None, told)) for told in result.messages)
 
 
 def _as_in_earnest(result: Result, row: Row, payload: Mapping[str, Any], staged: Staged) -> Result:

@@ -42,6 +42,16 @@ class Options:
     decimals: Mapping[str, str] = field(default_factory=dict)
 
 
+def kind_of(source: Any, actor: Actor) -> str:
+    """Return the kind of record of a collection (customers) that somebody may write; raise Invalid, NotAllowed."""
+    kind = KIND_OF.get(str(source))
+    if kind is None:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(KIND_OF)}
+        raise Invalid([FieldError("source", "choice", message) if source else required("source")])
+    require_write(actor, kind)
+    return kind
+
+
 def importable(kind: str) -> list[str]:
     """Return the fields that a column can be."""
     special = SPECIAL if kind == "contact" else SPECIAL[:1]
@@ -59,11 +69,7 @@ def checked_options(
 
     `source` is the collection of the records (customers); what is not given is guessed. Raises Invalid, NotAllowed.
     """
-    kind = KIND_OF.get(str(source))
-    if kind is None:
-        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(KIND_OF)}
-        raise Invalid([FieldError("source", "choice", message) if source else required("source")])
-    require_write(actor, kind)
+    kind = kind_of(source, actor)
     told = {column: name for column, name in (guesses or {}).items() if column in columns and name in importable(kind)}
     told |= _mapping(given.get("columns", {}))
     mapped, left_out = map_columns(columns, importable(kind), told)
@@ -101,11 +107,16 @@ def _choices(given: Mapping[str, Any], kind: str) -> dict[str, Any]:
     return chosen
 
 
+def is_named(kind: str, columns: Mapping[str, str]) -> bool:
+    """Tell whether a row of these columns ({column: field}) says what its record is called."""
+    names = {"name", "first_name", "surname"} if kind == "contact" else {"name"}
+    return not names.isdisjoint(columns.values())
+
+
 def _require_identity(options: Options) -> None:
     """Raise Invalid, once for the whole file, where its rows can neither be found nor named."""
-    names = {"no", "name", "first_name", "surname"} if options.kind == "contact" else {"no", "name"}
-    if not names & set(options.columns.values()):
-        message = _("No column is the name; say which one is, such as --map 'Nombre fiscal=name'.")
+    if "no" not in options.columns.values() and not is_named(options.kind, options.columns):
+        message = _("No column is the name; say which one is.")
         raise Invalid([FieldError("name", "unknown-column", message)])
 
 

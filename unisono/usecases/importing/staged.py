@@ -10,12 +10,13 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from unisono.access.roles import Actor, require_write
-from unisono.common.errors import FieldError, Invalid, NotFound, Refused, required
+from unisono.access.roles import Actor
+from unisono.cards.validation import Bad, check_text
+from unisono.common.errors import FieldError, Invalid, NotFound, Refused
 from unisono.exchange.opening import open_table
+from unisono.exchange.reading import MOST_CHARACTERS
 from unisono.exchange.staging import Staged
-from unisono.links.kinds import KINDS
-from unisono.usecases.importing.options import KIND_OF
+from unisono.usecases.importing.options import kind_of
 
 _KEPT_SECONDS = 7 * 24 * 3600
 _NAME = re.compile(r"[0-9]+-[A-Za-z0-9_-]{16,32}", re.ASCII)
@@ -36,11 +37,7 @@ def stage(file: Sent, source: Any, actor: Actor, encoding: str = "", delimiter: 
 
     `source` is the collection of the records that they will be. Raises Unreadable, Invalid, NotAllowed.
     """
-    kind = KIND_OF.get(str(source))
-    if kind is None:
-        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(KIND_OF)}
-        raise Invalid([FieldError("source", "choice", message) if source else required("source")])
-    require_write(actor, kind)
+    kind_of(source, actor)
     folder = _folder()
     _forget_old(folder)
     name = f"{actor.user_id}-{secrets.token_urlsafe(16)}"
@@ -70,20 +67,20 @@ def staged_file(name: Any, actor: Actor) -> Staged:
     return Staged(_path(text))
 
 
+def keep_guesses(name: str, guesses: Mapping[str, str], actor: Actor) -> None:
+    """Keep which column is which field by names that the asker knows beside ours: {column: field}; raise NotFound."""
+    staged_file(name, actor).set_about({"guesses": dict(guesses)})
+
+
 def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> None:
     """Mend a cell of a file that waits; raises NotFound, Invalid for a text that no cell has."""
     staged = staged_file(name, actor)
-    if len(text) > 32_767 or any(not char.isprintable() and char not in "\n\t" for char in text):
-        raise Invalid([FieldError(column, "control-characters", _("Control characters are not allowed."))])
     try:
-        staged.mend(number, column, text)
+        staged.mend(number, column, check_text(text, MOST_CHARACTERS, several_lines=True))
+    except Bad as bad:
+        raise Invalid([FieldError(column, bad.code, bad.message)]) from bad
     except KeyError as error:
         raise NotFound(_("There is no such cell.")) from error
-
-
-def fields_of(about: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the fields of the kind of record that a file has."""
-    return KINDS[KIND_OF[about["source"]]].fields
 
 
 def _path(name: str) -> Path:

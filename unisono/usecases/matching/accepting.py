@@ -12,10 +12,10 @@ from unisono.access.roles import Actor
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.links.values import Value, Write
 from unisono.usecases import linking
 from unisono.usecases.linking import Tie
 from unisono.usecases.matching.suggestions import check_suggest, link_suggestions
+from unisono.usecases.role_records import AlreadyLinked
 from unisono.usecases.transaction import within
 
 LINK_SUGGESTED = "link_suggested"
@@ -71,11 +71,6 @@ def preview(options: Mapping[str, Any], actor: Actor) -> AcceptPreview:
     return found
 
 
-def shown(tie: Tie, actor: Actor) -> list[tuple[Write, dict[str, tuple[Value, Value]]]]:
-    """Return what a tie writes, as far as the actor may see it."""
-    return linking.shown(tie.plan, actor)
-
-
 def link_suggested(job: Job, actor: Actor) -> Step:
     """Follow the next suggestions; a record gets the likeliest contact, and the others of it fall away by that."""
     place = job.position or {"score": 101, "pk": 0}
@@ -89,7 +84,7 @@ def link_suggested(job: Job, actor: Actor) -> Step:
             with transaction.atomic(), within():
                 linking.link(row.contact_no, row.role, row.no, job.payload["keep"], actor=actor)
             made += 1
-        except linking.AlreadyLinked:
+        except AlreadyLinked:
             pass  # a likelier one of the same record, or contact, was followed just before
         except Refused as refusal:
             errors.append((row.no, refusal.message))

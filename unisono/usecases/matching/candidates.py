@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
 from unisono.common.text import folded
 from unisono.duplicates.features import Features, features_of
-from unisono.duplicates.models import DuplicatePair
 from unisono.duplicates.scoring import score
 from unisono.links import search
 from unisono.setup.reading import setup_now
@@ -61,25 +60,20 @@ def candidates(kind: str, row: Any, wanted: str, actor: Actor) -> list[Candidate
     return look(without_link(wanted, kind), values_of(row), _LIKELY)
 
 
-def alike_contacts(values: Mapping[str, Any], actor: Actor, but: int = 0) -> list[Candidate]:
-    """Return contacts that look like these values, before anything is saved; none where setup does not want that.
-
-    `but` is the key of a contact that is being changed: itself, its company and what was said to differ is left out.
-    """
+def alike_contacts(values: Mapping[str, Any], actor: Actor) -> list[Candidate]:
+    """Return contacts that look like these values, before anything is saved; none where setup does not want that."""
     require_read(actor, "contact")
     setup = setup_now()
     if not setup.check_duplicates:
         return []
-    rows = contacts().select_related("company")
-    if but:
-        rows = rows.exclude(pk__in=[but, *_different(but)]).exclude(people=but)
-    return look(rows, values, max(1, setup.duplicate_threshold // _GLANCE))
+    return look(contacts().select_related("company"), values, max(1, setup.duplicate_threshold // _GLANCE))
 
 
-def _different(contact_id: int) -> Iterator[int]:
-    said = DuplicatePair.objects.filter(Q(contact_id=contact_id) | Q(other_id=contact_id), state="dismissed")
-    for one, other in said.values_list("contact_id", "other_id"):
-        yield other if one == contact_id else one
+def mergeable(row: Any, text: str, actor: Actor) -> tuple[list[Candidate], list[Any]]:
+    """Return the contacts that look like this one, and those in which every word of a text is found, of its type."""
+    require_read(actor, "contact")
+    others = contacts().filter(type=row.type).exclude(pk=row.pk).select_related("company")
+    return look(others, values_of(row), _LIKELY), _found(others, text) if text else []
 
 
 def without_link(wanted: str, kind: str) -> QuerySet[Any]:
@@ -90,7 +84,11 @@ def without_link(wanted: str, kind: str) -> QuerySet[Any]:
 def found_by(text: str, kind: str, wanted: str, actor: Actor) -> list[Any]:
     """Return the first records of the wanted kind without a link in which every word is found."""
     require_read(actor, wanted)
-    return list(search.matching(without_link(wanted, kind), text[:200]).order_by("sort_key", "pk")[: 2 * SHOWN])
+    return _found(without_link(wanted, kind), text)
+
+
+def _found(rows: QuerySet[Any], text: str) -> list[Any]:
+    return list(search.matching(rows, text[:200]).order_by("sort_key", "pk")[: 2 * SHOWN])
 
 
 def look(rows: QuerySet[Any], values: Mapping[str, Any], least: int) -> list[Candidate]:

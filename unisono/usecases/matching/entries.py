@@ -38,11 +38,9 @@ def unlinked(role: str) -> QuerySet[Any]:
 
 def entries(rows: QuerySet[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
     """Return (key, values) of each row, a few thousand in memory at a time."""
-    kind = rows.model._meta.model_name.replace("bankaccount", "bank_account")
-    names = ["id", "search_text", *(name for name in READ if name == "type" or name in KINDS[kind].fields)]
-    if kind in ("vendor", "bank_account"):
-        names.remove("type") if "type" in names else None
-    former = [f"company__{name}" for name in _INHERITED] if kind == "contact" else []
+    columns = {field.name for field in rows.model._meta.concrete_fields}
+    names = ["id", "search_text", *(name for name in READ if name in columns)]
+    former = [f"company__{name}" for name in _INHERITED] if "company" in columns else []
     for row in rows.values_list(*names, *former).iterator(chunk_size=_CHUNK):
         values = dict(zip(names, row, strict=False))
         if former and any(row[len(names) :]):

@@ -1,7 +1,7 @@
 """Long comparisons as jobs: what they find is written down in parts, what is not found any more goes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import FieldError, Invalid
+from unisono.duplicates.models import STATES, Finding
 from unisono.duplicates.whole import has_splink
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
@@ -20,26 +21,24 @@ _CHUNK = 5000  # findings to a transaction
 
 
 class Part(NamedTuple):
-    """A part of what was found, whether more follows, and how many records were compared."""
+    """A part of what was found, and whether it is the last."""
 
     found: Sequence[Any]
     is_last: bool
 
 
+@dataclass
 class Comparing:
-    """A kind of job that compares whole books: `find` yields findings, `keep` stores some, `forget` drops older ones.
+    """A kind of job that compares whole books: `find` yields rows of a model for a least score.
 
-    The comparison goes on where it stood while the process lives; begun anew, it finds the same once more.
+    `unique` are the columns that say which finding it is: found again, it keeps what a person said of it. The
+    comparison goes on where it stood while the process lives; begun anew, it finds the same once more.
     """
 
-    def __init__(
-        self,
-        find: Callable[[int], Iterator[Any]],
-        keep: Callable[[Sequence[Any], datetime], None],
-        forget: Callable[[datetime], int],
-    ) -> None:
-        self.find, self.keep, self.forget = find, keep, forget
-        self._going: tuple[int, int, Iterator[Any]] | None = None
+    find: Callable[[int], Iterator[Finding]]
+    model: type[Finding]
+    unique: tuple[str, ...]
+    _going: tuple[int, int, Iterator[Finding]] | None = None
 
     def work(self, job: Job) -> Part:
         """Return the next findings of a job, outside of any transaction."""
@@ -54,29 +53,43 @@ class Comparing:
         return Part(part, len(part) < _CHUNK)
 
     def then(self, job: Job, actor: Actor, part: Part) -> Step:
-        """Write findings down, with the job's progress."""
-        began = job.started_at or clock()
-        self.keep(part.found, clock())
-        at = job.position.get("at", 0) + len(part.found)
-        if not part.is_last:
-            return Step({"at": at}, done=len(part.found), created=len(part.found), total=at)
-        self._going = None
-        self.forget(began)
-        return Step(None, done=len(part.found), created=len(part.found), total=at)
+        """Write findings down, with the job's progress; after the last, what was not found any more goes."""
+        self.keep(part.found)
+        count = len(part.found)
+        at = job.position.get("at", 0) + count
+        if part.is_last:
+            self._going = None
+            began = job.started_at or clock()
+            self.model._default_manager.filter(state="open", found_at__lt=began).delete()
+        return Step(None if part.is_last else {"at": at}, count, count, total=at)
+
+    def keep(self, found: Sequence[Finding]) -> None:
+        """Store findings, within a use case."""
+        now = clock()
+        for each in found:
+            each.found_at = now
+        self.model._default_manager.bulk_create(
+            found,
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=self.unique,
+            update_fields=["score", "matching_fields", "found_at"],
+        )
 
     def give_up(self, _payload: Any, _why: str) -> None:
         """End a comparison: what was written down stays."""
         self._going = None
 
 
-def check_nothing(options: Any, actor: Actor) -> dict[str, Any]:
-    """Return the options of a comparison, of which there are none; raise Invalid where duplicates are switched off."""
+def engine_now() -> dict[str, Any]:
+    """Return what compares, as a job says it: splink, or what is built in without the extra `match`."""
     return {"engine": "splink" if has_splink() else "built-in"}
 
 
-def check_state(state: Any) -> str:
-    """Return what a person says of a finding; raise Invalid."""
-    if state not in ("open", "dismissed"):
-        message = _("This must be one of: %(choices)s.") % {"choices": "open, dismissed"}
+def say_of(finding: Finding, state: Any, actor: Actor) -> None:
+    """Keep, within a use case, what a person says of a finding: dismissed, or open again; raise Invalid."""
+    if state not in STATES:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(STATES)}
         raise Invalid([FieldError("state", "choice", message)])
-    return str(state)
+    finding.state, finding.dismissed_by = state, actor.name if state == "dismissed" else ""
+    finding.save(update_fields=["state", "dismissed_by"])

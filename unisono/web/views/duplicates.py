@@ -8,14 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_write
 from unisono.contacts.models import Contact
 from unisono.duplicates.features import READ
-from unisono.links import search
 from unisono.usecases import jobs, merging
 from unisono.usecases.linking import PreviewOutdated
 from unisono.usecases.matching import candidates, duplicates
-from unisono.usecases.matching.entries import values_of
 from unisono.web import addresses, merging_wizard
 from unisono.web.frame import acting
-from unisono.web.parts import go, is_part, say
+from unisono.web.parts import go, is_part, say, texts
 from unisono.web.saving import tell
 from unisono.web.views.cards import row_of
 
@@ -75,8 +73,8 @@ def set_state(request: HttpRequest, key: int) -> HttpResponse:
 def alike(request: HttpRequest) -> HttpResponse:
     """Show contacts that look like what is being typed, before it is saved."""
     actor = acting(request)
-    fields = {name: str(request.POST.get(f"in-{name}") or request.POST.get(name) or "") for name in READ}
-    found = candidates.alike_contacts(fields, actor)
+    typed = texts(request.POST)
+    found = candidates.alike_contacts({name: typed.get(name, "") for name in READ}, actor)
     return render(request, "parts/alike.html", {"alike": found})
 
 
@@ -86,19 +84,17 @@ def choose(request: HttpRequest, no: str) -> HttpResponse:
     actor = acting(request)
     require_write(actor, "contact")
     row, text = row_of("contact", no), request.GET.get("q", "").strip()
-    others = Contact.objects.filter(type=row.type).exclude(pk=row.pk)
-    found = search.matching(others, text[:200]).order_by("sort_key", "pk")[:20] if text else []
-    known = duplicates.pairs_of(row.pk, actor)
-    look = candidates.look(others, values_of(row), 4)
+    look, found = candidates.mergeable(row, text, actor)
     context = {
         "no": no,
         "row": row,
-        "known": bool(known),
         "q": text,
         "candidates": [
             {"row": each.row, "reasons": each.reasons, "url": merge_url(row.no, each.row.no)} for each in look
         ],
         "found": [{"row": each, "url": merge_url(row.no, each.no)} for each in found],
+        "nobody_alike": _("No other contact looks like it. Search for it below."),
+        "nobody_found": _("No other contact matches."),
         "url": addresses.card_url("contact", no),
     }
     return render(request, "merge_choose.html", context)

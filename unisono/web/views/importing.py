@@ -1,8 +1,5 @@
 """The import wizard: a file, its columns, a trial by the real code, mending, the run [P6]."""
 
-import csv
-import io
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,13 +13,11 @@ from unisono.cards.fields import KINDS
 from unisono.common.errors import NotFound, Refused, required
 from unisono.common.text import whole_number
 from unisono.exchange.csv_reading import ENCODINGS
-from unisono.exchange.escaping import escaped
-from unisono.exchange.staging import Staged
+from unisono.exchange.writing import csv_lines
 from unisono.jobs.models import OPEN
-from unisono.usecases import jobs
+from unisono.usecases import import_steps, jobs
 from unisono.usecases.common import kind_names
 from unisono.usecases.importing import mappings, staged
-from unisono.usecases.importing.jobs import IMPORT
 from unisono.usecases.importing.options import KIND_OF, checked_options
 from unisono.web import addresses, importing_shown, labels
 from unisono.web.frame import acting
@@ -52,9 +47,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [("", refusal.message)]
         return render(request, "import.html", {**context, "errors": errors}, status=refusal.status)
-    kept = staged.staged_file(name, actor)
-    about = kept.about()
-    kept.set_about({"guesses": importing_shown.guesses(about["columns"], KIND_OF[source])})
+    found = staged.staged_file(name, actor).about()["columns"]
+    staged.keep_guesses(name, importing_shown.guesses(found, KIND_OF[source]), actor)
     return HttpResponseRedirect(f"/import/{name}/")
 
 
@@ -62,8 +56,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def columns(request: HttpRequest, name: str) -> HttpResponse:
     """Say which column is which field, how rows find records, and what is done with them; then try it."""
     actor = acting(request)
-    kept = staged.staged_file(name, actor)
-    about = kept.about()
+    about = staged.staged_file(name, actor).about()
     given = (
         importing_shown.options_of(request.POST, about)
         if request.method == "POST"
@@ -75,7 +68,7 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
     try:
         options, left_out = checked_options(about["source"], about["columns"], given, actor, about.get("guesses"))
         if request.method == "POST":
-            return _tried(request, name, kept, given)
+            return _tried(request, name, about["source"], given)
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise
@@ -87,14 +80,13 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "import_columns.html", context, status=status)
 
 
-def _tried(request: HttpRequest, name: str, kept: Staged, given: dict[str, Any]) -> HttpResponse:
+def _tried(request: HttpRequest, name: str, source: str, given: dict[str, Any]) -> HttpResponse:
     """Keep the choices, under a name where one is given, and begin the trial."""
-    actor, about = acting(request), kept.about()
+    actor = acting(request)
     if save_as := request.POST.get("save_as", "").strip():
-        mappings.save_mapping(about["source"], save_as, given, actor=actor)
+        mappings.save_mapping(source, save_as, given, actor=actor)
         say(request, _("The mapping is saved."))
-    id_ = jobs.start_job(IMPORT, {"file": name, **given, "dry_run": True}, actor=actor)
-    kept.set_about({"options": given, "job": id_, "is_trial": True})
+    import_steps.try_file(name, given, actor=actor)
     return HttpResponseRedirect(f"/import/{name}/result")
 
 
@@ -107,24 +99,12 @@ def result(request: HttpRequest, name: str) -> HttpResponse:
     if "job" not in about:
         return HttpResponseRedirect(f"/import/{name}/")
     if request.method == "POST":
-        return _begun(request, name, kept)
+        import_steps.go_on(name, "again" in request.POST, request.POST.get("on_conflict", ""), actor=actor)
+        return HttpResponseRedirect(f"/import/{name}/result")
     job = jobs.find_job(about["job"], actor)
     context = importing_shown.result_context(name, about, kept, job, request.GET)
     context["is_open"] = job.state in OPEN
     return render(request, "parts/import_result.html" if is_part(request) else "import_result.html", context)
-
-
-def _begun(request: HttpRequest, name: str, kept: Staged) -> HttpResponse:
-    """Begin the import, or another trial, once: a second click while one is under way begins nothing."""
-    actor, about = acting(request), kept.about()
-    is_trial = "again" in request.POST
-    options = dict(about.get("options", {}))
-    if (wins := request.POST.get("on_conflict")) is not None:
-        options["on_conflict"] = wins
-    if jobs.find_job(about["job"], actor).state not in OPEN and (is_trial or about.get("is_trial")):
-        id_ = jobs.start_job(IMPORT, {"file": name, **options, "dry_run": is_trial}, actor=actor)
-        kept.set_about({"options": options, "job": id_, "is_trial": is_trial})
-    return HttpResponseRedirect(f"/import/{name}/result")
 
 
 @require_POST
@@ -146,24 +126,12 @@ def mend(request: HttpRequest, name: str) -> HttpResponse:
 def faulty(request: HttpRequest, name: str) -> HttpResponseBase:
     """Send the rows that were refused as a csv file, with why, to be mended and imported again."""
     kept = staged.staged_file(name, acting(request))
-    response = StreamingHttpResponse(_csv(kept), content_type="text/csv; charset=utf-8")
+    names = kept.about()["columns"]
+    found = kept.pages(("refused", "conflict", "review"))
+    rows = ([*(row.cells.get(column, "") for column in names), told.told] for row, told in found)
+    response = StreamingHttpResponse(csv_lines([*names, _("Why")], rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="unisono-rows.csv"'
     return response
-
-
-def _csv(kept: Staged) -> Iterator[str]:
-    names = kept.about()["columns"]
-    yield "\ufeff" + _line([*names, _("Why")])
-    for row, told in kept.pages(("refused", "conflict", "review")):
-        why = "; ".join(": ".join(filter(None, message)) for message in told.messages)
-        yield _line([*(row.cells.get(column, "") for column in names), why])
-
-
-def _line(cells: list[str]) -> str:
-    """Return a line of a csv file, in which nothing is run as a formula."""
-    text = io.StringIO()
-    csv.writer(text).writerow([escaped(cell) for cell in cells])
-    return text.getvalue()
 
 
 @require_POST

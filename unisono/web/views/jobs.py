@@ -140,6 +140,7 @@ def _shown(found: Job) -> dict[str, Any]:
         "is_open": is_open,
         "is_cancelling": is_open and found.cancel_wanted,
         "share": min(100, round(100 * found.done / found.total)) if found.total else 0,
+        "is_built_in": found.payload.get("engine") == "built-in",
         "is_dry_run": bool(found.payload.get("dry_run")),
         "can_resume": found.state in ("failed", "cancelled"),
         "can_undo": found.kind in _UNDONE and found.created and not is_open and not found.payload.get("dry_run"),

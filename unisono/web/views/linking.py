@@ -48,6 +48,8 @@ def choose(request: HttpRequest, kind: str, no: str, wanted: str) -> HttpRespons
         "q": text,
         "candidates": [_candidate(kind, subject.no, wanted, each) for each in candidates(kind, subject, wanted, actor)],
         "found": [_hit(kind, subject.no, wanted, each) for each in found_by(text, kind, wanted, actor)] if text else [],
+        "nobody_alike": _("No unlinked record looks like it. Search for it below."),
+        "nobody_found": _("No unlinked record matches."),
         "url": addresses.card_url(kind, no),
     }
     return render(request, "link_choose.html", context)
@@ -104,6 +106,9 @@ def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Ac
         "role": role,
         "record_no": record_no,
         "contact": tie.contact,
+        "left": f"{labels.kinds()['contact']} {tie.contact.no}",
+        "right": f"{labels.kinds()[role]} {tie.record.no}",
+        "all_equal": _("The two are equal in every shared field."),
         "contact_name": tie.contact.values["name"],
         "record_name": tie.record.values["name"],
         "acts_for": tie.contact.no if tie.contact.no.upper() != no.upper() else "",

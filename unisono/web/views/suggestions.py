@@ -11,7 +11,7 @@ from unisono.cards.fields import ROLES
 from unisono.common.text import whole_number
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
-from unisono.usecases import jobs
+from unisono.usecases import jobs, linking
 from unisono.usecases.matching import accepting, candidates, suggestions
 from unisono.web import addresses, labels
 from unisono.web.frame import acting
@@ -52,6 +52,7 @@ def _shown(rows: list[Any], actor: Any) -> list[dict[str, Any]]:
             "contact": contacts[row.contact_id],
             "reasons": candidates.reasons_of(row.matching_fields),
             "kind_name": labels.kinds()[row.role],
+            "contact_name": labels.kinds()["contact"],
             "url": addresses.card_url("contact", row.contact_no, "links", row.role, row.no, "wizard"),
             "may_write": actor.may_write(row.role),
         }
@@ -95,7 +96,7 @@ def accept(request: HttpRequest) -> HttpResponse:
             "contact_no": tie.contact.no,
             "lines": [
                 (labels.field(name), old, new)
-                for write, fields in accepting.shown(tie, actor)
+                for write, fields in linking.shown(tie.plan, actor)
                 for name, (old, new) in fields.items()
             ],
         }
