@@ -11,6 +11,7 @@ from unisono.duplicates.names import words_of
 from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import score
 from unisono.duplicates.whole import pairs_between, pairs_within
+from unisono.links.derived import hidden_columns
 
 pytestmark = pytest.mark.pure
 
@@ -81,10 +82,30 @@ def test_the_legal_form_is_set_aside(one, other):
 
 
 def test_what_identifies_is_compared_whatever_its_notation():
-    assert phone_of("0034 915 55 77 88", "ES") == phone_of("915557788", "ES") == "34915557788"
     assert vat_of("ES-B 1234 5678", "ES") == vat_of("B12345678", "") == "b12345678"
     assert street_of("C/ Mayor, nº 5, 2º B") == street_of("Calle Mayor 5")
     assert street_of("Hauptstr. 12") == street_of("Hauptstraße 12")
+
+
+@pytest.mark.parametrize(
+    ("phone", "country", "national"),
+    [
+        ("0034 915 55 77 88", "ES", "915557788"),
+        ("915557788", "ES", "915557788"),
+        ("+34 915 557 788", "", "915557788"),
+        ("915 55 77 88", "", "915557788"),
+        ("+49 (0)211 123456", "DE", "211123456"),
+        ("0211 123456", "", "211123456"),
+        ("06 1 234 5678", "HU", "12345678"),
+        ("+36 1 234 5678", "", "12345678"),
+        ("+354 555 1234", "", "5551234"),
+        ("12345", "ES", ""),
+    ],
+)
+def test_a_phone_is_the_same_with_its_country_or_without(phone, country, national):
+    assert phone_of(phone, country) == national
+    known = hidden_columns({"no": "1", "name": "+1", "phone_no": phone, "country_code": country})["search_text"]
+    assert phone_of(phone, country, known) == national
 
 
 @given(

@@ -4,16 +4,21 @@ import csv
 
 import pytest
 import xlsxwriter
+from django.utils.translation import override
 
 from tests.making import code, company, linked, person, row
 from tests.usecases.test_import_jobs import Sent, again, outcomes
+from unisono.cli.by_spark import contacts_of
 from unisono.common.errors import Invalid, NotAllowed, Refused
+from unisono.contacts.models import Contact
+from unisono.duplicates.features import features_of
 from unisono.exchange.opening import read_table
 from unisono.exchange.vcards import read_cards
 from unisono.usecases import exporting
 from unisono.usecases.changing import change_record
 from unisono.usecases.exporting import export, exported
 from unisono.usecases.importing.staged import stage
+from unisono.usecases.matching.entries import entries
 from unisono.web import importing_shown, labels
 
 
@@ -48,6 +53,19 @@ def brought_back(actor, path, source="contacts", **options):
     name = stage(Sent(path.read_bytes(), path.name), source, actor)
     columns = importing_shown.guesses(read_table(path).columns, "contact" if source == "contacts" else source[:-1])
     return again(actor, name, columns=columns, **options)[1]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_exported_book_is_read_for_a_comparison_elsewhere(ines, tmp_path, language):
+    no = company(ines, "Muñoz SL", city="Madrid", phone_no="+34 915557788", vat_registration_no="ESB00123455")
+
+    with override(language):
+        path = sent_out(ines, tmp_path, format_="csv")
+
+    ((number, values),) = contacts_of(path)
+    assert number == no
+    kept = entries(Contact.objects.all())
+    assert features_of(values) == features_of(next(kept)[1])
 
 
 def test_what_the_filter_shows_goes_out_with_numbers_and_versions(ines, tmp_path):

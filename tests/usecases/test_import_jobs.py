@@ -198,6 +198,17 @@ def test_duplicates_in_later_chunks_are_found_too(ines, monkeypatch):
     assert outcomes(kept) == ["created", "review"]
 
 
+def test_a_trial_knows_the_numbers_of_earlier_chunks(ines, monkeypatch):
+    monkeypatch.setattr(imports, "CHUNK", 1)
+    name = stage(Sent("no,name\nA-1,Sol\na-1,Sol SL\n"), "contacts", ines)
+
+    _job, tried = again(ines, name, dry_run=True)
+
+    assert outcomes(tried) == ["created", "updated"]
+    assert outcomes(again(ines, name, act="create", dry_run=True)[1]) == ["created", "skipped"]
+    assert outcomes(again(ines, name)[1]) == ["created", "updated"]
+
+
 def test_an_empty_cell_leaves_alone_and_a_mark_clears(ines):
     there = company(ines, city="Madrid", phone_no="1", no="A-1")
 

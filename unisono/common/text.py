@@ -37,12 +37,13 @@ def folded(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Return the folded letters and digits of a text alone: 'B-0056.78' → 'b005678'."""
-    return "".join(filter(str.isalnum, folded(text)))
+    plain = folded(text)
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
 def digits_of(text: str) -> str:
     """Return the decimal digits of a text, '+34 915' → '34915'."""
-    return "".join(filter(str.isdecimal, text))
+    return text if text.isdecimal() else "".join(filter(str.isdecimal, text))
 
 
 def is_control(char: str) -> bool:

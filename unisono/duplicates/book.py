@@ -45,10 +45,6 @@ class Book:
             )
         self._file.execute("COMMIT")
 
-    def last(self) -> int:
-        """Return the largest key of a record that is there, 0 for none."""
-        return int(self._file.execute("SELECT COALESCE(max(id), 0) FROM record").fetchone()[0])
-
     def alike(self, features: Features, least: int, but: int = 0) -> list[tuple[int, Score]]:
         """Return the records that score at least so many points, the likeliest first; `but` is left out."""
         found: list[tuple[int, Score]] = []

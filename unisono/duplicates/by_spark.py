@@ -1,15 +1,7 @@
-"""All pairs by Splink on Spark (extra `spark`), for books beyond one machine: the same settings, the same pairs.
+"""All pairs by Splink on Spark (extra `spark`), for books beyond one machine: the same settings, the same pairs."""
 
-    python -m unisono.duplicates.by_spark contacts.csv pairs.csv [--master spark://host:7077] [--least 60]
-
-compares the rows of a csv file (as *Export* writes it, its numbers in the column `No.`) and writes the pairs.
-"""
-
-import argparse
-import csv
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from pyspark.sql import SparkSession
@@ -62,25 +54,3 @@ def _registered(spark: Any, name: str, entries: Entries) -> str:
         name
     )
     return name
-
-
-def main() -> None:
-    """Compare the rows of a csv file with each other."""
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("contacts", type=Path)
-    asked.add_argument("pairs", type=Path)
-    asked.add_argument("--master", default="local[2]")
-    asked.add_argument("--least", type=int, default=60)
-    given = asked.parse_args()
-    with given.contacts.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    numbers = [row.get("no") or row.get("No.") or str(place) for place, row in enumerate(rows)]
-    with given.pairs.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(("contact_no", "other_no", "score", "matching_fields"))
-        for pair in pairs(enumerate(rows), None, given.least, session(given.master)):
-            out.writerow((numbers[pair.left], numbers[pair.right], pair.points, " ".join(pair.fields)))
-
-
-if __name__ == "__main__":
-    main()

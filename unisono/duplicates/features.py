@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from unisono.cards.phones import e164_digits
+from unisono.cards.phones import e164_digits, without_calling_code
 from unisono.common.text import digits_of, squeezed
 from unisono.duplicates.names import COMMON, plain, sound_of, words_of
 
@@ -60,7 +60,7 @@ def features_of(values: Mapping[str, Any]) -> Features:
     get = values.get
     country = get("country_code") or ""
     words = words_of(get("name") or "")
-    longest = sorted(words, key=_telling, reverse=True)
+    longest = sorted(words, key=_telling, reverse=True) if len(words) > 1 else words
     emails = [each.strip().lower() for each in (get("email") or "").split(";")] if get("email") else [""]
     street, house = street_of(get("address") or "")
     known = get("search_text") or ""
@@ -91,18 +91,32 @@ def _telling(word: str) -> tuple[bool, int]:
 
 
 def phone_of(phone: str, country: str, known: str = "") -> str:
-    """Return a phone's digits in E.164 where it is valid, else its own; `known` is a search text with such lines."""
+    """Return a phone's national digits, the last nine: the same whether its country is written before it or not.
+
+    Taken from E.164 where the number is valid; `known` is a search text, which has such lines and spares the parsing.
+    """
     if not phone:
         return ""
     digits = digits_of(phone)
     if len(digits) < 6:
         return ""
-    if known:
-        national = digits.lstrip("0")
-        for line in known.split("\n"):
-            if line.startswith("+") and line.endswith(national):
-                return line[1:]
-    return e164_digits(phone, country) or digits.lstrip("0")
+    if phone.startswith(("+", "00")):
+        digits = without_calling_code(digits.lstrip("0"))
+    elif own := _line_of(known, digits.lstrip("0")) if known else e164_digits(phone, country):
+        digits = without_calling_code(own)
+    return digits.lstrip("0")[-_TELLING_DIGITS:]
+
+
+_TELLING_DIGITS = 9
+
+
+def _line_of(known: str, digits: str) -> str:
+    """Return the digits of the line in E.164 that ends with these, "" for none."""
+    if "\n+" in known:
+        for line in known.split("\n+")[1:]:
+            if (line := line.partition("\n")[0]).endswith(digits):
+                return line
+    return ""
 
 
 def domain_of(email: str, home_page: str) -> str:

@@ -163,6 +163,13 @@ class Staged:
                 (_row(columns, *each[:3]), _result(each[0], *each[3:])) for each in file.execute(sql, (*values, most))
             ]
 
+    def results_of(self, numbers: Collection[int]) -> dict[int, Result]:
+        """Return what became of some rows, by their numbers; nothing of those that were not taken yet."""
+        marks = ", ".join("?" * len(numbers))
+        sql = f"SELECT number, outcome, no, messages, changes FROM result WHERE number IN ({marks})"
+        with self._file() as file:
+            return {each[0]: _result(*each) for each in file.execute(sql, list(numbers))}
+
     def pages(self, outcomes: Collection[str]) -> Iterator[tuple[Row, Result]]:
         """Return all rows of some outcomes, a few hundred in memory at a time."""
         after = 0

@@ -93,7 +93,7 @@ def _present_elsewhere(place: Place, record: Record, values: Mapping[str, Any]) 
             owner = KINDS[record.key.kind].row(record.key.id)
             present[name] = tuple(getattr(owner, name).order_by("code").values_list("code", flat=True))
     if "company_no" in values or ("type" in values and record.key.kind == "contact"):
-        company = Contact.objects.filter(pk=place.company_id or 0).values_list("no", flat=True).first()
+        company = place.company_id and Contact.objects.filter(pk=place.company_id).values_list("no", flat=True).first()
         present["company_no"] = company or ""
     return present
 

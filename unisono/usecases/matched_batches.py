@@ -1,15 +1,13 @@
 """Contacts from records where some contacts look like the same party: linked to these, or left for review [2.3]."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
 
 from django.db import transaction
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
 from unisono.contacts.models import Contact
-from unisono.duplicates.features import features_of
-from unisono.duplicates.scoring import Score
+from unisono.duplicates.pairs import Pair
 from unisono.jobs.models import Job, JobMatch
 from unisono.jobs.queue import Step
 from unisono.links import network
@@ -20,19 +18,12 @@ from unisono.setup.reading import setup_now
 from unisono.usecases import batches, linking
 from unisono.usecases.batches import Chunk
 from unisono.usecases.job_runs import Outside, actor_of_job
-from unisono.usecases.matching.books import book_of_contacts, close_book
-from unisono.usecases.matching.entries import entries
+from unisono.usecases.matching.entries import entries, linkable_contacts
+from unisono.usecases.matching.likes import Likeliest, forget_likes, likeliest_contacts, likes_of
 from unisono.usecases.transaction import within
 
 CHUNK = 500  # records to a transaction
-_SECONDS = 900.0  # the book of a million contacts takes minutes
-
-
-class Found(NamedTuple):
-    """The likeliest contact beside a record."""
-
-    contact_id: int
-    score: Score
+_SECONDS = 900.0  # a million records beside a million contacts take minutes
 
 
 def is_matched(job: Job) -> bool:
@@ -40,19 +31,21 @@ def is_matched(job: Job) -> bool:
     return bool(job.payload.get("on_match", "create") != "create")
 
 
-def match(job: Job) -> dict[int, Found]:
-    """Return the contacts that look like the next records of a batch, outside of any transaction."""
+def match(job: Job) -> dict[int, Likeliest]:
+    """Return the contacts that the next records of a batch look like, outside of any transaction."""
+    actor = actor_of_job(job)
+    ids, _place, _total = batches.next_records(job, actor, CHUNK)
+    return likes_of(job.pk, lambda: {"contact": _compared(job, actor)})["contact"].of(ids)
+
+
+def _compared(job: Job, actor: Actor) -> Iterator[Pair]:
     kind = batches.SOURCES[job.payload["source"]]
-    ids, _place, _total = batches.next_records(job, actor_of_job(job), CHUNK)
-    book, least = book_of_contacts(job.pk, kind), setup_now().duplicate_threshold
-    found: dict[int, Found] = {}
-    for id_, values in entries(KINDS[kind].model._default_manager.filter(pk__in=ids)):
-        if alike := book.alike(features_of(values), least):
-            found[id_] = Found(*alike[0])
-    return found
+    rows = batches.selected(kind, job.payload["filter"], actor)
+    rows = rows.filter(pk__gt=job.position.get("after", 0)).order_by("pk")
+    return likeliest_contacts(entries(rows), rows.count(), linkable_contacts(kind), setup_now().duplicate_threshold)
 
 
-def create_or_link(job: Job, actor: Actor, found: Mapping[int, Found]) -> Step:
+def create_or_link(job: Job, actor: Actor, found: Mapping[int, Likeliest]) -> Step:
     """Do one chunk: contacts for the records that look like none; the others are linked, or left for review."""
     kind, setup = batches.begin(job, actor)
     ids, place, total = batches.next_records(job, actor, CHUNK)
@@ -72,14 +65,14 @@ def create_or_link(job: Job, actor: Actor, found: Mapping[int, Found]) -> Step:
     JobMatch.objects.bulk_create([each for each in listed if each])
     step = batches.step_of(chunk, ids, place, total, CHUNK)
     if step.position is None:
-        close_book(job.pk)
+        forget_likes(job.pk)
     return step
 
 
-def _treated(kind: str, id_: int, found: Found, job: Job, chunk: Chunk, actor: Actor) -> JobMatch | None:
+def _treated(kind: str, id_: int, found: Likeliest, job: Job, chunk: Chunk, actor: Actor) -> JobMatch | None:
     """Link a record to the contact that looks like it where that is wanted; return what is left for review."""
     no = KINDS[kind].model._default_manager.values_list("no", flat=True).get(pk=id_)
-    contact_no = Contact.objects.filter(pk=found.contact_id).values_list("no", flat=True).first()
+    contact_no = Contact.objects.filter(pk=found.id).values_list("no", flat=True).first()
     if contact_no is None:
         return None  # gone meanwhile: the next run makes one
     if job.payload["on_match"] == "link":

@@ -1,6 +1,6 @@
 """The import of a file that waits, as a job: a trial first, then in earnest; it goes on where it stopped [P6] [P7]."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.text import key_of
+from unisono.duplicates.pairs import Pair
 from unisono.exchange.mapping import decimal_mark
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result, Staged
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.setup.reading import setup_now
-from unisono.usecases.importing.likeness import Like, Numbered, alike
+from unisono.usecases.importing.likeness import alike, compared
 from unisono.usecases.importing.options import Options, checked_options, money_columns
 from unisono.usecases.importing.rows import Importer
 from unisono.usecases.importing.staged import staged_file
 from unisono.usecases.job_runs import Outside, actor_of_job
-from unisono.usecases.matching.books import book_of_contacts, close_book, fill_up
+from unisono.usecases.matching.entries import contacts, linkable_contacts
+from unisono.usecases.matching.likes import forget_likes, likes_of
 from unisono.usecases.transaction import within
 
 IMPORT = "import"
@@ -66,19 +68,20 @@ def _looks(payload: Mapping[str, Any]) -> bool:
     return bool(payload["act"] == "link_only" or (payload["on_match"] != "create" and payload["act"] != "update"))
 
 
-def _role(job: Job) -> str:
-    """Return the kind of record whose contacts are looked for, "" where the rows are contacts themselves."""
-    return "" if job.payload["kind"] == "contact" else str(job.payload["kind"])
+def _compared(job: Job, staged: Staged) -> Mapping[str, Iterable[Pair]]:
+    options, after = options_of(job.payload), job.position.get("after", 0)
+    there = contacts() if options.kind == "contact" else linkable_contacts(options.kind)
+    return compared(staged, after, staged.about()["total"], options, there, setup_now().duplicate_threshold)
 
 
 def prepare(job: Job) -> Prepared:
-    """Return the next rows, outside of any transaction; the book of contacts is made, or filled up, meanwhile."""
+    """Return the next rows, outside of any transaction; all of them are compared with the contacts before the first."""
     staged = staged_file(job.payload["file"], actor_of_job(job))
     after = job.position.get("after", 0)
     if not after:
         staged.clear_results()
     if _looks(job.payload):
-        fill_up(job.pk, _role(job))
+        likes_of(job.pk, lambda: _compared(job, staged))
     total = staged.about()["total"] if not after else 0
     return Prepared(staged, staged.rows(after, CHUNK), total)
 
@@ -89,12 +92,8 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     require_write(actor, payload["kind"])
     importer = Importer(options_of(payload), actor.by_way_of("import"))
     if _looks(payload):
-        book, least = book_of_contacts(job.pk, _role(job)), setup_now().duplicate_threshold
-
-        def look(waiting: Numbered) -> Mapping[int, Like]:
-            return alike(waiting, payload["kind"], book, least)
-
-        importer.alike = look
+        likes = likes_of(job.pk, lambda: _compared(job, prepared.staged))
+        importer.alike = lambda numbers: alike(numbers, likes, prepared.staged)
     with transaction.atomic(), within():
         results = importer.take(rows)
         if payload["dry_run"]:
@@ -110,15 +109,22 @@ def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
     errors = [(f"#{each.number}", each.told) for each in results if each.outcome in ("refused", "conflict")]
     is_last = len(prepared.rows) < CHUNK
     if is_last:
-        close_book(job.pk)
+        forget_likes(job.pk)
     total = prepared.total or None
     position = None if is_last else {"after": prepared.rows[-1].number}
     return Step(position, len(results), made, len(results) - made - len(errors), errors, total)
 
 
 def _as_in_earnest(result: Result, row: Row, payload: Mapping[str, Any], staged: Staged) -> Result:
-    """Return what becomes of a row in earnest that a trial refuses only since it kept nothing of earlier rows."""
-    column = next((column for column, name in payload["columns"].items() if name == "company_no"), "")
+    """Return what becomes of a row in earnest, of which a trial knows less since it kept nothing of earlier rows.
+
+    A number that an earlier row creates is changed by this one; a person whose company does is created.
+    """
+    column_of = {name: column for column, name in payload["columns"].items()}
+    if result.outcome == "created" and (no := row.cells.get(column_of.get("no", ""), "")):
+        known = "skipped" if payload["act"] == "create" else "updated"
+        return replace(result, outcome=known) if staged.created(key_of(no)) else result
+    column = column_of.get("company_no", "")
     if result.outcome != "refused" or not column or any(told[0] != column for told in result.messages):
         return result
     return Result(result.number, "created") if staged.created(key_of(row.cells[column])) else result

@@ -1,17 +1,22 @@
 """Which contacts rows look like that would create some [9.1]: those that are there, and rows just before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.contacts.models import Contact
-from unisono.duplicates.book import Book, meeting_keys
-from unisono.duplicates.features import Features, features_of
-from unisono.duplicates.scoring import Score, score
+from unisono.duplicates.pairs import Entries, Pair
+from unisono.duplicates.scoring import Score
+from unisono.duplicates.whole import pairs_within
+from unisono.exchange.staging import Result, Staged
+from unisono.usecases.importing.cells import values_of_row
+from unisono.usecases.importing.options import Options
 from unisono.usecases.matching.candidates import reasons_of
+from unisono.usecases.matching.likes import Likeliest, Likes, is_small, likeliest_contacts
 
-Numbered = Sequence[tuple[int, Mapping[str, Any]]]  # the number of a row, and its values
+_PAGE = 5000
 
 
 class Like(NamedTuple):
@@ -30,33 +35,49 @@ class Like(NamedTuple):
         return _("It looks like row %(row)s of the file: %(score)s %%, %(reasons)s.") % texts
 
 
-def alike(waiting: Numbered, kind: str, book: Book, least: int) -> dict[int, Like]:
-    """Return, by their places, the rows that look like a contact of the book, or like a row before them."""
-    found: dict[int, tuple[int, Score]] = {}
-    before: dict[int, list[tuple[int, Features]]] = {}
-    rows: dict[int, tuple[int, Score]] = {}
-    for place, (row, values) in enumerate(waiting):
-        features = features_of({"type": "company" if kind != "contact" else "", **values})
-        if there := book.alike(features, least):
-            found[place] = there[0]
-        elif like := _row_like(features, before, least):
-            rows[place] = like
-        if kind == "contact":
-            for key in meeting_keys(features):
-                before.setdefault(key, []).append((row, features))
-    numbers = dict(Contact.objects.filter(pk__in={id_ for id_, _score in found.values()}).values_list("pk", "no"))
-    likes = {place: Like(numbers[id_], 0, scored) for place, (id_, scored) in found.items() if id_ in numbers}
-    return likes | {place: Like("", number, scored) for place, (number, scored) in rows.items()}
+def compared(
+    staged: Staged, after: int, count: int, options: Options, contacts: QuerySet[Any], least: int
+) -> dict[str, Iterator[Pair]]:
+    """Return which contacts, and which rows before them, the rows of a file after a number look like: `count` rows."""
+    found = {"contact": likeliest_contacts(_entries(staged, after, options), count, contacts, least)}
+    if options.kind == "contact":
+        found["row"] = _rows_before(pairs_within(_entries(staged, 0, options), least, built_in=is_small(count)))
+    return found
 
 
-def _row_like(
-    features: Features, before: Mapping[int, Sequence[tuple[int, Features]]], least: int
-) -> tuple[int, Score] | None:
-    best: tuple[int, Score] | None = None
-    for number, other in {
-        number: other for key in meeting_keys(features) for number, other in before.get(key, ())
-    }.items():
-        scored = score(features, other)
-        if scored.points >= least and (best is None or scored.points > best[1].points):
-            best = (number, scored)
-    return best
+def _entries(staged: Staged, after: int, options: Options) -> Entries:
+    unsaid = {"type": "company"} if options.kind != "contact" else {}
+    while rows := staged.rows(after, _PAGE):
+        for row in rows:
+            if not row.problem:
+                yield row.number, {**unsaid, **values_of_row(row, options)}
+        after = rows[-1].number
+
+
+def _rows_before(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Return pairs of a row and the one before it that it looks like."""
+    return (Pair(each.right, each.left, each.points, each.fields) for each in pairs)
+
+
+def alike(rows: Sequence[int], likes: Mapping[str, Likes], staged: Staged) -> dict[int, Like]:
+    """Return, by their numbers, the rows that look like a contact, or like a row before them."""
+    found = likes["contact"].of(rows)
+    numbers = dict(Contact.objects.filter(pk__in={each.id for each in found.values()}).values_list("pk", "no"))
+    told = {row: Like(numbers[each.id], 0, each.score) for row, each in found.items() if each.id in numbers}
+    if "row" in likes:
+        before = {row: each for row, each in likes["row"].of(rows).items() if row not in told}
+        told |= _like_rows(before, staged.results_of({each.id for each in before.values()}))
+    return told
+
+
+def _like_rows(before: Mapping[int, Likeliest], results: Mapping[int, Result]) -> dict[int, Like]:
+    """Return rows that look like a row before them as looking like its contact, where it has become one by now."""
+    numbers = {each.no for each in results.values() if each.no}
+    there = set(Contact.objects.filter(no__in=numbers).values_list("no", flat=True))
+    told: dict[int, Like] = {}
+    for row, each in before.items():
+        result = results.get(each.id)
+        if result is None or result.outcome != "refused":
+            no = result.no if result and result.no in there else ""
+            told[row] = Like(no, 0 if no else each.id, each.score)
+    return told

@@ -17,7 +17,7 @@ from unisono.usecases.contacts import create_contact
 from unisono.usecases.creating_many import Result, create_many
 from unisono.usecases.importing.basis import changed_cells
 from unisono.usecases.importing.finding import Target, targets
-from unisono.usecases.importing.likeness import Like, Numbered
+from unisono.usecases.importing.likeness import Like
 from unisono.usecases.importing.options import Options
 from unisono.usecases.importing.waiting import Waiting, conflict_told, read_row, refusal_of_no
 from unisono.usecases.linking import link
@@ -26,7 +26,7 @@ from unisono.usecases.outcome import Outcome
 from unisono.usecases.role_records import create_record
 
 OUTCOMES = ("created", "updated", "linked", "suggested", "unchanged", "skipped", "review", "conflict", "refused")
-Alike = Callable[[Numbered], Mapping[int, Like]]
+Alike = Callable[[Sequence[int]], Mapping[int, Like]]
 
 
 @dataclass
@@ -52,8 +52,9 @@ class Importer:
         for each, target in zip(waiting, found, strict=True):
             each.target = target
         compared = [each for each in waiting if self.options.act == "link_only" or not self._is_about_one(each)]
-        for place, like in self.alike([(each.row.number, each.values) for each in compared]).items():
-            compared[place].like = like
+        likes = self.alike([each.row.number for each in compared])
+        for each in compared:
+            each.like = likes.get(each.row.number)
         self._treat(waiting)
         self._with_changes()
         return [self._results[row.number] for row in rows]

@@ -10,12 +10,11 @@ from unisono.cards.validation import Bad, check_no
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import folded, key_of
 from unisono.contacts.models import Contact
-from unisono.exchange.mapping import values_of
 from unisono.exchange.reading import Row
-from unisono.links.kinds import KINDS
+from unisono.usecases.importing.cells import values_of_row
 from unisono.usecases.importing.finding import Target
 from unisono.usecases.importing.likeness import Like
-from unisono.usecases.importing.options import CLEARING, Options
+from unisono.usecases.importing.options import Options
 
 
 @dataclass
@@ -35,12 +34,8 @@ class Waiting:
 
 
 def read_row(row: Row, options: Options) -> Waiting:
-    """Return a row with its values by field: cells of a clearing mark are blank, empty ones say nothing."""
-    fields = KINDS[options.kind].fields
-    values = values_of(row.cells, options.columns, fields, options.decimals)
-    for name, value in values.items():
-        if isinstance(value, str) and folded(value) in CLEARING and name in fields:
-            values[name] = fields[name].blank if fields[name].kind != "codes" else []
+    """Return a row with its values by field, a person's company found by its name."""
+    values = values_of_row(row, options)
     version = str(values.pop("version", ""))
     if options.kind == "contact":
         _find_company(values)

@@ -12,12 +12,11 @@ from unisono.usecases import jobs, merging
 from unisono.usecases.linking import PreviewOutdated
 from unisono.usecases.matching import candidates, duplicates
 from unisono.web import addresses, merging_wizard
+from unisono.web.findings import found_page
 from unisono.web.frame import acting
 from unisono.web.parts import go, is_part, say, texts
 from unisono.web.saving import tell
 from unisono.web.views.cards import row_of
-
-_SHOWN = 50
 
 
 @require_safe
@@ -25,9 +24,8 @@ def pairs(request: HttpRequest) -> HttpResponse:
     """Show pairs side by side, the likeliest first; those that were said not to be duplicates on demand."""
     actor = acting(request)
     state = "dismissed" if request.GET.get("state") == "dismissed" else "open"
-    found = duplicates.duplicate_pairs(actor).filter(state=state)
-    rows = list(found.order_by("-score", "pk")[: _SHOWN + 1])
-    ids = {id_ for row in rows for id_ in (row.contact_id, row.other_id)}
+    found = found_page(duplicates.duplicate_pairs(actor).filter(state=state), request.GET)
+    ids = {id_ for row in found.rows for id_ in (row.contact_id, row.other_id)}
     contacts = {row.pk: row for row in Contact.objects.filter(pk__in=ids).select_related("company")}
     shown_rows = [
         {
@@ -36,11 +34,11 @@ def pairs(request: HttpRequest) -> HttpResponse:
             "reasons": candidates.reasons_of(row.matching_fields),
             "url": merge_url(row.contact_no, row.other_no),
         }
-        for row in rows[:_SHOWN]
+        for row in found.rows
     ]
     context = {
         "pairs": shown_rows,
-        "is_more": len(rows) > _SHOWN,
+        "found": found,
         "state": state,
         "may_write": actor.may_write("contact"),
         "last": jobs.visible_jobs(actor).filter(kind=duplicates.FIND_DUPLICATES).first(),

@@ -1,5 +1,6 @@
 """Records without a link beside contacts that look like the same party: linked one by one, or many at once [9.3]."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,10 +15,10 @@ from unisono.links.kinds import KINDS
 from unisono.usecases import jobs, linking
 from unisono.usecases.matching import accepting, candidates, suggestions
 from unisono.web import addresses, labels
+from unisono.web.findings import found_page
 from unisono.web.frame import acting
 from unisono.web.parts import go, say
 
-_SHOWN = 100
 _SCORE = 90  # points from which linking many at once is proposed
 
 
@@ -26,11 +27,10 @@ def suggested(request: HttpRequest) -> HttpResponse:
     """Show suggestions, the likeliest first, with what is needed to follow them."""
     actor = acting(request)
     state = "dismissed" if request.GET.get("state") == "dismissed" else "open"
-    found = suggestions.link_suggestions(actor).filter(state=state).order_by("-score", "pk")
-    rows = list(found[: _SHOWN + 1])
+    found = found_page(suggestions.link_suggestions(actor).filter(state=state), request.GET)
     context = {
-        "suggestions": _shown(rows[:_SHOWN], actor),
-        "is_more": len(rows) > _SHOWN,
+        "suggestions": _shown(found.rows, actor),
+        "found": found,
         "state": state,
         "may_write": any(actor.may_write(role) for role in ROLES),
         "score": _SCORE,
@@ -39,7 +39,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
     return render(request, "suggestions.html", context)
 
 
-def _shown(rows: list[Any], actor: Any) -> list[dict[str, Any]]:
+def _shown(rows: Sequence[Any], actor: Any) -> list[dict[str, Any]]:
     contacts = Contact.objects.in_bulk([row.contact_id for row in rows])
     records = {
         role: KINDS[role].model._default_manager.in_bulk([row.record_id for row in rows if row.role == role])

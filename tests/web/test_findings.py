@@ -1,0 +1,61 @@
+"""What comparisons found, page by page: duplicates and suggestions [9.1] [9.3]."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.making import company, record
+from tests.web.pages import Browser
+from unisono.contacts.models import Contact
+from unisono.duplicates.models import DuplicatePair, LinkSuggestion
+from unisono.vendors.models import Vendor
+
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+MORE = re.compile(r'href="(\?state=open&cursor=[^"]+)"')
+
+
+@pytest.fixture
+def desk(db):
+    """ines, administrator, at her desk."""
+    return Browser("ines")
+
+
+def sections(page):
+    """How many findings a page shows."""
+    return page.count('class="panel pair"')
+
+
+def test_the_pairs_of_a_book_full_of_duplicates_are_all_reached(ines, desk):
+    ids = [Contact.objects.get(no=company(ines, f"Talleres {n}")).pk for n in range(12)]
+    pairs = [(one, other) for one in ids for other in ids if one < other]
+    DuplicatePair.objects.bulk_create(
+        DuplicatePair(contact_id=one, other_id=other, score=60 + (one + other) % 7, found_at=NOW)
+        for one, other in pairs
+    )
+
+    first = desk.get("/duplicates/")
+    last = desk.get("/duplicates/" + MORE.search(first)[1])
+
+    assert (sections(first), sections(last), MORE.search(last)) == (50, 16, None)
+    shown = re.findall(r'aria-label="(\w+, \w+)"', first + last)
+    assert len(set(shown)) == len(pairs)
+
+
+def test_so_are_suggestions(ines, desk):
+    contacts = [Contact.objects.get(no=company(ines, f"Talleres {n}")).pk for n in range(8)]
+    vendors = [Vendor.objects.get(no=record(ines, "vendor", f"T{n}")).pk for n in range(8)]
+    LinkSuggestion.objects.bulk_create(
+        LinkSuggestion(role="vendor", record_id=vendor, contact_id=contact, score=80, found_at=NOW)
+        for vendor in vendors
+        for contact in contacts
+    )
+
+    first = desk.get("/suggestions/")
+    last = desk.get("/suggestions/" + MORE.search(first)[1])
+
+    assert (sections(first), sections(last)) == (50, 14)
+
+
+def test_a_cursor_of_somewhere_else_is_refused(ines, desk):
+    assert "cursor" in desk.get("/duplicates/", status=422, cursor="x")
