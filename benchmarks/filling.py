@@ -17,6 +17,7 @@ from unisono.access.roles import Actor
 from unisono.cards.fields import ROLES, shared_names
 from unisono.history.recording import Recorder
 from unisono.links import search_index
+from unisono.links.bulk.hidden import refresh
 from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
 from unisono.usecases import setup, users
@@ -25,7 +26,7 @@ FULLY_LINKED = 5  # one of so many parties has all three links
 PREFIXES = {"contact": "CT", "customer": "C", "vendor": "V", "bank_account": "B"}
 _RELATIONS = {"customer": "CUST", "vendor": "VEND", "bank_account": "BANK"}
 _ROWS_PER_INSERT = 500
-_CARD = ("no", "no_key", "version", "created_at", "modified_at", "search_text", "sort_key")
+_CARD = ("no", "no_key", "version", "created_at", "modified_at", "search_text", "sort_key", "match_keys")
 _IN_HISTORY = ("name", "address", "post_code", "city", "country_code", "phone_no", "email")
 _TRADES = ("Ferretería", "Bodegas", "Talleres", "Electricidad", "Imprenta", "Muebles", "Transportes", "Panadería")
 _FAMILIES = ("García", "Núñez", "Ibáñez", "Serrano", "Ortega", "Müller", "Peña", "Castaño", "Vidal", "Soler")
@@ -117,14 +118,17 @@ def _insert_records(role: str, every: int) -> None:
     shared, own = shared_names(role), blanks(role)
     no = f"'{PREFIXES[role]}' || substr(no, 3)"
     search_text = f"replace(search_text, lower(no), lower({no}))"
-    if "vat_registration_no" not in shared:
-        search_text = f"replace({search_text}, '\n' || lower(vat_registration_no), '')"
-    values = [no, no, "1", "created_at", "modified_at", search_text, "sort_key", *shared, *["%s"] * len(own)]
+    card = [no, no, "1", "created_at", "modified_at", search_text, "sort_key", "match_keys"]
+    values = [*card, *shared, *["%s"] * len(own)]
     sql = (
         f"INSERT INTO {KINDS[role].table} ({', '.join([*_CARD, *shared, *own])}) "
         f"SELECT {', '.join(values)} FROM contacts_contact WHERE id %% {every} = 0 ORDER BY id"
     )
     _execute(sql, list(own.values()))
+    if "vat_registration_no" not in shared:  # a bank's columns know nothing of it
+        ids = list(KINDS[role].model._default_manager.values_list("pk", flat=True))
+        for start in range(0, len(ids), _ROWS_PER_INSERT):
+            refresh(role, ids[start : start + _ROWS_PER_INSERT])
 
 
 def _insert_links(role: str, actor: Actor, change_set: int) -> None:

@@ -48,6 +48,7 @@ def fill(count: int) -> object:
     """Make a database with so many generated contacts; return who may do everything."""
     call_command("migrate", verbosity=0, interactive=False)
     setup.install()
+    search_index.install()
     if known := User.objects.filter(username="bench").first():
         return users.actor_of(known)
     actor = users.actor_of(users.create_user("bench", "administrator", actor=None))

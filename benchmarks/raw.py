@@ -15,6 +15,8 @@ import psycopg
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import ROLES
+from unisono.duplicates.features import phone_of
+from unisono.duplicates.tokens import token
 from unisono.links.kinds import KINDS
 
 STATEMENTS = 12  # besides BEGIN and COMMIT
@@ -29,7 +31,7 @@ _LINKS = (
     "WHERE state = 'active' AND contact_id IN ({}) ORDER BY id"
 )
 _UPDATE = (
-    "UPDATE {} SET phone_no = %s, search_text = %s, modified_at = %s, version = version + 1 "
+    "UPDATE {} SET phone_no = %s, search_text = %s, match_keys = %s, modified_at = %s, version = version + 1 "
     "WHERE id = %s AND version = %s"
 )
 _CHANGE_SET = (
@@ -51,6 +53,7 @@ class Row(NamedTuple):
     version: int
     phone_no: str
     search_text: str
+    match_keys: str
 
 
 class RawEdit:
@@ -75,9 +78,10 @@ class RawEdit:
         self._cursor.execute(self._begin)
         rows, now = self._load(no), self._adapt(datetime.now(UTC))
         old, new = _digits(rows[0].phone_no), _digits(phone_no)
+        former, key = token("phone", phone_of(rows[0].phone_no, "")), token("phone", phone_of(phone_no, ""))
         for row in rows:
-            text = row.search_text.replace(old, new)
-            self._cursor.execute(self._updates[row.kind], (phone_no, text, now, row.id, row.version))
+            columns = (row.search_text.replace(old, new), row.match_keys.replace(former, key))
+            self._cursor.execute(self._updates[row.kind], (phone_no, *columns, now, row.id, row.version))
         self._record(rows, no, phone_no, now)
         self._cursor.execute("COMMIT")
 
@@ -86,7 +90,7 @@ class RawEdit:
         people = self._rows(self._party, (contact, contact))
         links = self._rows(self._links.format(", ".join([self._mark] * len(people))), tuple(row[0] for row in people))
         found = [("contact", people[0]), *((role, self._rows(self._records[role], (id_,))[0]) for role, id_ in links)]
-        return [Row(kind, *row[:5]) for kind, row in found]
+        return [Row(kind, *row[:6]) for kind, row in found]
 
     def _record(self, rows: list[Row], no: str, phone_no: str, now: Any) -> None:
         actor = self._actor
@@ -123,7 +127,8 @@ def on_postgresql(url: str, actor: Actor) -> RawEdit:
 def _select(kind: str, where: str) -> str:
     info = KINDS[kind]
     names = [name for name in (*(field.name for field in info.shared), *info.always) if name != "phone_no"]
-    return f"SELECT id, no, version, phone_no, search_text, {', '.join(names)} FROM {info.table} WHERE {where}"
+    columns = ("id", "no", "version", "phone_no", "search_text", "match_keys", *names)
+    return f"SELECT {', '.join(columns)} FROM {info.table} WHERE {where}"
 
 
 def _digits(phone_no: str) -> str:

@@ -83,6 +83,7 @@ def _insert_contacts(to: Bare, next_no: str, moment: Any) -> None:
         "modified_at": "%s",
         "search_text": f"{lower} || {rest}",
         "sort_key": "r.sort_key",
+        "match_keys": "r.match_keys",
         **{name: f"r.{name}" for name in shared},
         **dict.fromkeys(own, "%s"),
         "type": "r.type",

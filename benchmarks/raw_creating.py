@@ -34,7 +34,7 @@ _CHANGES = (
     'INSERT INTO history_change (change_set_id, event, kind, record_id, no, version_after, "values", detail) VALUES '
     + ", ".join(["(%s, %s, %s, %s, %s, 1, %s, %s)"] * 4)
 )
-_CARD = ("no", "no_key", "version", "created_at", "modified_at", "search_text", "sort_key")
+_CARD = ("no", "no_key", "version", "created_at", "modified_at", "search_text", "sort_key", "match_keys")
 
 
 class RawCreate:
@@ -68,7 +68,8 @@ class RawCreate:
     def _store(self, kind: str, no: str, values: dict[str, Any], searched: dict[str, str], now: Any) -> int:
         text = no.lower() + searched["search_text"]
         row = {**self._blanks[kind], **values}
-        return self._returned(self._inserts[kind], [no, no, 1, now, now, text, searched["sort_key"], *row.values()])
+        columns = [no, no, 1, now, now, text, searched["sort_key"], searched["match_keys"]]
+        return self._returned(self._inserts[kind], [*columns, *row.values()])
 
     def _record(self, nos: dict[str, str], ids: dict[str, int], values: dict[str, Any], moment: datetime) -> None:
         now, actor = self._adapt(moment), self._actor

@@ -39,7 +39,8 @@ def told(since=0):
 def _row(kind, row, numbers):
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
     company = numbers.get(("contact", getattr(row, "company_id", None)))
-    return values, company, getattr(row, "type", None), row.version, row.no_key, row.search_text, row.sort_key
+    hidden = (row.no_key, row.search_text, row.sort_key, row.match_keys)
+    return values, company, getattr(row, "type", None), row.version, hidden
 
 
 def _link(link, numbers):

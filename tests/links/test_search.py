@@ -193,7 +193,7 @@ def test_every_write_keeps_the_index_in_step(ines):
 def test_nothing_is_missing_and_installing_again_does_nothing(db, django_assert_max_num_queries):
     assert search_index.missing() == []
 
-    with django_assert_max_num_queries(len(KINDS)):
+    with django_assert_max_num_queries(2 * len(KINDS)):
         search_index.install()
 
 

@@ -120,7 +120,7 @@ def state():
         for each in info.model.objects.all():
             values = {name: value_of(each, field) for name, field in info.fields.items()}
             extra = (each.no, getattr(each, "company_id", None), getattr(each, "type", None))
-            rows[kind, each.pk] = (values, extra, each.search_text, each.sort_key)
+            rows[kind, each.pk] = (values, extra, each.search_text, each.sort_key, each.match_keys)
     links = Link.objects.values_list(
         "contact", "role", "customer", "vendor", "bank_account", "state", "primary_contact"
     )

@@ -57,8 +57,8 @@ def value_of(row: models.Model, field: Field) -> Any:
 class Card(models.Model):
     """A party record: its number, version, times, and what search and sorting need.
 
-    `no` is kept as typed; `no_key` is how it is unique and found [6.7]. `search_text` and `sort_key` are folded texts
-    that only `unisono.links.derived` writes.
+    `no` is kept as typed; `no_key` is how it is unique and found [6.7]. `search_text` and `sort_key` are folded texts,
+    `match_keys` the words by which likely duplicates meet [9.1]; only `unisono.links.derived` writes them.
     """
 
     if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Card(models.Model):
     modified_at = models.DateTimeField()
     search_text = models.TextField(default="", blank=True)
     sort_key = KeyField(max_length=400, default="", blank=True)
+    match_keys = models.TextField(default="", blank=True)
 
     class Meta:
         abstract = True

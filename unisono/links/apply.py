@@ -10,13 +10,13 @@ from unisono.common import sql
 from unisono.common.errors import Outdated
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
-from unisono.links.derived import SEARCHED, hidden_columns
+from unisono.links.derived import DERIVED_FROM, hidden_columns
 from unisono.links.kinds import KINDS
 from unisono.links.values import Key, Plan, Write
 
 _PARAMETERS_PER_UPDATE = 30_000
 # Columns that VALUES can carry for several rows without naming their types.
-_TEXTS = frozenset({*SHARED_NAMES, "search_text", "sort_key"})
+_TEXTS = frozenset({*SHARED_NAMES, "search_text", "sort_key", "match_keys"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
         elif name not in fields or fields[name].kind != "codes":
             reference = name in fields and fields[name].is_reference
             columns[name] = None if reference and to.new == "" else to.new
-    if any(name in write.fields for name in SEARCHED):
+    if any(name in write.fields for name in DERIVED_FROM):
         now = {"no": write.record.no, **write.record.values, **{name: to.new for name, to in write.fields.items()}}
         hidden = hidden_columns(now)
         if "name" not in write.fields:

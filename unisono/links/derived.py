@@ -1,16 +1,18 @@
-"""What search and sorting need of a record, computed from its values."""
+"""What finding, sorting and comparing need of a record, computed from its values."""
 
 from collections.abc import Iterator, Mapping
 
 from unisono.cards.phones import e164_digits
 from unisono.common.text import digits_of, folded, squeezed
+from unisono.duplicates.tokens import MATCHED, match_keys
 from unisono.links.values import Value
 
-SEARCHED = ("name", "no", "email", "phone_no", "mobile_phone_no", "city", "vat_registration_no", "country_code")
+# The fields that any of these columns is made of.
+DERIVED_FROM = ("no", *MATCHED)
 
 
 def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
-    """Return `search_text` and `sort_key` of a record with these values (its number under `no`).
+    """Return `search_text`, `sort_key` and `match_keys` of a record with these values (its number under `no`).
 
     The number is the first line of the search text and no other depends on it: linked records differ in that line
     alone, which is what lets a batch copy the rest (links/bulk). Phones in E.164 have their `+`: who looks for
@@ -23,7 +25,8 @@ def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
     words += [squeezed(texts[-1])] if texts[-1] else []
     words += [digits for phone in phones if phone for digits in _phone_lines(phone, country)]
     lines = [folded(str(values.get("no", ""))), *dict.fromkeys(words)]
-    return {"search_text": "\n".join(lines), "sort_key": folded(str(values.get("name", "")))[:400]}
+    sort_key = folded(str(values.get("name", "")))[:400]
+    return {"search_text": "\n".join(lines), "sort_key": sort_key, "match_keys": match_keys(values)}
 
 
 def _phone_lines(phone: str, country: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from unisono.history.recording import Recorder
 from unisono.links import people, storing
 from unisono.links.bulk import linking, sql
 from unisono.links.bulk.rows import NewRecord, insert_records
-from unisono.links.derived import SEARCHED
+from unisono.links.derived import DERIVED_FROM
 from unisono.links.kinds import KINDS
 from unisono.links.network import load_records
 from unisono.links.plan import SEARCH_NAME, plan_new
@@ -79,7 +79,7 @@ def taken_names(kind: str, rules: Rules) -> tuple[str, ...]:
 
 def _can_copy(kind: str, kept: Sequence[str]) -> bool:
     """Tell whether a contact's search columns are its record's: no field that they are made of stays behind."""
-    return all(name in kept for name in shared_names(kind) if name in (*SEARCHED, SEARCH_NAME))
+    return all(name in kept for name in shared_names(kind) if name in (*DERIVED_FROM, SEARCH_NAME))
 
 
 def _heads(kind: str, ids: Sequence[int]) -> list[_Head]:
@@ -109,6 +109,7 @@ def _copy(kind: str, kept: Sequence[str], pairs: Sequence[sql.Pair], recorder: R
             [folded(f"{prefix}0")[:-1]],
         ),
         "sort_key": ("r.sort_key", []),
+        "match_keys": ("r.match_keys", []),
         "version": ("1", []),
         "created_at": ("%s", [moment]),
         "modified_at": ("%s", [moment]),

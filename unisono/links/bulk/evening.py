@@ -8,7 +8,7 @@ from unisono.cards.fields import shared_fields
 from unisono.history.recording import Recorder
 from unisono.links.bulk import sql
 from unisono.links.bulk.hidden import refresh
-from unisono.links.derived import SEARCHED
+from unisono.links.derived import DERIVED_FROM
 from unisono.links.kinds import KINDS
 from unisono.links.plan import SEARCH_NAME
 
@@ -40,7 +40,7 @@ def even(role: str, name: str, ids: Sequence[int], recorder: Recorder, cause: st
             f"FROM {contacts} WHERE {tied} AND {here} <> ''",
             [connection.ops.adapt_datetimefield_value(recorder.now), *parameters],
         )
-        if name in SEARCHED:
+        if name in DERIVED_FROM:
             refresh(role, ids)
     select = f"SELECT r.id FROM {contacts} JOIN {KINDS[role].table} r ON r.id = l.{role}_id WHERE {tied} ORDER BY r.id"
     return [row[0] for row in sql.rows(select, parameters)]

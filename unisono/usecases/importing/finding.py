@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 
-from unisono.common.text import folded, key_of, squeezed
+from unisono.common.text import folded, key_of
 from unisono.contacts.models import MergedContact
 from unisono.contacts.queries import merged_into
-from unisono.duplicates.features import VAT_PREFIXES, vat_of
+from unisono.duplicates.features import vat_of
+from unisono.duplicates.tokens import token
 from unisono.links.kinds import KINDS
+from unisono.links.meeting import met
 
 _MANY = 500
+_ALIKE = 20  # records that have the same: enough to say that nobody can tell which
 
 
 class Target(NamedTuple):
@@ -67,42 +69,13 @@ def _rows(kind: str, name: str, keys: Sequence[str]) -> Iterable[tuple[str, str]
         return rows.filter(no_key__in=keys).values_list("no", "no_key")
     if name == "name":
         return rows.filter(sort_key__in=keys).values_list("no", "sort_key")
+    # By the index of keys: these columns have none of their own, and are written in several ways.
     if name == "email":
-        rows = rows.exclude(email="").annotate(small=Lower("email"))
-        return rows.filter(small__in=keys).values_list("no", "small")
-    # With or without the country before it, as either side wrote it.
-    wanted = Q(vat_registration_no__in=[form for key in keys for form in _vat_forms(key)])
-    rows = rows.exclude(vat_registration_no="").filter(wanted)
-    return [
-        (no, vat_of(vat, country)) for no, vat, country in rows.values_list("no", "vat_registration_no", "country_code")
-    ]
-
-
-_COUNTRIES = (
-    "ES",
-    "DE",
-    "FR",
-    "IT",
-    "PT",
-    "GB",
-    "NL",
-    "BE",
-    "AT",
-    "PL",
-    "IE",
-    "SE",
-    "DK",
-    "FI",
-    "CZ",
-    "EL",
-    "RO",
-    "HU",
-)
-
-
-def _vat_forms(key: str) -> list[str]:
-    number = squeezed(key).upper()
-    return [number, *(prefix.upper() + number for prefix in sorted(VAT_PREFIXES))]
+        words = [token("email", key.split(";")[0].strip()) for key in keys]
+        found = rows.filter(pk__in=met(KINDS[kind].table, words, _ALIKE)).values_list("no", "email")
+        return [(no, email.strip().lower()) for no, email in found]
+    found = rows.filter(pk__in=met(KINDS[kind].table, [token("vat", key) for key in keys], _ALIKE))
+    return [(no, vat_of(vat, country)) for no, vat, country in found.values_list("no", name, "country_code")]
 
 
 def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:

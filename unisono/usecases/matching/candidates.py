@@ -1,6 +1,6 @@
-"""Who may be the same party as one record, while somebody waits: found by the index of words, then scored [9.1]."""
+"""Who may be the same party as one record, while somebody waits: found by the index of keys, then scored [9.1]."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +8,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
-from unisono.common.text import folded
 from unisono.duplicates.features import Features, features_of
 from unisono.duplicates.scoring import score
+from unisono.duplicates.tokens import tokens_of
 from unisono.links import search
+from unisono.links.meeting import met
 from unisono.setup.reading import setup_now
 from unisono.usecases.matching.entries import contacts, linkable_contacts, unlinked, values_of
 
 SHOWN = 10
-_EACH = 25  # rows that one look brings
+_EACH = 25  # rows that one key brings
 # Points from which a record is shown to a person, who sees at a glance that it is another: what is typed by now is
 # little, and a name alone is no proof. A fraction of setup's threshold, which is for what is done unseen.
 _GLANCE = 15
@@ -94,33 +95,14 @@ def _found(rows: QuerySet[Any], text: str) -> list[Any]:
 def look(rows: QuerySet[Any], values: Mapping[str, Any], least: int) -> list[Candidate]:
     """Return the rows that score at least so many points beside these values, the likeliest few."""
     features = features_of(values)
-    ids: set[int] = set()
-    for text in _looks(features, values):
-        ids.update(search.matching(rows.order_by(), text).values_list("pk", flat=True)[:_EACH])
-    found = []
-    for row in rows.filter(pk__in=ids):
-        scored = score(features, features_of(values_of(row)))
-        if scored.points >= least:
-            found.append(Candidate(row, *scored))
+    found = _scored(rows, met(rows.model._meta.db_table, tokens_of(features), _EACH), features, least)
+    if not found and (name := str(values.get("name") or "").strip()):
+        # What is typed by now has no key yet: any name that has all of it.
+        ids = search.matching(rows.order_by(), name).values_list("pk", flat=True)[:_EACH]
+        found = _scored(rows, ids, features, least)
     return sorted(found, key=lambda each: (-each.score, each.row.sort_key, each.row.pk))[:SHOWN]
 
 
-def _looks(features: Features, values: Mapping[str, Any]) -> Iterator[str]:
-    """Return the words to look for: what identifies, the whole name, the name without one of its words, its start."""
-    yield from {text for text in (features.email, features.other_email, features.vat) if len(text) > 4}
-    yield from {text for text in (features.phone, features.mobile) if len(text) > 5}
-    words = [word for word in folded(str(values.get("name", ""))).split() if len(word.strip(".,&-")) > 3]
-    words = sorted(dict.fromkeys(words), key=len, reverse=True)[:4]
-    if not words:
-        if name := folded(str(values.get("name", ""))).strip():
-            yield name
-        return
-    yield " ".join(words)
-    if len(words) > 1:
-        yield from (" ".join(words[:place] + words[place + 1 :]) for place in range(min(len(words), 3)))
-    # A slip in the longest word leaves its start or its end; the city tells the many that begin so apart.
-    half = max(3, len(words[0]) // 2)
-    city = folded(str(values.get("city", "")))
-    if len(words[0]) > 5 and (city or len(words[0]) > 8):
-        yield f"{words[0][:half]} {city}"
-        yield f"{words[0][-half:]} {city}"
+def _scored(rows: QuerySet[Any], ids: Collection[int], features: Features, least: int) -> list[Candidate]:
+    scored = [(row, score(features, features_of(values_of(row)))) for row in rows.filter(pk__in=ids)]
+    return [Candidate(row, *points) for row, points in scored if points.points >= least]
