@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
 from unisono.duplicates.features import Features, features_of
-from unisono.duplicates.scoring import score
+from unisono.duplicates.scoring import Score, score
 from unisono.duplicates.tokens import tokens_of
 from unisono.links import search
 from unisono.links.meeting import met
 from unisono.setup.reading import setup_now
-from unisono.usecases.matching.entries import contacts, linkable_contacts, unlinked, values_of
+from unisono.usecases.matching.entries import contacts, entries, linkable_contacts, unlinked, values_of
 
 SHOWN = 10
 _EACH = 25  # rows that one key brings
@@ -100,9 +100,15 @@ def look(rows: QuerySet[Any], values: Mapping[str, Any], least: int) -> list[Can
         # What is typed by now has no key yet: any name that has all of it.
         ids = search.matching(rows.order_by(), name).values_list("pk", flat=True)[:_EACH]
         found = _scored(rows, ids, features, least)
-    return sorted(found, key=lambda each: (-each.score, each.row.sort_key, each.row.pk))[:SHOWN]
+    shown = rows.in_bulk([id_ for id_, _score in found[:SHOWN]])
+    return [Candidate(shown[id_], *points) for id_, points in found[:SHOWN]]
 
 
-def _scored(rows: QuerySet[Any], ids: Collection[int], features: Features, least: int) -> list[Candidate]:
-    scored = [(row, score(features, features_of(values_of(row)))) for row in rows.filter(pk__in=ids)]
-    return [Candidate(row, *points) for row, points in scored if points.points >= least]
+def _scored(rows: QuerySet[Any], ids: Collection[int], features: Features, least: int) -> list[tuple[int, Score]]:
+    """Return the rows that score enough, the likeliest first, by name where two are as likely."""
+    scored = [
+        (-points.points, values["name"], id_, points)
+        for id_, values in entries(rows.filter(pk__in=ids))
+        if (points := score(features, features_of(values))).points >= least
+    ]
+    return [(id_, points) for _points, _name, id_, points in sorted(scored)]
