@@ -8,6 +8,7 @@ NO_LENGTH = 20  # characters of a number or code [6.5]
 _FOLDED = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
 )
+_ACCENTS = dict.fromkeys(range(0x300, 0x370))  # the usual ones, which Unicode takes off their letters
 
 
 def composed(text: str) -> str:
@@ -32,6 +33,9 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     lowered = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    bare = lowered.translate(_ACCENTS)
+    if bare.isascii():
+        return bare
     return "".join(char for char in lowered if not unicodedata.combining(char)).translate(_FOLDED)
 
 

@@ -3,7 +3,6 @@
 import logging
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,7 +11,7 @@ from splink.backends.duckdb import DuckDBAPI
 
 from unisono.duplicates.comparing import COMPARISONS
 from unisono.duplicates.features import Features
-from unisono.duplicates.feeding import COLUMNS, tables
+from unisono.duplicates.feeding import reader
 from unisono.duplicates.pairs import Entries, Pair
 from unisono.duplicates.predicted import common_keys, pair_of, rare_keys
 from unisono.duplicates.splink_model import settings
@@ -25,7 +24,7 @@ logging.getLogger("splink").setLevel(logging.WARNING)
 def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
     """Return the pairs of a book, or of two, that score at least so many points."""
     with tempfile.TemporaryDirectory() as folder:
-        database = duckdb.connect(str(Path(folder) / "book.duckdb"))
+        database = duckdb.connect(":memory:")  # what it has no room for goes to the folder
         try:
             database.execute(f"SET memory_limit = '{_MEMORY}'; SET temp_directory = '{folder}'")
             database.execute("SET enable_progress_bar = false")
@@ -40,18 +39,15 @@ def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
 
 def _store(database: Any, name: str, entries: Entries) -> None:
     """Store a book's features and keys; keys that too many share become NULL and meet nobody."""
-    columns = ", ".join(f"{column} {'BIGINT' if column == 'id' else 'VARCHAR'}" for column in COLUMNS)
-    database.execute(f"CREATE TABLE {name}_all ({columns})")
-    for chunk in tables(entries):
-        database.register("chunk", chunk)
-        database.execute(f"INSERT INTO {name}_all SELECT * FROM chunk")
-        database.unregister("chunk")
-    features = ", ".join(COLUMNS[: 1 + len(Features._fields)])
+    database.register("features", reader(entries))
+    database.execute(f"CREATE TABLE {name}_all AS SELECT * FROM features")
+    database.unregister("features")
+    features = ", ".join(("id", *(f"f_{each}" for each in Features._fields)))
     common = {}
     # One after the other: all at once they would need the memory of all at once.
     for key, select in common_keys(f"{name}_all").items():
         database.execute(f"CREATE TABLE {name}_{key} AS {select}")
-        common[key] = f"SELECT k_{key} FROM {name}_{key}"
+        common[key] = f"FROM {name}_{key}"
     database.execute(f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(common)} FROM {name}_all")
     database.execute(f"DROP TABLE {name}_all")
 

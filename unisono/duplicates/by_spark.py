@@ -10,12 +10,10 @@ from splink import Linker
 from splink.backends.spark import SparkAPI, similarity_jar_location
 
 from unisono.duplicates.comparing import COMPARISONS
-from unisono.duplicates.features import Features, Keys, keys_of
+from unisono.duplicates.features import Features
 from unisono.duplicates.pairs import Entries, Pair, featured
-from unisono.duplicates.predicted import common_keys, pair_of, rare_keys
+from unisono.duplicates.predicted import MADE, common_keys, made_of, pair_of, rare_keys
 from unisono.duplicates.splink_model import settings
-
-_COLUMNS = ("id", *(f"f_{name}" for name in Features._fields), *(f"k_{name}" for name in Keys._fields))
 
 
 def session(master: str = "local[2]") -> SparkSession:
@@ -46,10 +44,10 @@ def pairs(left: Entries, right: Entries | None, least: int, spark: Any = None) -
 
 
 def _registered(spark: Any, name: str, entries: Entries) -> str:
-    schema = StructType([StructField("id", LongType()), *(StructField(each, StringType()) for each in _COLUMNS[1:])])
-    rows = [(id_, *each, *keys_of(each)) for id_, each in featured(entries)]
+    schema = StructType([StructField("id", LongType()), *(StructField(each, StringType()) for each in MADE)])
+    rows = [(id_, *made_of(each)) for id_, each in featured(entries)]
     spark.createDataFrame(rows, schema).createOrReplaceTempView(f"{name}_all")
-    features = ", ".join(_COLUMNS[: 1 + len(Features._fields)])
+    features = ", ".join(("id", *(f"f_{each}" for each in Features._fields)))
     spark.sql(f"SELECT {features}, {rare_keys(common_keys(f'{name}_all'))} FROM {name}_all").createOrReplaceTempView(
         name
     )

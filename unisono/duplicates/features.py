@@ -57,37 +57,72 @@ class Features(NamedTuple):
 
 def features_of(values: Mapping[str, Any]) -> Features:
     """Return the features of a record's values; fields that are missing are blank."""
+    return features_from(*texts_of(values))
+
+
+def texts_of(values: Mapping[str, Any]) -> list[str]:
+    """Return what features are made of, as `features_from` takes it."""
     get = values.get
-    country = get("country_code") or ""
-    words = words_of(get("name") or "")
-    longest = sorted(words, key=_telling, reverse=True) if len(words) > 1 else words
-    emails = [each.strip().lower() for each in (get("email") or "").split(";")] if get("email") else [""]
-    street, house = street_of(get("address") or "")
-    known = get("search_text") or ""
+    return [get(name) or "" for name in _TEXTS]
+
+
+_TEXTS = (*READ, "search_text")
+
+
+def features_from(
+    type_: str,
+    name: str,
+    address: str,
+    post_code: str,
+    city: str,
+    country: str,
+    phone: str,
+    mobile: str,
+    email: str,
+    page: str,
+    vat: str,
+    registration: str,
+    iban: str,
+    known: str,
+) -> Features:
+    """Return the features of a record's texts, in the order of `texts_of`."""
+    words = words_of(name)
+    first, second = _most_telling(words)
+    email, _sign, other = email.lower().partition(";") if email else ("", "", "")
+    email = email.strip()
+    street, house = street_of(address) if address else ("", "")
     return Features(
-        get("type") or "",
+        type_,
         " ".join(words),
         " ".join(sorted(words)),
-        longest[0] if longest else "",
-        longest[1] if len(longest) > 1 else "",
-        phone_of(get("phone_no") or "", country, known),
-        phone_of(get("mobile_phone_no") or "", country, known),
-        emails[0],
-        emails[1] if len(emails) > 1 else "",
-        domain_of(emails[0], get("home_page") or ""),
-        vat_of(get("vat_registration_no") or "", country),
-        squeezed(get("registration_no") or ""),
-        squeezed(get("iban") or ""),
+        first,
+        second,
+        phone_of(phone, country, known) if phone else "",
+        phone_of(mobile, country, known) if mobile else "",
+        email,
+        other.partition(";")[0].strip(),
+        domain_of(email, page),
+        vat_of(vat, country) if vat else "",
+        squeezed(registration) if registration else "",
+        squeezed(iban) if iban else "",
         street,
         house,
-        plain(get("post_code") or "").replace(" ", ""),
-        _city(get("city") or ""),
+        _close(post_code),
+        _close(city),
     )
 
 
-def _telling(word: str) -> tuple[bool, int]:
-    """Return how much a word of a name tells: one that many firms have is the last, else the longest is the first."""
-    return word not in COMMON, len(word)
+def _most_telling(words: list[str]) -> tuple[str, str]:
+    """Return the two words of a name that tell most: one that many firms have is the last, else the longest first."""
+    first = second = ""
+    best = next_best = -1
+    for word in words:
+        tells = len(word) if word in COMMON else 100 + len(word)
+        if tells > best:
+            first, second, best, next_best = word, first, tells, best
+        elif tells > next_best:
+            second, next_best = word, tells
+    return first, second
 
 
 def phone_of(phone: str, country: str, known: str = "") -> str:
@@ -95,8 +130,6 @@ def phone_of(phone: str, country: str, known: str = "") -> str:
 
     Taken from E.164 where the number is valid; `known` is a search text, which has such lines and spares the parsing.
     """
-    if not phone:
-        return ""
     digits = digits_of(phone)
     if len(digits) < 6:
         return ""
@@ -135,8 +168,6 @@ def _host(page: str) -> str:
 
 def vat_of(number: str, country: str) -> str:
     """Return a VAT number's letters and digits without the country before it: some write it, some do not."""
-    if not number:
-        return ""
     text = squeezed(number)
     prefix = text[:2]
     if len(text) > 8 and prefix.isalpha() and (prefix == country.lower() or prefix in VAT_PREFIXES):
@@ -150,15 +181,12 @@ VAT_PREFIXES = frozenset(
 )
 
 
-@lru_cache(maxsize=65536)
 def street_of(address: str) -> tuple[str, str]:
     """Return a street without its kind, floor and door, and the number of the house."""
-    if not address:
-        return "", ""
     words: list[str] = []
     house = ""
     for word in plain(address).split():
-        if any(map(str.isdecimal, word)):
+        if not word.isalpha() and any(map(str.isdecimal, word)):
             house = house or "".join(filter(str.isalnum, word)).lstrip("0")
         else:
             written = _WAYS.get(word, word)
@@ -169,9 +197,9 @@ def street_of(address: str) -> tuple[str, str]:
     return " ".join(words), house
 
 
-@lru_cache(maxsize=16384)
-def _city(city: str) -> str:
-    return plain(city).replace(" ", "")
+@lru_cache(maxsize=16384)  # places are few
+def _close(text: str) -> str:
+    return plain(text).replace(" ", "")
 
 
 class Keys(NamedTuple):
@@ -217,6 +245,8 @@ def keys_of(each: Features) -> Keys:
     )
 
 
+# Keys that are features as they are; they stand first.
+AS_FEATURES = ("vat", "registration", "iban", "phone", "mobile", "email", "other_email", "domain", "words")
 # How many records may share a key: more share something that tells nobody apart. What identifies may be shared by a
 # few dozen, such as a switchboard; words and places by few, or a million records make a hundred million pairs.
 _IDENTIFYING = frozenset(["vat", "registration", "iban", "phone", "mobile", "email", "other_email"])

@@ -1,5 +1,6 @@
 """Features and keys as columns for DuckDB: made by two processes where there are many records."""
 
+import gc
 import multiprocessing
 import os
 from collections import deque
@@ -10,18 +11,23 @@ from typing import Any
 
 import pyarrow as pa
 
-from unisono.duplicates.features import Features, Keys, features_of, keys_of
+from unisono.duplicates.features import features_from, texts_of
+from unisono.duplicates.predicted import MADE, made_of
 
-COLUMNS = ("id", *(f"f_{name}" for name in Features._fields), *(f"k_{name}" for name in Keys._fields))
-_SCHEMA = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in COLUMNS[1:])])
+_SCHEMA = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in MADE)])
 _CHUNK = 20_000
-_ALONE = 3 * _CHUNK  # records that one process makes before others would have started
-_Rows = list[tuple[int, Mapping[str, Any]]]
+_ALONE = _CHUNK  # records that one process makes before others would have started
+_Rows = list[tuple[int, list[str]]]  # texts travel sooner than mappings
+
+
+def reader(entries: Iterable[tuple[int, Mapping[str, Any]]]) -> Any:
+    """Return the records as Arrow reads them, made while they are read."""
+    return pa.RecordBatchReader.from_batches(_SCHEMA, (b for table in tables(entries) for b in table.to_batches()))
 
 
 def tables(entries: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Any]:
     """Return the records as tables of some thousand rows."""
-    left = iter(entries)
+    left = ((id_, texts_of(values)) for id_, values in entries)
     first = list(islice(left, _ALONE))
     for start in range(0, len(first), _CHUNK):
         yield pa.ipc.open_stream(packed(first[start : start + _CHUNK])).read_all()
@@ -29,10 +35,12 @@ def tables(entries: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Any]:
         yield from _by_many(left)
 
 
-def _by_many(left: Iterator[tuple[int, Mapping[str, Any]]]) -> Iterator[Any]:
+def _by_many(left: Iterator[tuple[int, list[str]]]) -> Iterator[Any]:
     processes = min(4, os.cpu_count() or 1)
     # Begun anew rather than forked: this process has connections to databases.
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+    # They make nothing that refers to itself: collecting would only cost a fifth of their time.
+    spawned = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=spawned, initializer=gc.disable) as pool:
         under_way: deque[Future[bytes]] = deque()
         while some := list(islice(left, _CHUNK)):
             under_way.append(pool.submit(packed, some))
@@ -44,8 +52,8 @@ def _by_many(left: Iterator[tuple[int, Mapping[str, Any]]]) -> Iterator[Any]:
 
 def packed(rows: _Rows) -> bytes:
     """Return records as a table of features and keys, packed to travel between processes."""
-    made = [(id_, *features, *keys_of(features)) for id_, features in ((i, features_of(v)) for i, v in rows)]
-    columns = list(zip(*made, strict=True)) if made else [()] * len(COLUMNS)
+    made = [(id_, *made_of(features_from(*texts))) for id_, texts in rows]
+    columns = list(zip(*made, strict=True)) if made else [()] * len(_SCHEMA)
     table = pa.table(
         [pa.array(column, kind.type) for column, kind in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA
     )

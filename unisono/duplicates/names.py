@@ -48,22 +48,20 @@ _WRITTEN_OUT = {
     "st": "saint", "gral": "general", "dr": "", "dra": "", "sr": "", "sra": "", "mr": "", "mrs": "", "ms": "",
     "herr": "", "frau": "", "don": "", "dna": "",
 }  # fmt: skip
-_SEPARATORS = str.maketrans(dict.fromkeys('-_/,;:()[]{}"!?*|+\\<>=#%@~«»“”„–—·•', " "))
-_JOINERS = str.maketrans({".": "", "'": "", "’": "", "`": "", "´": "", "&": " ", "ª": "", "º": ""})
+_SIGNS = str.maketrans({**dict.fromkeys('-_/,;:()[]{}"!?*|+\\<>=#%@~«»“”„–—·•&', " "), **dict.fromkeys(".'’`´ªº", "")})
 _SOUNDS = str.maketrans(
     {"v": "b", "w": "b", "z": "s", "c": "k", "q": "k", "y": "i", "j": "i", "h": None, "x": "s", "a": None, "e": None,
      "i": None, "o": None, "u": None, " ": None}
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """Return a text in small ASCII letters, signs apart: distances then count the same in every database."""
     if not text.isascii():
         text = folded(text)
         if not text.isascii():
             text = anyascii(text)
-    return text.lower().translate(_JOINERS).translate(_SEPARATORS)
+    return text.lower().translate(_SIGNS)
 
 
 def words_of(name: str) -> list[str]:
