@@ -11,9 +11,9 @@ from splink.backends.duckdb import DuckDBAPI
 
 from unisono.duplicates.comparing import COMPARISONS
 from unisono.duplicates.features import Features
-from unisono.duplicates.feeding import reader
+from unisono.duplicates.feeding import tables
 from unisono.duplicates.pairs import Entries, Pair
-from unisono.duplicates.predicted import common_keys, pair_of, rare_keys
+from unisono.duplicates.predicted import MADE, common_keys, pair_of, rare_keys
 from unisono.duplicates.splink_model import settings
 
 _MEMORY = "1GB"
@@ -39,9 +39,13 @@ def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
 
 def _store(database: Any, name: str, entries: Entries) -> None:
     """Store a book's features and keys; keys that too many share become NULL and meet nobody."""
-    database.register("features", reader(entries))
-    database.execute(f"CREATE TABLE {name}_all AS SELECT * FROM features")
-    database.unregister("features")
+    columns = ", ".join(f"{column} VARCHAR" for column in MADE)
+    database.execute(f"CREATE TABLE {name}_all (id BIGINT, {columns})")
+    # Chunk by chunk, since a reader would be read by threads of DuckDB, which have no connection to the product's.
+    for chunk in tables(entries):
+        database.register("chunk", chunk)
+        database.execute(f"INSERT INTO {name}_all SELECT * FROM chunk")
+        database.unregister("chunk")
     features = ", ".join(("id", *(f"f_{each}" for each in Features._fields)))
     common = {}
     # One after the other: all at once they would need the memory of all at once.

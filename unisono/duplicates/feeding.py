@@ -20,11 +20,6 @@ _ALONE = _CHUNK  # records that one process makes before others would have start
 _Rows = list[tuple[int, list[str]]]  # texts travel sooner than mappings
 
 
-def reader(entries: Iterable[tuple[int, Mapping[str, Any]]]) -> Any:
-    """Return the records as Arrow reads them, made while they are read."""
-    return pa.RecordBatchReader.from_batches(_SCHEMA, (b for table in tables(entries) for b in table.to_batches()))
-
-
 def tables(entries: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Any]:
     """Return the records as tables of some thousand rows."""
     left = ((id_, texts_of(values)) for id_, values in entries)
