@@ -3,6 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import duckdb
@@ -41,11 +42,15 @@ def _store(database: Any, name: str, entries: Entries) -> None:
     """Store a book's features and keys; keys that too many share become NULL and meet nobody."""
     columns = ", ".join(f"{column} VARCHAR" for column in MADE)
     database.execute(f"CREATE TABLE {name}_all (id BIGINT, {columns})")
-    # Chunk by chunk, since a reader would be read by threads of DuckDB, which have no connection to the product's.
-    for chunk in tables(entries):
-        database.register("chunk", chunk)
-        database.execute(f"INSERT INTO {name}_all SELECT * FROM chunk")
-        database.unregister("chunk")
+    # Read here, since other threads have not this one's connection to the product's database; stored meanwhile.
+    with ThreadPoolExecutor(1) as storing:
+        before = None
+        for chunk in tables(entries):
+            if before:
+                before.result()
+            before = storing.submit(_add, database, f"{name}_all", chunk)
+        if before:
+            before.result()
     features = ", ".join(("id", *(f"f_{each}" for each in Features._fields)))
     common = {}
     # One after the other: all at once they would need the memory of all at once.
@@ -54,6 +59,12 @@ def _store(database: Any, name: str, entries: Entries) -> None:
         common[key] = f"FROM {name}_{key}"
     database.execute(f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(common)} FROM {name}_all")
     database.execute(f"DROP TABLE {name}_all")
+
+
+def _add(database: Any, name: str, chunk: Any) -> None:
+    database.register("chunk", chunk)
+    database.execute(f"INSERT INTO {name} SELECT * FROM chunk")
+    database.unregister("chunk")
 
 
 def _predicted(database: Any, names: list[str], least: int) -> Iterator[Pair]:
