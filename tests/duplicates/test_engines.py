@@ -10,7 +10,7 @@ from unisono.duplicates.features import features_of, phone_of, street_of, vat_of
 from unisono.duplicates.names import words_of
 from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import score
-from unisono.duplicates.whole import pairs_between, pairs_within
+from unisono.duplicates.whole import pairs_between, pairs_of_new, pairs_within
 from unisono.links.derived import hidden_columns
 
 pytestmark = pytest.mark.pure
@@ -42,6 +42,16 @@ def test_between_two_books_too():
 
     assert by_splink
     assert same(by_splink, by_hand)
+
+
+@pytest.mark.parametrize("built_in", [False, True])
+def test_new_records_are_compared_with_those_that_are_there_and_with_each_other(built_in):
+    new, there = ENTRIES[:700], ENTRIES[700:]
+
+    found = list(pairs_of_new(new, there, 60, built_in))
+
+    assert same([pair for is_there, pair in found if is_there], pairs_between(new, there, 60))
+    assert same([pair for is_there, pair in found if not is_there], pairs_within(new, 60))
 
 
 def test_spark_finds_the_same_as_duckdb():

@@ -17,6 +17,7 @@ from unisono.usecases.importing import jobs as imports
 from unisono.usecases.importing import mappings
 from unisono.usecases.importing.staged import mend, stage, staged_file
 from unisono.usecases.jobs import start_job
+from unisono.usecases.matching import likes
 from unisono.usecases.matching.suggestions import link_suggestions
 from unisono.usecases.merging import merge
 from unisono.usecases.undoing import undo_act
@@ -196,6 +197,20 @@ def test_duplicates_in_later_chunks_are_found_too(ines, monkeypatch):
     _job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n{MUÑOZ}\n", on_match="review")
 
     assert outcomes(kept) == ["created", "review"]
+
+
+@pytest.mark.parametrize("many", [0, 20_000])
+def test_few_rows_beside_many_contacts_find_the_same(ines, monkeypatch, many):
+    monkeypatch.setattr(likes, "_MANY", many)
+    there = company(ines, "Talleres Muñoz SL", city="Madrid", phone_no="915557788", email="taller@munoz.example")
+    other = "Bodegas Ñandú,Calle Sol 1,41001,Sevilla,ES,954000111,hola@nandu.example"
+
+    _job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n{other}\n{other}\n", on_match="review")
+
+    assert outcomes(kept) == ["review", "created", "review"]
+    first, _created, last = (result.messages for _row, result in kept.results())
+    assert there in first[0][1]
+    assert "row 3" in last[0][1]
 
 
 def test_a_trial_knows_the_numbers_of_earlier_chunks(ines, monkeypatch):

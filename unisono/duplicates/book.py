@@ -68,6 +68,11 @@ class Book:
         marks = ", ".join("?" * len(ids))
         return self._file.execute(f"SELECT id, features FROM record WHERE id IN ({marks})", list(ids)).fetchall()
 
+    def records(self) -> Iterator[tuple[int, Features]]:
+        """Return every record of the book."""
+        for id_, text in self._file.execute("SELECT id, features FROM record ORDER BY id"):
+            yield id_, Features(*json.loads(text))
+
     def pairs(self) -> Iterator[tuple[int, Features, int, Features]]:
         """Return every two records of the book that share a key, each two once, the smaller key first."""
         reading = self._file.cursor()

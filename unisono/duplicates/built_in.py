@@ -20,6 +20,21 @@ def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
             book.close()
 
 
+def pairs_of_new(new: Entries, there: Entries, least: int) -> Iterator[tuple[bool, Pair]]:
+    """Return pairs of a new record and one that is there (True), and of two new ones (False)."""
+    with tempfile.TemporaryDirectory() as folder:
+        old, own = Book(Path(folder) / "there.sqlite"), Book(Path(folder) / "new.sqlite")
+        try:
+            old.add(featured(there))
+            own.add(featured(new))
+            for id_, features in own.records():
+                yield from ((True, Pair(id_, other, *scored)) for other, scored in old.alike(features, least))
+            yield from ((False, pair) for pair in _within(own, least))
+        finally:
+            old.close()
+            own.close()
+
+
 def _within(book: Book, least: int) -> Iterator[Pair]:
     for one, features, other, others in book.pairs():
         scored = score(features, others)

@@ -4,6 +4,7 @@ import logging
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -24,18 +25,37 @@ logging.getLogger("splink").setLevel(logging.WARNING)
 
 def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
     """Return the pairs of a book, or of two, that score at least so many points."""
+    with _database() as database:
+        names = _stored(database, left, right)
+        yield from _predicted(database, names, least)
+
+
+def pairs_of_new(new: Entries, there: Entries, least: int) -> Iterator[tuple[bool, Pair]]:
+    """Return pairs of a new record and one that is there (True), and of two new ones (False)."""
+    with _database() as database:
+        names = _stored(database, new, there)
+        yield from ((True, pair) for pair in _predicted(database, names, least))
+        yield from ((False, pair) for pair in _predicted(database, names[:1], least))
+
+
+@contextmanager
+def _database() -> Iterator[Any]:
     with tempfile.TemporaryDirectory() as folder:
         database = duckdb.connect(":memory:")  # what it has no room for goes to the folder
         try:
             database.execute(f"SET memory_limit = '{_MEMORY}'; SET temp_directory = '{folder}'")
             database.execute("SET enable_progress_bar = false")
-            names = ["left_book"] if right is None else ["left_book", "right_book"]
-            for name, entries in zip(names, (left, right), strict=False):
-                assert entries is not None
-                _store(database, name, entries)
-            yield from _predicted(database, names, least)
+            yield database
         finally:
             database.close()
+
+
+def _stored(database: Any, left: Entries, right: Entries | None) -> list[str]:
+    """Store one book, or two, and return their names."""
+    books = {"left_book": left} if right is None else {"left_book": left, "right_book": right}
+    for name, entries in books.items():
+        _store(database, name, entries)
+    return list(books)
 
 
 def _store(database: Any, name: str, entries: Entries) -> None:
@@ -69,7 +89,7 @@ def _add(database: Any, name: str, chunk: Any) -> None:
 
 def _predicted(database: Any, names: list[str], least: int) -> Iterator[Pair]:
     api = DuckDBAPI(database)
-    books = [api.register(name, table_name=f"{name}_in") for name in names]
+    books = [api.register(name, table_name=f"{name}_of_{len(names)}") for name in names]
     linker = Linker(books, settings("dedupe_only" if len(names) == 1 else "link_only"), validate_settings=False)
     found = linker.inference.predict(threshold_match_probability=least / 100)
     levels = ", ".join(f"gamma_{each.subject}" for each in COMPARISONS)

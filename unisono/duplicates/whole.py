@@ -4,12 +4,21 @@ With the extra `match`, by Splink on DuckDB; without it by the comparison built 
 same model and takes longer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.util import find_spec
+from typing import Protocol
 
 from unisono.duplicates.pairs import Entries, Pair
 
-Engine = Callable[[Entries, Entries | None, int], Iterator[Pair]]
+
+class Engine(Protocol):
+    """A module that compares."""
+
+    def pairs(self, left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
+        """Return the pairs of a book, or of two."""
+
+    def pairs_of_new(self, new: Entries, there: Entries, least: int) -> Iterator[tuple[bool, Pair]]:
+        """Return pairs of a new record and one that is there, and of two new ones."""
 
 
 def has_splink() -> bool:
@@ -19,12 +28,17 @@ def has_splink() -> bool:
 
 def pairs_within(entries: Entries, least: int, built_in: bool = False) -> Iterator[Pair]:
     """Return the pairs of one book that score at least so many points, the smaller key left, each once."""
-    return _engine(built_in)(entries, None, least)
+    return _engine(built_in).pairs(entries, None, least)
 
 
 def pairs_between(left: Entries, right: Entries, least: int, built_in: bool = False) -> Iterator[Pair]:
     """Return the pairs of a record of one book and one of another that score at least so many points."""
-    return _engine(built_in)(left, right, least)
+    return _engine(built_in).pairs(left, right, least)
+
+
+def pairs_of_new(new: Entries, there: Entries, least: int, built_in: bool = False) -> Iterator[tuple[bool, Pair]]:
+    """Return pairs of a new record and one that is there (True), and of two new ones (False, the smaller key left)."""
+    return _engine(built_in).pairs_of_new(new, there, least)
 
 
 def _engine(built_in: bool) -> Engine:
@@ -32,7 +46,7 @@ def _engine(built_in: bool) -> Engine:
     if has_splink() and not built_in:
         from unisono.duplicates import by_duckdb
 
-        return by_duckdb.pairs
+        return by_duckdb
     from unisono.duplicates import built_in as by_hand
 
-    return by_hand.pairs
+    return by_hand

@@ -1,13 +1,12 @@
 """Contacts from records where some contacts look like the same party: linked to these, or left for review [2.3]."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from django.db import transaction
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
 from unisono.contacts.models import Contact
-from unisono.duplicates.pairs import Pair
 from unisono.jobs.models import Job, JobMatch
 from unisono.jobs.queue import Step
 from unisono.links import network
@@ -19,7 +18,7 @@ from unisono.usecases import batches, linking
 from unisono.usecases.batches import Chunk
 from unisono.usecases.job_runs import Outside, actor_of_job
 from unisono.usecases.matching.entries import entries, linkable_contacts
-from unisono.usecases.matching.likes import Likeliest, forget_likes, likeliest_contacts, likes_of
+from unisono.usecases.matching.likes import Found, Likeliest, forget_likes, likeliest_contacts, likes_of
 from unisono.usecases.transaction import within
 
 CHUNK = 500  # records to a transaction
@@ -35,10 +34,10 @@ def match(job: Job) -> dict[int, Likeliest]:
     """Return the contacts that the next records of a batch look like, outside of any transaction."""
     actor = actor_of_job(job)
     ids, _place, _total = batches.next_records(job, actor, CHUNK)
-    return likes_of(job.pk, lambda: {"contact": _compared(job, actor)})["contact"].of(ids)
+    return likes_of(job.pk, lambda: _compared(job, actor)).contacts(ids)
 
 
-def _compared(job: Job, actor: Actor) -> Iterator[Pair]:
+def _compared(job: Job, actor: Actor) -> Found:
     kind = batches.SOURCES[job.payload["source"]]
     rows = batches.selected(kind, job.payload["filter"], actor)
     rows = rows.filter(pk__gt=job.position.get("after", 0)).order_by("pk")

@@ -1,6 +1,6 @@
 """The import of a file that waits, as a job: a trial first, then in earnest; it goes on where it stopped [P6] [P7]."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, NamedTuple
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.text import key_of
-from unisono.duplicates.pairs import Pair
 from unisono.exchange.mapping import decimal_mark
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result, Staged
@@ -23,7 +22,7 @@ from unisono.usecases.importing.rows import Importer
 from unisono.usecases.importing.staged import staged_file
 from unisono.usecases.job_runs import Outside, actor_of_job
 from unisono.usecases.matching.entries import contacts, linkable_contacts
-from unisono.usecases.matching.likes import forget_likes, likes_of
+from unisono.usecases.matching.likes import Found, forget_likes, likes_of
 from unisono.usecases.transaction import within
 
 IMPORT = "import"
@@ -68,7 +67,7 @@ def _looks(payload: Mapping[str, Any]) -> bool:
     return bool(payload["act"] == "link_only" or (payload["on_match"] != "create" and payload["act"] != "update"))
 
 
-def _compared(job: Job, staged: Staged) -> Mapping[str, Iterable[Pair]]:
+def _compared(job: Job, staged: Staged) -> Found:
     options, after = options_of(job.payload), job.position.get("after", 0)
     there = contacts() if options.kind == "contact" else linkable_contacts(options.kind)
     return compared(staged, after, staged.about()["total"], options, there, setup_now().duplicate_threshold)

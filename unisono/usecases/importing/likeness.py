@@ -1,20 +1,19 @@
 """Which contacts rows look like that would create some [9.1]: those that are there, and rows just before."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.contacts.models import Contact
-from unisono.duplicates.pairs import Entries, Pair
+from unisono.duplicates.pairs import Entries
 from unisono.duplicates.scoring import Score
-from unisono.duplicates.whole import pairs_within
 from unisono.exchange.staging import Result, Staged
 from unisono.usecases.importing.cells import values_of_row
 from unisono.usecases.importing.options import Options
 from unisono.usecases.matching.candidates import reasons_of
-from unisono.usecases.matching.likes import Likeliest, Likes, is_small, likeliest_contacts
+from unisono.usecases.matching.likes import Found, Likeliest, Likes, likeliest_contacts
 
 _PAGE = 5000
 
@@ -35,14 +34,10 @@ class Like(NamedTuple):
         return _("It looks like row %(row)s of the file: %(score)s %%, %(reasons)s.") % texts
 
 
-def compared(
-    staged: Staged, after: int, count: int, options: Options, contacts: QuerySet[Any], least: int
-) -> dict[str, Iterator[Pair]]:
+def compared(staged: Staged, after: int, count: int, options: Options, contacts: QuerySet[Any], least: int) -> Found:
     """Return which contacts, and which rows before them, the rows of a file after a number look like: `count` rows."""
-    found = {"contact": likeliest_contacts(_entries(staged, after, options), count, contacts, least)}
-    if options.kind == "contact":
-        found["row"] = _rows_before(pairs_within(_entries(staged, 0, options), least, built_in=is_small(count)))
-    return found
+    new = _entries(staged, after, options)
+    return likeliest_contacts(new, count, contacts, least, alike=options.kind == "contact")
 
 
 def _entries(staged: Staged, after: int, options: Options) -> Entries:
@@ -54,20 +49,13 @@ def _entries(staged: Staged, after: int, options: Options) -> Entries:
         after = rows[-1].number
 
 
-def _rows_before(pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """Return pairs of a row and the one before it that it looks like."""
-    return (Pair(each.right, each.left, each.points, each.fields) for each in pairs)
-
-
-def alike(rows: Sequence[int], likes: Mapping[str, Likes], staged: Staged) -> dict[int, Like]:
+def alike(rows: Sequence[int], likes: Likes, staged: Staged) -> dict[int, Like]:
     """Return, by their numbers, the rows that look like a contact, or like a row before them."""
-    found = likes["contact"].of(rows)
+    found = likes.contacts(rows)
     numbers = dict(Contact.objects.filter(pk__in={each.id for each in found.values()}).values_list("pk", "no"))
     told = {row: Like(numbers[each.id], 0, each.score) for row, each in found.items() if each.id in numbers}
-    if "row" in likes:
-        before = {row: each for row, each in likes["row"].of(rows).items() if row not in told}
-        told |= _like_rows(before, staged.results_of({each.id for each in before.values()}))
-    return told
+    before = {row: each for row, each in likes.before(rows).items() if row not in told}
+    return told | _like_rows(before, staged.results_of({each.id for each in before.values()}))
 
 
 def _like_rows(before: Mapping[int, Likeliest], results: Mapping[int, Result]) -> dict[int, Like]:

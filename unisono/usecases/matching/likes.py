@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,24 +11,26 @@ from django.db.models import QuerySet
 
 from unisono.duplicates.pairs import Entries, Pair
 from unisono.duplicates.scoring import Score
-from unisono.duplicates.whole import pairs_between
+from unisono.duplicates.whole import pairs_between, pairs_of_new, pairs_within
 from unisono.usecases.matching.candidates import look
 from unisono.usecases.matching.entries import entries
 
 _TABLE = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     CREATE TABLE likeliest (
-        id INTEGER PRIMARY KEY, other INTEGER NOT NULL, points INTEGER NOT NULL, fields TEXT NOT NULL
-    );
+        is_there INTEGER NOT NULL, id INTEGER NOT NULL, other INTEGER NOT NULL, points INTEGER NOT NULL,
+        fields TEXT NOT NULL, PRIMARY KEY (is_there, id)
+    ) WITHOUT ROWID;
 """
 _PUT = """
-    INSERT INTO likeliest VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+    INSERT INTO likeliest VALUES (?, ?, ?, ?, ?) ON CONFLICT (is_there, id) DO UPDATE
     SET other = excluded.other, points = excluded.points, fields = excluded.fields
     WHERE (excluded.points, -excluded.other) > (points, -other)
 """
 # So few records are looked for one by one in so many: to compare all would take longer.
 _FEW, _MANY = 200, 20_000
 _SMALL = 5_000  # records that the comparison built in has compared before Splink has begun
+Found = Iterator[tuple[bool, Pair]]  # whether the other record is there already, or one of the same that are new
 
 
 class Likeliest(NamedTuple):
@@ -41,18 +43,26 @@ class Likeliest(NamedTuple):
 class Likes:
     """Which record each of many looks like most; a working file that goes with its folder."""
 
-    def __init__(self, pairs: Iterable[Pair]) -> None:
+    def __init__(self, found: Found) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="unisono-likes-")
         self._file = sqlite3.connect(Path(self._folder.name) / "likes.sqlite", isolation_level=None)
         self._file.executescript(_TABLE)
         self._file.execute("BEGIN")
-        self._file.executemany(_PUT, ((left, right, score, json.dumps(names)) for left, right, score, names in pairs))
+        self._file.executemany(_PUT, (_columns(*each) for each in found))
         self._file.execute("COMMIT")
 
-    def of(self, ids: Collection[int]) -> dict[int, Likeliest]:
-        """Return the likeliest beside each of a few thousand records that looks like any."""
+    def contacts(self, ids: Collection[int]) -> dict[int, Likeliest]:
+        """Return the likeliest contact beside each of a few thousand records that looks like any."""
+        return self._of(True, ids)
+
+    def before(self, ids: Collection[int]) -> dict[int, Likeliest]:
+        """Return the likeliest of the new records before it, beside each of a few thousand that looks like any."""
+        return self._of(False, ids)
+
+    def _of(self, is_there: bool, ids: Collection[int]) -> dict[int, Likeliest]:
         marks = ", ".join("?" * len(ids))
-        rows = self._file.execute(f"SELECT * FROM likeliest WHERE id IN ({marks})", list(ids))
+        sql = f"SELECT id, other, points, fields FROM likeliest WHERE is_there = ? AND id IN ({marks})"
+        rows = self._file.execute(sql, [is_there, *ids])
         return {id_: Likeliest(other, Score(points, tuple(json.loads(names)))) for id_, other, points, names in rows}
 
     def close(self) -> None:
@@ -61,37 +71,47 @@ class Likes:
         self._folder.cleanup()
 
 
-_kept: dict[int, dict[str, Likes]] = {}
+def _columns(is_there: bool, pair: Pair) -> tuple[bool, int, int, int, str]:
+    left, right = (pair.left, pair.right) if is_there else (pair.right, pair.left)  # who is new looks at who was before
+    return is_there, left, right, pair.points, json.dumps(pair.fields)
 
 
-def likes_of(job_id: int, make: Callable[[], Mapping[str, Iterable[Pair]]]) -> dict[str, Likes]:
-    """Return what a job compared, by the names that it gives: `make` is called once, and again by another process."""
+_kept: dict[int, Likes] = {}
+
+
+def likes_of(job_id: int, find: Callable[[], Found]) -> Likes:
+    """Return what a job compared: `find` is called once, and again by another process."""
     if job_id not in _kept:
         for other in list(_kept):
             forget_likes(other)  # a worker has one job at a time
-        _kept[job_id] = {name: Likes(pairs) for name, pairs in make().items()}
+        _kept[job_id] = Likes(find())
     return _kept[job_id]
 
 
 def forget_likes(job_id: int) -> None:
     """Remove what a job compared."""
-    for likes in _kept.pop(job_id, {}).values():
-        likes.close()
+    if job_id in _kept:
+        _kept.pop(job_id).close()
 
 
-def is_small(count: int) -> bool:
-    """Tell whether so many records are compared sooner by the comparison built in."""
-    return count <= _SMALL
+def likeliest_contacts(new: Entries, count: int, contacts: QuerySet[Any], least: int, alike: bool = False) -> Found:
+    """Return pairs of `count` new records and the contacts that they look like, which score at least so many points.
 
-
-def likeliest_contacts(left: Entries, count: int, contacts: QuerySet[Any], least: int) -> Iterator[Pair]:
-    """Return pairs of `count` records and the contacts that they look like, which score at least so many points."""
+    With `alike`, also pairs of new records that look like each other.
+    """
     there = contacts.count()
+    built_in = count + there <= _SMALL
     if count <= _FEW and there > _MANY:
-        return _one_by_one(left, contacts, least)
-    return pairs_between(left, entries(contacts), least, built_in=is_small(count + there))
+        some = list(new)
+        yield from ((True, pair) for pair in _one_by_one(some, contacts, least))
+        if alike:
+            yield from ((False, pair) for pair in pairs_within(some, least, built_in=True))
+    elif alike:
+        yield from pairs_of_new(new, entries(contacts), least, built_in)
+    else:
+        yield from ((True, pair) for pair in pairs_between(new, entries(contacts), least, built_in))
 
 
-def _one_by_one(left: Entries, contacts: QuerySet[Any], least: int) -> Iterator[Pair]:
-    for id_, values in left:
+def _one_by_one(new: Entries, contacts: QuerySet[Any], least: int) -> Iterator[Pair]:
+    for id_, values in new:
         yield from (Pair(id_, each.row.pk, each.score, each.fields) for each in look(contacts, values, least))
