@@ -3,7 +3,7 @@
 import os
 import shutil
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 LEFT_OUT = "browser tests were left out: no Chromium found"
 # No sandbox: in a container, root may have none. Nothing here ever leaves the machine.
 ARGUMENTS = (
