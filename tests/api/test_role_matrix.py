@@ -17,6 +17,8 @@ from unisono.access.models import User
 from unisono.api.main import api as api_under_test
 from unisono.usecases import users
 
+pytestmark = pytest.mark.pure  # who may do what does not depend on the database
+
 NAME_OF = {role: name for name, role in CAST.items()}
 ABOUT_THE_API = ("openapi-json", "openapi-view", "api-root")
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 
+pytestmark = pytest.mark.pure  # the use cases are tried on both databases
+
 POTTERY, CUSTOMER = "CT000001", "C000001"
 
 

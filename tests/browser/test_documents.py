@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 
+pytestmark = pytest.mark.pure  # the use cases are tried on both databases
+
 HOTEL, CUSTOMER = "CT000032", "C000001"  # the hotel is neither customer nor vendor
 LETTERS = "direccio@hotelsallotja.example"
 

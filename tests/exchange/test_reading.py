@@ -12,6 +12,8 @@ from unisono.exchange.opening import read_table
 from unisono.exchange.reading import Unreadable
 from unisono.links.kinds import KINDS
 
+pytestmark = pytest.mark.pure
+
 FIELDS = KINDS["customer"].fields
 NAMES = [*FIELDS, "no", "contact_name", "job_title"]
 
