@@ -224,6 +224,15 @@ def test_a_trial_knows_the_numbers_of_earlier_chunks(ines, monkeypatch):
     assert outcomes(again(ines, name)[1]) == ["created", "updated"]
 
 
+def test_a_trial_finds_what_looks_alike_in_later_chunks_too(ines, monkeypatch):
+    monkeypatch.setattr(imports, "CHUNK", 1)
+
+    _job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n{MUÑOZ}\n", on_match="review", dry_run=True)
+
+    assert outcomes(kept) == ["created", "review"]
+    assert "row 2" in kept.results()[1][1].messages[0][1]
+
+
 def test_an_empty_cell_leaves_alone_and_a_mark_clears(ines):
     there = company(ines, city="Madrid", phone_no="1", no="A-1")
 

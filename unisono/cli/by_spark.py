@@ -30,8 +30,7 @@ def contacts_of(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def main() -> None:
-    """Compare the rows of a csv file with each other."""
-
+    """Compare the rows of a csv file with each other; end with one sentence where that cannot be."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("contacts", type=Path)
     asked.add_argument("pairs", type=Path)
@@ -40,13 +39,12 @@ def main() -> None:
     given = asked.parse_args()
     settings.configure(USE_I18N=False)  # there is no book here, only a file
     try:
-        from unisono.duplicates import by_spark
-    except ModuleNotFoundError as error:
-        raise SystemExit("This needs the extra spark: pip install 'unisono[spark]'.") from error
-    try:
         contacts = list(contacts_of(given.contacts))
+        from unisono.duplicates import by_spark  # an extra, which is asked for when the file is known to be one
     except (Unreadable, OSError) as error:
         raise SystemExit(f"{given.contacts}: {error}") from error
+    except ModuleNotFoundError as error:
+        raise SystemExit("This needs the extra spark: pip install 'unisono[spark]'.") from error
     numbers, rows = [no for no, _values in contacts], [values for _no, values in contacts]
     with given.pairs.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)

@@ -8,7 +8,7 @@ NO_LENGTH = 20  # characters of a number or code [6.5]
 _FOLDED = str.maketrans(
     {"ß": "ss", "ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
 )
-_ACCENTS = dict.fromkeys(range(0x300, 0x370))  # the usual ones, which Unicode takes off their letters
+_ACCENTS = dict.fromkeys(code for code in range(0x300, 0x370) if unicodedata.combining(chr(code)))  # the usual ones
 
 
 def composed(text: str) -> str:

@@ -4,14 +4,14 @@ A working file for one job, by SQLite whatever the product's database is: a mill
 thousands of look-ups no statement of the product's database.
 """
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from unisono.duplicates.features import ALIKE, MOST_ALIKE, Features, Keys, keys_of
+from unisono.duplicates.features import MOST_ALIKE, Features, Keys, keys_of
 from unisono.duplicates.scoring import Score, score
+from unisono.duplicates.tokens import hashed
 
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
@@ -94,12 +94,11 @@ class Book:
 def meeting_keys(features: Features) -> set[int]:
     """Return the keys of a record as whole numbers, which take little room: a hash of the kind of key and its text."""
     keys = keys_of(features)
-    return {_number(ALIKE.get(kind, kind), text) for kind, text in zip(Keys._fields, keys, strict=True) if text}
+    return {_number(kind, text) for kind, text in zip(Keys._fields, keys, strict=True) if text}
 
 
 def _number(kind: str, text: str) -> int:
-    digest = hashlib.blake2b(f"{kind}:{text}".encode(), digest_size=8).digest()
-    number = int.from_bytes(digest, "big", signed=True)
+    number = int.from_bytes(hashed(kind, text, 8), "big", signed=True)
     # The last bit says how many may share it.
     return (number | 1) if MOST_ALIKE[kind] == _WEAK else (number & ~1)
 

@@ -16,17 +16,15 @@ from unisono.duplicates.predicted import MADE, made_of
 
 _SCHEMA = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in MADE)])
 _CHUNK = 20_000
-_ALONE = _CHUNK  # records that one process makes before others would have started
 _Rows = list[tuple[int, list[str]]]  # texts travel sooner than mappings
 
 
 def tables(entries: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Any]:
     """Return the records as tables of some thousand rows."""
     left = ((id_, texts_of(values)) for id_, values in entries)
-    first = list(islice(left, _ALONE))
-    for start in range(0, len(first), _CHUNK):
-        yield pa.ipc.open_stream(packed(first[start : start + _CHUNK])).read_all()
-    if len(first) == _ALONE:
+    first = list(islice(left, _CHUNK))
+    yield pa.ipc.open_stream(packed(first)).read_all()
+    if len(first) == _CHUNK:  # else it is done before others would have started
         yield from _by_many(left)
 
 

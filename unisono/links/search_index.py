@@ -14,20 +14,35 @@ from unisono.links.kinds import KINDS
 
 
 class _Index(NamedTuple):
-    """An index of a column: its name after the table's, how FTS5 takes it, and GIN."""
+    """An index of a column: its name after the table's, how FTS5 takes it, how GIN does, and how that is told."""
 
     suffix: str
     column: str
     fts: str
     gin: str
+    told: str
+
+    def of(self, table: str) -> str:
+        """Return the index's name on a table: on SQLite, of the FTS5 table."""
+        return f"{table}_{self.suffix}"
 
 
-_INDEXES = (
+_SEARCH = _Index(
+    suffix="search",
+    column="search_text",
     # `detail=full` makes a match exact, so that a capped count reads no row of the table. Measured at 1,000,000
     # contacts against `detail=none`, whose matches have to be looked at once more: count of a frequent word 1.3 against
     # 39 ms, page of a rare one ("7777") 3.4 against 20 ms; an edit takes the same time; 307 MB against 98 MB.
-    _Index("search", "search_text", "tokenize='trigram case_sensitive 1', detail=full", "search_text gin_trgm_ops"),
-    _Index("match", "match_keys", "tokenize='ascii', detail=none", "string_to_array(match_keys, ' ')"),
+    fts="tokenize='trigram case_sensitive 1', detail=full",
+    gin="search_text gin_trgm_ops",
+    told="(search_text gin_trgm_ops)",
+)
+_MATCH = _Index(
+    suffix="match",
+    column="match_keys",
+    fts="tokenize='ascii', detail=none",
+    gin="string_to_array(match_keys, ' ')",
+    told="(string_to_array(match_keys, ' '::text))",
 )
 _POSTGRESQL_PRESENT = """
     SELECT t.relname, i.relname, pg_get_indexdef(x.indexrelid) FROM pg_index x
@@ -39,19 +54,17 @@ _POSTGRESQL_PRESENT = """
 
 def index_of(table: str) -> str:
     """Return the name of the index of a table by which words are searched: of the FTS5 table on SQLite."""
-    return f"{table}_search"
+    return _SEARCH.of(table)
 
 
 def match_index_of(table: str) -> str:
     """Return the name of the index of a table by which keys are found: of the FTS5 table on SQLite."""
-    return f"{table}_match"
+    return _MATCH.of(table)
 
 
-def _indexes() -> Iterator[tuple[str, _Index, str]]:
-    """Return the table, the index and its name of every index."""
-    for info in KINDS.values():
-        for index in _INDEXES:
-            yield info.table, index, f"{info.table}_{index.suffix}"
+def _indexes() -> Iterator[tuple[str, _Index]]:
+    """Return every index with its table."""
+    return ((info.table, index) for info in KINDS.values() for index in (_SEARCH, _MATCH))
 
 
 def install() -> None:
@@ -61,7 +74,7 @@ def install() -> None:
     with transaction.atomic():
         if connection.vendor == "postgresql":
             _execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        for table, index, _name in _indexes():
+        for table, index in _indexes():
             if connection.vendor == "postgresql":
                 _install_on_postgresql(table, index)
             else:
@@ -72,8 +85,8 @@ def missing() -> list[str]:
     """Return the names of the indexes and triggers that are not there, or are not what they should be."""
     if connection.vendor == "postgresql":
         present = _present_on_postgresql()
-        return [name for table, index, name in _indexes() if not _is_present(present, table, index)]
-    return [lacking for table, index, _name in _indexes() for lacking in _missing_on_sqlite(table, index)]
+        return [index.of(table) for table, index in _indexes() if not _is_present(present, table, index)]
+    return [lacking for table, index in _indexes() for lacking in _missing_on_sqlite(table, index)]
 
 
 def out_of_step(kind: str) -> bool:
@@ -84,10 +97,11 @@ def out_of_step(kind: str) -> bool:
     """
     if connection.vendor == "postgresql":
         return False
-    return any(_is_out_of_step(table, index, name) for table, index, name in _indexes() if table == KINDS[kind].table)
+    return any(_is_out_of_step(KINDS[kind].table, index) for index in (_SEARCH, _MATCH))
 
 
-def _is_out_of_step(table: str, index: _Index, name: str) -> bool:
+def _is_out_of_step(table: str, index: _Index) -> bool:
+    name = index.of(table)
     if name in _missing_on_sqlite(table, index):
         return True
     here, there = f"SELECT id FROM {table}", f"SELECT id FROM {name}_docsize"
@@ -96,10 +110,10 @@ def _is_out_of_step(table: str, index: _Index, name: str) -> bool:
 
 def rebuild(kind: str) -> None:
     """Make the indexes of a kind anew from its table."""
-    for table, _index, name in _indexes():
-        if table == KINDS[kind].table:
-            postgresql = connection.vendor == "postgresql"
-            _execute(f"REINDEX INDEX {name}" if postgresql else f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
+    for index in (_SEARCH, _MATCH):
+        name = index.of(KINDS[kind].table)
+        postgresql = connection.vendor == "postgresql"
+        _execute(f"REINDEX INDEX {name}" if postgresql else f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
 
 
 def _present_on_postgresql() -> set[tuple[str, str, str]]:
@@ -108,17 +122,12 @@ def _present_on_postgresql() -> set[tuple[str, str, str]]:
 
 
 def _is_present(present: set[tuple[str, str, str]], table: str, index: _Index) -> bool:
-    # PostgreSQL writes the definition its own way: what tells is the class of operators, or the column it is of.
-    telling = "gin_trgm_ops" if "gin_trgm_ops" in index.gin else "string_to_array"
-    return any(
-        (owner, name) == (table, f"{table}_{index.suffix}") and telling in text and index.column in text
-        for owner, name, text in present
-    )
+    return any((of, name) == (table, index.of(table)) and index.told in text for of, name, text in present)
 
 
 def _install_on_postgresql(table: str, index: _Index) -> None:
     if not _is_present(_present_on_postgresql(), table, index):
-        name = f"{table}_{index.suffix}"
+        name = index.of(table)
         _execute(f"DROP INDEX IF EXISTS {name}")  # an invalid one, or one of something else
         _execute(f"CREATE INDEX {name} ON {table} USING gin ({index.gin})")
 
@@ -126,7 +135,7 @@ def _install_on_postgresql(table: str, index: _Index) -> None:
 def _install_on_sqlite(table: str, index: _Index) -> None:
     """Make what is missing for an index, and fill it anew: nobody knows what was written in the meantime."""
     wanted, lacking = _wanted_on_sqlite(table, index), _missing_on_sqlite(table, index)
-    own = f"{table}_{index.suffix}"
+    own = index.of(table)
     for name in lacking:
         _execute(f"DROP {'TABLE' if name == own else 'TRIGGER'} IF EXISTS {name}")
         _execute(wanted[name])
@@ -141,7 +150,7 @@ def _missing_on_sqlite(table: str, index: _Index) -> list[str]:
 
 def _wanted_on_sqlite(table: str, index: _Index) -> dict[str, str]:
     """Return the statements that make an FTS5 table and its triggers, by name, the table first."""
-    name, column = f"{table}_{index.suffix}", index.column
+    name, column = index.of(table), index.column
     add = f"INSERT INTO {name} (rowid, {column}) VALUES (new.id, new.{column});"
     remove = f"INSERT INTO {name} ({name}, rowid, {column}) VALUES ('delete', old.id, old.{column});"
     return {

@@ -22,7 +22,7 @@ from unisono.usecases.importing.rows import Importer
 from unisono.usecases.importing.staged import staged_file
 from unisono.usecases.job_runs import Outside, actor_of_job
 from unisono.usecases.matching.entries import contacts, linkable_contacts
-from unisono.usecases.matching.likes import Found, forget_likes, likes_of
+from unisono.usecases.matching.likes import Found, Likes, forget_likes, likes_of
 from unisono.usecases.transaction import within
 
 IMPORT = "import"
@@ -49,11 +49,12 @@ def check_import(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
 
 
 class Prepared(NamedTuple):
-    """The next rows of an import, and its working file."""
+    """The next rows of an import, its working file, and what was compared, where that matters."""
 
     staged: Staged
     rows: list[Row]
     total: int
+    likes: Likes | None
 
 
 def options_of(payload: Mapping[str, Any]) -> Options:
@@ -79,19 +80,17 @@ def prepare(job: Job) -> Prepared:
     after = job.position.get("after", 0)
     if not after:
         staged.clear_results()
-    if _looks(job.payload):
-        likes_of(job.pk, lambda: _compared(job, staged))
+    likes = likes_of(job.pk, lambda: _compared(job, staged)) if _looks(job.payload) else None
     total = staged.about()["total"] if not after else 0
-    return Prepared(staged, staged.rows(after, CHUNK), total)
+    return Prepared(staged, staged.rows(after, CHUNK), total, likes)
 
 
 def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     """Take the next rows with the job's progress; what became of each is kept in the working file."""
-    payload, rows = job.payload, prepared.rows
+    payload, rows, likes = job.payload, prepared.rows, prepared.likes
     require_write(actor, payload["kind"])
     importer = Importer(options_of(payload), actor.by_way_of("import"))
-    if _looks(payload):
-        likes = likes_of(job.pk, lambda: _compared(job, prepared.staged))
+    if likes is not None:
         importer.alike = lambda numbers: alike(numbers, likes, prepared.staged)
     with transaction.atomic(), within():
         results = importer.take(rows)
