@@ -7,7 +7,7 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from unisono.exchange import sheet_reading
+from unisono.exchange import sheet_bounds
 from unisono.exchange.csv_reading import delimiter_of, encoding_of
 from unisono.exchange.escaping import escaped, unescaped
 from unisono.exchange.opening import open_table, read_table
@@ -142,7 +142,7 @@ def bomb(tmp_path, declared=None):
 
 @pytest.mark.parametrize("declared", [None, 10])
 def test_a_zip_bomb_is_refused_whether_it_says_its_size_or_lies(tmp_path, monkeypatch, declared):
-    monkeypatch.setattr(sheet_reading, "MOST_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(sheet_bounds, "MOST_UNPACKED_BYTES", 1_000_000)
 
     with pytest.raises(Unreadable):
         open_table(bomb(tmp_path, declared))

@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 
 from unisono.common.errors import Invalid
-from unisono.exchange import sheet_reading
-from unisono.exchange.mapping import decimal_mark, map_columns, values_of
+from unisono.exchange import sheet_bounds
+from unisono.exchange.mapping import map_columns, values_of
 from unisono.exchange.opening import read_table
 from unisono.exchange.reading import Unreadable
 from unisono.links.kinds import KINDS
@@ -79,7 +79,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * 3_000_000)
-    monkeypatch.setattr(sheet_reading, "MOST_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(sheet_bounds, "MOST_UNPACKED_BYTES", 1_000_000)
 
     with pytest.raises(Unreadable):
         read_table(path)
@@ -148,22 +148,3 @@ class TestColumns:
     )
     def test_values_become_what_the_field_is(self, field, text, value):
         assert values_of({"c": text}, {"c": field}, FIELDS, {}) == {field: value}
-
-    @pytest.mark.parametrize(
-        ("texts", "amounts"),
-        [
-            (["1.500", "1500,5", "1.234.567,89"], ["1500.00", "1500.50", "1234567.89"]),
-            (["1,500", "1500.5"], ["1500.00", "1500.50"]),
-            (["1.234,5 €", "7"], ["1234.50", "7.00"]),
-            (["1.500.000", "2.000"], ["1500000.00", "2000.00"]),
-            (["1.500", "2.000"], ["1.500", "2.000"]),
-            (["1500", "7"], ["1500.00", "7.00"]),
-            (["much"], ["much"]),
-        ],
-    )
-    def test_amounts_are_read_by_the_notation_of_their_column(self, texts, amounts):
-        decimals = {"c": decimal_mark(texts)}
-
-        assert [
-            values_of({"c": text}, {"c": "credit_limit"}, FIELDS, decimals)["credit_limit"] for text in texts
-        ] == amounts

@@ -14,13 +14,16 @@ from pathlib import Path
 
 import psycopg
 
+from unisono.jobs import queue, workers
 from unisono.usecases import users
 from unisono.usecases.creating_many import create_many
+from unisono.usecases.job_runs import advance
+from unisono.worker.handlers import handler_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ENDED = ("done", "failed", "cancelled")
 LINKED = 100  # of the customers that `fill` makes have their contact already
-_FILL = "import django; django.setup(); from tests.stories.killing import fill; fill({count})"
+_CALL = "import django; django.setup(); from tests.stories import killing; killing.{call}"
 _AT_ONCE = 5000
 
 
@@ -39,6 +42,14 @@ def _customer(number):
         "contact_name": f"Ana Gil {number}" if number % 5 == 0 else "",
         "create_contact": number < LINKED,
     }
+
+
+def work_by_steps():
+    """Claim the oldest job, and do a chunk of it for each line that comes in; say whether there may be more."""
+    job = queue.claim(workers.own_name())
+    for _line in sys.stdin:
+        sys.stdout.write(f"{advance(job, job.worker, handler_of(job))}\n")
+        sys.stdout.flush()
 
 
 def people_among(count):
@@ -82,6 +93,22 @@ def _stat(pid):
         return []
 
 
+class Steps:
+    """A worker that goes on when it is told to."""
+
+    def __init__(self, process):
+        self._process = process
+
+    def step(self):
+        """Let it do a chunk; tell whether it goes on."""
+        print(file=self._process.stdin, flush=True)
+        return self._process.stdout.readline() == "True\n"
+
+    def leave(self):
+        """Let it go."""
+        self._process.communicate(timeout=60)
+
+
 class Product:
     """An installation with its own data folder (and database, where an address is given) and a free port."""
 
@@ -101,10 +128,21 @@ class Product:
     def install(self, customers):
         """Make the database with so many customers, and a token for the API."""
         self.run("init")
-        more = {"UNISONO_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
-        command = [sys.executable, "-c", _FILL.format(count=customers)]
-        subprocess.run(command, env={**self.environment, **more}, cwd=ROOT, check=True, timeout=120)
+        subprocess.run(**self._calling(f"fill({customers})"), check=True, timeout=120)
         self.token = self.run("token", "create", "admin").stdout.strip()
+
+    def _calling(self, call):
+        """How one of the functions above is called in a process of its own."""
+        more = {"UNISONO_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        command = [sys.executable, "-c", _CALL.format(call=call)]
+        return {"args": command, "env": {**self.environment, **more}, "cwd": ROOT}
+
+    def stepping_worker(self):
+        """A worker that does a chunk when the test says so: no machine is too fast for what happens in between."""
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._log, "text": True}
+        process = subprocess.Popen(**self._calling("work_by_steps()"), **pipes)
+        self._started.append(process)
+        return Steps(process)
 
     def run(self, *arguments):
         """Run a command to its end; it must succeed."""

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from tests.stories.killing import ENDED, LINKED, Product, people_among, wait_for
+from unisono.usecases.batches import CHUNK
 
 KILLS = 20
 LONGEST_WAIT = 1.6  # seconds; a worker is ready after about one, and a chunk takes some tenths
@@ -157,24 +158,28 @@ def assert_numbers_follow(product, first):
 
 
 def test_a_cancelled_batch_ends_at_the_edge_of_a_chunk_and_goes_on_with_nothing_twice(product):
-    customers = 20_000
+    customers = 2 * CHUNK + 1000
     product.install(customers)
-    product.serve()
+    product.serve("--no-worker")
     first = next_number(product)
     id_ = product.call("POST", "/jobs", BATCH)["id"]
     with telling(product):
-        wait_for(lambda: product.call("GET", f"/jobs/{id_}")["done"])
+        worker = product.stepping_worker()
+        assert worker.step()
         product.call("DELETE", f"/jobs/{id_}")
-        cancelled = product.ended(id_)
+        running = product.call("GET", f"/jobs/{id_}")
+        assert not worker.step()
+        worker.leave()
+        cancelled = product.call("GET", f"/jobs/{id_}")
 
-        assert (cancelled["state"], cancelled["total"]) == ("cancelled", customers)
-        assert 0 < cancelled["done"] < customers
-        assert cancelled["done"] % 4000 == 0
-        assert cancelled["created"] == cancelled["done"] - LINKED
-        assert product.rows("SELECT count(*) FROM links_link") == [(cancelled["done"],)]
+        assert (running["state"], running["done"]) == ("running", CHUNK)
+        assert (cancelled["state"], cancelled["total"], cancelled["done"]) == ("cancelled", customers, CHUNK)
+        assert cancelled["created"] == CHUNK - LINKED
+        assert product.rows("SELECT count(*) FROM links_link") == [(CHUNK,)]
         assert product.run("check").stdout.strip() == "Everything is in order."
 
         product.call("POST", f"/jobs/{id_}/resume")
+        product.start("worker")
         job = product.ended(id_)
 
         assert (job["state"], job["done"], job["created"]) == ("done", customers, customers - LINKED)

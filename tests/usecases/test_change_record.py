@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.making import code, company, history, linked, person, record, row, setup
 from unisono.common.errors import EditConflict, Invalid, NotAllowed, PreconditionFailed
+from unisono.history.models import Change
 from unisono.setup.series import NumberTaken
 from unisono.usecases import contacts
 from unisono.usecases.changing import change_record
@@ -16,6 +17,7 @@ from unisono.usecases.creating_as import create_as
 from unisono.usecases.linking import link
 from unisono.usecases.rules import change_rules
 from unisono.usecases.types import TypeChange
+from unisono.usecases.undoing import undo_change_set
 
 
 def test_a_customers_phone_reaches_contact_vendor_bank_and_people(ines, felix):
@@ -276,6 +278,25 @@ class TestPrimaryContact:
         change_record("customer", customer, {"contact_name": ""}, actor=ines)
 
         assert (row("customer", customer).link.primary_contact, row("customer", customer).contact_name) == (None, "")
+
+    @pytest.mark.parametrize("kind", ["customer", "vendor"])
+    def test_choosing_another_or_none_takes_the_name_along_and_tells_what_it_was(self, ines, kind):
+        contact, no = linked(ines, kind)
+        ana, bea = person(ines, company_no=contact), person(ines, "Bea Sol", company_no=contact)
+        change_record(kind, no, {"primary_contact_no": ana}, actor=ines)
+
+        change_record(kind, no, {"primary_contact_no": bea}, actor=ines)
+        cleared = change_record(kind, no, {"primary_contact_no": None}, actor=ines)
+
+        names = [
+            change.values["contact_name"][:2]
+            for change in Change.objects.filter(kind=kind, event="changed").order_by("id")
+            if "contact_name" in change.values
+        ]
+        assert names == [["", "Ana Gil"], ["Ana Gil", "Bea Sol"], ["Bea Sol", ""]]
+        assert row(kind, no).contact_name == ""
+        undo_change_set(cleared.change_set, actor=ines)
+        assert (row(kind, no).contact_name, row(kind, no).link.primary_contact.no) == ("Bea Sol", bea)
 
     def test_it_is_cleared_and_its_name_kept_when_the_person_leaves_the_company(self, ines):
         contact, customer = linked(ines, "customer")

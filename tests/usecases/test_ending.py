@@ -46,6 +46,33 @@ def test_people_can_be_deleted_too_and_come_back(ines):
     assert row("contact", ana).company.no == firm
 
 
+@pytest.mark.parametrize("kind", ["customer", "vendor"])
+@pytest.mark.parametrize("with_company", [False, True])
+def test_the_name_of_a_deleted_primary_contact_goes_with_it_and_comes_back_by_undo_alone(ines, kind, with_company):
+    contact, no = linked(ines, kind)
+    ana = person(ines, "Ana Gil", company_no=contact)
+    change_record(kind, no, {"primary_contact_no": ana}, actor=ines)
+
+    gone = delete_contact(contact, "delete", actor=ines) if with_company else delete_contact(ana, actor=ines)
+
+    assert row(kind, no).contact_name == ""
+    change = Change.objects.get(change_set=gone.change_set, kind=kind, event="changed")
+    assert change.values["contact_name"][:2] == ["Ana Gil", ""]
+    assert change.values["primary_contact_no"][:2] == [ana, ""]
+    undo_change_set(gone.change_set, actor=ines)
+    assert (row(kind, no).contact_name, link_of(kind, no).primary_contact.no) == ("Ana Gil", ana)
+
+
+def test_a_company_that_goes_alone_leaves_the_name_of_the_contact_person_as_a_text(ines):
+    contact, customer = linked(ines, "customer")
+    ana = person(ines, "Ana Gil", company_no=contact)
+    change_record("customer", customer, {"primary_contact_no": ana}, actor=ines)
+
+    delete_contact(contact, actor=ines)
+
+    assert row("customer", customer).contact_name == "Ana Gil"
+
+
 def test_a_deleted_number_that_was_taken_since_does_not_come_back(ines):
     no = record(ines, "vendor", no="V-1")
     gone = delete_record("vendor", no, actor=ines)

@@ -17,9 +17,10 @@ from unisono.exchange.vcards import read_cards
 from unisono.usecases import exporting
 from unisono.usecases.changing import change_record
 from unisono.usecases.exporting import export, exported
+from unisono.usecases.importing.files import import_file
 from unisono.usecases.importing.staged import stage
 from unisono.usecases.matching.entries import entries
-from unisono.web import importing_shown, labels
+from unisono.web import labels
 
 
 @pytest.fixture(autouse=True)
@@ -51,8 +52,7 @@ def edited(path, **cells):
 def brought_back(actor, path, source="contacts", **options):
     """What became of the rows of a file that came back."""
     name = stage(Sent(path.read_bytes(), path.name), source, actor)
-    columns = importing_shown.guesses(read_table(path).columns, "contact" if source == "contacts" else source[:-1])
-    return again(actor, name, columns=columns, **options)[1]
+    return again(actor, name, **options)[1]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -113,8 +113,6 @@ def test_what_both_sides_changed_is_shown_and_the_rest_is_merged(ines, tmp_path)
 
 
 def test_the_same_in_spanish(ines, tmp_path):
-    from django.utils.translation import override
-
     company(ines, city="Madrid")
     with override("es"):
         path = sent_out(ines, tmp_path)
@@ -122,6 +120,29 @@ def test_the_same_in_spanish(ines, tmp_path):
     kept = brought_back(ines, edited(path, Población="Toledo"))
 
     assert outcomes(kept) == ["updated"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_untouched_file_never_puts_back_what_was_newer_here(ines, tmp_path, language):
+    _contact, customer = linked(ines, "customer", phone_no="910000777")
+    with override(language):
+        path = sent_out(ines, tmp_path, "customer")
+    change_record("customer", customer, {"phone_no": "910000999"}, actor=ines)
+
+    kept = brought_back(ines, path, "customers")
+    report = import_file(path, "customer", {}, actor=ines)
+
+    assert (outcomes(kept), report.counts["unchanged"], report.left_out) == (["unchanged"], 1, [])
+    assert row("customer", customer).phone_no == "910000999"
+
+
+def test_a_version_that_is_none_refuses_its_row(ines, tmp_path):
+    company(ines, city="Madrid")
+
+    kept = brought_back(ines, edited(sent_out(ines, tmp_path), City="Toledo", Version="1.0"))
+
+    ((_row, told),) = kept.results()
+    assert (told.outcome, [column for column, _text in told.messages]) == ("refused", ["Version"])
 
 
 def test_no_spreadsheet_runs_what_stands_in_a_name(ines, tmp_path):

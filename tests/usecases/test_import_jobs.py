@@ -1,8 +1,10 @@
 """Files come in as jobs: tried, mended, run, taken up again, undone; matched, and merged three ways [P6] [9.1]."""
 
 import io
+from decimal import Decimal
 
 import pytest
+import xlsxwriter
 
 from tests.making import company, exists, link_of, linked, record, row
 from unisono.access.roles import Actor
@@ -74,6 +76,23 @@ def test_a_trial_tells_by_the_real_code_and_keeps_nothing(ines):
     assert changed.changes == (("city", "Madrid", "Toledo"),)
     assert refused.messages[0][0] == "phone"
     assert (row("customer", "C000001").city, exists("customer", "C9")) == ("Madrid", False)
+
+
+def test_numbers_of_a_sheet_stay_numbers_while_they_wait(ines, tmp_path):
+    path = tmp_path / "limits.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["Nombre", "Sol", "Luna", "Mar"])
+        sheet.write_column(0, 1, ["Límite crédito", "12.000", 3000.5, 1234.125])
+
+    _job, kept = run(ines, path.read_bytes(), "customers", dry_run=True)
+    assert outcomes(kept) == ["refused", "created", "refused"]
+    mend(kept.path.stem, 2, "Límite crédito", "12.000,00", actor=ines)
+    _job, kept = again(ines, kept.path.stem)
+
+    assert outcomes(kept) == ["created", "created", "refused"]
+    limits = dict(Customer.objects.values_list("name", "credit_limit"))
+    assert limits == {"Sol": Decimal(12000), "Luna": Decimal("3000.5")}
 
 
 def test_a_mended_cell_comes_in_and_the_whole_is_undone(ines):

@@ -1,10 +1,14 @@
 """Importing a table: each row all or nothing, the whole one act."""
 
+from decimal import Decimal
+
 import pytest
+import xlsxwriter
 
 from tests.making import code, company, exists, linked, record, row
 from unisono.common.errors import Invalid, NotAllowed
 from unisono.contacts.models import Contact
+from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
 from unisono.usecases.importing.files import import_file
 from unisono.usecases.transaction import Busy
@@ -28,6 +32,29 @@ def test_a_bad_row_is_refused_whole_with_its_column_and_the_others_come_in(impor
     assert [(r.row, r.column) for r in report.refused] == [(2, "telefono"), (3, "pais")]
     assert not exists("customer", "1")
     assert row("customer", "3").link.contact.country_code == "ES"
+
+
+def test_an_amount_is_read_by_the_texts_of_its_column_and_never_by_a_number_beside_it(ines, tmp_path):
+    path = tmp_path / "limits.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_column(0, 0, ["Nombre", "Sol", "Luna", "Mar"])
+        sheet.write_column(0, 1, ["Límite crédito", "1.500,00", "12.000", 3000.5])
+
+    report = import_file(path, "customer", {}, actor=ines)
+
+    assert report.counts["created"] == 3
+    limits = dict(Customer.objects.values_list("name", "credit_limit"))
+    assert limits == {"Sol": Decimal(1500), "Luna": Decimal(12000), "Mar": Decimal("3000.5")}
+
+
+def test_an_amount_that_nobody_can_tell_is_refused_with_that_reason(imported, ines):
+    report = imported("customer", "name;credit_limit\nSol;12.000\nLuna;7\n")
+
+    assert report.counts == {"created": 1, "updated": 0, "unchanged": 0, "refused": 1}
+    ((place, column, message),) = [(r.row, r.column, r.message) for r in report.refused]
+    assert (place, column) == (2, "credit_limit")
+    assert "12.000 may be thousands or decimals" in message
 
 
 def test_blank_cells_overwrite_nothing_and_changes_travel(imported, ines):

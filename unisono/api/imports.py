@@ -117,7 +117,7 @@ def _shown(name: str, actor: Any) -> dict[str, Any]:
     kept = staged.staged_file(name, actor)
     about = kept.about()
     try:
-        guessed = checked_options(about["source"], about["columns"], {}, actor, about.get("guesses"))[0].columns
+        guessed = checked_options(about["source"], about["columns"], {}, actor)[0].columns
     except Invalid:
         guessed = {}
     columns = [

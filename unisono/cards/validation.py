@@ -24,6 +24,7 @@ from unisono.common.text import NO_LENGTH, composed, is_control, key_of
 SPECIAL_USE_DOMAIN_NAMES.clear()
 _MOST_MONEY = Decimal("9999999999999.99")
 _FIRST_YEAR = 1900  # what comes before is a slip of the fingers
+_LONGEST_AMOUNT = 40  # characters
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _EXTENSION = re.compile(r"(?:\s*(?:ext\.?|x)\s*\d+)$", re.IGNORECASE)
 
@@ -217,9 +218,14 @@ def _flag(field: Field, value: Any) -> bool:
     return value
 
 
+def is_amount(value: Any) -> bool:
+    """Tell whether this is an amount as the contract writes it, "12.50", of a length that can be one."""
+    return len(str(value)) <= _LONGEST_AMOUNT and _AMOUNT.fullmatch(str(value)) is not None
+
+
 def _money(field: Field, value: Any) -> str:
-    text = check_text(value, 40) if isinstance(value, str) else ""
-    if not _AMOUNT.fullmatch(text):
+    text = check_text(value, _LONGEST_AMOUNT) if isinstance(value, str) else ""
+    if not is_amount(text):
         raise Bad("type", _('This must be an amount as text, such as "12.50".'))
     amount = Decimal(text)
     if amount < 0 or amount > _MOST_MONEY:

@@ -8,9 +8,11 @@ compares the rows of a csv file, as *Export* writes it in either language, and w
 import argparse
 import csv
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import django
 from django.conf import settings
 
 from unisono.duplicates.features import READ
@@ -37,7 +39,10 @@ def main() -> None:
     asked.add_argument("--master", default="local[2]")
     asked.add_argument("--least", type=int, default=60)
     given = asked.parse_args()
-    settings.configure(USE_I18N=False)  # there is no book here, only a file
+    # There is no book here, only a file; its headings may be ours in any language.
+    languages = {"LANGUAGES": [("en", "English"), ("es", "Español")], "LOCALE_PATHS": [files("unisono") / "locale"]}
+    settings.configure(**languages)
+    django.setup()
     try:
         contacts = list(contacts_of(given.contacts))
         from unisono.duplicates import by_spark  # an extra, which is asked for when the file is known to be one

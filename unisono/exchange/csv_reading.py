@@ -12,6 +12,7 @@ from unisono.exchange.escaping import unescaped
 from unisono.exchange.reading import Lines, Unreadable
 
 _SAMPLE = 256 * 1024
+_MOST_CELLS = 100_000  # of a row, delimiters within quotes counted in: some times the columns that a spreadsheet has
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -119,11 +120,29 @@ def _read(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[S
         lines = _by_any_end(file)
         for _line in range(skipped):
             next(lines, "")
+        bounded = _Bounded(lines, delimiter)
         try:
-            for line in csv.reader(lines, delimiter=delimiter):
+            for line in csv.reader(bounded, delimiter=delimiter):
+                bounded.cells = 0
                 yield [unescaped(cell) for cell in line]
         except csv.Error as error:
             raise Unreadable(_("The file is not a valid csv file: %(reason)s.") % {"reason": error}) from error
+
+
+class _Bounded:
+    """The lines of a file, as long as no row of them has more cells than anybody's list: they are counted unread."""
+
+    def __init__(self, lines: Iterator[str], delimiter: str) -> None:
+        self._lines, self._delimiter, self.cells = lines, delimiter, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.cells += line.count(self._delimiter) + 1
+            if self.cells > _MOST_CELLS:
+                raise Unreadable(
+                    _("A row of the file has more than %(limit)s cells or lines.") % {"limit": _MOST_CELLS}
+                )
+            yield line
 
 
 def _by_any_end(file: Iterator[str]) -> Iterator[str]:

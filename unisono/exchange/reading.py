@@ -23,9 +23,16 @@ class Unreadable(Refused):
     code = "unreadable-file"
 
 
+class Number(str):
+    """The text of a cell that holds a number, a point before its decimals: there is no question of its notation."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """One row: its number as a person counts (the heading is row 1), its texts by column, why it cannot be read."""
+    """One row: its number as a person counts (the heading is row 1), its texts by column, why it cannot be read.
+
+    The text of a cell that is a number is a `Number`.
+    """
 
     number: int
     cells: dict[str, str]
@@ -77,15 +84,16 @@ def cannot_be_read(error: OSError) -> Unreadable:
 def table_of(lines: Lines) -> OpenTable:
     """Return the table that lines make, the first of them the heading; raise Unreadable for headings that are none."""
     raw = iter(lines.lines)
-    columns = tuple(" ".join(cell.split()) for cell in next(raw, ()))
-    while columns and not columns[-1]:
-        columns = columns[:-1]
-    if not any(columns):
+    heading = list(next(raw, ()))
+    while heading and not heading[-1].strip():
+        heading.pop()
+    if not heading:
         raise Unreadable(_("The file has no heading."))
+    if len(heading) > MOST_COLUMNS:
+        raise Unreadable(_("The file has more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
+    columns = tuple(" ".join(cell.split()) for cell in heading)
     if any(is_control(char) for column in columns for char in column):
         raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))
-    if len(columns) > MOST_COLUMNS:
-        raise Unreadable(_("The file has more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
     if twice := sorted({column for column in columns if column and columns.count(column) > 1}):
         raise Unreadable(_("Columns stand twice in the heading: %(columns)s.") % {"columns": ", ".join(twice)})
     return OpenTable(columns, _rows(columns, raw, lines.first + 1), lines.about)
@@ -115,6 +123,8 @@ def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
 
 
 def _clean(text: str) -> str:
+    if isinstance(text, Number):
+        return text
     text = text.strip()
     return "" if text in _BLANK else text
 

@@ -5,10 +5,11 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from unisono.exchange.reading import Row
+from unisono.exchange.reading import Number, Row
 
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
@@ -57,7 +58,7 @@ class Staged:
             file.executemany(
                 "INSERT INTO line (number, cells, problem) VALUES (?, ?, ?)",
                 (
-                    (row.number, _json([row.cells.get(c, "") for c in columns]), row.problem)
+                    (row.number, _json([_stored(row.cells.get(c, "")) for c in columns]), row.problem)
                     for row in samples.seen(rows)
                 ),
             )
@@ -93,11 +94,12 @@ class Staged:
             sql = "SELECT number, cells, problem FROM line WHERE number > ? ORDER BY number LIMIT ?"
             return [_row(columns, *each) for each in file.execute(sql, (after, most))]
 
-    def column(self, name: str) -> Iterator[str]:
-        """Return the texts of a column, row by row."""
+    def texts(self, name: str) -> Iterator[str]:
+        """Return the texts of a column, row by row; cells that hold a number are none."""
         with self._file() as file:
-            place = self._columns(file).index(name)
-            for (text,) in file.execute("SELECT json_extract(cells, ?) FROM line", (f"$[{place}]",)):
+            path = f"$[{self._columns(file).index(name)}]"
+            sql = "SELECT json_extract(cells, ?) FROM line WHERE json_type(cells, ?) = 'text'"
+            for (text,) in file.execute(sql, (path, path)):
                 yield text
 
     def mend(self, number: int, column: str, text: str) -> None:
@@ -107,7 +109,7 @@ class Staged:
             found = file.execute("SELECT cells FROM line WHERE number = ?", (number,)).fetchone()
             if found is None or column not in columns:
                 raise KeyError(column)
-            cells = json.loads(found[0])
+            cells = json.loads(found[0])  # numbers of other cells stay numbers
             cells[columns.index(column)] = text
             file.execute(
                 "UPDATE line SET cells = ?, problem = '', is_mended = 1 WHERE number = ?", (_json(cells), number)
@@ -205,8 +207,20 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _stored(text: str) -> str | int | float:
+    """Return a cell as JSON keeps it: a number as one."""
+    if not isinstance(text, Number):
+        return text
+    return float(text) if "." in text else int(text)
+
+
+def _number(literal: str) -> Number:
+    return Number(format(Decimal(literal), "f"))
+
+
 def _row(columns: Sequence[str], number: int, cells: str, problem: str) -> Row:
-    return Row(number, dict(zip(columns, json.loads(cells), strict=True)), problem)
+    texts = json.loads(cells, parse_float=_number, parse_int=_number)
+    return Row(number, dict(zip(columns, texts, strict=True)), problem)
 
 
 def _result(number: int, outcome: str, no: str, messages: str, changes: str) -> Result:

@@ -31,6 +31,9 @@ from unisono.usecases.role_records import check_job_title
 from unisono.usecases.transaction import clock, writing
 from unisono.usecases.types import refuse_type_change
 
+# Own fields that other fields are checked against, or write along: a contact's privacy, a record's contact person.
+_COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_name")
+
 
 @writing
 def change_record(
@@ -46,7 +49,7 @@ def change_record(
     if "company_no" in values:
         _lock_companies(no, values["company_no"])
     place = find(kind, no)
-    network = load(place, [*values, "privacy_blocked", "minor", "parental_consent_received"])
+    network = load(place, [*values, *_COMPARED])
     record = network.records[place.key]
     recorder = Recorder(actor, kind, clock())
     edit, checked = _prepare(place, record, values, setup, actor)

@@ -55,7 +55,7 @@ def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
     leave_contacts(ids)
     remove_addresses(ids, recorder)
     MergedContact.objects.filter(merged_id__in=ids).delete()  # a merge that was undone says nothing of this deletion
-    clear_primary_contact(ids, recorder)
+    clear_primary_contact(ids, recorder, keep_name=False)
     for record in gone:
         _end_links(record, recorder)
     if not with_people:

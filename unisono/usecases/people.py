@@ -30,23 +30,26 @@ def refuse_own_links(person: Record, actor: Actor) -> None:
     raise HasLinks(message % {"numbers": numbers}, field="company_no", links=seen)
 
 
-def clear_primary_contact(people: Collection[int], recorder: Recorder) -> None:
-    """End that these people are somebody's primary contact; the record keeps the name as text [4.3]."""
+def clear_primary_contact(people: Collection[int], recorder: Recorder, keep_name: bool = True) -> None:
+    """End that these people are somebody's primary contact.
+
+    The record keeps the name as text [4.3], unless told otherwise: the name of somebody who is deleted goes, too [4.1].
+    """
     for link in Link.objects.filter(primary_contact_id__in=people).select_related("primary_contact").order_by("id"):
-        end_primary_contact(link, recorder)
+        end_primary_contact(link, recorder, keep_name)
 
 
-def end_primary_contact(link: Link, recorder: Recorder) -> None:
-    """Clear a link's primary contact, keeping its name on the record."""
+def end_primary_contact(link: Link, recorder: Recorder, keep_name: bool = True) -> None:
+    """Clear a link's primary contact; its name stays on the record as text, or goes as well."""
     primary = link.primary_contact
     if primary is None:
         return
     record = load_records(link.role, [link.record_id], ("contact_name",))[0]
-    fields = {"primary_contact_no": (primary.no, "")}
-    if record.values["contact_name"] != primary.name:
-        fields["contact_name"] = (record.values["contact_name"], primary.name)
-    written = {name: Written(old, new, "link") for name, (old, new) in fields.items()}
+    fields = {"primary_contact_no": Written(primary.no, "", "link")}
+    former, name = record.values["contact_name"], primary.name if keep_name else ""
+    if former != name:
+        fields["contact_name"] = Written(former, name, "link" if keep_name else "deleted")
     place = (record.key, "primary_contact_no")
-    apply(Plan((Write(record, written),)), recorder, Elsewhere({place: {}}, {place: (primary.pk, None)}))
+    apply(Plan((Write(record, fields),)), recorder, Elsewhere({place: {}}, {place: (primary.pk, None)}))
     Link.objects.filter(pk=link.pk).update(primary_contact=None)
     link.primary_contact = None

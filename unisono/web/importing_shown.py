@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from unisono.common.text import folded, whole_number
 from unisono.exchange.mapping import map_columns
@@ -14,30 +13,13 @@ from unisono.exchange.staging import Result, Staged
 from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
 from unisono.usecases.common import kind_names
-from unisono.usecases.importing.options import CLEARING, KIND_OF, MATCH, Options, importable, is_named
+from unisono.usecases.importing.options import CLEARING, KIND_OF, MATCH, Options, importable
 from unisono.usecases.importing.rows import OUTCOMES
 from unisono.web import addresses, labels, shown
 
 _PAGE = 50
 _THERE = ("updated", "unchanged", "skipped", "conflict", "refused")  # rows of records that a trial shows, too
 _PROBLEMS = ("refused", "conflict", "review")
-
-
-def guesses(columns: Sequence[str], kind: str) -> dict[str, str]:
-    """Return which column is which field by what our own pages and files call the fields, in both languages."""
-    names: dict[str, str] = {}
-    for language in ("en", "es"):
-        with override(language):
-            names |= {folded(str(labels.field(name))): name for name in reversed(importable(kind))}
-    found: dict[str, str] = {}
-    for column in columns:
-        name = names.get(folded(column))
-        if name and name not in found.values():
-            found[column] = name
-    if is_named(kind, map_columns(columns, importable(kind), found)[0]):
-        return found
-    # A list that has no other name calls its parties "Company" or "Empresa": that is their name, not whose they are.
-    return {column: name for column, name in found.items() if name != "company_no"}
 
 
 def options_of(post: QueryDict, about: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,7 +40,7 @@ def without_check(about: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[O
     kind = KIND_OF[about["source"]]
     known = set(importable(kind))
     told = {c: name for c, name in given.get("columns", {}).items() if c in about["columns"] and name in {*known, ""}}
-    mapped, left_out = map_columns(about["columns"], importable(kind), {**about.get("guesses", {}), **told})
+    mapped, left_out = map_columns(about["columns"], importable(kind), told)
     choices = {name: given[name] for name in ("act", "on_match", "on_conflict") if name in given}
     return replace(Options(kind, mapped), match=tuple(given.get("match", ("no",))), **choices), left_out
 

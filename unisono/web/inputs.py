@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.cards.validation import is_amount
 from unisono.common.errors import FieldError, Refused
 from unisono.common.hostile import refuse_text
 from unisono.common.text import whole_number
@@ -147,9 +148,9 @@ def _currencies(language: str) -> list[tuple[str, str]]:
 
 
 def shown_amount(value: Any) -> str:
-    """Return an amount as a person types it in their language, without thousands marks."""
-    if value in ("", None):
-        return ""
+    """Return an amount as a person types it in their language, without thousands marks; what is none as it is."""
+    if not is_amount(value):
+        return str(value or "")
     return str(numbers.format_decimal(Decimal(str(value)), "0.00", shown.locale()))
 
 
@@ -229,6 +230,11 @@ def first_base(
     return str(post["base"]) if refusal and "base" in post else base_of(fields, values)
 
 
+def number_error(error: FieldError) -> str:
+    """Return what is wrong with a number for somebody who typed it; the contract's own words are for programs."""
+    return _("This is not a number.") if error.code == "type" else error.message
+
+
 def with_errors(
     inputs: Iterable[Input], refusal: Refused | None, sent: QueryDict | None = None
 ) -> Sequence[FieldError]:
@@ -245,7 +251,8 @@ def with_errors(
     rest = [] if refusal.errors else [FieldError("", refusal.code, refusal.message)]
     for error in refusal.errors:
         if error.field in by_name:
-            by_name[error.field].error = error.message
+            made = by_name[error.field]
+            made.error = number_error(error) if made.kind == "money" else error.message
         else:
             rest.append(error)
     return rest

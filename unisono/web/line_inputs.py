@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from babel import numbers
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
-from unisono.common.errors import FieldError, Refused
+from unisono.common.errors import Refused
 from unisono.documents.lines import LINE_FIELDS, NUMBERS, Line, price_text
 from unisono.web import inputs, labels, shown
 from unisono.web.document_page import Sums
@@ -65,13 +64,8 @@ def sent_inputs(post: QueryDict, refusal: Refused | None, sums: Sums | None) -> 
         _lines, _dot, rest = error.field.partition("lines.")
         number, _dot, name = rest.partition(".")
         if number.isdecimal() and int(number) < len(found):
-            found[int(number)].errors[name or "description"] = number_error(error)
+            found[int(number)].errors[name or "description"] = inputs.number_error(error)
     return [*found, *blank_inputs(len(found))]
-
-
-def number_error(error: FieldError) -> str:
-    """Return what is wrong with a number for somebody who typed it; the contract's own words are for programs."""
-    return _("This is not a number.") if error.code == "type" else error.message
 
 
 def sent_rows(post: QueryDict) -> list[dict[str, str]]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from unisono.access.roles import Actor
 from unisono.common.addresses import COLLECTIONS
-from unisono.exchange.mapping import decimal_mark
+from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.opening import read_table
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result

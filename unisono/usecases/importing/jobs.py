@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.text import key_of
-from unisono.exchange.mapping import decimal_mark
+from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result, Staged
 from unisono.jobs.models import Job
@@ -41,8 +41,8 @@ def check_import(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     staged = staged_file(options["file"], actor)
     about = staged.about()
     source = options.get("source") or about["source"]
-    checked, _left_out = checked_options(source, about["columns"], options, actor, about.get("guesses"))
-    decimals = {column: decimal_mark(staged.column(column)) for column in money_columns(checked)}
+    checked, _left_out = checked_options(source, about["columns"], options, actor)
+    decimals = {column: decimal_mark(staged.texts(column)) for column in money_columns(checked)}
     values = asdict(replace(checked, decimals=decimals))
     kind = values.pop("kind")
     return {"file": str(options["file"]), "source": source, "kind": kind, **values, "dry_run": dry_run}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.common.addresses import COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, required
+from unisono.exchange.headings import is_named
 from unisono.exchange.mapping import EXTRA, map_columns
 from unisono.links.kinds import KINDS
 
@@ -63,16 +64,13 @@ def checked_options(
     columns: Sequence[str],
     given: Mapping[str, Any],
     actor: Actor,
-    guesses: Mapping[str, str] | None = None,
 ) -> tuple[Options, list[str]]:
     """Return how rows of these columns are taken, and which columns are left out.
 
     `source` is the collection of the records (customers); what is not given is guessed. Raises Invalid, NotAllowed.
     """
     kind = kind_of(source, actor)
-    told = {column: name for column, name in (guesses or {}).items() if column in columns and name in importable(kind)}
-    told |= _mapping(given.get("columns", {}))
-    mapped, left_out = map_columns(columns, importable(kind), told)
+    mapped, left_out = map_columns(columns, importable(kind), _mapping(given.get("columns", {})))
     options = replace(Options(kind, mapped), **_choices(given, kind))
     _require_identity(options)
     return options, left_out
@@ -107,15 +105,9 @@ def _choices(given: Mapping[str, Any], kind: str) -> dict[str, Any]:
     return chosen
 
 
-def is_named(kind: str, columns: Mapping[str, str]) -> bool:
-    """Tell whether a row of these columns ({column: field}) says what its record is called."""
-    names = {"name", "first_name", "surname"} if kind == "contact" else {"name"}
-    return not names.isdisjoint(columns.values())
-
-
 def _require_identity(options: Options) -> None:
     """Raise Invalid, once for the whole file, where its rows can neither be found nor named."""
-    if "no" not in options.columns.values() and not is_named(options.kind, options.columns):
+    if "no" not in options.columns.values() and not is_named(options.columns.values()):
         message = _("No column is the name; say which one is.")
         raise Invalid([FieldError("name", "unknown-column", message)])
 

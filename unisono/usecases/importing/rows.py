@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.errors import EditConflict, FieldError, Refused
+from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
 from unisono.common.text import key_of
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result as RowResult
@@ -64,7 +64,11 @@ class Importer:
         if row.problem:
             self._tell(row, "refused", messages=[("", row.problem)])
             return None
-        return read_row(row, self.options)
+        try:
+            return read_row(row, self.options)
+        except Invalid as invalid:
+            self._tell(row, "refused", messages=self._reasons(invalid.errors))
+            return None
 
     def _is_about_one(self, each: Waiting) -> bool:
         return each.target is not None or (bool(each.key) and each.key in self.seen) or refusal_of_no(each) is not None

@@ -3,7 +3,7 @@
 import re
 import secrets
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -65,11 +65,6 @@ def staged_file(name: Any, actor: Actor) -> Staged:
     if not _NAME.fullmatch(text) or not mine or not _path(text).is_file():
         raise NotFound(_("The file is not kept any more; choose it again."))
     return Staged(_path(text))
-
-
-def keep_guesses(name: str, guesses: Mapping[str, str], actor: Actor) -> None:
-    """Keep which column is which field by names that the asker knows beside ours: {column: field}; raise NotFound."""
-    staged_file(name, actor).set_about({"guesses": dict(guesses)})
 
 
 def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> None:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.validation import Bad, check_no
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.text import folded, key_of
+from unisono.common.text import folded, key_of, whole_number
 from unisono.contacts.models import Contact
 from unisono.exchange.reading import Row
-from unisono.usecases.importing.cells import values_of_row
+from unisono.usecases.importing.cells import refuse_doubts, values_of_row
 from unisono.usecases.importing.finding import Target
 from unisono.usecases.importing.likeness import Like
 from unisono.usecases.importing.options import Options
@@ -34,12 +34,22 @@ class Waiting:
 
 
 def read_row(row: Row, options: Options) -> Waiting:
-    """Return a row with its values by field, a person's company found by its name."""
+    """Return a row with its values by field, a person's company found by its name.
+
+    Raises Invalid for an amount that can be read in two ways, and for a version that is none: without the version what
+    changed here meanwhile would be overwritten [3.5].
+    """
+    refuse_doubts(row, options)
     values = values_of_row(row, options)
-    version = str(values.pop("version", ""))
+    text = str(values.pop("version", ""))
+    version = whole_number(text)
+    if text and version is None:
+        raise Invalid(
+            [FieldError("version", "type", _("This is not a version, a whole number: %(value)s") % {"value": text})]
+        )
     if options.kind == "contact":
         _find_company(values)
-    return Waiting(row, values, int(version) if version.isascii() and version.isdecimal() else None)
+    return Waiting(row, values, version)
 
 
 def _find_company(values: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from unisono.jobs.models import OPEN
 from unisono.usecases import import_steps, jobs
 from unisono.usecases.common import kind_names
 from unisono.usecases.importing import mappings, staged
-from unisono.usecases.importing.options import KIND_OF, checked_options
+from unisono.usecases.importing.options import checked_options
 from unisono.web import addresses, importing_shown, labels
 from unisono.web.frame import acting
 from unisono.web.middleware import UPLOAD_BYTES
@@ -47,8 +47,6 @@ def choose(request: HttpRequest) -> HttpResponse:
     except Refused as refusal:
         errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [("", refusal.message)]
         return render(request, "import.html", {**context, "errors": errors}, status=refusal.status)
-    found = staged.staged_file(name, actor).about()["columns"]
-    staged.keep_guesses(name, importing_shown.guesses(found, KIND_OF[source]), actor)
     return HttpResponseRedirect(f"/import/{name}/")
 
 
@@ -66,7 +64,7 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         given = importing_shown.fitting(mappings.find_mapping(key, about["source"], actor).options, about)
     status, errors = 200, list[tuple[str, str]]()
     try:
-        options, left_out = checked_options(about["source"], about["columns"], given, actor, about.get("guesses"))
+        options, left_out = checked_options(about["source"], about["columns"], given, actor)
         if request.method == "POST":
             return _tried(request, name, about["source"], given)
     except Refused as refusal:

@@ -189,7 +189,7 @@ def _left(found: Document, typed: list[str], refusal: Refused | None) -> list[tu
     def plain(number: Decimal) -> str:
         return str(numbers.format_decimal(number, "0.#####", shown.locale()))
 
-    errors = {error.field: line_inputs.number_error(error) for error in refusal.errors} if refusal else {}
+    errors = {error.field: inputs.number_error(error) for error in refusal.errors} if refusal else {}
     rows = []
     for n, (line, left) in enumerate(zip(lines_of(found), remaining(found), strict=True)):
         text = typed[n] if n < len(typed) else plain(left)

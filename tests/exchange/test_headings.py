@@ -1,0 +1,40 @@
+"""Which field a heading means: our own words in both languages first, then those of others."""
+
+import pytest
+from django.utils.translation import override
+
+from unisono.cards.field_names import record_fields
+from unisono.cards.fields import KINDS
+from unisono.exchange.headings import guesses
+from unisono.usecases.exporting import exported
+from unisono.usecases.importing.options import importable
+
+pytestmark = pytest.mark.pure
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_heading_that_our_export_writes_is_known(kind, language):
+    with override(language):
+        headings = {record_fields()[name]: name for name in exported(kind)}
+
+    with override("en"):
+        assert guesses(list(headings), importable(kind)) == headings
+
+
+def test_a_list_of_companies_calls_their_names_company():
+    fields = importable("contact")
+
+    assert guesses(["Empresa", "Teléfono", "Ciudad"], fields) == {
+        "Empresa": "name",
+        "Teléfono": "phone_no",
+        "Ciudad": "city",
+    }
+    assert guesses(["Company", "E-Mail"], fields) == {"Company": "name", "E-Mail": "email"}
+
+
+def test_a_list_of_people_says_which_company_each_is_of():
+    fields = importable("contact")
+
+    assert guesses(["Nombre", "Empresa"], fields) == {"Nombre": "name", "Empresa": "company_no"}
+    assert guesses(["Empresa", "Razón social"], fields)["Empresa"] == "company_no"
