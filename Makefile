@@ -42,7 +42,7 @@ test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Pytho
 browser: setup ## Run the tests in a real browser (Debian's chromium) on SQLite: journeys, every page, weight
 	@$(BIN)/python -m pytest -n 2 tests/browser $(ARGS)
 
-screenshots: setup ## Take a picture of every page of the demo into docs/screenshots
+screenshots: setup ## Take a picture of every page of the demo into build/screenshots
 	@$(BIN)/python scripts/screenshots.py $(ARGS)
 
 check: setup ## Linters, types, layers, migrations, messages

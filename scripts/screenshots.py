@@ -1,10 +1,12 @@
-"""Pictures of every page, with the demo, wide and narrow, light and dark: docs/screenshots/NAME-WIDTH-THEME.png.
+"""Pictures of every page, with the demo, wide and narrow, light and dark: build/screenshots/NAME-WIDTH-THEME.png.
 
-`make screenshots`, or `make screenshots ARGS="home card-contact"` for some. Needs Chromium; starts the product itself.
+`make screenshots`, or `make screenshots ARGS="home card-contact"` for some; `make screenshots ARGS=--shown` for those
+that README and handbook show, which stand in docs/screenshots. Needs Chromium; starts the product itself.
 """
 
 import base64
 import os
+import re
 import struct
 import sys
 import tempfile
@@ -13,15 +15,19 @@ from contextlib import ExitStack
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "docs" / "screenshots"
+FOLDER = ROOT / "build" / "screenshots"
+SHOWN_FOLDER = ROOT / "docs" / "screenshots"
+SHOWING = ("README.md", "README.es.md", "docs/handbook.md")
+MOST_BYTES = 60_000  # of a picture that is shown: a page of a README loads at once
+COLOURS = (256, 128, 64, 32, 16)
 SIZES = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
 IN_SPANISH = (
     *("home", "start", "list-contacts", "card-contact", "card-customer", "link-wizard", "batch", "rules"),
     *("document", "document-edit", "document-make-order", "card-papers"),
 )
-# In a page of its own: the 256 commonest colours of a picture, and which of them each pixel is nearest to.
-REDUCE = """async (png) => {
+# In a page of its own: the commonest colours of a picture, and which of them each pixel is nearest to.
+REDUCE = """async ([png, colours]) => {
   const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
   const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
   context.drawImage(bitmap, 0, 0);
@@ -29,7 +35,7 @@ REDUCE = """async (png) => {
   const count = new Map();
   const colour = (at) => (pixels[at] << 16) | (pixels[at + 1] << 8) | pixels[at + 2];
   for (let at = 0; at < pixels.length; at += 4) count.set(colour(at), (count.get(colour(at)) || 0) + 1);
-  const palette = [...count].sort((a, b) => b[1] - a[1]).slice(0, 256).map((each) => each[0]);
+  const palette = [...count].sort((a, b) => b[1] - a[1]).slice(0, colours).map((each) => each[0]);
   const known = new Map(palette.map((each, number) => [each, number]));
   const away = (a, b) => [16, 8, 0].reduce((sum, by) => sum + (((a >> by) & 255) - ((b >> by) & 255)) ** 2, 0);
   const nearest = (wanted) => palette.reduce((best, each, number) =>
@@ -60,6 +66,17 @@ def _chunk(name, data):
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
+def name_of(place, width, theme, language):
+    """Return what a picture is called."""
+    return "-".join([place.name, *([language] if language != "en" else []), str(width), theme])
+
+
+def shown():
+    """Return the names of the pictures that README and handbook show."""
+    texts = ((ROOT / name).read_text(encoding="utf-8") for name in SHOWING)
+    return {name for text in texts for name in re.findall(r"screenshots/([\w-]+)\.png", text)}
+
+
 class Camera:
     """Takes pictures of places, each person signed in once per language."""
 
@@ -69,12 +86,23 @@ class Camera:
 
     def take(self, place, width, theme, language="en"):
         """Look at a page, and keep what is seen."""
+        name = name_of(place, width, theme, language)
+        (FOLDER / f"{name}.png").write_bytes(self._picture(place, width, theme, language, COLOURS[0]))
+
+    def take_to_show(self, place, language):
+        """Look at a page, and keep what is seen in as many colours as its size allows."""
+        for colours in COLOURS:
+            content = self._picture(place, 1280, "light", language, colours)
+            if len(content) <= MOST_BYTES:
+                break
+        (SHOWN_FOLDER / f"{name_of(place, 1280, 'light', language)}.png").write_bytes(content)
+
+    def _picture(self, place, width, theme, language, colours):
         with ExitStack() as stack:
             person = self._somebody(place.who, language, stack)
             self._look(person, place, width, theme)
             picture = base64.b64encode(person.page.screenshot()).decode()
-        parts = [place.name, *([language] if language != "en" else []), str(width), theme]
-        (FOLDER / f"{'-'.join(parts)}.png").write_bytes(png(self._dark_room.evaluate(REDUCE, picture)))
+        return png(self._dark_room.evaluate(REDUCE, [picture, colours]))
 
     @staticmethod
     def _look(person, place, width, theme):
@@ -103,7 +131,7 @@ class Camera:
 
 
 def main(names):
-    """Take the pictures of these places, of all without any."""
+    """Take the pictures of these places, of all without any; of those that are shown for --shown."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser import chromium
@@ -119,12 +147,31 @@ def main(names):
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(**chromium.launch_arguments())
         camera = Camera(browser, office, stack)
-        for place in (each for each in PLACES if not names or each.name in names):
-            print(place.name, flush=True)
-            for width, theme in ((width, theme) for width in SIZES for theme in THEMES):
-                camera.take(place, width, theme)
-            if place.name in IN_SPANISH:
-                camera.take(place, 1280, "light", "es")
+        if names == ["--shown"]:
+            take_shown(camera, PLACES)
+        else:
+            take_all(camera, [each for each in PLACES if not names or each.name in names])
+
+
+def take_shown(camera, places):
+    """Take the pictures that are shown anew, and remove what nobody shows."""
+    for place in places:
+        for language in ("en", "es"):
+            if name_of(place, 1280, "light", language) in shown():
+                camera.take_to_show(place, language)
+    for file in SHOWN_FOLDER.glob("*.png"):
+        if file.stem not in shown():
+            file.unlink()
+
+
+def take_all(camera, places):
+    """Take pictures of places in both widths and themes, of some in Spanish too."""
+    for place in places:
+        print(place.name, flush=True)
+        for width, theme in ((width, theme) for width in SIZES for theme in THEMES):
+            camera.take(place, width, theme)
+        if place.name in IN_SPANISH:
+            camera.take(place, 1280, "light", "es")
     kept = sum(file.stat().st_size for file in FOLDER.glob("*.png"))
     print(f"{len(list(FOLDER.glob('*.png')))} pictures, {kept / 1e6:.1f} MB, in {FOLDER}")
 

@@ -18,9 +18,10 @@ from tests.conftest import CAST
 from tests.stories.killing import ROOT, Product, fill
 from tests.web.signing_in import with_second_step
 from unisono.usecases import users
+from unisono.usecases.matched_batches import CHUNK
 
 PASSWORD = "gato y violín"
-CROWD = 60_000  # enough that somebody is in time to cancel in the middle
+CROWD = 3 * CHUNK
 _PREPARE = "import django; django.setup(); from tests.browser import books; books.prepare({name!r})"
 _WRITE = "import django; django.setup(); from tests.browser import papers; papers.write()"
 
@@ -59,11 +60,11 @@ class Office(Product):
         command = [sys.executable, "-c", code]
         subprocess.run(command, env={**self.environment, **more}, cwd=ROOT, check=True, timeout=120)
 
-    def open(self):
+    def open(self, *options):
         """Start to serve; the token that came with the book is good here."""
         self.token = (self.folder / "token").read_text()
         self.codes = (self.folder / "codes").read_text().split()
-        self.serve()
+        self.serve(*options)
 
 
 class Books:
@@ -74,8 +75,11 @@ class Books:
         self._made, self._copies = set(), 0
 
     @contextmanager
-    def opened(self, name):
-        """Give the product at work on a fresh copy of a book; at the end its processes are ended by their pid."""
+    def opened(self, name, *options):
+        """Give the product at work on a fresh copy of a book; at the end its processes are ended by their pid.
+
+        `options` are those of `unisono serve`.
+        """
         if name not in self._made:
             self._make(name)
         self._copies += 1
@@ -85,7 +89,7 @@ class Books:
         url = self._database(copy, f" TEMPLATE {_database_name(name)}")
         office = Office(folder, url)
         try:
-            office.open()
+            office.open(*options)
             yield office
         finally:
             office.end()

@@ -16,7 +16,7 @@ from unisono.links.tying import plan_tie
 from unisono.links.undoing import plan_undo
 
 pytestmark = pytest.mark.pure
-EXAMPLES = int(os.environ.get("UNISONO_NETWORKS", "2000"))
+EXAMPLES = int(os.environ.get("UNISONO_NETWORKS", "300"))  # `make nightly PART=networks` draws more
 many = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )

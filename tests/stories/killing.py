@@ -45,10 +45,12 @@ def _customer(number):
 
 
 def work_by_steps():
-    """Claim the oldest job, and do a chunk of it for each line that comes in; say whether there may be more."""
-    job = queue.claim(workers.own_name())
+    """Do a chunk for each line that comes in, of the oldest job that is free; say whether there may be more of it."""
+    job, goes_on = None, False
     for _line in sys.stdin:
-        sys.stdout.write(f"{advance(job, job.worker, handler_of(job))}\n")
+        job = job if goes_on else queue.claim(workers.own_name())
+        goes_on = job is not None and advance(job, job.worker, handler_of(job))
+        sys.stdout.write(f"{goes_on}\n")
         sys.stdout.flush()
 
 
@@ -100,13 +102,20 @@ class Steps:
         self._process = process
 
     def step(self):
-        """Let it do a chunk; tell whether it goes on."""
-        print(file=self._process.stdin, flush=True)
-        return self._process.stdout.readline() == "True\n"
+        """Let it do a chunk; tell whether its job goes on."""
+        self.begin_step()
+        return self.end_step()
 
-    def leave(self):
-        """Let it go."""
-        self._process.communicate(timeout=60)
+    def begin_step(self):
+        """Let it do a chunk, beside others."""
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+
+    def end_step(self):
+        """Wait for the end of the chunk; tell whether its job goes on."""
+        told = self._process.stdout.readline().strip()
+        assert told in ("True", "False"), told
+        return told == "True"
 
 
 class Product:

@@ -13,6 +13,7 @@ from unisono.usecases.checking import findings
 from unisono.usecases.creating_many import create_many
 from unisono.usecases.jobs import start_job
 from unisono.usecases.rules import change_rules
+from unisono.usecases.transaction import writing
 from unisono.usecases.undoing import undo_creations
 from unisono.worker.loop import work_on
 
@@ -42,7 +43,7 @@ def test_an_import_and_undoing_it(ines):
         rows = [{"no": f"S{first + n}", "name": f"Sol {n}", "contact_name": "Ana Gil"} for n in range(count)]
         created = statements(lambda: create_many("customer", rows, actor=ines))
         newest = ChangeSet.objects.latest("id")
-        return created, statements(lambda: undo_creations(newest, False, ines))
+        return created, statements(lambda: writing(undo_creations)(newest, False, ines))
 
     assert of(FEW, 0) == of(MANY, FEW)
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
+from unisono.common.keys import Key
 from unisono.history.models import Change, ChangeSet
 
 _MOST = 10_000  # changes in a page of the feed
@@ -19,6 +20,19 @@ _MOST = 10_000  # changes in a page of the feed
 def of_record(kind: str, record_id: int) -> QuerySet[Change]:
     """Return a record's changes, newest first."""
     return Change.objects.filter(kind=kind, record_id=record_id).select_related("change_set").order_by("-id")
+
+
+def base_of(key: Key, version: int, fields: Iterable[str]) -> dict[str, Any]:
+    """Return what those of these fields were in a version of a record that changed since; the others are the same now.
+
+    Values as the history keeps them: texts, booleans, lists of codes.
+    """
+    wanted, base = frozenset(fields), dict[str, Any]()
+    since = Change.objects.filter(kind=key.kind, record_id=key.id, event="changed", version_after__gt=version)
+    for values in since.order_by("id").values_list("values", flat=True):
+        for name in wanted & values.keys():
+            base.setdefault(name, values[name][0])
+    return base
 
 
 class First(NamedTuple):

@@ -7,15 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from unisono.cards.fields import TIED_RULES
+from unisono.common.keys import Key
 
 Value = Any  # str, bool, tuple of codes, decimal text; "" where there is none
-
-
-class Key(NamedTuple):
-    """Names a record: its kind and its key in the database (0: not stored yet)."""
-
-    kind: str
-    id: int
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from unisono.cards.validation import Checked, check_values
 from unisono.common.errors import EditConflict, FieldError, Invalid, NotAllowed, PreconditionFailed, required
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
-from unisono.history.models import Change
+from unisono.history.queries import base_of
 from unisono.history.recording import Recorder
 from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
@@ -18,6 +18,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import Place, load, setup_with_rules, with_values
 from unisono.links.plan import plan_edit, plan_joining
+from unisono.links.reconciling import reconcile
 from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write
 from unisono.setup import series
 from unisono.setup.models import Setup
@@ -28,7 +29,7 @@ from unisono.usecases.people import clear_primary_contact, refuse_own_links
 from unisono.usecases.primary import Edit, PrimaryContacts, prepare_primary_contact
 from unisono.usecases.reserved import refuse_reserved, without_link_codes
 from unisono.usecases.role_records import check_job_title
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 from unisono.usecases.types import refuse_type_change
 
 # Own fields that other fields are checked against, or write along: a contact's privacy, a record's contact person.
@@ -51,7 +52,7 @@ def change_record(
     place = find(kind, no)
     network = load(place, [*values, *_COMPARED])
     record = network.records[place.key]
-    recorder = Recorder(actor, kind, clock())
+    recorder = recorder_for(actor, kind)
     edit, checked = _prepare(place, record, values, setup, actor)
     if kind in ("customer", "vendor"):
         prepare_primary_contact(edit, record, values, PrimaryContacts(setup, recorder, check_job_title(job_title)))
@@ -63,7 +64,7 @@ def change_record(
     apply(plan, recorder, Elsewhere(edit.columns, edit.ids))
     _follow_up(plan, record, recorder)
     written = plan.write_of(record.key)
-    return Outcome(kind, written["no"].new if "no" in written else record.no, recorder.finish(), checked.warnings)
+    return Outcome(kind, written["no"].new if "no" in written else record.no, warnings=checked.warnings)
 
 
 def _prepare(
@@ -170,17 +171,11 @@ def refuse_stale(
         return
     if expected > record.version:
         raise PreconditionFailed(_("There is no version %(version)s yet.") % {"version": expected})
-    since = Change.objects.filter(
-        kind=record.key.kind, record_id=record.key.id, event="changed", version_after__gt=expected
-    ).order_by("id")
-    base: dict[str, Value] = {}
-    for change in since.values_list("values", flat=True):
-        for name, (old, _new, _cause) in change.items():
-            base.setdefault(name, old)
+    base = base_of(record.key, expected, values)
+    found = reconcile(base, values, present, meant=values)
     conflicts = [
-        {"field": name, "base": base[name], "current": present.get(name, ""), "yours": value}
-        for name, value in values.items()
-        if name in base and value != present.get(name, "")
+        {"field": name, "base": base[name], "current": present.get(name, ""), "yours": values[name]}
+        for name in found.conflicts
     ]
     if conflicts:
         raise EditConflict(conflicts, record.version)

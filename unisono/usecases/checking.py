@@ -17,7 +17,7 @@ from unisono.setup import series
 from unisono.setup.models import NumberSeries
 from unisono.usecases.evening import even_out
 from unisono.usecases.people import end_primary_contact
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 from unisono.usecases.unlinking import end_link
 
 REPAIR = "repair"
@@ -47,9 +47,8 @@ def repair_all(found: Sequence[Finding], *, actor: Actor) -> Iterator[int]:
 
 @writing
 def _repair(act: "Callable[[Sequence[Finding], Recorder], None]", found: Sequence[Finding], *, actor: Actor) -> None:
-    recorder = Recorder(actor, REPAIR, clock())
+    recorder = recorder_for(actor, REPAIR)
     act(found, recorder)
-    recorder.finish()
 
 
 def _even(found: Sequence[Finding], recorder: Recorder) -> None:

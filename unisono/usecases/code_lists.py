@@ -16,7 +16,6 @@ from unisono.common.text import key_of
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
-from unisono.history.recording import Recorder
 from unisono.interactions.actions import DIRECTIONS, INITIATORS, MEDIA
 from unisono.interactions.models import InteractionGroup, InteractionTemplate
 from unisono.links.kinds import KINDS
@@ -24,7 +23,7 @@ from unisono.links.models import Link
 from unisono.setup import models as setup
 from unisono.setup import series
 from unisono.usecases.common import kind_names
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
 from unisono.vendors.models import VendorTemplate
 
@@ -286,7 +285,6 @@ def _user_name(model: Any) -> str:
 
 
 def _record(collection: str, found: Any, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor) -> None:
-    recorder = Recorder(actor, "setup", clock())
+    recorder = recorder_for(actor, "setup")
     values = {name: [before.get(name), value, "typed"] for name, value in after.items()}
     recorder.add("setup", collection, found.pk, found.code, 0, values)
-    recorder.finish()

@@ -23,7 +23,7 @@ from unisono.setup.reading import setup_now
 from unisono.usecases.common import number_for, only_people
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.reserved import refuse_reserved
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 PEOPLE_ONLY = (
     *NAME_PARTS,
@@ -42,11 +42,11 @@ def create_contact(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
     """
     require_write(actor, "contact")
     setup = setup_now()
-    recorder = Recorder(actor, "contact", clock())
+    recorder = recorder_for(actor, "contact")
     checked = check_contact(values, {}, setup)
     refuse_reserved(checked.values.get("business_relation_codes", ()))
     record = store_contact(checked.values, values, setup, recorder, defaults=defaults_for(checked.values, setup, actor))
-    return Outcome("contact", record.no, recorder.finish(), checked.warnings)
+    return Outcome("contact", record.no, warnings=checked.warnings)
 
 
 def store_contact(

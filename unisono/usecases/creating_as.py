@@ -28,7 +28,7 @@ from unisono.usecases.linking import acting_place, refuse_link
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.quotes import give_quotes
 from unisono.usecases.role_records import name_primary_contact, store_record
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
 from unisono.vendors.models import VendorTemplate
 
@@ -96,10 +96,10 @@ def create_as(
 ) -> Outcome:
     """Create a record from a contact (a person's company, for a person of one), linked; raises what planning does."""
     creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
-    recorder = Recorder(actor, "contact", clock())
+    recorder = recorder_for(actor, "contact")
     record = store_creation(role, creation, setup_now(), recorder)
     more = {"contact_no": creation.contact.no}
-    return Outcome(role, record.no, recorder.finish(), creation.warnings, more)
+    return Outcome(role, record.no, warnings=creation.warnings, more=more)
 
 
 def store_creation(role: str, creation: Creation, setup: Setup, recorder: Recorder) -> Record:

@@ -23,7 +23,7 @@ from unisono.usecases.contacts import check_contact, defaults_for, find_company,
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.reserved import refuse_reserved
 from unisono.usecases.role_records import check_job_title, check_new, filled_record, no_contact_series
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 Result = Outcome | Refused
 
@@ -50,7 +50,7 @@ def create_many(kind: str, rows: Sequence[Mapping[str, Any]], *, actor: Actor) -
     """
     require_write(actor, kind)
     setup = setup_now()
-    recorder = Recorder(actor, kind, clock())
+    recorder = recorder_for(actor, kind)
     results: list[Result | None] = [None] * len(rows)
     new: list[_New] = []
     checks = _Checks(kind, setup, actor)

@@ -19,7 +19,7 @@ from unisono.usecases.other_addresses import remove_addresses
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.people import clear_primary_contact
 from unisono.usecases.quotes import refuse_only_party, refuse_open_documents, untie
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 from unisono.usecases.unlinking import end_link
 
 
@@ -38,9 +38,9 @@ def delete_contact(no: str, people: Any = "keep", *, actor: Actor, expected: int
     contact = network.party.contact
     assert contact is not None
     require_version(contact, expected)
-    recorder = Recorder(actor, "contact", clock())
+    recorder = recorder_for(actor, "contact")
     _remove(network, recorder, with_people=people == "delete")
-    return Outcome("contact", contact.no, recorder.finish())
+    return Outcome("contact", contact.no)
 
 
 def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
@@ -90,10 +90,10 @@ def delete_record(kind: str, no: str, *, actor: Actor, expected: int | None = No
     record = network.records[place.key]
     require_version(record, expected)
     refuse_open_documents(record)
-    recorder = Recorder(actor, kind, clock())
+    recorder = recorder_for(actor, kind)
     untie(kind, [record.key.id], recorder)
     link = Link.objects.filter(**{f"{kind}_id": record.key.id}).select_related("primary_contact").first()
     if link is not None:
         end_link(link, load_records("contact", [link.contact_id])[0], record, recorder)
     storing.delete(load_records(kind, [record.key.id])[0], recorder)
-    return Outcome(kind, record.no, recorder.finish())
+    return Outcome(kind, record.no)

@@ -11,7 +11,6 @@ from unisono.access.roles import Actor, require_read, require_write
 from unisono.cards.fields import ROLES, shared_names
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused
 from unisono.history.queries import newer_sides
-from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
@@ -25,7 +24,7 @@ from unisono.usecases.common import find, refuse_led, relation_code, setup_missi
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.quotes import give_quotes
 from unisono.usecases.role_records import AlreadyLinked, refuse_linked
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 SIDES = ("contact", "other", "newer")
 
@@ -73,12 +72,12 @@ def link(contact_no: str, role: str, no: str, keep: Any = None, digest: str = ""
     tie = _plan_link(contact_no, role, no, check_keep(keep, role), setup, lock=True)
     refuse_led(tie.plan, actor)
     refuse_outdated(tie.plan, digest)
-    recorder = Recorder(actor, "link", clock())
+    recorder = recorder_for(actor, "link")
     slot = storing.free_slot(tie.contact.key.id, role)
     made = storing.connect(tie.contact, tie.record, recorder, relation_code(setup, role), slot)
     apply(tie.plan, recorder)
     give_quotes(tie.contact, tie.record, recorder)
-    return Outcome(role, tie.record.no, recorder.finish(), more={"contact_no": tie.contact.no, "link": made.pk})
+    return Outcome(role, tie.record.no, more={"contact_no": tie.contact.no, "link": made.pk})
 
 
 def refuse_outdated(plan: Plan, digest: str) -> None:

@@ -10,7 +10,6 @@ from unisono.access.roles import Actor, require_read, require_write
 from unisono.cards.fields import SHARED_NAMES
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused
 from unisono.history.queries import newer_sides
-from unisono.history.recording import Recorder
 from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
@@ -24,7 +23,7 @@ from unisono.usecases.common import find, refuse_led
 from unisono.usecases.linking import created_at, refuse_outdated
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.people import refuse_own_links
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 SIDES = ("into", "from", "newer")
 _SIDE = {"into": "contact", "from": "other", "newer": "newer"}
@@ -78,13 +77,13 @@ def merge(into_no: str, from_no: str, keep: Any = None, digest: str = "", *, act
     require_write(actor, "contact")
     merging = _plan(into_no, from_no, check_keep(keep), actor, lock=True)
     refuse_outdated(merging.plan, digest)
-    recorder = Recorder(actor.by_way_of("merge"), "merge", clock())
+    recorder = recorder_for(actor.by_way_of("merge"), "merge")
     into, other = merging.into, merging.other
     places = [(person.contact.key, "company_no") for person in merging.gone.people if person.contact]
     columns = {place: {"company_id": into.key.id} for place in places}
     apply(merging.plan, recorder, Elsewhere(columns, dict.fromkeys(places, (other.key.id, into.key.id))))
     moving.move_all(other, into, recorder)
-    return Outcome("contact", into.no, recorder.finish(), more={"merged_no": other.no})
+    return Outcome("contact", into.no, more={"merged_no": other.no})
 
 
 def check_keep(keep: Any) -> dict[str, str]:

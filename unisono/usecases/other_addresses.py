@@ -17,7 +17,7 @@ from unisono.links.values import Key, Record
 from unisono.usecases.changing import refuse_stale
 from unisono.usecases.common import find
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 KIND = "alternative_address"
 FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
@@ -55,9 +55,9 @@ def add_address(contact_no: str, values: Mapping[str, Any], *, actor: Actor) -> 
     put(row, _checked(values))
     _check_whole(row)
     row.save(force_insert=True)
-    recorder = Recorder(actor, "contact", clock())
+    recorder = recorder_for(actor, "contact")
     record_address("created", row, {n: ["", v, "typed"] for n, v in values_of(row).items() if v}, recorder)
-    return Outcome(KIND, str(row.pk), recorder.finish())
+    return Outcome(KIND, str(row.pk))
 
 
 @writing
@@ -71,7 +71,7 @@ def change_address(
     require_write(actor, "contact")
     found = find_address(contact_no, id_)
     row = AlternativeAddress.objects.select_for_update().get(pk=found.pk)
-    before, recorder = values_of(row), Recorder(actor, "contact", clock())
+    before, recorder = values_of(row), recorder_for(actor, "contact")
     checked = _checked(values)
     refuse_stale(Record(Key(KIND, row.pk), str(row.pk), row.version, {}), before, checked, expected)
     put(row, checked)
@@ -81,16 +81,16 @@ def change_address(
         row.version += 1
         row.save()
         record_address("changed", row, changed, recorder)
-    return Outcome(KIND, str(row.pk), recorder.finish())
+    return Outcome(KIND, str(row.pk))
 
 
 @writing
 def delete_address(contact_no: str, id_: int, *, actor: Actor) -> Outcome:
     """Delete an address; raises NotFound."""
     require_write(actor, "contact")
-    row, recorder = find_address(contact_no, id_), Recorder(actor, "contact", clock())
+    row, recorder = find_address(contact_no, id_), recorder_for(actor, "contact")
     remove_address(row, recorder)
-    return Outcome(KIND, str(id_), recorder.finish())
+    return Outcome(KIND, str(id_))
 
 
 def remove_addresses(contact_ids: Collection[int], recorder: Recorder) -> None:

@@ -23,7 +23,7 @@ from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, number_for, relation_code, series_code, setup_missing
 from unisono.usecases.contacts import store_contact
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 
 class AlreadyLinked(Conflict):
@@ -41,7 +41,7 @@ def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_tit
     """
     require_write(actor, kind)
     setup, rules = setup_with_rules()
-    recorder = Recorder(actor, kind, clock())
+    recorder = recorder_for(actor, kind)
     checked, own = check_new(kind, values, setup)
     job_title = check_job_title(job_title)
     record = store_record(kind, checked.values, own, setup, recorder)
@@ -50,7 +50,7 @@ def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_tit
             make_contact(record, setup, recorder, own["type"], job_title, rules=rules)
         else:
             checked.warnings.append(no_contact_series())
-    return Outcome(kind, record.no, recorder.finish(), checked.warnings)
+    return Outcome(kind, record.no, warnings=checked.warnings)
 
 
 def no_contact_series() -> FieldError:
@@ -114,12 +114,12 @@ def create_contact_for(kind: str, no: str, *, actor: Actor) -> Outcome:
     setup = setup_now()
     if relation_code(setup, kind) is None:
         raise setup_missing(f"{kind}_relation_code")
-    recorder = Recorder(actor, kind, clock())
+    recorder = recorder_for(actor, kind)
     place = find(kind, no)
     record = load(place, [field.name for field in KINDS[kind].own]).records[place.key]
     refuse_linked(record)
     contact = make_contact(record, setup, recorder, record.values.get("type", "company"))
-    return Outcome(kind, record.no, recorder.finish(), more={"contact_no": contact.no})
+    return Outcome(kind, record.no, more={"contact_no": contact.no})
 
 
 def refuse_linked(record: Record) -> None:

@@ -19,7 +19,7 @@ from unisono.setup.models import Setup
 from unisono.usecases.evening import even_out
 from unisono.usecases.linking import SIDES
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 
 class Differences(Conflict):
@@ -48,12 +48,12 @@ def change_rules(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
     differing = {place: ids for place in sorted(tying) if (ids := differing_links(*place))}
     if differing and keep is None:
         raise _differences(differing)
-    recorder = Recorder(actor, "rules", clock())
+    recorder = recorder_for(actor, "rules")
     for (role, name), rule in changed.items():
         _store(role, name, present[role][name], rule, recorder)
     filling = {place: differing_links(*place) for place, rule in changed.items() if rule == "fill"}
     even_out({**differing, **filling}, keep or "contact", recorder)
-    return Outcome(change_set=recorder.finish())
+    return Outcome()
 
 
 def _check(values: Mapping[str, Any]) -> tuple[str | None, dict[str, dict[str, str]]]:

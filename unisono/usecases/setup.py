@@ -13,10 +13,9 @@ from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.pictures import picture_size
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
-from unisono.history.recording import Recorder
 from unisono.setup.models import BusinessRelation, NumberSeries, OurCompany, Setup
 from unisono.usecases.installing import install_documents
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 from unisono.vendors.models import VendorTemplate
 
 _SERIES = tuple(
@@ -109,9 +108,8 @@ def _change(
         setattr(row, f"{name}_id" if reference else name, (value or None) if reference else value)
     row.save()
     if changed:
-        recorder = Recorder(actor, "setup", clock())
+        recorder = recorder_for(actor, "setup")
         recorder.add("setup", kind, 1, kind, 0, changed)
-        recorder.finish()
 
 
 @writing
@@ -128,9 +126,8 @@ def set_logo(content: bytes, *, actor: Actor) -> None:
         message = _("A logo is a whole picture of at most %(limit)s pixels on each side.") % {"limit": LOGO_SIDE}
         raise Invalid([FieldError("logo", "size", message)])
     OurCompany.objects.filter(pk=1).update(logo=content, logo_type=type_)
-    recorder = Recorder(actor, "setup", clock())
+    recorder = recorder_for(actor, "setup")
     recorder.add("setup", "company", 1, "company", 0, {"logo": ["", type_, "typed"]})
-    recorder.finish()
 
 
 @writing

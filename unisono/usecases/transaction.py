@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from unisono.access.models import RequestKey
 from unisono.access.roles import Actor
 from unisono.common.errors import Conflict, Outdated
+from unisono.history.recording import Recorder
+from unisono.usecases.outcome import Outcome
 
 log = logging.getLogger(__name__)
 _ATTEMPTS = 8
@@ -34,6 +36,7 @@ class KeyInUse(Exception):
 
 
 _part = ContextVar("part of a larger use case", default=False)
+_recorders = ContextVar[list[Recorder]]("recorders of the use case that runs")
 
 
 @contextmanager
@@ -53,7 +56,8 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
     """Run a use case in one durable transaction and try again when it collided with another.
 
     The use case gets `actor` by name; with the actor's request key, that key is stored by the same transaction. A dry
-    run is rolled back at its end.
+    run is rolled back at its end. What it recorded by `recorder_for` is written when it returns, and its outcome names
+    the change set: nothing that was recorded can be forgotten.
     """
 
     @functools.wraps(function)
@@ -61,7 +65,7 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
         actor: Any = kwargs.get("actor")
         if _part.get():
             with transaction.atomic():
-                result = function(*args, **kwargs)
+                result = _recorded(function, *args, **kwargs)
                 if actor is not None and actor.dry_run:
                     transaction.set_rollback(True)
                 return result
@@ -69,7 +73,7 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
             try:
                 with transaction.atomic(durable=True):
                     _claim(actor)
-                    result = function(*args, **kwargs)
+                    result = _recorded(function, *args, **kwargs)
                     if actor is not None and actor.dry_run:
                         transaction.set_rollback(True)
                     return result
@@ -89,6 +93,31 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
         raise AssertionError("unreachable")
 
     return run
+
+
+def recorder_for(actor: Actor, via: str, undoes: int | None = None) -> Recorder:
+    """Return what takes down the history of the use case that runs, which writes it at its end.
+
+    `via` is the way of the change where the actor has no other; `undoes` the change set that is undone. Raises
+    LookupError outside of any use case.
+    """
+    recorder = Recorder(actor, via, clock(), undoes)
+    _recorders.get().append(recorder)
+    return recorder
+
+
+def _recorded(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a use case, then write what it recorded."""
+    token = _recorders.set([])
+    try:
+        result = function(*args, **kwargs)
+        for recorder in _recorders.get():
+            change_set = recorder.finish()
+            if isinstance(result, Outcome) and result.change_set is None:
+                result.change_set = change_set
+        return result
+    finally:
+        _recorders.reset(token)
 
 
 def _claim(actor: Actor | None) -> None:

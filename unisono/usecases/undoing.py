@@ -23,7 +23,7 @@ from unisono.usecases.papers import is_paper, right_of
 from unisono.usecases.restoring import Restoration, differences, differing
 from unisono.usecases.reversing import Reversal
 from unisono.usecases.rules import refuse_untied
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 from unisono.usecases.undoing_papers import PapersUndone
 
 _FEW = 200  # changes of a creation that are undone one by one
@@ -126,7 +126,7 @@ def _require_kinds(change_set: ChangeSet, kinds: Set[str], actor: Actor) -> None
 
 def undo_recorder(sets: Sequence[ChangeSet], actor: Actor) -> Recorder:
     """Return what takes down the undoing of change sets."""
-    return Recorder(actor.by_way_of("undo"), "undo", clock(), undoes=sets[0].pk if len(sets) == 1 else None)
+    return recorder_for(actor.by_way_of("undo"), "undo", undoes=sets[0].pk if len(sets) == 1 else None)
 
 
 def require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: Actor) -> None:

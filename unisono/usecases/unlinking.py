@@ -19,7 +19,7 @@ from unisono.usecases.common import find, refuse_led
 from unisono.usecases.linking import acting_place, check_keep, known_role, refuse_outdated, tie_plan
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.people import end_primary_contact
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 
 @writing
@@ -39,7 +39,7 @@ def set_link_state(
     network, record, found = lock_link(contact_no, role, no)
     contact = network.party.contact
     assert contact is not None
-    recorder = Recorder(actor, "link", clock())
+    recorder = recorder_for(actor, "link")
     if state != found.state:
         former, found.state = found.state, state
         Link.objects.filter(pk=found.pk).update(state=state)
@@ -49,7 +49,7 @@ def set_link_state(
             refuse_led(plan, actor)
             refuse_outdated(plan, digest)
             apply(plan, recorder)
-    return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no, "link": found.pk})
+    return Outcome(role, record.no, more={"contact_no": contact.no, "link": found.pk})
 
 
 def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Link]:
@@ -73,12 +73,12 @@ def unlink(contact_no: str, role: str, no: str, restore: bool = False, *, actor:
     network, record, link = lock_link(contact_no, role, no)
     contact = network.party.contact
     assert contact is not None
-    recorder = Recorder(actor, "link", clock())
+    recorder = recorder_for(actor, "link")
     end_link(link, contact, record, recorder)
     if restore:
         record = load_records(role, [record.key.id], ("contact_name",))[0]
         apply(_restored(link, record), recorder)
-    return Outcome(role, record.no, recorder.finish(), more={"contact_no": contact.no})
+    return Outcome(role, record.no, more={"contact_no": contact.no})
 
 
 def preview_restore(contact_no: str, role: str, no: str, *, actor: Actor) -> tuple[Link, Plan]:

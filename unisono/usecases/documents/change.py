@@ -15,7 +15,6 @@ from unisono.documents.lines import Line, check_lines, number_text
 from unisono.documents.models import Document, DocumentLine
 from unisono.documents.queries import due_date, lines_of
 from unisono.documents.types import STATUSES, TYPES
-from unisono.history.recording import Recorder
 from unisono.links.values import Key, Record
 from unisono.usecases.changing import refuse_stale
 from unisono.usecases.documents import parties as whom
@@ -28,7 +27,7 @@ from unisono.usecases.documents.common import (
 )
 from unisono.usecases.documents.create import VIA, check_sent, found_cause, log_document, quote_template
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 _PARTIES = ("contact_no", "customer_no", "vendor_no")
 
@@ -50,7 +49,7 @@ def change_document(
     """
     document = find_document(type_, no, actor, write=True, lock=True)
     lines = lines_of(document)
-    before, recorder = storing.state_of(document, lines), Recorder(actor, VIA, clock())
+    before, recorder = storing.state_of(document, lines), recorder_for(actor, VIA)
     record = Record(Key(type_, document.pk), document.no, document.version, {})
     refuse_stale(record, before.values, values, expected)
     status = _status(values)
@@ -70,7 +69,7 @@ def change_document(
     words = []
     if document.status == "closed" and before.values["status"] != "closed":
         words = log_document(document, "closed", actor, recorder.now)
-    return Outcome(type_, document.no, recorder.finish(), words)
+    return Outcome(type_, document.no, warnings=words)
 
 
 def _status(values: Mapping[str, Any]) -> str:
@@ -165,6 +164,6 @@ def delete_document(type_: str, no: str, *, actor: Actor, expected: int | None =
     require_document_version(document, expected)
     require_open(document)
     refuse_successors(document)
-    recorder = Recorder(actor, VIA, clock())
+    recorder = recorder_for(actor, VIA)
     storing.remove(document, recorder)
-    return Outcome(type_, document.no, recorder.finish())
+    return Outcome(type_, document.no)

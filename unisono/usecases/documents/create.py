@@ -25,7 +25,7 @@ from unisono.usecases.documents.common import document_no
 from unisono.usecases.documents.parties import Parties
 from unisono.usecases.interactions.logging import Action, log_action
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import clock, recorder_for, writing
 
 VIA = "document"
 _OWN = ("no", "contact_no", "customer_no", "vendor_no", "template_code", "lines")
@@ -52,9 +52,9 @@ def create_document(type_: str, values: Mapping[str, Any], *, actor: Actor) -> O
     document, taken = drafted(info, found, template, own, actor, now.date())
     lines = check_lines(values.get("lines", []), document.currency_code)
     causes = {name: found_cause(info, found) for name in taken}
-    recorder = Recorder(actor, VIA, now)
+    recorder = recorder_for(actor, VIA)
     words = store_new(document, lines, values.get("no", ""), setup, recorder, causes)
-    return Outcome(type_, document.no, recorder.finish(), words)
+    return Outcome(type_, document.no, warnings=words)
 
 
 def check_header(info: DocumentType, values: Mapping[str, Any]) -> dict[str, Any]:

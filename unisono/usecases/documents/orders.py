@@ -27,7 +27,7 @@ from unisono.usecases.documents.common import find_document
 from unisono.usecases.documents.create import VIA, store_new
 from unisono.usecases.documents.parties import Parties
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import clock, recorder_for, writing
 
 _NOT_COPIED = ("document_date", "due_date", "work_description", "note")
 
@@ -56,11 +56,11 @@ def make_order(
     creating a customer raises; nothing is changed then.
     """
     quote = find_document(type_, no, actor, write=True, lock=True)
-    info, now = quote.info, clock()
+    info = quote.info
     if not info.becomes:
         raise NotFound(_("Orders are made from quotes and blanket orders."))
     _refuse_ended(quote)
-    recorder = Recorder(actor, VIA, now)
+    recorder = recorder_for(actor, VIA)
     if quote.party is None:
         _create_party(quote, create_party, template, recorder)
         quote = find_document(type_, no, actor, lock=True)
@@ -73,7 +73,7 @@ def make_order(
     )
     if info.is_quote:
         _close(quote, recorder)
-    return Outcome(order.type, order.no, recorder.finish(), words)
+    return Outcome(order.type, order.no, warnings=words)
 
 
 def _refuse_ended(quote: Document) -> None:

@@ -13,7 +13,6 @@ from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
 from unisono.documents.queries import due_date, lines_of
 from unisono.documents.types import TYPES
-from unisono.history.recording import Recorder
 from unisono.usecases.creating_as import TEMPLATES
 from unisono.usecases.documents import parties as whom
 from unisono.usecases.documents.change import document_date
@@ -22,7 +21,7 @@ from unisono.usecases.documents.create import VIA, found_cause, quote_template
 from unisono.usecases.documents.parties import Parties
 from unisono.usecases.linking import PreviewOutdated
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 
 class Refreshing(NamedTuple):
@@ -45,7 +44,7 @@ def refresh(type_: str, no: str, digest: str = "", *, actor: Actor) -> Outcome:
     document = find_document(type_, no, actor, write=True, lock=True)
     require_open(document)
     lines, found = lines_of(document), _parties(document)
-    before, recorder = storing.state_of(document, lines), Recorder(actor, VIA, clock())
+    before, recorder = storing.state_of(document, lines), recorder_for(actor, VIA)
     doing = _refreshing(document, found)
     if digest and digest != doing.digest:
         raise PreviewOutdated(_("The records changed since the preview; look at it again."))
@@ -53,7 +52,7 @@ def refresh(type_: str, no: str, digest: str = "", *, actor: Actor) -> Outcome:
     _tie(document, found)
     cause = found_cause(TYPES[type_], found)
     storing.change(document, lines, before, recorder, {name: cause for name, _old, _new in doing.changes})
-    return Outcome(type_, document.no, recorder.finish())
+    return Outcome(type_, document.no)
 
 
 def _parties(document: Document) -> Parties:

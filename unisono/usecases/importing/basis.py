@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from unisono.history.models import Change
+from unisono.history.queries import base_of
 from unisono.links import network
 from unisono.links.kinds import KINDS
+from unisono.links.reconciling import reconcile
 
 
 def changed_cells(kind: str, no: str, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -16,18 +17,17 @@ def changed_cells(kind: str, no: str, version: int, values: Mapping[str, Any]) -
     place = network.find(kind, no)
     if place is None:
         return dict(values)
-    base: dict[str, Any] = {}
-    since = Change.objects.filter(kind=kind, record_id=place.key.id, event="changed", version_after__gt=version)
-    for change in since.order_by("id").values_list("values", flat=True):
-        for name, (old, _new, _cause) in change.items():
-            base.setdefault(name, old)
-    return {
-        name: value for name, value in values.items() if name not in base or not _equal(kind, name, value, base[name])
-    }
+    there = network.load_records(kind, [place.key.id], list(values), lock=False)
+    ours = {name: value for name, value in there[0].values.items() if name in values} if there else {}
+    sides = (base_of(place.key, version, values), values, ours)
+    # What is in conflict is found out once more when the record is changed, and locked.
+    found = reconcile(*({name: _normal(kind, name, value) for name, value in side.items()} for side in sides))
+    return {name: values[name] for name in (*found.edits, *found.conflicts)}
 
 
-def _equal(kind: str, name: str, value: Any, base: Any) -> bool:
+def _normal(kind: str, name: str, value: Any) -> Any:
+    """Return a value in the form in which a file and the history are compared."""
     field = KINDS[kind].fields.get(name)
     if field is not None and field.kind == "codes":
-        return sorted(value) == sorted(base or ())
-    return value == base if isinstance(value, bool) else str(value).strip() == str(base).strip()
+        return sorted(value or ())
+    return value if isinstance(value, bool) else str(value).strip()

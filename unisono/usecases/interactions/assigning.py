@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_administrator
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.text import key_of
-from unisono.history.recording import Recorder
 from unisono.interactions.actions import ACTIONS
 from unisono.interactions.models import InteractionTemplate, TemplateAssignment, Told
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import recorder_for, writing
 
 NAME = "interaction-template-setup"
 
@@ -41,10 +40,9 @@ def assign_templates(values: Mapping[str, Any], *, actor: Actor) -> None:
     changed = {action: code for action, code in wanted.items() if code != before[action]}
     _store(changed)
     if changed:
-        recorder = Recorder(actor, "setup", clock())
+        recorder = recorder_for(actor, "setup")
         rows = {action: [before[action], code, "typed"] for action, code in changed.items()}
         recorder.add("setup", NAME, 1, NAME, 0, rows)
-        recorder.finish()
 
 
 def _store(changed: Mapping[str, str]) -> None:

@@ -20,7 +20,7 @@ from unisono.usecases.common import find
 from unisono.usecases.interactions.entry_values import FIELDS, checked_fields, checked_with_template, refuse_files
 from unisono.usecases.interactions.logging import File, attach, store_entry
 from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import clock, recorder_for, writing
 
 KIND = "interaction"
 _SELLER = "salesperson_code"
@@ -131,9 +131,9 @@ def state_of(entry: Interaction) -> dict[str, Any]:
 
 def _changed(entry: Interaction, values: Mapping[str, Any], actor: Actor) -> Outcome:
     """Store changed values of an entry."""
-    recorder = Recorder(actor, KIND, clock())
+    recorder = recorder_for(actor, KIND)
     _put(entry, values, recorder, "typed")
-    return Outcome(KIND, str(entry.pk), recorder.finish())
+    return Outcome(KIND, str(entry.pk))
 
 
 def put_back(entry: Interaction, values: Mapping[str, Any], recorder: Recorder) -> None:
