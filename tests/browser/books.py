@@ -4,15 +4,19 @@ cast: the people of the tests, no records · demo: the demo, too · papers: the 
 crowd: many customers without contact.
 """
 
+import fcntl
+import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
 import psycopg
 from django.conf import settings
+from django.test import Client
 
 from tests.conftest import CAST
 from tests.stories.killing import ROOT, Product, fill
@@ -21,6 +25,7 @@ from unisono.usecases import users
 from unisono.usecases.matched_batches import CHUNK
 
 PASSWORD = "gato y violín"
+BOOK = "unisono.sqlite3"
 CROWD = 3 * CHUNK
 _PREPARE = "import django; django.setup(); from tests.browser import books; books.prepare({name!r})"
 _WRITE = "import django; django.setup(); from tests.browser import papers; papers.write()"
@@ -32,8 +37,16 @@ def prepare(name):
         users.create_user(person, role, PASSWORD, email=f"{person}@example.com", actor=None)
     _secret, codes = with_second_step("marta")
     (settings.DATA / "codes").write_text(" ".join(codes))
+    (settings.DATA / "sessions").write_text(json.dumps({name: session_of(name) for name in CAST}))
     if name == "crowd":
         fill(CROWD)
+
+
+def session_of(name):
+    """A session of somebody who signed in before."""
+    client = Client()
+    client.force_login(users.find_user(name))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 class Office(Product):
@@ -62,9 +75,27 @@ class Office(Product):
 
     def open(self, *options):
         """Start to serve; the token that came with the book is good here."""
+        self._read()
+        self.serve(*options)
+
+    def _read(self):
+        """Take what came with the book: the token, the codes of the second step, the sessions."""
         self.token = (self.folder / "token").read_text()
         self.codes = (self.folder / "codes").read_text().split()
-        self.serve(*options)
+        self.sessions = json.loads((self.folder / "sessions").read_text())
+
+    def begin_anew(self, template):
+        """Put the book back as it was, while the product goes on: SQLite copies it within one transaction."""
+        with (
+            closing(sqlite3.connect(template / BOOK)) as source,
+            closing(sqlite3.connect(self.folder / BOOK, timeout=60)) as target,
+        ):
+            source.backup(target)
+        for name in ("attachments", "imports"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+            if (template / name).exists():
+                shutil.copytree(template / name, self.folder / name)
+        self._read()
 
 
 class Books:
@@ -72,30 +103,63 @@ class Books:
 
     def __init__(self, folder):
         self._folder, self._server = folder, os.environ.get("UNISONO_DATABASE_URL")
-        self._made, self._copies = set(), 0
+        self._made, self._copies, self._standing = set(), 0, {}
+        folder.mkdir(exist_ok=True)
 
     @contextmanager
     def opened(self, name, *options):
-        """Give the product at work on a fresh copy of a book; at the end its processes are ended by their pid.
+        """Give the product at work on a book as it was made; `options` are those of `unisono serve`.
 
-        `options` are those of `unisono serve`.
+        On SQLite the product stays for the next test that wants the same, unless this one failed. Processes are ended
+        by their pid.
         """
-        if name not in self._made:
-            self._make(name)
+        office = self._standing.pop((name, options), None)
+        if office:
+            office.begin_anew(self._folder / name)
+        else:
+            office = self._begun(name, options)
+        try:
+            yield office
+        except BaseException:
+            self._end(office)
+            raise
+        office.end_helpers()
+        if self._server:
+            self._end(office)
+        else:
+            self._standing[name, options] = office
+
+    def _begun(self, name, options):
+        """Return the product at work on a fresh copy of a book."""
+        self._make(name)
         self._copies += 1
-        copy = f"{name}_{self._copies}"
+        copy = f"{name}_{os.getpid()}_{self._copies}"
         folder = self._folder / copy
         shutil.copytree(self._folder / name, folder)
         url = self._database(copy, f" TEMPLATE {_database_name(name)}")
         office = Office(folder, url)
         try:
             office.open(*options)
-            yield office
-        finally:
-            office.end()
-            self._drop(copy)
+        except BaseException:
+            self._end(office)
+            raise
+        return office
+
+    def _end(self, office):
+        office.end()
+        self._drop(office.folder.name)
 
     def _make(self, name):
+        """Make a book unless it is there: on SQLite, all who test side by side have it in one folder."""
+        if name in self._made:
+            return
+        with (self._folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # whoever comes first makes it, the others wait for it
+            if not (self._folder / name / "sessions").exists():
+                self._fill(name)
+        self._made.add(name)
+
+    def _fill(self, name):
         folder = self._folder / name
         folder.mkdir()
         office = Office(folder, self._database(name))
@@ -103,7 +167,6 @@ class Books:
             office.make(name)
         finally:
             office.end()
-        self._made.add(name)
 
     def _database(self, name, of=""):
         """Make a database where the run is on PostgreSQL; return its address, None on SQLite."""
@@ -122,9 +185,12 @@ class Books:
             connection.execute(statement)
 
     def end(self):
-        """Take the templates away, too."""
-        for name in self._made:
-            self._drop(name)
+        """End what still stands; the folder goes with the run, databases on a server are dropped."""
+        for office in self._standing.values():
+            self._end(office)
+        if self._server:
+            for name in self._made:
+                self._drop(name)
 
 
 def _database_name(name):

@@ -1,5 +1,6 @@
 """The real product in processes of its own, and the cast at their browsers."""
 
+import os
 import signal
 from contextlib import ExitStack
 
@@ -22,8 +23,10 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def books(tmp_path_factory):
-    """The books of this run."""
-    books = Books(tmp_path_factory.mktemp("books"))
+    """The books of this run, made once for all who test side by side; on a server of databases, each for itself."""
+    own = tmp_path_factory.getbasetemp()
+    is_shared = "PYTEST_XDIST_WORKER" in os.environ and not os.environ.get("UNISONO_DATABASE_URL")
+    books = Books((own.parent if is_shared else own) / "books")
     yield books
     books.end()
 

@@ -4,6 +4,7 @@ import re
 from contextlib import contextmanager
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import trans_real
 from playwright.sync_api import expect
@@ -13,6 +14,7 @@ from tests.browser.watching import Watch
 from unisono.usecases.common import named_by
 from unisono.web import shown
 
+COOKIE = settings.SESSION_COOKIE_NAME
 LOCALES = {"en": "en-GB", "es": "es-ES"}
 ZONE = "Europe/Madrid"
 NO_PASSWORD = "perro y guitarra"
@@ -101,15 +103,21 @@ class Person:
 
 
 @contextmanager
-def at_work(browser, office, name, language="en", at="/jobs/", **more):
-    """Give somebody a browser, signed in on the real page ("" for nobody); nothing may go wrong while they work."""
+def at_work(browser, office, name, language="en", at="", **more):
+    """Give somebody a browser ("" for nobody); nothing may go wrong while they work.
+
+    They sign in on the real page; with `at`, they signed in before, and are there.
+    """
     context = browser.new_context(base_url=office.address, locale=LOCALES[language], timezone_id=ZONE, **more)
     context.set_default_timeout(20_000)
     watch = Watch(context, office.address)
     person = Person(context.new_page(), language, watch, office)
     try:
-        if name:
-            _sign_in(person, name, at)
+        if at and name in office.sessions:
+            context.add_cookies([{"name": COOKIE, "value": office.sessions[name], "url": office.address}])
+            person.goes_to(at)
+        elif name:
+            _sign_in(person, name, at or "/jobs/")
         yield person
         watch.assert_all_went_well()
     except BaseException as error:

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.books import CROWD
+from tests.browser.languages import in_their_language
 from tests.stories.killing import LINKED
 from unisono.usecases.matched_batches import CHUNK
 
@@ -26,7 +27,7 @@ def whole(text):
     return int("".join(char for char in text.partition("/")[0] if char.isdigit()))
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_cancels_a_batch_half_way_and_lets_it_go_on(product, person, language):
     omar = person("omar", language, "/customers/")
     omar.link("Create contacts …").click()

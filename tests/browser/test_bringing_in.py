@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.languages import in_their_language
+
 DATA = Path("../shared/data/northwind")
 pytestmark = [
     pytest.mark.skipif(not DATA.is_dir(), reason="Northwind's file is not there"),
@@ -32,7 +34,7 @@ def brings(person, source, *ticks):
     expect(person.button("Undo all of it")).to_be_visible(timeout=LONG)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_ines_brings_northwind_in_links_what_is_suggested_and_takes_it_back(product, person, language):
     ines = person("ines", language, "/import/")
     brings(ines, "contacts", "create")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 
@@ -19,7 +20,7 @@ def two_templates(product):
 
 
 @pytest.mark.usefixtures("two_templates")
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_petra_creates_a_vendor_from_a_contact_as_previewed(person, language):
     petra = person("petra", language)
     steps.finds(petra, "munoz", POTTERY)

@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the use cases are tried on both databases
 
 POTTERY, CUSTOMER = "CT000001", "C000001"
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_deletes_a_contact_and_brings_it_back(person, language):
     omar = person("omar", language, f"/contacts/{POTTERY}")
 

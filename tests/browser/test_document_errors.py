@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 
@@ -18,7 +19,7 @@ def quote(product):
     return f"/sales-quotes/{made['no']}"
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_words_as_a_number_are_named_beside_it_and_all_stays_typed(person, quote, language):
     omar = person("omar", language, f"{quote}/edit")
     omar.watch.expect(422)
@@ -45,7 +46,7 @@ def test_words_as_a_number_are_named_beside_it_and_all_stays_typed(person, quote
     expect(omar.page.locator(".document-total")).to_contain_text(omar.money("675.00"))
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_an_email_without_recipient_is_not_sent(person, quote, language):
     omar = person("omar", language, f"{quote}/email")
     omar.watch.expect(422)
@@ -59,7 +60,7 @@ def test_an_email_without_recipient_is_not_sent(person, quote, language):
     expect(omar.page.locator("#in-body")).to_have_value("My own words")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_an_order_for_no_customer_shows_the_way_to_create_the_customer(person, language):
     omar = person("omar", language, f"/contacts/{HOTEL}")
     omar.watch.expect(422)
@@ -73,7 +74,7 @@ def test_an_order_for_no_customer_shows_the_way_to_create_the_customer(person, l
     omar.is_at(f"/contacts/{HOTEL}/create-as/customer")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_of_two_people_at_one_quote_the_second_is_told(person, quote, language):
     ines, omar = (person(name, language, f"{quote}/edit") for name in ("ines", "omar"))
     omar.watch.expect(409)
@@ -97,7 +98,7 @@ def test_of_two_people_at_one_quote_the_second_is_told(person, quote, language):
     expect(omar.page.locator("address")).to_contain_text("Sóller")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_two_people_change_different_things_of_one_quote(person, quote, language):
     ines, omar = (person(name, language, f"{quote}/edit") for name in ("ines", "omar"))
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the use cases are tried on both databases
 
@@ -28,7 +29,7 @@ def saves(person, collection, no):
     person.is_told("Saved.")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_offers_candles_to_a_hotel_that_becomes_a_customer_and_takes_it_back(person, language):
     omar = person("omar", language, f"/contacts/{HOTEL}")
 
@@ -102,7 +103,7 @@ def assert_the_contact_tells_it_all(looker, quote, order):
     expect(looker.page.locator("aside .papers")).to_contain_text(order)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_writes_what_was_repaired_and_closes_the_service_order(person, language):
     omar = person("omar", language, f"/customers/{CUSTOMER}")
 
@@ -120,7 +121,7 @@ def test_omar_writes_what_was_repaired_and_closes_the_service_order(person, lang
     expect(of_document(omar, "Edit")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_petra_orders_from_a_contact_that_becomes_a_vendor(person, language):
     petra = person("petra", language, f"/contacts/{HOTEL}")
 
@@ -137,7 +138,7 @@ def test_petra_orders_from_a_contact_that_becomes_a_vendor(person, language):
     expect(of_document(petra, "Make order")).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_writes_a_quote_by_keyboard_alone(person, language):
     omar = person("omar", language)
     steps.finds(omar, "llotja", HOTEL)

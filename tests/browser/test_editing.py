@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_finds_a_contact_by_three_letters_and_changes_its_phone(person, language):
     omar = person("omar", language)
 

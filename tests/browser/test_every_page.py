@@ -1,6 +1,5 @@
 """Every page, wide and narrow, light and dark, in both languages: for everybody, and without a word in the console."""
 
-import os
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver, resolve
 from playwright.sync_api import expect
 
+from tests.browser import languages
 from tests.browser.people import at_work
 from tests.browser.places import PLACES
 
@@ -31,8 +31,7 @@ ALL = {**SOON, "runOnly": TAGS, "rules": {"target-size": {"enabled": True}}}
 COLOURS = {**SOON, "runOnly": ["color-contrast", "link-in-text-block"]}
 # Each page is seen at the desk in English or on a telephone in Spanish, in turn; `make nightly PART=pages` sees each in
 # both, in the light and in the dark. A telephone's colours in the dark are those of the desk, by the same names.
-BOTH = bool(os.environ.get("UNISONO_EVERY_LOOK"))
-THEMES = {"en": [("light", ALL), ("dark", COLOURS)] if BOTH else [("light", ALL)], "es": [("light", ALL)]}
+THEMES = {"en": [("light", ALL), ("dark", COLOURS)] if languages.BOTH else [("light", ALL)], "es": [("light", ALL)]}
 _RECORD, _LINK = "<kind:kind>/<number:no>", "contacts/<number:no>/links/<str:role>/<number:record_no>"
 _DOCUMENT, _ENTRY = "<document:type_>/<number:no>", "interactions/<int:key>"
 # Addresses that take forms, or give parts of pages, pictures and files; the places have scenes that show what they do.
@@ -112,11 +111,11 @@ def fits_a_telephone(person):
 def looks():
     """Which page is seen in which language."""
     for number, place in enumerate(PLACES):
-        for language in ("en", "es") if BOTH else (("en", "es")[number % 2],):
+        for language in languages.of_page(number):
             yield pytest.param(place, language, id=f"{place.name}-{language}")
 
 
-@pytest.mark.parametrize(("place", "language"), looks())
+@pytest.mark.parametrize(("place", "language"), list(looks()))
 def test_everybody_can_use(visitor, place, language):
     person = visitor
     person.page.set_viewport_size(SIZES[language])

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 
@@ -13,7 +14,7 @@ def row(person, number):
     return person.page.locator("tr[data-row] a[data-main]").nth(number)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_walks_through_a_list_and_its_cards(person, language):
     omar = person("omar", language, "/customers/")
 
@@ -34,7 +35,7 @@ def test_omar_walks_through_a_list_and_its_cards(person, language):
     expect(omar.button("Save")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_escape_leaves_a_field_and_the_focus_stays_there(person, language):
     omar = person("omar", language, "/contacts/CT000001")
     button = steps.fact(omar, "city").get_by_role("button").first
@@ -48,7 +49,7 @@ def test_escape_leaves_a_field_and_the_focus_stays_there(person, language):
     expect(button).to_contain_text("Talavera de la Reina")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_commands_and_help_open_and_close_by_keys(person, language):
     omar = person("omar", language)
     palette = omar.page.locator("#palette")

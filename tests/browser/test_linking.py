@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the use cases are tried on both databases
 
@@ -11,7 +12,7 @@ HOTEL, CUSTOMER = "CT000032", "C000023"
 LETTERS, PAGE = "compres@hotelsallotja.example", "https://www.hotelsallotja.example"
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_links_a_contact_and_takes_two_fields_from_the_customer(person, language):
     omar = person("omar", language)
     steps.finds(omar, "llotja", HOTEL)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 
@@ -16,7 +17,7 @@ def entry(person, text):
     return person.page.locator("#timeline > .story > li", has_text=text)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_calls_and_writes_down_what_was_said(person, language):
     omar = person("omar", language, f"/contacts/{POTTERY}")
 
@@ -52,7 +53,7 @@ def assert_it_is_cancelled_and_counts_again(omar):
     expect(omar.page.locator("#in-evaluation")).to_have_value("very_positive")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_petra_logs_a_visit_with_a_file_and_gets_it_back_as_it_was(person, language):
     petra = person("petra", language, f"/contacts/{POTTERY}")
 
@@ -71,7 +72,7 @@ def test_petra_logs_a_visit_with_a_file_and_gets_it_back_as_it_was(person, langu
     assert download.value.path().read_bytes() == NOTES
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_a_new_quote_takes_the_address_that_holds_today(person, language):
     omar = person("omar", language, f"/contacts/{HOTEL}")
 
@@ -88,7 +89,7 @@ def test_a_new_quote_takes_the_address_that_holds_today(person, language):
     expect(omar.page.locator("#in-city")).to_have_value("Sóller")
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_omar_prints_cover_sheets_for_two_contacts_of_the_list(person, language):
     omar = person("omar", language, "/contacts/")
     ticks = omar.page.locator("[data-tick]")

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.languages import in_their_language
+
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 
 FILE = """Name;City;E-mail;VAT number
@@ -17,7 +19,7 @@ def book():
     return "cast"
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_ines_comes_from_nothing_to_the_first_link_made_by_hand(person, language):
     ines = person("ines", language, "/")
 

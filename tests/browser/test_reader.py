@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import papers, steps
+from tests.browser.languages import in_their_language
 from unisono.common.addresses import DOCUMENT_COLLECTIONS
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
@@ -78,7 +79,7 @@ def book():
     return "papers"
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 @pytest.mark.parametrize("path", ["/contacts/CT000001", "/customers/C000001", "/vendors/V000001"])
 def test_a_card_offers_lena_nothing_to_change(person, language, path):
     lena = person("lena", language, path)
@@ -91,7 +92,7 @@ def test_a_card_offers_lena_nothing_to_change(person, language, path):
     expect(lena.page.locator(WAYS_TO_WRITE)).to_have_count(0)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_lists_and_menus_offer_lena_nothing_to_change_and_no_bank_accounts(person, language):
     lena = person("lena", language)
 

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import steps
+from tests.browser.languages import in_their_language
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 
@@ -11,7 +12,7 @@ WINERY, VENDOR = "CT000005", "V000001"
 OF_CONTACT, OF_VENDOR = "https://penalba-rios.example", "https://proveedores.penalba-rios.example"
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@in_their_language
 def test_ines_ties_web_pages_that_differ_and_the_vendors_are_locked(person, language):
     ines = person("ines", language, "/setup/rules")
     ines.watch.expect(409)

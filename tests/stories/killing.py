@@ -124,7 +124,11 @@ class Product:
     def __init__(self, folder, database_url=None):
         self.folder, self._url = folder, database_url
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("UNISONO_", "DJANGO_"))}
-        self.environment = {**kept, "UNISONO_JOB_LEASE_SECONDS": "1", "PYTHONUNBUFFERED": "1"}
+        # What a killed process leaves behind stands in the folder of the test, and goes with it.
+        temporary = folder / "tmp"
+        temporary.mkdir(exist_ok=True)
+        more = {"UNISONO_JOB_LEASE_SECONDS": "1", "PYTHONUNBUFFERED": "1", "TMPDIR": str(temporary)}
+        self.environment = {**kept, **more}
         if database_url:
             self.environment["UNISONO_DATABASE_URL"] = database_url
         self._log = (folder / "log").open("ab")
@@ -229,6 +233,14 @@ class Product:
     def log(self):
         """The last that its processes said."""
         return (self.folder / "log").read_text(encoding="utf-8")[-5000:]
+
+    def end_helpers(self):
+        """End every process but the server and the worker beside it."""
+        helpers = [each for each in self._started if each.pid != self.server.pid]
+        for process in helpers:
+            process.kill()
+            process.wait(10)
+            self._started.remove(process)
 
     def end(self):
         """End every process by its pid."""
