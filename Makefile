@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser screenshots check fix lock messages bench
+.PHONY: help setup run test nightly browser screenshots check fix lock messages bench
 
 help: ## List what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 \t/'
@@ -37,7 +37,10 @@ run: setup ## Start the product with sample data on http://127.0.0.1:8000
 
 test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Python package)
 	@$(BIN)/python -m pytest -n 2 -m "not postgresql" $(ARGS)
-	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not pure" $(ARGS)
+	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not pure and not browser" $(ARGS)
+
+nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|pages|postgresql
+	@$(BIN)/python scripts/nightly.py $(PART)
 
 browser: setup ## Run the tests in a real browser (Debian's chromium) on SQLite: journeys, every page, weight
 	@$(BIN)/python -m pytest -n 2 tests/browser $(ARGS)

@@ -28,7 +28,7 @@ from unisono.usecases.unlinking import set_link_state, unlink
 from unisono.worker.loop import work_on
 
 some = settings(
-    max_examples=int(os.environ.get("UNISONO_BATCHES", "60")),
+    max_examples=int(os.environ.get("UNISONO_BATCHES", "25")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )

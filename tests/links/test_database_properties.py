@@ -1,5 +1,6 @@
 """The same properties through the use cases, on a real database: what the planner decides is what is stored."""
 
+import os
 from contextlib import contextmanager
 
 import pytest
@@ -23,7 +24,7 @@ from unisono.usecases.transaction import clock
 from unisono.usecases.undoing import undo_change_set
 
 some = settings(
-    max_examples=200,
+    max_examples=int(os.environ.get("UNISONO_STORIES", "100")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
 )

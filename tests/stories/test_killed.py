@@ -74,6 +74,7 @@ def telling(product, *words):
         raise
 
 
+@pytest.mark.pure  # on PostgreSQL by `make nightly PART=kills`
 def test_a_batch_survives_kills_at_random_moments(product):
     seed, customers = int(os.environ.get("KILLING_SEED") or time.time_ns() % 1_000_000), CUSTOMERS
     product.install(customers)
@@ -143,6 +144,7 @@ def assert_numbers_follow(product, first):
     assert len([each for each in numbers if each < first]) == LINKED + people_among(LINKED)
 
 
+@pytest.mark.pure
 def test_a_cancelled_batch_ends_at_the_edge_of_a_chunk_and_goes_on_with_nothing_twice(product):
     customers = CHUNK + 1000
     product.install(customers)

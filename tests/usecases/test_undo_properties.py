@@ -30,7 +30,7 @@ from unisono.usecases.unlinking import set_link_state, unlink
 CONTACTS = ("F1", "F2", "P1", "P2", "NEW")
 RECORDS = {"customer": ("C1", "C2", "NEW"), "vendor": ("V1",), "bank_account": ("B1", "B2")}
 some = settings(
-    max_examples=int(os.environ.get("UNISONO_STORIES", "150")),
+    max_examples=int(os.environ.get("UNISONO_STORIES", "50")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
 )

@@ -1,0 +1,65 @@
+"""Runs what takes too long for every push, part by part: `make nightly PART=kills`, or all parts without a name.
+
+Each part takes at most twenty minutes on two cores. What a push runs of the same tests is smaller, or on one database.
+"""
+
+import os
+import subprocess
+import sys
+import time
+
+SQLITE, POSTGRESQL = {}, {"UNISONO_TEST_DATABASE": "postgresql"}
+# Part: what it looks at more closely, and its runs, each with its environment and what pytest is told.
+PARTS = {
+    "networks": (
+        "the planner, sets and undo against their second models, on random networks and edits",
+        [
+            ({"UNISONO_NETWORKS": "5000"}, ["tests/links/test_plan_properties.py"]),
+            *(
+                ({**database, "UNISONO_BATCHES": "400", "UNISONO_STORIES": "600"}, files)
+                for database in (SQLITE, POSTGRESQL)
+                for files in [["-k", "properties and not plan_properties", "tests/links", "tests/usecases"]]
+            ),
+        ],
+    ),
+    "kills": (
+        "twenty kills of server and worker during batches of 50,000, on both databases",
+        [
+            ({**database, "UNISONO_KILLS": "20,50000"}, ["tests/stories/test_killed.py"])
+            for database in (SQLITE, POSTGRESQL)
+        ],
+    ),
+    "pages": (
+        "every page and journey in both languages, with axe in the light and in the dark",
+        [({"UNISONO_EVERY_LOOK": "1"}, ["tests/browser"])],
+    ),
+    "postgresql": (
+        "what a push tries on SQLite alone: pages, requests that are refused, who may do what",
+        [(POSTGRESQL, ["tests/browser", "tests/api"])],
+    ),
+}
+
+
+def run(name):
+    """Run a part; return whether all of it passed."""
+    about, runs = PARTS[name]
+    began = time.monotonic()
+    print(f"{name}: {about}", flush=True)
+    codes = []
+    for environment, told in runs:
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *told]
+        codes.append(subprocess.run(command, env={**os.environ, **environment}).returncode)
+    print(f"{name}: {time.monotonic() - began:.0f} s", flush=True)
+    return not any(codes)
+
+
+def main(names):
+    """Run these parts, all without any; end with 1 where one failed."""
+    if unknown := [name for name in names if name not in PARTS]:
+        sys.exit(f"There is no part {unknown[0]}; there are {', '.join(PARTS)}.")
+    passed = [run(name) for name in names or PARTS]  # each of them, whatever the ones before said
+    sys.exit(0 if all(passed) else 1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
