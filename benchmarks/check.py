@@ -13,7 +13,8 @@ from benchmarks.memory import Memory
 from benchmarks.prepared import prepared
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import alternate, seconds
-from unisono.cards.fields import ROLES, TIED_RULES, shared_fields
+from unisono.cards.fields import TIED_RULES, shared_fields
+from unisono.common.kinds import ROLES
 from unisono.links import check
 from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now

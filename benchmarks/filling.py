@@ -14,7 +14,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from unisono.access.roles import Actor
-from unisono.cards.fields import ROLES, shared_names
+from unisono.cards.fields import shared_names
+from unisono.common.kinds import ROLES
 from unisono.history.recording import Recorder
 from unisono.links import search_index
 from unisono.links.bulk.hidden import refresh

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from unisono.access.roles import Actor
-from unisono.cards.fields import ROLES
+from unisono.common.kinds import ROLES
 from unisono.duplicates.features import phone_of
 from unisono.duplicates.tokens import token
 from unisono.links.kinds import KINDS

@@ -19,7 +19,7 @@ from benchmarks.prepared import prepared
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import alternate
 from unisono.api.answers import present
-from unisono.cards.fields import ROLES
+from unisono.common.kinds import ROLES
 from unisono.contacts.models import Contact
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS

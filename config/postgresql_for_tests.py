@@ -24,7 +24,7 @@ class TestServer:
     def _hurry(self) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
             for setting in _IN_A_HURRY:
-                connection.execute(f"ALTER SYSTEM SET {setting}")  # type: ignore[call-overload]
+                connection.execute(f"ALTER SYSTEM SET {setting}")
             connection.execute("SELECT pg_reload_conf()")
 
     def end(self) -> None:

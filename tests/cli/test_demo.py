@@ -6,9 +6,10 @@ from click.testing import CliRunner
 from schwifty import IBAN
 from stdnum import get_cc_module
 
-from unisono.cards.fields import ROLES, TIED_RULES, shared_names
+from unisono.cards.fields import TIED_RULES, shared_names
 from unisono.cards.validation import vat_is_valid
 from unisono.cli.demo import demo, is_empty, load_demo
+from unisono.common.kinds import ROLES
 from unisono.customers.models import Customer
 from unisono.history.models import Change, ChangeSet
 from unisono.links.kinds import KINDS

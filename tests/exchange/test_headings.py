@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from unisono.cards.field_names import record_fields
-from unisono.cards.fields import KINDS
+from unisono.common.kinds import KINDS
 from unisono.exchange.headings import guesses
 from unisono.usecases.exporting import exported
 from unisono.usecases.importing.options import importable

@@ -2,9 +2,10 @@
 
 from hypothesis import strategies as st
 
-from unisono.cards.fields import ROLES, SHARED_NAMES, shared_names
+from unisono.cards.fields import SHARED_NAMES, shared_names
+from unisono.common.kinds import ROLES, Key
 from unisono.common.text import capitals
-from unisono.links.values import Key, Network, Party, Record, Rules
+from unisono.links.values import Network, Party, Record, Rules
 
 FIELDS = (
     "name",

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from tests.links.telling import told
 from tests.links.test_database_properties import kept_by_nobody
 from tests.making import code, company, linked, person, record, setup
-from unisono.cards.fields import ROLES
 from unisono.common.errors import Refused
+from unisono.common.kinds import ROLES
 from unisono.history.models import Change
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.links.networks import WORDS, applied, edits, evened, networks, rules, values_of
+from unisono.common.kinds import Key
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule
 from unisono.links.plan import plan_edit
-from unisono.links.values import Key
 from unisono.setup.models import Salesperson, Setup
 from unisono.usecases.changing import change_record
 from unisono.usecases.common import LedByOtherSide

@@ -7,9 +7,9 @@ import pytest
 
 from tests.making import code, company, exists, history, link_of, linked, person, record, row, setup
 from tests.papers import paper, stored
-from unisono.cards.fields import KINDS as KIND_NAMES
 from unisono.cards.models import value_of
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
+from unisono.common.kinds import KINDS as KIND_NAMES
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
 from unisono.contacts.queries import merged_into
 from unisono.duplicates.models import DuplicatePair

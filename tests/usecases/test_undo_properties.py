@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from tests.links.test_database_properties import kept_by_nobody
 from tests.making import code, company, person, record, setup
-from unisono.cards.fields import ROLES
 from unisono.cards.models import value_of
 from unisono.common.errors import Refused
+from unisono.common.kinds import ROLES
 from unisono.history.models import ChangeSet
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link

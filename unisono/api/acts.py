@@ -7,7 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from unisono.api.schemas import Body, Link, Word, without_default
-from unisono.cards.fields import ROLES
+from unisono.common.kinds import ROLES
 from unisono.documents.types import TYPES
 
 _ROLE: Any = Field(json_schema_extra={"enum": list(ROLES)})

@@ -14,10 +14,11 @@ from django.http import HttpResponse
 from unisono.access.roles import Actor
 from unisono.common.addresses import COLLECTIONS, segment
 from unisono.common.errors import FieldError
+from unisono.common.kinds import FACTS, ROLES, is_contact
 from unisono.common.money import money_text
 from unisono.contacts.models import Contact
 from unisono.interactions.queries import last_interactions
-from unisono.links.kinds import KINDS
+from unisono.links.kinds import KINDS, joined_records
 from unisono.links.models import Link
 from unisono.links.values import Write
 
@@ -63,7 +64,7 @@ def words(warnings: Iterable[FieldError]) -> dict[str, Any]:
 
 def present(kind: str, records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
     """Return records of one kind as the actor sees them, with a fixed number of statements."""
-    return _contacts(records, actor) if kind == "contact" else _role_records(kind, records, actor)
+    return _contacts(records, actor) if is_contact(kind) else _role_records(kind, records, actor)
 
 
 def present_one(kind: str, no_key: str, actor: Actor) -> dict[str, Any] | None:
@@ -167,12 +168,12 @@ class _Shown(NamedTuple):
 
 
 Links = dict[int, list[_Shown]]
-_LINKS_SQL = """
-    SELECT l.contact_id, l.role, coalesce(c.no, v.no, b.no), l.business_relation_id, l.linked_at, l.linked_by, l.state
-    FROM links_link l LEFT JOIN customers_customer c ON c.id = l.customer_id
-    LEFT JOIN vendors_vendor v ON v.id = l.vendor_id LEFT JOIN bank_accounts_bankaccount b ON b.id = l.bank_account_id
-    WHERE l.contact_id IN ({ids}) ORDER BY l.linked_at, l.id
-"""
+_NUMBER = f"COALESCE({', '.join(f'{role}.no' for role in ROLES)})"
+_LINKS_SQL = (
+    f"SELECT l.contact_id, l.role, {_NUMBER}, l.business_relation_id, l.linked_at, l.linked_by, l.state "
+    f"FROM links_link l {joined_records()} "
+    "WHERE l.contact_id IN ({ids}) ORDER BY l.linked_at, l.id"
+)
 
 
 def _links(ids: Sequence[int], actor: Actor) -> Links:
@@ -243,9 +244,9 @@ class _Linked(NamedTuple):
 def role_record(kind: str, record: Any, link: _Linked = _Linked()) -> dict[str, Any]:
     """Return a customer, vendor or bank account with what its link tells; a draft has none."""
     values = own_fields(kind, record, {})
-    if kind == "customer":
+    if FACTS[kind].follows_type:
         values["type"] = record.type
-    if kind != "bank_account":
+    if FACTS[kind].has_contact_person:
         values["primary_contact_no"] = link.primary_no
         values["contact_name"] = link.primary_name or values["contact_name"]
     values["contact_no"] = link.contact_no

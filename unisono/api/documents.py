@@ -14,13 +14,13 @@ from unisono.api.history import changes_page
 from unisono.api.papers import document_shown, documents_shown, message_shown
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.common.addresses import segment
+from unisono.common.kinds import Key, is_contact
 from unisono.documents.fields import fields_of
 from unisono.documents.queries import document_rows, lines_of, search_documents
 from unisono.documents.types import TYPES, DocumentType
 from unisono.interactions.models import Message
 from unisono.links.filters import Column
 from unisono.links.listing import page
-from unisono.links.values import Key
 from unisono.usecases.common import find
 from unisono.usecases.documents import printing, refresh, sending
 from unisono.usecases.documents.change import change_document, delete_document
@@ -169,7 +169,7 @@ def party_router(kind: str) -> Router:
     """Return the addresses under a contact, customer or vendor at which documents are created [7.1]."""
     router = Router(tags=["Documents"])
     for info in TYPES.values():
-        if (kind == "contact" and not info.is_blanket) or kind == info.role:
+        if (is_contact(kind) and not info.is_blanket) or kind == info.role:
             _add_create(router, kind, info)
     return router
 

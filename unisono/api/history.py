@@ -11,12 +11,12 @@ from unisono.api import acts, job_schemas
 from unisono.api.answers import answer, moment, words
 from unisono.api.jobs import shown
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.kinds import Key
 from unisono.common.text import whole_number
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.links.filters import refuse_unknown
 from unisono.links.listing import COUNTED, bad_cursor, limit_of
-from unisono.links.values import Key
 from unisono.usecases import jobs, undo_jobs
 from unisono.usecases.history_seen import cause_seen, is_visible, via_seen
 from unisono.usecases.undoing import undo_act, undo_change_set

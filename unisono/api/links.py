@@ -11,7 +11,7 @@ from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, link_shown, role_record, words, write_shown
 from unisono.api.records import shown
 from unisono.api.requests import actor_of, idempotent
-from unisono.cards.fields import ROLES
+from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import rules_now

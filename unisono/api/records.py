@@ -10,8 +10,8 @@ from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, gone, present, present_one, words
 from unisono.api.history import changes_page
 from unisono.api.requests import actor_of, expected_version, idempotent
-from unisono.cards.fields import ROLES
 from unisono.common.addresses import COLLECTIONS
+from unisono.common.kinds import ROLES, is_contact
 from unisono.common.text import key_of
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
@@ -46,7 +46,7 @@ def router_of(kind: str) -> Router:
     @idempotent
     def create(request: Any, payload: create_body) -> HttpResponse:
         values = payload.dict(exclude_unset=True)
-        if kind == "contact":
+        if is_contact(kind):
             outcome = create_contact(values, actor=request.actor)
         else:
             outcome = create_record(kind, values, actor=request.actor)
@@ -62,7 +62,7 @@ def router_of(kind: str) -> Router:
         values, expected = payload.dict(exclude_unset=True), expected_version(request)
         return shown(change_record(kind, no, values, actor=actor_of(request), expected=expected), request)
 
-    if kind == "contact":
+    if is_contact(kind):
 
         @router.delete(
             "/{number:no}", response={204: None}, summary="Delete the contact alone", operation_id="delete_contact"

@@ -7,8 +7,9 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
-from unisono.cards.fields import ROLES, RULES, shared_names
+from unisono.cards.fields import RULES, shared_names
 from unisono.cards.fields import Field as RegistryField
+from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
 from unisono.usecases.code_lists import LISTS
 from unisono.usecases.setup import COMPANY_FIELDS, SETUP_FIELDS

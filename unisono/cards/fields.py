@@ -5,11 +5,8 @@ This module imports nothing of Django, since the planner reads it.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
-Kind = Literal["contact", "customer", "vendor", "bank_account"]
-ROLES: tuple[Kind, ...] = ("customer", "vendor", "bank_account")
-KINDS: tuple[Kind, ...] = ("contact", *ROLES)
+from unisono.common.kinds import ROLES
 
 RULES = ("both", "contact", "role", "fill", "separate")
 TIED_RULES = frozenset({"both", "contact", "role"})

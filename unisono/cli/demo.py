@@ -8,6 +8,7 @@ import click
 from unisono.cli.demo_data import banks, codes, europe, overseas, papers, spain, story
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import with_product
+from unisono.common.kinds import ROLES
 
 if TYPE_CHECKING:
     from unisono.access.roles import Actor
@@ -114,7 +115,5 @@ def _counts() -> Counts:
 
     companies = Contact.objects.filter(type="company").count()
     people = Contact.objects.filter(type="person").count()
-    customers, vendors, accounts = (
-        KINDS[kind].model._default_manager.count() for kind in ("customer", "vendor", "bank_account")
-    )
+    customers, vendors, accounts = (KINDS[kind].model._default_manager.count() for kind in ROLES)
     return Counts(companies, people, customers, vendors, accounts, Link.objects.count())

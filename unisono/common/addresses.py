@@ -5,9 +5,11 @@ from urllib.parse import quote
 from django.urls import register_converter
 from django.urls.converters import StringConverter
 
+from unisono.common.kinds import FACTS
+
 # Stands for a "/" inside a path segment: numbers may have one, and it travels as %2F [6.7].
 SLASH = "\x1f"
-COLLECTIONS = {"contact": "contacts", "customer": "customers", "vendor": "vendors", "bank_account": "bank-accounts"}
+COLLECTIONS: dict[str, str] = {kind: facts.collection for kind, facts in FACTS.items()}
 DOCUMENT_COLLECTIONS = {
     "sales_quote": "sales-quotes",
     "sales_order": "sales-orders",

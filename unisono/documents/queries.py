@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from unisono.common.kinds import FACTS
 from unisono.common.text import folded
 from unisono.documents.lines import Line
 from unisono.documents.models import Document
@@ -19,7 +20,7 @@ def document_rows() -> QuerySet[Any]:
 
 def documents_of(kind: str, ids: Collection[int]) -> QuerySet[Any]:
     """Return the documents that are tied to these contacts, customers or vendors; bank accounts have none."""
-    if kind == "bank_account":
+    if not FACTS[kind].has_documents:
         return Document.objects.none()
     return document_rows().filter(**{f"{kind}_id__in": ids})
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
-from unisono.common.keys import Key
+from unisono.common.kinds import Key
 from unisono.history.models import Change, ChangeSet
 
 _MOST = 10_000  # changes in a page of the feed

@@ -8,11 +8,12 @@ from typing import Any
 from unisono.cards.fields import SHARED_NAMES
 from unisono.common import sql
 from unisono.common.errors import Outdated
+from unisono.common.kinds import Key, is_contact
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
 from unisono.links.derived import DERIVED_FROM, hidden_columns
 from unisono.links.kinds import KINDS
-from unisono.links.values import Key, Plan, Write
+from unisono.links.values import Plan, Write
 
 _PARAMETERS_PER_UPDATE = 30_000
 # Columns that VALUES can carry for several rows without naming their types.
@@ -60,10 +61,10 @@ def _grouped(plan: Plan, elsewhere: Elsewhere) -> Iterable[tuple[str, list[_Row]
     contacts = 0
     for write in plan.writes:
         kind, columns = write.record.key.kind, _columns(write, elsewhere)
-        contacts += kind == "contact"
+        contacts += is_contact(kind)
         if not _TEXTS.issuperset(columns):
             key: tuple[Any, ...] = (kind, write.record.key.id)
-        elif kind == "contact" and contacts > 1:
+        elif is_contact(kind) and contacts > 1:
             key = (kind, "people")
         else:
             key = (kind, *sorted(columns))

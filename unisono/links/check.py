@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from unisono.cards.fields import ROLES, TIED_RULES, shared_fields
+from unisono.cards.fields import TIED_RULES, shared_fields
+from unisono.common.kinds import FACTS, ROLES, Key
 from unisono.links import search_index
 from unisono.links.bulk import sql
 from unisono.links.bulk.hidden import out_of_step
-from unisono.links.kinds import KINDS
-from unisono.links.values import Key, Rules
+from unisono.links.kinds import KINDS, joined_records
+from unisono.links.values import Rules
 from unisono.setup import series
 from unisono.setup.models import NumberSeries
 
@@ -18,17 +19,17 @@ _LINKS_AT_ONCE = 20_000
 _ROWS_AT_ONCE = 5_000
 
 
+_KEYS, _NUMBERS = ", ".join(f"l.{role}_id" for role in ROLES), ", ".join(f"{role}.no" for role in ROLES)
+_MISSING = " ".join(f"OR (l.role = '{role}' AND {role}.id IS NULL)" for role in ROLES)
+_OF_COMPANIES = ", ".join(f"'{role}'" for role in ROLES if FACTS[role].of_companies)
 _LINKS = (
-    "SELECT l.id, l.role, l.customer_id, l.vendor_id, l.bank_account_id, cu.no, ve.no, ba.no, c.no, c.type, "
-    "c.company_id, p.id, p.company_id, l.contact_id, l.primary_contact_id FROM links_link l "
+    "SELECT l.id, l.role, c.no, c.type, c.company_id, p.id, p.company_id, l.contact_id, l.primary_contact_id, "
+    f"{_KEYS}, {_NUMBERS} FROM links_link l {joined_records()} "
     "LEFT JOIN contacts_contact c ON c.id = l.contact_id "
-    "LEFT JOIN customers_customer cu ON cu.id = l.customer_id LEFT JOIN vendors_vendor ve ON ve.id = l.vendor_id "
-    "LEFT JOIN bank_accounts_bankaccount ba ON ba.id = l.bank_account_id "
     "LEFT JOIN contacts_contact p ON p.id = l.primary_contact_id "
     "WHERE {} AND (c.id IS NULL OR c.company_id IS NOT NULL "
-    "OR (l.role = 'bank_account' AND c.type <> 'company') OR l.primary_contact_id IS NOT NULL "
-    "OR (l.role = 'customer' AND cu.id IS NULL) OR (l.role = 'vendor' AND ve.id IS NULL) "
-    "OR (l.role = 'bank_account' AND ba.id IS NULL)) ORDER BY l.id"
+    f"OR (l.role IN ({_OF_COMPANIES}) AND c.type <> 'company') OR l.primary_contact_id IS NOT NULL "
+    f"{_MISSING}) ORDER BY l.id"
 )
 
 
@@ -79,10 +80,10 @@ def _windows(table: str, size: int, what: str, progress: Progress) -> Iterator[t
 def drift(role: str, rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
     """Return the fields in which records differ from the contact that they are tied to; paused links tie nothing."""
     fields = [field for field in shared_fields(role) if rules.of(role, field.name) in TIED_RULES]
-    names = [field.name for field in fields] + (["type"] if role == "customer" else [])
+    names = [field.name for field in fields] + (["type"] if FACTS[role].follows_type else [])
     here, there = (
         [f"COALESCE({side}.{f.name}, '')" if f.is_reference else f"{side}.{f.name}" for f in fields]
-        + [f"{side}.type"] * (role == "customer")
+        + [f"{side}.type"] * FACTS[role].follows_type
         for side in ("c", "r")
     )
     differs = " OR ".join(f"{one} <> {other}" for one, other in zip(here, there, strict=True))
@@ -115,10 +116,9 @@ def _broken(rows: Iterable[tuple[Any, ...]]) -> Iterator[Finding]:
 
 
 def _broken_link(row: tuple[Any, ...]) -> Finding | None:
-    link, role, *_ids = row[:5]
-    numbers = dict(zip(ROLES, row[5:8], strict=True))
-    keys = dict(zip(ROLES, row[2:5], strict=True))
-    contact_no, type_, company, primary, company_of_primary, contact, primary_wanted = row[8:]
+    link, role, contact_no, type_, company, primary, company_of_primary, contact, primary_wanted, *rest = row
+    keys = dict(zip(ROLES, rest[: len(ROLES)], strict=True))
+    numbers = dict(zip(ROLES, rest[len(ROLES) :], strict=True))
     key = Key(role, keys.get(role) or 0)
     common: dict[str, Any] = {"key": key, "no": numbers.get(role) or "", "contact_no": contact_no or "", "link": link}
     if contact_no is None:
@@ -127,7 +127,7 @@ def _broken_link(row: tuple[Any, ...]) -> Finding | None:
         return Finding("side", "record-missing", **common)
     if company is not None:
         return Finding("kind", "person-of-company", **common)
-    if role == "bank_account" and type_ != "company":
+    if FACTS[role].of_companies and type_ != "company":
         return Finding("kind", "bank-of-person", **common)
     if primary_wanted is not None and (primary is None or contact not in (primary, company_of_primary)):
         return Finding("kind", "primary-contact", **common)

@@ -16,8 +16,8 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from unisono.cards.fields import ROLES
 from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import FACTS, ROLES, is_contact
 from unisono.common.text import composed, key_of
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -110,14 +110,14 @@ def columns_of(kind: str, roles: Sequence[str] = ROLES) -> dict[str, Column]:
         elif field.kind != "multiline":
             columns[name] = Column(name, sort_path="sort_key" if name == "name" else "")
     columns["created_at"], columns["modified_at"] = Column("created_at", "moment"), Column("modified_at", "moment")
-    if kind == "contact":
+    if is_contact(kind):
         columns["company_no"] = Column("company__no_key", "key")
         columns["business_relation"] = Column("", "codes", condition=_business_relation(roles))
     else:
         columns["contact_no"] = Column("link__contact__no_key", "key")
-    if kind in ("customer", "vendor"):
+    if FACTS[kind].has_contact_person:
         columns["primary_contact_no"] = Column("link__primary_contact__no_key", "key")
-    if kind == "customer":
+    if FACTS[kind].follows_type:
         columns["type"] = Column("type")
     return columns
 

@@ -8,6 +8,7 @@ from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
 from unisono.bank_accounts.models import BankAccount
 from unisono.cards.fields import SHARED, Field, shared_fields
 from unisono.cards.models import Card
+from unisono.common.kinds import ROLES
 from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
 from unisono.contacts.models import Contact
 from unisono.customers.fields import CUSTOMER_FIELDS
@@ -39,6 +40,15 @@ class KindInfo:
     def table(self) -> str:
         """Return the table's name."""
         return self.model._meta.db_table
+
+
+# The key of a link's role record, whichever kind it is of.
+RECORD_OF_LINK = f"COALESCE({', '.join(f'{role}_id' for role in ROLES)})"
+
+
+def joined_records() -> str:
+    """Return the joins of the role records' tables to the table of links (l), each under its kind's name."""
+    return " ".join(f"LEFT JOIN {KINDS[role].table} {role} ON {role}.id = l.{role}_id" for role in ROLES)
 
 
 KINDS: dict[str, KindInfo] = {

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from unisono.cards.fields import SHARED_NAMES
+from unisono.common.kinds import FACTS
 from unisono.contacts.fields import NAME_PARTS
 from unisono.links.plan import derive, inherit_all, plan_joining, spread
 from unisono.links.tying import follow_name, result_of
@@ -43,7 +44,7 @@ def plan_merge(
         _write(draft, party, rules, row, into)
     derive(draft, party, rules, settled=True, given=NAME_PARTS)
     for record in gone.party.records:
-        if record.key.kind == "customer":
+        if FACTS[record.key.kind].follows_type:
             draft.put(record, "type", into.values["type"], MERGE)
     inherit_all(draft, network, rules)
     _take_over_people(draft, gone, rules, into)

@@ -1,8 +1,18 @@
 """Links and the rule per field."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from unisono.common.kinds import ROLES
+
+
+def _names_only(role: str) -> Q:
+    """Return the condition that a link of this role names a record of it, and of no other."""
+    return Q(role=role, **{f"{each}__isnull": each != role for each in ROLES})
 
 
 class Link(models.Model):
@@ -11,7 +21,7 @@ class Link(models.Model):
     `slot` is 0 unless setup allows several; the database allows one link per contact, role and slot.
     """
 
-    ROLES = ("customer", "vendor", "bank_account")
+    ROLES = ROLES
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="+")
     role = models.CharField(max_length=12)
@@ -34,9 +44,7 @@ class Link(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["contact", "role", "slot"], name="one_link_per_contact_and_role"),
             models.CheckConstraint(
-                condition=Q(role="customer", customer__isnull=False, vendor__isnull=True, bank_account__isnull=True)
-                | Q(role="vendor", customer__isnull=True, vendor__isnull=False, bank_account__isnull=True)
-                | Q(role="bank_account", customer__isnull=True, vendor__isnull=True, bank_account__isnull=False),
+                condition=reduce(or_, map(_names_only, ROLES)),
                 name="link_has_exactly_one_record",
             ),
             models.CheckConstraint(condition=Q(state__in=("active", "paused")), name="link_state_known"),

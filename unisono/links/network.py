@@ -11,13 +11,14 @@ from typing import Any
 
 from django.db import connection
 
-from unisono.cards.fields import ROLES, normal_rules
+from unisono.cards.fields import normal_rules
 from unisono.common import sql
 from unisono.common.errors import Outdated
+from unisono.common.kinds import ROLES, Key, is_contact
 from unisono.common.money import money_text
 from unisono.common.text import key_of
-from unisono.links.kinds import KINDS
-from unisono.links.values import Key, Network, Party, Record, Rules, Value
+from unisono.links.kinds import KINDS, RECORD_OF_LINK
+from unisono.links.values import Network, Party, Record, Rules, Value
 from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now, setup_of, setup_statement
 
@@ -47,7 +48,7 @@ def find_ids(kind: str, ids: Collection[int]) -> list[Place]:
 
 def _places(kind: str, where: str, parameters: Sequence[Any]) -> list[Place]:
     table = KINDS[kind].table
-    if kind == "contact":
+    if is_contact(kind):
         select = f"SELECT r.id, r.id, r.company_id FROM {table} r WHERE {where}"
     else:
         select = (
@@ -65,7 +66,7 @@ def load(place: Place, extra: Collection[str] = (), lock: bool = True) -> Networ
     """
     if place.contact_id is None:
         return _load_alone(place, extra, lock)
-    contact_extra = extra if place.key.kind == "contact" else ()
+    contact_extra = extra if place.key.is_contact else ()
     contacts = _contacts(place.contact_id, contact_extra, lock)
     ties = _ties([contact.key.id for contact in contacts])
     ids: dict[str, list[int]] = {role: [record_id for _, kind, record_id in ties if kind == role] for role in ROLES}
@@ -106,8 +107,7 @@ def _ties(contact_ids: Collection[int]) -> list[tuple[int, str, int]]:
         return []
     where, parameters = sql.among("contact_id", contact_ids)
     statement = (
-        "SELECT contact_id, role, COALESCE(customer_id, vendor_id, bank_account_id) FROM links_link "
-        f"WHERE state = 'active' AND {where} ORDER BY id"
+        f"SELECT contact_id, role, {RECORD_OF_LINK} FROM links_link WHERE state = 'active' AND {where} ORDER BY id"
     )
     return [(row[0], row[1], row[2]) for row in _rows(statement, parameters)]
 
@@ -192,7 +192,7 @@ def lock(keys: Collection[Key]) -> None:
         return
     for kind in KINDS:
         if ids := [key.id for key in keys if key.kind == kind]:
-            order = "(company_id IS NOT NULL), id" if kind == "contact" else "id"
+            order = "(company_id IS NOT NULL), id" if is_contact(kind) else "id"
             where, parameters = sql.among("id", ids)
             _rows(f"SELECT id FROM {KINDS[kind].table} WHERE {where} ORDER BY {order} FOR UPDATE", parameters)
 

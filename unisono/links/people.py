@@ -1,10 +1,11 @@
 """The person that a company's contact name becomes [2.4]; pure."""
 
+from unisono.common.kinds import Key
 from unisono.common.text import capitals
 from unisono.contacts.names import language_of, split
 from unisono.links import storing
 from unisono.links.plan import plan_joining
-from unisono.links.values import Draft, Key, Party, Record, Rules, Value
+from unisono.links.values import Draft, Party, Record, Rules, Value
 
 
 def new_person(

@@ -12,10 +12,11 @@ Each takes values and returns a Plan; none looks at the clock or the database.
 from collections.abc import Collection, Mapping
 
 from unisono.cards.fields import ADDRESS_BLOCK, SHARED, SHARED_NAMES, shared_names
+from unisono.common.kinds import FACTS, Key
 from unisono.common.text import capitals
 from unisono.contacts import names
 from unisono.contacts.fields import NAME_PARTS
-from unisono.links.values import Draft, Key, Network, Party, Plan, Record, Refusal, Rules, Value
+from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
 
 TYPED = "typed"
 SEARCH_NAME = "search_name"
@@ -74,7 +75,7 @@ def _with_names(record: Record, values: Mapping[str, Value]) -> dict[str, Value]
     """Return the values with a person's full name composed where its parts were given (6)."""
     values = dict(values)
     kind = values.get("type", record.values.get("type"))
-    if record.key.kind == "contact" and kind == "person" and "name" not in values:
+    if record.key.is_contact and kind == "person" and "name" not in values:
         if any(part in values and values[part] != record.values.get(part, "") for part in NAME_PARTS):
             values["name"] = names.compose({part: values.get(part, record.values.get(part, "")) for part in NAME_PARTS})
     return values
@@ -140,7 +141,7 @@ def derive(
         _derive_name_parts(draft, contact, given)
         if draft.changes(contact, "type"):
             for record in party.records:
-                if record.key.kind == "customer":
+                if FACTS[record.key.kind].follows_type:
                     draft.put(record, "type", draft.value(contact, "type"), contact.name)
 
 

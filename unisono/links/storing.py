@@ -7,12 +7,13 @@ from typing import Any
 
 from unisono.cards.models import value_of
 from unisono.common import sql
+from unisono.common.kinds import FACTS, Key, is_contact
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
 from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.values import Key, Record, Value
+from unisono.links.values import Record, Value
 
 
 def blank_values(kind: str) -> dict[str, Value]:
@@ -107,8 +108,8 @@ def delete(record: Record, recorder: Recorder) -> None:
     row: Any = model._default_manager.get(pk=id_)
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
     gone = {name: [value, None, "deleted"] for name, value in values.items()}
-    columns = {"type": row.type} if kind == "customer" else {}
-    if kind == "contact":
+    columns = {"type": row.type} if FACTS[kind].follows_type else {}
+    if is_contact(kind):
         columns = {"company_id": row.company_id}
     detail = {"created_at": row.created_at.isoformat(), "columns": columns}
     recorder.add("deleted", kind, id_, record.no, record.version + 1, gone, detail)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from unisono.cards.fields import shared_names
+from unisono.common.kinds import FACTS
 from unisono.common.text import capitals
 from unisono.links.plan import SEARCH_NAME, derive, inherit_all, spread
 from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
@@ -43,7 +44,7 @@ def plan_tie(
         _tie_field(draft, party, rules, record, row, cause)
     decided = any(row["field"] == SEARCH_NAME and row["result"] is not None for row in rows)
     derive(draft, party, rules, settled=decided, decided=record if decided else None)
-    if record.key.kind == "customer":
+    if FACTS[record.key.kind].follows_type:
         draft.put(record, "type", contact.values["type"], cause)
     inherit_all(draft, network, rules)
     rows.sort(key=lambda row: row["contact"] == row["other"])

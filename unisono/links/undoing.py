@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from unisono.links.values import Draft, Key, Network, Party, Plan, Record, Rules, Value, Written
+from unisono.common.kinds import Key
+from unisono.links.values import Draft, Network, Party, Plan, Record, Rules, Value, Written
 
 UNDO = "undo"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from unisono.cards.fields import TIED_RULES
-from unisono.common.keys import Key
+from unisono.common.kinds import Key
 
 Value = Any  # str, bool, tuple of codes, decimal text; "" where there is none
 
@@ -85,7 +85,7 @@ class Rules:
         return [
             record
             for record in self.tied(party, name)
-            if record.key.kind == "contact" or self.of(record.key.kind, name) == "both"
+            if record.key.is_contact or self.of(record.key.kind, name) == "both"
         ]
 
 

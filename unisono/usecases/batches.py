@@ -9,8 +9,8 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.cards.fields import ROLES
 from unisono.common.errors import FieldError, Invalid, required
+from unisono.common.kinds import FACTS, ROLES, Key
 from unisono.common.text import is_control
 from unisono.history.recording import Recorder
 from unisono.jobs.models import Job
@@ -22,7 +22,6 @@ from unisono.links.filters import columns_of, filtered
 from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now
 from unisono.links.search import matching
-from unisono.links.values import Key
 from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now
 from unisono.setup.series import SeriesExhausted
@@ -100,7 +99,7 @@ def preview_create_contacts(options: Mapping[str, Any], actor: Actor, most: int 
     rows = selected(kind, checked["filter"], actor)
     free = rows.filter(link__isnull=True)
     total, left = rows.count(), free.count()
-    persons = free.exclude(contact_name="").count() if kind != "bank_account" else 0
+    persons = free.exclude(contact_name="").count() if FACTS[kind].has_contact_person else 0
     return BatchPreview(total, total - left, list(free.order_by("sort_key", "pk")[:most]), persons)
 
 

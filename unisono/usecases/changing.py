@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_administrator, require_write
 from unisono.cards.validation import Checked, check_values
 from unisono.common.errors import EditConflict, FieldError, Invalid, NotAllowed, PreconditionFailed, required
+from unisono.common.kinds import FACTS, is_contact
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.history.queries import base_of
@@ -54,7 +55,7 @@ def change_record(
     record = network.records[place.key]
     recorder = recorder_for(actor, kind)
     edit, checked = _prepare(place, record, values, setup, actor)
-    if kind in ("customer", "vendor"):
+    if FACTS[kind].has_contact_person:
         prepare_primary_contact(edit, record, values, PrimaryContacts(setup, recorder, check_job_title(job_title)))
     refuse_stale(record, edit.present, edit.values, expected)
     network = with_values(network, record.key, edit.present)
@@ -73,7 +74,7 @@ def _prepare(
     """Check what was sent against what is there; fill in today's values that stand in other tables."""
     kind = record.key.kind
     present = {**record.values, **_present_elsewhere(place, record, values)}
-    if kind == "contact":
+    if is_contact(kind):
         checked = check_contact(values, present, setup)
     else:
         rest = {n: v for n, v in values.items() if n not in ("no", "primary_contact_no")}
@@ -83,7 +84,7 @@ def _prepare(
     edit = Edit(dict(checked.values), present)
     if "no" in values:
         _rename(edit, record, values["no"], setup)
-    if kind == "contact":
+    if is_contact(kind):
         _prepare_contact(edit, place, record, values, actor)
     return edit, checked
 
@@ -96,7 +97,7 @@ def _present_elsewhere(place: Place, record: Record, values: Mapping[str, Any]) 
         if known is not None and known.kind == "codes":
             owner = KINDS[record.key.kind].row(record.key.id)
             present[name] = tuple(getattr(owner, name).order_by("code").values_list("code", flat=True))
-    if "company_no" in values or ("type" in values and record.key.kind == "contact"):
+    if "company_no" in values or ("type" in values and record.key.is_contact):
         company = place.company_id and Contact.objects.filter(pk=place.company_id).values_list("no", flat=True).first()
         present["company_no"] = company or ""
     return present

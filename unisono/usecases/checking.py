@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.common.kinds import Key
 from unisono.history.recording import Recorder
 from unisono.links import check, search_index, storing
 from unisono.links import network as networks
@@ -12,7 +13,7 @@ from unisono.links.bulk import hidden
 from unisono.links.check import Finding
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
-from unisono.links.values import Key, Plan, Record, Write, Written
+from unisono.links.values import Plan, Record, Write, Written
 from unisono.setup import series
 from unisono.setup.models import NumberSeries
 from unisono.usecases.evening import even_out

@@ -9,6 +9,7 @@ from unisono.access.roles import Actor
 from unisono.cards.validation import Bad, check_no
 from unisono.common import sql
 from unisono.common.errors import FieldError, Invalid, NotFound, PreconditionFailed, Refused
+from unisono.common.kinds import is_contact
 from unisono.common.text import key_of
 from unisono.contacts.queries import merged_into
 from unisono.links import network
@@ -40,7 +41,7 @@ def find(kind: str, no: str) -> Place:
     place = network.find(kind, no)
     if place is None:
         message = _not_found(kind) % {"no": no}
-        if kind == "contact" and (into_no := merged_into(no)):
+        if is_contact(kind) and (into_no := merged_into(no)):
             raise MergedAway(message, into_no=into_no)
         raise NotFound(message)
     return place

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import Checked, KnownCodes, check_values
 from unisono.common.errors import FieldError, Invalid, required
+from unisono.common.kinds import Key
 from unisono.common.text import key_of
 from unisono.contacts.fields import NAME_PARTS
 from unisono.contacts.models import Contact
@@ -17,7 +18,7 @@ from unisono.links import storing
 from unisono.links.kinds import KINDS
 from unisono.links.network import load_records, rules_now
 from unisono.links.plan import plan_new
-from unisono.links.values import Key, Record, Rules, Value
+from unisono.links.values import Record, Rules, Value
 from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now
 from unisono.usecases.common import number_for, only_people

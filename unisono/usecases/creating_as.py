@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.cards.fields import ROLES, shared_names
+from unisono.cards.fields import shared_names
 from unisono.cards.models import Template, value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
+from unisono.common.kinds import ROLES, Key
 from unisono.common.text import key_of
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
@@ -20,7 +21,7 @@ from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.network import load, rules_now
 from unisono.links.tying import plan_tie
-from unisono.links.values import Key, Plan, Record, Value
+from unisono.links.values import Plan, Record, Value
 from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now
 from unisono.usecases.common import free_no, relation_code

@@ -8,6 +8,7 @@ from typing import Any
 from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import Bad, Checked, KnownCodes, check_no
 from unisono.common.errors import FieldError, Invalid, Refused
+from unisono.common.kinds import is_contact
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
 from unisono.links.bulk.creating import contacts_from_records
@@ -56,7 +57,7 @@ def create_many(kind: str, rows: Sequence[Mapping[str, Any]], *, actor: Actor) -
     checks = _Checks(kind, setup, actor)
     for at, values in enumerate(rows):
         try:
-            new.append(checks.contact(at, values) if kind == "contact" else checks.record(at, values))
+            new.append(checks.contact(at, values) if is_contact(kind) else checks.record(at, values))
         except Refused as refusal:
             results[at] = refusal
     # Numbers are typed or drawn in runs, so that an earlier row cannot be given what a later one has typed.
@@ -157,7 +158,7 @@ def _with_free_numbers(kind: str, run: list[_New], setup: Setup, results: list[R
 
 def _make_contacts(kind: str, made: Sequence[tuple[_New, int]], setup: Setup, recorder: Recorder) -> None:
     """Make the contacts of new records where setup says so [1.5] [2.3]."""
-    relation, code = (None if kind == "contact" else relation_code(setup, kind)), series_code(setup, "contact")
+    relation, code = (None if is_contact(kind) else relation_code(setup, kind)), series_code(setup, "contact")
     if not made or relation is None:
         return
     if code is None:

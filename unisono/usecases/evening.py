@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 
+from unisono.common.kinds import Key
 from unisono.history.recording import Recorder
 from unisono.links import network as networks
 from unisono.links.apply import apply
 from unisono.links.bulk.evening import NOT_IN_SETS, even
 from unisono.links.models import Link
 from unisono.links.network import rules_now
-from unisono.links.values import Key, Rules
+from unisono.links.values import Rules
 from unisono.usecases.linking import tie_plan
 
 Places = Mapping[tuple[str, str], Collection[int]]  # per role kind and field: the records that differ

@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
-from unisono.cards.fields import ROLES, Field
+from unisono.cards.fields import Field
 from unisono.cards.models import value_of
 from unisono.common.errors import FieldError, Invalid, Refused
+from unisono.common.kinds import ROLES, is_contact
 from unisono.exchange.writing import MOST_ROWS, write_csv, write_vcf, write_xlsx
 from unisono.links.filters import columns_of, filtered
 from unisono.links.kinds import KINDS
@@ -30,7 +31,7 @@ def export(
     more than a sheet holds.
     """
     require_read(actor, kind)
-    if format_ not in FORMATS or (format_ == "vcf" and kind != "contact"):
+    if format_ not in FORMATS or (format_ == "vcf" and not is_contact(kind)):
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(FORMATS)}
         raise Invalid([FieldError("format", "choice", message)])
     rows = _selected(kind, query, actor)
@@ -50,7 +51,7 @@ def export(
 
 def exported(kind: str) -> list[str]:
     """Return the fields of a file: number and version first, by which rows find their records when they come back."""
-    own = ["company_no"] if kind == "contact" else []
+    own = ["company_no"] if is_contact(kind) else []
     return ["no", "version", "name", *own, *(name for name in KINDS[kind].fields if name not in ("name", "no"))]
 
 
@@ -62,7 +63,7 @@ def _selected(kind: str, query: Mapping[str, str], actor: Actor) -> QuerySet[Any
         rows = matching(rows, text[:200])
     codes = [name for name, field in KINDS[kind].fields.items() if field.kind == "codes"]
     rows = rows.order_by("sort_key", "pk").prefetch_related(*codes)
-    return rows.select_related("company") if kind == "contact" else rows
+    return rows.select_related("company") if is_contact(kind) else rows
 
 
 def _values(kind: str, rows: QuerySet[Any], names: list[str]) -> Iterator[list[Any]]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from unisono.common.kinds import Key
 from unisono.contacts.models import AlternativeAddress
 from unisono.documents.models import Document
 from unisono.interactions.models import Interaction
-from unisono.links.values import Key
 
 _MANY = 500  # keys in a statement
 _NAMED: dict[str, tuple[tuple[Any, str], ...]] = {

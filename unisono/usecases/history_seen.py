@@ -1,7 +1,7 @@
 """What of the history a person may see [10.3]."""
 
 from unisono.access.roles import Actor
-from unisono.cards.fields import KINDS
+from unisono.common.kinds import KINDS
 from unisono.history.models import Change, ChangeSet
 from unisono.usecases.papers import is_paper, right_of
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
-from unisono.cards.fields import ROLES, shared_names
+from unisono.cards.fields import shared_names
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused
+from unisono.common.kinds import FACTS, ROLES
 from unisono.history.queries import newer_sides
 from unisono.links import storing
 from unisono.links.apply import apply
@@ -166,7 +167,7 @@ def refuse_place(contact: Record, role: str, setup: Setup) -> None:
     """Raise what forbids this contact one more record of this kind, whatever the switches [2.5] [2.6] [2.7]."""
     if contact.values["privacy_blocked"]:
         raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")
-    if role == "bank_account":
+    if FACTS[role].of_companies:
         if contact.values["type"] == "person":
             raise Refused(_("A bank account belongs to a company, not to a person."), code="company-required")
         return

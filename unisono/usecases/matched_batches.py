@@ -6,13 +6,13 @@ from django.db import transaction
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
+from unisono.common.kinds import Key
 from unisono.contacts.models import Contact
 from unisono.jobs.models import Job, JobMatch
 from unisono.jobs.queue import Step
 from unisono.links import network
 from unisono.links.bulk.linking import without_link
 from unisono.links.kinds import KINDS
-from unisono.links.values import Key
 from unisono.setup.reading import setup_now
 from unisono.usecases import batches, linking
 from unisono.usecases.batches import Chunk

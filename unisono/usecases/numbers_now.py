@@ -1,9 +1,10 @@
 """What contacts that the history remembers by key are called by now: numbers are renamed, and taken again by others."""
 
+from unisono.common.kinds import Key
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.links.models import Link
-from unisono.links.values import Key, Value
+from unisono.links.values import Value
 
 GONE = "\x00gone"  # stands for the number of a contact that is not there any more; equals no number
 

@@ -10,10 +10,11 @@ from unisono.access.roles import Actor, require_write
 from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.common.kinds import Key
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.models import AlternativeAddress
 from unisono.history.recording import Recorder
-from unisono.links.values import Key, Record
+from unisono.links.values import Record
 from unisono.usecases.changing import refuse_stale
 from unisono.usecases.common import find
 from unisono.usecases.outcome import Outcome

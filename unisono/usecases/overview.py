@@ -8,7 +8,7 @@ from itertools import islice
 from django.db.models import Count
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.cards.fields import ROLES
+from unisono.common.kinds import ROLES
 from unisono.documents.models import Document
 from unisono.documents.types import QUOTES, TYPES
 from unisono.history import queries

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import FieldError, Invalid, Refused
+from unisono.common.kinds import Key
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
-from unisono.links.values import Key, Plan, Record, Value, Write, Written
+from unisono.links.values import Plan, Record, Value, Write, Written
 from unisono.setup.models import Setup
 from unisono.usecases.people import end_primary_contact
 from unisono.usecases.role_records import person_of

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import InUse
+from unisono.common.kinds import FACTS, is_contact
 from unisono.documents import storing
 from unisono.documents.models import Document
 from unisono.documents.queries import document_rows, documents_of, due_date, lines_of
@@ -78,9 +79,9 @@ def _refuse(no: str, documents: QuerySet[Any]) -> None:
 
 def untie(kind: str, ids: Collection[int], recorder: Recorder) -> None:
     """Take records that go out of their documents, which keep what they printed [4.4]."""
-    ties = ("contact", "company") if kind == "contact" else (kind,)
+    ties = ("contact", "company") if is_contact(kind) else (kind,)
     tied = reduce(or_, (Q(**{f"{tie}_id__in": ids}) for tie in ties))
-    for document in document_rows().filter(tied).order_by("pk") if kind != "bank_account" else ():
+    for document in document_rows().filter(tied).order_by("pk") if FACTS[kind].has_documents else ():
         lines = lines_of(document)
         before = storing.state_of(document, lines)
         for tie in ties:

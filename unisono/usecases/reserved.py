@@ -5,8 +5,8 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.cards.fields import ROLES
 from unisono.common.errors import Refused
+from unisono.common.kinds import ROLES
 from unisono.links.models import Link
 from unisono.setup.reading import setup_now
 from unisono.usecases.common import relation_code

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from unisono.access.roles import Actor
-from unisono.cards.fields import KINDS as KIND_NAMES
 from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import KINDS as KIND_NAMES
+from unisono.common.kinds import Key
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.history.models import Change
@@ -15,7 +16,7 @@ from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.undoing import conflict, plan_undo
-from unisono.links.values import Key, Network, Plan, Record, Value, Write, Written
+from unisono.links.values import Network, Plan, Record, Value, Write, Written
 from unisono.usecases.changing import require_clearing
 from unisono.usecases.codes_now import CodesNow, missing
 from unisono.usecases.contacts import privacy_errors
@@ -89,7 +90,7 @@ class Restoration:
             names = set(self.written.get(record.key, ()))
             if not names:
                 continue
-            extra = [*names, *_PRIVACY] if record.key.kind == "contact" else [*names]
+            extra = [*names, *_PRIVACY] if record.key.is_contact else [*names]
             full = networks.load_records(record.key.kind, [record.key.id], extra)[0]
             network = networks.with_values(
                 network, record.key, {**full.values, **_elsewhere_now(record.key, record.no, names)}
@@ -114,7 +115,7 @@ class Restoration:
         key = record.key
         if value == GONE:
             return False
-        if name == "type" and key.kind == "contact":
+        if name == "type" and key.is_contact:
             put_back = {each: to.old for each, to in self.written.get(key, {}).items()}
             return not type_obstacles(record, value, {**record.values, **_company_now(key), **put_back}, self.actor)
         if value in ("", None, ()):
@@ -149,7 +150,7 @@ class Restoration:
 
     def _refuse_privacy(self, write: Write) -> None:
         """Hold an undo to what [10.1] says of every change: lifting a block is a permission, a minor needs consent."""
-        if write.record.key.kind != "contact" or not set(_PRIVACY) & set(write.fields):
+        if not write.record.key.is_contact or not set(_PRIVACY) & set(write.fields):
             return
         values = {name: to.new for name, to in write.fields.items()}
         if values.get("privacy_blocked") is False:

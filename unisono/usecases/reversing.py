@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.common.errors import InUse
+from unisono.common.kinds import Key, is_contact
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.documents.queries import documents_of
@@ -20,7 +21,7 @@ from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.undoing import conflict
-from unisono.links.values import Key, Plan, Record, Value, Write, Written
+from unisono.links.values import Plan, Record, Value, Write, Written
 from unisono.setup.reading import setup_now
 from unisono.usecases.codes_now import CodesNow, missing
 from unisono.usecases.linking import refuse_place
@@ -98,14 +99,14 @@ class Reversal:
                 sides = {Key("contact", link.contact_id), Key(link.role, link.record_id)}
                 if sides & self.kept:
                     self.kept |= {*sides, Key("contact", link.primary_contact_id or 0)} & self.created.keys()
-            people = [key.id for key in self.kept if key.kind == "contact"]
+            people = [key.id for key in self.kept if key.is_contact]
             companies = Contact.objects.filter(pk__in=people).values_list("company_id", flat=True)
             self.kept |= {Key("contact", id_) for id_ in companies if id_} & self.created.keys()
 
     def _refuse_in_use(self, key: Key) -> None:
         """Raise InUse where something that stays depends on a created record."""
         links, users = list(Link.objects.filter(**{f"{key.kind}_id": key.id})), []
-        if key.kind == "contact":
+        if key.is_contact:
             links += Link.objects.filter(primary_contact_id=key.id)
             people = Contact.objects.filter(company_id=key.id).values_list("id", "no")
             users = [no for id_, no in people if not self._leaves(Key("contact", id_), "company_no", key)]
@@ -113,7 +114,7 @@ class Reversal:
         users += documents_of(key.kind, [key.id]).order_by("pk").values_list("no", flat=True)[:5]
         for link in links:
             owner = Key(link.role, link.record_id)
-            named = key.kind == "contact" and link.primary_contact_id == key.id and link.contact_id != key.id
+            named = key.is_contact and link.primary_contact_id == key.id and link.contact_id != key.id
             if not self._ends_with(link) and not (named and self._leaves(owner, "primary_contact_no", key)):
                 users.append(getattr(link, link.role).no if actor.may_read(link.role) else "…")
         if users:
@@ -141,20 +142,20 @@ class Reversal:
             self._restore(change)
         elif change.event == "rule":
             put_rule_back(change.detail or {}, self.recorder)
-        elif change.kind == "contact" and change.event == "linked":
+        elif is_contact(change.kind) and change.event == "linked":
             self._disconnect(_ends(change))
-        elif change.kind == "contact" and change.event == "unlinked":
+        elif is_contact(change.kind) and change.event == "unlinked":
             self._connect(change)
-        elif change.kind == "contact" and change.event == "link_state":
+        elif is_contact(change.kind) and change.event == "link_state":
             self._set_state(change)
 
     def _delete(self, key: Key) -> None:
         # Links that still name it, also as primary contact, are removed by this undo, too; their turn comes.
         if key not in self.kept and (found := networks.load_records(key.kind, [key.id])):
             for (owner, name), (former, now) in self.named.items():
-                if key.kind == "contact" and now == key.id and not self._goes(owner):
+                if key.is_contact and now == key.id and not self._goes(owner):
                     self._name_former(owner, name, found[0], former)
-            if key.kind == "contact":
+            if key.is_contact:
                 leave_contacts([key.id])
                 remove_addresses([key.id], self.recorder)
             storing.delete(found[0], self.recorder)
@@ -187,7 +188,7 @@ class Reversal:
             if not Contact.objects.filter(pk=company, type="company").exists():
                 raise InUse(_("The company of %(no)s is not there any more.") % {"no": change.no})
         storing.insert(kind, change.no, values, self.recorder, dict.fromkeys(values, "undo"), columns)
-        if kind == "contact":
+        if is_contact(kind):
             come_back([id_])
 
     def _former(self, change: Change, name: str, old: Any) -> Value:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import Checked, KnownCodes, check_values
 from unisono.common.errors import Conflict, FieldError, Invalid, required, unknown_field
+from unisono.common.kinds import FACTS, Key
 from unisono.common.text import capitals, folded
 from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
@@ -17,7 +18,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load, rules_now, setup_with_rules
 from unisono.links.people import new_person
-from unisono.links.values import Key, Record, Rules, Value
+from unisono.links.values import Record, Rules, Value
 from unisono.setup.models import Setup
 from unisono.setup.reading import setup_now
 from unisono.usecases.common import find, number_for, relation_code, series_code, setup_missing
@@ -68,9 +69,9 @@ def check_new(
     if values.get("primary_contact_no") is not None:
         message = _("Only a person of the linked contact can be the primary contact; link the record first.")
         raise Invalid([FieldError("primary_contact_no", "not-related", message)])
-    if own["type"] not in ("company", "person") or ("type" in values and kind != "customer"):
+    if own["type"] not in ("company", "person") or ("type" in values and not FACTS[kind].follows_type):
         error = FieldError("type", "choice", _("This must be one of: %(choices)s.") % {"choices": "company, person"})
-        raise Invalid([error if kind == "customer" else unknown_field("type")])
+        raise Invalid([error if FACTS[kind].follows_type else unknown_field("type")])
     rest = {name: value for name, value in values.items() if name not in (*own, "primary_contact_no")}
     checked = check_values(KINDS[kind].fields, rest, "", setup.vat_check, codes)
     if not checked.values.get("name"):
@@ -104,7 +105,7 @@ def filled_record(kind: str, checked: Mapping[str, Value], type_: str) -> tuple[
     """Return all values of a new role record, and the columns that are no fields."""
     filled = {**storing.blank_values(kind), **checked}
     filled["search_name"] = filled["search_name"] or capitals(filled["name"])
-    return filled, {"type": type_} if kind == "customer" else {}
+    return filled, {"type": type_} if FACTS[kind].follows_type else {}
 
 
 @writing

@@ -7,8 +7,9 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.cards.fields import ROLES, RULES, TIED_RULES, normal_rules, shared_fields, shared_names
+from unisono.cards.fields import RULES, TIED_RULES, normal_rules, shared_fields, shared_names
 from unisono.common.errors import Conflict, FieldError, Invalid, unknown_field
+from unisono.common.kinds import ROLES
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS

@@ -10,6 +10,7 @@ from unisono.cards.fields import BANK_IDENTIFIERS, SHARED, Field
 from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, unknown_field
+from unisono.common.kinds import KINDS, ROLES, is_contact
 from unisono.common.pictures import picture_size
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
@@ -18,14 +19,8 @@ from unisono.usecases.installing import install_documents
 from unisono.usecases.transaction import recorder_for, writing
 from unisono.vendors.models import VendorTemplate
 
-_SERIES = tuple(
-    Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries")
-    for kind in ("contact", "customer", "vendor", "bank_account", *TYPES)
-)
-_RELATIONS = tuple(
-    Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation")
-    for role in ("customer", "vendor", "bank_account")
-)
+_SERIES = tuple(Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries") for kind in (*KINDS, *TYPES))
+_RELATIONS = tuple(Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation") for role in ROLES)
 SETUP_FIELDS: tuple[Field, ...] = (
     *_SERIES,
     *_RELATIONS,
@@ -148,14 +143,14 @@ def install() -> bool:
     for kind, code in codes.items():
         first = f"{starts[kind]}000001"
         NumberSeries.objects.create(code=code, description=names[kind], first_no=first, next_no=first)
-        if kind != "contact":
+        if not is_contact(kind):
             BusinessRelation.objects.create(code=code, description=names[kind])
     for model, kind in ((CustomerTemplate, "customer"), (VendorTemplate, "vendor")):
         for type_, word in types.items():
             text = f"{names[kind]}: {word}"
             model.objects.create(code=f"{codes[kind]}-{type_.upper()}", description=text, contact_type=type_)
     nos = {f"{kind}_nos_id": code for kind, code in codes.items()}
-    relations = {f"{kind}_relation_code_id": code for kind, code in codes.items() if kind != "contact"}
+    relations = {f"{kind}_relation_code_id": code for kind, code in codes.items() if not is_contact(kind)}
     Setup.objects.create(pk=1, **nos, **relations)
     OurCompany.objects.create(pk=1)
     install_documents()

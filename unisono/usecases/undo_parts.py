@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from unisono.common.kinds import Key
 from unisono.history.models import ChangeSet
 from unisono.links.bulk.components import components
 from unisono.links.bulk.undoing import links_of, people_of
-from unisono.links.values import Key
 
 _PART = 500  # changes: about three seconds of the planner's work
 
@@ -40,7 +40,7 @@ def _tied_now(keys: Collection[Key]) -> Iterator[tuple[Key, Key]]:
         yield Key("contact", contact), Key(role, record)
         if primary:
             yield Key("contact", contact), Key("contact", primary)
-    for person, company in people_of(key.id for key in keys if key.kind == "contact"):
+    for person, company in people_of(key.id for key in keys if key.is_contact):
         yield Key("contact", person), Key("contact", company)
 
 

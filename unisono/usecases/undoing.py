@@ -8,15 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator, require_write
-from unisono.cards.fields import KINDS as KIND_NAMES
-from unisono.cards.fields import ROLES
 from unisono.common.errors import Conflict, EditConflict, NotFound
+from unisono.common.kinds import KINDS as KIND_NAMES
+from unisono.common.kinds import ROLES, Key, is_contact
 from unisono.history.models import Change, ChangeSet
 from unisono.history.recording import Recorder
 from unisono.links import network as networks
 from unisono.links.bulk import undoing as bulk
 from unisono.links.models import Link
-from unisono.links.values import Key
 from unisono.usecases.hanging import hanging_on
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.papers import is_paper, right_of
@@ -149,7 +148,7 @@ def _of_papers(sets: Sequence[ChangeSet]) -> bool:
 
 def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
     """Return the kinds of record that one had to be allowed to write for this change set to come about."""
-    if any(change.event == "deleted" and change.kind == "contact" for change in changes) and change_set.via in (
+    if any(change.event == "deleted" and is_contact(change.kind) for change in changes) and change_set.via in (
         "contact",
         "merge",
     ):

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from unisono.common.kinds import Key
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.undoing import conflict
-from unisono.links.values import Key
 from unisono.usecases.codes_now import CodesNow, missing
 from unisono.usecases.papers import Paper, is_paper, is_there, sort_of
 

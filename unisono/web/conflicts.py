@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from unisono.common.errors import EditConflict
+from unisono.common.kinds import Key
 from unisono.history.models import Change
-from unisono.links.values import Key
 from unisono.web import addresses, facts, labels, shown
 from unisono.web.inputs import sent_values
 from unisono.web.last_changes import last_changes

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.common.kinds import FACTS, is_contact
 from unisono.links.kinds import KINDS
 from unisono.web import labels, shown
 
@@ -34,22 +35,22 @@ _WHOLE_WIDTH = frozenset({"note", "name", "address"})
 def field_of(kind: str, name: str) -> Field | None:
     """Return a field that a card of this kind shows and lets people change, None where there is none."""
     extra = {"no": NO}
-    if kind == "contact":
+    if is_contact(kind):
         extra["company_no"] = COMPANY
-    elif kind != "bank_account":
+    elif FACTS[kind].has_contact_person:
         extra["primary_contact_no"] = PRIMARY
     return extra.get(name) or KINDS[kind].fields.get(name)
 
 
 def grouped(kind: str, is_person: bool) -> list[tuple[str, list[Field]]]:
     """Return the fields of a card in its groups, in order; of a contact those that its type can have."""
-    if kind == "contact":
+    if is_contact(kind):
         hidden = _COMPANIES_ONLY if is_person else _PEOPLE_ONLY
     else:
         hidden = frozenset({"contact_name"} if kind == "bank_account" else ())
-    names = ["no", *(["company_no"] if kind == "contact" else [])]
+    names = ["no", *(["company_no"] if is_contact(kind) else [])]
     names += list(KINDS[kind].fields)
-    if kind in ("customer", "vendor"):
+    if FACTS[kind].has_contact_person:
         names.insert(names.index("contact_name"), "primary_contact_no")
     fields = {name: field for name in names if name not in hidden and (field := field_of(kind, name))}
     taken = {*ADDRESS, *COMMUNICATION, *INVOICING}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.models import User
 from unisono.access.roles import Actor
-from unisono.cards.fields import KINDS
+from unisono.common.kinds import KINDS
 from unisono.jobs.models import OPEN
 from unisono.usecases import jobs
 from unisono.usecases.common import kind_names

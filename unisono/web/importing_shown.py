@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from unisono.common.kinds import is_contact
 from unisono.common.text import folded, whole_number
 from unisono.exchange.mapping import map_columns
 from unisono.exchange.staging import Result, Staged
@@ -65,12 +66,12 @@ def columns_context(name: str, about: Mapping[str, Any], options: Options, left_
         "name": name,
         "about": about,
         "kinds": kind_names(kind),
-        "is_contact": kind == "contact",
+        "is_contact": is_contact(kind),
         "rows": rows,
         "fields": sorted(fields, key=lambda each: folded(each[1])),
         "match": [(each, labels.field(each), each in options.match) for each in _matchable(kind)],
         "acts": [
-            (each, text, each == options.act) for each, text in _acts() if each != "link_only" or kind != "contact"
+            (each, text, each == options.act) for each, text in _acts() if each != "link_only" or not is_contact(kind)
         ],
         "ways": [(each, text, each == options.on_match) for each, text in _ways(kind)],
         "clearing": CLEARING[0],
@@ -94,9 +95,9 @@ def _acts() -> list[tuple[str, str]]:
 
 def _ways(kind: str) -> list[tuple[str, str]]:
     link = (
-        _("take the row for that contact") if kind == "contact" else _("create the record and link it to that contact")
+        _("take the row for that contact") if is_contact(kind) else _("create the record and link it to that contact")
     )
-    review = _("leave the row for review") if kind == "contact" else _("create the record and suggest the link")
+    review = _("leave the row for review") if is_contact(kind) else _("create the record and suggest the link")
     return [
         ("review", review),
         ("link", link),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Role
+from unisono.common.kinds import is_contact
 from unisono.common.text import folded
 from unisono.usecases.common import kind_names, named_by
 from unisono.usecases.history_seen import OTHER
@@ -80,7 +81,7 @@ def business_relations() -> dict[str, str]:
     """Return what each summary of a contact's business relations is called."""
     return {
         "none": _("None"),
-        **{kind: name for kind, name in kinds().items() if kind != "contact"},
+        **{kind: name for kind, name in kinds().items() if not is_contact(kind)},
         "multiple": _("Several"),
         "other": _("Other"),
     }

@@ -6,8 +6,8 @@ from operator import or_
 
 from django.db.models import Q
 
+from unisono.common.kinds import Key
 from unisono.history.models import Change
-from unisono.links.values import Key
 
 _LOOKED_AT = 300
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from unisono.access.models import SavedView
 from unisono.access.roles import Actor
-from unisono.cards.fields import ROLES
 from unisono.cards.models import value_of
+from unisono.common.kinds import ROLES, is_contact
 from unisono.contacts.models import Contact
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
@@ -77,7 +77,7 @@ def rows_of(kind: str, records: Sequence[Any], names: Sequence[str], actor: Acto
             addresses.card_url(kind, record.no) + suffix,
             [_cell(kind, record, name, own.get(record.pk, {})) for name in names],
             record.email,
-            kind == "contact" and record.type == "person",
+            is_contact(kind) and record.type == "person",
         )
         for record in records
     ]
@@ -99,7 +99,7 @@ def _linked(kind: str, records: Sequence[Any], names: Sequence[str], actor: Acto
     """Return the cells that tell of other records, by record."""
     ids = [record.pk for record in records]
     cells: dict[int, dict[str, Cell]] = {}
-    if kind != "contact":
+    if not is_contact(kind):
         links = Link.objects.filter(**{f"{kind}_id__in": ids}) if "contact_no" in names else Link.objects.none()
         for id_, no in links.values_list(f"{kind}_id", "contact__no"):
             cells[id_] = {"contact_no": Cell("contact_no", no, addresses.card_url("contact", no))}
@@ -181,7 +181,7 @@ def views(kind: str, query: Mapping[str, str], actor: Actor) -> list[View]:
     """Return the views of a list: everything, the usual ones, and the saved ones, one's own and those shared."""
     here = sorted(query.items())
     usual: list[tuple[str, dict[str, str]]] = [(_("All"), {})]
-    if kind == "contact":
+    if is_contact(kind):
         usual += [(_("Companies"), {"type": "company"}), (_("People"), {"type": "person"})]
         usual += [(_("Without relation"), {"business_relation": "none"})]
     else:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.common.errors import Conflict, EditConflict, FieldError
-from unisono.links.values import Key
+from unisono.common.kinds import Key
 from unisono.web import shown
 from unisono.web.last_changes import last_changes
 

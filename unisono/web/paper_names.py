@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.addresses import segment
+from unisono.common.kinds import is_contact
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import ACTIONS, COVER_SHEET, EMAIL, PHONE_CALL
 
@@ -101,6 +102,5 @@ def writable_types(actor: Actor, kind: str = "") -> list[str]:
     return [
         name
         for name, info in TYPES.items()
-        if actor.may_write(info.right)
-        and (not kind or kind == info.role or (kind == "contact" and not info.is_blanket))
+        if actor.may_write(info.right) and (not kind or kind == info.role or (is_contact(kind) and not info.is_blanket))
     ]

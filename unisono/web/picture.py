@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from unisono.access.roles import Actor
+from unisono.common.kinds import is_contact
 from unisono.contacts.models import Contact
 from unisono.web import addresses, labels
 from unisono.web.ties import Ties
@@ -11,16 +12,16 @@ from unisono.web.ties import Ties
 
 def network_of(kind: str, row: Any, ties: Ties, people: Sequence[Contact], actor: Actor) -> dict[str, Any] | None:
     """Return the nodes and edges around a card, None where it stands alone."""
-    contact = ties.contact or (row if kind == "contact" else None)
-    if contact is None or not (ties.links or people or contact.pk != row.pk or kind != "contact"):
+    contact = ties.contact or (row if is_contact(kind) else None)
+    if contact is None or not (ties.links or people or contact.pk != row.pk or not is_contact(kind)):
         return None
-    nodes = [_node("contact", contact, here=kind == "contact" and contact.pk == row.pk, centre=True)]
+    nodes = [_node("contact", contact, here=is_contact(kind) and contact.pk == row.pk, centre=True)]
     edges = []
     around = list(people)
-    if kind == "contact" and row.pk != contact.pk:
+    if is_contact(kind) and row.pk != contact.pk:
         around.append(row)
     for person in around:
-        nodes.append(_node("contact", person, here=kind == "contact" and person.pk == row.pk, is_person=True))
+        nodes.append(_node("contact", person, here=is_contact(kind) and person.pk == row.pk, is_person=True))
         edges.append({"source": f"contact{contact.pk}", "target": f"contact{person.pk}"})
     for link in ties.links:
         if actor.may_read(link.role):
@@ -32,7 +33,7 @@ def network_of(kind: str, row: Any, ties: Ties, people: Sequence[Contact], actor
 
 
 def _node(kind: str, row: Any, *, here: bool, centre: bool = False, is_person: bool = False) -> dict[str, Any]:
-    name = row.name if kind == "contact" else f"{labels.kinds()[kind]} {row.no}"
+    name = row.name if is_contact(kind) else f"{labels.kinds()[kind]} {row.no}"
     url = addresses.card_url(kind, row.no)
     node_kind = "person" if is_person else kind
     return {"id": f"{kind}{row.pk}", "label": name, "kind": node_kind, "url": url, "here": here, "centre": centre}

@@ -4,11 +4,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.cards.fields import KINDS
+from unisono.common.kinds import KINDS, Key
 from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.history.models import Change
-from unisono.links.values import Key
 from unisono.usecases.common import named_by
 from unisono.usecases.outcome import Outcome
 from unisono.web import labels, paper_names, shown

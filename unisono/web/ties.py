@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from unisono.access.roles import Actor
 from unisono.cards.fields import TIED_RULES, shared_fields
 from unisono.cards.models import value_of
+from unisono.common.kinds import Key, is_contact
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import setup_with_rules
-from unisono.links.values import Key, Party, Record, Rules
+from unisono.links.values import Party, Record, Rules
 from unisono.setup.models import Setup
 from unisono.usecases.common import named_by
 from unisono.web import addresses
@@ -96,7 +97,7 @@ def as_record(kind: str, row: Any) -> Record:
 
 def ties_of(kind: str, row: Any) -> Ties:
     """Return what a record is tied to, with a fixed number of statements."""
-    if kind == "contact":
+    if is_contact(kind):
         contact = row.company or row
     else:
         own = Link.objects.select_related("contact").filter(**{f"{kind}_id": row.pk}).first()

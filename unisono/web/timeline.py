@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.cards.fields import KINDS as KIND_NAMES
-from unisono.cards.fields import ROLES
+from unisono.common.kinds import KINDS as KIND_NAMES
+from unisono.common.kinds import ROLES, is_contact
 from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.history import queries
@@ -186,8 +186,8 @@ def _sentences(changes: Iterable[Change]) -> list[str]:
                 _("Changed: %(fields)s.") % {"fields": shown.few([labels.field(name) for name in change.values])}
             )
         elif change.event in _LINKS and "role" in detail:
-            other = detail["contact_no"] if change.kind != "contact" else detail["record_no"]
-            record = named_by(detail["role"] if change.kind == "contact" else "contact", other)
+            other = detail["contact_no"] if not is_contact(change.kind) else detail["record_no"]
+            record = named_by(detail["role"] if is_contact(change.kind) else "contact", other)
             found.append(_link_sentence(change.event, detail) % {"record": record})
         else:
             found.append({"created": _("Created."), "deleted": _("Deleted.")}.get(change.event, _("Repaired.")))

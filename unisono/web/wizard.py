@@ -6,8 +6,9 @@ from typing import Any
 from django.http import QueryDict
 
 from unisono.access.roles import Actor
+from unisono.common.kinds import Key
 from unisono.links.kinds import KINDS
-from unisono.links.values import Key, Plan
+from unisono.links.values import Plan
 from unisono.usecases import linking
 from unisono.usecases.linking import Tie
 from unisono.usecases.quotes import waiting_quotes

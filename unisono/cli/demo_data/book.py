@@ -6,6 +6,7 @@ from typing import Any
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
 from unisono.cli.demo_data.shapes import Bank, Call, Company, Document, Edit, Pause, Person, Tie, Values
+from unisono.common.kinds import FACTS, ROLES
 from unisono.links.models import Link
 from unisono.usecases import (
     changing,
@@ -43,7 +44,8 @@ class Book:
 
     def add_company(self, company: Company) -> None:
         """Add a company: first the record that it begins as, then its people, then what else it is."""
-        roles = {role: own for role in ("customer", "vendor") if (own := getattr(company, role)) is not None}
+        named = [role for role in ROLES if FACTS[role].has_contact_person]
+        roles: dict[str, Any] = {role: own for role in named if (own := getattr(company, role)) is not None}
         if company.begins_as == "contact":
             self._add_contact(company.key, {**company.card, "industry_group_codes": company.groups})
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from unisono.links.values import Key
+from unisono.common.kinds import Key
 
 
 def components(keys: Iterable[Key], edges: Iterable[tuple[Key, Key]]) -> list[set[Key]]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from unisono.cards.fields import shared_names
+from unisono.common.kinds import FACTS, Key
 from unisono.common.text import folded, key_of
 from unisono.history.recording import Recorder
 from unisono.links import people, storing
@@ -19,7 +20,7 @@ from unisono.links.derived import DERIVED_FROM
 from unisono.links.kinds import KINDS
 from unisono.links.network import load_records
 from unisono.links.plan import SEARCH_NAME, plan_new
-from unisono.links.values import Key, Record, Rules
+from unisono.links.values import Record, Rules
 
 Numbers = Callable[[int], list[str]]
 _BLANKS = {name: field.blank for name, field in KINDS["contact"].fields.items() if field.kind not in ("code", "codes")}
@@ -84,8 +85,8 @@ def _can_copy(kind: str, kept: Sequence[str]) -> bool:
 
 def _heads(kind: str, ids: Sequence[int]) -> list[_Head]:
     condition, parameters = sql.among("id", ids)
-    type_ = "type" if kind == "customer" else "'company'"
-    person = "''" if kind == "bank_account" else "contact_name"
+    type_ = "type" if FACTS[kind].follows_type else "'company'"
+    person = "contact_name" if FACTS[kind].has_contact_person else "''"
     found = sql.rows(
         f"SELECT id, {type_}, search_name <> '', {person} FROM {KINDS[kind].table} WHERE {condition} ORDER BY id",
         parameters,

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from unisono.cards.fields import KINDS as KIND_NAMES
-from unisono.cards.fields import ROLES, Field
+from unisono.cards.fields import Field
+from unisono.common.kinds import KINDS as KIND_NAMES
+from unisono.common.kinds import ROLES, Key
 from unisono.history.recording import Recorder
 from unisono.links.bulk import linking, sql
 from unisono.links.bulk.components import components
-from unisono.links.kinds import KINDS
-from unisono.links.values import Key
+from unisono.links.kinds import KINDS, RECORD_OF_LINK
 
 _COLUMNS = {"contact": "company_id", "customer": "type"}
 
@@ -102,9 +102,7 @@ def links_of(keys: Iterable[Key]) -> list[tuple[int, str, int, int | None, int]]
                 parameters += own
     if not conditions:
         return []
-    columns = (
-        "id, contact_id, role, COALESCE(customer_id, vendor_id, bank_account_id), primary_contact_id, change_set_id"
-    )
+    columns = f"id, contact_id, role, {RECORD_OF_LINK}, primary_contact_id, change_set_id"
     # One statement each: an OR over several columns would read the whole table.
     select = " UNION ".join(f"SELECT {columns} FROM links_link WHERE {condition}" for condition in conditions)
     return [(row[1], row[2], row[3], row[4], row[5]) for row in sql.rows(select, parameters)]

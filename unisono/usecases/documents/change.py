@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Conflict, FieldError, InUse, Invalid
+from unisono.common.kinds import Key
 from unisono.documents import storing
 from unisono.documents.lines import Line, check_lines, number_text
 from unisono.documents.models import Document, DocumentLine
 from unisono.documents.queries import due_date, lines_of
 from unisono.documents.types import STATUSES, TYPES
-from unisono.links.values import Key, Record
+from unisono.links.values import Record
 from unisono.usecases.changing import refuse_stale
 from unisono.usecases.documents import parties as whom
 from unisono.usecases.documents.blankets import covers, refuse_over

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import ADDRESS_BLOCK
 from unisono.cards.models import value_of
 from unisono.common.errors import FieldError, Invalid, Refused
+from unisono.common.kinds import Key
 from unisono.common.text import key_of
 from unisono.contacts.queries import address_on
 from unisono.documents.fields import PARTY_NAMES
@@ -17,7 +18,6 @@ from unisono.documents.types import DocumentType
 from unisono.links import network
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.values import Key
 from unisono.setup.models import OurCompany
 
 ORDERS_STOPPED = ("ship", "all")

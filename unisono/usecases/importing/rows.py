@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
+from unisono.common.kinds import FACTS
 from unisono.common.text import key_of
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result as RowResult
@@ -157,7 +158,7 @@ class Importer:
         no = each.target.no if each.target else each.key
         if each.target is None or each.target.by == "no":
             values.pop("no", None)
-        if kind == "customer":
+        if FACTS[kind].follows_type:
             values.pop("type", None)  # it follows its contact's
         if each.target is not None and each.target.by != "no":
             values.pop("no", None)  # the record keeps its number

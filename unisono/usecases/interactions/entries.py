@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.errors import Conflict, Invalid, NotFound, required
+from unisono.common.kinds import Key
 from unisono.common.money import money_text
 from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
 from unisono.interactions import files
 from unisono.interactions.models import Attachment, Interaction
-from unisono.links.values import Key, Record
+from unisono.links.values import Record
 from unisono.usecases.changing import refuse_stale
 from unisono.usecases.common import find
 from unisono.usecases.interactions.entry_values import FIELDS, checked_fields, checked_with_template, refuse_files

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from unisono.common.kinds import FACTS
 from unisono.duplicates.features import READ
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -23,9 +24,9 @@ def contacts() -> QuerySet[Any]:
 def linkable_contacts(role: str) -> QuerySet[Any]:
     """Return the contacts that one more record of this kind can be linked with [2.5] [2.6] [2.7]."""
     rows = contacts().filter(company__isnull=True, privacy_blocked=False)
-    if role == "bank_account":
+    if FACTS[role].of_companies:
         return rows.filter(type="company")
-    if getattr(setup_now(), f"several_{role}s_per_contact"):
+    if not FACTS[role].one_per_contact or getattr(setup_now(), f"several_{role}s_per_contact"):
         return rows
     return rows.filter(~Exists(Link.objects.filter(contact_id=OuterRef("pk"), role=role)))
 

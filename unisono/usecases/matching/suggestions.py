@@ -7,8 +7,8 @@ from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Sub
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.cards.fields import ROLES
 from unisono.common.errors import NotFound
+from unisono.common.kinds import ROLES
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import LinkSuggestion
 from unisono.duplicates.pairs import Pair

@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from unisono.access.roles import Actor, require_read
-from unisono.cards.fields import ROLES
 from unisono.cards.models import value_of
 from unisono.common.errors import NotFound
+from unisono.common.kinds import FACTS, ROLES, Key
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.documents.addresses import address_lines
 from unisono.documents.models import Document
 from unisono.links.kinds import KINDS
-from unisono.links.values import Key
 from unisono.usecases import other_addresses as other_addresses_usecase
 from unisono.usecases.common import find
 from unisono.usecases.interactions import entries as entries_usecase
@@ -67,7 +66,7 @@ def values_of(kind: str, row: Any, ties: Ties | None = None) -> dict[str, Any]:
     if kind == "contact":
         values |= _codes(row)
         values["company_no"] = row.company.no if row.company else ""
-    elif ties is not None and kind != "bank_account":
+    elif ties is not None and FACTS[kind].has_documents:
         own = _own_link(kind, row, ties)
         primary = own.primary_contact if own else None
         values["primary_contact_no"] = primary.no if primary else ""
@@ -136,15 +135,15 @@ def about(kind: str, row: Any, ties: Ties, locks: dict[str, str]) -> About:
     """Return whose log and documents belong to a card: a contact's and its people's; a customer's through its link."""
     if kind == "contact":
         return About([row.pk], Q(contact_id=row.pk) | Q(contact__company_id=row.pk), row.pk, locks)
-    contacts = [ties.contact.pk] if ties.contact is not None and kind != "bank_account" else []
-    return About(contacts, Q(**{f"{kind}_id": row.pk}) if kind != "bank_account" else None, None, locks)
+    contacts = [ties.contact.pk] if ties.contact is not None and FACTS[kind].has_documents else []
+    return About(contacts, Q(**{f"{kind}_id": row.pk}) if FACTS[kind].has_documents else None, None, locks)
 
 
 def _papers(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
     """Return what can be begun from a card: documents, entries of the log."""
     is_contact = kind == "contact"
     blocked = row.privacy_blocked if is_contact else False
-    new = paper_names.writable_types(actor, kind) if kind != "bank_account" and not blocked else []
+    new = paper_names.writable_types(actor, kind) if FACTS[kind].has_documents and not blocked else []
     return {
         "new_papers": [(name, paper_names.type_names()[name], paper_names.ICONS[name]) for name in new],
         "once": new_key() if new else "",
@@ -210,9 +209,10 @@ def _acts(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
     blocked, has = row.privacy_blocked, {link.role for link in ties.links}
     roles = [role for role in ROLES if actor.may_write(role) and not blocked]
     if is_independent := row.type == "person" and row.company is None:
-        roles = [role for role in roles if role != "bank_account"]
-    several = [role for role in ("customer", "vendor") if getattr(ties.setup, f"several_{role}s_per_contact")]
-    free = [role for role in roles if role == "bank_account" or role not in has or role in several]
+        roles = [role for role in roles if not FACTS[role].of_companies]
+    single = [role for role in ROLES if FACTS[role].one_per_contact]
+    single = [role for role in single if not getattr(ties.setup, f"several_{role}s_per_contact")]
+    free = [role for role in roles if role not in has or role not in single]
     return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
 
 

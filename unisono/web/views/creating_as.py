@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_write
-from unisono.cards.fields import ROLES, Field
+from unisono.cards.fields import Field
 from unisono.common.errors import NotFound, Refused
+from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
 from unisono.links.storing import blank_values
 from unisono.usecases import creating_as

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods
 from unisono.cards.fields import Field
 from unisono.cards.models import value_of
 from unisono.common.errors import EditConflict, Invalid, Refused
+from unisono.common.kinds import Key
 from unisono.documents.fields import BY_NAME, OWN_FIELDS, PARTY_FIELDS, fields_of
 from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
 from unisono.documents.totals import decimals_of
-from unisono.links.values import Key
 from unisono.usecases.documents.change import change_document
 from unisono.usecases.documents.common import find_document
 from unisono.web import document_page, inputs, line_inputs, paper_names

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
 from unisono.common.errors import EditConflict, NotFound, Refused
+from unisono.common.kinds import Key
 from unisono.common.text import whole_number
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
-from unisono.links.values import Key
 from unisono.usecases.changing import change_record
 from unisono.usecases.codes_now import CodesNow
 from unisono.usecases.outcome import Outcome

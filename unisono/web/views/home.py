@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.cards.fields import KINDS
+from unisono.common.kinds import KINDS
 from unisono.common.text import folded
 from unisono.documents.types import TYPES
 from unisono.usecases import overview

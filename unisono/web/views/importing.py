@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.access.roles import require_write
-from unisono.cards.fields import KINDS
 from unisono.common.errors import NotFound, Refused, required
+from unisono.common.kinds import KINDS
 from unisono.common.text import whole_number
 from unisono.exchange.csv_reading import ENCODINGS
 from unisono.exchange.writing import csv_lines

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.cards.fields import Field
 from unisono.common.errors import EditConflict, Refused
+from unisono.common.kinds import Key
 from unisono.interactions.models import Interaction
-from unisono.links.values import Key
 from unisono.usecases.interactions import entries, entry_values, messages
 from unisono.usecases.interactions.logging import File
 from unisono.usecases.transaction import KeyInUse

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.access.roles import Actor, require_read, require_write
-from unisono.cards.fields import ROLES
 from unisono.common.errors import NotFound
+from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.models import User
 from unisono.access.roles import Actor, require_read
-from unisono.cards.fields import ROLES
 from unisono.common.errors import Invalid
 from unisono.common.hostile import refuse_text
+from unisono.common.kinds import ROLES
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
 from unisono.links.listing import COUNTED, neighbours, page

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
 from unisono.common.errors import EditConflict, Refused
+from unisono.common.kinds import Key
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
-from unisono.links.values import Key
 from unisono.usecases import other_addresses as usecases
 from unisono.usecases.transaction import KeyInUse
 from unisono.web import addresses, inputs

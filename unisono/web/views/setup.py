@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from unisono.access.roles import require_administrator
-from unisono.cards.fields import ROLES, SHARED
+from unisono.cards.fields import SHARED
 from unisono.common.errors import Invalid, Refused, required
+from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now
 from unisono.setup.models import OurCompany

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from unisono.cards.fields import ROLES
+from unisono.common.kinds import ROLES
 from unisono.common.text import whole_number
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
