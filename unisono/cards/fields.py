@@ -18,6 +18,12 @@ class Field:
 
     `kind` is one of text, multiline, phone, emails, vat, iban, bic, country, language, currency, code, codes, choice,
     flag, money, date. `group` is the switch in setup by which people inherit it from their company [5.2].
+
+    On a card it stands in `section` (general, address, communication, invoicing), by `rank` and then in the order of
+    the registry; with a `key_fact` it is shown beside the name too, in that order. `only_of` is the type of contact
+    that has it: person, company, "" for both. `search_line` is where it stands in the text that searches look through,
+    0: nowhere. `aliases` are words that headings of files have for it, folded and without blanks; `vcard` is its
+    property there.
     """
 
     name: str
@@ -28,6 +34,13 @@ class Field:
     group: str = ""
     lacking: frozenset[str] = frozenset()
     normal_rule: tuple[tuple[str, str], ...] = ()
+    section: str = "general"
+    rank: int = 0
+    key_fact: int = 0
+    only_of: str = ""
+    search_line: int = 0
+    aliases: str = ""
+    vcard: str = ""
 
     @property
     def is_reference(self) -> bool:
@@ -44,33 +57,155 @@ _NOT_BANK = frozenset({"bank_account"})
 _SALES_ONLY = frozenset({"bank_account", "vendor"})
 
 SHARED: tuple[Field, ...] = (
-    Field("name", length=100),
-    Field("name_2", length=50),
+    Field(
+        "name",
+        length=100,
+        search_line=1,
+        aliases=(
+            "name companyname company nombre razonsocial empresa compania nombrecompania nombreempresa "
+            "denominacion denominacionsocial nombrefiscal nombreapellidos nombreyapellidos "
+            "apellidosnombre"
+        ),
+    ),
+    Field("name_2", length=50, aliases="name2 nombre2 nombrecomercial tradename"),
     Field("search_name", length=300),  # capitals of a name of 100 may be 300 characters long
-    Field("address", length=100, group="address"),
-    Field("address_2", length=50, group="address"),
-    Field("post_code", length=20, group="address"),
-    Field("city", length=60, group="address"),
-    Field("county", length=60, group="address"),
-    Field("country_code", "country", length=2, group="address"),
-    Field("phone_no", "phone", length=30, group="communication"),
-    Field("mobile_phone_no", "phone", length=30, group="communication"),
-    Field("fax_no", "phone", length=30, group="communication"),
-    Field("email", "emails", length=254, group="communication"),
-    Field("home_page", length=255, group="communication"),
-    Field("vat_registration_no", "vat", length=20, lacking=_NOT_BANK),
-    Field("registration_no", length=50, lacking=_NOT_BANK),
-    Field("language_code", "language", length=35, group="language"),
-    Field("currency_code", "currency", length=3, normal_rule=(("bank_account", "fill"),)),
-    Field("territory_code", "code", refers_to="setup.Territory", group="territory"),
-    Field("salesperson_code", "code", refers_to="setup.Salesperson", group="salesperson", lacking=_SALES_ONLY),
-    Field("format_region", "language", length=35, group="language"),
+    Field(
+        "address",
+        length=100,
+        group="address",
+        section="address",
+        aliases="address address1 street direccion direccion1 calle domicilio",
+    ),
+    Field("address_2", length=50, group="address", section="address", aliases="address2 direccion2 street2"),
+    Field(
+        "post_code",
+        length=20,
+        group="address",
+        section="address",
+        aliases="postalcode postcode zip zipcode codigopostal codpostal cp",
+    ),
+    Field(
+        "city",
+        length=60,
+        group="address",
+        section="address",
+        search_line=3,
+        key_fact=6,
+        aliases="city town ciudad poblacion localidad municipio",
+    ),
+    Field(
+        "county",
+        length=60,
+        group="address",
+        section="address",
+        aliases="region county state province provincia estado comunidad",
+    ),
+    Field(
+        "country_code",
+        "country",
+        length=2,
+        group="address",
+        section="address",
+        key_fact=7,
+        aliases="country countrycode pais codigopais",
+    ),
+    Field(
+        "phone_no",
+        "phone",
+        length=30,
+        group="communication",
+        section="communication",
+        search_line=5,
+        key_fact=1,
+        aliases="phone phoneno telephone tel telefono telefonofijo telefono1 tlf tlfno tfno tfn tlfn",
+    ),
+    Field(
+        "mobile_phone_no",
+        "phone",
+        length=30,
+        group="communication",
+        section="communication",
+        search_line=6,
+        key_fact=2,
+        aliases="mobile mobilephone mobilephoneno cell movil celular telefonomovil",
+    ),
+    Field("fax_no", "phone", length=30, group="communication", section="communication", aliases="fax faxno"),
+    Field(
+        "email",
+        "emails",
+        length=254,
+        group="communication",
+        section="communication",
+        search_line=2,
+        key_fact=3,
+        aliases="email mail emailaddress correo correoelectronico",
+    ),
+    Field(
+        "home_page",
+        length=255,
+        group="communication",
+        section="communication",
+        rank=2,
+        aliases="homepage website web url paginaweb sitioweb",
+    ),
+    Field(
+        "vat_registration_no",
+        "vat",
+        length=20,
+        lacking=_NOT_BANK,
+        section="invoicing",
+        search_line=4,
+        key_fact=4,
+        vcard="X-VAT-NUMBER",
+        aliases="vatregistrationno vatno vatnumber vat taxid nif cif nifcif cifnif vatid rfc dni dninif nie",
+    ),
+    Field(
+        "registration_no",
+        length=50,
+        lacking=_NOT_BANK,
+        section="invoicing",
+        vcard="X-REGISTRATION-NUMBER",
+        aliases="registrationno registrationnumber numeroregistro",
+    ),
+    Field(
+        "language_code",
+        "language",
+        length=35,
+        group="language",
+        section="communication",
+        rank=4,
+        aliases="language languagecode idioma",
+    ),
+    Field(
+        "currency_code",
+        "currency",
+        length=3,
+        normal_rule=(("bank_account", "fill"),),
+        section="invoicing",
+        aliases="currency currencycode moneda divisa",
+    ),
+    Field(
+        "territory_code", "code", refers_to="setup.Territory", group="territory", aliases="territory zona territorio"
+    ),
+    Field(
+        "salesperson_code",
+        "code",
+        refers_to="setup.Salesperson",
+        group="salesperson",
+        lacking=_SALES_ONLY,
+        key_fact=8,
+        aliases="salesperson comercial vendedor agente",
+    ),
+    Field("format_region", "language", length=35, group="language", section="communication", rank=4),
 )
 SHARED_NAMES: tuple[str, ...] = tuple(field.name for field in SHARED)
 ADDRESS_BLOCK: tuple[str, ...] = tuple(field.name for field in SHARED if field.group == "address")
 
-NOTE = Field("note", "multiline", length=10_000)
-BANK_IDENTIFIERS = (Field("iban", "iban", length=34), Field("swift_code", "bic", length=11))
+NOTE = Field("note", "multiline", length=10_000, aliases="note notes nota notas observaciones comments comentarios")
+BANK_IDENTIFIERS = (
+    Field("iban", "iban", length=34, section="invoicing", rank=5, key_fact=5, aliases="iban cuentabancaria"),
+    Field("swift_code", "bic", length=11, section="invoicing", rank=5, aliases="swift bic swiftcode bicswift"),
+)
 
 
 def shared_fields(kind: str) -> tuple[Field, ...]:

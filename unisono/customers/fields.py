@@ -3,17 +3,37 @@
 from unisono.cards.fields import BANK_IDENTIFIERS, NOTE, Field, shared_fields
 
 CUSTOMER_FIELDS: tuple[Field, ...] = (
-    Field("customer_posting_group", length=20),
-    Field("gen_bus_posting_group", length=20),
-    Field("vat_bus_posting_group", length=20),
-    Field("payment_terms_code", "code", refers_to="setup.PaymentTerms"),
-    Field("payment_method_code", "code", refers_to="setup.PaymentMethod"),
-    Field("price_group_code", length=20),
-    Field("credit_limit", "money"),
-    Field("blocked", "choice", choices=("", "ship", "invoice", "all"), length=10),
+    Field("customer_posting_group", length=20, section="invoicing", rank=8),
+    Field("gen_bus_posting_group", length=20, section="invoicing", rank=9),
+    Field("vat_bus_posting_group", length=20, section="invoicing", rank=9),
+    Field(
+        "payment_terms_code",
+        "code",
+        refers_to="setup.PaymentTerms",
+        section="invoicing",
+        rank=2,
+        aliases="paymentterms paymenttermscode terminospago condicionespago",
+    ),
+    Field(
+        "payment_method_code",
+        "code",
+        refers_to="setup.PaymentMethod",
+        section="invoicing",
+        rank=2,
+        aliases="paymentmethod paymentmethodcode formapago",
+    ),
+    Field("price_group_code", length=20, section="invoicing", rank=3),
+    Field(
+        "credit_limit", "money", section="invoicing", rank=1, aliases="creditlimit limitecredito riesgo riesgomaximo"
+    ),
+    Field("blocked", "choice", choices=("", "ship", "invoice", "all"), length=10, section="invoicing", rank=4),
     Field("privacy_blocked", "flag"),
     *BANK_IDENTIFIERS,
-    Field("contact_name", length=100),
+    Field(
+        "contact_name",
+        length=100,
+        aliases="contactname contact contacto nombrecontacto personacontacto contactperson attention ala atencion",
+    ),
     NOTE,
 )
 NOT_IN_TEMPLATES = frozenset({"name", "search_name", "iban", "swift_code", "contact_name", "note"})

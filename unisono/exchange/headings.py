@@ -7,48 +7,25 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import override
 
+from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
 from unisono.cards.field_names import record_fields
+from unisono.cards.fields import SHARED
 from unisono.common.text import folded
+from unisono.contacts.fields import CONTACT_FIELDS
+from unisono.customers.fields import CUSTOMER_FIELDS
+from unisono.vendors.fields import VENDOR_FIELDS
 
-_NAMES: dict[str, str] = {
+# Words for what a file has beside the fields of the registry, which bring their own.
+_BESIDE = {
     "no": "no number code id numero nr codigo customerid supplierid vendorid contactid clientid idcliente idproveedor "
     "customerno vendorno supplierno numerocliente numeroproveedor "
     "codigocliente codigoproveedor codcliente codproveedor "
     "nocliente noproveedor ncliente nproveedor cliente proveedor",
-    "name": "name companyname company nombre razonsocial empresa compania nombrecompania nombreempresa "
-    "denominacion denominacionsocial nombrefiscal nombreapellidos nombreyapellidos apellidosnombre",
-    "name_2": "name2 nombre2 nombrecomercial tradename",
-    "contact_name": "contactname contact contacto nombrecontacto personacontacto contactperson attention ala atencion",
-    "job_title": "contacttitle jobtitle title cargo cargocontacto puesto position",
-    "address": "address address1 street direccion direccion1 calle domicilio",
-    "address_2": "address2 direccion2 street2",
-    "post_code": "postalcode postcode zip zipcode codigopostal codpostal cp",
-    "city": "city town ciudad poblacion localidad municipio",
-    "county": "region county state province provincia estado comunidad",
-    "country_code": "country countrycode pais codigopais",
-    "phone_no": "phone phoneno telephone tel telefono telefonofijo telefono1 tlf tlfno tfno tfn tlfn",
-    "mobile_phone_no": "mobile mobilephone mobilephoneno cell movil celular telefonomovil",
-    "fax_no": "fax faxno",
-    "email": "email mail emailaddress correo correoelectronico",
-    "home_page": "homepage website web url paginaweb sitioweb",
-    "vat_registration_no": "vatregistrationno vatno vatnumber vat taxid nif cif nifcif cifnif vatid rfc dni dninif nie",
-    "registration_no": "registrationno registrationnumber numeroregistro",
-    "language_code": "language languagecode idioma",
-    "currency_code": "currency currencycode moneda divisa",
-    "note": "note notes nota notas observaciones comments comentarios",
-    "iban": "iban cuentabancaria",
-    "first_name": "firstname nombrepila",
-    "surname": "surname lastname apellidos",
-    "payment_terms_code": "paymentterms paymenttermscode terminospago condicionespago",
-    "payment_method_code": "paymentmethod paymentmethodcode formapago",
-    "credit_limit": "creditlimit limitecredito riesgo riesgomaximo",
-    "salesperson_code": "salesperson comercial vendedor agente",
-    "territory_code": "territory zona territorio",
-    "swift_code": "swift bic swiftcode bicswift",
     "company_no": "companyno numeroempresa",
-    "type": "type tipo",
 }
-_BY_NAME = {word: field for field, words in _NAMES.items() for word in words.split()}
+_REGISTRY = (*SHARED, *CONTACT_FIELDS, *CUSTOMER_FIELDS, *VENDOR_FIELDS, *BANK_ACCOUNT_FIELDS)
+_ALIASES = {**_BESIDE, **{field.name: field.aliases for field in _REGISTRY if field.aliases}}
+_BY_NAME = {word: field for field, words in _ALIASES.items() for word in words.split()}
 _SMALL = frozenset("a de del el la los las of the".split())
 _COMPANY = frozenset({"company_no", "company_name"})
 _NAMING = frozenset({"name", "first_name", "surname"})

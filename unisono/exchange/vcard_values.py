@@ -8,6 +8,7 @@ from unisono.cards.fields import SHARED
 from unisono.contacts.fields import CONTACT_FIELDS
 
 _LENGTHS = {each.name: each.length for each in (*SHARED, *CONTACT_FIELDS)}
+_PLAIN = [each for each in (*SHARED, *CONTACT_FIELDS) if each.vcard]  # a property of their own, and nothing else
 # Says nothing of the party: how the card was written, and what the labels of groups are, which are used elsewhere.
 _BOOKKEEPING = frozenset(
     "version prodid rev x-ablabel x-abadr x-abshowas kind n fn begin end profile name source".split()
@@ -146,12 +147,11 @@ class _Card:
         name, value = line.name.lower(), text(line.value)
         if name in _BOOKKEEPING or name in ("tel", "email", "adr", "url", "org") or not value:
             return
+        type_ = self.values["type"]
         ours = {
-            "title": "job_title" if self.values["type"] == "person" else "",
-            "x-vat-number": "vat_registration_no",
-            "x-registration-number": "registration_no",
+            **{each.vcard.lower(): each.name for each in _PLAIN if each.only_of in ("", type_)},
             "x-contact-number": "no",
-            "nickname": "name_2" if self.values["type"] == "company" else "",
+            "nickname": "name_2" if type_ == "company" else "",
         }
         if name in _DESIGNS:
             self.lost.append(line.name)

@@ -9,6 +9,8 @@ from typing import Any
 import vobject
 from django.utils.translation import gettext as _
 
+from unisono.cards.fields import SHARED
+from unisono.contacts.fields import CONTACT_FIELDS
 from unisono.exchange.csv_reading import encoding_of
 from unisono.exchange.reading import MOST_CHARACTERS, Unreadable
 from unisono.exchange.vcard_values import values_of_card
@@ -135,8 +137,8 @@ def card_text(values: Mapping[str, Any]) -> str:
     lines += [_line(name, get(field_)) for name, field_ in simple if get(field_)]
     if get("name_2"):
         lines.append(_line("NICKNAME", get("name_2")))
-    numbers = (("X-VAT-NUMBER", "vat_registration_no"), ("X-REGISTRATION-NUMBER", "registration_no"))
-    lines += [_line(name, get(field_)) for name, field_ in (*numbers, ("X-CONTACT-NUMBER", "no")) if get(field_)]
+    own = [(field_.vcard, field_.name) for field_ in (*SHARED, *CONTACT_FIELDS) if field_.vcard.startswith("X-")]
+    lines += [_line(name, get(field_)) for name, field_ in (*own, ("X-CONTACT-NUMBER", "no")) if get(field_)]
     return "".join(_folded(line) for line in [*lines, "END:VCARD"])
 
 

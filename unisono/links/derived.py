@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 
+from unisono.cards.fields import SHARED, Field
 from unisono.cards.phones import e164_digits
 from unisono.common.text import digits_of, folded, squeezed
 from unisono.duplicates.tokens import MATCHED, match_keys
 from unisono.links.values import Value
 
+_SEARCHED = sorted((field for field in SHARED if field.search_line), key=lambda field: field.search_line)
 # The fields that any of these columns is made of.
-DERIVED_FROM = ("no", *MATCHED)
+DERIVED_FROM = tuple(dict.fromkeys(("no", *MATCHED, *(field.name for field in _SEARCHED))))
 
 
 def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
@@ -19,14 +21,21 @@ def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
     duplicates finds them by it, and need not parse a million numbers once more.
     """
     country = str(values.get("country_code", ""))
-    texts = [str(values.get(name, "")) for name in ("name", "email", "city", "vat_registration_no")]
-    phones = [str(values.get(name, "")) for name in ("phone_no", "mobile_phone_no")]
-    words = [folded(text) for text in texts if text]
-    words += [squeezed(texts[-1])] if texts[-1] else []
-    words += [digits for phone in phones if phone for digits in _phone_lines(phone, country)]
+    texts = [(field, text) for field in _SEARCHED if (text := str(values.get(field.name, "")))]
+    words = [line for field, text in texts for line in _lines(field, text, country)]
     lines = [folded(str(values.get("no", ""))), *dict.fromkeys(words)]
     sort_key = folded(str(values.get("name", "")))[:400]
     return {"search_text": "\n".join(lines), "sort_key": sort_key, "match_keys": match_keys(values)}
+
+
+def _lines(field: Field, text: str, country: str) -> Iterator[str]:
+    """Return what a value adds to the text that searches look through."""
+    if field.kind == "phone":
+        yield from _phone_lines(text, country)
+        return
+    yield folded(text)
+    if field.kind == "vat":
+        yield squeezed(text)
 
 
 def _phone_lines(phone: str, country: str) -> Iterator[str]:

@@ -10,7 +10,7 @@ from unisono.cards.validation import Checked, KnownCodes, check_values
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.kinds import Key
 from unisono.common.text import key_of
-from unisono.contacts.fields import NAME_PARTS
+from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
 from unisono.contacts.models import Contact
 from unisono.contacts.names import compose
 from unisono.history.recording import Recorder
@@ -26,12 +26,10 @@ from unisono.usecases.outcome import Outcome
 from unisono.usecases.reserved import refuse_reserved
 from unisono.usecases.transaction import recorder_for, writing
 
-PEOPLE_ONLY = (
-    *NAME_PARTS,
-    "job_responsibility_codes",
-    "organizational_level_code",
-    "minor",
-    "parental_consent_received",
+# A company that has one of the first two keeps it, as files of address books bring it.
+_TOLERATED = frozenset({"initials", "job_title"})
+PEOPLE_ONLY = tuple(
+    field.name for field in CONTACT_FIELDS if field.only_of == "person" and field.name not in _TOLERATED
 )
 
 

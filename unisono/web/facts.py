@@ -11,23 +11,8 @@ from unisono.common.kinds import FACTS, is_contact
 from unisono.links.kinds import KINDS
 from unisono.web import labels, shown
 
-ADDRESS = ("address", "address_2", "post_code", "city", "county", "country_code")
-COMMUNICATION = (
-    "phone_no mobile_phone_no fax_no email email_2 home_page correspondence_type exclude_from_segment "
-    "language_code format_region"
-).split()
-INVOICING = (
-    "vat_registration_no registration_no currency_code credit_limit payment_terms_code payment_method_code "
-    "price_group_code blocked iban swift_code bank_account_no bank_branch_no our_account_no customer_posting_group "
-    "vendor_posting_group bank_account_posting_group gen_bus_posting_group vat_bus_posting_group"
-).split()
-_PEOPLE_ONLY = frozenset(
-    "first_name middle_name surname initials job_title organizational_level_code job_responsibility_codes minor "
-    "parental_consent_received company_no".split()
-)
-_COMPANIES_ONLY = frozenset({"industry_group_codes"})
 NO = Field("no", length=20)
-COMPANY = Field("company_no", length=20)
+COMPANY = Field("company_no", length=20, only_of="person")
 PRIMARY = Field("primary_contact_no", length=20)
 _WHOLE_WIDTH = frozenset({"note", "name", "address"})
 
@@ -44,26 +29,30 @@ def field_of(kind: str, name: str) -> Field | None:
 
 def grouped(kind: str, is_person: bool) -> list[tuple[str, list[Field]]]:
     """Return the fields of a card in its groups, in order; of a contact those that its type can have."""
-    if is_contact(kind):
-        hidden = _COMPANIES_ONLY if is_person else _PEOPLE_ONLY
-    else:
-        hidden = frozenset({"contact_name"} if kind == "bank_account" else ())
+    other = "company" if is_person else "person"
+    hidden = {each.name for each in (COMPANY, *KINDS[kind].own) if is_contact(kind) and each.only_of == other}
     names = ["no", *(["company_no"] if is_contact(kind) else [])]
     names += list(KINDS[kind].fields)
     if FACTS[kind].has_contact_person:
         names.insert(names.index("contact_name"), "primary_contact_no")
     fields = {name: field for name in names if name not in hidden and (field := field_of(kind, name))}
-    taken = {*ADDRESS, *COMMUNICATION, *INVOICING}
-    general = [name for name in fields if name not in taken]
-    parts = [(_("General"), general), (_("Address"), ADDRESS)]
-    parts += [(_("Communication"), COMMUNICATION), (_("Invoicing"), INVOICING)]
-    groups = [(title, [fields[name] for name in names_ if name in fields]) for title, names_ in parts]
+    titles = {
+        "general": _("General"),
+        "address": _("Address"),
+        "communication": _("Communication"),
+        "invoicing": _("Invoicing"),
+    }
+    ranked = sorted(fields.values(), key=lambda field: field.rank)
+    groups = [(title, [field for field in ranked if field.section == section]) for section, title in titles.items()]
     return [(title, some) for title, some in groups if some]
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A field of a card as it is shown. `lock` says who leads it, "" where it can be changed here."""
+    """A field of a card as it is shown. `lock` says who leads it, "" where it can be changed here.
+
+    `key_fact` is its place among those beside the name, 0 for none.
+    """
 
     name: str
     label: str
@@ -72,6 +61,7 @@ class Fact:
     lock: str
     is_editable: bool
     glows: bool
+    key_fact: int = 0
 
 
 @dataclass(frozen=True)
@@ -94,6 +84,7 @@ def fact(field: Field, stored: Any, light: Lighting) -> Fact:
         lock,
         light.may_edit and not lock,
         field.name in light.changed,
+        field.key_fact,
     )
 
 

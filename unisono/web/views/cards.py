@@ -187,9 +187,8 @@ def _other_addresses(row: Any) -> list[dict[str, Any]]:
 
 def _key_facts(groups: list[tuple[str, list[Fact]]]) -> list[Fact]:
     """Return at most seven facts that people look for first, those that have a value."""
-    wanted = "phone_no mobile_phone_no email vat_registration_no iban city country_code salesperson_code".split()
-    by_name = {each.name: each for _title, some in groups for each in some}
-    return [by_name[name] for name in wanted if name in by_name and by_name[name].text][:6]
+    every = [each for _title, some in groups for each in some if each.key_fact and each.text]
+    return sorted(every, key=lambda each: each.key_fact)[:6]
 
 
 def _people(kind: str, row: Any) -> tuple[list[Contact], bool]:
