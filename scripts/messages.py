@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent / "unisono"
 LANGUAGES = ("es",)
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 IN_TEMPLATES = re.compile(r"{%\s*translate\s+(['\"])(.+?)\1")
 
 

@@ -3,9 +3,8 @@
 import pytest
 from django.utils.translation import override
 
-from unisono.cards.field_names import record_fields
 from unisono.common.kinds import KINDS
-from unisono.exchange.headings import guesses
+from unisono.exchange.headings import guesses, record_fields
 from unisono.usecases.exporting import exported
 from unisono.usecases.importing.options import importable
 

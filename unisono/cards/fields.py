@@ -12,6 +12,11 @@ RULES = ("both", "contact", "role", "fill", "separate")
 TIED_RULES = frozenset({"both", "contact", "role"})
 
 
+def N_(text: str) -> str:
+    """Return a text as it is: marked for translation, and translated where it is shown (the name is gettext's own)."""
+    return text
+
+
 @dataclass(frozen=True)
 class Field:
     """One field of a record: what it holds, how long it may be, what it refers to.
@@ -23,7 +28,7 @@ class Field:
     the registry; with a `key_fact` it is shown beside the name too, in that order. `only_of` is the type of contact
     that has it: person, company, "" for both. `search_line` is where it stands in the text that searches look through,
     0: nowhere. `aliases` are words that headings of files have for it, folded and without blanks; `vcard` is its
-    property there.
+    property there. `label` is what it is called, in English.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Field:
     search_line: int = 0
     aliases: str = ""
     vcard: str = ""
+    label: str = ""
 
     @property
     def is_reference(self) -> bool:
@@ -66,23 +72,33 @@ SHARED: tuple[Field, ...] = (
             "denominacion denominacionsocial nombrefiscal nombreapellidos nombreyapellidos "
             "apellidosnombre"
         ),
+        label=N_("Name"),
     ),
-    Field("name_2", length=50, aliases="name2 nombre2 nombrecomercial tradename"),
-    Field("search_name", length=300),  # capitals of a name of 100 may be 300 characters long
+    Field("name_2", length=50, aliases="name2 nombre2 nombrecomercial tradename", label=N_("Name 2")),
+    Field("search_name", length=300, label=N_("Search name")),  # capitals of a name of 100 may be 300 characters long
     Field(
         "address",
         length=100,
         group="address",
         section="address",
         aliases="address address1 street direccion direccion1 calle domicilio",
+        label=N_("Address"),
     ),
-    Field("address_2", length=50, group="address", section="address", aliases="address2 direccion2 street2"),
+    Field(
+        "address_2",
+        length=50,
+        group="address",
+        section="address",
+        aliases="address2 direccion2 street2",
+        label=N_("Address 2"),
+    ),
     Field(
         "post_code",
         length=20,
         group="address",
         section="address",
         aliases="postalcode postcode zip zipcode codigopostal codpostal cp",
+        label=N_("Post code"),
     ),
     Field(
         "city",
@@ -92,6 +108,7 @@ SHARED: tuple[Field, ...] = (
         search_line=3,
         key_fact=6,
         aliases="city town ciudad poblacion localidad municipio",
+        label=N_("City"),
     ),
     Field(
         "county",
@@ -99,6 +116,7 @@ SHARED: tuple[Field, ...] = (
         group="address",
         section="address",
         aliases="region county state province provincia estado comunidad",
+        label=N_("County"),
     ),
     Field(
         "country_code",
@@ -108,6 +126,7 @@ SHARED: tuple[Field, ...] = (
         section="address",
         key_fact=7,
         aliases="country countrycode pais codigopais",
+        label=N_("Country"),
     ),
     Field(
         "phone_no",
@@ -118,6 +137,7 @@ SHARED: tuple[Field, ...] = (
         search_line=5,
         key_fact=1,
         aliases="phone phoneno telephone tel telefono telefonofijo telefono1 tlf tlfno tfno tfn tlfn",
+        label=N_("Phone"),
     ),
     Field(
         "mobile_phone_no",
@@ -128,8 +148,17 @@ SHARED: tuple[Field, ...] = (
         search_line=6,
         key_fact=2,
         aliases="mobile mobilephone mobilephoneno cell movil celular telefonomovil",
+        label=N_("Mobile phone"),
     ),
-    Field("fax_no", "phone", length=30, group="communication", section="communication", aliases="fax faxno"),
+    Field(
+        "fax_no",
+        "phone",
+        length=30,
+        group="communication",
+        section="communication",
+        aliases="fax faxno",
+        label=N_("Fax"),
+    ),
     Field(
         "email",
         "emails",
@@ -139,6 +168,7 @@ SHARED: tuple[Field, ...] = (
         search_line=2,
         key_fact=3,
         aliases="email mail emailaddress correo correoelectronico",
+        label=N_("E-mail"),
     ),
     Field(
         "home_page",
@@ -147,6 +177,7 @@ SHARED: tuple[Field, ...] = (
         section="communication",
         rank=2,
         aliases="homepage website web url paginaweb sitioweb",
+        label=N_("Home page"),
     ),
     Field(
         "vat_registration_no",
@@ -158,6 +189,7 @@ SHARED: tuple[Field, ...] = (
         key_fact=4,
         vcard="X-VAT-NUMBER",
         aliases="vatregistrationno vatno vatnumber vat taxid nif cif nifcif cifnif vatid rfc dni dninif nie",
+        label=N_("VAT number"),
     ),
     Field(
         "registration_no",
@@ -166,6 +198,7 @@ SHARED: tuple[Field, ...] = (
         section="invoicing",
         vcard="X-REGISTRATION-NUMBER",
         aliases="registrationno registrationnumber numeroregistro",
+        label=N_("Registration number"),
     ),
     Field(
         "language_code",
@@ -175,6 +208,7 @@ SHARED: tuple[Field, ...] = (
         section="communication",
         rank=4,
         aliases="language languagecode idioma",
+        label=N_("Language"),
     ),
     Field(
         "currency_code",
@@ -183,9 +217,15 @@ SHARED: tuple[Field, ...] = (
         normal_rule=(("bank_account", "fill"),),
         section="invoicing",
         aliases="currency currencycode moneda divisa",
+        label=N_("Currency"),
     ),
     Field(
-        "territory_code", "code", refers_to="setup.Territory", group="territory", aliases="territory zona territorio"
+        "territory_code",
+        "code",
+        refers_to="setup.Territory",
+        group="territory",
+        aliases="territory zona territorio",
+        label=N_("Territory"),
     ),
     Field(
         "salesperson_code",
@@ -195,16 +235,48 @@ SHARED: tuple[Field, ...] = (
         lacking=_SALES_ONLY,
         key_fact=8,
         aliases="salesperson comercial vendedor agente",
+        label=N_("Salesperson"),
     ),
-    Field("format_region", "language", length=35, group="language", section="communication", rank=4),
+    Field(
+        "format_region",
+        "language",
+        length=35,
+        group="language",
+        section="communication",
+        rank=4,
+        label=N_("Format region"),
+    ),
 )
 SHARED_NAMES: tuple[str, ...] = tuple(field.name for field in SHARED)
 ADDRESS_BLOCK: tuple[str, ...] = tuple(field.name for field in SHARED if field.group == "address")
 
-NOTE = Field("note", "multiline", length=10_000, aliases="note notes nota notas observaciones comments comentarios")
+NOTE = Field(
+    "note",
+    "multiline",
+    length=10_000,
+    aliases="note notes nota notas observaciones comments comentarios",
+    label=N_("Note"),
+)
 BANK_IDENTIFIERS = (
-    Field("iban", "iban", length=34, section="invoicing", rank=5, key_fact=5, aliases="iban cuentabancaria"),
-    Field("swift_code", "bic", length=11, section="invoicing", rank=5, aliases="swift bic swiftcode bicswift"),
+    Field(
+        "iban",
+        "iban",
+        length=34,
+        section="invoicing",
+        rank=5,
+        key_fact=5,
+        aliases="iban cuentabancaria",
+        label=N_("IBAN"),
+    ),
+    Field(
+        "swift_code",
+        "bic",
+        length=11,
+        section="invoicing",
+        rank=5,
+        aliases="swift bic swiftcode bicswift",
+        label=N_("BIC"),
+    ),
 )
 
 

@@ -1,25 +1,32 @@
 """The fields that only a contact has."""
 
-from unisono.cards.fields import ADDRESS_BLOCK, NOTE, SHARED, Field
+from unisono.cards.fields import ADDRESS_BLOCK, N_, NOTE, SHARED, Field
 
 NAME_PARTS = ("first_name", "middle_name", "surname")
 
 CONTACT_FIELDS: tuple[Field, ...] = (
-    Field("type", "choice", choices=("company", "person"), length=10, aliases="type tipo"),
-    Field("first_name", length=100, only_of="person", aliases="firstname nombrepila"),
-    Field("middle_name", length=100, only_of="person"),
-    Field("surname", length=100, only_of="person", aliases="surname lastname apellidos"),
-    Field("initials", length=30, only_of="person"),
+    Field("type", "choice", choices=("company", "person"), length=10, aliases="type tipo", label=N_("Type")),
+    Field("first_name", length=100, only_of="person", aliases="firstname nombrepila", label=N_("First name")),
+    Field("middle_name", length=100, only_of="person", label=N_("Middle name")),
+    Field("surname", length=100, only_of="person", aliases="surname lastname apellidos", label=N_("Surname")),
+    Field("initials", length=30, only_of="person", label=N_("Initials")),
     Field(
         "job_title",
         length=100,
         only_of="person",
         vcard="TITLE",
         aliases="contacttitle jobtitle title cargo cargocontacto puesto position",
+        label=N_("Job title"),
     ),
-    Field("email_2", "emails", length=254, section="communication", rank=1),
-    Field("salutation_code", "code", refers_to="setup.Salutation"),
-    Field("organizational_level_code", "code", refers_to="setup.OrganizationalLevel", only_of="person"),
+    Field("email_2", "emails", length=254, section="communication", rank=1, label=N_("E-mail 2")),
+    Field("salutation_code", "code", refers_to="setup.Salutation", label=N_("Salutation")),
+    Field(
+        "organizational_level_code",
+        "code",
+        refers_to="setup.OrganizationalLevel",
+        only_of="person",
+        label=N_("Organizational level"),
+    ),
     Field(
         "correspondence_type",
         "choice",
@@ -27,16 +34,25 @@ CONTACT_FIELDS: tuple[Field, ...] = (
         length=10,
         section="communication",
         rank=3,
+        label=N_("Correspondence"),
     ),
-    Field("exclude_from_segment", "flag", section="communication", rank=3),
-    Field("privacy_blocked", "flag"),
-    Field("minor", "flag", only_of="person"),
-    Field("parental_consent_received", "flag", only_of="person"),
-    Field("external_id", length=50),
-    Field("industry_group_codes", "codes", refers_to="setup.IndustryGroup", only_of="company"),
-    Field("mailing_group_codes", "codes", refers_to="setup.MailingGroup"),
-    Field("job_responsibility_codes", "codes", refers_to="setup.JobResponsibility", only_of="person"),
-    Field("business_relation_codes", "codes", refers_to="setup.BusinessRelation"),
+    Field("exclude_from_segment", "flag", section="communication", rank=3, label=N_("Excluded from mailings")),
+    Field("privacy_blocked", "flag", label=N_("Privacy blocked")),
+    Field("minor", "flag", only_of="person", label=N_("Minor")),
+    Field("parental_consent_received", "flag", only_of="person", label=N_("Parental consent received")),
+    Field("external_id", length=50, label=N_("External ID")),
+    Field(
+        "industry_group_codes", "codes", refers_to="setup.IndustryGroup", only_of="company", label=N_("Industry groups")
+    ),
+    Field("mailing_group_codes", "codes", refers_to="setup.MailingGroup", label=N_("Mailing groups")),
+    Field(
+        "job_responsibility_codes",
+        "codes",
+        refers_to="setup.JobResponsibility",
+        only_of="person",
+        label=N_("Job responsibilities"),
+    ),
+    Field("business_relation_codes", "codes", refers_to="setup.BusinessRelation", label=N_("Business relations")),
     NOTE,
 )
 

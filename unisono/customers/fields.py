@@ -1,11 +1,11 @@
 """The fields that only a customer has."""
 
-from unisono.cards.fields import BANK_IDENTIFIERS, NOTE, Field, shared_fields
+from unisono.cards.fields import BANK_IDENTIFIERS, N_, NOTE, Field, shared_fields
 
 CUSTOMER_FIELDS: tuple[Field, ...] = (
-    Field("customer_posting_group", length=20, section="invoicing", rank=8),
-    Field("gen_bus_posting_group", length=20, section="invoicing", rank=9),
-    Field("vat_bus_posting_group", length=20, section="invoicing", rank=9),
+    Field("customer_posting_group", length=20, section="invoicing", rank=8, label=N_("Customer posting group")),
+    Field("gen_bus_posting_group", length=20, section="invoicing", rank=9, label=N_("Business posting group")),
+    Field("vat_bus_posting_group", length=20, section="invoicing", rank=9, label=N_("VAT posting group")),
     Field(
         "payment_terms_code",
         "code",
@@ -13,6 +13,7 @@ CUSTOMER_FIELDS: tuple[Field, ...] = (
         section="invoicing",
         rank=2,
         aliases="paymentterms paymenttermscode terminospago condicionespago",
+        label=N_("Payment terms"),
     ),
     Field(
         "payment_method_code",
@@ -21,18 +22,33 @@ CUSTOMER_FIELDS: tuple[Field, ...] = (
         section="invoicing",
         rank=2,
         aliases="paymentmethod paymentmethodcode formapago",
+        label=N_("Payment method"),
     ),
-    Field("price_group_code", length=20, section="invoicing", rank=3),
+    Field("price_group_code", length=20, section="invoicing", rank=3, label=N_("Price group")),
     Field(
-        "credit_limit", "money", section="invoicing", rank=1, aliases="creditlimit limitecredito riesgo riesgomaximo"
+        "credit_limit",
+        "money",
+        section="invoicing",
+        rank=1,
+        aliases="creditlimit limitecredito riesgo riesgomaximo",
+        label=N_("Credit limit"),
     ),
-    Field("blocked", "choice", choices=("", "ship", "invoice", "all"), length=10, section="invoicing", rank=4),
-    Field("privacy_blocked", "flag"),
+    Field(
+        "blocked",
+        "choice",
+        choices=("", "ship", "invoice", "all"),
+        length=10,
+        section="invoicing",
+        rank=4,
+        label=N_("Blocked for"),
+    ),
+    Field("privacy_blocked", "flag", label=N_("Privacy blocked")),
     *BANK_IDENTIFIERS,
     Field(
         "contact_name",
         length=100,
         aliases="contactname contact contacto nombrecontacto personacontacto contactperson attention ala atencion",
+        label=N_("Contact person"),
     ),
     NOTE,
 )

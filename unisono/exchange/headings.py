@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import override
 
 from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
-from unisono.cards.field_names import record_fields
+from unisono.cards.field_names import names_of
 from unisono.cards.fields import SHARED
 from unisono.common.text import folded
 from unisono.contacts.fields import CONTACT_FIELDS
@@ -29,6 +29,11 @@ _BY_NAME = {word: field for field, words in _ALIASES.items() for word in words.s
 _SMALL = frozenset("a de del el la los las of the".split())
 _COMPANY = frozenset({"company_no", "company_name"})
 _NAMING = frozenset({"name", "first_name", "surname"})
+
+
+def record_fields() -> dict[str, str]:
+    """Return what each field of a contact, customer, vendor or bank account is called, in the reader's language."""
+    return names_of(_REGISTRY)
 
 
 def guesses(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:

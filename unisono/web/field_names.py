@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from unisono.cards.field_names import record_fields
+from unisono.exchange.headings import record_fields
 from unisono.web.paper_names import action_names, types_names
 
 
