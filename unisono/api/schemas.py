@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field, create_model
 
 from unisono.cards.fields import RULES, shared_names
 from unisono.cards.fields import Field as RegistryField
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import FACTS, ROLES
 from unisono.links.kinds import KINDS
 from unisono.usecases.code_lists import LISTS
 from unisono.usecases.setup import COMPANY_FIELDS, SETUP_FIELDS
@@ -79,7 +79,7 @@ READ_ONLY = frozenset(
 class Link(Schema):
     """A link as a contact shows it."""
 
-    role: Literal["customer", "vendor", "bank_account"]
+    role: str = Field(json_schema_extra={"enum": list(ROLES)})
     no: str
     business_relation_code: str
     linked_at: datetime
@@ -111,26 +111,35 @@ def _new_fields(kind: str) -> dict[str, Any]:
     return {**_kind_fields(kind), "name": (str, Field(json_schema_extra={"maxLength": 100}))}
 
 
+def _primary(role: str) -> dict[str, Any]:
+    return _PRIMARY if FACTS[role].has_contact_person else {}
+
+
+def _new(role: str) -> Any:
+    """Return the body of a new role record."""
+    type_ = {"type": (Literal["company", "person"], "company")} if FACTS[role].follows_type else {}
+    fields = {"no": _NO, **_new_fields(role), **_primary(role), **type_, "create_contact": (bool, True)}
+    return _body(f"{FACTS[role].shape}New", fields)
+
+
+def _change(role: str) -> Any:
+    return _body(f"{FACTS[role].shape}Change", {"no": _RENAME, **_kind_fields(role), **_primary(role)})
+
+
+def _record(role: str) -> Any:
+    type_ = {"type": (str, "")} if FACTS[role].follows_type else {}
+    return _answer(
+        FACTS[role].shape, {"no": (str, ...), **type_, **_kind_fields(role), **_primary(role), **_ROLE_ANSWER}
+    )
+
+
 CREATE: dict[str, Any] = {
     "contact": _body("ContactNew", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}),
-    "customer": _body(
-        "CustomerNew",
-        {
-            "no": _NO,
-            **_new_fields("customer"),
-            **_PRIMARY,
-            "type": (Literal["company", "person"], "company"),
-            "create_contact": (bool, True),
-        },
-    ),
-    "vendor": _body("VendorNew", {"no": _NO, **_new_fields("vendor"), **_PRIMARY, "create_contact": (bool, True)}),
-    "bank_account": _body("BankAccountNew", {"no": _NO, **_new_fields("bank_account"), "create_contact": (bool, True)}),
+    **{role: _new(role) for role in ROLES},
 }
 CHANGE: dict[str, Any] = {
     "contact": _body("ContactChange", {"no": _RENAME, **_kind_fields("contact"), "company_no": _REFERENCE}),
-    "customer": _body("CustomerChange", {"no": _RENAME, **_kind_fields("customer"), **_PRIMARY}),
-    "vendor": _body("VendorChange", {"no": _RENAME, **_kind_fields("vendor"), **_PRIMARY}),
-    "bank_account": _body("BankAccountChange", {"no": _RENAME, **_kind_fields("bank_account")}),
+    **{role: _change(role) for role in ROLES},
 }
 RECORD: dict[str, Any] = {
     "contact": _answer(
@@ -140,21 +149,14 @@ RECORD: dict[str, Any] = {
             **_kind_fields("contact"),
             "company_no": _REFERENCE,
             "company_name": (str, ""),
-            "business_relation": (
-                Literal["none", "customer", "vendor", "bank_account", "multiple", "other"],
-                "none",
-            ),
+            "business_relation": (Literal["none", *ROLES, "multiple", "other"], "none"),
             "links": (list[Link], []),
             "date_of_last_interaction": (datetime | None, None),
             **_ALWAYS,
             **_WARNINGS,
         },
     ),
-    "customer": _answer(
-        "Customer", {"no": (str, ...), "type": (str, ""), **_kind_fields("customer"), **_PRIMARY, **_ROLE_ANSWER}
-    ),
-    "vendor": _answer("Vendor", {"no": (str, ...), **_kind_fields("vendor"), **_PRIMARY, **_ROLE_ANSWER}),
-    "bank_account": _answer("BankAccount", {"no": (str, ...), **_kind_fields("bank_account"), **_ROLE_ANSWER}),
+    **{role: _record(role) for role in ROLES},
 }
 
 

@@ -1,6 +1,7 @@
 """The fields that only a bank account has."""
 
-from unisono.cards.fields import BANK_IDENTIFIERS, N_, NOTE, Field
+from unisono.cards.fields import BANK_IDENTIFIERS, NOTE, Field
+from unisono.common.marking import N_
 
 BANK_ACCOUNT_FIELDS: tuple[Field, ...] = (
     Field("description", length=100, label=N_("Description")),

@@ -7,14 +7,10 @@ This module imports nothing of Django, since the planner reads it.
 from dataclasses import dataclass
 
 from unisono.common.kinds import ROLES
+from unisono.common.marking import N_
 
 RULES = ("both", "contact", "role", "fill", "separate")
 TIED_RULES = frozenset({"both", "contact", "role"})
-
-
-def N_(text: str) -> str:
-    """Return a text as it is: marked for translation, and translated where it is shown (the name is gettext's own)."""
-    return text
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import click
 
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import command_line, with_product
+from unisono.common.kinds import FACTS
 
-KIND_OF = {"customers": "customer", "vendors": "vendor", "bank-accounts": "bank_account", "contacts": "contact"}
+KIND_OF = {facts.collection: facts.kind for facts in FACTS.values()}
 _SHOWN = 50
 
 

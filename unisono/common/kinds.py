@@ -6,14 +6,35 @@ Lists of kinds, statements, addresses and pages are built from these lines. Noth
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from unisono.common.marking import N_
+
 Kind = Literal["contact", "customer", "vendor", "bank_account"]
 CONTACT: Kind = "contact"
 
 
 @dataclass(frozen=True)
-class KindFacts:
-    """What one kind of record has, and where it stands in addresses.
+class Words:
+    """What records of a kind are called, in English: marked for translation, and translated where they are shown.
 
+    One, many, with its article, with the indefinite one, with its number, one that is not there, and its rule *leads*.
+    """
+
+    one: str
+    many: str
+    the: str
+    a: str
+    numbered: str
+    missing: str
+    leads: str = ""
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """What one kind of record has, what it is called, and where it stands in addresses.
+
+    A fresh installation has its series of numbers under `code`, which begins with `prefix` and 000001; a role kind's
+    business relation has the same code [1.3]. `shape` begins the names of its bodies in the API. `listed` are the
+    columns of its lists beside number and name, `asked` the fields that creating one from a contact asks for.
     `follows_type`: its type, company or person, follows its contact's; `has_contact_person`: it names one, who may be
     its primary contact; `has_template`: it is created from one; `has_documents`: quotes and orders are written for it;
     `of_companies`: only a company may be linked with it [2.5]; `one_per_contact`: a contact has one, unless setup
@@ -22,6 +43,13 @@ class KindFacts:
 
     kind: Kind
     collection: str
+    words: Words
+    code: str
+    prefix: str
+    shape: str
+    icon: str
+    listed: tuple[str, ...]
+    asked: tuple[str, ...] = ()
     follows_type: bool = False
     has_contact_person: bool = False
     has_template: bool = False
@@ -38,10 +66,42 @@ class KindFacts:
 FACTS: dict[str, KindFacts] = {
     facts.kind: facts
     for facts in (
-        KindFacts(CONTACT, "contacts", has_documents=True),
+        KindFacts(
+            CONTACT,
+            "contacts",
+            Words(
+                N_("Contact"),
+                N_("Contacts"),
+                N_("the contact"),
+                N_("a contact"),
+                N_("the contact %(no)s"),
+                N_("There is no contact %(no)s."),
+            ),
+            code="CONT",
+            prefix="CT",
+            shape="Contact",
+            icon="address-book",
+            listed=("links", "company_name", "phone_no", "city"),
+            has_documents=True,
+        ),
         KindFacts(
             "customer",
             "customers",
+            Words(
+                N_("Customer"),
+                N_("Customers"),
+                N_("the customer"),
+                N_("a customer"),
+                N_("the customer %(no)s"),
+                N_("There is no customer %(no)s."),
+                N_("Customer leads"),
+            ),
+            code="CUST",
+            prefix="C",
+            shape="Customer",
+            icon="user-circle",
+            listed=("contact_no", "phone_no", "email", "city", "blocked"),
+            asked=("credit_limit", "payment_terms_code", "payment_method_code", "iban", "swift_code", "note"),
             follows_type=True,
             has_contact_person=True,
             has_template=True,
@@ -51,12 +111,46 @@ FACTS: dict[str, KindFacts] = {
         KindFacts(
             "vendor",
             "vendors",
+            Words(
+                N_("Vendor"),
+                N_("Vendors"),
+                N_("the vendor"),
+                N_("a vendor"),
+                N_("the vendor %(no)s"),
+                N_("There is no vendor %(no)s."),
+                N_("Vendor leads"),
+            ),
+            code="VEND",
+            prefix="V",
+            shape="Vendor",
+            icon="truck-delivery",
+            listed=("contact_no", "phone_no", "email", "city", "blocked"),
+            asked=("purchaser_code", "payment_terms_code", "our_account_no", "iban", "swift_code", "note"),
             has_contact_person=True,
             has_template=True,
             has_documents=True,
             one_per_contact=True,
         ),
-        KindFacts("bank_account", "bank-accounts", of_companies=True),
+        KindFacts(
+            "bank_account",
+            "bank-accounts",
+            Words(
+                N_("Bank account"),
+                N_("Bank accounts"),
+                N_("the bank account"),
+                N_("a bank account"),
+                N_("the bank account %(no)s"),
+                N_("There is no bank account %(no)s."),
+                N_("Bank account leads"),
+            ),
+            code="BANK",
+            prefix="B",
+            shape="BankAccount",
+            icon="building-bank",
+            listed=("contact_no", "iban", "currency_code", "city"),
+            asked=("description", "iban", "swift_code", "bank_account_no", "bank_branch_no", "note"),
+            of_companies=True,
+        ),
     )
 }
 KINDS: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values())

@@ -1,6 +1,7 @@
 """The fields that only a contact has."""
 
-from unisono.cards.fields import ADDRESS_BLOCK, N_, NOTE, SHARED, Field
+from unisono.cards.fields import ADDRESS_BLOCK, NOTE, SHARED, Field
+from unisono.common.marking import N_
 
 NAME_PARTS = ("first_name", "middle_name", "surname")
 

@@ -1,6 +1,7 @@
 """The fields that only a customer has."""
 
-from unisono.cards.fields import BANK_IDENTIFIERS, N_, NOTE, Field, shared_fields
+from unisono.cards.fields import BANK_IDENTIFIERS, NOTE, Field, shared_fields
+from unisono.common.marking import N_
 
 CUSTOMER_FIELDS: tuple[Field, ...] = (
     Field("customer_posting_group", length=20, section="invoicing", rank=8, label=N_("Customer posting group")),

@@ -7,6 +7,8 @@ and what is not there is simply not shown.
 from django.db import models
 from django.db.models import F, Q
 
+from unisono.common.kinds import ROLES
+
 STATES = ("open", "dismissed")
 
 
@@ -54,9 +56,7 @@ class LinkSuggestion(Finding):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["role", "record_id", "contact_id"], name="link_suggestion_once"),
-            models.CheckConstraint(
-                condition=Q(role__in=("customer", "vendor", "bank_account")), name="link_suggestion_role_known"
-            ),
+            models.CheckConstraint(condition=Q(role__in=ROLES), name="link_suggestion_role_known"),
             models.CheckConstraint(condition=Q(state__in=STATES), name="link_suggestion_state_known"),
         ]
         indexes = [

@@ -9,17 +9,19 @@ from django.utils.translation import gettext as _
 from unisono.cards.codes import country_of_name
 from unisono.cards.fields import Field
 from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import FACTS
 from unisono.common.text import folded
 from unisono.exchange.amounts import amount_of
 from unisono.exchange.headings import guesses
 
-# Fields that a file can have beside those of the record itself.
-EXTRA: dict[str, tuple[str, ...]] = {
-    "contact": ("no", "company_no"),
-    "customer": ("no", "job_title", "primary_contact_no", "type"),
-    "vendor": ("no", "job_title", "primary_contact_no"),
-    "bank_account": ("no",),
-}
+
+def beside(kind: str) -> tuple[str, ...]:
+    """Return the fields that a file can have beside those of the record itself."""
+    facts = FACTS[kind]
+    named = ("job_title", "primary_contact_no") if facts.has_contact_person else ()
+    return ("no", *(("company_no",) if facts.is_contact else ()), *named, *(("type",) if facts.follows_type else ()))
+
+
 _TRUE, _FALSE = frozenset(["true", "yes", "si", "1", "x", "verdadero"]), frozenset(["false", "no", "0", "falso"])
 _TYPES = {"empresa": "company", "persona": "person", "compania": "company", "particular": "person"}
 

@@ -9,7 +9,7 @@ from unisono.access.roles import Actor
 from unisono.cards.validation import Bad, check_no
 from unisono.common import sql
 from unisono.common.errors import FieldError, Invalid, NotFound, PreconditionFailed, Refused
-from unisono.common.kinds import is_contact
+from unisono.common.kinds import FACTS, is_contact
 from unisono.common.text import key_of
 from unisono.contacts.queries import merged_into
 from unisono.links import network
@@ -40,30 +40,16 @@ def find(kind: str, no: str) -> Place:
     """Return where the record stands; raise NotFound if there is none of this number."""
     place = network.find(kind, no)
     if place is None:
-        message = _not_found(kind) % {"no": no}
+        message = _(FACTS[kind].words.missing) % {"no": no}
         if is_contact(kind) and (into_no := merged_into(no)):
             raise MergedAway(message, into_no=into_no)
         raise NotFound(message)
     return place
 
 
-def _not_found(kind: str) -> str:
-    return {
-        "contact": _("There is no contact %(no)s."),
-        "customer": _("There is no customer %(no)s."),
-        "vendor": _("There is no vendor %(no)s."),
-        "bank_account": _("There is no bank account %(no)s."),
-    }[kind]
-
-
 def kind_names(kind: str) -> str:
     """Return what records of this kind are called, in the reader's language."""
-    return {
-        "contact": _("Contacts"),
-        "customer": _("Customers"),
-        "vendor": _("Vendors"),
-        "bank_account": _("Bank accounts"),
-    }[kind]
+    return _(FACTS[kind].words.many)
 
 
 def named(record: Record) -> str:
@@ -73,13 +59,7 @@ def named(record: Record) -> str:
 
 def named_by(kind: str, no: str) -> str:
     """Return a kind and number with the article: the customer C00010."""
-    text = {
-        "contact": _("the contact %(no)s"),
-        "customer": _("the customer %(no)s"),
-        "vendor": _("the vendor %(no)s"),
-        "bank_account": _("the bank account %(no)s"),
-    }[kind]
-    return text % {"no": no}
+    return _(FACTS[kind].words.numbered) % {"no": no}
 
 
 def setup_missing(field: str) -> SetupMissing:

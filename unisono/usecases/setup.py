@@ -10,7 +10,7 @@ from unisono.cards.fields import BANK_IDENTIFIERS, SHARED, Field
 from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, unknown_field
-from unisono.common.kinds import KINDS, ROLES, is_contact
+from unisono.common.kinds import FACTS, KINDS, ROLES
 from unisono.common.pictures import picture_size
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
@@ -131,26 +131,18 @@ def install() -> bool:
     if Setup.objects.exists():
         install_documents()
         return False
-    codes = {"contact": "CONT", "customer": "CUST", "vendor": "VEND", "bank_account": "BANK"}
-    starts = {"contact": "CT", "customer": "C", "vendor": "V", "bank_account": "B"}
-    names = {
-        "contact": _("Contacts"),
-        "customer": _("Customers"),
-        "vendor": _("Vendors"),
-        "bank_account": _("Bank accounts"),
-    }
     types = {"company": _("company"), "person": _("person")}
-    for kind, code in codes.items():
-        first = f"{starts[kind]}000001"
-        NumberSeries.objects.create(code=code, description=names[kind], first_no=first, next_no=first)
-        if not is_contact(kind):
-            BusinessRelation.objects.create(code=code, description=names[kind])
-    for model, kind in ((CustomerTemplate, "customer"), (VendorTemplate, "vendor")):
+    for facts in FACTS.values():
+        first, name = f"{facts.prefix}000001", _(facts.words.many)
+        NumberSeries.objects.create(code=facts.code, description=name, first_no=first, next_no=first)
+        if not facts.is_contact:
+            BusinessRelation.objects.create(code=facts.code, description=name)
+    for role, model in (("customer", CustomerTemplate), ("vendor", VendorTemplate)):
         for type_, word in types.items():
-            text = f"{names[kind]}: {word}"
-            model.objects.create(code=f"{codes[kind]}-{type_.upper()}", description=text, contact_type=type_)
-    nos = {f"{kind}_nos_id": code for kind, code in codes.items()}
-    relations = {f"{kind}_relation_code_id": code for kind, code in codes.items() if not is_contact(kind)}
+            code, text = f"{FACTS[role].code}-{type_.upper()}", f"{_(FACTS[role].words.many)}: {word}"
+            model._default_manager.create(code=code, description=text, contact_type=type_)
+    nos = {f"{kind}_nos_id": facts.code for kind, facts in FACTS.items()}
+    relations = {f"{role}_relation_code_id": FACTS[role].code for role in ROLES}
     Setup.objects.create(pk=1, **nos, **relations)
     OurCompany.objects.create(pk=1)
     install_documents()

@@ -1,6 +1,7 @@
 """The fields that only a vendor has."""
 
-from unisono.cards.fields import BANK_IDENTIFIERS, N_, NOTE, Field, shared_fields
+from unisono.cards.fields import BANK_IDENTIFIERS, NOTE, Field, shared_fields
+from unisono.common.marking import N_
 
 VENDOR_FIELDS: tuple[Field, ...] = (
     Field("purchaser_code", "code", refers_to="setup.Salesperson", label=N_("Purchaser")),

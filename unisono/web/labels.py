@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Role
-from unisono.common.kinds import is_contact
+from unisono.common.kinds import FACTS, is_contact
 from unisono.common.text import folded
 from unisono.usecases.common import kind_names, named_by
 from unisono.usecases.history_seen import OTHER
@@ -11,32 +11,17 @@ from unisono.web.field_names import field, fields
 from unisono.web.paper_names import statuses, type_names
 
 __all__ = ["field", "fields"]  # what fields are called stands beside, and is asked for here
-ICONS = {
-    "contact": "address-book",
-    "customer": "user-circle",
-    "vendor": "truck-delivery",
-    "bank_account": "building-bank",
-}
+ICONS = {kind: facts.icon for kind, facts in FACTS.items()}
 
 
 def kinds() -> dict[str, str]:
     """Return what one record of each kind is called."""
-    return {
-        "contact": _("Contact"),
-        "customer": _("Customer"),
-        "vendor": _("Vendor"),
-        "bank_account": _("Bank account"),
-    }
+    return {kind: _(facts.words.one) for kind, facts in FACTS.items()}
 
 
 def the(kind: str) -> str:
     """Return a kind of record with its article."""
-    return {
-        "contact": _("the contact"),
-        "customer": _("the customer"),
-        "vendor": _("the vendor"),
-        "bank_account": _("the bank account"),
-    }[kind]
+    return _(FACTS[kind].words.the)
 
 
 def choice(name: str, value: str) -> str:
@@ -111,21 +96,15 @@ def lists() -> dict[str, str]:
 
 def a(kind: str) -> str:
     """Return a kind of record with its indefinite article."""
-    return {
-        "contact": _("a contact"),
-        "customer": _("a customer"),
-        "vendor": _("a vendor"),
-        "bank_account": _("a bank account"),
-    }[kind]
+    return _(FACTS[kind].words.a)
 
 
 def rules(kind: str) -> dict[str, str]:
     """Return what each rule of a shared field is called, for a kind of record."""
-    leads = {"customer": _("Customer leads"), "vendor": _("Vendor leads"), "bank_account": _("Bank account leads")}
     return {
         "both": _("Both ways"),
         "contact": _("Contact leads"),
-        "role": leads[kind],
+        "role": _(FACTS[kind].words.leads),
         "fill": _("Fill blanks"),
         "separate": _("Separate"),
     }

@@ -11,19 +11,13 @@ from django.utils.translation import gettext as _
 from unisono.access.models import SavedView
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
-from unisono.common.kinds import ROLES, is_contact
+from unisono.common.kinds import FACTS, ROLES, is_contact
 from unisono.contacts.models import Contact
 from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.web import addresses, labels, shown
 
-NORMAL = {
-    "contact": ("links", "company_name", "phone_no", "city"),
-    "customer": ("contact_no", "phone_no", "email", "city", "blocked"),
-    "vendor": ("contact_no", "phone_no", "email", "city", "blocked"),
-    "bank_account": ("contact_no", "iban", "currency_code", "city"),
-}
 _SPECIAL: dict[str, tuple[str, ...]] = {
     "contact": ("links", "company_name", "modified_at"),
     **dict.fromkeys(ROLES, ("contact_no", "modified_at")),
@@ -63,7 +57,7 @@ def chosen(kind: str, wanted: Any) -> list[str]:
     """Return the columns that somebody chose, of those that there are; the normal ones where nothing was chosen."""
     known = {name for name, _label in choosable(kind)}
     names = [name for name in wanted if name in known] if isinstance(wanted, list) else []
-    return names or list(NORMAL[kind])
+    return names or list(FACTS[kind].listed)
 
 
 def rows_of(kind: str, records: Sequence[Any], names: Sequence[str], actor: Actor, query: str) -> list[Row]:

@@ -10,7 +10,7 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.addresses import COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.exchange.headings import is_named
-from unisono.exchange.mapping import EXTRA, map_columns
+from unisono.exchange.mapping import beside, map_columns
 from unisono.links.kinds import KINDS
 
 # A cell of these words clears its field; an empty one leaves it alone.
@@ -56,7 +56,7 @@ def kind_of(source: Any, actor: Actor) -> str:
 def importable(kind: str) -> list[str]:
     """Return the fields that a column can be."""
     special = SPECIAL if kind == "contact" else SPECIAL[:1]
-    return [*KINDS[kind].fields, *(name for name in EXTRA[kind] if name not in KINDS[kind].fields), *special]
+    return [*KINDS[kind].fields, *(name for name in beside(kind) if name not in KINDS[kind].fields), *special]
 
 
 def checked_options(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from unisono.access.roles import require_write
 from unisono.cards.fields import Field
 from unisono.common.errors import NotFound, Refused
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import FACTS, ROLES
 from unisono.links.kinds import KINDS
 from unisono.links.storing import blank_values
 from unisono.usecases import creating_as
@@ -22,12 +22,6 @@ from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import is_part
 from unisono.web.saving import tell
 from unisono.web.views.cards import row_of
-
-_OWN = {
-    "customer": ("no", "credit_limit", "payment_terms_code", "payment_method_code", "iban", "swift_code", "note"),
-    "vendor": ("no", "purchaser_code", "payment_terms_code", "our_account_no", "iban", "swift_code", "note"),
-    "bank_account": ("no", "description", "iban", "swift_code", "bank_account_no", "bank_branch_no", "note"),
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +51,7 @@ def create_as(request: HttpRequest, no: str, role: str) -> HttpResponse:
 
 
 def _own_fields(role: str) -> list[Field]:
-    return [each for name in _OWN[role] if (each := facts.field_of(role, name))]
+    return [each for name in ("no", *FACTS[role].asked) if (each := facts.field_of(role, name))]
 
 
 def _context(
@@ -100,7 +94,7 @@ def _begun(role: str, template: Any) -> dict[str, Any]:
     """Return what the record's own fields begin with: what the template has, else nothing."""
     filled = creating_as.template_values(role, template) if template else {}
     blank = {**blank_values(role), "no": ""}
-    return {name: filled.get(name, blank[name]) for name in _OWN[role]}
+    return {name: filled.get(name, blank[name]) for name in ("no", *FACTS[role].asked)}
 
 
 def _templates(role: str, type_: str) -> list[Any]:
