@@ -2,12 +2,11 @@
 
 import atexit
 import os
-import shutil
 import tempfile
+from pathlib import Path
 
-_FOLDER = tempfile.mkdtemp(prefix="unisono-test-")
-atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
-os.environ["UNISONO_DATA"] = _FOLDER
+# Made by tests/conftest.py when tests begin, and removed when they end; who only reads these settings makes none.
+os.environ["UNISONO_DATA"] = str(Path(tempfile.gettempdir()) / f"unisono-test-{os.getpid()}")
 os.environ["UNISONO_SECRET_KEY"] = "only for tests"
 os.environ.pop("UNISONO_DATABASE_URL", None)
 if os.environ.get("UNISONO_TEST_DATABASE") == "postgresql":
@@ -20,6 +19,6 @@ if os.environ.get("UNISONO_TEST_DATABASE") == "postgresql":
     atexit.register(_server.end)
     os.environ["UNISONO_DATABASE_URL"] = _server.url
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -4,9 +4,11 @@ ines: administrator · omar: sales · petra: purchasing · felix: finance · len
 """
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from tests.api.client import Api
@@ -20,6 +22,16 @@ CAST = {"ines": "administrator", "omar": "sales", "petra": "purchasing", "felix"
 BROWSER = Path(__file__).parent / "browser"
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_configure(config):
+    """Make the folder of this process's tests."""
+    Path(settings.DATA).mkdir(mode=0o700, exist_ok=True)
+
+
+def pytest_unconfigure(config):
+    """Remove it."""
+    shutil.rmtree(settings.DATA, ignore_errors=True)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -23,7 +23,8 @@ def served():
         yield server.effective_port
     finally:
         server.close()
-        thread.join(10)
+        server.task_dispatcher.shutdown()
+        thread.join(60)
 
 
 def sent(port, *requests):

@@ -21,14 +21,21 @@ def test_a_job_of_a_newer_version_is_refused_and_not_left_lying():
     assert handler_of(Job(kind="tidy_up")) is unknown
 
 
-def test_it_works_on_what_waits_and_ends_when_told(ines, monkeypatch):
-    id_ = start_job("create_contacts", {"source": "customers"}, actor=ines)
-    stopping = threading.Event()
-    monkeypatch.setattr(loop.queue, "release", lambda *_job: stopping.set())  # told while the job ends
+class WhenIdle(threading.Event):
+    """Tells the worker to end as soon as it would wait for something to do."""
 
-    loop.work(stopping)
+    def wait(self, timeout=None):
+        """Wait no more."""
+        self.set()
+        return True
 
-    assert Job.objects.get(pk=id_).state == "done"
+
+def test_it_works_on_all_that_waits_one_after_the_other(committed, ines):
+    ids = [start_job("create_contacts", {"source": source}, actor=ines) for source in ("customers", "vendors")]
+
+    loop.work(WhenIdle())
+
+    assert {Job.objects.get(pk=id_).state for id_ in ids} == {"done"}
 
 
 def test_told_before_it_begins_it_begins_nothing(ines):

@@ -1,5 +1,6 @@
 """The demo: an empty book is filled with invented companies, people and banks, and some history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import click
 from unisono.cli.demo_data import banks, codes, europe, overseas, papers, spain, story
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import with_product
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import FACTS, ROLES, Kind
 
 if TYPE_CHECKING:
     from unisono.access.roles import Actor
@@ -23,9 +24,7 @@ class Counts:
 
     companies: int
     people: int
-    customers: int
-    vendors: int
-    bank_accounts: int
+    records: Mapping[Kind, int]  # of each role kind
     links: int
 
 
@@ -45,9 +44,9 @@ def demo() -> None:
         click.echo("There is data already; the demo was not loaded.")
         return
     loaded = load_demo(users.actor_of(users.find_user("admin")))
+    records = "".join(f"{count} {FACTS[role].words.many.lower()}, " for role, count in loaded.records.items())
     click.echo(
-        f"The demo is loaded: {loaded.companies} companies, {loaded.people} people, {loaded.customers} customers, "
-        f"{loaded.vendors} vendors, {loaded.bank_accounts} bank accounts, {loaded.links} links."
+        f"The demo is loaded: {loaded.companies} companies, {loaded.people} people, {records}{loaded.links} links."
     )
 
 
@@ -115,5 +114,5 @@ def _counts() -> Counts:
 
     companies = Contact.objects.filter(type="company").count()
     people = Contact.objects.filter(type="person").count()
-    customers, vendors, accounts = (KINDS[kind].model._default_manager.count() for kind in ROLES)
-    return Counts(companies, people, customers, vendors, accounts, Link.objects.count())
+    records = {role: KINDS[role].model._default_manager.count() for role in ROLES}
+    return Counts(companies, people, records, Link.objects.count())

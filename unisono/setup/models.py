@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from unisono.common.fields import KeyField
+from unisono.common.kinds import KINDS, ROLES
 
 
 class CodeList(models.Model):
@@ -99,10 +100,7 @@ def _reference(model: str) -> "models.ForeignKey[Any, Any]":
 class Setup(models.Model):
     """The switches of the installation: one row."""
 
-    contact_nos = _reference("NumberSeries")
-    customer_nos = _reference("NumberSeries")
-    vendor_nos = _reference("NumberSeries")
-    bank_account_nos = _reference("NumberSeries")
+    vars().update({f"{kind}_nos": _reference("NumberSeries") for kind in KINDS})
     sales_quote_nos = _reference("NumberSeries")
     sales_order_nos = _reference("NumberSeries")
     sales_blanket_order_nos = _reference("NumberSeries")
@@ -110,9 +108,7 @@ class Setup(models.Model):
     purchase_order_nos = _reference("NumberSeries")
     purchase_blanket_order_nos = _reference("NumberSeries")
     service_order_nos = _reference("NumberSeries")
-    customer_relation_code = _reference("BusinessRelation")
-    vendor_relation_code = _reference("BusinessRelation")
-    bank_account_relation_code = _reference("BusinessRelation")
+    vars().update({f"{role}_relation_code": _reference("BusinessRelation") for role in ROLES})
     default_salesperson_code = _reference("Salesperson")
     default_territory_code = _reference("Territory")
     default_country_code = models.CharField(max_length=2, blank=True, default="")

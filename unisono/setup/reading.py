@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection, models
 
 from unisono.common import sql
+from unisono.common.kinds import FACTS
 from unisono.setup.models import Setup
 
 _FIELDS = Setup._meta.concrete_fields
@@ -27,6 +28,11 @@ def setup_statement() -> sql.Statement:
     """Return the statement that reads and holds setup, for those who read more in one round trip."""
     hold = " FOR SHARE" if connection.vendor == "postgresql" and connection.in_atomic_block else ""
     return _SELECT + hold, ()
+
+
+def may_have_several(setup: Setup, role: str) -> bool:
+    """Tell whether a contact may have several records of this kind [2.6]."""
+    return not FACTS[role].one_per_contact or bool(getattr(setup, f"several_{role}s_per_contact"))
 
 
 def setup_of(rows: Sequence[Sequence[Any]]) -> Setup:

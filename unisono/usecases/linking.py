@@ -20,7 +20,7 @@ from unisono.links.network import Place, find_ids, load, load_records, rules_now
 from unisono.links.tying import plan_tie
 from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
 from unisono.setup.models import Setup
-from unisono.setup.reading import setup_now
+from unisono.setup.reading import may_have_several, setup_now
 from unisono.usecases.common import find, refuse_led, relation_code, setup_missing
 from unisono.usecases.outcome import Outcome
 from unisono.usecases.quotes import give_quotes
@@ -167,11 +167,9 @@ def refuse_place(contact: Record, role: str, setup: Setup) -> None:
     """Raise what forbids this contact one more record of this kind, whatever the switches [2.5] [2.6] [2.7]."""
     if contact.values["privacy_blocked"]:
         raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")
-    if FACTS[role].of_companies:
-        if contact.values["type"] == "person":
-            raise Refused(_("A bank account belongs to a company, not to a person."), code="company-required")
-        return
-    if getattr(setup, f"several_{role}s_per_contact"):
+    if FACTS[role].of_companies and contact.values["type"] == "person":
+        raise Refused(_("A bank account belongs to a company, not to a person."), code="company-required")
+    if may_have_several(setup, role):
         return
     present = Link.objects.filter(contact_id=contact.key.id, role=role).select_related(role).first()
     if present is not None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.cards.fields import SHARED_NAMES
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused
-from unisono.common.kinds import FACTS, ROLES, Key
+from unisono.common.kinds import ROLES, Key
 from unisono.history.queries import newer_sides
 from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
@@ -18,7 +18,7 @@ from unisono.links.merging import plan_merge
 from unisono.links.models import Link
 from unisono.links.network import Place
 from unisono.links.values import Network, Plan, Record
-from unisono.setup.reading import setup_now
+from unisono.setup.reading import may_have_several, setup_now
 from unisono.usecases import moving
 from unisono.usecases.common import find, refuse_led
 from unisono.usecases.linking import created_at, refuse_outdated
@@ -166,9 +166,9 @@ def _refuse(place: Place, here: Network, there: Network, actor: Actor) -> None:
     for link in sorted(links, key=lambda each: each.contact_id != into.key.id):
         roles.setdefault(link.role, []).append(getattr(link, link.role).no)
     owners = {(link.role, link.contact_id) for link in links}
-    for role in (role for role in ROLES if FACTS[role].one_per_contact):
+    for role in ROLES:
         both = {(role, into.key.id), (role, other.key.id)} <= owners
-        if both and not getattr(setup, f"several_{role}s_per_contact"):
+        if both and not may_have_several(setup, role):
             message = _("Both contacts are linked: %(numbers)s. Unlink one of them first.")
             raise BothLinked(message % {"numbers": ", ".join(roles[role])}, field="from", role=role)
 

@@ -9,7 +9,7 @@ from unisono.common.kinds import FACTS
 from unisono.duplicates.features import READ
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.setup.reading import setup_now
+from unisono.setup.reading import may_have_several, setup_now
 
 _CHUNK = 5000
 # What people have from their company [5.2] tells nobody who they are.
@@ -26,7 +26,7 @@ def linkable_contacts(role: str) -> QuerySet[Any]:
     rows = contacts().filter(company__isnull=True, privacy_blocked=False)
     if FACTS[role].of_companies:
         return rows.filter(type="company")
-    if not FACTS[role].one_per_contact or getattr(setup_now(), f"several_{role}s_per_contact"):
+    if may_have_several(setup_now(), role):
         return rows
     return rows.filter(~Exists(Link.objects.filter(contact_id=OuterRef("pk"), role=role)))
 

@@ -17,6 +17,7 @@ from unisono.contacts.models import Contact
 from unisono.documents.addresses import address_lines
 from unisono.documents.models import Document
 from unisono.links.kinds import KINDS
+from unisono.setup.reading import may_have_several
 from unisono.usecases import other_addresses as other_addresses_usecase
 from unisono.usecases.common import find
 from unisono.usecases.interactions import entries as entries_usecase
@@ -209,9 +210,7 @@ def _acts(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
     roles = [role for role in ROLES if actor.may_write(role) and not blocked]
     if is_independent := row.type == "person" and row.company is None:
         roles = [role for role in roles if not FACTS[role].of_companies]
-    single = [role for role in ROLES if FACTS[role].one_per_contact]
-    single = [role for role in single if not getattr(ties.setup, f"several_{role}s_per_contact")]
-    free = [role for role in roles if role not in has or role not in single]
+    free = [role for role in roles if role not in has or may_have_several(ties.setup, role)]
     return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
 
 
