@@ -22,3 +22,4 @@ if os.environ.get("UNISONO_TEST_DATABASE") == "postgresql":
 from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATA.rmdir()  # noqa: F405  # until there are tests
