@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from config import env
 from config.email import email_settings
+from unisono.common.kinds import FACTS
 
 BASE = Path(__file__).resolve().parent.parent
 DATA = env.data_folder()
@@ -29,10 +30,7 @@ INSTALLED_APPS = [
     "unisono.history",
     "unisono.jobs",
     "unisono.setup",
-    "unisono.contacts",
-    "unisono.customers",
-    "unisono.vendors",
-    "unisono.bank_accounts",
+    *(f"unisono.{facts.collection.replace('-', '_')}" for facts in FACTS.values()),
     "unisono.links",
     "unisono.interactions",
     "unisono.documents",

@@ -24,7 +24,8 @@ class Field:
     the registry; with a `key_fact` it is shown beside the name too, in that order. `only_of` is the type of contact
     that has it: person, company, "" for both. `search_line` is where it stands in the text that searches look through,
     0: nowhere. `aliases` are words that headings of files have for it, folded and without blanks; `vcard` is its
-    property there. `label` is what it is called, in English.
+    property there; `compared` is the subject by which duplicates are found (`duplicates/features.py`). `label` is what
+    it is called, in English.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Field:
     search_line: int = 0
     aliases: str = ""
     vcard: str = ""
+    compared: str = ""
     label: str = ""
 
     @property
@@ -68,6 +70,7 @@ SHARED: tuple[Field, ...] = (
             "denominacion denominacionsocial nombrefiscal nombreapellidos nombreyapellidos "
             "apellidosnombre"
         ),
+        compared="name",
         label=N_("Name"),
     ),
     Field("name_2", length=50, aliases="name2 nombre2 nombrecomercial tradename", label=N_("Name 2")),
@@ -78,6 +81,7 @@ SHARED: tuple[Field, ...] = (
         group="address",
         section="address",
         aliases="address address1 street direccion direccion1 calle domicilio",
+        compared="street",
         label=N_("Address"),
     ),
     Field(
@@ -94,6 +98,7 @@ SHARED: tuple[Field, ...] = (
         group="address",
         section="address",
         aliases="postalcode postcode zip zipcode codigopostal codpostal cp",
+        compared="post_code",
         label=N_("Post code"),
     ),
     Field(
@@ -104,6 +109,7 @@ SHARED: tuple[Field, ...] = (
         search_line=3,
         key_fact=6,
         aliases="city town ciudad poblacion localidad municipio",
+        compared="city",
         label=N_("City"),
     ),
     Field(
@@ -122,6 +128,7 @@ SHARED: tuple[Field, ...] = (
         section="address",
         key_fact=7,
         aliases="country countrycode pais codigopais",
+        compared="country",
         label=N_("Country"),
     ),
     Field(
@@ -133,6 +140,7 @@ SHARED: tuple[Field, ...] = (
         search_line=5,
         key_fact=1,
         aliases="phone phoneno telephone tel telefono telefonofijo telefono1 tlf tlfno tfno tfn tlfn",
+        compared="phone",
         label=N_("Phone"),
     ),
     Field(
@@ -144,6 +152,7 @@ SHARED: tuple[Field, ...] = (
         search_line=6,
         key_fact=2,
         aliases="mobile mobilephone mobilephoneno cell movil celular telefonomovil",
+        compared="mobile",
         label=N_("Mobile phone"),
     ),
     Field(
@@ -164,6 +173,7 @@ SHARED: tuple[Field, ...] = (
         search_line=2,
         key_fact=3,
         aliases="email mail emailaddress correo correoelectronico",
+        compared="email",
         label=N_("E-mail"),
     ),
     Field(
@@ -173,6 +183,7 @@ SHARED: tuple[Field, ...] = (
         section="communication",
         rank=2,
         aliases="homepage website web url paginaweb sitioweb",
+        compared="page",
         label=N_("Home page"),
     ),
     Field(
@@ -185,6 +196,7 @@ SHARED: tuple[Field, ...] = (
         key_fact=4,
         vcard="X-VAT-NUMBER",
         aliases="vatregistrationno vatno vatnumber vat taxid nif cif nifcif cifnif vatid rfc dni dninif nie",
+        compared="vat",
         label=N_("VAT number"),
     ),
     Field(
@@ -194,6 +206,7 @@ SHARED: tuple[Field, ...] = (
         section="invoicing",
         vcard="X-REGISTRATION-NUMBER",
         aliases="registrationno registrationnumber numeroregistro",
+        compared="registration",
         label=N_("Registration number"),
     ),
     Field(

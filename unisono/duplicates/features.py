@@ -1,18 +1,25 @@
 """What of a record is compared, and by which keys records meet at all. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from unisono.cards.fields import SHARED
 from unisono.cards.phones import e164_digits, without_calling_code
 from unisono.common.text import digits_of, squeezed
 from unisono.duplicates.names import COMMON, plain, sound_of, words_of
 
-# The values of a record that features are made of; `search_text` may bring phone numbers in E.164.
-READ = (
-    "type", "name", "address", "post_code", "city", "country_code", "phone_no", "mobile_phone_no", "email",
-    "home_page", "vat_registration_no", "registration_no", "iban",
+# What is compared, in the order in which `features_from` takes it, and the fields that say it: of several the first.
+_SUBJECTS = (
+    "name", "street", "post_code", "city", "country", "phone", "mobile", "email", "page", "vat", "registration",
 )  # fmt: skip
+_SAID_BY = (
+    ("type",),
+    *(tuple(field.name for field in SHARED if field.compared == subject) for subject in _SUBJECTS),
+    ("iban",),
+)
+# The values of a record that features are made of; `search_text` may bring phone numbers in E.164.
+READ = tuple(name for names in _SAID_BY for name in names)
 _FREE_MAIL = frozenset(
     "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol gmx web t-online freenet posteo proton "
     "protonmail mail email zoho yandex qq 163 126 sina naver wanadoo orange free laposte sfr libero virgilio alice "
@@ -63,10 +70,14 @@ def features_of(values: Mapping[str, Any]) -> Features:
 def texts_of(values: Mapping[str, Any]) -> list[str]:
     """Return what features are made of, as `features_from` takes it."""
     get = values.get
-    return [get(name) or "" for name in _TEXTS]
+    return [get(name) or (more and _first(get, more)) or "" for name, *more in _TEXTS]
 
 
-_TEXTS = (*READ, "search_text")
+_TEXTS = (*_SAID_BY, ("search_text",))
+
+
+def _first(get: Callable[[str], Any], names: Sequence[str]) -> str:
+    return next((text for name in names if (text := get(name))), "")
 
 
 def features_from(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from unisono.cards.fields import SHARED
 from unisono.common.kinds import FACTS
 from unisono.duplicates.features import READ
 from unisono.links.kinds import KINDS
@@ -13,7 +14,11 @@ from unisono.setup.reading import may_have_several, setup_now
 
 _CHUNK = 5000
 # What people have from their company [5.2] tells nobody who they are.
-_INHERITED = ("address", "post_code", "city", "phone_no", "mobile_phone_no", "email", "home_page")
+_INHERITED = tuple(
+    field.name
+    for field in SHARED
+    if field.compared not in ("", "country") and field.group in ("address", "communication")
+)
 
 
 def contacts() -> QuerySet[Any]:

@@ -117,6 +117,7 @@ def card_context(
         "is_person": is_person,
         "groups": groups,
         "key_facts": _key_facts(groups),
+        "called": _called(kind, row),
         "tiles": found_tiles,
         "people": people,
         "more_people": more_people,
@@ -184,6 +185,12 @@ def _other_addresses(row: Any) -> list[dict[str, Any]]:
         }
         for each in other_addresses_usecase.addresses_of(row.pk)
     ]
+
+
+def _called(kind: str, row: Any) -> str:
+    """Return the number that is called from a card: the first of those beside the name; "" for none."""
+    phones = [field.name for field in KINDS[kind].shared if field.kind == "phone" and field.key_fact]
+    return next((number for name in phones if (number := getattr(row, name))), "")
 
 
 def _key_facts(groups: list[tuple[str, list[Fact]]]) -> list[Fact]:
