@@ -35,7 +35,7 @@ PARTS = {
     ),
     "postgresql": (
         "what a push tries on SQLite alone: pages, requests that are refused, who may do what",
-        [(POSTGRESQL, ["tests/browser", "tests/api"])],
+        [(POSTGRESQL, ["tests/browser", "tests/api", "tests/web", "tests/cli", "tests/stories/test_northwind.py"])],
     ),
 }
 

@@ -2,13 +2,14 @@
 
 import phonenumbers
 import pytest
-from click.testing import CliRunner
+from django.core.management import call_command
 from schwifty import IBAN
 from stdnum import get_cc_module
 
+from tests.conftest import install
 from unisono.cards.fields import TIED_RULES, shared_names
 from unisono.cards.validation import vat_is_valid
-from unisono.cli.demo import demo, is_empty, load_demo
+from unisono.cli.demo import load_demo
 from unisono.common.kinds import ROLES
 from unisono.customers.models import Customer
 from unisono.history.models import Change, ChangeSet
@@ -18,11 +19,22 @@ from unisono.links.network import load_records, rules_now
 from unisono.usecases import users
 from unisono.usecases.rules import differing_links
 
+pytestmark = pytest.mark.pure  # the use cases that make it are tried on both databases
+
+
+@pytest.fixture(scope="module")
+def book(django_db_setup, django_db_blocker):
+    """The demo, loaded by ines into a fresh installation, once for all who look at it: its counts."""
+    with django_db_blocker.unblock():
+        yield load_demo(users.actor_of(users.find_user("ines")))
+        call_command("flush", verbosity=0, interactive=False)
+        install()
+
 
 @pytest.fixture
-def loaded(ines):
-    """The demo, loaded by ines into a fresh installation: its counts."""
-    return load_demo(ines)
+def loaded(book, db):
+    """The demo in a test of its own."""
+    return book
 
 
 def records():
@@ -118,31 +130,3 @@ def test_loading_twice_changes_nothing(loaded, ines):
     assert again == loaded
     assert ChangeSet.objects.count() == sets
     assert [(kind, row.no, row.version) for kind, row in records()] == versions
-
-
-@pytest.fixture
-def folder(monkeypatch, tmp_path):
-    """A data folder that looks like a book's; the database of the tests is elsewhere."""
-    (tmp_path / "unisono.sqlite3").touch()
-    monkeypatch.setenv("UNISONO_DATA", str(tmp_path))
-
-
-def test_the_command_loads_once_and_then_says_that_there_is_data(folder, db):
-    users.create_user("admin", "administrator", actor=None)
-
-    first, second = (CliRunner().invoke(demo) for _time in range(2))
-
-    assert (first.exit_code, second.exit_code) == (0, 0)
-    assert first.output.startswith("The demo is loaded: 33 companies, 66 people, 23 customers, 14 vendors,")
-    assert second.output == "There is data already; the demo was not loaded.\n"
-
-
-def test_without_an_administrator_the_command_says_so_and_loads_nothing(folder, db):
-    answer = CliRunner().invoke(demo)
-
-    assert (answer.exit_code, answer.output) == (1, "Error: There is no user admin.\n")
-    assert is_empty()
-
-
-def test_the_help_has_an_example(db):
-    assert "unisono --data ./data demo" in CliRunner().invoke(demo, ["--help"]).output

@@ -12,7 +12,7 @@ from tests.stories.killing import ENDED, LINKED, Product, people_among, wait_for
 from unisono.usecases.batches import CHUNK
 
 # `make nightly PART=kills` takes twenty and fifty thousand: a batch of half a minute.
-KILLS, CUSTOMERS = (int(each) for each in os.environ.get("UNISONO_KILLS", "2,6000").split(","))
+KILLS, CUSTOMERS = (int(each) for each in os.environ.get("UNISONO_KILLS", "1,5000").split(","))
 LONGEST_WAIT = 1.6  # seconds; a worker is ready after about one, and a chunk takes some tenths
 BATCH = {"kind": "create_contacts", "source": "customers"}
 

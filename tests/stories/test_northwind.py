@@ -15,7 +15,10 @@ from unisono.usecases.undoing import undo_act, undo_change_set
 from unisono.vendors.models import Vendor
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "northwind"
-pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the real input is not beside the project")
+pytestmark = [
+    pytest.mark.skipif(not DATA.exists(), reason="the real input is not beside the project"),
+    pytest.mark.pure,  # on PostgreSQL by `make nightly PART=postgresql`
+]
 
 
 def load(actor):

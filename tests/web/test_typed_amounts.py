@@ -7,6 +7,7 @@ from tests.web.pages import Browser
 from unisono.interactions.models import Interaction
 from unisono.usecases.interactions.entries import log_interaction
 
+pytestmark = pytest.mark.pure  # what is no amount never comes to the database
 CREATE_AS = "/contacts/CT000002/create-as/customer"
 NEW = "/setup/codes/{}/-/new"
 FORMS = {

@@ -287,6 +287,35 @@ BANK_IDENTIFIERS = (
         label=N_("BIC"),
     ),
 )
+# What customers and vendors have alike: posting groups and terms, and who we talk to there.
+TERMS = (
+    Field("gen_bus_posting_group", length=20, section="invoicing", rank=9, label=N_("Business posting group")),
+    Field("vat_bus_posting_group", length=20, section="invoicing", rank=9, label=N_("VAT posting group")),
+    Field(
+        "payment_terms_code",
+        "code",
+        refers_to="setup.PaymentTerms",
+        section="invoicing",
+        rank=2,
+        aliases="paymentterms paymenttermscode terminospago condicionespago",
+        label=N_("Payment terms"),
+    ),
+    Field(
+        "payment_method_code",
+        "code",
+        refers_to="setup.PaymentMethod",
+        section="invoicing",
+        rank=2,
+        aliases="paymentmethod paymentmethodcode formapago",
+        label=N_("Payment method"),
+    ),
+)
+CONTACT_PERSON = Field(
+    "contact_name",
+    length=100,
+    aliases="contactname contact contacto nombrecontacto personacontacto contactperson attention ala atencion",
+    label=N_("Contact person"),
+)
 
 
 def shared_fields(kind: str) -> tuple[Field, ...]:
