@@ -35,5 +35,12 @@ def test_a_list_of_companies_calls_their_names_company():
 def test_a_list_of_people_says_which_company_each_is_of():
     fields = importable("contact")
 
-    assert guesses(["Nombre", "Empresa"], fields) == {"Nombre": "name", "Empresa": "company_no"}
-    assert guesses(["Empresa", "Razón social"], fields)["Empresa"] == "company_no"
+    assert guesses(["Nombre", "Empresa"], fields) == {"Nombre": "name", "Empresa": "company_name"}
+    assert guesses(["Empresa", "Razón social"], fields)["Empresa"] == "company_name"
+
+
+def test_only_our_own_files_name_a_company_by_its_number():
+    fields = importable("contact")
+
+    assert guesses(["No.", "Version", "Name", "Company"], fields)["Company"] == "company_no"
+    assert guesses(["No.", "Name", "Company"], fields)["Company"] == "company_name"

@@ -16,7 +16,7 @@ class BinarySheet:
 
     def feed(self, piece: bytes, is_end: bool) -> None:
         """Take the next bytes of a part."""
-        if self._skip >= len(piece):
+        if self._skip >= len(piece) and not is_end:
             self._skip -= len(piece)
             return
         data, at = self._rest + piece[self._skip :], 0
@@ -24,7 +24,7 @@ class BinarySheet:
         while at + _HEAD + 4 <= len(data) or (is_end and at + 2 <= len(data)):
             kind, at = _number(data, at, 2)
             size, at = _number(data, at, 4)
-            self._take(kind, data[at : at + 4])
+            self._take(kind, data[at : at + 4])  # of a record that says less, a reader takes what follows, too
             at += size
         self._rest = data[at:]
         self._skip = max(at - len(data), 0)

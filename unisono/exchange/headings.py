@@ -44,10 +44,15 @@ def guesses(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
     ours = _first_of_each(own)
     others = {column: name for column, name in known.items() if name not in ours.values()}
     guessed = {**ours, **_first_of_each(others)}
-    if is_named(guessed.values()) or _COMPANY.isdisjoint(guessed.values()):
+    if _COMPANY.isdisjoint(guessed.values()):
         return {column: guessed[column] for column in columns if column in guessed}
-    # A list that has no other name calls its parties "Company" or "Empresa": that is their name, not whose they are.
-    return guesses(columns, [name for name in fields if name not in _COMPANY])
+    if not is_named(guessed.values()):
+        # A list with no other name calls its parties "Company" or "Empresa": that is their name, not whose they are.
+        return guesses(columns, [name for name in fields if name not in _COMPANY])
+    if "company_no" in ours.values() and "version" not in guessed.values():
+        # Only our own files, which have versions, name a company by its number.
+        return guesses(columns, [name for name in fields if name != "company_no"])
+    return {column: guessed[column] for column in columns if column in guessed}
 
 
 def is_named(fields: Collection[str]) -> bool:

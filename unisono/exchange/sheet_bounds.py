@@ -27,7 +27,7 @@ _MOST_ENTRIES = 10_000
 _PIECE = 1024 * 1024
 _LAST_COLUMN = 16_384  # XFD, as in the format itself
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII | re.IGNORECASE)
-_BINARY = re.compile(r"worksheets[/\\][^/\\]*\.bin$", re.IGNORECASE)
+_SHEETS = re.compile(r"(work|chart|dialog|macro)sheets[/\\][^/\\]*$", re.IGNORECASE)
 _XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -71,9 +71,10 @@ def _pieces(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 def _feed_of(name: str, start: bytes, cells: "Cells") -> Callable[[bytes, bool], Any]:
     """Return what counts the cells of a part, by its name and its first bytes: a function of bytes and "is the end"."""
     cells.begin()
-    if _BINARY.search(name):
+    is_xml = start.lstrip().startswith(_XML) or name.lower().endswith((".xml", ".rels"))
+    if _SHEETS.search(name) and not is_xml:
         return BinarySheet(cells.fill).feed
-    if not start.lstrip().startswith(_XML) and not name.lower().endswith((".xml", ".rels")):
+    if not is_xml:
         return lambda _bytes, _is_end: None
     reader = expat.ParserCreate()
     part = OpenDocument(cells) if name == "content.xml" else Sheet(cells)

@@ -14,7 +14,6 @@ from unisono.web import labels, shown
 NO = Field("no", length=20)
 COMPANY = Field("company_no", length=20, only_of="person")
 PRIMARY = Field("primary_contact_no", length=20)
-_WHOLE_WIDTH = frozenset({"note", "name", "address"})
 
 
 def field_of(kind: str, name: str) -> Field | None:

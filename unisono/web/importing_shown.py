@@ -19,7 +19,6 @@ from unisono.usecases.importing.rows import OUTCOMES
 from unisono.web import addresses, labels, shown
 
 _PAGE = 50
-_THERE = ("updated", "unchanged", "skipped", "conflict", "refused")  # rows of records that a trial shows, too
 _PROBLEMS = ("refused", "conflict", "review")
 
 

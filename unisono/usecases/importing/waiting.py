@@ -55,14 +55,22 @@ def read_row(row: Row, options: Options) -> Waiting:
 def _find_company(values: dict[str, Any]) -> None:
     """Turn the name of a person's company into its number, where just one has it; else it is kept in the note."""
     name = values.pop("company_name", "")
-    if not name or values.get("company_no") or values.get("type", "company") != "person":
+    if not name or values.get("company_no") or folded(name) == folded(str(values.get("name", ""))):
+        return
+    if values.get("type", "company") != "person":
+        values["note"] = _with_company(values, name)
         return
     companies = Contact.objects.filter(sort_key=folded(name)[:400], type="company")
     found = list(companies.values_list("no", flat=True)[:2])
     if len(found) == 1:
         values["company_no"] = found[0]
     else:
-        values["note"] = "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))
+        values["note"] = _with_company(values, name)
+
+
+def _with_company(values: Mapping[str, Any], name: str) -> str:
+    """Return a row's note with the name of a company that it is not tied to."""
+    return "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))
 
 
 def conflict_told(conflict: Mapping[str, Any]) -> str:

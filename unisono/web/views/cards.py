@@ -194,7 +194,7 @@ def _called(kind: str, row: Any) -> str:
 
 
 def _key_facts(groups: list[tuple[str, list[Fact]]]) -> list[Fact]:
-    """Return at most seven facts that people look for first, those that have a value."""
+    """Return at most six facts that people look for first, those that have a value."""
     every = [each for _title, some in groups for each in some if each.key_fact and each.text]
     return sorted(every, key=lambda each: each.key_fact)[:6]
 
