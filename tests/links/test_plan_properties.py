@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from tests.links.naive import naive_edit
 from tests.links.networks import applied, edits, evened, networks, rules, values_of
 from unisono.cards.fields import shared_names
+from unisono.common.kinds import ROLES, Key
 from unisono.links.plan import plan_edit
 from unisono.links.tying import plan_tie
 from unisono.links.undoing import plan_undo
+from unisono.links.values import Network, Party, Record, Rules
 
 pytestmark = pytest.mark.pure
 EXAMPLES = int(os.environ.get("UNISONO_NETWORKS", "300"))  # `make nightly PART=networks` draws more
@@ -134,3 +136,16 @@ def test_the_planner_imports_nothing_of_django():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+def test_a_search_name_that_was_given_blank_stays_so_at_a_record_that_is_only_filled():
+    blank = {kind: dict.fromkeys(shared_names(kind), "") for kind in ("contact", "vendor")}
+    contact = Record(Key("contact", 1), "C1", 1, {**blank["contact"], "type": "company"})
+    vendor = Record(Key("vendor", 101), "V101", 1, blank["vendor"])
+    law = Rules({role: dict.fromkeys(shared_names(role), "both") for role in ROLES})
+    law.by_role["vendor"]["search_name"] = "fill"
+
+    plan = plan_edit(Network(Party(contact, (vendor,))), law, vendor.key, {"name": "Ana Gil", "search_name": ""})
+
+    assert plan.write_of(contact.key)["search_name"].new == "ANA GIL"
+    assert "search_name" not in plan.write_of(vendor.key)

@@ -102,14 +102,19 @@ def _begin(draft: Draft, party: Party, rules: Rules, record: Record, name: str, 
             spread(draft, party, rules, name, value, record.name)
 
 
-def spread(draft: Draft, party: Party, rules: Rules, name: str, value: Value, cause: str) -> None:
-    """Give all tied records the value (2), then the blank `fill` records, unless it is blank (3)."""
+def spread(
+    draft: Draft, party: Party, rules: Rules, name: str, value: Value, cause: str, decided: Record | None = None
+) -> None:
+    """Give all tied records the value (2), then the blank `fill` records, unless it is blank (3).
+
+    `decided` is a record that keeps what was given there, blank or not (6).
+    """
     for record in rules.tied(party, name):
         if draft.value(record, name) != value:
             draft.put(record, name, value, cause)
     if value != "":
         for record in rules.filled(party, name):
-            if draft.value(record, name) == "":
+            if draft.value(record, name) == "" and record is not decided:
                 draft.put(record, name, value, cause)
 
 
@@ -131,7 +136,8 @@ def derive(
     if not settled:
         for decider in rules.leaders(party, SEARCH_NAME) or tied[:1]:
             if _search_name_follows(draft, decider):
-                spread(draft, party, rules, SEARCH_NAME, capitals(draft.value(decider, "name")), "derived")
+                search_name = capitals(draft.value(decider, "name"))
+                spread(draft, party, rules, SEARCH_NAME, search_name, "derived", decided)
                 break
     for record in party.members:
         if record not in tied and record is not decided and not draft.changes(record, SEARCH_NAME):
