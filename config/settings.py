@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "unisono.history",
     "unisono.jobs",
     "unisono.setup",
-    *(f"unisono.{facts.collection.replace('-', '_')}" for facts in FACTS.values()),
+    *(f"unisono.{facts.source}" for facts in FACTS.values()),
     "unisono.links",
     "unisono.interactions",
     "unisono.documents",

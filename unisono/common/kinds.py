@@ -36,7 +36,7 @@ class KindFacts:
     business relation has the same code [1.3]. `shape` begins the names of its bodies in the API. `listed` are the
     columns of its lists beside number and name, `asked` the fields that creating one from a contact asks for.
     `follows_type`: its type, company or person, follows its contact's; `has_contact_person`: it names one, who may be
-    its primary contact; `has_template`: it is created from one; `has_documents`: quotes and orders are written for it;
+    its primary contact; `has_documents`: quotes and orders are written for it;
     `of_companies`: only a company may be linked with it [2.5]; `one_per_contact`: a contact has one, unless setup
     allows several [2.6].
     """
@@ -52,10 +52,14 @@ class KindFacts:
     asked: tuple[str, ...] = ()
     follows_type: bool = False
     has_contact_person: bool = False
-    has_template: bool = False
     has_documents: bool = False
     of_companies: bool = False
     one_per_contact: bool = False
+
+    @property
+    def source(self) -> str:
+        """Return what records of this kind are called where programs name them: bank_accounts."""
+        return self.collection.replace("-", "_")
 
     @property
     def is_contact(self) -> bool:
@@ -104,7 +108,6 @@ FACTS: dict[str, KindFacts] = {
             asked=("credit_limit", "payment_terms_code", "payment_method_code", "iban", "swift_code", "note"),
             follows_type=True,
             has_contact_person=True,
-            has_template=True,
             has_documents=True,
             one_per_contact=True,
         ),
@@ -127,7 +130,6 @@ FACTS: dict[str, KindFacts] = {
             listed=("contact_no", "phone_no", "email", "city", "blocked"),
             asked=("purchaser_code", "payment_terms_code", "our_account_no", "iban", "swift_code", "note"),
             has_contact_person=True,
-            has_template=True,
             has_documents=True,
             one_per_contact=True,
         ),

@@ -29,7 +29,7 @@ from unisono.usecases.common import numbers, relation_code, series_code, setup_m
 from unisono.usecases.transaction import clock
 
 CREATE_CONTACTS = "create_contacts"
-SOURCES = {FACTS[role].collection.replace("-", "_"): role for role in ROLES}
+SOURCES = {FACTS[role].source: role for role in ROLES}
 CHUNK = 4000  # records: long enough that the commit does not count, short enough that others hardly wait
 ON_MATCH = ("create", "link", "review")
 OPTIONS = ("source", "filter", "on_match", "dry_run")

@@ -1,11 +1,12 @@
 """Where the pages of a record are: its number travels as one segment."""
 
 from unisono.common.addresses import COLLECTIONS, segment
+from unisono.common.kinds import FACTS
 
 
 def collection(kind: str) -> str:
     """Return what the records of a kind are called where programs read it: bank_accounts."""
-    return COLLECTIONS[kind].replace("-", "_")
+    return FACTS[kind].source
 
 
 def list_url(kind: str) -> str:

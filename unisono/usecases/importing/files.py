@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from unisono.access.roles import Actor
-from unisono.common.addresses import COLLECTIONS
+from unisono.common.kinds import FACTS
 from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.opening import read_table
 from unisono.exchange.reading import Row
@@ -57,8 +57,7 @@ def import_file(
     columns to fields; `progress` is told from time to time. Raises Unreadable, Invalid for the mapping, NotAllowed.
     """
     table = read_table(path)
-    collection = COLLECTIONS[kind].replace("-", "_")
-    options, left_out = checked_options(collection, table.columns, {"columns": told}, actor)
+    options, left_out = checked_options(FACTS[kind].source, table.columns, {"columns": told}, actor)
     decimals = {c: decimal_mark(row.cells.get(c, "") for row in table.rows) for c in money_columns(options)}
     options = replace(options, decimals=decimals)
     report = Report(uuid.uuid4(), options.columns, left_out)

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.common.addresses import COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, required
+from unisono.common.kinds import FACTS
 from unisono.exchange.headings import is_named
 from unisono.exchange.mapping import beside, map_columns
 from unisono.links.kinds import KINDS
@@ -19,7 +19,7 @@ MATCH = ("no", "vat_registration_no", "email", "name")
 ACTS = ("both", "create", "update", "link_only")
 ON_MATCH = ("create", "link", "review")
 ON_CONFLICT = ("ask", "theirs", "ours")
-KIND_OF = {name.replace("-", "_"): kind for kind, name in COLLECTIONS.items()}
+KIND_OF: dict[str, str] = {facts.source: facts.kind for facts in FACTS.values()}
 SPECIAL = ("version", "company_name")  # the version that a row was exported with; a person's company by its name
 
 

@@ -24,7 +24,7 @@ from unisono.web.frame import acting
 from unisono.web.middleware import UPLOAD_BYTES
 from unisono.web.parts import is_part, say
 
-_SOURCES = {kind: addresses.collection(kind).replace("-", "_") for kind in KINDS}
+_SOURCES = {kind: addresses.collection(kind) for kind in KINDS}
 
 
 @require_http_methods(["GET", "POST"])
