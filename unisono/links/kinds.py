@@ -1,4 +1,4 @@
-"""The four kinds of record: their models, tables and fields."""
+"""The kinds of record: their models, tables and fields."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +8,7 @@ from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
 from unisono.bank_accounts.models import BankAccount
 from unisono.cards.fields import SHARED, Field, shared_fields
 from unisono.cards.models import Card
+from unisono.common import sql
 from unisono.common.kinds import ROLES
 from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
 from unisono.contacts.models import Contact
@@ -57,3 +58,9 @@ KINDS: dict[str, KindInfo] = {
     "vendor": KindInfo("vendor", Vendor, shared_fields("vendor"), VENDOR_FIELDS),
     "bank_account": KindInfo("bank_account", BankAccount, shared_fields("bank_account"), BANK_ACCOUNT_FIELDS),
 }
+
+
+def record_counts() -> dict[str, int]:
+    """Return how many records of each kind there are, counted by one statement."""
+    counts = ", ".join(f"(SELECT COUNT(*) FROM {info.table})" for info in KINDS.values())
+    return dict(zip(KINDS, sql.execute(f"SELECT {counts}").fetchall()[0], strict=True))

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from unisono.common.fields import KeyField
-from unisono.common.kinds import KINDS, ROLES
+from unisono.common.kinds import KINDS, ROLES, SEVERAL
 
 
 class CodeList(models.Model):
@@ -124,8 +124,7 @@ class Setup(models.Model):
     inherit_communication = models.BooleanField(default=True)
     check_duplicates = models.BooleanField(default=True)
     duplicate_threshold = models.PositiveIntegerField(default=60)
-    several_customers_per_contact = models.BooleanField(default=False)
-    several_vendors_per_contact = models.BooleanField(default=False)
+    vars().update({name: models.BooleanField(default=False) for name in SEVERAL.values()})
     vat_check = models.CharField(max_length=10, default="warn")
 
     class Meta:

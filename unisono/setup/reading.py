@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection, models
 
 from unisono.common import sql
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import SEVERAL
 from unisono.setup.models import Setup
 
 _FIELDS = Setup._meta.concrete_fields
@@ -32,7 +32,7 @@ def setup_statement() -> sql.Statement:
 
 def may_have_several(setup: Setup, role: str) -> bool:
     """Tell whether a contact may have several records of this kind [2.6]."""
-    return not FACTS[role].one_per_contact or bool(getattr(setup, f"several_{role}s_per_contact"))
+    return role not in SEVERAL or bool(getattr(setup, SEVERAL[role]))
 
 
 def setup_of(rows: Sequence[Sequence[Any]]) -> Setup:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from django.db.models import Count
 
@@ -15,7 +14,7 @@ from unisono.history import queries
 from unisono.history.models import ChangeSet
 from unisono.jobs.models import Job
 from unisono.links import check
-from unisono.links.kinds import KINDS
+from unisono.links.kinds import KINDS, record_counts
 from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.setup.models import OurCompany
@@ -50,10 +49,11 @@ def shares(actor: Actor) -> list[Share]:
     counts: dict[tuple[str, str], int] = {}
     for role, state, count in Link.objects.values_list("role", "state").annotate(Count("pk")).order_by():
         counts[role, state] = count
+    totals = record_counts()
     return [
         Share(
             role,
-            KINDS[role].model._default_manager.count(),
+            totals[role],
             counts.get((role, "active"), 0) + counts.get((role, "paused"), 0),
             counts.get((role, "paused"), 0),
         )
@@ -126,8 +126,7 @@ def findings(actor: Actor) -> dict[str, int]:
 def has_drift(actor: Actor) -> bool:
     """Tell whether tied records differ, as only writing past the product makes them; it looks at all of them."""
     require_administrator(actor)
-    rules = rules_now()
-    return any(True for role in ROLES for _finding in islice(check.drift(role, rules), 1))
+    return check.has_drift(rules_now())
 
 
 def is_new(actor: Actor) -> bool:

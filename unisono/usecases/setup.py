@@ -10,7 +10,7 @@ from unisono.cards.fields import BANK_IDENTIFIERS, SHARED, Field
 from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, unknown_field
-from unisono.common.kinds import FACTS, KINDS, ROLES
+from unisono.common.kinds import FACTS, KINDS, ROLES, SEVERAL
 from unisono.common.pictures import picture_size
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
@@ -37,8 +37,7 @@ SETUP_FIELDS: tuple[Field, ...] = (
     ),
     Field("check_duplicates", "flag"),
     Field("duplicate_threshold", "number"),
-    Field("several_customers_per_contact", "flag"),
-    Field("several_vendors_per_contact", "flag"),
+    *(Field(name, "flag") for name in SEVERAL.values()),
     Field("vat_check", "choice", choices=("warn", "refuse", "off")),
 )
 _CARD = {field.name: field for field in (*SHARED, *BANK_IDENTIFIERS)}
