@@ -59,7 +59,7 @@ JOB = {"kind": "create_contacts", "source": "customers", "filter": {"city": "Sor
 def jobs() -> Rows:
     """Jobs that make no sense, and jobs that are not there."""
     yield from each("POST /jobs", "kind", ["tidy_up", "", None, 7], JOB)
-    yield from each("POST /jobs", "source", ["employees", "contacts", "", None, 7], JOB)
+    yield from each("POST /jobs", "source", ["unicorns", "contacts", "", None, 7], JOB)
     yield from each("POST /jobs", "dry_run", ["yes", None, 1], JOB)
     yield from each("POST /jobs", "on_match", ["guess", None], JOB)
     yield from each("POST /jobs", "shoe_size", [38], JOB)

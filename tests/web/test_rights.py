@@ -7,6 +7,7 @@ from django.urls import URLPattern, get_resolver
 from tests.making import company, linked, record
 from tests.web.pages import Browser, words
 from unisono.common.addresses import COLLECTIONS
+from unisono.common.kinds import ROLES
 from unisono.history.models import ChangeSet
 from unisono.usecases import users
 from unisono.usecases.documents.create import create_document
@@ -44,8 +45,8 @@ WRITING = (
 @pytest.fixture
 def book(ines):
     """A contact with a record of each kind, and a customer without contact."""
-    contact, customer, vendor, bank = linked(ines, "customer", "vendor", "bank_account")
-    numbers = {"contact": contact, "customer": customer, "vendor": vendor, "bank_account": bank}
+    contact, *records = linked(ines, *ROLES)
+    numbers = {"contact": contact, **dict(zip(ROLES, records, strict=True))}
     quote = create_document("sales_quote", {"contact_no": contact}, actor=ines).no
     return numbers | {"free": record(ines, "customer", "Suelta SL"), "quote": quote}
 
