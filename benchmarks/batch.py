@@ -22,7 +22,7 @@ from benchmarks.rounds import alternate, seconds
 from benchmarks.state import State
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
-from unisono.usecases.jobs import start_job
+from unisono.usecases.jobs.jobs import start_job
 from unisono.worker.loop import work_on
 
 NAME = "batch"

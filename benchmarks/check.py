@@ -19,7 +19,7 @@ from unisono.links import check
 from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now
 from unisono.links.values import Rules
-from unisono.usecases.checking import findings
+from unisono.usecases.links.checking import findings
 
 NAME = "check"
 GOALS: tuple[Goal, ...] = ()

@@ -17,7 +17,7 @@ from benchmarks.prepared import prepared
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import alternate, seconds
 from unisono.links.derived import hidden_columns
-from unisono.usecases.role_records import create_record
+from unisono.usecases.records.role_records import create_record
 
 NAME = "creating"
 GOALS = (Goal(tryton=5),)

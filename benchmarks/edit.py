@@ -116,7 +116,7 @@ def _work(parties: int) -> Work:
 
 
 def _product(now: Prepared) -> Edit:
-    from unisono.usecases.changing import change_record
+    from unisono.usecases.records.changing import change_record
 
     return lambda no, phone_no: change_record("customer", no, {"phone_no": phone_no}, actor=now.actor)
 

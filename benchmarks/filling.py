@@ -13,15 +13,17 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from unisono.access.actors import actor_of_user
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
 from unisono.common.kinds import ROLES
 from unisono.history.recording import Recorder
-from unisono.links import search_index
 from unisono.links.bulk.hidden import refresh
 from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
-from unisono.usecases import setup, users
+from unisono.lists import search_index
+from unisono.usecases.setup import setup
+from unisono.usecases.users import users
 
 FULLY_LINKED = 5  # one of so many parties has all three links
 PREFIXES = {"contact": "CT", "customer": "C", "vendor": "V", "bank_account": "B"}
@@ -38,7 +40,7 @@ def fill(parties: int) -> Actor:
     """Make the schema and the parties; return who may change them."""
     call_command("migrate", verbosity=0, interactive=False)
     setup.install()
-    actor = users.actor_of(users.create_user("bench", "administrator", actor=None))
+    actor = actor_of_user(users.create_user("bench", "administrator", actor=None))
     with transaction.atomic():
         change_set = Recorder(actor, "import", datetime.now(UTC)).change_set
         _insert_contacts(parties)

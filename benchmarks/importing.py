@@ -20,7 +20,7 @@ from benchmarks.raw_importing import Copy
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import seconds
 from benchmarks.state import State
-from unisono.usecases.importing.files import import_file
+from unisono.usecases.imports.files import import_file
 
 NAME = "importing"
 GOALS: tuple[Goal, ...] = ()

@@ -30,15 +30,18 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from benchmarks.matching_data.firms import firms  # noqa: E402
+from unisono.access.actors import actor_of_user  # noqa: E402
 from unisono.access.models import User  # noqa: E402
 from unisono.jobs import queue, workers  # noqa: E402
 from unisono.jobs.models import Job  # noqa: E402
-from unisono.links import search_index, storing  # noqa: E402
+from unisono.links import storing  # noqa: E402
 from unisono.links.bulk import sql  # noqa: E402
-from unisono.usecases import setup, users  # noqa: E402
-from unisono.usecases.importing.staged import stage  # noqa: E402
-from unisono.usecases.jobs import start_job  # noqa: E402
+from unisono.lists import search_index  # noqa: E402
+from unisono.usecases.imports.staged import stage  # noqa: E402
+from unisono.usecases.jobs.jobs import start_job  # noqa: E402
 from unisono.usecases.matching.candidates import alike_contacts  # noqa: E402
+from unisono.usecases.setup import setup  # noqa: E402
+from unisono.usecases.users import users  # noqa: E402
 from unisono.worker.loop import work_on  # noqa: E402
 
 _BOOK = 50_000
@@ -50,8 +53,8 @@ def fill(count: int) -> object:
     setup.install()
     search_index.install()
     if known := User.objects.filter(username="bench").first():
-        return users.actor_of(known)
-    actor = users.actor_of(users.create_user("bench", "administrator", actor=None))
+        return actor_of_user(known)
+    actor = actor_of_user(users.create_user("bench", "administrator", actor=None))
     with transaction.atomic():
         for start in range(0, count, _BOOK):
             rows = [_row(start + each.no, each.values) for each in firms(min(_BOOK, count - start), 100 + start)]

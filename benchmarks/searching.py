@@ -21,9 +21,9 @@ from benchmarks.rounds import alternate
 from unisono.api.answers import present
 from unisono.common.kinds import ROLES
 from unisono.contacts.models import Contact
-from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
-from unisono.links.listing import page
+from unisono.lists.filters import columns_of
+from unisono.lists.listing import page
 
 NAME = "searching"
 GOAL = 4.0

@@ -13,9 +13,9 @@ from django.utils import translation
 
 from tests.api.client import Api
 from tests.browser import chromium
-from unisono.links import search_index
-from unisono.usecases import setup as setup_usecases
-from unisono.usecases import users
+from unisono.lists import search_index
+from unisono.usecases.setup import setup as setup_usecases
+from unisono.usecases.users import users
 
 CAST = {"ines": "administrator", "omar": "sales", "petra": "purchasing", "felix": "finance", "lena": "reader"}
 
@@ -81,7 +81,7 @@ def committed(transactional_db):
 @pytest.fixture
 def as_user(db):
     """as_user(name): somebody of the cast as an actor."""
-    return lambda name: users.actor_of(users.find_user(name))
+    return lambda name: users.actor_named(name)
 
 
 def _somebody(name):

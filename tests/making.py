@@ -3,24 +3,27 @@
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.usecases import code_lists, contacts, linking, role_records
-from unisono.usecases import setup as setup_usecases
+from unisono.usecases.links import linking
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.role_records import create_record
+from unisono.usecases.setup import setup as setup_usecases
+from unisono.usecases.setup.code_lists import create_entry
 
 
 def company(actor, name="Talleres Muñoz SL", **fields):
     """A company contact's number."""
-    return contacts.create_contact({"name": name, **fields}, actor=actor).no
+    return create_contact({"name": name, **fields}, actor=actor).no
 
 
 def person(actor, name="Ana Gil", **fields):
     """A person's number."""
-    return contacts.create_contact({"type": "person", "name": name, **fields}, actor=actor).no
+    return create_contact({"type": "person", "name": name, **fields}, actor=actor).no
 
 
 def record(actor, kind, name="Talleres Muñoz SL", **fields):
     """The number of a customer, vendor or bank account without contact."""
     fields.setdefault("create_contact", False)
-    return role_records.create_record(kind, {"name": name, **fields}, actor=actor).no
+    return create_record(kind, {"name": name, **fields}, actor=actor).no
 
 
 def linked(actor, *roles, **fields):
@@ -55,7 +58,7 @@ def history(kind, no, field=None):
 
 def code(actor, collection, code_, **fields):
     """An entry of a code list."""
-    return code_lists.create_entry(collection, {"code": code_, **fields}, actor=actor)
+    return create_entry(collection, {"code": code_, **fields}, actor=actor)
 
 
 def setup(actor, **fields):

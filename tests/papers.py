@@ -2,7 +2,7 @@
 
 from unisono.documents.models import Document
 from unisono.interactions.models import Interaction
-from unisono.usecases.documents.create import create_document
+from unisono.usecases.documents.creating import create_document
 from unisono.usecases.interactions.assigning import assign_templates
 
 LINES = [{"description": "Consultoría", "quantity": "2", "unit_price": "10.00", "vat_pct": "21"}]

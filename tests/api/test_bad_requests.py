@@ -10,7 +10,7 @@ from tests.api.bad_requests import Bad, build, each, new, snapshot
 from tests.api.client import Api
 from tests.api.watching import nothing_is_stored
 from tests.conftest import install
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 TABLES = (
     bad_requests.unreadable_bodies,

@@ -9,7 +9,7 @@ from tests.common.pictures import png
 from tests.making import code, company, linked, record, row
 from unisono.access.models import ApiToken, RequestKey
 from unisono.contacts.models import Contact
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 
 def test_numbers_with_a_slash_travel_as_percent_2f(api):

@@ -6,7 +6,7 @@ from tests.making import record
 from unisono.jobs import queue, workers
 from unisono.links.models import Link
 from unisono.setup.models import NumberSeries
-from unisono.usecases import undo_jobs
+from unisono.usecases.undo import undo_jobs
 from unisono.worker.loop import work_on
 
 BATCH = {"kind": "create_contacts", "source": "customers", "filter": {"city": "Lugo"}}

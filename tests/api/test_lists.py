@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.making import code, company, linked, person, record
-from unisono.links import listing as lists
+from unisono.lists import listing as lists
 
 NAMES = ["Ábaco", "abaco 2", "Łódź", "Muñoz", "Munoz B", "Ñandú", "Zafra", "王明貿易", "İstanbul", "Öl & Söhne"]
 

@@ -16,7 +16,7 @@ from tests.api.watching import nothing_is_stored, taken_back
 from tests.conftest import CAST, install
 from unisono.access.models import User
 from unisono.api.main import api as api_under_test
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 pytestmark = pytest.mark.pure  # who may do what does not depend on the database; nightly looks at PostgreSQL, too
 

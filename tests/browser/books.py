@@ -21,8 +21,8 @@ from django.test import Client
 from tests.conftest import CAST
 from tests.stories.killing import ROOT, Product, fill
 from tests.web.signing_in import with_second_step
-from unisono.usecases import users
-from unisono.usecases.matched_batches import CHUNK
+from unisono.usecases.records.matched_batches import CHUNK
+from unisono.usecases.users import users
 
 PASSWORD = "gato y violín"
 BOOK = "unisono.sqlite3"

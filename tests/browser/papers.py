@@ -2,20 +2,23 @@
 
 from datetime import timedelta
 
+from unisono.common.clock import clock
 from unisono.documents.types import TYPES
 from unisono.interactions.delivery import Delivery
+from unisono.interactions.logging import File
 from unisono.jobs import queue
-from unisono.usecases import code_lists, other_addresses, users
-from unisono.usecases import setup as setup_usecases
+from unisono.jobs.working import Outside
 from unisono.usecases.documents import printing, sending
-from unisono.usecases.documents.change import change_document
-from unisono.usecases.documents.create import create_document
+from unisono.usecases.documents.changing import change_document
+from unisono.usecases.documents.creating import create_document
 from unisono.usecases.documents.orders import make_order
 from unisono.usecases.interactions import entries, messages
 from unisono.usecases.interactions.calls import log_click
-from unisono.usecases.interactions.logging import File
-from unisono.usecases.job_runs import Outside, advance
-from unisono.usecases.transaction import clock
+from unisono.usecases.jobs.running import advance
+from unisono.usecases.records.other_addresses import add_address
+from unisono.usecases.setup import setup as setup_usecases
+from unisono.usecases.setup.code_lists import create_entry
+from unisono.usecases.users import users
 
 POTTERY, CUSTOMER, HOTEL = "CT000001", "C000001", "CT000032"  # the hotel is neither customer nor vendor
 ROOMS, VASES, TERMS, PLATES = "SQ000101", "SQ000102", "SQ000103", "SB000101"
@@ -46,7 +49,7 @@ LINES = [
 def write():
     """Make all of it, through the use cases; runs in a process of its own, on that book."""
     _number_from_101()
-    omar, petra = (users.actor_of(users.find_user(name)) for name in ("omar", "petra"))
+    omar, petra = (users.actor_named(name) for name in ("omar", "petra"))
     _write_sales(omar)
     create_document("purchase_quote", {"contact_no": HOTEL, "lines": LINES[:1]}, actor=petra)
     _write_log(omar)
@@ -54,10 +57,10 @@ def write():
 
 def _number_from_101():
     """Whatever documents the demo has, these have numbers that places can name."""
-    ines = users.actor_of(users.find_user("ines"))
+    ines = users.actor_named("ines")
     for name, info in TYPES.items():
         values = {"code": f"{info.series}-101", "description": "From 101", "first_no": f"{info.prefix}000101"}
-        code_lists.create_entry("number-series", values, actor=ines)
+        create_entry("number-series", values, actor=ines)
         setup_usecases.change_setup({f"{name}_nos": values["code"]}, actor=ines)
 
 
@@ -101,7 +104,7 @@ def _write_log(omar):
     days = {"starts_on": today.isoformat(), "ends_on": (today + timedelta(30)).isoformat()}
     summer = {"description": "While they rebuild", "address": "Calle del Barro, 5", "city": "Toledo"}
     values = {**summer, "post_code": "45001", "country_code": "ES", **days}
-    made = other_addresses.add_address(POTTERY, values, actor=omar)
+    made = add_address(POTTERY, values, actor=omar)
     assert made.no == str(ADDRESS)
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser.books import PASSWORD
 from tests.browser.watching import Watch
-from unisono.usecases.common import named_by
+from unisono.links.naming import named_by
 from unisono.web import shown
 
 COOKIE = settings.SESSION_COOKIE_NAME

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.books import CROWD
 from tests.browser.languages import in_their_language
 from tests.stories.killing import LINKED
-from unisono.usecases.matched_batches import CHUNK
+from unisono.usecases.records.matched_batches import CHUNK
 
 
 @pytest.fixture

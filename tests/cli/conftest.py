@@ -2,7 +2,7 @@
 
 import pytest
 
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from unisono.history.models import Change, ChangeSet
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
-from unisono.usecases import users
-from unisono.usecases.rules import differing_links
+from unisono.records.sync_rules import differing_links
+from unisono.usecases.users import users
 
 pytestmark = pytest.mark.pure  # the use cases that make it are tried on both databases
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.pure  # the use cases that make it are tried on both da
 def book(django_db_setup, django_db_blocker):
     """The demo, loaded by ines into a fresh installation, once for all who look at it: its counts."""
     with django_db_blocker.unblock():
-        yield load_demo(users.actor_of(users.find_user("ines")))
+        yield load_demo(users.actor_named("ines"))
         call_command("flush", verbosity=0, interactive=False)
         install()
 

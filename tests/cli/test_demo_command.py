@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from unisono.cli.demo import demo, is_empty
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.common.pictures import jpeg, png
 from unisono.common.errors import Invalid
 from unisono.common.pictures import picture_size
 from unisono.setup.models import OurCompany
-from unisono.usecases.setup import set_logo
+from unisono.usecases.setup.setup import set_logo
 
 
 @pytest.mark.pure

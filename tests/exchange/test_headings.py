@@ -5,8 +5,8 @@ from django.utils.translation import override
 
 from unisono.common.kinds import KINDS
 from unisono.exchange.headings import guesses, record_fields
-from unisono.usecases.exporting import exported
-from unisono.usecases.importing.options import importable
+from unisono.imports.options import importable
+from unisono.usecases.lists.exporting import exported
 
 pytestmark = pytest.mark.pure
 

@@ -2,11 +2,11 @@
 
 from tests.making import company
 from unisono.history import queries
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 
 def test_a_page_ends_before_it_has_too_much_but_has_one_set_at_least(committed, monkeypatch):
-    ines = users.actor_of(users.find_user("ines"))
+    ines = users.actor_named("ines")
     for name in ("Elm", "Oak", "Ash"):
         company(ines, name)
     monkeypatch.setattr(queries, "_MOST", 2)

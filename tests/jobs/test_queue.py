@@ -9,8 +9,8 @@ import pytest
 
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
-from unisono.usecases.job_runs import advance
-from unisono.usecases.jobs import start_job
+from unisono.usecases.jobs.jobs import start_job
+from unisono.usecases.jobs.running import advance
 from unisono.usecases.transaction import Busy
 from unisono.worker.loop import work_on
 
@@ -127,7 +127,7 @@ def test_a_worker_that_stops_lets_others_go_on_at_once(job):
 
 
 def test_a_chunk_that_collides_for_ever_ends_the_job(job, monkeypatch):
-    monkeypatch.setattr("unisono.usecases.job_runs._PAUSE", 0)
+    monkeypatch.setattr("unisono.usecases.jobs.running._PAUSE", 0)
     monkeypatch.setattr(queue, "ATTEMPTS", 3)
     mine, tries = queue.claim(ME), 0
 

@@ -16,15 +16,15 @@ from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule, Link
-from unisono.usecases.changing import change_record
-from unisono.usecases.contacts import create_contact
-from unisono.usecases.creating_many import create_many
-from unisono.usecases.jobs import start_job
-from unisono.usecases.linking import link
-from unisono.usecases.role_records import create_contact_for, create_record
-from unisono.usecases.rules import change_rules
-from unisono.usecases.undoing import undo_act
-from unisono.usecases.unlinking import set_link_state, unlink
+from unisono.usecases.jobs.jobs import start_job
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.links.unlinking import set_link_state, unlink
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.creating_many import create_many
+from unisono.usecases.records.role_records import create_contact_for, create_record
+from unisono.usecases.undo.undoing import undo_act
 from unisono.worker.loop import work_on
 
 some = settings(
@@ -283,7 +283,7 @@ def test_a_changed_rule_evens_in_sets_as_it_would_link_by_link(ines, book, monke
             change_record(*place, {name: WORDS[name][word] or ""}, actor=ines)
         start, change = newest(), {kind: {field: rule}, "keep": keep}
         with kept_by_nobody(), monkeypatch.context() as patched:
-            patched.setattr("unisono.usecases.evening.NOT_IN_SETS", frozenset(names))
+            patched.setattr("unisono.records.equalising.NOT_IN_SETS", frozenset(names))
             change_rules(change, actor=ines)
             link_by_link = told(start)
 
@@ -301,8 +301,8 @@ def test_undoing_in_small_parts_is_undoing_as_one(ines, book, monkeypatch, kind,
         act = batch(ines, kind)
         undone = worked_on(start_job("undo", {"act": str(act)}, actor=ines)).act
         disturb(ines, kind, numbers, since)
-        patched.setattr("unisono.usecases.undo_jobs._CHUNK", 1)
-        patched.setattr("unisono.usecases.undo_parts._PART", 1)
+        patched.setattr("unisono.usecases.undo.undo_jobs._CHUNK", 1)
+        patched.setattr("unisono.undo.parts._PART", 1)
         with kept_by_nobody():
             try:
                 undo_act(str(undone), True, actor=ines)

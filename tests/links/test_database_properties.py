@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.links.networks import WORDS, applied, edits, evened, networks, rules, values_of
+from unisono.common.clock import clock
 from unisono.common.kinds import Key
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
@@ -16,12 +17,11 @@ from unisono.links import storing
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule
 from unisono.links.plan import plan_edit
+from unisono.records.refusals import LedByOtherSide
 from unisono.setup.models import Salesperson, Setup
-from unisono.usecases.changing import change_record
-from unisono.usecases.common import LedByOtherSide
-from unisono.usecases.contacts import create_contact
-from unisono.usecases.transaction import clock
-from unisono.usecases.undoing import undo_change_set
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.undo.undoing import undo_change_set
 
 some = settings(
     max_examples=int(os.environ.get("UNISONO_STORIES", "100")),

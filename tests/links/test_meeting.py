@@ -5,13 +5,13 @@ from django.db import connection
 from tests.making import company, linked, record, row
 from unisono.duplicates.filling import fill_match_keys
 from unisono.duplicates.tokens import match_keys, token
-from unisono.links import search_index
 from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
-from unisono.links.meeting import met
-from unisono.usecases.changing import change_record
-from unisono.usecases.deleting import delete_contact
-from unisono.usecases.undoing import undo_change_set
+from unisono.lists import search_index
+from unisono.lists.blocking_keys import met
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.undo.undoing import undo_change_set
 
 PHONE = token("phone", "915557788")
 

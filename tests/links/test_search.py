@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from tests.making import company, linked, record, row
 from unisono.common.text import folded, key_of
-from unisono.links import search, search_index
 from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
-from unisono.links.search_words import forms_of
-from unisono.usecases.changing import change_record
-from unisono.usecases.deleting import delete_contact
-from unisono.usecases.undoing import undo_change_set
+from unisono.lists import search, search_index
+from unisono.lists.search_words import forms_of
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.undo.undoing import undo_change_set
 
 SQLITE = connection.vendor == "sqlite"
 CONTACTS = KINDS["contact"].table

@@ -15,9 +15,9 @@ from pathlib import Path
 import psycopg
 
 from unisono.jobs import queue, workers
-from unisono.usecases import users
-from unisono.usecases.creating_many import create_many
-from unisono.usecases.job_runs import advance
+from unisono.usecases.jobs.running import advance
+from unisono.usecases.records.creating_many import create_many
+from unisono.usecases.users import users
 from unisono.worker.handlers import handler_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,7 +29,7 @@ _AT_ONCE = 5000
 
 def fill(count):
     """Make customers: every fifth with a contact name, some of type person, the first hundred with contact."""
-    admin = users.actor_of(users.find_user("admin"))
+    admin = users.actor_named("admin")
     for first in range(0, count, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, count))
         create_many("customer", [_customer(number) for number in numbers], actor=admin)

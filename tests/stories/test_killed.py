@@ -9,7 +9,7 @@ import pytest
 
 from config.postgresql_for_tests import TestServer
 from tests.stories.killing import ENDED, LINKED, Product, people_among, wait_for
-from unisono.usecases.batches import CHUNK
+from unisono.usecases.records.batches import CHUNK
 
 # `make nightly PART=kills` takes twenty and fifty thousand: a batch of half a minute.
 KILLS, CUSTOMERS = (int(each) for each in os.environ.get("UNISONO_KILLS", "1,5000").split(","))

@@ -12,13 +12,14 @@ from unisono.customers.models import Customer
 from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.links.models import Link
-from unisono.usecases import batches, users
-from unisono.usecases.changing import change_record
-from unisono.usecases.checking import findings
-from unisono.usecases.jobs import cancel_job, start_job
-from unisono.usecases.linking import link
-from unisono.usecases.role_records import create_record
-from unisono.usecases.setup import change_setup
+from unisono.usecases.jobs.jobs import cancel_job, start_job
+from unisono.usecases.links.checking import findings
+from unisono.usecases.links.linking import link
+from unisono.usecases.records import batches
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.role_records import create_record
+from unisono.usecases.setup.setup import change_setup
+from unisono.usecases.users import users
 from unisono.worker.loop import work_on
 
 pytestmark = [
@@ -31,7 +32,7 @@ CUSTOMERS = 60
 @pytest.fixture
 def ada(committed):
     """The administrator, in a database whose transactions commit."""
-    return users.actor_of(users.find_user("ines"))
+    return users.actor_named("ines")
 
 
 def in_threads(*acts):

@@ -12,9 +12,13 @@ from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.links.models import Link
 from unisono.setup.models import NumberSeries
-from unisono.usecases import batches, undo_jobs, undo_parts, undoing, users
-from unisono.usecases.changing import change_record
-from unisono.usecases.jobs import cancel_job, find_job, resume_job, start_job
+from unisono.undo import parts, undoing
+from unisono.usecases.jobs.jobs import cancel_job, find_job, resume_job, start_job
+from unisono.usecases.records import batches
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.undo import undo_jobs
+from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.users import users
 from unisono.worker.loop import work_on
 
 
@@ -275,7 +279,7 @@ def test_one_chunk_of_a_batch_is_undone_by_its_change_set(omar, monkeypatch):
     numbers = [record(omar, "customer", f"Sol {n}", contact_name="Ana Gil") for n in range(3)]
     change_set = ChangeSet.objects.get(act=batch(omar).act)
 
-    undoing.undo_change_set(change_set.pk, actor=omar)
+    undo_change_set(change_set.pk, actor=omar)
 
     assert not Contact.objects.exists()
     assert [history("customer", no)[0].event for no in numbers] == ["unlinked"] * 3
@@ -360,7 +364,7 @@ def test_a_network_is_undone_in_one_part_although_only_today_ties_it(omar, ines,
     change_record("contact", contact, {"phone_no": "2"}, actor=omar)
     change_set = ChangeSet.objects.latest("id")
     monkeypatch.setattr(undo_jobs, "_CHUNK", 1)
-    monkeypatch.setattr(undo_parts, "_PART", 1)
+    monkeypatch.setattr(parts, "_PART", 1)
 
     job = worked(start_job("undo", {"act": str(change_set.act)}, actor=omar))
 

@@ -5,10 +5,10 @@ import pytest
 from tests.making import linked
 from tests.papers import paper, stored
 from unisono.common.errors import EditConflict, InUse
-from unisono.usecases.documents.blankets import remaining
-from unisono.usecases.documents.change import change_document, delete_document
+from unisono.documents.blankets import remaining
+from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.orders import make_order
-from unisono.usecases.undoing import undo_change_set
+from unisono.usecases.undo.undoing import undo_change_set
 
 PLANKS = {"description": "Tablón", "quantity": "10", "unit_price": "3"}
 NAILS = {"description": "Clavos", "quantity": "5", "unit_price": "0.05"}

@@ -9,15 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from tests.making import code, company, history, linked, person, record, row, setup
 from unisono.common.errors import EditConflict, Invalid, NotAllowed, PreconditionFailed
 from unisono.history.models import Change
+from unisono.records.contact_type import TypeChange
+from unisono.records.refusals import LedByOtherSide
 from unisono.setup.series import NumberTaken
-from unisono.usecases import contacts
-from unisono.usecases.changing import change_record
-from unisono.usecases.common import LedByOtherSide
-from unisono.usecases.creating_as import create_as
-from unisono.usecases.linking import link
-from unisono.usecases.rules import change_rules
-from unisono.usecases.types import TypeChange
-from unisono.usecases.undoing import undo_change_set
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.creating_as import create_as
+from unisono.usecases.undo.undoing import undo_change_set
 
 
 def test_a_customers_phone_reaches_contact_vendor_bank_and_people(ines, felix):
@@ -317,8 +317,8 @@ class TestDefaults:
         firm = company(ines, country_code="ES")
         acting = replace(ines, salesperson_code="ANA")
 
-        free = contacts.create_contact({"name": "Luz"}, actor=acting).no
-        joined = contacts.create_contact({"type": "person", "name": "Ana", "company_no": firm}, actor=acting).no
+        free = create_contact({"name": "Luz"}, actor=acting).no
+        joined = create_contact({"type": "person", "name": "Ana", "company_no": firm}, actor=acting).no
 
         assert (row("contact", free).country_code, row("contact", free).salesperson_code_id) == ("PT", "ANA")
         assert row("contact", joined).country_code == "ES"

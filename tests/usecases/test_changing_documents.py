@@ -6,14 +6,14 @@ from tests.making import code, company, linked, person, record
 from tests.papers import paper, stored
 from unisono.common.errors import EditConflict, InUse, Invalid, NotAllowed, NotFound, PreconditionFailed, Refused
 from unisono.documents.models import Document
+from unisono.documents.parties import PartyRequired
+from unisono.documents.states import NotOpen
 from unisono.history.models import Change
-from unisono.usecases.changing import change_record
-from unisono.usecases.deleting import delete_record
-from unisono.usecases.documents.change import change_document, delete_document
-from unisono.usecases.documents.common import NotOpen
+from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.orders import make_order
-from unisono.usecases.documents.parties import PartyRequired
-from unisono.usecases.linking import link
+from unisono.usecases.links.linking import link
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.deleting import delete_record
 
 
 @pytest.fixture

@@ -7,15 +7,15 @@ from tests.making import company, exists, history, link_of, linked, person, reco
 from unisono.common.errors import NotAllowed
 from unisono.contacts.models import Contact
 from unisono.history.models import Change
-from unisono.links import search_index
+from unisono.links.check_texts import described
 from unisono.links.models import FieldRule, Link
-from unisono.links.search import matching
+from unisono.lists import search_index
+from unisono.lists.search import matching
 from unisono.setup.models import NumberSeries
-from unisono.usecases.check_texts import described
-from unisono.usecases.checking import findings, repair_all
-from unisono.usecases.linking import link
-from unisono.usecases.role_records import create_record
-from unisono.usecases.unlinking import set_link_state
+from unisono.usecases.links.checking import findings, repair_all
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.unlinking import set_link_state
+from unisono.usecases.records.role_records import create_record
 
 SHORTENED = {
     "customer": "customers_customer",

@@ -13,13 +13,18 @@ from unisono.contacts.models import Contact
 from unisono.history import queries
 from unisono.history.models import ChangeSet
 from unisono.links.models import Link
-from unisono.usecases import changing, code_lists, reversing, users
-from unisono.usecases.changing import change_record
-from unisono.usecases.contacts import create_contact
-from unisono.usecases.linking import link
-from unisono.usecases.role_records import AlreadyLinked, create_record
-from unisono.usecases.rules import change_rules
-from unisono.usecases.undoing import undo_change_set
+from unisono.records import code_lists
+from unisono.records.role_records import AlreadyLinked
+from unisono.undo import reversing
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.records import changing
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.role_records import create_record
+from unisono.usecases.setup.code_lists import change_entry
+from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.users import users
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -30,7 +35,7 @@ pytestmark = [
 @pytest.fixture
 def ada(committed):
     """The administrator, in a database whose transactions commit."""
-    return users.actor_of(users.find_user("ines"))
+    return users.actor_named("ines")
 
 
 def at_once(*acts):
@@ -183,7 +188,7 @@ def test_an_edit_under_a_rule_that_changes_leaves_no_drift(ada, monkeypatch):
 def test_describing_a_series_does_not_give_its_numbers_twice(ada, monkeypatch):
     threads = paused(monkeypatch, (code_lists, "_check_whole"), lambda: company(ada))
 
-    code_lists.change_entry("number-series", "CONT", {"description": "Contactos"}, actor=ada)
+    change_entry("number-series", "CONT", {"description": "Contactos"}, actor=ada)
     threads[0].join(10)
 
     assert company(ada) == "CT000002"

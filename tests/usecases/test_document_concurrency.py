@@ -8,13 +8,14 @@ from tests.papers import paper, stored
 from tests.usecases.test_concurrency import at_once
 from unisono.common.errors import InUse
 from unisono.documents.models import Document
+from unisono.documents.states import AlreadyOrdered
 from unisono.links.models import Link
-from unisono.usecases import users
-from unisono.usecases.creating_as import create_as
-from unisono.usecases.deleting import delete_record
-from unisono.usecases.documents.change import AlreadyOrdered, change_document
+from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.orders import NothingLeft, make_order
-from unisono.usecases.linking import link
+from unisono.usecases.links.linking import link
+from unisono.usecases.records.creating_as import create_as
+from unisono.usecases.records.deleting import delete_record
+from unisono.usecases.users import users
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -25,7 +26,7 @@ pytestmark = [
 @pytest.fixture
 def ada(committed):
     """The administrator, in a database whose transactions commit."""
-    return users.actor_of(users.find_user("ines"))
+    return users.actor_named("ines")
 
 
 @pytest.mark.parametrize("_round", range(3))

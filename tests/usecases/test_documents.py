@@ -6,14 +6,15 @@ from tests.making import code, company, linked, person, record, setup
 from tests.papers import paper, stored
 from unisono.common.errors import Invalid, NotAllowed, Refused
 from unisono.documents.models import Document
+from unisono.documents.parties import NotRelated, PartyRequired
 from unisono.documents.types import TYPES
+from unisono.records.linking import PreviewOutdated
 from unisono.setup.series import NumberTaken
-from unisono.usecases.changing import change_record
-from unisono.usecases.documents.create import create_document
-from unisono.usecases.documents.parties import NotRelated, PartyRequired
+from unisono.usecases.documents.creating import create_document
 from unisono.usecases.documents.refresh import preview_refresh, refresh
-from unisono.usecases.linking import PreviewOutdated, link
-from unisono.usecases.setup import change_company
+from unisono.usecases.links.linking import link
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.setup.setup import change_company
 
 FOR_CONTACTS = [name for name, info in TYPES.items() if not info.is_blanket]
 

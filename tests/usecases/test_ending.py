@@ -8,15 +8,16 @@ from unisono.contacts.models import Contact
 from unisono.history.models import Change, ChangeSet
 from unisono.links.models import Link
 from unisono.links.network import rules_now
-from unisono.usecases.changing import change_record
-from unisono.usecases.code_lists import change_entry, delete_entry
-from unisono.usecases.creating_as import create_as
-from unisono.usecases.deleting import delete_contact, delete_record
-from unisono.usecases.linking import link
-from unisono.usecases.role_records import create_record
-from unisono.usecases.rules import change_rules
-from unisono.usecases.undoing import NotUndoable, undo_change_set
-from unisono.usecases.unlinking import set_link_state
+from unisono.undo.permission import NotUndoable
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.links.unlinking import set_link_state
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.creating_as import create_as
+from unisono.usecases.records.deleting import delete_contact, delete_record
+from unisono.usecases.records.role_records import create_record
+from unisono.usecases.setup.code_lists import change_entry, delete_entry
+from unisono.usecases.undo.undoing import undo_change_set
 
 
 def test_a_deleted_company_comes_back_with_its_links_people_and_primary_contact(ines):

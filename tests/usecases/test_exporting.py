@@ -14,12 +14,12 @@ from unisono.contacts.models import Contact
 from unisono.duplicates.features import features_of
 from unisono.exchange.opening import read_table
 from unisono.exchange.vcards import read_cards
-from unisono.usecases import exporting
-from unisono.usecases.changing import change_record
-from unisono.usecases.exporting import export, exported
-from unisono.usecases.importing.files import import_file
-from unisono.usecases.importing.staged import stage
-from unisono.usecases.matching.entries import entries
+from unisono.matching.entries import entries
+from unisono.usecases.imports.files import import_file
+from unisono.usecases.imports.staged import stage
+from unisono.usecases.lists import exporting
+from unisono.usecases.lists.exporting import export, exported
+from unisono.usecases.records.changing import change_record
 from unisono.web import labels
 
 

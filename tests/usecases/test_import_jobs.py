@@ -14,15 +14,15 @@ from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
-from unisono.usecases.changing import change_record
-from unisono.usecases.importing import jobs as imports
-from unisono.usecases.importing import mappings
-from unisono.usecases.importing.staged import mend, stage, staged_file
-from unisono.usecases.jobs import start_job
-from unisono.usecases.matching import likes
+from unisono.matching import look_alikes
+from unisono.usecases.imports import jobs as imports
+from unisono.usecases.imports import mappings
+from unisono.usecases.imports.staged import mend, stage, staged_file
+from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.matching.suggestions import link_suggestions
-from unisono.usecases.merging import merge
-from unisono.usecases.undoing import undo_act
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.merging import merge
+from unisono.usecases.undo.undoing import undo_act
 from unisono.worker.loop import work_on
 
 MUÑOZ = "Talleres Muñoz SL,Calle Mayor 5,28013,Madrid,ES,915557788,taller@munoz.example"
@@ -220,7 +220,7 @@ def test_duplicates_in_later_chunks_are_found_too(ines, monkeypatch):
 
 @pytest.mark.parametrize("many", [0, 20_000])
 def test_few_rows_beside_many_contacts_find_the_same(ines, monkeypatch, many):
-    monkeypatch.setattr(likes, "_MANY", many)
+    monkeypatch.setattr(look_alikes, "_MANY", many)
     there = company(ines, "Talleres Muñoz SL", city="Madrid", phone_no="915557788", email="taller@munoz.example")
     other = "Bodegas Ñandú,Calle Sol 1,41001,Sevilla,ES,954000111,hola@nandu.example"
 

@@ -8,8 +8,8 @@ from unisono.documents.types import TYPES
 from unisono.interactions.models import InteractionGroup, InteractionTemplate, TemplateAssignment
 from unisono.setup.models import MailText, NumberSeries, Setup
 from unisono.setup.reading import setup_now
-from unisono.usecases.code_lists import delete_entry
-from unisono.usecases.setup import install
+from unisono.usecases.setup.code_lists import delete_entry
+from unisono.usecases.setup.setup import install
 
 
 @pytest.fixture

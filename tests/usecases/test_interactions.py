@@ -5,12 +5,14 @@ from django.conf import settings
 
 from tests.making import code, company, person
 from unisono.common.errors import Conflict, EditConflict, Invalid, NotAllowed, NotFound
+from unisono.interactions import entry_values
+from unisono.interactions.entries import find_entry, of_contact, sums_of
+from unisono.interactions.logging import File
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import last_interactions
-from unisono.usecases.deleting import delete_contact
-from unisono.usecases.interactions import entries, entry_values
-from unisono.usecases.interactions.logging import File
-from unisono.usecases.undoing import undo_change_set
+from unisono.usecases.interactions import entries
+from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.undo.undoing import undo_change_set
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +78,7 @@ def test_cancelling_keeps_the_entry_and_takes_it_out_of_the_sums(ines, omar):
 
     cancelled = entries.cancel_interaction(gone, actor=omar)
 
-    sums = entries.sums_of(entries.of_contact(Interaction.objects.all(), Interaction.objects.get(pk=kept).contact_id))
+    sums = sums_of(of_contact(Interaction.objects.all(), Interaction.objects.get(pk=kept).contact_id))
     assert (sums["count"], sums["cost"], sums["duration_min"]) == (1, 10, 5)
     entry = Interaction.objects.get(pk=gone)
     assert (entry.cancelled, entry.cancelled_by) == (True, "omar")
@@ -181,7 +183,7 @@ def test_readers_and_finance_read_the_log_and_do_not_write_it(ines, lena, felix)
     key = logged(ines, firm)
 
     for actor in (lena, felix):
-        assert entries.find_entry(key, actor).pk == key
+        assert find_entry(key, actor).pk == key
         for write in (
             lambda actor=actor: logged(actor, firm),
             lambda actor=actor: entries.cancel_interaction(key, actor=actor),

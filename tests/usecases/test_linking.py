@@ -4,15 +4,18 @@ import pytest
 
 from tests.making import code, company, exists, history, link_of, linked, person, record, row, setup
 from unisono.common.errors import Invalid, NotAllowed, Refused
-from unisono.usecases.changing import change_record
-from unisono.usecases.code_lists import delete_entry
-from unisono.usecases.common import LedByOtherSide
-from unisono.usecases.creating_as import create_as, plan_creation
-from unisono.usecases.linking import PreviewOutdated, link, preview_link
-from unisono.usecases.people import HasLinks
-from unisono.usecases.role_records import AlreadyLinked, create_contact_for, create_record
-from unisono.usecases.rules import Differences, change_rules
-from unisono.usecases.unlinking import set_link_state, unlink
+from unisono.records.linking import PreviewOutdated
+from unisono.records.people import HasLinks
+from unisono.records.refusals import LedByOtherSide
+from unisono.records.role_records import AlreadyLinked
+from unisono.records.sync_rules import Differences
+from unisono.usecases.links.linking import link, preview_link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.links.unlinking import set_link_state, unlink
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.creating_as import create_as, plan_creation
+from unisono.usecases.records.role_records import create_contact_for, create_record
+from unisono.usecases.setup.code_lists import delete_entry
 
 
 def test_the_preview_is_the_link_and_shows_what_else_changes(ines):

@@ -10,15 +10,15 @@ from tests.making import code, company, linked, person, record
 from tests.papers import log_of, paper, stored, without_template
 from unisono.common.errors import Invalid
 from unisono.interactions import files
+from unisono.interactions import logging as log
 from unisono.interactions.models import Interaction, InteractionTemplate
-from unisono.usecases.changing import change_record
-from unisono.usecases.code_lists import change_entry
 from unisono.usecases.documents import printing
-from unisono.usecases.documents.change import change_document
+from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.orders import make_order
 from unisono.usecases.interactions import calls, cover_sheets
-from unisono.usecases.interactions import logging as log
 from unisono.usecases.interactions.assigning import assign_templates, assigned_templates
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.setup.code_lists import change_entry
 
 
 @pytest.fixture(autouse=True)

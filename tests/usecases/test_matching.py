@@ -9,15 +9,15 @@ from unisono.duplicates import whole
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
-from unisono.usecases.changing import change_record
-from unisono.usecases.deleting import delete_contact
-from unisono.usecases.jobs import start_job
-from unisono.usecases.linking import link
-from unisono.usecases.matching import findings
+from unisono.matching import findings
+from unisono.usecases.jobs.jobs import start_job
+from unisono.usecases.links.linking import link
 from unisono.usecases.matching.candidates import alike_contacts, candidates
 from unisono.usecases.matching.duplicates import duplicate_pairs, set_pair_state
 from unisono.usecases.matching.suggestions import link_suggestions, set_suggestion_state
-from unisono.usecases.undoing import undo_act, undo_change_set
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.undo.undoing import undo_act, undo_change_set
 from unisono.worker.loop import work_on
 
 MUÑOZ = {

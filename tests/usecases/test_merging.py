@@ -17,17 +17,19 @@ from unisono.history.models import ChangeSet
 from unisono.interactions.models import Interaction
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.usecases.changing import change_record
-from unisono.usecases.common import LedByOtherSide
-from unisono.usecases.deleting import delete_contact
+from unisono.records.linking import PreviewOutdated
+from unisono.records.merging import BothLinked
+from unisono.records.people import HasLinks
+from unisono.records.refusals import LedByOtherSide
 from unisono.usecases.interactions.entries import log_interaction
-from unisono.usecases.linking import PreviewOutdated, link
-from unisono.usecases.merging import BothLinked, merge, preview_merge
-from unisono.usecases.other_addresses import add_address
-from unisono.usecases.people import HasLinks
-from unisono.usecases.rules import change_rules
-from unisono.usecases.undoing import undo_change_set
-from unisono.usecases.unlinking import set_link_state
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.links.unlinking import set_link_state
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.records.merging import merge, preview_merge
+from unisono.usecases.records.other_addresses import add_address
+from unisono.usecases.undo.undoing import undo_change_set
 
 
 def test_the_choice_goes_field_by_field_and_blanks_are_filled(ines):
@@ -281,7 +283,7 @@ def test_the_history_says_merge(ines):
 
 
 def test_nothing_that_names_a_contact_is_forgotten():
-    """Every foreign key to a contact is moved; a new one has to be thought of (`usecases/moving.py`)."""
+    """Every foreign key to a contact is moved; a new one has to be thought of (`records/moving.py`)."""
     known = {
         ("Contact", "company"),
         ("AlternativeAddress", "contact"),

@@ -6,10 +6,10 @@ from tests.making import code, company, exists, linked, person
 from tests.papers import paper, stored
 from unisono.common.errors import Conflict
 from unisono.documents.models import Document
-from unisono.usecases.changing import change_record
-from unisono.usecases.documents.change import change_document
+from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.orders import make_order
 from unisono.usecases.documents.refresh import preview_refresh, refresh
+from unisono.usecases.records.changing import change_record
 
 
 def test_no_order_is_made_for_the_company_that_a_person_went_to(ines):

@@ -7,12 +7,13 @@ from tests.papers import paper, stored
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
 from unisono.contacts.models import Contact
 from unisono.documents.models import Document
+from unisono.documents.parties import PartyRequired
+from unisono.documents.states import AlreadyOrdered
 from unisono.links.models import Link
-from unisono.usecases.changing import change_record
-from unisono.usecases.documents.change import AlreadyOrdered, change_document
+from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.orders import NothingLeft, make_order
-from unisono.usecases.documents.parties import PartyRequired
-from unisono.usecases.undoing import undo_change_set
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.undo.undoing import undo_change_set
 
 SIDES = pytest.mark.parametrize(
     ("quote_type", "order_type", "role"),

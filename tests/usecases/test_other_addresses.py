@@ -6,10 +6,10 @@ from tests.making import company, linked, person
 from tests.papers import paper, stored
 from unisono.common.errors import EditConflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import AlternativeAddress
-from unisono.usecases.deleting import delete_contact
 from unisono.usecases.documents.refresh import preview_refresh
-from unisono.usecases.other_addresses import add_address, change_address, delete_address
-from unisono.usecases.undoing import undo_change_set
+from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.records.other_addresses import add_address, change_address, delete_address
+from unisono.usecases.undo.undoing import undo_change_set
 
 
 def added(actor, contact_no, address="Playa 9", **values):

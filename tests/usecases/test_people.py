@@ -4,9 +4,9 @@ import pytest
 
 from unisono.access.models import ApiToken
 from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
-from unisono.usecases import tokens, users
-from unisono.usecases.code_lists import create_entry
-from unisono.usecases.preferences import change_preferences
+from unisono.usecases.setup.code_lists import create_entry
+from unisono.usecases.users import tokens, users
+from unisono.usecases.users.preferences import change_preferences
 
 
 def test_a_user_has_an_e_mail_in_small_letters_and_a_salesperson(ines):

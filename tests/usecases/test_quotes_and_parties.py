@@ -7,14 +7,14 @@ from tests.papers import paper, stored
 from unisono.common.errors import EditConflict, InUse, NotAllowed
 from unisono.documents.models import Document
 from unisono.history.models import ChangeSet
-from unisono.usecases.changing import change_record
-from unisono.usecases.creating_as import create_as
-from unisono.usecases.deleting import delete_contact, delete_record
-from unisono.usecases.documents.change import change_document, delete_document
-from unisono.usecases.linking import link
-from unisono.usecases.role_records import create_record
-from unisono.usecases.undoing import undo_change_set
-from unisono.usecases.unlinking import unlink
+from unisono.usecases.documents.changing import change_document, delete_document
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.unlinking import unlink
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.creating_as import create_as
+from unisono.usecases.records.deleting import delete_contact, delete_record
+from unisono.usecases.records.role_records import create_record
+from unisono.usecases.undo.undoing import undo_change_set
 
 SIDES = pytest.mark.parametrize(("type_", "role"), [("sales_quote", "customer"), ("purchase_quote", "vendor")])
 

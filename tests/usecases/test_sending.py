@@ -12,19 +12,19 @@ from django.conf import settings
 from tests.making import code, company, linked, person
 from tests.papers import log_of, paper, without_template
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
-from unisono.interactions import files
+from unisono.interactions import entry_values, files
+from unisono.interactions.logging import File
 from unisono.interactions.models import Interaction, Message
 from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.setup.models import OurCompany
-from unisono.usecases import users
-from unisono.usecases.changing import change_record
-from unisono.usecases.code_lists import delete_entry
 from unisono.usecases.documents import sending
-from unisono.usecases.interactions import entry_values, messages
-from unisono.usecases.interactions.logging import File
-from unisono.usecases.jobs import cancel_job, resume_job
-from unisono.usecases.setup import change_company
+from unisono.usecases.interactions import messages
+from unisono.usecases.jobs.jobs import cancel_job, resume_job
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.setup.code_lists import delete_entry
+from unisono.usecases.setup.setup import change_company
+from unisono.usecases.users import users
 from unisono.worker import loop
 
 

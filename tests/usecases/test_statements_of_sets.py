@@ -8,13 +8,13 @@ from tests.making import linked, record
 from unisono.history.models import ChangeSet
 from unisono.jobs import queue, workers
 from unisono.links.models import FieldRule
-from unisono.usecases.changing import change_record
-from unisono.usecases.checking import findings
-from unisono.usecases.creating_many import create_many
-from unisono.usecases.jobs import start_job
-from unisono.usecases.rules import change_rules
+from unisono.undo.undoing import undo_creations
+from unisono.usecases.jobs.jobs import start_job
+from unisono.usecases.links.checking import findings
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.creating_many import create_many
 from unisono.usecases.transaction import writing
-from unisono.usecases.undoing import undo_creations
 from unisono.worker.loop import work_on
 
 FEW, MANY = 3, 30

@@ -6,13 +6,13 @@ import pytest
 
 from tests.making import company, exists, link_of, linked, person, record, row, setup
 from unisono.common.errors import EditConflict, InUse, NotAllowed, Refused
-from unisono.usecases.changing import change_record
-from unisono.usecases.creating_as import create_as
-from unisono.usecases.deleting import delete_contact
-from unisono.usecases.linking import link
-from unisono.usecases.role_records import AlreadyLinked
-from unisono.usecases.undoing import undo_change_set
-from unisono.usecases.unlinking import set_link_state, unlink
+from unisono.records.role_records import AlreadyLinked
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.unlinking import set_link_state, unlink
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.creating_as import create_as
+from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.undo.undoing import undo_change_set
 
 
 class TestWhatAnUndoMayNotBringBack:

@@ -17,15 +17,16 @@ from unisono.common.kinds import ROLES
 from unisono.history.models import ChangeSet
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.usecases.changing import change_record
-from unisono.usecases.contacts import create_contact
-from unisono.usecases.creating_as import create_as
-from unisono.usecases.deleting import delete_contact, delete_record
-from unisono.usecases.linking import link
-from unisono.usecases.role_records import create_record
-from unisono.usecases.rules import change_rules, differing_links
-from unisono.usecases.undoing import undo_change_set
-from unisono.usecases.unlinking import set_link_state, unlink
+from unisono.records.sync_rules import differing_links
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.links.unlinking import set_link_state, unlink
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.creating_as import create_as
+from unisono.usecases.records.deleting import delete_contact, delete_record
+from unisono.usecases.records.role_records import create_record
+from unisono.usecases.undo.undoing import undo_change_set
 
 CONTACTS = ("F1", "F2", "P1", "P2", "NEW")
 RECORDS = {"customer": ("C1", "C2", "NEW"), "vendor": ("V1",), "bank_account": ("B1", "B2")}

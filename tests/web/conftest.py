@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 PASSWORD = "gato y violín"
 

@@ -5,7 +5,7 @@ import re
 
 from django.test import Client
 
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 
 class Browser:

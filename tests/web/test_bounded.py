@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.making import company, linked, person, record
 from tests.web.pages import Browser
-from unisono.usecases.changing import change_record
+from unisono.usecases.records.changing import change_record
 
 MOST = 12
 

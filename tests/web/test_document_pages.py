@@ -14,8 +14,8 @@ from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
 from unisono.interactions.models import Message
 from unisono.links.models import Link
-from unisono.usecases.changing import change_record
-from unisono.usecases.documents.change import change_document
+from unisono.usecases.documents.changing import change_document
+from unisono.usecases.records.changing import change_record
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from tests.making import company, history, linked, person, row
 from tests.web.pages import Browser
-from unisono.usecases import rules
-from unisono.usecases.changing import change_record
+from unisono.usecases.links import rules
+from unisono.usecases.records.changing import change_record
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ import pytest
 
 from tests.making import company, linked, record
 from tests.web.pages import Browser, words
-from unisono.usecases.changing import change_record
-from unisono.usecases.linking import link
-from unisono.usecases.rules import change_rules
-from unisono.usecases.unlinking import set_link_state, unlink
+from unisono.usecases.links.linking import link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.links.unlinking import set_link_state, unlink
+from unisono.usecases.records.changing import change_record
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from tests.making import company, linked, person, record
 from tests.web.pages import Browser, words
 from unisono.jobs import queue, workers
-from unisono.usecases import users
+from unisono.usecases.users import users
 from unisono.web.middleware import UPLOAD_BYTES
 from unisono.worker.loop import work_on
 
@@ -65,8 +65,8 @@ def test_a_defect_is_told_without_its_trace(desk, monkeypatch):
     def broken(*_arguments):
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr("unisono.usecases.overview.shares", broken)
-    company(users.actor_of(users.find_user("ines")))
+    monkeypatch.setattr("unisono.usecases.lists.overview.shares", broken)
+    company(users.actor_named("ines"))
     desk.client.raise_request_exception = False
     response = desk.client.get("/")
 

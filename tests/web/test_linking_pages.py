@@ -6,8 +6,8 @@ import pytest
 
 from tests.making import code, company, exists, link_of, linked, person, record, row
 from tests.web.pages import Browser, words
-from unisono.usecases.changing import change_record
-from unisono.usecases.unlinking import set_link_state
+from unisono.usecases.links.unlinking import set_link_state
+from unisono.usecases.records.changing import change_record
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 
 from tests.making import company, person, record
 from tests.web.pages import Browser, words
-from unisono.usecases import saved_views
-from unisono.usecases.changing import change_record
+from unisono.usecases.lists import saved_views
+from unisono.usecases.records.changing import change_record
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from tests.web.pages import Browser, words
 from unisono.common.addresses import COLLECTIONS
 from unisono.common.kinds import ROLES
 from unisono.history.models import ChangeSet
-from unisono.usecases import users
-from unisono.usecases.documents.create import create_document
+from unisono.usecases.documents.creating import create_document
+from unisono.usecases.users import users
 from unisono.web import urls
 
 OPEN = ("healthz",)

@@ -11,7 +11,7 @@ from django.utils.http import int_to_base36
 from tests.web.conftest import PASSWORD
 from tests.web.signing_in import code_now, is_inside, messages_on, sign_in, with_second_step
 from unisono.access.models import User
-from unisono.usecases import users
+from unisono.usecases.users import users
 
 FRESH = "luna sobre Toledo"
 

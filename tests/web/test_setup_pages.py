@@ -11,7 +11,7 @@ from unisono.jobs.models import Job
 from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.setup.reading import setup_now
-from unisono.usecases import users
+from unisono.usecases.users import users
 from unisono.worker import loop
 
 

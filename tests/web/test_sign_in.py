@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.conftest import PASSWORD
 from tests.web.signing_in import is_inside, messages_on, session_cookie, sign_in
-from unisono.usecases import preferences, users
+from unisono.usecases.users import preferences, users
 
 WRONG = "perro y violín"
 
@@ -147,7 +147,7 @@ def test_the_page_speaks_the_browser_s_language_and_then_the_person_s(visitor):
 
     sign_in(visitor)
     assert "Acceso y seguridad" in messages_on(visitor.get("/account/mfa/", **in_spanish))
-    preferences.change_preferences({"language": "en"}, actor=users.actor_of(users.find_user("omar")))
+    preferences.change_preferences({"language": "en"}, actor=users.actor_named("omar"))
     page = visitor.get("/account/mfa/", **in_spanish)
     assert "Sign-in and security" in messages_on(page)
     assert '<html lang="en"' in page.content.decode()

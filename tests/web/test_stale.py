@@ -8,11 +8,11 @@ from tests.making import code, company, linked, person, record, row
 from tests.web.pages import Browser, words
 from unisono.links.models import Link
 from unisono.setup.reading import setup_now
-from unisono.usecases import users
-from unisono.usecases.changing import change_record
-from unisono.usecases.code_lists import change_entry
-from unisono.usecases.setup import change_setup
-from unisono.usecases.unlinking import set_link_state
+from unisono.usecases.links.unlinking import set_link_state
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.setup.code_lists import change_entry
+from unisono.usecases.setup.setup import change_setup
+from unisono.usecases.users import users
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from unisono.documents.lines import LINE_FIELDS
 from unisono.documents.types import TYPES
 from unisono.history.models import EVENTS
 from unisono.interactions.actions import ACTIONS, COVER_SHEET
+from unisono.interactions.entry_values import FIELDS as ENTRY_FIELDS
 from unisono.jobs.models import STATES
 from unisono.links.kinds import KINDS
-from unisono.usecases.code_lists import LISTS
-from unisono.usecases.interactions.entry_values import FIELDS as ENTRY_FIELDS
-from unisono.usecases.jobs import KINDS as JOB_KINDS
-from unisono.usecases.setup import COMPANY_FIELDS, SETUP_FIELDS
+from unisono.records.code_lists import LISTS
+from unisono.usecases.jobs.jobs import KINDS as JOB_KINDS
+from unisono.usecases.setup.setup import COMPANY_FIELDS, SETUP_FIELDS
 from unisono.web import labels, paper_names
 from unisono.worker.handlers import HANDLERS
 

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from unisono.jobs.models import Job
-from unisono.usecases import jobs
-from unisono.usecases.jobs import start_job
+from unisono.usecases.jobs import jobs
+from unisono.usecases.jobs.jobs import start_job
 from unisono.worker import loop
 from unisono.worker.handlers import HANDLERS, handler_of, unknown
 

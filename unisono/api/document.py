@@ -6,8 +6,8 @@ from typing import Any
 from unisono.api.documents import document_columns
 from unisono.api.interactions import COLUMNS as INTERACTION_COLUMNS
 from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
-from unisono.links.filters import columns_of
-from unisono.usecases.code_lists import LISTS
+from unisono.lists.filters import columns_of
+from unisono.records.code_lists import LISTS
 
 _PREFIX = "/api/v1"
 _PROBLEM = {

@@ -15,19 +15,19 @@ from unisono.api.papers import document_shown, documents_shown, message_shown
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.common.addresses import segment
 from unisono.common.kinds import Key, is_contact
+from unisono.common.outcome import Outcome
 from unisono.documents.fields import fields_of
 from unisono.documents.queries import document_rows, lines_of, search_documents
+from unisono.documents.states import find_document
 from unisono.documents.types import TYPES, DocumentType
 from unisono.interactions.models import Message
-from unisono.links.filters import Column
-from unisono.links.listing import page
-from unisono.usecases.common import find
+from unisono.lists.filters import Column
+from unisono.lists.listing import page
+from unisono.records.finding import find
 from unisono.usecases.documents import printing, refresh, sending
-from unisono.usecases.documents.change import change_document, delete_document
-from unisono.usecases.documents.common import find_document
-from unisono.usecases.documents.create import create_document
+from unisono.usecases.documents.changing import change_document, delete_document
+from unisono.usecases.documents.creating import create_document
 from unisono.usecases.documents.orders import make_order
-from unisono.usecases.outcome import Outcome
 
 _SORTABLE = {"text": "text", "choice": "text", "date": "date", "code": "reference"}
 

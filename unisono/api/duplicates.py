@@ -15,10 +15,11 @@ from unisono.api.requests import actor_of, idempotent
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
-from unisono.links.filters import Column
-from unisono.links.listing import page
-from unisono.usecases import linking, merging
+from unisono.lists.filters import Column
+from unisono.lists.listing import page
+from unisono.records import linking
 from unisono.usecases.matching import duplicates, suggestions
+from unisono.usecases.records import merging
 
 router = Router(tags=["Duplicates"])
 contacts = Router(tags=["Duplicates"])
@@ -116,7 +117,7 @@ def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> 
             ],
             "also": [
                 write_shown(write, fields)
-                for write, fields in linking.shown(merge.plan, actor)
+                for write, fields in linking.visible_writes(merge.plan, actor)
                 if write.record.key != merge.into.key
             ],
             "moves": merge.moves,

@@ -10,7 +10,7 @@ from unisono.api.paper_schemas import MessageShown, shape
 from unisono.api.schemas import Body, Word, page_of, registry_fields
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.interactions.actions import ACTIONS
-from unisono.usecases.interactions.entry_values import FIELDS as ENTRY_FIELDS
+from unisono.interactions.entry_values import FIELDS as ENTRY_FIELDS
 
 
 class EntryBody(Body):

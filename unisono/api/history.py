@@ -15,11 +15,12 @@ from unisono.common.kinds import Key
 from unisono.common.text import whole_number
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
-from unisono.links.filters import refuse_unknown
-from unisono.links.listing import COUNTED, bad_cursor, limit_of
-from unisono.usecases import jobs, undo_jobs
-from unisono.usecases.history_seen import cause_seen, is_visible, via_seen
-from unisono.usecases.undoing import undo_act, undo_change_set
+from unisono.lists.filters import refuse_unknown
+from unisono.lists.listing import COUNTED, bad_cursor, limit_of
+from unisono.undo.visibility import cause_seen, is_visible, via_seen
+from unisono.usecases.jobs import jobs
+from unisono.usecases.undo import undo_jobs
+from unisono.usecases.undo.undoing import undo_act, undo_change_set
 
 router = Router(tags=["History"])
 

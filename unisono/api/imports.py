@@ -13,11 +13,11 @@ from unisono.api.requests import actor_of
 from unisono.api.schemas import Body
 from unisono.common.errors import Invalid
 from unisono.common.text import whole_number
-from unisono.links.filters import unknown_filter
-from unisono.links.listing import limit_of
-from unisono.usecases.importing import staged
-from unisono.usecases.importing.options import KIND_OF, checked_options
-from unisono.usecases.importing.rows import OUTCOMES
+from unisono.imports.options import KIND_OF, checked_options
+from unisono.lists.filters import unknown_filter
+from unisono.lists.listing import limit_of
+from unisono.usecases.imports import staged
+from unisono.usecases.imports.rows import OUTCOMES
 
 router = Router(tags=["Imports"])
 _SOURCE: Any = Field(json_schema_extra={"enum": list(KIND_OF)})

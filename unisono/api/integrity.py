@@ -9,11 +9,11 @@ from ninja import Router
 from unisono.api import acts
 from unisono.api.answers import answer, moment
 from unisono.api.requests import actor_of
+from unisono.common.clock import clock
 from unisono.links.check import Finding
-from unisono.links.filters import refuse_unknown
-from unisono.usecases import checking
-from unisono.usecases.check_texts import described
-from unisono.usecases.transaction import clock
+from unisono.links.check_texts import described
+from unisono.lists.filters import refuse_unknown
+from unisono.usecases.links import checking
 
 router = Router(tags=["Integrity"])
 _SHOWN = 1000

@@ -17,14 +17,17 @@ from unisono.api.papers import address_shown, entries_shown, message_shown
 from unisono.api.requests import actor_of, expected_version, idempotent, keyed_actor
 from unisono.common.errors import Invalid
 from unisono.common.money import money_text
+from unisono.common.outcome import Outcome
+from unisono.interactions import entry_values
+from unisono.interactions.entries import KIND, find_entry, of_contact, sums_of, visible_entries
+from unisono.interactions.logging import File as Kept
 from unisono.interactions.models import Interaction, Message
-from unisono.links.filters import RESERVED, Column, filtered, unknown_filter
-from unisono.links.listing import page
-from unisono.usecases import other_addresses as addresses
-from unisono.usecases.common import find
-from unisono.usecases.interactions import assigning, cover_sheets, entries, entry_values, messages
-from unisono.usecases.interactions.logging import File as Kept
-from unisono.usecases.outcome import Outcome
+from unisono.lists.filters import RESERVED, Column, filtered, unknown_filter
+from unisono.lists.listing import page
+from unisono.records import other_addresses as addresses
+from unisono.records.finding import find
+from unisono.usecases.interactions import assigning, cover_sheets, entries, messages
+from unisono.usecases.records import other_addresses
 
 router = Router(tags=["Interactions"])
 contacts = Router(tags=["Interactions"])
@@ -51,9 +54,9 @@ def list_entries(request: HttpRequest) -> HttpResponse:
     gone.
     """
     query = {name: str(value) for name, value in request.GET.items()}
-    rows = _selected(entries.visible_entries(actor_of(request)), query)
+    rows = _selected(visible_entries(actor_of(request)), query)
     found = page(rows, COLUMNS, query, "-date", _searched)
-    sums = entries.sums_of(filtered(rows, COLUMNS, query, RESERVED))
+    sums = sums_of(filtered(rows, COLUMNS, query, RESERVED))
     content = found.shown(entries_shown(found.rows))
     cost, minutes = money_text(sums["cost"] or 0), sums["duration_min"] or 0
     return answer({**content, "sums": {"count": sums["count"], "cost": cost, "duration_min": minutes}})
@@ -62,7 +65,7 @@ def list_entries(request: HttpRequest) -> HttpResponse:
 def _selected(rows: QuerySet[Interaction], query: dict[str, str]) -> QuerySet[Interaction]:
     """Return the entries of a contact or of the archive, where the query asks for that."""
     if no := query.pop("contact_no", ""):
-        rows = entries.of_contact(rows, find("contact", no).key.id)
+        rows = of_contact(rows, find("contact", no).key.id)
     archived = query.pop("archived", "false")
     if archived not in ("true", "false"):
         raise Invalid([unknown_filter("archived")])
@@ -86,7 +89,7 @@ def log(request: Any, no: str, payload: shapes.ENTRY_NEW) -> HttpResponse:
 @router.get("/interactions/{int:id}", response=shapes.EntryShown, summary="Show an interaction")
 def get_entry(request: HttpRequest, id: int) -> HttpResponse:
     """Return an entry with its attachments and its e-mail."""
-    return _shown(Outcome(entries.KIND, str(id)), request)
+    return _shown(Outcome(KIND, str(id)), request)
 
 
 @router.patch("/interactions/{int:id}", response=shapes.EntryShown, summary="Complete or evaluate an interaction")
@@ -179,8 +182,8 @@ def list_addresses(request: HttpRequest, no: str) -> HttpResponse:
 @idempotent
 def add_address(request: Any, no: str, payload: shapes.ADDRESS_BODY) -> HttpResponse:
     """Add an address from a day to a day; documents of these days take it."""
-    outcome = addresses.add_address(no, _dates(payload), actor=request.actor)
-    row = addresses.find_address(no, int(outcome.no))
+    outcome = other_addresses.add_address(no, _dates(payload), actor=request.actor)
+    row = other_addresses.find_address(no, int(outcome.no))
     return answer(address_shown(row), 201, etag=row.version, change_set=outcome.change_set)
 
 
@@ -190,15 +193,15 @@ def add_address(request: Any, no: str, payload: shapes.ADDRESS_BODY) -> HttpResp
 def change_address(request: HttpRequest, no: str, id: int, payload: shapes.ADDRESS_BODY) -> HttpResponse:
     """Change the fields sent."""
     values, expected = _dates(payload), expected_version(request)
-    outcome = addresses.change_address(no, id, values, actor=actor_of(request), expected=expected)
-    row = addresses.find_address(no, id)
+    outcome = other_addresses.change_address(no, id, values, actor=actor_of(request), expected=expected)
+    row = other_addresses.find_address(no, id)
     return answer(address_shown(row), etag=row.version, change_set=outcome.change_set)
 
 
 @contacts.delete("/{number:no}/alternative-addresses/{int:id}", response={204: None}, summary="Delete another address")
 def delete_address(request: HttpRequest, no: str, id: int) -> HttpResponse:
     """Delete an address."""
-    return gone(addresses.delete_address(no, id, actor=actor_of(request)).change_set)
+    return gone(other_addresses.delete_address(no, id, actor=actor_of(request)).change_set)
 
 
 def _dates(payload: Any) -> dict[str, Any]:
@@ -208,7 +211,7 @@ def _dates(payload: Any) -> dict[str, Any]:
 
 def _shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
     """Return an entry as it is now."""
-    entry = entries.find_entry(int(outcome.no), actor_of(request))
+    entry = find_entry(int(outcome.no), actor_of(request))
     content = {**entries_shown([entry])[0], **words(outcome.warnings)}
     location = f"/api/v1/interactions/{entry.pk}" if status == 201 else ""
     return answer(content, status, location, entry.version, outcome.change_set)

@@ -7,10 +7,10 @@ from ninja import Schema
 from pydantic import Field
 
 from unisono.api.schemas import Body
-from unisono.usecases.batches import ON_MATCH, SOURCES
-from unisono.usecases.importing.options import ON_CONFLICT
-from unisono.usecases.jobs import KINDS as JOB_KINDS
-from unisono.usecases.linking import SIDES
+from unisono.imports.options import ON_CONFLICT
+from unisono.records.linking import SIDES
+from unisono.usecases.jobs.jobs import KINDS as JOB_KINDS
+from unisono.usecases.records.batches import ON_MATCH, SOURCES
 
 
 class JobBody(Body):

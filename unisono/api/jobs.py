@@ -11,9 +11,9 @@ from unisono.api.answers import answer, moment
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.errors import Invalid
 from unisono.jobs.models import Job
-from unisono.links.filters import Column, unknown_filter
-from unisono.links.listing import page
-from unisono.usecases import jobs
+from unisono.lists.filters import Column, unknown_filter
+from unisono.lists.listing import page
+from unisono.usecases.jobs import jobs
 
 router = Router(tags=["Jobs"])
 _ERRORS_SHOWN = 1000

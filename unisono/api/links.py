@@ -11,15 +11,17 @@ from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, link_shown, role_record, words, write_shown
 from unisono.api.records import shown
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.clock import clock
 from unisono.common.kinds import ROLES
+from unisono.common.outcome import Outcome
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.links.storing import blank_values
-from unisono.usecases import linking, rules, unlinking
-from unisono.usecases.creating_as import Creation, create_as, plan_creation
-from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock
+from unisono.records.creating_as import Creation
+from unisono.records.linking import locked_fields, visible_writes
+from unisono.usecases.links import linking, rules, unlinking
+from unisono.usecases.records.creating_as import create_as, plan_creation
 
 RECORDS: Any = reduce(or_, (schemas.RECORD[role] for role in ROLES))
 router = Router(tags=["Links"])
@@ -39,10 +41,10 @@ def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpRes
             "fields": [{name: row[name] for name in names} for row in tie.plan.rows],
             "also": [
                 write_shown(write, fields)
-                for write, fields in linking.shown(tie.plan, actor)
+                for write, fields in visible_writes(tie.plan, actor)
                 if write.record.key not in own
             ],
-            "locked": linking.locked_fields(tie),
+            "locked": locked_fields(tie),
             "plan": tie.plan.digest,
         }
     )
@@ -88,7 +90,7 @@ def create(request: Any, no: str, payload: acts.CreateAsBody) -> HttpResponse:
     arguments = (no, payload.role, payload.template, payload.values)
     if payload.dry_run:
         creation = plan_creation(*arguments, actor=request.actor)
-        also = [write_shown(write, fields) for write, fields in linking.shown(creation.plan, request.actor)]
+        also = [write_shown(write, fields) for write, fields in visible_writes(creation.plan, request.actor)]
         return answer({**_would_be(payload.role, creation), "also": also})
     outcome = create_as(*arguments, actor=request.actor)
     return shown(outcome, request, 201)

@@ -18,9 +18,9 @@ from unisono.api.schemas import READ_ONLY
 from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.kinds import FACTS, KINDS
-from unisono.usecases.code_lists import LISTS
-from unisono.usecases.common import MergedAway
-from unisono.usecases.moved_paths import moved_path
+from unisono.contacts.queries import moved_path
+from unisono.records.code_lists import LISTS
+from unisono.records.finding import MergedAway
 
 DESCRIPTION = """
 Contacts, customers, vendors and bank accounts, kept equal.

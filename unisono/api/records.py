@@ -12,16 +12,16 @@ from unisono.api.history import changes_page
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.common.addresses import COLLECTIONS
 from unisono.common.kinds import ROLES, is_contact
+from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
-from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
-from unisono.links.listing import page
-from unisono.usecases.changing import change_record
-from unisono.usecases.common import find
-from unisono.usecases.contacts import create_contact
-from unisono.usecases.deleting import delete_contact, delete_record
-from unisono.usecases.outcome import Outcome
-from unisono.usecases.role_records import create_contact_for, create_record
+from unisono.lists.filters import columns_of
+from unisono.lists.listing import page
+from unisono.records.finding import find
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.deleting import delete_contact, delete_record
+from unisono.usecases.records.role_records import create_contact_for, create_record
 
 LIST_HELP = (
     "`q` searches name, number, e-mail, phone digits, city and VAT number; filters by field name, with `__gte`, "

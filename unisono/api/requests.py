@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
+from unisono.access.actors import actor_of_user
 from unisono.access.models import RequestKey, User
 from unisono.access.roles import Actor, require_administrator, require_read, require_write
 from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
-from unisono.common.errors import Conflict, Invalid, Refused
+from unisono.common.errors import Conflict, Invalid, KeyInUse, Refused
 from unisono.common.hostile import Malformed, refuse_text
 from unisono.common.text import whole_number
 from unisono.documents.types import TYPES
-from unisono.usecases import users
-from unisono.usecases.code_lists import LISTS
-from unisono.usecases.transaction import KeyInUse
+from unisono.records.code_lists import LISTS
+from unisono.usecases.users import users
 
 _ADMINISTERED = frozenset({"setup", "company", "sync-rules", "interaction-template-setup", *LISTS})
 _DOCUMENTS = {collection: type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
@@ -70,7 +70,7 @@ class Bearer(HttpBearer):
         """Return the user of the token, None for a wrong one."""
         user = users.user_of_token(token)
         if user is not None:
-            _require_kind(request, users.actor_of(user))
+            _require_kind(request, actor_of_user(user))
         return user
 
 
@@ -99,7 +99,7 @@ def bearer_is_valid(request: HttpRequest) -> bool:
 
 def actor_of(request: Any) -> Actor:
     """Return who acts: the token's user."""
-    actor: Actor = users.actor_of(request.auth)
+    actor: Actor = actor_of_user(request.auth)
     return actor
 
 

@@ -11,8 +11,8 @@ from unisono.cards.fields import RULES, shared_names
 from unisono.cards.fields import Field as RegistryField
 from unisono.common.kinds import FACTS, ROLES
 from unisono.links.kinds import KINDS
-from unisono.usecases.code_lists import LISTS
-from unisono.usecases.setup import COMPANY_FIELDS, SETUP_FIELDS
+from unisono.records.code_lists import LISTS
+from unisono.usecases.setup.setup import COMPANY_FIELDS, SETUP_FIELDS
 
 
 class Body(Schema):

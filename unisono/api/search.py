@@ -6,9 +6,9 @@ from ninja import Router
 from unisono.api import acts
 from unisono.api.answers import answer
 from unisono.api.requests import actor_of
-from unisono.links.filters import refuse_unknown
-from unisono.links.listing import limit_of
-from unisono.usecases import searching
+from unisono.lists.filters import refuse_unknown
+from unisono.lists.listing import limit_of
+from unisono.usecases.lists import searching
 
 router = Router(tags=["Search"])
 

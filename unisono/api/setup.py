@@ -11,11 +11,13 @@ from unisono.api import schemas
 from unisono.api.answers import answer
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.errors import NotFound
-from unisono.links.filters import Column
-from unisono.links.listing import page
+from unisono.lists.filters import Column
+from unisono.lists.listing import page
+from unisono.records import code_lists
 from unisono.setup.models import OurCompany
 from unisono.setup.reading import setup_now
-from unisono.usecases import code_lists, setup
+from unisono.usecases.setup import setup
+from unisono.usecases.setup.code_lists import change_entry, create_entry, delete_entry
 
 router = Router(tags=["Setup"])
 
@@ -88,7 +90,7 @@ def code_list_router(name: str) -> Router:
     @router.post("", response={201: shape}, summary="Add an entry", operation_id=f"create_{tag}")
     @idempotent
     def create(request: Any, payload: shape) -> HttpResponse:
-        code = code_lists.create_entry(name, payload.dict(exclude_unset=True), actor=request.actor)
+        code = create_entry(name, payload.dict(exclude_unset=True), actor=request.actor)
         return answer(
             code_lists.values_of(name, code_lists.entry(name, code)), 201, f"/api/v1/{name}/{quote(code, safe='')}"
         )
@@ -99,12 +101,12 @@ def code_list_router(name: str) -> Router:
 
     @router.patch("/{number:code}", response=shape, summary="Change or rename an entry", operation_id=f"change_{tag}")
     def change(request: HttpRequest, code: str, payload: shape) -> HttpResponse:
-        now = code_lists.change_entry(name, code, payload.dict(exclude_unset=True), actor=actor_of(request))
+        now = change_entry(name, code, payload.dict(exclude_unset=True), actor=actor_of(request))
         return answer(code_lists.values_of(name, code_lists.entry(name, now)))
 
     @router.delete("/{number:code}", response={204: None}, summary="Delete an entry", operation_id=f"delete_{tag}")
     def delete(request: HttpRequest, code: str) -> HttpResponse:
-        code_lists.delete_entry(name, code, actor=actor_of(request))
+        delete_entry(name, code, actor=actor_of(request))
         return HttpResponse(status=204)
 
     return router

@@ -22,11 +22,12 @@ def check(repair: bool, user: str) -> None:
       unisono check
       unisono check --repair
     """
-    from unisono.usecases import checking, users
-    from unisono.usecases.check_texts import described
+    from unisono.links.check_texts import described
+    from unisono.usecases.links import checking
+    from unisono.usecases.users import users
 
     require_present_schema(search=False)
-    actor = users.actor_of(users.find_user(user))
+    actor = users.actor_named(user)
     found = list(checking.findings(actor, _progress))
     for finding in found[:_SHOWN]:
         problem, mended = described(finding)

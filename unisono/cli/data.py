@@ -35,12 +35,12 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
     Example:
       unisono import customers.csv --as customers --map kind=note --dry-run
     """
-    from unisono.usecases import users
-    from unisono.usecases.importing import files as importing
+    from unisono.usecases.imports import files as importing
+    from unisono.usecases.users import users
 
     require_present_schema()
     told = dict(_told(entry) for entry in mapping)
-    actor = users.actor_of(users.find_user(user))
+    actor = users.actor_named(user)
     with click.progressbar(length=1, label="Importing", file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:
@@ -90,18 +90,20 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
       unisono undo 0c6a2f0e-6f0b-4b34-9e0b-0e2f8d6a7f11
     """
     from unisono.common.errors import EditConflict
-    from unisono.usecases import undo_jobs, undoing, users
+    from unisono.usecases.undo import undo_jobs
+    from unisono.usecases.undo.undoing import undo_act, undo_change_set
+    from unisono.usecases.users import users
 
     require_present_schema()
-    actor = users.actor_of(users.find_user(user))
+    actor = users.actor_named(user)
     if undo_jobs.is_long(id_):
         _undo_long(id_, skip_conflicts, actor)
         return
     try:
         if id_.isdecimal():
-            outcome = undoing.undo_change_set(int(id_), skip_conflicts, actor=actor)
+            outcome = undo_change_set(int(id_), skip_conflicts, actor=actor)
         else:
-            outcome = undoing.undo_act(id_, skip_conflicts, actor=actor)
+            outcome = undo_act(id_, skip_conflicts, actor=actor)
     except EditConflict as conflict:
         _show_conflicts(conflict.extra["conflicts"])
         raise click.ClickException(
@@ -118,7 +120,8 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
 def _undo_long(act: str, skip_conflicts: bool, actor: Any) -> None:
     """Undo an act of thousands of changes as a job that this process works on, unless a worker is faster."""
     from unisono.jobs import queue, workers
-    from unisono.usecases import jobs, undo_jobs
+    from unisono.usecases.jobs import jobs
+    from unisono.usecases.undo import undo_jobs
     from unisono.worker import loop
 
     id_ = jobs.start_job(undo_jobs.UNDO, {"act": act, "skip_conflicts": skip_conflicts}, actor=actor)

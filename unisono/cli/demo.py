@@ -37,13 +37,13 @@ def demo() -> None:
     Example:
       unisono --data ./data demo
     """
-    from unisono.usecases import users
+    from unisono.usecases.users import users
 
     require_present_schema()
     if not is_empty():
         click.echo("There is data already; the demo was not loaded.")
         return
-    loaded = load_demo(users.actor_of(users.find_user("admin")))
+    loaded = load_demo(users.actor_named("admin"))
     records = "".join(f"{count} {FACTS[role].words.many.lower()}, " for role, count in loaded.records.items())
     click.echo(
         f"The demo is loaded: {loaded.companies} companies, {loaded.people} people, {records}{loaded.links} links."

@@ -34,7 +34,7 @@ def create_user(username: str, role: str, password: str | None, salesperson: str
     Example:
       unisono user create ana --role sales --email ana@example.com
     """
-    from unisono.usecases import users
+    from unisono.usecases.users import users
 
     require_present_schema()
     made = users.create_user(username, role, password, salesperson, email, actor=None)
@@ -50,7 +50,7 @@ def list_users() -> None:
     Example:
       unisono user list
     """
-    from unisono.usecases import users
+    from unisono.usecases.users import users
 
     require_present_schema()
     for each in users.all_users():
@@ -73,7 +73,7 @@ def change_user(username: str, **changes: Any) -> None:
     Example:
       unisono user change ana --disable
     """
-    from unisono.usecases import users
+    from unisono.usecases.users import users
 
     require_present_schema()
     made = users.change_user(username, actor=None, **changes)
@@ -101,7 +101,7 @@ def create_token(username: str, label: str) -> None:
     Example:
       unisono token create ana
     """
-    from unisono.usecases import users
+    from unisono.usecases.users import users
 
     require_present_schema()
     click.echo(users.create_token(username, label, actor=None))

@@ -26,8 +26,8 @@ def init(admin_password: str | None, language: str) -> None:
     from django.core.management import call_command
     from django.utils import translation
 
-    from unisono.links import search_index
-    from unisono.usecases import setup
+    from unisono.lists import search_index
+    from unisono.usecases.setup import setup
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("clearsessions")
@@ -40,7 +40,7 @@ def init(admin_password: str | None, language: str) -> None:
 
 def _administrator(password: str | None) -> None:
     from unisono.access.models import User
-    from unisono.usecases import users
+    from unisono.usecases.users import users
 
     if User.objects.filter(username="admin").exists():
         if password is not None:
@@ -100,7 +100,7 @@ def require_present_schema(search: bool = True) -> None:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from unisono.links import search_index
+    from unisono.lists import search_index
 
     try:
         executor = MigrationExecutor(connection)

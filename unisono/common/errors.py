@@ -96,3 +96,7 @@ def required(field: str) -> FieldError:
 def unknown_field(field: str) -> FieldError:
     """Return the error of a field that does not exist."""
     return FieldError(field, "unknown-field", _("There is no field of this name."))
+
+
+class KeyInUse(Exception):
+    """An Idempotency-Key is being used by another request; the interface answers from what that one stored."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from unisono.common.addresses import COLLECTIONS, SLASH, segment
 from unisono.common.text import key_of
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
 
@@ -34,3 +35,20 @@ def merged_into(no: str) -> str:
             return left
         merged = MergedContact.objects.filter(merged_id=merged.into_id).order_by("-pk").first()
     return ""
+
+
+def moved_path(path: str, query: str = "") -> str:
+    """Return an address with the number of the contact that is left, "" where its path names none that was merged.
+
+    A number in a body stays not found: what was sent would mean something else.
+    """
+    parts = path.split("/")
+    try:
+        place = parts.index(COLLECTIONS["contact"]) + 1
+        into_no = merged_into(parts[place].replace(SLASH, "/"))
+    except (ValueError, IndexError):
+        return ""
+    if not into_no:
+        return ""
+    parts[place] = into_no
+    return "/".join(segment(part.replace(SLASH, "/")) for part in parts) + (f"?{query}" if query else "")

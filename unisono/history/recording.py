@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import connection
 
 from unisono.access.roles import Actor
 from unisono.common import sql
+from unisono.common.clock import clock
 
 _encode = DjangoJSONEncoder(ensure_ascii=False).encode
 _ROWS_PER_INSERT = 2000  # SQLite takes 32,766 parameters in a statement; a change has eight
@@ -88,3 +90,17 @@ class Recorder:
         )
         values = [sql.moment(self.now), self.actor.user_id, self.actor.name, self.via, act, self.undoes]
         return int(sql.execute(text, values).fetchall()[0][0])
+
+
+running = ContextVar[list[Recorder]]("recorders of the use case that runs")
+
+
+def recorder_for(actor: Actor, via: str, undoes: int | None = None) -> Recorder:
+    """Return what takes down the history of the use case that runs, which writes it at its end.
+
+    `via` is the way of the change where the actor has no other; `undoes` the change set that is undone. Raises
+    LookupError outside of any use case.
+    """
+    recorder = Recorder(actor, via, clock(), undoes)
+    running.get().append(recorder)
+    return recorder

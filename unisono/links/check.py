@@ -6,7 +6,6 @@ from typing import Any
 
 from unisono.cards.fields import TIED_RULES, shared_fields
 from unisono.common.kinds import FACTS, ROLES, Key
-from unisono.links import search_index
 from unisono.links.bulk import sql
 from unisono.links.bulk.hidden import out_of_step
 from unisono.links.kinds import KINDS, joined_records
@@ -63,7 +62,6 @@ def findings(rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
         yield from drift(role, rules, progress)
     yield from companies_that_are_none()
     yield from broken_series()
-    yield from missing_search()
     for kind in KINDS:
         yield from columns_out_of_step(kind, progress)
 
@@ -174,16 +172,6 @@ def broken_series() -> Iterator[Finding]:
         else:
             continue
         yield Finding("series", problem, no=each.code, other=each.next_no)
-
-
-def missing_search() -> Iterator[Finding]:
-    """Return what search lacks: triggers, indexes, entries."""
-    for name in (missing := search_index.missing()):
-        yield Finding("search", "missing", no=name)
-    if not missing:
-        for kind in KINDS:
-            if search_index.out_of_step(kind):
-                yield Finding("search", "out-of-step", no=kind)
 
 
 def columns_out_of_step(kind: str, progress: Progress = quiet) -> Iterator[Finding]:

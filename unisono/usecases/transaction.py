@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
@@ -15,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from unisono.access.models import RequestKey
 from unisono.access.roles import Actor
-from unisono.common.errors import Conflict, Outdated
-from unisono.history.recording import Recorder
-from unisono.usecases.outcome import Outcome
+from unisono.common.clock import clock
+from unisono.common.errors import Conflict, KeyInUse, Outdated
+from unisono.common.outcome import Outcome
+from unisono.history.recording import running
 
 log = logging.getLogger(__name__)
 _ATTEMPTS = 8
@@ -31,12 +31,7 @@ class Busy(Conflict):
     code = "busy"
 
 
-class KeyInUse(Exception):
-    """An Idempotency-Key is being used by another request; the interface answers from what that one stored."""
-
-
 _part = ContextVar("part of a larger use case", default=False)
-_recorders = ContextVar[list[Recorder]]("recorders of the use case that runs")
 
 
 @contextmanager
@@ -95,29 +90,18 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
-def recorder_for(actor: Actor, via: str, undoes: int | None = None) -> Recorder:
-    """Return what takes down the history of the use case that runs, which writes it at its end.
-
-    `via` is the way of the change where the actor has no other; `undoes` the change set that is undone. Raises
-    LookupError outside of any use case.
-    """
-    recorder = Recorder(actor, via, clock(), undoes)
-    _recorders.get().append(recorder)
-    return recorder
-
-
 def _recorded(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a use case, then write what it recorded."""
-    token = _recorders.set([])
+    token = running.set([])
     try:
         result = function(*args, **kwargs)
-        for recorder in _recorders.get():
+        for recorder in running.get():
             change_set = recorder.finish()
             if isinstance(result, Outcome) and result.change_set is None:
                 result.change_set = change_set
         return result
     finally:
-        _recorders.reset(token)
+        running.reset(token)
 
 
 def _claim(actor: Actor | None) -> None:
@@ -132,8 +116,3 @@ def _claim(actor: Actor | None) -> None:
         if isinstance(error, IntegrityError):
             raise KeyInUse from error
         raise
-
-
-def clock() -> datetime:
-    """Return the present moment in UTC; read once per use case and handed on."""
-    return datetime.now(UTC)

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from unisono.links.filters import Column
-from unisono.links.listing import Page, page
+from unisono.lists.filters import Column
+from unisono.lists.listing import Page, page
 
 _ORDER = {"score": Column("score", "number"), "id": Column("pk", "number")}
 

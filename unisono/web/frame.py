@@ -7,13 +7,13 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from unisono.access.actors import actor_of_user
 from unisono.access.models import User
 from unisono.access.roles import Actor
 from unisono.common.kinds import KINDS
 from unisono.jobs.models import OPEN
-from unisono.usecases import jobs
-from unisono.usecases.common import kind_names
-from unisono.usecases.users import actor_of
+from unisono.links.naming import kind_names
+from unisono.usecases.jobs import jobs
 from unisono.web import addresses, paper_names
 from unisono.web.labels import ICONS
 from unisono.web.middleware import is_page
@@ -33,7 +33,7 @@ def acting(request: HttpRequest) -> Actor:
     """Return who acts on this page."""
     user = request.user
     assert isinstance(user, User)
-    return actor_of(user)
+    return actor_of_user(user)
 
 
 def places(actor: Actor) -> list[Place]:
@@ -71,7 +71,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not is_page(request) or not isinstance(user, User) or not user.is_active:
         return {"theme": "", "language": get_language()}
-    actor = actor_of(user)
+    actor = actor_of_user(user)
     common = {"actor": actor, "theme": user.theme, "density": user.density, "language": get_language()}
     if is_part(request):
         return common

@@ -11,11 +11,11 @@ from unisono.common.kinds import is_contact
 from unisono.common.text import folded, whole_number
 from unisono.exchange.mapping import map_columns
 from unisono.exchange.staging import Result, Staged
+from unisono.imports.options import CLEARING, KIND_OF, MATCH, Options, importable
 from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
-from unisono.usecases.common import kind_names
-from unisono.usecases.importing.options import CLEARING, KIND_OF, MATCH, Options, importable
-from unisono.usecases.importing.rows import OUTCOMES
+from unisono.links.naming import kind_names
+from unisono.usecases.imports.rows import OUTCOMES
 from unisono.web import addresses, labels, shown
 
 _PAGE = 50

@@ -24,8 +24,8 @@ from unisono.cards.validation import is_amount
 from unisono.common.errors import FieldError, Refused
 from unisono.common.hostile import refuse_text
 from unisono.common.text import whole_number
-from unisono.links import search
-from unisono.usecases.reserved import reserved_codes
+from unisono.lists import search
+from unisono.records.reserved_codes import reserved_codes
 from unisono.web import labels, shown
 
 _TYPES = {"phone": "tel", "date": "date"}

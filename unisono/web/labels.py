@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Role
 from unisono.common.kinds import FACTS, is_contact
 from unisono.common.text import folded
-from unisono.usecases.common import kind_names, named_by
-from unisono.usecases.history_seen import OTHER
+from unisono.links.naming import kind_names, named_by
+from unisono.undo.visibility import OTHER
 from unisono.web.field_names import field, fields
 from unisono.web.paper_names import statuses, type_names
 

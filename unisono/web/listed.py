@@ -13,9 +13,9 @@ from unisono.access.roles import Actor
 from unisono.cards.models import value_of
 from unisono.common.kinds import FACTS, ROLES, is_contact
 from unisono.contacts.models import Contact
-from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.lists.filters import columns_of
 from unisono.web import addresses, labels, shown
 
 _SPECIAL: dict[str, tuple[str, ...]] = {

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from unisono.usecases import users
+from unisono.usecases.users import users
 from unisono.web.parts import is_part
 from unisono.web.problems import refused_part
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
 from unisono.links.kinds import KINDS
-from unisono.usecases import merging
+from unisono.records import merging
+from unisono.usecases.records.merging import preview_merge
 from unisono.web import addresses, labels, shown, wizard
 
 _SIDES = {"contact": "into", "other": "from", "newer": "newer"}
@@ -23,8 +24,8 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> dict[s
     """Return what the wizard shows: the rows, what else changes, what moves; or why the two cannot be merged."""
     found = {"no": no, "from_no": from_no, "url": addresses.card_url("contact", no)}
     try:
-        merge = merging.preview_merge(no, from_no, keep, actor=actor)
-        auto = merging.preview_merge(no, from_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else merge
+        merge = preview_merge(no, from_no, keep, actor=actor)
+        auto = preview_merge(no, from_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else merge
     except Refused as refusal:
         if refusal.status == 404:
             raise

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.kinds import KINDS, Key
+from unisono.common.outcome import Outcome
 from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.history.models import Change
-from unisono.usecases.common import named_by
-from unisono.usecases.outcome import Outcome
+from unisono.links.naming import named_by
 from unisono.web import labels, paper_names, shown
 from unisono.web.parts import say, warn
 

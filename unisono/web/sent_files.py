@@ -2,8 +2,8 @@
 
 from django.http import HttpRequest
 
-from unisono.usecases.interactions import entry_values
-from unisono.usecases.interactions.logging import File
+from unisono.interactions import entry_values
+from unisono.interactions.logging import File
 
 
 def sent_files(request: HttpRequest) -> list[File]:

@@ -12,8 +12,9 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from unisono.access.actors import actor_of_user
 from unisono.access.models import User
-from unisono.usecases import users
+from unisono.usecases.users import users
 from unisono.web.locks import client_address
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class Adapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         """Store a new password that the person chose, through the use case."""
-        user.password = users.choose_password(password, actor=users.actor_of(user)).password
+        user.password = users.choose_password(password, actor=actor_of_user(user)).password
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the recipient's language; a failure is for the log: the page must not tell who has an account."""

@@ -14,10 +14,10 @@ from unisono.common.kinds import Key, is_contact
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.links.naming import named_by
 from unisono.links.network import setup_with_rules
 from unisono.links.values import Party, Record, Rules
 from unisono.setup.models import Setup
-from unisono.usecases.common import named_by
 from unisono.web import addresses
 
 

@@ -17,8 +17,8 @@ from unisono.documents.types import TYPES
 from unisono.history import queries
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
-from unisono.usecases.common import named_by
-from unisono.usecases.history_seen import cause_seen, via_seen
+from unisono.links.naming import named_by
+from unisono.undo.visibility import cause_seen, via_seen
 from unisono.web import document_page, facts, labels, log_entries, paper_names, shown
 from unisono.web.document_page import Row
 from unisono.web.log_entries import LogEntry

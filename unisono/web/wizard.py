@@ -7,11 +7,11 @@ from django.http import QueryDict
 
 from unisono.access.roles import Actor
 from unisono.common.kinds import Key
+from unisono.documents.quotes import waiting_quotes
 from unisono.links.kinds import KINDS
 from unisono.links.values import Plan
-from unisono.usecases import linking
-from unisono.usecases.linking import Tie
-from unisono.usecases.quotes import waiting_quotes
+from unisono.records import linking
+from unisono.records.linking import Tie
 from unisono.web import labels, paper_names, shown
 
 
@@ -82,7 +82,7 @@ def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[dic
             "no": write.record.no,
             "lines": shown.changes(write.record.key.kind, ((name, old, new) for name, (old, new) in fields.items())),
         }
-        for write, fields in linking.shown(plan, actor)
+        for write, fields in linking.visible_writes(plan, actor)
         if write.record.key not in besides
     ]
 

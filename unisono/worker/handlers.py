@@ -4,13 +4,16 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
+from unisono.interactions.mail import EMAIL
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.usecases import batches, matched_batches, undo_jobs
-from unisono.usecases.importing import jobs as imports
+from unisono.jobs.working import Handler, Outside
+from unisono.matching import findings
+from unisono.usecases.imports import jobs as imports
 from unisono.usecases.interactions import messages
-from unisono.usecases.job_runs import Handler, Outside
-from unisono.usecases.matching import accepting, duplicates, findings, suggestions
+from unisono.usecases.matching import accepting, duplicates, suggestions
+from unisono.usecases.records import batches, matched_batches
+from unisono.usecases.undo import undo_jobs
 
 
 def unknown(_job: Job, _actor: Actor) -> Step:
@@ -25,7 +28,7 @@ def _comparing(each: findings.Comparing) -> Outside:
 HANDLERS: dict[str, Handler | Outside] = {
     batches.CREATE_CONTACTS: batches.create_contacts,
     undo_jobs.UNDO: undo_jobs.undo_act_step,
-    messages.EMAIL: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
+    EMAIL: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
     duplicates.FIND_DUPLICATES: _comparing(duplicates.FINDING),
     imports.IMPORT: imports.IMPORTING,
     accepting.LINK_SUGGESTED: accepting.link_suggested,

@@ -10,7 +10,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
-from unisono.usecases.job_runs import advance
+from unisono.usecases.jobs.running import advance
 from unisono.worker.handlers import handler_of
 
 log = logging.getLogger(__name__)

@@ -8,23 +8,18 @@ from unisono.cards.fields import shared_names
 from unisono.cli.demo_data.shapes import Bank, Call, Company, Document, Edit, Pause, Person, Tie, Values
 from unisono.common.kinds import FACTS, ROLES
 from unisono.links.models import Link
-from unisono.usecases import (
-    changing,
-    code_lists,
-    contacts,
-    creating_as,
-    linking,
-    role_records,
-    rules,
-    setup,
-    undoing,
-    unlinking,
-)
-from unisono.usecases.documents.change import change_document
-from unisono.usecases.documents.create import create_document
+from unisono.usecases.documents.changing import change_document
+from unisono.usecases.documents.creating import create_document
 from unisono.usecases.documents.orders import make_order
 from unisono.usecases.documents.printing import print_document
 from unisono.usecases.interactions.entries import log_interaction
+from unisono.usecases.links import linking, rules, unlinking
+from unisono.usecases.records import changing, creating_as
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.role_records import create_record
+from unisono.usecases.setup import setup
+from unisono.usecases.setup.code_lists import CodeTaken, create_entry
+from unisono.usecases.undo.undoing import undo_change_set
 
 
 class Book:
@@ -38,8 +33,8 @@ class Book:
         """Add entries to a code list, except those whose code it has already."""
         for code, values in entries.items():
             try:
-                code_lists.create_entry(collection, {"code": code, **values}, actor=self.actor)
-            except code_lists.CodeTaken:
+                create_entry(collection, {"code": code, **values}, actor=self.actor)
+            except CodeTaken:
                 continue
 
     def add_company(self, company: Company) -> None:
@@ -59,7 +54,7 @@ class Book:
     def add_bank(self, bank: Bank) -> None:
         """Add a bank: its first account brings the contact, the others are created from that."""
         first, *others = bank.accounts
-        made = role_records.create_record("bank_account", {**bank.card, **first}, actor=self.actor)
+        made = create_record("bank_account", {**bank.card, **first}, actor=self.actor)
         self.nos["contact", bank.key] = _link("bank_account", made.no).contact.no
         self._change("contact", self.nos["contact", bank.key], {"industry_group_codes": ("BANKING",)})
         for person in bank.people:
@@ -69,7 +64,7 @@ class Book:
 
     def add_unlinked(self, role: str, values: Values) -> str:
         """Add a customer or vendor without a contact; return its number."""
-        return role_records.create_record(role, {**values, "create_contact": False}, actor=self.actor).no
+        return create_record(role, {**values, "create_contact": False}, actor=self.actor).no
 
     def tie(self, tie: Tie) -> None:
         """Add a record that stands alone, and link it to its contact."""
@@ -84,7 +79,7 @@ class Book:
         """Change a record; undo it again where it was a mistake."""
         changed = self._change(edit.kind, self.nos[edit.kind, edit.whose], edit.values)
         if edit.undone and changed is not None:
-            undoing.undo_change_set(changed, actor=self.actor)
+            undo_change_set(changed, actor=self.actor)
 
     def pause(self, pause: Pause) -> None:
         """Pause a link and change its two sides."""
@@ -117,14 +112,14 @@ class Book:
         log_interaction(self.nos["contact", call.whose], values, actor=self.actor)
 
     def _add_contact(self, whose: str, values: Values) -> None:
-        self.nos["contact", whose] = contacts.create_contact(values, actor=self.actor).no
+        self.nos["contact", whose] = create_contact(values, actor=self.actor).no
 
     def _add_role_record(self, company: Company, role: str, own: Values) -> None:
         """Add a customer or vendor that brings its contact, with the first of the people as its primary contact."""
         first = company.people[0]
         shared = {name: value for name, value in company.card.items() if name in shared_names(role)}
         values = {**shared, **own, "contact_name": first.name}
-        no = role_records.create_record(role, values, actor=self.actor, job_title=first.job_title).no
+        no = create_record(role, values, actor=self.actor, job_title=first.job_title).no
         link = _link(role, no)
         self.nos.update({(role, company.key): no, ("contact", company.key): link.contact.no})
         self.nos["contact", first.name] = link.primary_contact.no if link.primary_contact else ""

@@ -10,24 +10,25 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.cards.models import value_of
 from unisono.cards.validation import Bad
+from unisono.common.clock import clock
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, unknown_field
+from unisono.common.outcome import Outcome
+from unisono.documents import parties as whom
 from unisono.documents import storing
+from unisono.documents.blankets import remaining
+from unisono.documents.drafting import VIA, store_new
 from unisono.documents.fields import DOCUMENT_FIELDS
 from unisono.documents.lines import Line, check_number
 from unisono.documents.models import Document
+from unisono.documents.parties import Parties
 from unisono.documents.queries import due_date, lines_of
+from unisono.documents.states import AlreadyOrdered, find_document
 from unisono.documents.types import TYPES
-from unisono.history.recording import Recorder
+from unisono.history.recording import Recorder, recorder_for
+from unisono.records.creating_as import store_creation
 from unisono.setup.reading import setup_now
-from unisono.usecases.creating_as import plan_creation, store_creation
-from unisono.usecases.documents import parties as whom
-from unisono.usecases.documents.blankets import remaining
-from unisono.usecases.documents.change import AlreadyOrdered
-from unisono.usecases.documents.common import find_document
-from unisono.usecases.documents.create import VIA, store_new
-from unisono.usecases.documents.parties import Parties
-from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, recorder_for, writing
+from unisono.usecases.records.creating_as import plan_creation
+from unisono.usecases.transaction import writing
 
 _NOT_COPIED = ("document_date", "due_date", "work_description", "note")
 

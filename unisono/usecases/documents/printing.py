@@ -5,17 +5,18 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.clock import clock
 from unisono.common.errors import FieldError
 from unisono.documents import papers, printing
+from unisono.documents.drafting import log_document
 from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
+from unisono.documents.states import find_document
+from unisono.interactions.entry_values import safe_name
+from unisono.interactions.logging import File, log_or_tell
 from unisono.interactions.models import TemplateAssignment
 from unisono.setup.models import OurCompany
-from unisono.usecases.documents.common import find_document
-from unisono.usecases.documents.create import log_document
-from unisono.usecases.interactions.entry_values import safe_name
-from unisono.usecases.interactions.logging import File, log_or_tell
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import writing
 
 PDF = "application/pdf"
 

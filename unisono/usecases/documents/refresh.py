@@ -8,20 +8,20 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
+from unisono.common.outcome import Outcome
+from unisono.documents import parties as whom
 from unisono.documents import storing
+from unisono.documents.drafting import VIA, found_cause, quote_template
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
+from unisono.documents.parties import Parties
 from unisono.documents.queries import due_date, lines_of
+from unisono.documents.states import document_date, find_document, require_open
 from unisono.documents.types import TYPES
-from unisono.usecases.creating_as import TEMPLATES
-from unisono.usecases.documents import parties as whom
-from unisono.usecases.documents.change import document_date
-from unisono.usecases.documents.common import find_document, require_open
-from unisono.usecases.documents.create import VIA, found_cause, quote_template
-from unisono.usecases.documents.parties import Parties
-from unisono.usecases.linking import PreviewOutdated
-from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import recorder_for, writing
+from unisono.history.recording import recorder_for
+from unisono.links.templates import TEMPLATES
+from unisono.records.linking import PreviewOutdated
+from unisono.usecases.transaction import writing
 
 
 class Refreshing(NamedTuple):

@@ -6,15 +6,16 @@ from typing import Any
 from django.db.models import Q
 
 from unisono.access.roles import Actor
+from unisono.common.clock import clock
+from unisono.common.outcome import Outcome
 from unisono.documents import papers
+from unisono.documents.drafting import log_document
 from unisono.documents.models import Document
+from unisono.documents.states import find_document
+from unisono.interactions.mail import check_message, folder_word, refuse_blocked, store_message
 from unisono.setup.models import MailText, OurCompany
-from unisono.usecases.documents.common import find_document
-from unisono.usecases.documents.create import log_document
 from unisono.usecases.documents.printing import Printed, paper_of
-from unisono.usecases.interactions.messages import check_message, folder_word, refuse_blocked, store_message
-from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import writing
 
 
 def proposal(type_: str, no: str, *, actor: Actor) -> dict[str, str]:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_administrator
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.text import key_of
+from unisono.history.recording import recorder_for
 from unisono.interactions.actions import ACTIONS
 from unisono.interactions.models import InteractionTemplate, TemplateAssignment, Told
-from unisono.usecases.transaction import recorder_for, writing
+from unisono.usecases.transaction import writing
 
 NAME = "interaction-template-setup"
 

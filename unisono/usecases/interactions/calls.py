@@ -3,15 +3,16 @@
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid
+from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
 from unisono.interactions.actions import EMAIL, PHONE_CALL
+from unisono.interactions.entries import KIND
+from unisono.interactions.logging import Action, log_action
 from unisono.interactions.models import Interaction
-from unisono.usecases.common import find
-from unisono.usecases.interactions.entries import KIND
-from unisono.usecases.interactions.logging import Action, log_action
-from unisono.usecases.outcome import Outcome
-from unisono.usecases.transaction import clock, writing
+from unisono.records.finding import find
+from unisono.usecases.transaction import writing
 
 
 @writing

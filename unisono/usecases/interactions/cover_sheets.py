@@ -10,17 +10,18 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import Field
 from unisono.cards.validation import check_values
+from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import addresses_on
 from unisono.documents import papers, printing
 from unisono.interactions.actions import COVER_SHEET
+from unisono.interactions.entries import KIND
+from unisono.interactions.logging import Action, File, log_action, log_or_tell
+from unisono.interactions.mail import refuse_blocked
 from unisono.setup.models import OurCompany
-from unisono.usecases.interactions.entries import KIND
-from unisono.usecases.interactions.logging import Action, File, log_action, log_or_tell
-from unisono.usecases.interactions.messages import refuse_blocked
-from unisono.usecases.transaction import clock, writing
+from unisono.usecases.transaction import writing
 
 MOST = 100  # contacts at a time
 FIELDS = {"subject": Field("subject", length=200), "body": Field("body", "multiline", length=10_000)}

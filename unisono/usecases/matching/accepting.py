@@ -12,10 +12,10 @@ from unisono.access.roles import Actor
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.usecases import linking
-from unisono.usecases.linking import Tie
+from unisono.records.linking import SIDES, Tie
+from unisono.records.role_records import AlreadyLinked
+from unisono.usecases.links import linking
 from unisono.usecases.matching.suggestions import check_suggest, link_suggestions
-from unisono.usecases.role_records import AlreadyLinked
 from unisono.usecases.transaction import within
 
 LINK_SUGGESTED = "link_suggested"
@@ -39,8 +39,8 @@ def check_accept(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     check_suggest({}, actor)
     keep, ids, least = options.get("keep", "contact"), options.get("ids"), options.get("least")
     errors = []
-    if keep not in linking.SIDES:
-        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(linking.SIDES)}
+    if keep not in SIDES:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SIDES)}
         errors.append(FieldError("keep", "choice", message))
     if ids is not None and not (isinstance(ids, list) and all(type(id_) is int for id_ in ids) and len(ids) <= _MOST):
         errors.append(FieldError("ids", "type", _("This must be a list.")))

@@ -11,8 +11,8 @@ from unisono.common.errors import NotFound
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import DuplicatePair
 from unisono.duplicates.whole import pairs_within
-from unisono.usecases.matching.entries import contacts, entries
-from unisono.usecases.matching.findings import Comparing, engine_now, say_of
+from unisono.matching.entries import contacts, entries
+from unisono.matching.findings import Comparing, engine_now, say_of
 from unisono.usecases.transaction import writing
 
 FIND_DUPLICATES = "find_duplicates"

@@ -15,9 +15,9 @@ from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import Score
 from unisono.duplicates.whole import pairs_between
 from unisono.links.kinds import KINDS
-from unisono.usecases.common import find
-from unisono.usecases.matching.entries import entries, linkable_contacts, unlinked
-from unisono.usecases.matching.findings import Comparing, engine_now, say_of
+from unisono.matching.entries import entries, linkable_contacts, unlinked
+from unisono.matching.findings import Comparing, engine_now, say_of
+from unisono.records.finding import find
 from unisono.usecases.transaction import writing
 
 SUGGEST_LINKS = "suggest_links"

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from unisono.usecases.common import kind_names
+from unisono.links.naming import kind_names
 from unisono.web import addresses, labels, paper_names, shown
 
 register = template.Library()

@@ -16,11 +16,11 @@ from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.documents.addresses import address_lines
 from unisono.documents.models import Document
+from unisono.interactions.entries import sums_of
 from unisono.links.kinds import KINDS
+from unisono.records import other_addresses as other_addresses_usecase
+from unisono.records.finding import find
 from unisono.setup.reading import may_have_several
-from unisono.usecases import other_addresses as other_addresses_usecase
-from unisono.usecases.common import find
-from unisono.usecases.interactions import entries as entries_usecase
 from unisono.usecases.matching.duplicates import with_pair
 from unisono.web import addresses, document_page, facts, log_entries, paper_names, picture, shown, timeline
 from unisono.web.facts import Fact, Lighting
@@ -169,7 +169,7 @@ def aside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     context = {
         "papers": [document_page.row_of(each) for each in papers],
         "other_addresses": _other_addresses(row) if is_contact else [],
-        "sums": entries_usecase.sums_of(log_entries.of_contacts(told.contacts, actor)) if is_contact else {},
+        "sums": sums_of(log_entries.of_contacts(told.contacts, actor)) if is_contact else {},
         "may_write": actor.may_write(kind),
     }
     return render(request, "parts/aside.html", context)

@@ -11,8 +11,9 @@ from unisono.access.roles import require_administrator
 from unisono.cards.fields import Field
 from unisono.common.addresses import segment
 from unisono.common.errors import NotFound, Refused
-from unisono.usecases import code_lists
-from unisono.usecases.code_lists import LISTS
+from unisono.records import code_lists
+from unisono.records.code_lists import LISTS
+from unisono.usecases.setup.code_lists import change_entry, create_entry, delete_entry
 from unisono.web import inputs, labels, shown
 from unisono.web.frame import acting
 from unisono.web.parts import say
@@ -68,7 +69,7 @@ def new(request: HttpRequest, collection: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, collection, blank, None)
     try:
-        code = code_lists.create_entry(collection, _values(collection, request), actor=acting(request))
+        code = create_entry(collection, _values(collection, request), actor=acting(request))
     except Refused as refusal:
         return _form(request, collection, blank, refusal)
     say(request, _("%(code)s is added.") % {"code": code})
@@ -83,7 +84,7 @@ def entry(request: HttpRequest, collection: str, code: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, collection, values, None)
     try:
-        code_lists.change_entry(collection, code, _values(collection, request), actor=acting(request))
+        change_entry(collection, code, _values(collection, request), actor=acting(request))
     except Refused as refusal:
         return _form(request, collection, values, refusal)
     say(request, _("Saved."))
@@ -126,6 +127,6 @@ def _base(fields: list[Field], values: dict[str, Any]) -> str:
 def delete(request: HttpRequest, collection: str, code: str) -> HttpResponse:
     """Delete an entry that nothing uses."""
     _known(request, collection)
-    code_lists.delete_entry(collection, code, actor=acting(request))
+    delete_entry(collection, code, actor=acting(request))
     say(request, _("%(code)s is deleted.") % {"code": code})
     return HttpResponseRedirect(_url(collection))

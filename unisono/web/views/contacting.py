@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
 from unisono.cards.fields import Field
-from unisono.common.errors import Refused
+from unisono.common.errors import KeyInUse, Refused
+from unisono.interactions import entry_values
 from unisono.interactions.actions import PHONE_CALL
 from unisono.interactions.delivery import is_written_to_folder
-from unisono.usecases.interactions import calls, cover_sheets, entries, entry_values, messages
-from unisono.usecases.transaction import KeyInUse
+from unisono.interactions.entries import KIND
+from unisono.interactions.mail import FIELDS, refuse_blocked
+from unisono.usecases.interactions import calls, cover_sheets, entries, messages
 from unisono.web import addresses, inputs
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice
@@ -27,14 +29,14 @@ from unisono.web.views.papers import pdf_response
 
 _MINUTES = Field("duration_min", "number")
 _TEMPLATE = Field("template_code", "code", refers_to="interactions.InteractionTemplate")
-_MESSAGE: list[Field] = list(messages.FIELDS.values())
+_MESSAGE: list[Field] = list(FIELDS.values())
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, no: str) -> HttpResponse:
     """Show the form of an interaction, or log it."""
     actor = acting(request)
-    require_write(actor, entries.KIND)
+    require_write(actor, KIND)
     row = row_of("contact", no)
     if request.method == "GET":
         return _form(request, row, {"template_code": request.GET.get("template", "")}, None)
@@ -109,9 +111,9 @@ def call(request: HttpRequest, no: str) -> HttpResponse:
 def email(request: HttpRequest, no: str) -> HttpResponse:
     """Write an e-mail to a contact, and send it."""
     actor = acting(request)
-    require_write(actor, entries.KIND)
+    require_write(actor, KIND)
     row = row_of("contact", no)
-    messages.refuse_blocked(row)
+    refuse_blocked(row)
     if request.method == "GET":
         return _email_form(request, row, {"to": row.email, "subject": "", "body": ""}, None)
     values = {each.name: request.POST.get(each.name, "") for each in _MESSAGE}
@@ -147,7 +149,7 @@ def _email_form(request: HttpRequest, row: Any, values: dict[str, Any], refusal:
 def cover_sheet(request: HttpRequest) -> HttpResponse:
     """Ask for subject and text of cover sheets, then return them as one PDF."""
     actor = acting(request)
-    require_write(actor, entries.KIND)
+    require_write(actor, KIND)
     fields = list(cover_sheets.FIELDS.values())
     numbers = (request.POST or request.GET).get("no__in", "")
     chosen = [no for no in numbers.split(",") if no]

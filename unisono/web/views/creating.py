@@ -10,15 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_write
 from unisono.cards.fields import Field, shared_names
-from unisono.common.errors import NotFound, Refused
+from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.links.kinds import KINDS
 from unisono.links.network import rules_now
 from unisono.links.storing import blank_values
-from unisono.usecases import role_records
-from unisono.usecases.contacts import create_contact
 from unisono.usecases.matching.candidates import candidates
-from unisono.usecases.role_records import create_record
-from unisono.usecases.transaction import KeyInUse
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.role_records import create_contact_for, create_record
 from unisono.web import addresses, facts, inputs, labels, shown
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice
@@ -96,11 +94,11 @@ def contact_for(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     if kind == "contact":
         raise NotFound(_("There is nothing at this address."))
     if request.method == "POST":
-        outcome = role_records.create_contact_for(kind, no, actor=actor)
+        outcome = create_contact_for(kind, no, actor=actor)
         tell(request, _("The contact is created and linked."), outcome, actor)
         return HttpResponseRedirect(addresses.card_url("contact", outcome.more["contact_no"]))
     row = row_of(kind, no)
-    role_records.create_contact_for(kind, no, actor=replace(actor, dry_run=True))  # refuses now what it would refuse
+    create_contact_for(kind, no, actor=replace(actor, dry_run=True))  # refuses now what it would refuse
     rules = rules_now()
     fields = KINDS[kind].fields
     lines = [

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_write
 from unisono.cards.fields import Field
-from unisono.common.errors import NotFound, Refused
+from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.common.kinds import FACTS, ROLES
 from unisono.links.kinds import KINDS
 from unisono.links.storing import blank_values
-from unisono.usecases import creating_as
-from unisono.usecases.common import next_number
-from unisono.usecases.transaction import KeyInUse
+from unisono.links.templates import TEMPLATES
+from unisono.records.creating_as import Creation, template_values
+from unisono.records.numbers import next_number
+from unisono.usecases.records import creating_as
 from unisono.web import addresses, facts, inputs, labels, shown, wizard
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice
@@ -92,19 +93,19 @@ def _context(
 
 def _begun(role: str, template: Any) -> dict[str, Any]:
     """Return what the record's own fields begin with: what the template has, else nothing."""
-    filled = creating_as.template_values(role, template) if template else {}
+    filled = template_values(role, template) if template else {}
     blank = {**blank_values(role), "no": ""}
     return {name: filled.get(name, blank[name]) for name in ("no", *FACTS[role].asked)}
 
 
 def _templates(role: str, type_: str) -> list[Any]:
-    if role not in creating_as.TEMPLATES:
+    if role not in TEMPLATES:
         return []
-    model = creating_as.TEMPLATES[role][0]
+    model = TEMPLATES[role][0]
     return list(model._default_manager.filter(contact_type=type_).order_by("code"))
 
 
-def _lines(role: str, creation: creating_as.Creation) -> list[tuple[str, str, str]]:
+def _lines(role: str, creation: Creation) -> list[tuple[str, str, str]]:
     """Return the fields that the new record will have a value in, its number first, and where each comes from."""
     contact, template, here = _("Contact"), _("Template"), _("Typed here")
     number = creation.no or next_number(role, creation.series)

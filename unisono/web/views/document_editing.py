@@ -15,9 +15,9 @@ from unisono.common.kinds import Key
 from unisono.documents.fields import BY_NAME, OWN_FIELDS, PARTY_FIELDS, fields_of
 from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
+from unisono.documents.states import find_document
 from unisono.documents.totals import decimals_of
-from unisono.usecases.documents.change import change_document
-from unisono.usecases.documents.common import find_document
+from unisono.usecases.documents.changing import change_document
 from unisono.web import document_page, inputs, line_inputs, paper_names
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile

@@ -11,16 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
-from unisono.common.errors import Invalid, Refused
+from unisono.common.errors import Invalid, KeyInUse, Refused
 from unisono.documents.queries import document_rows, search_documents
+from unisono.documents.states import find_document
 from unisono.documents.types import TYPES
-from unisono.links.filters import Column
-from unisono.links.listing import COUNTED, page
+from unisono.lists.filters import Column
+from unisono.lists.listing import COUNTED, page
 from unisono.usecases.documents import printing
-from unisono.usecases.documents.change import change_document, delete_document
-from unisono.usecases.documents.common import find_document
-from unisono.usecases.documents.create import create_document
-from unisono.usecases.transaction import KeyInUse
+from unisono.usecases.documents.changing import change_document, delete_document
+from unisono.usecases.documents.creating import create_document
 from unisono.web import document_page, inputs, labels, paper_names
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_write
 from unisono.contacts.models import Contact
 from unisono.duplicates.features import READ
-from unisono.usecases import jobs, merging
-from unisono.usecases.linking import PreviewOutdated
+from unisono.matching.candidates import reasons_of
+from unisono.records.linking import PreviewOutdated
+from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import candidates, duplicates
+from unisono.usecases.records import merging
 from unisono.web import addresses, merging_wizard
 from unisono.web.findings import found_page
 from unisono.web.frame import acting
@@ -31,7 +33,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
         {
             "row": row,
             "sides": (contacts[row.contact_id], contacts[row.other_id]),
-            "reasons": candidates.reasons_of(row.matching_fields),
+            "reasons": reasons_of(row.matching_fields),
             "url": merge_url(row.contact_no, row.other_no),
         }
         for row in found.rows

@@ -12,12 +12,12 @@ from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
 from unisono.common.errors import EditConflict, NotFound, Refused
 from unisono.common.kinds import Key
+from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
-from unisono.usecases.changing import change_record
-from unisono.usecases.codes_now import CodesNow
-from unisono.usecases.outcome import Outcome
+from unisono.records.codes_now import CodesNow
+from unisono.usecases.records.changing import change_record
 from unisono.web import addresses, facts, inputs
 from unisono.web.conflicts import conflict_page, resolved
 from unisono.web.facts import Lighting

@@ -9,15 +9,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
 from unisono.common.errors import EditConflict, NotFound
+from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
 from unisono.contacts.models import Contact
 from unisono.history.models import ChangeSet
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.usecases import jobs, undo_jobs
-from unisono.usecases.deleting import delete_contact, delete_record
-from unisono.usecases.outcome import Outcome
-from unisono.usecases.undoing import undo_act, undo_change_set
+from unisono.usecases.jobs import jobs
+from unisono.usecases.records.deleting import delete_contact, delete_record
+from unisono.usecases.undo import undo_jobs
+from unisono.usecases.undo.undoing import undo_act, undo_change_set
 from unisono.web import addresses, facts, labels, shown
 from unisono.web.frame import acting
 from unisono.web.parts import say

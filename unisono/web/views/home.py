@@ -13,11 +13,11 @@ from unisono.access.roles import Actor, require_administrator
 from unisono.common.kinds import KINDS
 from unisono.common.text import folded
 from unisono.documents.types import TYPES
-from unisono.usecases import overview
-from unisono.usecases.common import kind_names, named_by
-from unisono.usecases.history_seen import OTHER
-from unisono.usecases.preferences import change_preferences
-from unisono.usecases.searching import search
+from unisono.links.naming import kind_names, named_by
+from unisono.undo.visibility import OTHER
+from unisono.usecases.lists import overview
+from unisono.usecases.lists.searching import search
+from unisono.usecases.users.preferences import change_preferences
 from unisono.web import addresses, document_page, labels, paper_names
 from unisono.web.frame import Place, acting, papers, places, tools
 from unisono.web.labels import ICONS

@@ -14,11 +14,11 @@ from unisono.common.kinds import KINDS
 from unisono.common.text import whole_number
 from unisono.exchange.csv_reading import ENCODINGS
 from unisono.exchange.writing import csv_lines
+from unisono.imports.options import checked_options
 from unisono.jobs.models import OPEN
-from unisono.usecases import import_steps, jobs
-from unisono.usecases.common import kind_names
-from unisono.usecases.importing import mappings, staged
-from unisono.usecases.importing.options import checked_options
+from unisono.links.naming import kind_names
+from unisono.usecases.imports import mappings, staged
+from unisono.usecases.jobs import import_steps, jobs
 from unisono.web import addresses, importing_shown, labels
 from unisono.web.frame import acting
 from unisono.web.middleware import UPLOAD_BYTES

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.cards.fields import Field
-from unisono.common.errors import EditConflict, Refused
+from unisono.common.errors import EditConflict, KeyInUse, Refused
 from unisono.common.kinds import Key
+from unisono.interactions import entry_values
+from unisono.interactions.entries import KIND, find_entry, state_of, sums_of
+from unisono.interactions.logging import File
 from unisono.interactions.models import Interaction
-from unisono.usecases.interactions import entries, entry_values, messages
-from unisono.usecases.interactions.logging import File
-from unisono.usecases.transaction import KeyInUse
+from unisono.usecases.interactions import entries, messages
 from unisono.web import addresses, inputs, labels, log_entries, paper_names, shown
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
@@ -36,7 +37,7 @@ def interactions(request: HttpRequest) -> HttpResponse:
         "entries": entries_,
         "older": older,
         "only": only,
-        "sums": entries.sums_of(rows),
+        "sums": sums_of(rows),
         "tabs": [(name, f"only={key}" if key else "", key == only) for key, name in names.items()],
     }
     return render(request, "interactions.html", context)
@@ -46,7 +47,7 @@ def interactions(request: HttpRequest) -> HttpResponse:
 def interaction(request: HttpRequest, key: int) -> HttpResponse:
     """Show an entry, or complete and evaluate it."""
     actor = acting(request)
-    entry = entries.find_entry(key, actor)
+    entry = find_entry(key, actor)
     if request.method == "POST":
         values = inputs.changed(list(entry_values.FIELDS.values()), request.POST)
         if "duration_min" in request.POST and request.POST["duration_min"] != str(entry.duration_min):
@@ -54,7 +55,7 @@ def interaction(request: HttpRequest, key: int) -> HttpResponse:
         try:
             outcome = entries.change_interaction(key, values, actor=actor, expected=expected_version(request))
         except EditConflict as conflict:
-            said = said_meanwhile(Key(entries.KIND, key), entry_values.FIELDS, conflict)
+            said = said_meanwhile(Key(KIND, key), entry_values.FIELDS, conflict)
             return _entry_page(request, entry, said, conflict.version)
         except Refused as refusal:
             if refusal.status == 403:
@@ -66,8 +67,8 @@ def interaction(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | None, version: int = 0) -> HttpResponse:
-    actor, state = acting(request), entries.state_of(entry)
-    may_write = actor.may_write(entries.KIND) and not entry.cancelled
+    actor, state = acting(request), state_of(entry)
+    may_write = actor.may_write(KIND) and not entry.cancelled
     fields = [*entry_values.FIELDS.values(), _MINUTES]
     made = inputs.inputs_of(fields, state) if may_write else []
     context = {
@@ -87,7 +88,7 @@ def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | Non
         "message_state": paper_names.message_states().get(entry.message.state, "") if entry.message else "",
         "contact_url": addresses.card_url("contact", entry.contact.no) if entry.contact else "",
         "may_write": may_write,
-        "may_cancel": actor.may_write(entries.KIND),
+        "may_cancel": actor.may_write(KIND),
         "once": new_key(),
     }
     return render(request, "interaction.html", context, status=refusal.status if refusal else 200)

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_write
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.jobs.models import OPEN, Job
-from unisono.usecases import batches, jobs
-from unisono.usecases.common import kind_names
-from unisono.usecases.matching import accepting, candidates, duplicates, suggestions
+from unisono.links.naming import kind_names
+from unisono.matching.candidates import reasons_of
+from unisono.usecases.jobs import jobs
+from unisono.usecases.matching import accepting, duplicates, suggestions
+from unisono.usecases.records import batches
 from unisono.web import addresses, labels, listed, shown
 from unisono.web.frame import acting
 from unisono.web.parts import is_part, say, texts
@@ -109,7 +111,7 @@ def _errors(found: Job) -> list[Any]:
 
 def _matches(found: Job) -> list[dict[str, Any]]:
     rows = found.matches.order_by("id")[:_ERRORS_SHOWN]
-    return [{"row": row, "reasons": candidates.reasons_of(row.matching_fields)} for row in rows]
+    return [{"row": row, "reasons": reasons_of(row.matching_fields)} for row in rows]
 
 
 def _goes_on(found: Job) -> tuple[str, str] | None:

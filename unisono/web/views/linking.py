@@ -14,11 +14,11 @@ from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
 from unisono.links.values import Record
-from unisono.usecases import linking, unlinking
-from unisono.usecases.changing import change_record
-from unisono.usecases.common import find
-from unisono.usecases.linking import PreviewOutdated
+from unisono.records.finding import find
+from unisono.records.linking import PreviewOutdated, known_role
+from unisono.usecases.links import linking, unlinking
 from unisono.usecases.matching.candidates import candidates, found_by
+from unisono.usecases.records.changing import change_record
 from unisono.web import addresses, labels, shown, wizard
 from unisono.web.frame import acting
 from unisono.web.last_changes import last_changes
@@ -68,7 +68,7 @@ def _candidate(kind: str, no: str, wanted: str, candidate: Any) -> dict[str, Any
 def wizard_page(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
     """Steps 2 and 3: choose per field, see what follows, confirm; what differs by then is shown again."""
     actor = acting(request)
-    require_write(actor, linking.known_role(role))
+    require_write(actor, known_role(role))
     keep = wizard.keep_of(request.POST)
     status = 200
     if "confirm" in request.POST:
@@ -135,7 +135,7 @@ def drawer(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
     """Show a link field by field: both values, the rule, who changed it last, and the way to even it out [P2]."""
     actor = acting(request)
     require_read(actor, "contact")
-    require_read(actor, linking.known_role(role))
+    require_read(actor, known_role(role))
     link = _link(no, role, record_no)
     contact = load_records("contact", [link.contact_id], lock=False)[0]
     record = load_records(role, [link.record_id], lock=False)[0]
@@ -178,7 +178,7 @@ def _seen(contact: Record, record: Record) -> str:
 def even_out(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
     """Give one side of a link the other's value in one field: an edit like any other, of what the person saw."""
     actor = acting(request)
-    require_read(actor, linking.known_role(role))
+    require_read(actor, known_role(role))
     from_contact = request.POST.get("from") == "contact"
     require_write(actor, role if from_contact else "contact")
     link, name = _link(no, role, record_no), request.POST.get("field", "")
@@ -208,7 +208,7 @@ def pause(request: HttpRequest, no: str, role: str, record_no: str) -> HttpRespo
 def unlink(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
     """End a link in one of its two ways; first show what each of them leaves [4.3]."""
     actor = acting(request)
-    require_write(actor, linking.known_role(role))
+    require_write(actor, known_role(role))
     if request.method == "POST":
         restore = request.POST.get("way") == "restore"
         outcome = unlinking.unlink(no, role, record_no, restore, actor=actor)

@@ -16,12 +16,13 @@ from unisono.access.roles import Actor, require_read
 from unisono.common.errors import Invalid
 from unisono.common.hostile import refuse_text
 from unisono.common.kinds import ROLES
-from unisono.links.filters import columns_of
 from unisono.links.kinds import KINDS
-from unisono.links.listing import COUNTED, neighbours, page
-from unisono.usecases import exporting, saved_views
-from unisono.usecases.common import find, kind_names
-from unisono.usecases.preferences import change_preferences
+from unisono.links.naming import kind_names
+from unisono.lists.filters import columns_of
+from unisono.lists.listing import COUNTED, neighbours, page
+from unisono.records.finding import find
+from unisono.usecases.lists import exporting, saved_views
+from unisono.usecases.users.preferences import change_preferences
 from unisono.web import addresses, labels, listed
 from unisono.web.frame import acting
 from unisono.web.parts import say, texts, warn

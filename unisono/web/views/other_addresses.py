@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
-from unisono.common.errors import EditConflict, Refused
+from unisono.common.errors import EditConflict, KeyInUse, Refused
 from unisono.common.kinds import Key
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
-from unisono.usecases import other_addresses as usecases
-from unisono.usecases.transaction import KeyInUse
+from unisono.records import other_addresses as usecases
+from unisono.usecases.records import other_addresses
 from unisono.web import addresses, inputs
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
@@ -31,7 +31,7 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, no, blank, None)
     try:
-        outcome = usecases.add_address(
+        outcome = other_addresses.add_address(
             no, inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST), actor=actor_once(request, actor)
         )
     except KeyInUse:
@@ -47,13 +47,13 @@ def edit(request: HttpRequest, no: str, key: int) -> HttpResponse:
     """Show the form of an address, or change what was touched."""
     actor = acting(request)
     require_write(actor, "contact")
-    row = usecases.find_address(no, key)
+    row = other_addresses.find_address(no, key)
     values = usecases.values_of(row)
     if request.method == "GET":
         return _form(request, no, values, None, key, row.version)
     try:
         changed = inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST)
-        outcome = usecases.change_address(no, key, changed, actor=actor, expected=expected_version(request))
+        outcome = other_addresses.change_address(no, key, changed, actor=actor, expected=expected_version(request))
     except EditConflict as conflict:
         said = said_meanwhile(Key(usecases.KIND, key), usecases.FIELDS, conflict)
         return _form(request, no, values, said, key, conflict.version)
@@ -66,7 +66,7 @@ def edit(request: HttpRequest, no: str, key: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, no: str, key: int) -> HttpResponse:
     """Delete an address."""
-    outcome = usecases.delete_address(no, key, actor=acting(request))
+    outcome = other_addresses.delete_address(no, key, actor=acting(request))
     say(request, _("The address is deleted."), outcome.change_set)
     return HttpResponseRedirect(addresses.card_url("contact", no))
 

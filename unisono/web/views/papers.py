@@ -13,20 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import Field
-from unisono.common.errors import NotFound, Refused
+from unisono.common.errors import KeyInUse, NotFound, Refused
+from unisono.documents.blankets import remaining
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
+from unisono.documents.states import find_document, require_open
 from unisono.documents.types import TYPES
 from unisono.interactions.delivery import is_written_to_folder
-from unisono.usecases.creating_as import TEMPLATES
+from unisono.interactions.mail import FIELDS as MESSAGE_FIELDS
+from unisono.links.templates import TEMPLATES
+from unisono.records.linking import PreviewOutdated
 from unisono.usecases.documents import printing, refresh, sending
-from unisono.usecases.documents.blankets import remaining
-from unisono.usecases.documents.common import find_document, require_open
 from unisono.usecases.documents.orders import make_order
-from unisono.usecases.interactions.messages import FIELDS as MESSAGE_FIELDS
-from unisono.usecases.linking import PreviewOutdated
-from unisono.usecases.transaction import KeyInUse
 from unisono.web import inputs, labels, line_inputs, paper_names, shown
 from unisono.web.frame import acting
 from unisono.web.once import actor_once, new_key, sent_twice

@@ -11,7 +11,7 @@ from unisono.access.models import User
 from unisono.access.roles import READS, WRITES, Role, require_administrator
 from unisono.common.addresses import segment
 from unisono.common.errors import FieldError, Refused
-from unisono.usecases import tokens, users
+from unisono.usecases.users import tokens, users
 from unisono.web import inputs, labels
 from unisono.web.frame import acting
 from unisono.web.inputs import Input

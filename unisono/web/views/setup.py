@@ -14,13 +14,14 @@ from unisono.cards.fields import SHARED
 from unisono.common.errors import Invalid, Refused, required
 from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
+from unisono.links.naming import kind_names
 from unisono.links.network import rules_now
+from unisono.records.code_lists import LISTS
+from unisono.records.sync_rules import Differences
 from unisono.setup.models import OurCompany
 from unisono.setup.reading import setup_now
-from unisono.usecases import rules as rules_usecases
-from unisono.usecases import setup as usecases
-from unisono.usecases.code_lists import LISTS
-from unisono.usecases.common import kind_names
+from unisono.usecases.links import rules as rules_usecases
+from unisono.usecases.setup import setup as usecases
 from unisono.web import inputs, labels, shown
 from unisono.web.frame import acting
 from unisono.web.parts import say
@@ -146,7 +147,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(request)
     try:
         outcome = rules_usecases.change_rules(wanted, actor=actor)
-    except rules_usecases.Differences as differences:
+    except Differences as differences:
         return _differing(request, wanted, differences)
     say(request, _("The rules are changed.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
     return HttpResponseRedirect("/setup/rules")

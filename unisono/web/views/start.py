@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 from unisono.access.roles import require_administrator
 from unisono.common.kinds import KINDS as KIND_NAMES
 from unisono.contacts.models import Contact
+from unisono.links.naming import kind_names
 from unisono.setup.models import NumberSeries, OurCompany
 from unisono.setup.reading import setup_now
-from unisono.usecases import overview
-from unisono.usecases.common import kind_names, series_code
-from unisono.usecases.setup import COMPANY_FIELDS, values_of
+from unisono.setup.required import series_code
+from unisono.usecases.lists import overview
+from unisono.usecases.setup.setup import COMPANY_FIELDS, values_of
 from unisono.web import inputs
 from unisono.web.frame import acting
 

@@ -12,8 +12,10 @@ from unisono.common.kinds import ROLES
 from unisono.common.text import whole_number
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
-from unisono.usecases import jobs, linking
-from unisono.usecases.matching import accepting, candidates, suggestions
+from unisono.matching.candidates import reasons_of
+from unisono.records import linking
+from unisono.usecases.jobs import jobs
+from unisono.usecases.matching import accepting, suggestions
 from unisono.web import addresses, labels
 from unisono.web.findings import found_page
 from unisono.web.frame import acting
@@ -50,7 +52,7 @@ def _shown(rows: Sequence[Any], actor: Any) -> list[dict[str, Any]]:
             "row": row,
             "record": records[row.role][row.record_id],
             "contact": contacts[row.contact_id],
-            "reasons": candidates.reasons_of(row.matching_fields),
+            "reasons": reasons_of(row.matching_fields),
             "kind_name": labels.kinds()[row.role],
             "contact_name": labels.kinds()["contact"],
             "url": addresses.card_url("contact", row.contact_no, "links", row.role, row.no, "wizard"),
@@ -96,7 +98,7 @@ def accept(request: HttpRequest) -> HttpResponse:
             "contact_no": tie.contact.no,
             "lines": [
                 (labels.field(name), old, new)
-                for write, fields in linking.shown(tie.plan, actor)
+                for write, fields in linking.visible_writes(tie.plan, actor)
                 for name, (old, new) in fields.items()
             ],
         }

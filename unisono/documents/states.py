@@ -1,0 +1,72 @@
+"""What the use cases of documents share: finding one, numbers, the state it must be in."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_read, require_write
+from unisono.common.errors import Conflict, InUse, NotFound, PreconditionFailed
+from unisono.common.text import key_of
+from unisono.documents import parties as whom
+from unisono.documents.models import Document
+from unisono.documents.queries import document_rows
+from unisono.documents.types import TYPES
+
+
+class NotOpen(Conflict):
+    """The document is released or closed; only an open one can be changed."""
+
+    code = "not-open"
+
+
+def find_document(type_: str, no: str, actor: Actor, *, write: bool = False, lock: bool = False) -> Document:
+    """Return a document that the actor may see (with `write`: change); raise NotAllowed, NotFound."""
+    info = TYPES[type_]
+    (require_write if write else require_read)(actor, info.right)
+    rows = document_rows().filter(type=type_, no_key=key_of(no))
+    found: Document | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound(_("There is no document %(no)s.") % {"no": no})
+    return found
+
+
+def require_open(document: Document) -> None:
+    """Raise NotOpen unless the document is open."""
+    if document.status != "open":
+        raise NotOpen(_("%(no)s is not open any more: open it again to change it.") % {"no": document.no})
+
+
+def require_document_version(document: Document, expected: int | None) -> None:
+    """Raise PreconditionFailed unless the expected version, if one was sent, is the present one."""
+    if expected is not None and expected != document.version:
+        raise PreconditionFailed(_("The record has version %(version)s by now.") % {"version": document.version})
+
+
+def refuse_successors(document: Document) -> None:
+    """Raise InUse where other documents were made from this one."""
+    if made := list(Document.objects.filter(source=document).values_list("no", flat=True)[:5]):
+        texts = {"no": document.no, "numbers": ", ".join(made)}
+        raise InUse(_("%(numbers)s came from %(no)s, so it stays.") % texts)
+
+
+class AlreadyOrdered(Conflict):
+    """The quote became an order [7.2]."""
+
+    code = "already-ordered"
+
+
+def set_status(document: Document, status: str) -> None:
+    """Set a document's status; raise AlreadyOrdered for a quote that became an order, PartyRequired without party."""
+    if document.status == "closed":
+        made = Document.objects.filter(source=document).first()
+        if made is not None and document.info.is_quote:
+            raise AlreadyOrdered(_("%(no)s became the order %(order)s.") % {"no": document.no, "order": made.no})
+        if document.party is None and not document.info.is_quote:
+            raise whom.party_required(document.info, document.contact)
+    document.status = status
+
+
+def document_date(document: Document) -> date:
+    """Return the day that a document is of."""
+    found: date = document.document_date
+    return found

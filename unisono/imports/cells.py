@@ -1,0 +1,37 @@
+"""What the cells of a row say: values by field, without looking at any record; and where they leave a doubt."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import FieldError, Invalid
+from unisono.common.text import folded
+from unisono.exchange.amounts import is_doubtful
+from unisono.exchange.mapping import values_of
+from unisono.exchange.reading import Row
+from unisono.imports.options import CLEARING, Options, money_columns
+from unisono.links.kinds import KINDS
+
+
+def values_of_row(row: Row, options: Options) -> dict[str, Any]:
+    """Return a row's values by field: cells of a clearing mark are blank, empty ones say nothing."""
+    fields = KINDS[options.kind].fields
+    values = values_of(row.cells, options.columns, fields, options.decimals)
+    for name, value in values.items():
+        if isinstance(value, str) and folded(value) in CLEARING and name in fields:
+            values[name] = fields[name].blank if fields[name].kind != "codes" else []
+    return values
+
+
+def refuse_doubts(row: Row, options: Options) -> None:
+    """Raise Invalid for amounts of a row that can be read in two ways: a guess would be a thousand times wrong."""
+    errors = []
+    for column in money_columns(options):
+        text = row.cells.get(column, "")
+        if is_doubtful(text, options.decimals.get(column, "")):
+            message = _(
+                "%(value)s may be thousands or decimals, and no other text of the column tells; write decimals."
+            )
+            errors.append(FieldError(options.columns[column], "doubtful", message % {"value": text}))
+    if errors:
+        raise Invalid(errors)

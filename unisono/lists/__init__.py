@@ -1,0 +1,1 @@
+"""Searching, filtering, sorting and paging: records and documents alike [P5]."""

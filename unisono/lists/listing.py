@@ -1,0 +1,171 @@
+"""Lists: search, sorting, pages by cursor, counts (api.md)."""
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import InvalidOperation
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import FieldError, Invalid
+from unisono.common.text import is_control
+from unisono.lists import search as searching
+from unisono.lists.filters import PARSERS, Column, by_code_point, filtered
+
+COUNTED = 10_000
+_KEYS = ("sort_key", "no_key")
+Order = list[tuple[str, bool, str]]  # column or annotation, descending, kind
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of rows: what comes next, and how many there are."""
+
+    rows: Sequence[Any]
+    next: str | None
+    count: int
+
+    def shown(self, items: list[Any]) -> dict[str, Any]:
+        """Return the page as the contract has it."""
+        minimum = {"count_is_minimum": True} if self.count > COUNTED else {}
+        return {"items": items, "next": self.next, "count": min(self.count, COUNTED), **minimum}
+
+
+def page(
+    rows: QuerySet[Any],
+    columns: dict[str, Column],
+    query: Mapping[str, Any],
+    default_sort: str,
+    search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None,
+) -> Page:
+    """Return the page that a query asks for; raise Invalid for unknown filters, sort fields, limits and cursors."""
+    limit = limit_of(query)
+    rows = filtered(rows, columns, query)
+    text = (query.get("q") or "")[:200]
+    if text and search:
+        rows, text = search(rows, text), ""
+    count = searching.count_of(rows, text, COUNTED + 1)
+    sort = query.get("sort") or default_sort
+    rows, order = _sorted(rows, columns, sort)
+    after = Q()
+    if cursor := query.get("cursor"):
+        after = _after(order, _typed(order, _read_cursor(cursor, sort, len(order))))
+    found = _found(rows, text, order, after, limit + 1, count)
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(found, _cursor(found[-1], order, sort) if more else None, count)
+
+
+def _found(rows: QuerySet[Any], text: str, order: Order, after: Q, most: int, count: int) -> list[Any]:
+    """Return the rows of the page: by name in the way that suits how many there are, else all of them sorted."""
+    if text and [name for name, _down, _kind in order] == ["sort_key", "pk"]:
+        return searching.first_by_name(rows, text, most, down=order[0][1], count=count, after=after)
+    return list((searching.matching(rows, text) if text else rows).filter(after)[:most])
+
+
+def limit_of(query: Mapping[str, Any], normal: int = 50) -> int:
+    """Return the page's size, 1 to 500; raise Invalid."""
+    text = query.get("limit") or str(normal)
+    if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= 500:
+        raise Invalid(
+            [
+                FieldError(
+                    "limit",
+                    "range",
+                    _("This must be a whole number from %(least)s to %(most)s.") % {"least": 1, "most": 500},
+                )
+            ]
+        )
+    return int(text)
+
+
+def _sorted(rows: QuerySet[Any], columns: dict[str, Column], sort: str) -> tuple[QuerySet[Any], Order]:
+    """Return the rows in order; the key breaks ties, in the direction of the first field, so that an index serves."""
+    order: Order = []
+    parts = sort.split(",")
+    for number, part in enumerate(parts):
+        name = part.removeprefix("-")
+        column = columns.get(name)
+        if column is None or column.condition or len(parts) > 5:
+            raise Invalid(
+                [FieldError("sort", "unknown-sort", _("There is no such field to sort by: %(name)s") % {"name": name})]
+            )
+        path = column.sort_path or column.path
+        expression, alias = by_code_point(column, path), f"sort_{number}"
+        if path in _KEYS:
+            alias = path  # as it is: its index serves
+        else:
+            rows = rows.annotate(**{alias: expression})
+        order.append((alias, part.startswith("-"), column.kind))
+    order.append(("pk", order[0][1], "number"))
+    return rows.order_by(*(F(alias).desc() if down else F(alias).asc() for alias, down, _kind in order)), order
+
+
+def _after(order: Order, values: list[Any]) -> Q:
+    """Return the condition of what comes after these values in the order."""
+    condition, equal = Q(pk__in=[]), Q()
+    for (alias, down, _kind), value in zip(order, values, strict=True):
+        condition |= equal & Q(**{f"{alias}__{'lt' if down else 'gt'}": value})
+        equal &= Q(**{alias: value})
+    # Said once more of the first field alone, as a range in which an index begins: no database sees it in the rest.
+    alias, down, _kind = order[0]
+    return condition & Q(**{f"{alias}__{'lte' if down else 'gte'}": values[0]})
+
+
+def _cursor(row: Any, order: Order, sort: str) -> str:
+    values = [getattr(row, alias) for alias, _down, _kind in order]
+    texts = [value.isoformat() if isinstance(value, datetime) else str(value) for value in values]
+    return base64.urlsafe_b64encode(json.dumps([sort, *texts]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str, sort: str, length: int) -> list[Any]:
+    try:
+        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(parts, list) or len(parts) != length + 1 or parts[0] != sort:
+            raise ValueError(cursor)
+        if not all(isinstance(part, str) and not any(map(is_control, part)) for part in parts):
+            raise ValueError(cursor)
+        return parts[1:]
+    except (ValueError, RecursionError) as error:
+        raise bad_cursor() from error
+
+
+def bad_cursor(name: str = "cursor") -> Invalid:
+    """Return the refusal of a cursor that this list did not give."""
+    return Invalid([FieldError(name, "cursor", _("This cursor does not belong to this list."))])
+
+
+def _typed(order: Order, texts: Iterable[str]) -> list[Any]:
+    """Return a cursor's texts as values of their columns."""
+    try:
+        return [
+            text if kind in ("text", "key", "reference") else PARSERS[kind](text)
+            for (_a, _d, kind), text in zip(order, texts, strict=True)
+        ]
+    except (ValueError, InvalidOperation) as error:
+        raise bad_cursor() from error
+
+
+def neighbours(
+    rows: QuerySet[Any], columns: dict[str, Column], query: Mapping[str, Any], default_sort: str, key: int
+) -> tuple[str, str]:
+    """Return the numbers of the records before and after one in a list, "" at its ends or where it is not in it.
+
+    Raises Invalid as `page` does.
+    """
+    rows = filtered(rows, columns, query)
+    if text := (query.get("q") or "")[:200]:
+        rows = searching.matching(rows, text)
+    rows, order = _sorted(rows, columns, query.get("sort") or default_sort)
+    here = rows.filter(pk=key).first()
+    if here is None:
+        return "", ""
+    values = [getattr(here, alias) for alias, _down, _kind in order]
+    back = [(alias, not down, kind) for alias, down, kind in order]
+    former = rows.reverse().filter(_after(back, values)).first()
+    following = rows.filter(_after(order, values)).first()
+    return (former.no if former else ""), (following.no if following else "")

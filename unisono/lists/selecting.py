@@ -1,0 +1,21 @@
+"""The records that a list's filter selects."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+
+from unisono.access.roles import Actor
+from unisono.common.kinds import ROLES
+from unisono.links.kinds import KINDS
+from unisono.lists.filters import columns_of, filtered
+from unisono.lists.search import matching
+
+
+def selected(kind: str, texts: Mapping[str, str], actor: Actor) -> QuerySet[Any]:
+    """Return the records that a filter selects, as the list of the kind would; raise Invalid."""
+    visible = [role for role in ROLES if actor.may_read(role)]
+    rows = KINDS[kind].model._default_manager.order_by()
+    words = {name: text for name, text in texts.items() if name != "q"}
+    rows = filtered(rows, columns_of(kind, visible), words, other=())
+    return matching(rows, texts["q"][:200]) if "q" in texts else rows

@@ -1,0 +1,89 @@
+"""Who may be the same party as one record: found by the index of keys, then scored [9.1]."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from unisono.duplicates.features import Features, features_of
+from unisono.duplicates.scoring import Score, score
+from unisono.duplicates.tokens import tokens_of
+from unisono.lists import search
+from unisono.lists.blocking_keys import met
+from unisono.matching.entries import entries, linkable_contacts, unlinked
+
+SHOWN = 10
+
+
+_EACH = 25  # rows that one key brings
+
+
+# Points from which a record is shown to a person, who sees at a glance that it is another: what is typed by now is
+# little, and a name alone is no proof. A fraction of setup's threshold, which is for what is done unseen.
+_GLANCE = 15
+
+
+_LIKELY = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that may be the same party, how likely, and the fields that match."""
+
+    row: Any
+    score: int
+    fields: tuple[str, ...]
+
+    @property
+    def reasons(self) -> list[str]:
+        """Return why, in the reader's language."""
+        return reasons_of(self.fields)
+
+
+def reasons_of(fields: Sequence[str]) -> list[str]:
+    """Return what matching fields say, in the reader's language."""
+    texts = {
+        "name": _("same name"),
+        "phone_no": _("same phone"),
+        "email": _("same e-mail"),
+        "vat_registration_no": _("same VAT number"),
+        "registration_no": _("same registration number"),
+        "iban": _("same IBAN"),
+        "address": _("same address"),
+        "post_code": _("same post code"),
+        "city": _("same city"),
+    }
+    return [texts[name] for name in fields if name in texts]
+
+
+def without_link(wanted: str, kind: str) -> QuerySet[Any]:
+    """Return the records of a kind that can still be linked with one of the other kind; of people, independent ones."""
+    return linkable_contacts(kind) if wanted == "contact" else unlinked(wanted)
+
+
+def found(rows: QuerySet[Any], text: str) -> list[Any]:
+    return list(search.matching(rows, text[:200]).order_by("sort_key", "pk")[: 2 * SHOWN])
+
+
+def look(rows: QuerySet[Any], values: Mapping[str, Any], least: int) -> list[Candidate]:
+    """Return the rows that score at least so many points beside these values, the likeliest few."""
+    features = features_of(values)
+    found = _scored(rows, met(rows.model._meta.db_table, tokens_of(features), _EACH), features, least)
+    if not found and (name := str(values.get("name") or "").strip()):
+        # What is typed by now has no key yet: any name that has all of it.
+        ids = search.matching(rows.order_by(), name).values_list("pk", flat=True)[:_EACH]
+        found = _scored(rows, ids, features, least)
+    shown = rows.in_bulk([id_ for id_, _score in found[:SHOWN]])
+    return [Candidate(shown[id_], *points) for id_, points in found[:SHOWN]]
+
+
+def _scored(rows: QuerySet[Any], ids: Collection[int], features: Features, least: int) -> list[tuple[int, Score]]:
+    """Return the rows that score enough, the likeliest first, by name where two are as likely."""
+    scored = [
+        (-points.points, values["name"], id_, points)
+        for id_, values in entries(rows.filter(pk__in=ids))
+        if (points := score(features, features_of(values))).points >= least
+    ]
+    return [(id_, points) for _points, _name, id_, points in sorted(scored)]

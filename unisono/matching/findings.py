@@ -1,0 +1,95 @@
+"""Long comparisons as jobs: what they find is written down in parts, what is not found any more goes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.common.clock import clock
+from unisono.common.errors import FieldError, Invalid
+from unisono.duplicates.models import STATES, Finding
+from unisono.duplicates.whole import has_splink
+from unisono.jobs.models import Job
+from unisono.jobs.queue import Step
+from unisono.setup.reading import setup_now
+
+SECONDS = 3600.0  # a comparison of everything takes at most; a worker that dies is found out sooner
+_CHUNK = 5000  # findings to a transaction
+
+
+class Part(NamedTuple):
+    """A part of what was found, and whether it is the last."""
+
+    found: Sequence[Any]
+    is_last: bool
+
+
+@dataclass
+class Comparing:
+    """A kind of job that compares whole books: `find` yields rows of a model for a least score.
+
+    `unique` are the columns that say which finding it is: found again, it keeps what a person said of it. The
+    comparison goes on where it stood while the process lives; begun anew, it finds the same once more.
+    """
+
+    find: Callable[[int], Iterator[Finding]]
+    model: type[Finding]
+    unique: tuple[str, ...]
+    _going: tuple[int, int, Iterator[Finding]] | None = None
+
+    def work(self, job: Job) -> Part:
+        """Return the next findings of a job, outside of any transaction."""
+        at = job.position.get("at", 0)
+        if self._going is None or self._going[:2] != (job.pk, at):
+            found = self.find(setup_now().duplicate_threshold)
+            for _each in islice(found, at):
+                pass
+            self._going = (job.pk, at, found)
+        part = list(islice(self._going[2], _CHUNK))
+        self._going = (job.pk, at + len(part), self._going[2])
+        return Part(part, len(part) < _CHUNK)
+
+    def then(self, job: Job, actor: Actor, part: Part) -> Step:
+        """Write findings down, with the job's progress; after the last, what was not found any more goes."""
+        self.keep(part.found)
+        count = len(part.found)
+        at = job.position.get("at", 0) + count
+        if part.is_last:
+            self._going = None
+            began = job.started_at or clock()
+            self.model._default_manager.filter(state="open", found_at__lt=began).delete()
+        return Step(None if part.is_last else {"at": at}, count, count, total=at)
+
+    def keep(self, found: Sequence[Finding]) -> None:
+        """Store findings, within a use case."""
+        now = clock()
+        for each in found:
+            each.found_at = now
+        self.model._default_manager.bulk_create(
+            found,
+            batch_size=1000,
+            update_conflicts=True,
+            unique_fields=self.unique,
+            update_fields=["score", "matching_fields", "found_at"],
+        )
+
+    def give_up(self, _payload: Any, _why: str) -> None:
+        """End a comparison: what was written down stays."""
+        self._going = None
+
+
+def engine_now() -> dict[str, Any]:
+    """Return what compares, as a job says it: splink, or what is built in without the extra `match`."""
+    return {"engine": "splink" if has_splink() else "built-in"}
+
+
+def say_of(finding: Finding, state: Any, actor: Actor) -> None:
+    """Keep, within a use case, what a person says of a finding: dismissed, or open again; raise Invalid."""
+    if state not in STATES:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(STATES)}
+        raise Invalid([FieldError("state", "choice", message)])
+    finding.state, finding.dismissed_by = state, actor.name if state == "dismissed" else ""
+    finding.save(update_fields=["state", "dismissed_by"])

@@ -1,0 +1,99 @@
+"""Code lists and templates: entries come, change, are renamed, go [1.2]."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from unisono.cards.fields import Field
+from unisono.cards.models import value_of
+from unisono.common.errors import NotFound
+from unisono.common.text import key_of
+from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
+from unisono.customers.models import CustomerTemplate
+from unisono.documents.types import TYPES
+from unisono.interactions.actions import DIRECTIONS, INITIATORS, MEDIA
+from unisono.interactions.models import InteractionGroup, InteractionTemplate
+from unisono.setup import models as setup
+from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
+from unisono.vendors.models import VendorTemplate
+
+DESCRIPTION = Field("description", length=100)
+_TEMPLATE = (
+    DESCRIPTION,
+    Field("contact_type", "choice", choices=("company", "person")),
+    Field("number_series", "code", refers_to="setup.NumberSeries"),
+)
+
+
+@dataclass(frozen=True)
+class CodeListInfo:
+    """A code list: its model, the fields that are checked by the registry, and whole numbers with their least value."""
+
+    model: type[models.Model]
+    fields: tuple[Field, ...] = (DESCRIPTION,)
+    numbers: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def by_name(self) -> dict[str, Field]:
+        """Return the fields by name."""
+        return {field.name: field for field in self.fields}
+
+
+_SERIES = (
+    DESCRIPTION,
+    *(Field(name, length=20) for name in ("first_no", "last_no", "next_no")),
+    Field("manual_allowed", "flag"),
+)
+_INTERACTION = (
+    DESCRIPTION,
+    Field("group", "code", refers_to="interactions.InteractionGroup"),
+    Field("direction", "choice", choices=DIRECTIONS),
+    Field("initiated_by", "choice", choices=INITIATORS),
+    Field("medium", "choice", choices=MEDIA),
+    Field("cost", "money"),
+)
+_MAIL_TEXT = (
+    DESCRIPTION,
+    Field("document_type", "choice", choices=("", *TYPES)),
+    Field("language_code", "language", length=35),
+    Field("subject", length=200),
+    Field("body", "multiline", length=10_000),
+)
+LISTS: dict[str, CodeListInfo] = {
+    "business-relations": CodeListInfo(setup.BusinessRelation),
+    "number-series": CodeListInfo(setup.NumberSeries, _SERIES, (("increment", 1),)),
+    "salespeople": CodeListInfo(
+        setup.Salesperson, (DESCRIPTION, Field("email", "emails", length=254), Field("phone_no", "phone", length=30))
+    ),
+    "territories": CodeListInfo(setup.Territory),
+    "salutations": CodeListInfo(setup.Salutation),
+    "industry-groups": CodeListInfo(setup.IndustryGroup),
+    "mailing-groups": CodeListInfo(setup.MailingGroup),
+    "job-responsibilities": CodeListInfo(setup.JobResponsibility),
+    "organizational-levels": CodeListInfo(setup.OrganizationalLevel),
+    "payment-terms": CodeListInfo(setup.PaymentTerms, (DESCRIPTION,), (("due_days", 0),)),
+    "payment-methods": CodeListInfo(setup.PaymentMethod),
+    "customer-templates": CodeListInfo(CustomerTemplate, (*_TEMPLATE, *CUSTOMER_TEMPLATE_FIELDS)),
+    "vendor-templates": CodeListInfo(VendorTemplate, (*_TEMPLATE, *VENDOR_TEMPLATE_FIELDS)),
+    "interaction-groups": CodeListInfo(InteractionGroup),
+    "interaction-templates": CodeListInfo(InteractionTemplate, _INTERACTION, (("duration_min", 0),)),
+    "mail-texts": CodeListInfo(setup.MailText, _MAIL_TEXT),
+}
+
+
+def entry(collection: str, code: str, lock: bool = False) -> Any:
+    """Return an entry of a code list, found without regard to case; raise NotFound."""
+    rows = LISTS[collection].model._default_manager.filter(code=key_of(code))
+    found = (rows.select_for_update() if lock else rows).first()
+    if found is None:
+        raise NotFound(_("There is no code %(code)s in this list.") % {"code": code})
+    return found
+
+
+def values_of(collection: str, found: Any) -> dict[str, Any]:
+    """Return an entry's fields as the contract has them."""
+    info = LISTS[collection]
+    numbers = {name: getattr(found, name) for name, _least in info.numbers}
+    return {"code": found.code, **{field.name: value_of(found, field) for field in info.fields}, **numbers}

@@ -1,0 +1,97 @@
+"""A record that is made from a contact and a template: its values, its plan, and storing it [2.2]."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.cards.fields import shared_names
+from unisono.cards.models import value_of
+from unisono.cards.validation import check_values
+from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
+from unisono.common.text import key_of
+from unisono.documents.quotes import give_quotes
+from unisono.history.recording import Recorder
+from unisono.links import storing
+from unisono.links.apply import apply
+from unisono.links.kinds import KINDS
+from unisono.links.templates import TEMPLATES
+from unisono.links.values import Plan, Record, Value
+from unisono.records.numbers import free_no
+from unisono.records.role_records import name_primary_contact, store_record
+from unisono.setup.models import Setup
+from unisono.setup.required import relation_code
+
+
+@dataclass
+class Creation:
+    """A record that is about to come into being: its values, the plan for the contact's side, the template's series."""
+
+    contact: Record
+    values: dict[str, Value]
+    plan: Plan
+    type: str
+    no: str = ""
+    series: str | None = None
+    causes: dict[str, str] = field(default_factory=dict)
+    warnings: list[FieldError] = field(default_factory=list)
+
+
+def store_creation(role: str, creation: Creation, setup: Setup, recorder: Recorder) -> Record:
+    """Store what was planned with `lock`, within a use case: the record, its link, what follows; open quotes get it."""
+    own = {"no": creation.no, "type": creation.type}
+    record = store_record(role, creation.values, own, setup, recorder, creation.causes, creation.series)
+    slot = storing.free_slot(creation.contact.key.id, role)
+    relation = relation_code(setup, role)
+    link = storing.connect(creation.contact, record, recorder, relation, slot, origin="create_as")
+    apply(creation.plan, recorder)
+    name_primary_contact(link, creation.contact, record, setup, recorder)
+    give_quotes(creation.contact, record, recorder)
+    return record
+
+
+def own_values(role: str, values: Mapping[str, Any], setup: Setup) -> tuple[dict[str, Value], str]:
+    """Return the checked own fields of the new record, and the number typed for it."""
+    errors = []
+    for name in values:
+        if name in shared_names(role):
+            errors.append(FieldError(name, "from-contact", _("This comes from the contact; change it there.")))
+        elif name != "no" and name not in KINDS[role].fields:
+            errors.append(unknown_field(name))
+    if errors:
+        raise Invalid(errors)
+    checked = check_values(KINDS[role].fields, {n: v for n, v in values.items() if n != "no"}, "", setup.vat_check)
+    no = free_no(role, values["no"]) if values.get("no", "") != "" else ""
+    return checked.values, no
+
+
+def chosen_template(role: str, code: Any, contact_type: str) -> tuple[Any, list[FieldError]]:
+    """Return the template to use: the one named, else the only one that fits the contact's type."""
+    if role not in TEMPLATES:
+        if code:
+            raise Invalid([FieldError("template", "unknown", _("Bank accounts have no templates."))])
+        return None, []
+    model = TEMPLATES[role][0]
+    if code:
+        found = model._default_manager.filter(code=key_of(code)).first() if isinstance(code, str) else None
+        if found is None:
+            raise Invalid([FieldError("template", "unknown", _("There is no template %(code)s.") % {"code": code})])
+        if found.contact_type != contact_type:
+            message = _("Template %(code)s is for contacts of the other type.") % {"code": found.code}
+            raise Refused(message, code="template-type", field="template")
+        return found, []
+    fitting = list(model._default_manager.filter(contact_type=contact_type).order_by("code"))
+    if len(fitting) > 1:
+        codes = [template.code for template in fitting]
+        message = _("Choose one of these templates: %(codes)s.") % {"codes": ", ".join(codes)}
+        raise Refused(message, code="template-choice", field="template", templates=codes)
+    if not fitting:
+        message = _("No template fits; the record was created without one.")
+        return None, [FieldError("template", "no-template", message)]
+    return fitting[0], []
+
+
+def template_values(role: str, template: Any) -> dict[str, Value]:
+    """Return the values that a template fills in."""
+    return {field.name: value_of(template, field) for field in TEMPLATES[role][1]}

@@ -1,0 +1,187 @@
+"""Linking a contact to an existing record, with its preview [2.1]."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.cards.fields import shared_names
+from unisono.common.errors import Conflict, FieldError, Invalid, Refused
+from unisono.common.kinds import FACTS, ROLES
+from unisono.history.queries import newer_sides
+from unisono.links.kinds import KINDS
+from unisono.links.models import Link
+from unisono.links.network import Place, find_ids, load, load_records, rules_now
+from unisono.links.tying import plan_tie
+from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
+from unisono.records.finding import find
+from unisono.records.role_records import AlreadyLinked, refuse_linked
+from unisono.setup.models import Setup
+from unisono.setup.reading import may_have_several
+from unisono.setup.required import relation_code, setup_missing
+
+SIDES = ("contact", "other", "newer")
+
+
+class PreviewOutdated(Conflict):
+    """What was shown is not what would happen by now."""
+
+    code = "preview-outdated"
+
+
+@dataclass
+class Tie:
+    """A link that is being made: the network of the contact, the record, and the plan."""
+
+    network: Network
+    record: Record
+    rules: Rules
+    plan: Plan
+
+    @property
+    def contact(self) -> Record:
+        """Return the contact that is linked (a person's company, where it acts for it)."""
+        assert self.network.party.contact is not None
+        return self.network.party.contact
+
+
+def refuse_outdated(plan: Plan, digest: str) -> None:
+    """Raise PreviewOutdated where a preview was shown that this plan is not; "": nobody looked at one."""
+    if digest and digest != plan.digest:
+        raise PreviewOutdated(_("The records changed since the preview; look at it again."))
+
+
+def known_role(role: Any) -> str:
+    """Return the role if there is such a kind; raise Invalid."""
+    if role not in ROLES:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
+        raise Invalid([FieldError("role", "choice", message)])
+    return str(role)
+
+
+def plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], setup: Setup, lock: bool) -> Tie:
+    place = acting_place(contact_no)
+    record_place = find(role, no)
+    network = load(place, ("privacy_blocked",), lock)
+    contact = network.party.contact
+    assert contact is not None
+    record = load_records(role, [record_place.key.id], ("contact_name",), lock)[0]
+    if lock or not _is_paused(contact, record):
+        refuse_link(contact, role, setup)
+        refuse_linked(record)
+    rules = rules_now(setup)
+    _refuse_separate(keep, role, rules)
+    return Tie(network, record, rules, tie_plan(network, rules, record, keep))
+
+
+def _refuse_separate(keep: Mapping[str, str], role: str, rules: Rules) -> None:
+    """Raise Invalid for a choice of a field that never travels: nothing is silently ignored."""
+    message = _("By its rule this field is each record's own; there is nothing to choose.")
+    named = [name for name in keep if name != "*" and rules.of(role, name) == "separate"]
+    if named:
+        raise Invalid([FieldError(f"keep.{name}", "separate", message) for name in named])
+
+
+def _is_paused(contact: Record, record: Record) -> bool:
+    """Tell whether a preview would show what resuming does: the two have a link that is paused [3.6]."""
+    links = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}, contact_id=contact.key.id, state="paused")
+    return links.exists()
+
+
+def tie_plan(
+    network: Network,
+    rules: Rules,
+    record: Record,
+    keep: Mapping[str, str],
+    only: Collection[str] | None = None,
+    cause: str = "link",
+) -> Plan:
+    """Plan a tie, asking the history which side is newer where that was chosen."""
+    contact = network.party.contact
+    assert contact is not None
+    newer: dict[str, str] = {}
+    if "newer" in keep.values():
+        sides = [(*side.key, created_at(side)) for side in (contact, record)]
+        newer = newer_sides(sides[0], sides[1], shared_names(record.key.kind))
+    return plan_tie(network, rules, record, keep, newer, only, cause)
+
+
+def created_at(record: Record) -> datetime:
+    """Return when a record was created."""
+    model = KINDS[record.key.kind].model
+    return model._default_manager.values_list("created_at", flat=True).get(pk=record.key.id)
+
+
+def acting_place(contact_no: str) -> Place:
+    """Return where the contact stands, or its company's place for a person of a company [2.5]."""
+    place = find("contact", contact_no)
+    if place.company_id is None:
+        return place
+    return find_ids("contact", [place.company_id])[0]
+
+
+def refuse_link(contact: Record, role: str, setup: Setup) -> None:
+    """Raise what forbids this contact one more record of this kind [1.1] [2.5] [2.6] [2.7]."""
+    if relation_code(setup, role) is None:
+        raise setup_missing(f"{role}_relation_code")
+    refuse_place(contact, role, setup)
+
+
+def refuse_place(contact: Record, role: str, setup: Setup) -> None:
+    """Raise what forbids this contact one more record of this kind, whatever the switches [2.5] [2.6] [2.7]."""
+    if contact.values["privacy_blocked"]:
+        raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")
+    if FACTS[role].of_companies and contact.values["type"] == "person":
+        raise Refused(_("A bank account belongs to a company, not to a person."), code="company-required")
+    if may_have_several(setup, role):
+        return
+    present = Link.objects.filter(contact_id=contact.key.id, role=role).select_related(role).first()
+    if present is not None:
+        no = getattr(present, role).no
+        message = _("Contact %(contact)s is already linked to %(no)s.") % {"contact": contact.no, "no": no}
+        raise AlreadyLinked(message, field="role", linked_no=no)
+
+
+def check_keep(keep: Any, role: str) -> dict[str, str]:
+    """Return what to keep as a mapping; raise Invalid for anything else than sides per shared field of the kind."""
+    if keep is None:
+        return {"*": "contact"}
+    if isinstance(keep, str):
+        keep = {"*": keep}
+    if not isinstance(keep, Mapping):
+        raise Invalid([FieldError("keep", "type", _("This must be contact, other, newer, or one of these per field."))])
+    known, errors = ("*", *shared_names(role)), []
+    for name, side in keep.items():
+        if name not in known:
+            errors.append(FieldError(f"keep.{name}", "unknown-field", _("There is no shared field of this name.")))
+        elif side not in SIDES:
+            message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SIDES)}
+            errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))
+    if errors:
+        raise Invalid(errors)
+    return dict(keep)
+
+
+def visible_writes(plan: Plan, actor: Actor) -> list[tuple[Write, dict[str, tuple[Value, Value]]]]:
+    """Return a plan's writes on records that the actor may see: {field: (old, new)}."""
+    return [
+        (write, {name: (to.old, to.new) for name, to in write.fields.items()})
+        for write in plan.writes
+        if actor.may_read(write.record.key.kind)
+    ]
+
+
+def locked_fields(tie: Tie) -> dict[str, list[str]]:
+    """Return the fields that the link locks on the contact and on the record (semantics.md, 1)."""
+    party = Party(tie.contact, (*tie.network.party.records, tie.record))
+    locked: dict[str, list[str]] = {"contact": [], "other": []}
+    for name in shared_names(tie.record.key.kind):
+        beginners = tie.rules.who_may_begin(party, name)
+        tied = tie.rules.tied(party, name)
+        for side, record in (("contact", tie.contact), ("other", tie.record)):
+            if record in tied and record not in beginners:
+                locked[side].append(name)
+    return locked

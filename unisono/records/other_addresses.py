@@ -1,0 +1,63 @@
+"""Other addresses of a contact, from a day to a day; documents of these days take them."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from unisono.cards.models import value_of
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
+from unisono.contacts.models import AlternativeAddress
+from unisono.history.recording import Recorder
+
+KIND = "alternative_address"
+FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
+
+
+def values_of(row: AlternativeAddress) -> dict[str, Any]:
+    """Return an address' fields as the contract has them."""
+    return {name: value_of(row, field) for name, field in FIELDS.items()}
+
+
+def addresses_of(contact_id: int) -> list[AlternativeAddress]:
+    """Return a contact's other addresses, the earliest first."""
+    rows = AlternativeAddress.objects.filter(contact_id=contact_id)
+    return sorted(rows, key=lambda row: (str(row.starts_on or ""), row.pk))
+
+
+def remove_addresses(contact_ids: Collection[int], recorder: Recorder) -> None:
+    """Remove the addresses of contacts that go; the history brings them back with the contacts."""
+    for row in AlternativeAddress.objects.filter(contact_id__in=contact_ids).order_by("pk"):
+        remove_address(row, recorder)
+
+
+def remove_address(row: AlternativeAddress, recorder: Recorder) -> None:
+    """Remove an address, keeping a snapshot in the history."""
+    gone = {name: [value, None, "deleted"] for name, value in values_of(row).items()}
+    record_address("deleted", row, gone, recorder)
+    row.delete()
+
+
+def move_address(row: AlternativeAddress, contact_id: int, recorder: Recorder) -> None:
+    """Give an address to another contact, as one that the first is merged into."""
+    former: Any = row.contact
+    row.contact_id, row.version = contact_id, row.version + 1
+    row.save()
+    row.refresh_from_db()
+    present: Any = row.contact
+    values = {"contact_no": [former.no, present.no, recorder.via]}
+    detail = {"ties": {"contact_no": [former.pk, contact_id]}}
+    recorder.add("changed", KIND, row.pk, present.no, row.version, values, detail)
+
+
+def record_address(event: str, row: AlternativeAddress, values: dict[str, Any], recorder: Recorder) -> None:
+    """Record what happened to an address; it is named by its contact's number."""
+    contact: Any = row.contact
+    detail = {"ties": {"contact_no": contact.pk}}
+    recorder.add(event, KIND, row.pk, contact.no, row.version + (event == "deleted"), values, detail)
+
+
+def put(row: AlternativeAddress, values: Mapping[str, Any]) -> None:
+    """Set an address' fields from checked values."""
+    for name, value in values.items():
+        is_date = FIELDS[name].kind == "date"
+        setattr(row, name, (date.fromisoformat(value) if value else None) if is_date else value)

@@ -1,0 +1,107 @@
+"""The primary contact of a customer or vendor: the linked contact itself or a person of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import FieldError, Invalid, Refused
+from unisono.common.kinds import Key
+from unisono.common.text import key_of
+from unisono.contacts.models import Contact
+from unisono.history.recording import Recorder
+from unisono.links.apply import Elsewhere, apply
+from unisono.links.models import Link
+from unisono.links.network import load_records, rules_now
+from unisono.links.values import Plan, Record, Value, Write, Written
+from unisono.records.people import end_primary_contact
+from unisono.records.role_records import person_of
+from unisono.setup.models import Setup
+
+
+@dataclass
+class Edit:
+    """An edit on its way: what was sent, what is there, what will be written elsewhere, the company that is joined."""
+
+    values: dict[str, Value]
+    present: dict[str, Value]
+    columns: dict[tuple[Key, str], Mapping[str, Any]] = field(default_factory=dict)
+    ids: dict[tuple[Key, str], tuple[int | None, int | None]] = field(default_factory=dict)
+    company: Record | None = None
+    former: Record | None = None
+
+
+@dataclass(frozen=True)
+class PrimaryContacts:
+    """What making a person takes."""
+
+    setup: Setup
+    recorder: Recorder
+    job_title: str = ""
+
+    def person(self, company: Record, name: str) -> Record:
+        """Return the company's person of this name, stored now if there is none."""
+        return person_of(company, name, self.setup, self.recorder, rules_now(self.setup), self.job_title)
+
+
+def prepare_primary_contact(edit: Edit, record: Record, values: Mapping[str, Any], makes: PrimaryContacts) -> None:
+    """Turn `primary_contact_no` and `contact_name` of an edit into the primary contact of the record's link.
+
+    Without a link, or where the contact is a person, the name stays a text. Raises Refused `not-related`.
+    """
+    if "primary_contact_no" not in values and "contact_name" not in values:
+        return
+    link = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).select_related("primary_contact").first()
+    primary = link.primary_contact if link else None
+    edit.present["primary_contact_no"] = primary.no if primary else ""
+    if "primary_contact_no" in values and "contact_name" in values:
+        message = _("Send the primary contact or its name, not both.")
+        raise Invalid([FieldError("contact_name", "contradiction", message)])
+    edit.columns[record.key, "primary_contact_no"] = {}
+    if "primary_contact_no" in values:
+        wanted = _related(link, values["primary_contact_no"])
+        # The record's own text follows, so that the name is found, and stays when the tie ends.
+        edit.values["contact_name"] = wanted.name if wanted else ""
+        _name(edit, record, primary, wanted.no if wanted else "", wanted.pk if wanted else None)
+    elif link is not None and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company":
+        name = edit.values["contact_name"]
+        if primary is not None and primary.name == name:
+            _name(edit, record, primary, primary.no, primary.pk)
+        else:
+            person = makes.person(contact, name) if name else None
+            _name(edit, record, primary, person.no if person else "", person.key.id if person else None)
+
+
+def _name(edit: Edit, record: Record, former: Contact | None, no: str, id_: int | None) -> None:
+    """Note which contact will be the primary one: by number for people, by key for undoing."""
+    edit.values["primary_contact_no"] = no
+    edit.ids[record.key, "primary_contact_no"] = (former.pk if former else None, id_)
+
+
+def repoint_primary(gone: Record, into: Record, recorder: Recorder) -> None:
+    """Let records name the contact that another is merged into, where it may be their primary one; else none."""
+    company = Contact.objects.values_list("company_id", flat=True).get(pk=into.key.id)
+    links = Link.objects.filter(primary_contact_id=gone.key.id).select_related("primary_contact").order_by("id")
+    for link in links:
+        if link.contact_id not in (into.key.id, company):
+            end_primary_contact(link, recorder)
+            continue
+        record = load_records(link.role, [link.record_id], ("contact_name",))[0]
+        fields = {"primary_contact_no": Written(gone.no, into.no, recorder.via)}
+        place = (record.key, "primary_contact_no")
+        ids = {place: (gone.key.id, into.key.id)}
+        apply(Plan((Write(record, fields),)), recorder, Elsewhere({place: {}}, ids))
+        Link.objects.filter(pk=link.pk).update(primary_contact_id=into.key.id)
+
+
+def _related(link: Link | None, no: Any) -> Contact | None:
+    """Return the contact that may be the primary one, None for none; raise Refused `not-related`."""
+    if no is None:
+        return None
+    contact = Contact.objects.filter(no_key=key_of(no)).first() if isinstance(no, str) else None
+    if link is None or contact is None or link.contact_id not in (contact.pk, contact.company_id):
+        message = _("The primary contact is the linked contact or a person of it.")
+        errors = (FieldError("primary_contact_no", "not-related", message),)
+        raise Refused(message, code="not-related", errors=errors)
+    return contact

@@ -1,0 +1,74 @@
+"""Sync rules are stored, put back, and never leave linked records untied [3.3]."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from unisono.cards.fields import TIED_RULES, normal_rules, shared_fields
+from unisono.common.errors import Conflict
+from unisono.history.models import Change
+from unisono.history.recording import Recorder
+from unisono.links.kinds import KINDS
+from unisono.links.models import FieldRule
+from unisono.links.network import rules_now
+
+
+def store_rule(role: str, name: str, old: str, rule: str, recorder: Recorder) -> None:
+    """Store one rule; a normal one needs no row."""
+    if normal_rules()[role][name] == rule:
+        FieldRule.objects.filter(role=role, field=name).delete()
+    else:
+        FieldRule.objects.update_or_create(role=role, field=name, defaults={"rule": rule})
+    detail = {"role": role, "field": name, "old": old, "new": rule}
+    recorder.add("rule", "field_rule", 0, f"{role}.{name}"[:40], 0, None, detail)
+
+
+def put_rule_back(detail: Mapping[str, Any], recorder: Recorder) -> None:
+    """Undo one change of a rule."""
+    role, name = detail["role"], detail["field"]
+    present = rules_now().by_role[role][name]
+    if present != detail["old"]:
+        store_rule(role, name, present, detail["old"], recorder)
+
+
+def refuse_untied(changes: Iterable[Change]) -> None:
+    """Raise Differences where rules that came back tie fields that differ by now."""
+    details = [change.detail or {} for change in changes if change.event == "rule"]
+    places = [(detail["role"], detail["field"]) for detail in details]
+    tied = rules_now().by_role
+    differing = {
+        (role, name): ids
+        for role, name in places
+        if tied[role][name] in TIED_RULES and (ids := differing_links(role, name))
+    }
+    if differing:
+        raise _differences(differing)
+
+
+class Differences(Conflict):
+    """A rule would tie fields that differ today; somebody has to say which side wins."""
+
+    code = "differences"
+
+
+def differing_links(role: str, name: str) -> list[int]:
+    """Return the keys of the records of this kind that differ in a field from the contact of their active link."""
+    table = KINDS[role].table
+    reference = next(field for field in shared_fields(role) if field.name == name).is_reference
+    here, there = (f"COALESCE({side}.{name}, '')" if reference else f"{side}.{name}" for side in ("c", "r"))
+    sql = (
+        f"SELECT r.id FROM links_link l JOIN contacts_contact c ON c.id = l.contact_id "
+        f"JOIN {table} r ON r.id = l.{role}_id WHERE l.state = 'active' AND {here} <> {there} ORDER BY r.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _differences(differing: Mapping[tuple[str, str], list[int]]) -> Differences:
+    counts = [{"role": role, "field": name, "count": len(ids)} for (role, name), ids in differing.items()]
+    number = sum(len(ids) for ids in differing.values())
+    message = _("Linked records differ in these fields (%(count)s); choose which side to keep.") % {"count": number}
+    return Differences(message, count=number, differences=counts)

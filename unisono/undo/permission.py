@@ -1,0 +1,70 @@
+"""Who may undo what, and what they are told of it [10.3]."""
+
+from collections.abc import Sequence, Set
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_administrator, require_write
+from unisono.common.errors import Conflict
+from unisono.common.kinds import KINDS as KIND_NAMES
+from unisono.common.kinds import ROLES, is_contact
+from unisono.history.models import Change, ChangeSet
+from unisono.undo.related_records import is_related, right_of
+
+
+class NotUndoable(Conflict):
+    """Changes of setup and code lists are changed back by hand."""
+
+    code = "not-undoable"
+
+
+def require_kinds(change_set: ChangeSet, kinds: Set[str], actor: Actor) -> None:
+    """Raise NotAllowed as `require_undo` does, without looking at every change."""
+    if change_set.user_id != actor.user_id:
+        require_administrator(actor)
+    for kind in (kinds & set(ROLES)) or kinds:
+        require_write(actor, kind)
+
+
+def require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: Actor) -> None:
+    """Raise NotAllowed for what others did, or kinds that the actor may not change; NotUndoable for setup."""
+    if any(change.event == "setup" for change in changes):
+        raise NotUndoable(_("Changes of setup and of code lists cannot be undone; change them back."))
+    if any(each.user_id != actor.user_id for each in sets) or any(change.event == "rule" for change in changes):
+        require_administrator(actor)
+    for right in {right_of(change.kind) for change in changes if is_related(change.kind)} if _of_papers(sets) else ():
+        require_write(actor, right)
+    for each in sets:
+        for kind in _began_at(each, [change for change in changes if change.change_set_id == each.pk]):
+            require_write(actor, kind)
+
+
+def _of_papers(sets: Sequence[ChangeSet]) -> bool:
+    """Tell whether change sets began with documents, and not with a link or record that documents followed."""
+    return any(each.via == "document" or each.undoes is not None for each in sets)
+
+
+def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
+    """Return the kinds of record that one had to be allowed to write for this change set to come about."""
+    if any(change.event == "deleted" and is_contact(change.kind) for change in changes) and change_set.via in (
+        "contact",
+        "merge",
+    ):
+        return {"contact"}
+    roles: set[str] = set(ROLES)
+    if roles := roles & {change.detail["role"] for change in changes if change.detail and "role" in change.detail}:
+        return roles
+    if change_set.via in KIND_NAMES:
+        return {change_set.via}
+    if change_set.undoes is not None:
+        return _began_at(change_set.undoes, list(change_set.undoes.changes.all()))
+    kinds: set[str] = {change.kind for change in changes if change.kind in KIND_NAMES}
+    return kinds - {"contact"} or kinds
+
+
+def for_actor(conflict: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """Hide what stands on a record that the actor may not see."""
+    if actor.may_read(right_of(conflict["kind"])):
+        return conflict
+    return {"field": conflict["field"], "base": None, "current": None, "yours": None}

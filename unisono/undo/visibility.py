@@ -1,0 +1,30 @@
+"""What of the history a person may see [10.3]."""
+
+from unisono.access.roles import Actor
+from unisono.common.kinds import KINDS
+from unisono.history.models import Change, ChangeSet
+from unisono.undo.related_records import is_related, right_of
+
+OTHER = "other"  # what stands for a kind of record that the reader has no right to
+
+
+def is_visible(change: Change, actor: Actor) -> bool:
+    """Tell whether a change is of a record, or of a link to one, that the actor may see."""
+    if is_related(change.kind):
+        return actor.may_read(right_of(change.kind))
+    if change.kind not in KINDS:
+        return actor.is_administrator
+    role = (change.detail or {}).get("role")
+    return actor.may_read(change.kind) and (role is None or actor.may_read(role))
+
+
+def via_seen(change_set: ChangeSet, actor: Actor) -> str:
+    """Return by which way a change set was made."""
+    hidden = change_set.via in KINDS and not actor.may_read(change_set.via)
+    return OTHER if hidden else change_set.via
+
+
+def cause_seen(cause: str, actor: Actor) -> str:
+    """Return the cause of a change, without a record that the actor may not see."""
+    kind = cause.partition(":")[0]
+    return OTHER if kind in KINDS and not actor.may_read(kind) else cause

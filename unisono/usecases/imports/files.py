@@ -1,0 +1,88 @@
+"""Importing a file at once, as the command line does; the whole one act that can be undone."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from django.db import transaction
+
+from unisono.access.roles import Actor
+from unisono.common.kinds import FACTS
+from unisono.exchange.amounts import decimal_mark
+from unisono.exchange.opening import read_table
+from unisono.exchange.reading import Row
+from unisono.exchange.staging import Result
+from unisono.imports.options import checked_options, money_columns
+from unisono.usecases.imports.rows import Importer
+from unisono.usecases.transaction import within, writing
+
+CHUNK = 2000  # rows: one transaction
+OUTCOMES = ("created", "updated", "unchanged", "refused")
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that was not imported: where, and why."""
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass
+class Report:
+    """What an import did: how many rows of each outcome, what was refused, the act that can be undone."""
+
+    act: uuid.UUID
+    columns: Mapping[str, str]
+    left_out: list[str]
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(OUTCOMES, 0))
+    refused: list[RefusedRow] = field(default_factory=list)
+    warnings: list[RefusedRow] = field(default_factory=list)
+
+
+def import_file(
+    path: Path,
+    kind: str,
+    told: Mapping[str, str],
+    *,
+    actor: Actor,
+    dry_run: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Report:
+    """Import a csv, xlsx or vcf file as records of one kind, through the same use cases as everything else.
+
+    Rows with a number that exists change that record (blank cells change nothing), others create one. `told` maps
+    columns to fields; `progress` is told from time to time. Raises Unreadable, Invalid for the mapping, NotAllowed.
+    """
+    table = read_table(path)
+    options, left_out = checked_options(FACTS[kind].source, table.columns, {"columns": told}, actor)
+    decimals = {c: decimal_mark(row.cells.get(c, "") for row in table.rows) for c in money_columns(options)}
+    options = replace(options, decimals=decimals)
+    report = Report(uuid.uuid4(), options.columns, left_out)
+    importer = Importer(options, replace(actor.by_way_of("import"), act=report.act))
+    for start in range(0, len(table.rows), CHUNK):
+        some = table.rows[start : start + CHUNK]
+        for result in take(importer, some, dry_run, actor=actor):
+            _tell(report, result)
+        progress(min(start + CHUNK, len(table.rows)), len(table.rows))
+    return report
+
+
+@writing
+def take(importer: Importer, rows: "tuple[Row, ...] | list[Row]", dry_run: bool, *, actor: Actor) -> list[Result]:
+    """Take rows in one transaction; in a dry run everything is done, and nothing kept."""
+    with within():
+        results = importer.take(rows)
+    if dry_run:
+        transaction.set_rollback(True)
+    return results
+
+
+def _tell(report: Report, result: Result) -> None:
+    """Put what became of a row into the report."""
+    outcome = result.outcome if result.outcome in report.counts else "refused"
+    report.counts[outcome] += 1
+    told = [RefusedRow(result.number, column, text) for column, text in result.messages]
+    (report.refused if outcome == "refused" else report.warnings).extend(told)

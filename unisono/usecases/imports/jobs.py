@@ -1,0 +1,131 @@
+"""The import of a file that waits, as a job: a trial first, then in earnest; it goes on where it stopped [P6] [P7]."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.common.errors import FieldError, Invalid, required
+from unisono.common.text import key_of
+from unisono.exchange.amounts import decimal_mark
+from unisono.exchange.reading import Row
+from unisono.exchange.staging import Result, Staged
+from unisono.imports.likeness import alike, compared
+from unisono.imports.options import Options, checked_options, money_columns
+from unisono.jobs.models import Job
+from unisono.jobs.queue import Step
+from unisono.jobs.working import Outside, actor_of_job
+from unisono.matching.entries import contacts, linkable_contacts
+from unisono.matching.look_alikes import Found, Likes, forget_likes, likes_of
+from unisono.setup.reading import setup_now
+from unisono.usecases.imports.rows import Importer
+from unisono.usecases.imports.staged import staged_file
+from unisono.usecases.transaction import within
+
+IMPORT = "import"
+OPTIONS = ("file", "source", "columns", "match", "act", "on_match", "on_conflict", "dry_run")
+CHUNK = 1000  # rows to a transaction
+_SECONDS = 1800.0
+
+
+def check_import(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """Return what an import is asked, checked: `file` is the name of one that waits. Raises Invalid, NotFound."""
+    if not options.get("file"):
+        raise Invalid([required("file")])
+    dry_run = options.get("dry_run", False)
+    if not isinstance(dry_run, bool):
+        raise Invalid([FieldError("dry_run", "type", _("This must be true or false."))])
+    staged = staged_file(options["file"], actor)
+    about = staged.about()
+    source = options.get("source") or about["source"]
+    checked, _left_out = checked_options(source, about["columns"], options, actor)
+    decimals = {column: decimal_mark(staged.texts(column)) for column in money_columns(checked)}
+    values = asdict(replace(checked, decimals=decimals))
+    kind = values.pop("kind")
+    return {"file": str(options["file"]), "source": source, "kind": kind, **values, "dry_run": dry_run}
+
+
+class Prepared(NamedTuple):
+    """The next rows of an import, its working file, and what was compared, where that matters."""
+
+    staged: Staged
+    rows: list[Row]
+    total: int
+    likes: Likes | None
+
+
+def options_of(payload: Mapping[str, Any]) -> Options:
+    """Return how rows are taken, as a job remembers it."""
+    names = ("kind", "columns", "act", "on_match", "on_conflict", "decimals")
+    return Options(match=tuple(payload["match"]), **{name: payload[name] for name in names})
+
+
+def _looks(payload: Mapping[str, Any]) -> bool:
+    """Tell whether contacts that look alike matter."""
+    return bool(payload["act"] == "link_only" or (payload["on_match"] != "create" and payload["act"] != "update"))
+
+
+def _compared(job: Job, staged: Staged) -> Found:
+    options, after = options_of(job.payload), job.position.get("after", 0)
+    there = contacts() if options.kind == "contact" else linkable_contacts(options.kind)
+    return compared(staged, after, staged.about()["total"], options, there, setup_now().duplicate_threshold)
+
+
+def prepare(job: Job) -> Prepared:
+    """Return the next rows, outside of any transaction; all of them are compared with the contacts before the first."""
+    staged = staged_file(job.payload["file"], actor_of_job(job))
+    after = job.position.get("after", 0)
+    if not after:
+        staged.clear_results()
+    likes = likes_of(job.pk, lambda: _compared(job, staged)) if _looks(job.payload) else None
+    total = staged.about()["total"] if not after else 0
+    return Prepared(staged, staged.rows(after, CHUNK), total, likes)
+
+
+def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
+    """Take the next rows with the job's progress; what became of each is kept in the working file."""
+    payload, rows, likes = job.payload, prepared.rows, prepared.likes
+    require_write(actor, payload["kind"])
+    importer = Importer(options_of(payload), actor.by_way_of("import"))
+    if likes is not None:
+        importer.alike = lambda numbers: alike(numbers, likes, prepared.staged)
+    with transaction.atomic(), within():
+        results = importer.take(rows)
+        if payload["dry_run"]:
+            transaction.set_rollback(True)
+    if payload["dry_run"]:
+        results = [_as_in_earnest(each, row, payload, prepared.staged) for each, row in zip(results, rows, strict=True)]
+    prepared.staged.put_results(results)
+    return _step(job, prepared, results)
+
+
+def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
+    made = sum(each.outcome in ("created", "updated", "linked", "suggested") for each in results)
+    errors = [(f"#{each.number}", each.told) for each in results if each.outcome in ("refused", "conflict")]
+    is_last = len(prepared.rows) < CHUNK
+    if is_last:
+        forget_likes(job.pk)
+    total = prepared.total or None
+    position = None if is_last else {"after": prepared.rows[-1].number}
+    return Step(position, len(results), made, len(results) - made - len(errors), errors, total)
+
+
+def _as_in_earnest(result: Result, row: Row, payload: Mapping[str, Any], staged: Staged) -> Result:
+    """Return what becomes of a row in earnest, of which a trial knows less since it kept nothing of earlier rows.
+
+    A number that an earlier row creates is changed by this one; a person whose company does is created.
+    """
+    column_of = {name: column for column, name in payload["columns"].items()}
+    if result.outcome == "created" and (no := row.cells.get(column_of.get("no", ""), "")):
+        known = "skipped" if payload["act"] == "create" else "updated"
+        return replace(result, outcome=known) if staged.created(key_of(no)) else result
+    column = column_of.get("company_no", "")
+    if result.outcome != "refused" or not column or any(told[0] != column for told in result.messages):
+        return result
+    return Result(result.number, "created") if staged.created(key_of(row.cells[column])) else result
+
+
+IMPORTING = Outside(prepare, take_rows, lambda _payload, _why: None, _SECONDS)

@@ -1,0 +1,248 @@
+"""Rows become records: some thousand at a time, each row all or nothing, through the use cases of single records."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
+from unisono.common.kinds import FACTS
+from unisono.common.outcome import Outcome
+from unisono.common.text import key_of
+from unisono.exchange.reading import Row
+from unisono.exchange.staging import Result as RowResult
+from unisono.history.models import Change
+from unisono.imports.basis import changed_cells
+from unisono.imports.finding import Target, targets
+from unisono.imports.likeness import Like
+from unisono.imports.options import Options
+from unisono.imports.waiting import Waiting, conflict_told, read_row, refusal_of_no
+from unisono.usecases.links.linking import link
+from unisono.usecases.matching.suggestions import suggest
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.records.creating_many import Result, create_many
+from unisono.usecases.records.role_records import create_record
+
+OUTCOMES = ("created", "updated", "linked", "suggested", "unchanged", "skipped", "review", "conflict", "refused")
+Alike = Callable[[Sequence[int]], Mapping[int, Like]]
+
+
+@dataclass
+class Importer:
+    """Takes rows of one import, so many at a time; `alike` finds contacts that rows look like which create some.
+
+    `seen` are the keys of numbers that were created before. People wait behind companies of the same rows that they
+    belong to.
+    """
+
+    options: Options
+    actor: Actor
+    alike: Alike = lambda _rows: {}
+    seen: set[str] = field(default_factory=set)
+    _results: dict[int, RowResult] = field(default_factory=dict)
+    _sets: dict[int, int] = field(default_factory=dict)
+
+    def take(self, rows: Sequence[Row]) -> list[RowResult]:
+        """Take rows: each changes the record that it is about, or creates one; return what became of each."""
+        self._results, self._sets = {}, {}
+        waiting = [each for row in rows if (each := self._read(row)) is not None]
+        found = targets(self.options.kind, [each.values for each in waiting], self.options.match)
+        for each, target in zip(waiting, found, strict=True):
+            each.target = target
+        compared = [each for each in waiting if self.options.act == "link_only" or not self._is_about_one(each)]
+        likes = self.alike([each.row.number for each in compared])
+        for each in compared:
+            each.like = likes.get(each.row.number)
+        self._treat(waiting)
+        self._with_changes()
+        return [self._results[row.number] for row in rows]
+
+    def _read(self, row: Row) -> Waiting | None:
+        """Return a row's values; one that cannot be read is refused."""
+        if row.problem:
+            self._tell(row, "refused", messages=[("", row.problem)])
+            return None
+        try:
+            return read_row(row, self.options)
+        except Invalid as invalid:
+            self._tell(row, "refused", messages=self._reasons(invalid.errors))
+            return None
+
+    def _is_about_one(self, each: Waiting) -> bool:
+        return each.target is not None or (bool(each.key) and each.key in self.seen) or refusal_of_no(each) is not None
+
+    def _treat(self, waiting: Sequence[Waiting]) -> None:
+        new: list[Waiting] = []
+        people: list[Waiting] = []
+        keys: set[str] = set()
+        for each in waiting:
+            if each.key and each.key in keys:
+                self._store(new, people)  # the record that this row changes
+                new, people, keys = [], [], set()
+            if self._is_about_one(each) or (each.key and each.key in self.seen):
+                self._change(each)
+            elif not self._leaves(each):
+                belongs = key_of(str(each.values.get("company_no") or "")) in keys
+                (people if belongs else new).append(each)
+                keys |= {each.key} - {""}
+        self._store(new, people)
+
+    def _leaves(self, each: Waiting) -> bool:
+        """Tell whether a row without record creates none: by what is wanted, or since a contact looks like it."""
+        options, like = self.options, each.like
+        if options.act in ("update", "link_only"):
+            self._tell(each.row, "skipped")
+            return True
+        if like is None or options.on_match == "create":
+            return False
+        if like.contact_no == "" or (options.on_match == "review" and options.kind == "contact"):
+            self._tell(each.row, "review", messages=[("", like.told())])
+            return True
+        if options.on_match == "review":
+            self._attempt(each, "suggested", lambda: self._create_suggested(each, like))
+            return True
+        if options.kind == "contact":
+            each.target = Target(like.contact_no, "like")
+            self._change(each)
+        else:
+            self._attempt(each, "linked", lambda: self._create_linked(each, like.contact_no))
+        return True
+
+    def _create_suggested(self, each: Waiting, like: Like) -> Outcome:
+        """Create a record without contact, and leave the link to the one that it looks like to a person [9.3]."""
+        values = {**each.values, "create_contact": False}
+        job_title = str(values.pop("job_title", ""))
+        made = create_record(self.options.kind, values, actor=self.actor, job_title=job_title)
+        suggest(self.options.kind, made.no, like.contact_no, like.score)
+        made.warnings.append(FieldError("", "suggested", like.told()))
+        return made
+
+    def _create_linked(self, each: Waiting, contact_no: str) -> Outcome:
+        """Create a record without contact of its own, and tie it to the one that it looks like."""
+        values = {**each.values, "create_contact": False}
+        job_title = str(values.pop("job_title", ""))
+        made = create_record(self.options.kind, values, actor=self.actor, job_title=job_title)
+        link(contact_no, self.options.kind, made.no, "other", actor=self.actor)
+        return made
+
+    def _change(self, each: Waiting) -> None:
+        """Change the record that a row is about."""
+        options, target = self.options, each.target
+        if target is not None and target.others:
+            numbers = ", ".join((target.no, *target.others))
+            self._tell(
+                each.row, "review", messages=[("", _("Several records match: %(numbers)s.") % {"numbers": numbers})]
+            )
+        elif options.act == "create":
+            self._tell(each.row, "skipped", no=target.no if target else "")
+        elif options.act == "link_only":
+            self._link_only(each)
+        else:
+            self._attempt(each, "updated", lambda: self._changed(each))
+
+    def _link_only(self, each: Waiting) -> None:
+        like, target = each.like, each.target
+        if target is None or like is None or like.contact_no == "":
+            self._tell(each.row, "skipped", no=target.no if target else "")
+        else:
+            self._attempt(each, "linked", lambda: link(like.contact_no, self.options.kind, target.no, actor=self.actor))
+
+    def _changed(self, each: Waiting) -> Outcome:
+        if refusal := refusal_of_no(each):
+            raise refusal
+        kind, values = self.options.kind, dict(each.values)
+        job_title = "" if kind == "contact" else str(values.pop("job_title", ""))
+        no = each.target.no if each.target else each.key
+        if each.target is None or each.target.by == "no":
+            values.pop("no", None)
+        if FACTS[kind].follows_type:
+            values.pop("type", None)  # it follows its contact's
+        if each.target is not None and each.target.by != "no":
+            values.pop("no", None)  # the record keeps its number
+        if each.version is None:
+            return change_record(kind, no, values, actor=self.actor, job_title=job_title)
+        return self._merged(no, each.version, values, job_title)
+
+    def _merged(self, no: str, version: int, values: Mapping[str, Any], job_title: str) -> Outcome:
+        """Change what the file changed since its version; what both sides changed is a conflict, unless one wins."""
+        kind, wins = self.options.kind, self.options.on_conflict
+        mine = changed_cells(kind, no, version, values)
+        try:
+            return change_record(kind, no, mine, actor=self.actor, expected=version, job_title=job_title)
+        except EditConflict as conflict:
+            if wins == "ask":
+                raise
+            fields = {each["field"] for each in conflict.extra["conflicts"]}
+            rest = mine if wins == "theirs" else {name: value for name, value in mine.items() if name not in fields}
+            return change_record(kind, no, rest, actor=self.actor, job_title=job_title)
+
+    def _store(self, *groups: Sequence[Waiting]) -> None:
+        """Create what waits."""
+        for waiting in groups:
+            for each, result in zip(waiting, self._created(waiting), strict=True):
+                self._finish(each, "created", result)
+                self.seen |= {each.key} - {""}
+
+    def _created(self, waiting: Sequence[Waiting]) -> Sequence[Result]:
+        try:
+            return (
+                create_many(self.options.kind, [each.values for each in waiting], actor=self.actor) if waiting else []
+            )
+        except Refused:
+            # Row by row, so that each says what it lacks, and those for which there is still a number come in.
+            return [self._alone(each) for each in waiting]
+
+    def _alone(self, each: Waiting) -> Result:
+        values, kind = dict(each.values), self.options.kind
+        try:
+            if kind == "contact":
+                return create_contact(values, actor=self.actor)
+            job_title = str(values.pop("job_title", ""))
+            return create_record(kind, values, actor=self.actor, job_title=job_title)
+        except Refused as refusal:
+            return refusal
+
+    def _attempt(self, each: Waiting, what: str, act: Callable[[], Outcome]) -> None:
+        try:
+            result: Result = act()
+        except Refused as refusal:
+            result = refusal
+        self._finish(each, what, result)
+
+    def _finish(self, each: Waiting, what: str, result: Result) -> None:
+        """Keep what became of a row."""
+        if isinstance(result, EditConflict):
+            messages = [(self._column(c["field"]), conflict_told(c)) for c in result.extra["conflicts"]]
+            self._tell(each.row, "conflict", each.target.no if each.target else "", messages)
+        elif isinstance(result, Refused):
+            reasons = result.errors or (FieldError("", result.code, result.message),)
+            self._tell(each.row, "refused", each.target.no if each.target else "", self._reasons(reasons))
+        else:
+            what = "unchanged" if what == "updated" and result.change_set is None else what
+            self._tell(each.row, what, result.no, self._reasons(result.warnings))
+            if what == "updated" and result.change_set:
+                self._sets[each.row.number] = result.change_set
+
+    def _tell(self, row: Row, outcome: str, no: str = "", messages: Sequence[tuple[str, str]] = ()) -> None:
+        self._results[row.number] = RowResult(row.number, outcome, no, tuple(messages))
+
+    def _reasons(self, errors: Sequence[FieldError]) -> list[tuple[str, str]]:
+        """Return why a row was refused, by the file's own columns."""
+        return [(self._column(error.field), error.message) for error in errors]
+
+    def _column(self, name: str) -> str:
+        return next((column for column, field_ in self.options.columns.items() if field_ == name), name)
+
+    def _with_changes(self) -> None:
+        """Add old and new values to what became of rows that changed a record."""
+        numbers = {change_set: number for number, change_set in self._sets.items()}
+        names = {result.no for result in self._results.values()}
+        changes = Change.objects.filter(change_set__in=numbers, kind=self.options.kind, event="changed", no__in=names)
+        for change_set, no, values in changes.values_list("change_set_id", "no", "values"):
+            result = self._results[numbers[change_set]]
+            if no == result.no:
+                told = tuple((name, old, new) for name, (old, new, _why) in values.items())
+                self._results[result.number] = replace(result, changes=told)

@@ -1,0 +1,94 @@
+"""Files that wait to be imported: rows in a working file in the data folder, for their own person, for some days."""
+
+import re
+import secrets
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.cards.validation import Bad, check_text
+from unisono.common.errors import FieldError, Invalid, NotFound, Refused
+from unisono.exchange.opening import open_table
+from unisono.exchange.reading import MOST_CHARACTERS
+from unisono.exchange.staging import Staged
+from unisono.imports.options import kind_of
+
+_KEPT_SECONDS = 7 * 24 * 3600
+_NAME = re.compile(r"[0-9]+-[A-Za-z0-9_-]{16,32}", re.ASCII)
+_SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf")
+
+
+class Sent(Protocol):
+    """A file that somebody sent."""
+
+    name: Any
+
+    def chunks(self) -> Iterable[bytes]:
+        """Return its content in pieces."""
+
+
+def stage(file: Sent, source: Any, actor: Actor, encoding: str = "", delimiter: str = "", sheet: str = "") -> str:
+    """Keep a file's rows for its import, and return the name by which they are found again.
+
+    `source` is the collection of the records that they will be. Raises Unreadable, Invalid, NotAllowed.
+    """
+    kind_of(source, actor)
+    folder = _folder()
+    _forget_old(folder)
+    name = f"{actor.user_id}-{secrets.token_urlsafe(16)}"
+    sent = Path(str(file.name or "")).suffix.lower()
+    raw = folder / f"{name}{sent if sent in _SUFFIXES else '.csv'}"
+    try:
+        with raw.open("wb") as target:
+            for piece in file.chunks():
+                target.write(piece)
+        table = open_table(raw, encoding, delimiter, sheet)
+        about = {"name": Path(str(file.name or "")).name[:100], "source": str(source), **table.about}
+        Staged.create(_path(name), table.columns, table.rows, about)
+    except Refused:
+        _path(name).unlink(missing_ok=True)
+        raise
+    finally:
+        raw.unlink(missing_ok=True)
+    return name
+
+
+def staged_file(name: Any, actor: Actor) -> Staged:
+    """Return a file that waits; raise NotFound for any name that this person was not given, or too late."""
+    text = str(name)
+    mine = text.startswith(f"{actor.user_id}-") or actor.is_administrator
+    if not _NAME.fullmatch(text) or not mine or not _path(text).is_file():
+        raise NotFound(_("The file is not kept any more; choose it again."))
+    return Staged(_path(text))
+
+
+def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> None:
+    """Mend a cell of a file that waits; raises NotFound, Invalid for a text that no cell has."""
+    staged = staged_file(name, actor)
+    try:
+        staged.mend(number, column, check_text(text, MOST_CHARACTERS, several_lines=True))
+    except Bad as bad:
+        raise Invalid([FieldError(column, bad.code, bad.message)]) from bad
+    except KeyError as error:
+        raise NotFound(_("There is no such cell.")) from error
+
+
+def _path(name: str) -> Path:
+    return _folder() / f"{name}.sqlite"
+
+
+def _folder() -> Path:
+    folder = Path(settings.DATA) / "imports"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _forget_old(folder: Path) -> None:
+    for old in folder.iterdir():
+        if time.time() - old.stat().st_mtime > _KEPT_SECONDS:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""Jobs are started, seen, cancelled, worked on."""

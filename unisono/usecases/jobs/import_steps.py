@@ -1,0 +1,41 @@
+"""The steps of the import wizard: a file that waits is tried, tried again, and imported once [P6]."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from unisono.access.roles import Actor
+from unisono.common.errors import Conflict
+from unisono.jobs.models import OPEN
+from unisono.usecases.imports.jobs import IMPORT
+from unisono.usecases.imports.staged import staged_file
+from unisono.usecases.jobs import jobs
+
+
+def try_file(name: str, options: Mapping[str, Any], *, actor: Actor) -> int:
+    """Begin the trial of a file with these choices, and remember them; return the job's key.
+
+    Raises what starting an import raises.
+    """
+    return _begin(name, options, True, actor)
+
+
+def go_on(name: str, dry_run: bool, on_conflict: str = "", *, actor: Actor) -> int:
+    """Begin another trial, or the import, with the choices of the last one; return the job's key.
+
+    While a job is under way, and after the import, a second click begins nothing: the key is that of the former job.
+    `on_conflict` says who wins by now. Raises Conflict where nothing was tried yet, NotFound.
+    """
+    about = staged_file(name, actor).about()
+    if "job" not in about:
+        raise Conflict("", code="not-tried")
+    is_under_way = jobs.find_job(about["job"], actor).state in OPEN
+    if is_under_way or not (dry_run or about["is_trial"]):
+        return int(about["job"])
+    wins = {"on_conflict": on_conflict} if on_conflict else {}
+    return _begin(name, {**about["options"], **wins}, dry_run, actor)
+
+
+def _begin(name: str, options: Mapping[str, Any], dry_run: bool, actor: Actor) -> int:
+    id_ = jobs.start_job(IMPORT, {"file": name, **options, "dry_run": dry_run}, actor=actor)
+    staged_file(name, actor).set_about({"options": dict(options), "job": id_, "is_trial": dry_run})
+    return id_

@@ -1,0 +1,1 @@
+"""Links are made, paused, ended; the sync rules; the check."""

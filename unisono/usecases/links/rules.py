@@ -1,0 +1,86 @@
+"""The sync rules: one per shared field and role kind [3.3]."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_administrator
+from unisono.cards.fields import RULES, TIED_RULES, shared_names
+from unisono.common.errors import FieldError, Invalid, unknown_field
+from unisono.common.kinds import ROLES
+from unisono.common.outcome import Outcome
+from unisono.history.recording import recorder_for
+from unisono.links.models import Link
+from unisono.links.network import load_records, rules_now
+from unisono.links.values import Record
+from unisono.records.equalising import equalise
+from unisono.records.linking import SIDES
+from unisono.records.sync_rules import _differences, differing_links, store_rule
+from unisono.setup.models import Setup
+from unisono.usecases.transaction import writing
+
+
+@writing
+def change_rules(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
+    """Change rules: {role: {field: rule}}, with "keep" contact, other or newer for what differs today.
+
+    Raises Invalid, and Differences, with their number, where fields that would be tied differ and no side was chosen.
+    """
+    require_administrator(actor)
+    keep, wanted = _check(values)
+    Setup.objects.select_for_update().get()  # waits for edits that began under the rules of before
+    present = rules_now().by_role
+    changed = {
+        (role, name): rule
+        for role, fields in wanted.items()
+        for name, rule in fields.items()
+        if present[role][name] != rule
+    }
+    tying = {place for place, rule in changed.items() if rule in TIED_RULES}
+    differing = {place: ids for place in sorted(tying) if (ids := differing_links(*place))}
+    if differing and keep is None:
+        raise _differences(differing)
+    recorder = recorder_for(actor, "rules")
+    for (role, name), rule in changed.items():
+        store_rule(role, name, present[role][name], rule, recorder)
+    filling = {place: differing_links(*place) for place, rule in changed.items() if rule == "fill"}
+    equalise({**differing, **filling}, keep or "contact", recorder)
+    return Outcome()
+
+
+def _check(values: Mapping[str, Any]) -> tuple[str | None, dict[str, dict[str, str]]]:
+    """Return the side to keep and the rules sent; raise Invalid naming each that makes no sense."""
+    errors: list[FieldError] = []
+    wanted: dict[str, dict[str, str]] = {}
+    keep = values.get("keep")
+    if "keep" in values and keep not in SIDES:
+        errors.append(_not_one_of("keep", SIDES))
+    for role, fields in values.items():
+        if role == "keep":
+            continue
+        if role not in ROLES or not isinstance(fields, Mapping):
+            errors.append(unknown_field(role))
+            continue
+        wanted[role] = dict(fields)
+        for name, rule in fields.items():
+            if name not in shared_names(role):
+                errors.append(unknown_field(f"{role}.{name}"))
+            elif rule not in RULES:
+                errors.append(_not_one_of(f"{role}.{name}", RULES))
+    if errors:
+        raise Invalid(errors)
+    return keep, wanted
+
+
+def _not_one_of(field: str, choices: Iterable[str]) -> FieldError:
+    return FieldError(field, "choice", _("This must be one of: %(choices)s.") % {"choices": ", ".join(choices)})
+
+
+def examples(role: str, name: str, most: int) -> list[tuple[str, Record, Record]]:
+    """Return the first linked records of a kind that differ in a field: the field, the contact, the record."""
+    ids = differing_links(role, name)[:most]
+    records = {record.key.id: record for record in load_records(role, ids, lock=False)}
+    owners = dict(Link.objects.filter(**{f"{role}_id__in": ids}).values_list(f"{role}_id", "contact_id"))
+    contacts = {each.key.id: each for each in load_records("contact", list(owners.values()), lock=False)}
+    return [(name, contacts[owners[id_]], records[id_]) for id_ in ids if owners.get(id_) in contacts]

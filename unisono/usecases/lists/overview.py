@@ -1,0 +1,136 @@
+"""What a person sees first: what needs a hand, what happened, how much is linked [P9]."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from unisono.access.roles import Actor, require_administrator
+from unisono.common.kinds import ROLES
+from unisono.documents.models import Document
+from unisono.documents.types import QUOTES, TYPES
+from unisono.history import queries
+from unisono.history.models import ChangeSet
+from unisono.jobs.models import Job
+from unisono.links import check
+from unisono.links.kinds import KINDS, record_counts
+from unisono.links.models import Link
+from unisono.links.network import rules_now
+from unisono.setup.models import OurCompany
+from unisono.undo.related_records import right_of
+from unisono.usecases.jobs.jobs import visible_jobs
+from unisono.usecases.matching.duplicates import duplicate_pairs
+from unisono.usecases.matching.suggestions import link_suggestions
+
+_SETS = 12
+_QUOTES = 5
+MOST_FOUND = 1000  # duplicates and suggestions that are counted
+MOST_COUNTED = 50  # changes of a set that are looked at: a batch's sets have thousands
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many records of a kind there are, how many of them are linked, how many of those links are paused."""
+
+    kind: str
+    total: int
+    linked: int
+    paused: int
+
+    @property
+    def unlinked(self) -> int:
+        """Return how many have no contact."""
+        return max(0, self.total - self.linked)
+
+
+def shares(actor: Actor) -> list[Share]:
+    """Return how much of each role kind that the actor may see is linked."""
+    counts: dict[tuple[str, str], int] = {}
+    for role, state, count in Link.objects.values_list("role", "state").annotate(Count("pk")).order_by():
+        counts[role, state] = count
+    totals = record_counts()
+    return [
+        Share(
+            role,
+            totals[role],
+            counts.get((role, "active"), 0) + counts.get((role, "paused"), 0),
+            counts.get((role, "paused"), 0),
+        )
+        for role in ROLES
+        if actor.may_read(role)
+    ]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What one change set did: the record that it names first, what happened to it, how many more it reached.
+
+    `more` is MOST_COUNTED where there are that many or more.
+    """
+
+    change_set: int
+    at: datetime
+    by: str
+    via: str
+    event: str
+    kind: str
+    no: str
+    more: int
+
+
+_WEIGHT = ("deleted", "created", "linked", "unlinked", "link_state", "changed")
+
+
+def happenings(actor: Actor) -> list[Happening]:
+    """Return the latest change sets that reached a record which the actor may see, newest first."""
+    sets = list(ChangeSet.objects.order_by("-id")[: 2 * _SETS])
+    rows: dict[int, list[queries.First]] = {}
+    for change in queries.first_changes([each.pk for each in sets], MOST_COUNTED + 1):
+        shown = change.kind in KINDS or change.kind in TYPES
+        seen = shown and actor.may_read(right_of(change.kind)) and (not change.role or actor.may_read(change.role))
+        if seen and change.event in _WEIGHT:
+            rows.setdefault(change.change_set, []).append(change)
+    return [_happening(each, rows[each.pk]) for each in sets if each.pk in rows][:_SETS]
+
+
+def _happening(change_set: ChangeSet, rows: Sequence[queries.First]) -> Happening:
+    first = min(rows, key=lambda row: (row.kind != change_set.via, _WEIGHT.index(row.event)))
+    return Happening(
+        change_set.pk, change_set.at, change_set.by, change_set.via, first.event, first.kind, first.no, len(rows) - 1
+    )
+
+
+def failed_jobs(actor: Actor) -> list[Job]:
+    """Return the latest jobs that failed and can go on, newest first."""
+    return list(visible_jobs(actor).filter(state="failed")[:3])
+
+
+def waiting_quotes(actor: Actor) -> list[Document]:
+    """Return the oldest open quotes that have no customer or vendor yet, of the types that the actor may change."""
+    mine = [name for name in QUOTES if actor.may_write(TYPES[name].right)]
+    rows = Document.objects.filter(type__in=mine, customer__isnull=True, vendor__isnull=True)
+    return list(rows.exclude(status="closed").order_by("pk")[:_QUOTES])
+
+
+def findings(actor: Actor) -> dict[str, int]:
+    """Return how many open duplicates and link suggestions there are for somebody who may treat them."""
+    found = {}
+    if actor.may_write("contact"):
+        found["duplicates"] = duplicate_pairs(actor).filter(state="open")[: MOST_FOUND + 1].count()
+    if any(actor.may_write(role) for role in ROLES):
+        found["suggestions"] = link_suggestions(actor).filter(state="open")[: MOST_FOUND + 1].count()
+    return found
+
+
+def has_drift(actor: Actor) -> bool:
+    """Tell whether tied records differ, as only writing past the product makes them; it looks at all of them."""
+    require_administrator(actor)
+    return check.has_drift(rules_now())
+
+
+def is_new(actor: Actor) -> bool:
+    """Tell whether an administrator has the first steps before them: our company has no name, and there is nobody."""
+    if not actor.is_administrator or OurCompany.objects.exclude(name="").exists():
+        return False
+    return not any(info.model._default_manager.exists() for info in KINDS.values())

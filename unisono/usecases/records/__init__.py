@@ -1,0 +1,1 @@
+"""Records are created, changed, merged, deleted; contacts are made from records."""

@@ -1,0 +1,70 @@
+"""Creating a customer, vendor or bank account from a contact and a template [2.2]."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import ROLES, Key
+from unisono.common.outcome import Outcome
+from unisono.history.recording import recorder_for
+from unisono.links import storing
+from unisono.links.network import load, rules_now
+from unisono.links.tying import plan_tie
+from unisono.links.values import Plan, Record
+from unisono.records.creating_as import Creation, chosen_template, own_values, store_creation, template_values
+from unisono.records.linking import acting_place, refuse_link
+from unisono.setup.reading import setup_now
+from unisono.usecases.transaction import writing
+
+
+def plan_creation(
+    contact_no: str,
+    role: Any,
+    template: Any = None,
+    values: Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
+    lock: bool = False,
+) -> Creation:
+    """Return the record that creating would make, without storing anything (the dry run).
+
+    `values` are fields of the new record that the contact does not have. Raises SetupMissing, AlreadyLinked, Refused
+    (privacy-blocked, company-required, template-type, template-choice), Invalid.
+    """
+    if role not in ROLES:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
+        raise Invalid([FieldError("role", "choice", message)])
+    require_write(actor, role)
+    setup = setup_now()
+    network = load(acting_place(contact_no), ("privacy_blocked",), lock)
+    contact = network.party.contact
+    assert contact is not None
+    refuse_link(contact, role, setup)
+    chosen, warnings = chosen_template(role, template, contact.values["type"])
+    own, no = own_values(role, values or {}, setup)
+    filled = {**storing.blank_values(role), **(template_values(role, chosen) if chosen else {}), **own}
+    blank = Record(Key(role, 0), no, 1, {**filled, "type": contact.values["type"]})
+    plan = plan_tie(network, rules_now(setup), blank, {"*": "contact"}, cause="template")
+    tied = {name: to.new for name, to in plan.write_of(blank.key).items() if name != "type"}
+    final = {**filled, **tied}
+    final["name"] = final["name"] or contact.values["name"]
+    rest = Plan(tuple(write for write in plan.writes if write.record.key != blank.key))
+    causes = {name: "template" for name, value in filled.items() if value and name not in own and name not in tied}
+    causes.update(dict.fromkeys(tied, contact.name))
+    series = chosen.number_series_id if chosen else None
+    return Creation(contact, final, rest, str(contact.values["type"]), no, series, causes, warnings)
+
+
+@writing
+def create_as(
+    contact_no: str, role: Any, template: Any = None, values: Mapping[str, Any] | None = None, *, actor: Actor
+) -> Outcome:
+    """Create a record from a contact (a person's company, for a person of one), linked; raises what planning does."""
+    creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
+    recorder = recorder_for(actor, "contact")
+    record = store_creation(role, creation, setup_now(), recorder)
+    more = {"contact_no": creation.contact.no}
+    return Outcome(role, record.no, warnings=creation.warnings, more=more)

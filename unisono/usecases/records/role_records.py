@@ -1,0 +1,58 @@
+"""New customers, vendors and bank accounts, and the contacts that are made from them [2.3] [2.4]."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from unisono.access.roles import Actor, require_write
+from unisono.common.outcome import Outcome
+from unisono.history.recording import recorder_for
+from unisono.links.kinds import KINDS
+from unisono.links.network import load, setup_with_rules
+from unisono.records.finding import find
+from unisono.records.role_records import (
+    check_job_title,
+    check_new,
+    make_contact,
+    no_contact_series,
+    refuse_linked,
+    store_record,
+)
+from unisono.setup.reading import setup_now
+from unisono.setup.required import relation_code, series_code, setup_missing
+from unisono.usecases.transaction import writing
+
+
+@writing
+def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_title: str = "") -> Outcome:
+    """Create a customer, vendor or bank account, and its contact where setup says so [2.3].
+
+    `create_contact` False among the values leaves the contact out this once; `contact_name` becomes a person [2.4],
+    with `job_title`. Raises Invalid, NumberTaken, SetupMissing without number series.
+    """
+    require_write(actor, kind)
+    setup, rules = setup_with_rules()
+    recorder = recorder_for(actor, kind)
+    checked, own = check_new(kind, values, setup)
+    job_title = check_job_title(job_title)
+    record = store_record(kind, checked.values, own, setup, recorder)
+    if own["create_contact"] and relation_code(setup, kind):
+        if series_code(setup, "contact"):
+            make_contact(record, setup, recorder, own["type"], job_title, rules=rules)
+        else:
+            checked.warnings.append(no_contact_series())
+    return Outcome(kind, record.no, warnings=checked.warnings)
+
+
+@writing
+def create_contact_for(kind: str, no: str, *, actor: Actor) -> Outcome:
+    """Create the contact of a customer, vendor or bank account that has none, on demand [2.3]."""
+    require_write(actor, kind)
+    setup = setup_now()
+    if relation_code(setup, kind) is None:
+        raise setup_missing(f"{kind}_relation_code")
+    recorder = recorder_for(actor, kind)
+    place = find(kind, no)
+    record = load(place, [field.name for field in KINDS[kind].own]).records[place.key]
+    refuse_linked(record)
+    contact = make_contact(record, setup, recorder, record.values.get("type", "company"))
+    return Outcome(kind, record.no, more={"contact_no": contact.no})

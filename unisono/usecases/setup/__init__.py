@@ -1,0 +1,1 @@
+"""Setup, our company, code lists, and a fresh installation."""

@@ -1,0 +1,1 @@
+"""Change sets and acts are undone."""
