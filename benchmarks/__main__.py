@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import figures
+from benchmarks.charts import picture
 from benchmarks.databases import DATABASES, throw_away
 from benchmarks.document import document, section
 from benchmarks.inside import ANSWERS
 from benchmarks.machine import machine
-from benchmarks.pictures import picture
 from benchmarks.registry import MEASUREMENTS
 from benchmarks.tryton.environment import PYTHON, install
 

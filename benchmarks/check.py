@@ -13,7 +13,7 @@ from benchmarks.memory import Memory
 from benchmarks.prepared import prepared
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import alternate, seconds
-from unisono.cards.fields import TIED_RULES, shared_fields
+from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.common.kinds import ROLES
 from unisono.links import check
 from unisono.links.kinds import KINDS
@@ -59,7 +59,7 @@ def _raw_drift(to: Bare, rules: Rules) -> int:
 
 
 def _different(role: str, rules: Rules) -> str:
-    tied = [field for field in shared_fields(role) if rules.of(role, field.name) in TIED_RULES]
+    tied = [field for field in shared_fields(role) if rules.of(role, field.name) in SYNCHRONISED_RULES]
     pairs = [(f"c.{field.name}", f"r.{field.name}", field.is_reference) for field in tied]
     pairs += [("c.type", "r.type", False)] * (role == "customer")
     differs = " OR ".join(

@@ -16,7 +16,7 @@ from benchmarks.checking_creation import require_equal
 from benchmarks.prepared import prepared
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import alternate, seconds
-from unisono.links.derived import hidden_columns
+from unisono.links.search_columns import search_columns
 from unisono.usecases.records.role_records import create_record
 
 NAME = "creating"
@@ -50,7 +50,7 @@ def _new() -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
     choice = random.Random(3)
     for party in count(_FIRST):
         values = filling.shared_values(party, choice)
-        yield values, hidden_columns(values)
+        yield values, search_columns(values)
 
 
 def _milliseconds(create: Any, new: Iterator[Any], times: int) -> float:

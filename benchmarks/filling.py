@@ -18,9 +18,9 @@ from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
 from unisono.common.kinds import ROLES
 from unisono.history.recording import Recorder
-from unisono.links.bulk.hidden import refresh
-from unisono.links.derived import hidden_columns
+from unisono.links.bulk.search_columns import refresh
 from unisono.links.kinds import KINDS
+from unisono.links.search_columns import search_columns
 from unisono.lists import search_index
 from unisono.usecases.setup import setup
 from unisono.usecases.users import users
@@ -98,7 +98,7 @@ def _contact_rows(parties: int) -> Iterator[dict[str, Any]]:
     for party in range(1, parties + 1):
         no, values = number("contact", party), shared_values(party, choice)
         card = {"no": no, "no_key": no, "version": 1, "created_at": now, "modified_at": now}
-        yield {**blank, **card, **values, **hidden_columns({"no": no, **values})}
+        yield {**blank, **card, **values, **search_columns({"no": no, **values})}
 
 
 def blanks(kind: str, with_shared: bool = False) -> dict[str, Any]:

@@ -25,11 +25,11 @@ django.setup()
 
 from benchmarks.matching_data.febrl import febrl  # noqa: E402
 from benchmarks.matching_data.firms import Entry, firms  # noqa: E402
+from unisono.duplicates.all_pairs import pairs_within  # noqa: E402
 from unisono.duplicates.comparing import COMPARISONS  # noqa: E402
 from unisono.duplicates.features import MOST_ALIKE, features_of, keys_of  # noqa: E402
 from unisono.duplicates.scoring import MODEL  # noqa: E402
-from unisono.duplicates.whole import pairs_within  # noqa: E402
-from unisono.links.derived import hidden_columns  # noqa: E402
+from unisono.links.search_columns import search_columns  # noqa: E402
 
 THRESHOLD = 60
 _TRAINED_ON = 60_000
@@ -147,7 +147,7 @@ def big(count: int) -> None:
         for start in range(0, count, 50_000):
             for each in firms(50_000, 1000 + start):
                 # As the product keeps them: telephones are in E.164 in the text for searching.
-                yield start + each.no, {**each.values, **hidden_columns({"no": "1", **each.values})}
+                yield start + each.no, {**each.values, **search_columns({"no": "1", **each.values})}
 
     with tempfile.TemporaryFile() as file:  # kept apart, so that neither their making nor their memory is counted
         for each in entries():

@@ -24,7 +24,7 @@ SIZES = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
 IN_SPANISH = (
     *("home", "start", "list-contacts", "card-contact", "card-customer", "link-wizard", "batch", "rules"),
-    *("document", "document-edit", "document-make-order", "card-papers"),
+    *("document", "document-edit", "document-make-order", "card-documents"),
 )
 # In a page of its own: the commonest colours of a picture, and which of them each pixel is nearest to.
 REDUCE = """async ([png, colours]) => {
@@ -120,7 +120,7 @@ class Camera:
 
     def _somebody(self, name, language, stack):
         """Return who looks: a stranger for this one picture, or one of the regulars."""
-        from tests.browser.people import at_work
+        from tests.browser.somebody import at_work
 
         if not name:
             return stack.enter_context(at_work(self._browser, self._office, "", language))
@@ -143,7 +143,7 @@ def main(names):
     FOLDER.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unisono-pictures-")))
-        office = stack.enter_context(Books(folder).opened("papers"))
+        office = stack.enter_context(Books(folder).opened("documents"))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(**chromium.launch_arguments())
         camera = Camera(browser, office, stack)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from tests.api.bad_requests import CODE_LISTS
-from tests.common.pictures import png
+from tests.common.images import png
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.interactions.models import Message
@@ -220,7 +220,7 @@ def build(ines, felix):
     ines.ok("POST", "/contacts", {"no": "ANA", "type": "person", "name": "Ana Gil", "company_no": "ELM"})
     make_the_bank(ines, felix)
     ines.ok("PATCH", "/contacts/OAK", {"county": "Soria"})
-    make_the_papers(ines)
+    make_the_documents(ines)
     job = ines.ok("POST", "/jobs", {"kind": "create_contacts", "source": "customers", "filter": {"city": "Soria"}})
     ines.ok("DELETE", f"/jobs/{job['id']}")
     make_the_findings(ines)
@@ -237,7 +237,7 @@ def make_the_findings(ines):
     WAITING["file"] = ines.ok("POST", "/imports", raw=SENT, content_type=FORM)["file"]
 
 
-def make_the_papers(ines):
+def make_the_documents(ines):
     """A document of each type for ELM; a failed e-mail with its attachment; another address."""
     for name in DOCUMENTS:
         ines.ok("POST", f"/{name}", {"no": "PAPER", "contact_no": "ELM", "lines": [{"description": "Oak"}]})

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.making import company, linked
-from tests.papers import LINES, paper, without_template
+from tests.making_documents import LINES, paper, without_template
 from unisono.interactions.models import Interaction
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.common.pictures import png
+from tests.common.images import png
 from tests.making import code, company, linked, record, row
 from unisono.access.models import ApiToken, RequestKey
 from unisono.contacts.models import Contact

@@ -1,6 +1,6 @@
 """Books for browser tests: each made once with the product's own commands, then copied for whoever wants a fresh one.
 
-cast: the people of the tests, no records · demo: the demo, too · papers: the demo with documents and a log ·
+cast: the people of the tests, no records · demo: the demo, too · documents: the demo with documents and a log ·
 crowd: many customers without contact.
 """
 
@@ -28,7 +28,7 @@ PASSWORD = "gato y violín"
 BOOK = "unisono.sqlite3"
 CROWD = 3 * CHUNK
 _PREPARE = "import django; django.setup(); from tests.browser import books; books.prepare({name!r})"
-_WRITE = "import django; django.setup(); from tests.browser import papers; papers.write()"
+_WRITE = "import django; django.setup(); from tests.browser import demo_documents; demo_documents.write()"
 
 
 def prepare(name):
@@ -61,9 +61,9 @@ class Office(Product):
         """Make the book of this name, and keep a token beside it."""
         self.run("init", "--admin-password", PASSWORD)
         self._do(_PREPARE.format(name=name))
-        if name in ("demo", "papers"):
+        if name in ("demo", "documents"):
             self.run("demo")
-        if name == "papers":
+        if name == "documents":
             self._do(_WRITE)
         (self.folder / "token").write_text(self.run("token", "create", "ines").stdout.strip())
 

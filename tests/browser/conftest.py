@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser import chromium
 from tests.browser.books import Books
-from tests.browser.people import at_work
+from tests.browser.somebody import at_work
 
 LONGEST = 300  # seconds that a test may take
 expect.set_options(timeout=20_000)

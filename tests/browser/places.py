@@ -1,10 +1,10 @@
-"""Every page of the product in the book `papers`, with what one does to see it; for tests and for pictures."""
+"""Every page of the product in the book `documents`, with what one does to see it; for tests and for pictures."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.browser import papers, scenes
-from tests.browser.people import Person
+from tests.browser import demo_documents, scenes
+from tests.browser.somebody import Person
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ _LINKS = [
     Place("rules", "/setup/rules"),
     Place("rules-differ", "/setup/rules", scene=scenes.ties_what_differs, status=409),
 ]
-_POTTERY, _ROOMS = f"/contacts/{papers.POTTERY}", f"/sales-quotes/{papers.ROOMS}"
-_BLANKET = f"/sales-blanket-orders/{papers.PLATES}"
+_POTTERY, _ROOMS = f"/contacts/{demo_documents.POTTERY}", f"/sales-quotes/{demo_documents.ROOMS}"
+_BLANKET = f"/sales-blanket-orders/{demo_documents.PLATES}"
 _DOCUMENTS = [
     Place("documents", "/sales-quotes/", "omar"),
     Place("documents-none", "/purchase-blanket-orders/", "petra"),
@@ -71,7 +71,7 @@ _DOCUMENTS = [
     Place("document-new", "/sales-quotes/-/new", "omar"),
     Place(
         "document-new-refused",
-        f"/sales-orders/-/new?contact_no={papers.HOTEL}",
+        f"/sales-orders/-/new?contact_no={demo_documents.HOTEL}",
         "omar",
         scenes.begins_with_no_customer,
         422,
@@ -79,29 +79,31 @@ _DOCUMENTS = [
     Place("document", _ROOMS, "omar"),
     Place("document-menu", _ROOMS, "omar", scenes.opens_what_can_be_done, part="details[open]"),
     Place("document-reader", _ROOMS, "lena"),
-    Place("document-closed", f"/sales-quotes/{papers.VASES}", "omar"),
-    Place("document-order", f"/sales-orders/{papers.VASES_ORDERED}", "omar"),
+    Place("document-closed", f"/sales-quotes/{demo_documents.VASES}", "omar"),
+    Place("document-order", f"/sales-orders/{demo_documents.VASES_ORDERED}", "omar"),
     Place("document-blanket", _BLANKET, "omar"),
-    Place("document-service", f"/service-orders/{papers.REPAIR}", "omar"),
+    Place("document-service", f"/service-orders/{demo_documents.REPAIR}", "omar"),
     Place("document-edit", f"{_ROOMS}/edit", "omar"),
     Place("document-edit-refused", f"{_ROOMS}/edit", "omar", scenes.types_words_as_numbers, 422),
     Place("document-preview", f"{_ROOMS}/preview", "omar", scenes.sees_the_paper),
-    Place("document-preview-long", f"/sales-orders/{papers.LONG}/preview", "omar", scenes.sees_a_page_of_many),
+    Place("document-preview-long", f"/sales-orders/{demo_documents.LONG}/preview", "omar", scenes.sees_a_page_of_many),
     Place("document-email", f"{_ROOMS}/email", "omar"),
     Place("document-email-refused", f"{_ROOMS}/email", "omar", scenes.sends_to_nobody, 422),
     Place("document-make-order", f"{_ROOMS}/make-order", "omar"),
-    Place("document-make-order-vendor", f"/purchase-quotes/{papers.LINEN}/make-order", "petra"),
+    Place("document-make-order-vendor", f"/purchase-quotes/{demo_documents.LINEN}/make-order", "petra"),
     Place("document-make-order-blanket", f"{_BLANKET}/make-order", "omar"),
-    Place("document-refresh", f"/sales-quotes/{papers.TERMS}/refresh", "omar"),
+    Place("document-refresh", f"/sales-quotes/{demo_documents.TERMS}/refresh", "omar"),
     Place("document-refresh-none", f"{_ROOMS}/refresh", "omar"),
     Place("document-delete", f"{_ROOMS}/delete", "omar"),
 ]
 _LOG = [
-    Place("card-papers", _POTTERY, "omar", scenes.waits_for_what_stands_beside),
-    Place("card-papers-reader", _POTTERY, "lena", scenes.waits_for_what_stands_beside),
+    Place("card-documents", _POTTERY, "omar", scenes.waits_for_what_stands_beside),
+    Place("card-documents-reader", _POTTERY, "lena", scenes.waits_for_what_stands_beside),
     Place("card-calls", _POTTERY, "omar", scenes.shows_calls),
     Place("card-new-document", _POTTERY, "ines", scenes.opens_new_document, part="details[open]"),
-    Place("card-customer-papers", f"/customers/{papers.CUSTOMER}", "omar", scenes.waits_for_what_stands_beside),
+    Place(
+        "card-customer-documents", f"/customers/{demo_documents.CUSTOMER}", "omar", scenes.waits_for_what_stands_beside
+    ),
     Place("interaction-new", f"{_POTTERY}/interactions/new?template=CALL", "omar"),
     Place("interactions", "/interactions/", "omar"),
     Place("interactions-failed", "/interactions/?only=failed", "omar"),
@@ -110,9 +112,9 @@ _LOG = [
     Place("interaction-failed", f"{_POTTERY}/history?only=messages", "omar", scenes.opens_the_entry),
     Place("interaction-cancelled", f"{_POTTERY}/history", "omar", scenes.opens_the_cancelled_entry),
     Place("contact-email", f"{_POTTERY}/email", "omar"),
-    Place("cover-sheet", f"/cover-sheets/?no__in={papers.POTTERY},{papers.HOTEL}", "omar"),
+    Place("cover-sheet", f"/cover-sheets/?no__in={demo_documents.POTTERY},{demo_documents.HOTEL}", "omar"),
     Place("other-address-new", f"{_POTTERY}/addresses/new", "omar"),
-    Place("other-address", f"{_POTTERY}/addresses/{papers.ADDRESS}", "omar"),
+    Place("other-address", f"{_POTTERY}/addresses/{demo_documents.ADDRESS}", "omar"),
 ]
 _WORK = [
     Place("home", "/"),

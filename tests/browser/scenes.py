@@ -7,7 +7,7 @@ from email.parser import BytesParser
 from playwright.sync_api import expect
 
 from tests.browser import steps
-from tests.browser.people import NO_PASSWORD, fill_in_sign_in
+from tests.browser.somebody import NO_PASSWORD, fill_in_sign_in
 
 FILE = """Name;City;VAT number;Favourite colour
 Cerería Ruiz, S.L.;Sevilla;ESB00123455;blue
@@ -45,7 +45,7 @@ def opens_new_document(person):
 
 
 def waits_for_what_stands_beside(person):
-    expect(person.page.locator("aside .papers")).to_be_visible()
+    expect(person.page.locator("aside .documents")).to_be_visible()
 
 
 def shows_calls(person):

@@ -100,7 +100,7 @@ def assert_the_contact_tells_it_all(looker, quote, order):
     for text in (quote, "Document printed", "Document sent by e-mail", order, looker.names("customer", customer)):
         expect(told).to_contain_text(text)
     expect(told.locator("li", has_text="Document sent by e-mail")).to_contain_text(looker.word("Sent"))
-    expect(looker.page.locator("aside .papers")).to_contain_text(order)
+    expect(looker.page.locator("aside .documents")).to_contain_text(order)
 
 
 @in_their_language

@@ -9,8 +9,8 @@ from django.urls import get_resolver, resolve
 from playwright.sync_api import expect
 
 from tests.browser import languages
-from tests.browser.people import at_work
 from tests.browser.places import PLACES
+from tests.browser.somebody import at_work
 
 pytestmark = pytest.mark.pure  # how pages look does not depend on the database
 
@@ -57,7 +57,7 @@ NO_PAGES = {
 @pytest.fixture(scope="module")
 def office(books):
     """The product, for all pages of this module: they are only looked at."""
-    with books.opened("papers") as office:
+    with books.opened("documents") as office:
         yield office
 
 

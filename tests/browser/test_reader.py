@@ -5,13 +5,13 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import papers, steps
+from tests.browser import demo_documents, steps
 from tests.browser.languages import in_their_language
 from unisono.common.addresses import DOCUMENT_COLLECTIONS
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 
-QUOTE = f"/sales-quotes/{papers.ROOMS}"
+QUOTE = f"/sales-quotes/{demo_documents.ROOMS}"
 FORGED = {
     "/contacts/CT000001/edit": {"name": "Mine"},
     "/contacts/CT000001/field/phone_no": {"phone_no": "1"},
@@ -35,7 +35,7 @@ FORGED = {
     "/setup/rules": {},
     "/setup/users/-/new": {"username": "mine"},
     "/check/": {},
-    "/sales-quotes/-/new": {"contact_no": papers.HOTEL},
+    "/sales-quotes/-/new": {"contact_no": demo_documents.HOTEL},
     f"{QUOTE}/edit": {"city": "Mine"},
     f"{QUOTE}/status": {"status": "closed"},
     f"{QUOTE}/delete": {},
@@ -46,8 +46,8 @@ FORGED = {
     "/contacts/CT000001/email": {"to": "lena@example.com", "subject": "Mine"},
     "/contacts/CT000001/interactions/new": {"template_code": "NOTE"},
     "/contacts/CT000001/addresses/new": {"city": "Mine"},
-    f"/contacts/CT000001/addresses/{papers.ADDRESS}": {"city": "Mine"},
-    f"/contacts/CT000001/addresses/{papers.ADDRESS}/delete": {},
+    f"/contacts/CT000001/addresses/{demo_documents.ADDRESS}": {"city": "Mine"},
+    f"/contacts/CT000001/addresses/{demo_documents.ADDRESS}/delete": {},
     "/interactions/1": {"comment": "Mine"},
     "/interactions/1/cancel": {},
     "/interactions/1/attach": {},
@@ -76,7 +76,7 @@ WAYS_TO_WRITE = "[data-key=e], [data-key=n], [data-key=l], .fact-value, a[href^=
 
 @pytest.fixture
 def book():
-    return "papers"
+    return "documents"
 
 
 @in_their_language
@@ -97,10 +97,10 @@ def test_lists_and_menus_offer_lena_nothing_to_change_and_no_bank_accounts(perso
     lena = person("lena", language)
 
     places = [link.get_attribute("href") for link in lena.page.locator("nav.side a").all()]
-    papers_ = [f"/{each}/" for each in DOCUMENT_COLLECTIONS.values()]
-    assert [place for place in places if place not in papers_] == OTHER_PLACES
-    assert set(papers_) < set(places)
-    for path in [*places, QUOTE, f"/service-orders/{papers.REPAIR}", "/interactions/1"]:
+    document_pages = [f"/{each}/" for each in DOCUMENT_COLLECTIONS.values()]
+    assert [place for place in places if place not in document_pages] == OTHER_PLACES
+    assert set(document_pages) < set(places)
+    for path in [*places, QUOTE, f"/service-orders/{demo_documents.REPAIR}", "/interactions/1"]:
         lena.goes_to(path)
         expect(lena.page.locator("h1")).to_be_visible()
         expect(lena.page.locator(WAYS_TO_WRITE)).to_have_count(0)

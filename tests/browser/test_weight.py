@@ -5,8 +5,8 @@ import gzip
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import papers
-from tests.browser.people import at_work
+from tests.browser import demo_documents
+from tests.browser.somebody import at_work
 
 pytestmark = pytest.mark.pure  # nor does what they weigh depend on the database
 
@@ -17,7 +17,7 @@ PICTURES = ("echarts.js", "cytoscape.js")
 @pytest.fixture(scope="module")
 def ines(books, browser):
     """Ines looks at pages of the demo with documents."""
-    with books.opened("papers") as office, at_work(browser, office, "ines") as ines:
+    with books.opened("documents") as office, at_work(browser, office, "ines") as ines:
         yield ines
 
 
@@ -28,8 +28,8 @@ def ines(books, browser):
         "/contacts/",
         "/contacts/CT000005",
         "/contacts/CT000032/links/customer/C000023/wizard",
-        f"/sales-quotes/{papers.ROOMS}",
-        f"/sales-quotes/{papers.ROOMS}/edit",
+        f"/sales-quotes/{demo_documents.ROOMS}",
+        f"/sales-quotes/{demo_documents.ROOMS}/edit",
     ],
 )
 def test_scripts_and_styles_are_light(ines, path):

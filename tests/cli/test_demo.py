@@ -7,7 +7,7 @@ from schwifty import IBAN
 from stdnum import get_cc_module
 
 from tests.conftest import install
-from unisono.cards.fields import TIED_RULES, shared_names
+from unisono.cards.fields import SYNCHRONISED_RULES, shared_names
 from unisono.cards.validation import vat_is_valid
 from unisono.cli.demo import load_demo
 from unisono.common.kinds import ROLES
@@ -60,7 +60,7 @@ def test_the_book_has_about_thirty_companies_with_people_links_and_banks(loaded)
 
 def test_every_active_link_is_equal_in_all_tied_fields(loaded):
     rules = rules_now()
-    tied = [(role, name) for role in ROLES for name in shared_names(role) if rules.of(role, name) in TIED_RULES]
+    tied = [(role, name) for role in ROLES for name in shared_names(role) if rules.of(role, name) in SYNCHRONISED_RULES]
 
     differing = {place: ids for place in tied if (ids := differing_links(*place))}
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.common.pictures import jpeg, png
+from tests.common.images import jpeg, png
 from unisono.common.errors import Invalid
-from unisono.common.pictures import picture_size
+from unisono.common.image_size import picture_size
 from unisono.setup.models import OurCompany
 from unisono.usecases.setup.setup import set_logo
 

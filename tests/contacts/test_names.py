@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unisono.contacts.names import compose, split
+from unisono.contacts.person_names import compose, split
 
 
 @pytest.mark.parametrize(

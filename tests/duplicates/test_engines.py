@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.matching_data.firms import firms
-from unisono.duplicates.book import Book
+from unisono.duplicates.all_pairs import pairs_between, pairs_of_new, pairs_within
+from unisono.duplicates.compared_names import words_of
 from unisono.duplicates.features import features_of, phone_of, street_of, vat_of
-from unisono.duplicates.names import words_of
+from unisono.duplicates.index import Book
 from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import score
-from unisono.duplicates.whole import pairs_between, pairs_of_new, pairs_within
-from unisono.links.derived import hidden_columns
+from unisono.links.search_columns import search_columns
 
 pytestmark = pytest.mark.pure
 
@@ -114,7 +114,7 @@ def test_what_identifies_is_compared_whatever_its_notation():
 )
 def test_a_phone_is_the_same_with_its_country_or_without(phone, country, national):
     assert phone_of(phone, country) == national
-    known = hidden_columns({"no": "1", "name": "+1", "phone_no": phone, "country_code": country})["search_text"]
+    known = search_columns({"no": "1", "name": "+1", "phone_no": phone, "country_code": country})["search_text"]
     assert phone_of(phone, country, known) == national
 
 

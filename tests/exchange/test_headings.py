@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from unisono.common.kinds import KINDS
+from unisono.common.kinds import KIND_NAMES
 from unisono.exchange.headings import guesses, record_fields
 from unisono.imports.options import importable
 from unisono.usecases.lists.exporting import exported
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.pure
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KIND_NAMES)
 def test_every_heading_that_our_export_writes_is_known(kind, language):
     with override(language):
         headings = {record_fields()[name]: name for name in exported(kind)}

@@ -1,7 +1,7 @@
 """A second, naive model of the planner: one field at a time, handed from record to record until nothing changes."""
 
 from unisono.cards.fields import ADDRESS_BLOCK, SHARED, SHARED_NAMES
-from unisono.contacts import names
+from unisono.contacts import person_names
 
 TIED = ("both", "contact", "role")
 
@@ -61,7 +61,7 @@ class Naive:
                     self.now[record.key]["search_name"] = self.now[record.key]["name"].upper()
         if self.renamed(party.contact) and party.contact.values["type"] == "person":
             now = self.now[party.contact.key]
-            now.update(names.split(now["name"], names.language_of(now)))
+            now.update(person_names.split(now["name"], person_names.language_of(now)))
 
     def inherit(self, person):
         company = self.network.party.contact.key

@@ -3,10 +3,10 @@
 from django.db import connection
 
 from tests.making import company, linked, record, row
-from unisono.duplicates.filling import fill_match_keys
+from unisono.duplicates.backfill import backfill_match_keys
 from unisono.duplicates.tokens import match_keys, token
-from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
+from unisono.links.search_columns import search_columns
 from unisono.lists import search_index
 from unisono.lists.blocking_keys import met
 from unisono.usecases.records.changing import change_record
@@ -68,7 +68,7 @@ def test_rows_from_before_are_filled_as_if_they_were_new(ines):
     wanted = vendors.objects.get().match_keys
     vendors.objects.update(match_keys="")
 
-    fill_match_keys(vendors)
+    backfill_match_keys(vendors)
 
     assert vendors.objects.get().match_keys == wanted != ""
     assert those("vendor", PHONE) == [vendors.objects.get().no]
@@ -96,5 +96,5 @@ def test_linked_records_have_the_same_keys_whatever_their_number():
         "vat_registration_no": "ESB12345678",
     }
 
-    assert hidden_columns({"no": "A", **values})["match_keys"] == hidden_columns({"no": "B", **values})["match_keys"]
+    assert search_columns({"no": "A", **values})["match_keys"] == search_columns({"no": "B", **values})["match_keys"]
     assert match_keys({}) == ""

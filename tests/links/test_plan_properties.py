@@ -12,8 +12,8 @@ from tests.links.naive import naive_edit
 from tests.links.networks import applied, edits, evened, networks, rules, values_of
 from unisono.cards.fields import shared_names
 from unisono.common.kinds import ROLES, Key
+from unisono.links.linking import plan_linking
 from unisono.links.plan import plan_edit
-from unisono.links.tying import plan_tie
 from unisono.links.undoing import plan_undo
 from unisono.links.values import Network, Party, Record, Rules
 
@@ -100,7 +100,7 @@ def ties(draw):
 def test_a_tie_gives_both_sides_the_result_and_what_is_tied_to_the_contact_follows(story):
     network, law, record, keep, newer = story
 
-    plan = plan_tie(network, law, record, keep, newer)
+    plan = plan_linking(network, law, record, keep, newer)
     assume(not plan.refusals)
     after = applied(network, plan)
 
@@ -123,7 +123,7 @@ def test_a_tie_gives_both_sides_the_result_and_what_is_tied_to_the_contact_follo
 def test_a_blank_never_wins_unless_it_is_chosen_by_name(story):
     network, law, record, keep, newer = story
 
-    plan = plan_tie(network, law, record, keep, newer)
+    plan = plan_linking(network, law, record, keep, newer)
     assume(not plan.refusals)
 
     for row in plan.rows:
@@ -132,7 +132,7 @@ def test_a_blank_never_wins_unless_it_is_chosen_by_name(story):
 
 
 def test_the_planner_imports_nothing_of_django():
-    code = "import sys, unisono.links.tying, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
+    code = "import sys, unisono.links.linking, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.making import company, linked, record, row
 from unisono.common.text import folded, key_of
-from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
+from unisono.links.search_columns import search_columns
 from unisono.lists import search, search_index
 from unisono.lists.search_words import forms_of
 from unisono.usecases.records.changing import change_record
@@ -310,7 +310,7 @@ def contacts_of(ines):
             values = {**card, "no": no, "country_code": "ES"}
             template.pk, template.no, template.no_key = None, no, key_of(no)
             template._state.adding = True
-            for name, value in (*card.items(), *hidden_columns(values).items()):
+            for name, value in (*card.items(), *search_columns(values).items()):
                 setattr(template, name, value)
             template.save(force_insert=True)
         return list(model.objects.all())

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import linked
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from unisono.common.errors import EditConflict, InUse
 from unisono.documents.blankets import remaining
 from unisono.usecases.documents.changing import change_document, delete_document

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import code, company, linked, person, record
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from unisono.common.errors import EditConflict, InUse, Invalid, NotAllowed, NotFound, PreconditionFailed, Refused
 from unisono.documents.models import Document
 from unisono.documents.parties import PartyRequired

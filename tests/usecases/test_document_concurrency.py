@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from tests.making import company, exists, linked, record
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from tests.usecases.test_concurrency import at_once
 from unisono.common.errors import InUse
 from unisono.documents.models import Document

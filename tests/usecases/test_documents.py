@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import code, company, linked, person, record, setup
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from unisono.common.errors import Invalid, NotAllowed, Refused
 from unisono.documents.models import Document
 from unisono.documents.parties import NotRelated, PartyRequired
@@ -11,7 +11,7 @@ from unisono.documents.types import TYPES
 from unisono.records.linking import PreviewOutdated
 from unisono.setup.series import NumberTaken
 from unisono.usecases.documents.creating import create_document
-from unisono.usecases.documents.refresh import preview_refresh, refresh
+from unisono.usecases.documents.refreshing import preview_refresh, refresh
 from unisono.usecases.links.linking import link
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.setup.setup import change_company

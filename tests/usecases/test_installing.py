@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import company
-from tests.papers import paper
+from tests.making_documents import paper
 from unisono.documents.types import TYPES
 from unisono.interactions.models import InteractionGroup, InteractionTemplate, TemplateAssignment
 from unisono.setup.models import MailText, NumberSeries, Setup

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from tests.making import code, company, linked, person, record
-from tests.papers import log_of, paper, stored, without_template
+from tests.making_documents import log_of, paper, stored, without_template
 from unisono.common.errors import Invalid
 from unisono.interactions import files
 from unisono.interactions import logging as log

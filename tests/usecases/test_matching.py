@@ -5,11 +5,11 @@ import pytest
 from tests.making import company, exists, link_of, linked, person, record, row, setup
 from unisono.common.errors import Invalid, NotAllowed
 from unisono.contacts.models import Contact
-from unisono.duplicates import whole
+from unisono.duplicates import all_pairs
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
-from unisono.matching import findings
+from unisono.matching import comparing_jobs
 from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.candidates import alike_contacts, candidates
@@ -46,7 +46,7 @@ def pairs(actor, state="open"):
 def engine(request, monkeypatch):
     """Both ways of comparing everything find the same."""
     if request.param == "built in":
-        monkeypatch.setattr(whole, "has_splink", lambda: False)
+        monkeypatch.setattr(all_pairs, "has_splink", lambda: False)
     return request.param
 
 
@@ -65,7 +65,7 @@ def test_two_ways_of_writing_a_firm_are_a_pair_and_a_stranger_is_none(omar, engi
 
 
 def test_what_is_found_is_written_down_in_parts(omar, monkeypatch):
-    monkeypatch.setattr(findings, "_CHUNK", 1)
+    monkeypatch.setattr(comparing_jobs, "_CHUNK", 1)
     for name, vat in (("Talleres Muñoz", "B12345678"), ("Panadería Sol", "B87654321"), ("Librería Azul", "A55500011")):
         company(omar, f"{name} SL", vat_registration_no=vat)
         company(omar, f"{name} S.L.", vat_registration_no=vat)

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.making import code, company, exists, history, link_of, linked, person, record, row, setup
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from unisono.cards.models import value_of
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
-from unisono.common.kinds import KINDS as KIND_NAMES
+from unisono.common.kinds import KIND_NAMES
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
 from unisono.contacts.queries import merged_into
 from unisono.duplicates.models import DuplicatePair

@@ -3,12 +3,12 @@
 import pytest
 
 from tests.making import code, company, exists, linked, person
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from unisono.common.errors import Conflict
 from unisono.documents.models import Document
 from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.orders import make_order
-from unisono.usecases.documents.refresh import preview_refresh, refresh
+from unisono.usecases.documents.refreshing import preview_refresh, refresh
 from unisono.usecases.records.changing import change_record
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import code, company, exists, linked, person, row
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
 from unisono.contacts.models import Contact
 from unisono.documents.models import Document

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.making import company, linked, person
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from unisono.common.errors import EditConflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import AlternativeAddress
-from unisono.usecases.documents.refresh import preview_refresh
+from unisono.usecases.documents.refreshing import preview_refresh
 from unisono.usecases.records.deleting import delete_contact
 from unisono.usecases.records.other_addresses import add_address, change_address, delete_address
 from unisono.usecases.undo.undoing import undo_change_set

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.making import code, company, exists, linked, person, record
-from tests.papers import paper, stored
+from tests.making_documents import paper, stored
 from unisono.common.errors import EditConflict, InUse, NotAllowed
 from unisono.documents.models import Document
 from unisono.history.models import ChangeSet

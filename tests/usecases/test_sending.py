@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from django.conf import settings
 
 from tests.making import code, company, linked, person
-from tests.papers import log_of, paper, without_template
+from tests.making_documents import log_of, paper, without_template
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
 from unisono.interactions import entry_values, files
 from unisono.interactions.logging import File

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.making import company, linked, person, record
-from tests.papers import LINES, log_of, paper, stored
+from tests.making_documents import LINES, log_of, paper, stored
 from tests.web.pages import Browser, words
 from unisono.documents.models import Document
 from unisono.documents.queries import lines_of

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.making import company, linked, person
-from tests.papers import log_of, paper, without_template
+from tests.making_documents import log_of, paper, without_template
 from tests.web.pages import Browser, words
 from unisono.contacts.models import AlternativeAddress
 from unisono.interactions.models import Attachment, Interaction, Message

@@ -19,9 +19,9 @@ from unisono.interactions.entry_values import FIELDS as ENTRY_FIELDS
 from unisono.jobs.models import STATES
 from unisono.links.kinds import KINDS
 from unisono.records.code_lists import LISTS
-from unisono.usecases.jobs.jobs import KINDS as JOB_KINDS
+from unisono.usecases.jobs.jobs import JOB_KINDS
 from unisono.usecases.setup.setup import COMPANY_FIELDS, SETUP_FIELDS
-from unisono.web import labels, paper_names
+from unisono.web import document_names, labels
 from unisono.worker.handlers import HANDLERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,9 +52,9 @@ def test_everything_that_is_told_has_words():
     assert set(labels.lists()) == set(LISTS)
     assert set(labels.job_kinds()) == set(HANDLERS)
     assert set(JOB_KINDS) <= set(HANDLERS)
-    assert set(paper_names.type_names()) == {*TYPES, COVER_SHEET}
-    assert set(paper_names.types_names()) == set(TYPES)
-    assert set(paper_names.action_names()) == set(ACTIONS)
+    assert set(document_names.type_names()) == {*TYPES, COVER_SHEET}
+    assert set(document_names.types_names()) == set(TYPES)
+    assert set(document_names.action_names()) == set(ACTIONS)
     assert set(labels.job_states()) == set(STATES)
     assert all(set(labels.rules(role)) == set(RULES) for role in KINDS if role != "contact")
     assert "changed" in EVENTS

@@ -13,7 +13,7 @@ from unisono.worker.handlers import HANDLERS, handler_of, unknown
 
 @pytest.mark.pure
 def test_every_job_that_can_be_begun_has_a_handler():
-    assert set(jobs.KINDS) <= set(HANDLERS)
+    assert set(jobs.JOB_KINDS) <= set(HANDLERS)
 
 
 @pytest.mark.pure

@@ -56,7 +56,7 @@ def moment(at: datetime) -> str:
     return (at.astimezone(UTC) if at.tzinfo not in (None, UTC) else at).replace(tzinfo=None).isoformat() + "Z"
 
 
-def words(warnings: Iterable[FieldError]) -> dict[str, Any]:
+def warnings_shown(warnings: Iterable[FieldError]) -> dict[str, Any]:
     """Return the `warnings` member, if there are any."""
     found = [warning._asdict() for warning in warnings]
     return {"warnings": found} if found else {}

@@ -8,10 +8,10 @@ from django.utils.http import content_disposition_header
 from ninja import Router
 
 from unisono.access.roles import require_read
-from unisono.api import paper_schemas as shapes
-from unisono.api.answers import answer, gone, words
+from unisono.api import document_schemas as shapes
+from unisono.api.answers import answer, gone, warnings_shown
+from unisono.api.document_answers import document_shown, documents_shown, message_shown
 from unisono.api.history import changes_page
-from unisono.api.papers import document_shown, documents_shown, message_shown
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.common.addresses import segment
 from unisono.common.kinds import Key, is_contact
@@ -24,7 +24,7 @@ from unisono.interactions.models import Message
 from unisono.lists.filters import Column
 from unisono.lists.listing import page
 from unisono.records.finding import find
-from unisono.usecases.documents import printing, refresh, sending
+from unisono.usecases.documents import printing, refreshing, sending
 from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.creating import create_document
 from unisono.usecases.documents.orders import make_order
@@ -117,7 +117,7 @@ def router_of(type_: str) -> Router:
             return pdf_answer(printed)
         number = printed.document.no
         content = {"document_type": type_, "document_no": number, "pdf": f"{address_of(info, number)}.pdf"}
-        return answer({**content, **words(printed.warnings)})
+        return answer({**content, **warnings_shown(printed.warnings)})
 
     @router.post(
         "/{number:no}/email",
@@ -130,7 +130,7 @@ def router_of(type_: str) -> Router:
         values = payload.dict(exclude_unset=True) if payload else {}
         outcome = sending.email_document(type_, no, values, actor=request.actor)
         message = Message.objects.get(pk=outcome.more["message"])
-        return answer({**message_shown(message), **words(outcome.warnings)}, 202)
+        return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
 
     @router.get("/{number:no}/changes", summary="History, newest first", operation_id=f"{type_}_changes")
     def changes(request: HttpRequest, no: str) -> HttpResponse:
@@ -204,7 +204,7 @@ def address_of(info: DocumentType, no: str) -> str:
 def shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
     """Return a document as it is now, with its version, address and the words that it deserves."""
     document = find_document(outcome.kind, outcome.no, actor_of(request))
-    values = {**document_shown(document, lines_of(document)), **words(outcome.warnings)}
+    values = {**document_shown(document, lines_of(document)), **warnings_shown(outcome.warnings)}
     location = address_of(TYPES[outcome.kind], document.no) if status == 201 else ""
     return answer(values, status, location, document.version, outcome.change_set)
 
@@ -223,9 +223,9 @@ def disposition(name: str, how: str = "inline") -> str:
 
 
 def _refresh(type_: str, no: str, body: shapes.RefreshBody, request: Any) -> HttpResponse:
-    doing = refresh.preview_refresh(type_, no, actor=request.actor)
+    doing = refreshing.preview_refresh(type_, no, actor=request.actor)
     rows = [{"field": name, "old": old, "new": new} for name, old, new in doing.changes]
     if body.dry_run:
         return answer({"fields": rows, "plan": doing.digest, "change_set": None})
-    outcome = refresh.refresh(type_, no, body.plan or doing.digest, actor=request.actor)
+    outcome = refreshing.refresh(type_, no, body.plan or doing.digest, actor=request.actor)
     return answer({"fields": rows, "plan": doing.digest, "change_set": outcome.change_set})

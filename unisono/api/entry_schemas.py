@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field, create_model
 
-from unisono.api.paper_schemas import MessageShown, shape
+from unisono.api.document_schemas import MessageShown, shape
 from unisono.api.schemas import Body, Word, page_of, registry_fields
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.interactions.actions import ACTIONS

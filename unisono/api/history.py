@@ -8,7 +8,7 @@ from ninja import Router
 
 from unisono.access.roles import Actor
 from unisono.api import acts, job_schemas
-from unisono.api.answers import answer, moment, words
+from unisono.api.answers import answer, moment, warnings_shown
 from unisono.api.jobs import shown
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.kinds import Key
@@ -120,7 +120,7 @@ def undo(request: Any, id: int, payload: acts.UndoBody | None = None) -> HttpRes
     """Undo; 409 `edit-conflict` with nothing done where something changed since, unless `skip_conflicts`."""
     skip = payload.skip_conflicts if payload else False
     outcome = undo_change_set(id, skip, actor=request.actor)
-    return answer({"change_set": outcome.change_set, **outcome.more, **words(outcome.warnings)})
+    return answer({"change_set": outcome.change_set, **outcome.more, **warnings_shown(outcome.warnings)})
 
 
 @router.post(
@@ -134,4 +134,4 @@ def undo_whole_act(request: Any, act: str, payload: acts.UndoBody | None = None)
         id_ = jobs.start_job(undo_jobs.UNDO, {"act": act, "skip_conflicts": skip}, actor=request.actor)
         return answer(shown(jobs.find_job(id_, request.actor)), 202, f"/api/v1/jobs/{id_}")
     outcome = undo_act(act, skip, actor=request.actor)
-    return answer({"change_set": outcome.change_set, **outcome.more, **words(outcome.warnings)})
+    return answer({"change_set": outcome.change_set, **outcome.more, **warnings_shown(outcome.warnings)})

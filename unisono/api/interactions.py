@@ -10,10 +10,10 @@ from ninja.files import UploadedFile
 
 from unisono.access.roles import require_read
 from unisono.api import entry_schemas as shapes
-from unisono.api.answers import answer, gone, words
+from unisono.api.answers import answer, gone, warnings_shown
+from unisono.api.document_answers import address_shown, entries_shown, message_shown
+from unisono.api.document_schemas import EmailBody, SentShown
 from unisono.api.documents import disposition
-from unisono.api.paper_schemas import EmailBody, SentShown
-from unisono.api.papers import address_shown, entries_shown, message_shown
 from unisono.api.requests import actor_of, expected_version, idempotent, keyed_actor
 from unisono.common.errors import Invalid
 from unisono.common.money import money_text
@@ -144,7 +144,7 @@ def email(request: Any, no: str, payload: EmailBody) -> HttpResponse:
     """Send an e-mail to a contact."""
     outcome = messages.email_contact(no, payload.dict(exclude_unset=True), actor=request.actor)
     message = Message.objects.get(pk=outcome.more["message"])
-    return answer({**message_shown(message), **words(outcome.warnings)}, 202)
+    return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
 
 
 @router.post("/cover-sheets", summary="Cover sheets for contacts, as one PDF; each is logged with its own sheet")
@@ -212,6 +212,6 @@ def _dates(payload: Any) -> dict[str, Any]:
 def _shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
     """Return an entry as it is now."""
     entry = find_entry(int(outcome.no), actor_of(request))
-    content = {**entries_shown([entry])[0], **words(outcome.warnings)}
+    content = {**entries_shown([entry])[0], **warnings_shown(outcome.warnings)}
     location = f"/api/v1/interactions/{entry.pk}" if status == 201 else ""
     return answer(content, status, location, entry.version, outcome.change_set)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api import acts, schemas
-from unisono.api.answers import address, answer, link_shown, role_record, words, write_shown
+from unisono.api.answers import address, answer, link_shown, role_record, warnings_shown, write_shown
 from unisono.api.records import shown
 from unisono.api.requests import actor_of, idempotent
 from unisono.common.clock import clock
@@ -19,7 +19,7 @@ from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.links.storing import blank_values
 from unisono.records.creating_as import Creation
-from unisono.records.linking import locked_fields, visible_writes
+from unisono.records.linking import fields_that_lock, visible_writes
 from unisono.usecases.links import linking, rules, unlinking
 from unisono.usecases.records.creating_as import create_as, plan_creation
 
@@ -32,20 +32,20 @@ contacts = Router(tags=["Links"])
 def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpResponse:
     """Return per shared field both values and the result, differing ones first, and what changes elsewhere."""
     actor = actor_of(request)
-    tie = linking.preview_link(no, payload.role, payload.no, payload.keep, actor=actor)
-    own = (tie.contact.key, tie.record.key)
+    planned = linking.preview_link(no, payload.role, payload.no, payload.keep, actor=actor)
+    own = (planned.contact.key, planned.record.key)
     names = ("field", "contact", "other", "result", "conflict")
     return answer(
         {
-            "contact_no": tie.contact.no,
-            "fields": [{name: row[name] for name in names} for row in tie.plan.rows],
+            "contact_no": planned.contact.no,
+            "fields": [{name: row[name] for name in names} for row in planned.plan.rows],
             "also": [
                 write_shown(write, fields)
-                for write, fields in visible_writes(tie.plan, actor)
+                for write, fields in visible_writes(planned.plan, actor)
                 if write.record.key not in own
             ],
-            "locked": locked_fields(tie),
-            "plan": tie.plan.digest,
+            "locked": fields_that_lock(planned),
+            "plan": planned.plan.digest,
         }
     )
 
@@ -107,7 +107,7 @@ def _would_be(role: str, creation: Creation) -> dict[str, Any]:
         columns["type"] = creation.type
     record = model(no=creation.no, created_at=now, modified_at=now, **columns)
     content = {**role_record(role, record), "contact_no": creation.contact.no, "dry_run": True}
-    return {**content, **words(creation.warnings)}
+    return {**content, **warnings_shown(creation.warnings)}
 
 
 def _link_answer(outcome: Outcome, status: int = 200, location: str = "") -> HttpResponse:

@@ -17,7 +17,7 @@ from unisono.api.requests import Bearer, StrictJSON
 from unisono.api.schemas import READ_ONLY
 from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
-from unisono.common.kinds import FACTS, KINDS
+from unisono.common.kinds import FACTS, KIND_NAMES
 from unisono.contacts.queries import moved_path
 from unisono.records.code_lists import LISTS
 from unisono.records.finding import MergedAway
@@ -62,7 +62,7 @@ for kind, collection in COLLECTIONS.items():
 api.add_router("/contacts", links.contacts)
 api.add_router("/contacts", interactions.contacts)
 api.add_router("/contacts", duplicates.contacts)
-for kind in (kind for kind in KINDS if FACTS[kind].has_documents):
+for kind in (kind for kind in KIND_NAMES if FACTS[kind].has_documents):
     api.add_router(f"/{COLLECTIONS[kind]}", documents.party_router(kind))
 for type_, collection in DOCUMENT_COLLECTIONS.items():
     api.add_router(f"/{collection}", documents.router_of(type_))

@@ -7,7 +7,7 @@ from ninja import Router
 
 from unisono.access.roles import require_read
 from unisono.api import acts, schemas
-from unisono.api.answers import address, answer, gone, present, present_one, words
+from unisono.api.answers import address, answer, gone, present, present_one, warnings_shown
 from unisono.api.history import changes_page
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.common.addresses import COLLECTIONS
@@ -108,6 +108,6 @@ def shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
     if values is None:
         find(outcome.kind, outcome.no)
         raise AssertionError("found, but not shown")
-    values.update(words(outcome.warnings))
+    values.update(warnings_shown(outcome.warnings))
     location = address(outcome.kind, outcome.no) if status == 201 else ""
     return answer(values, status, location, values["version"], outcome.change_set)

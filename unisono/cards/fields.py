@@ -10,7 +10,7 @@ from unisono.common.kinds import ROLES
 from unisono.common.marking import N_
 
 RULES = ("both", "contact", "role", "fill", "separate")
-TIED_RULES = frozenset({"both", "contact", "role"})
+SYNCHRONISED_RULES = frozenset({"both", "contact", "role"})
 
 
 @dataclass(frozen=True)

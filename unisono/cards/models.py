@@ -58,7 +58,7 @@ class Card(models.Model):
     """A party record: its number, version, times, and what search and sorting need.
 
     `no` is kept as typed; `no_key` is how it is unique and found [6.7]. `search_text` and `sort_key` are folded texts,
-    `match_keys` the words by which likely duplicates meet [9.1]; only `unisono.links.derived` writes them.
+    `match_keys` the words by which likely duplicates meet [9.1]; only `unisono.links.search_columns` writes them.
     """
 
     if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
 from stdnum import get_cc_module
 
-from unisono.cards import codes
+from unisono.cards import world_codes as codes
 from unisono.cards.fields import Field
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.text import NO_LENGTH, composed, is_control, key_of

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from unisono.cli.demo_data import banks, codes, europe, overseas, papers, spain, story
+from unisono.cli.demo_data import banks, code_lists, demo_documents, europe, overseas, spain, story
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import with_product
 from unisono.common.kinds import FACTS, ROLES, Kind
 
 if TYPE_CHECKING:
     from unisono.access.roles import Actor
-    from unisono.cli.demo_data.book import Book
+    from unisono.cli.demo_data.storing import Book
 
 PARTIES = (*spain.SPAIN, *europe.EUROPE, *overseas.OVERSEAS, spain.FREELANCER)
 
@@ -68,7 +68,7 @@ def is_empty() -> bool:
 
 
 def _fill(actor: "Actor") -> None:
-    from unisono.cli.demo_data.book import Book
+    from unisono.cli.demo_data.storing import Book
 
     book = Book(actor)
     _add_records(book)
@@ -77,7 +77,7 @@ def _fill(actor: "Actor") -> None:
 
 
 def _add_records(book: "Book") -> None:
-    for collection, entries in codes.CODE_LISTS.items():
+    for collection, entries in code_lists.CODE_LISTS.items():
         book.add_codes(collection, entries)
     for company in PARTIES:
         book.add_company(company)
@@ -100,10 +100,10 @@ def _tell_story(book: "Book") -> None:
 
 def _do_business(book: "Book") -> None:
     """Let there be documents and a log."""
-    book.introduce(papers.OUR_COMPANY)
-    for call in papers.CALLS:
+    book.introduce(demo_documents.OUR_COMPANY)
+    for call in demo_documents.CALLS:
         book.log(call)
-    for document in papers.DOCUMENTS:
+    for document in demo_documents.DOCUMENTS:
         book.add_document(document)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from unisono.cli import check, demo, people, server, worker
+from unisono.cli import check, demo, server, users, worker
 from unisono.cli import data as data_commands
 
 
@@ -35,8 +35,8 @@ for _command in (
     server.init,
     server.serve,
     worker.worker,
-    people.user,
-    people.token,
+    users.user,
+    users.token,
     data_commands.import_,
     data_commands.undo,
     check.check,

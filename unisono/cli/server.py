@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from unisono.cli.beside import WorkerBesideServer
 from unisono.cli.starting import with_product
+from unisono.cli.worker_process import WorkerBesideServer
 
 
 @click.command()

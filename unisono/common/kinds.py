@@ -155,7 +155,7 @@ FACTS: dict[str, KindFacts] = {
         ),
     )
 }
-KINDS: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values())
+KIND_NAMES: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values())
 ROLES: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values() if not facts.is_contact)
 # The switch of setup that lets a contact have several records of a kind, of those that it normally has one of [2.6].
 SEVERAL = {facts.kind: f"several_{facts.source}_per_contact" for facts in FACTS.values() if facts.one_per_contact}

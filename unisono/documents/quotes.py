@@ -30,15 +30,15 @@ def waiting_quotes(contact_id: int, role: str) -> QuerySet[Any]:
     return rows.filter(**{f"{role}__isnull": True}).order_by("pk")
 
 
-def give_quotes(contact: Record, record: Record, recorder: Recorder) -> list[str]:
+def hand_over_quotes(contact: Record, record: Record, recorder: Recorder) -> list[str]:
     """Let the waiting quotes of a contact have the customer (vendor) that it is tied to; return their numbers."""
     found = list(waiting_quotes(contact.key.id, record.key.kind).select_for_update(of=("self",)))
     for quote in found:
-        give_party(quote, record, recorder)
+        hand_over(quote, record, recorder)
     return [quote.no for quote in found]
 
 
-def give_party(quote: Document, record: Record, recorder: Recorder) -> None:
+def hand_over(quote: Document, record: Record, recorder: Recorder) -> None:
     """Give a quote its customer (vendor): what it printed stays; terms and salesperson only where it has none."""
     role, lines = record.key.kind, lines_of(quote)
     before = storing.state_of(quote, lines)
@@ -77,7 +77,7 @@ def _refuse(no: str, documents: QuerySet[Any]) -> None:
         raise InUse(_("%(no)s has open documents: %(numbers)s.") % texts)
 
 
-def untie(kind: str, ids: Collection[int], recorder: Recorder) -> None:
+def unlink_documents(kind: str, ids: Collection[int], recorder: Recorder) -> None:
     """Take records that go out of their documents, which keep what they printed [4.4]."""
     ties = ("contact", "company") if is_contact(kind) else (kind,)
     tied = reduce(or_, (Q(**{f"{tie}_id__in": ids}) for tie in ties))

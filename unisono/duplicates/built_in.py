@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from unisono.duplicates.book import Book
+from unisono.duplicates.index import Book
 from unisono.duplicates.pairs import Entries, Pair, featured
 from unisono.duplicates.scoring import score
 

@@ -11,9 +11,9 @@ import duckdb
 from splink import Linker
 from splink.backends.duckdb import DuckDBAPI
 
+from unisono.duplicates.columns import tables
 from unisono.duplicates.comparing import COMPARISONS
 from unisono.duplicates.features import Features
-from unisono.duplicates.feeding import tables
 from unisono.duplicates.pairs import Entries, Pair
 from unisono.duplicates.predicted import MADE, common_keys, pair_of, rare_keys
 from unisono.duplicates.splink_model import settings

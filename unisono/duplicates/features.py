@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from unisono.cards.fields import SHARED
 from unisono.cards.phones import e164_digits, without_calling_code
 from unisono.common.text import digits_of, squeezed
-from unisono.duplicates.names import COMMON, plain, sound_of, words_of
+from unisono.duplicates.compared_names import COMMON, plain, sound_of, words_of
 
 # What is compared, in the order in which `features_from` takes it, and the fields that say it: of several the first.
 _SUBJECTS = (

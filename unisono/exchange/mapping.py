@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unisono.cards.codes import country_of_name
 from unisono.cards.fields import Field
+from unisono.cards.world_codes import country_of_name
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import FACTS
 from unisono.common.text import folded

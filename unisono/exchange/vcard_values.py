@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from unisono.cards.codes import country_of_name, language_tag
 from unisono.cards.fields import SHARED
+from unisono.cards.world_codes import country_of_name, language_tag
 from unisono.contacts.fields import CONTACT_FIELDS
 
 _LENGTHS = {each.name: each.length for each in (*SHARED, *CONTACT_FIELDS)}

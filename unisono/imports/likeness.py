@@ -13,19 +13,19 @@ from unisono.exchange.staging import Result, Staged
 from unisono.imports.cells import values_of_row
 from unisono.imports.options import Options
 from unisono.matching.candidates import reasons_of
-from unisono.matching.look_alikes import Found, Likeliest, Likes, likeliest_contacts
+from unisono.matching.look_alikes import Found, LookAlike, LookAlikes, likeliest_contacts
 
 _PAGE = 5000
 
 
-class Like(NamedTuple):
+class RowLookAlike(NamedTuple):
     """A contact that a row looks like, or, without a number, the row before it that it looks like."""
 
     contact_no: str
     row: int
     score: Score
 
-    def told(self) -> str:
+    def text(self) -> str:
         """Return what is said of it, in the reader's language."""
         texts = {"no": self.contact_no, "row": self.row, "score": self.score.points}
         texts["reasons"] = ", ".join(reasons_of(self.score.fields))
@@ -49,23 +49,25 @@ def _entries(staged: Staged, after: int, options: Options) -> Entries:
         after = rows[-1].number
 
 
-def alike(rows: Sequence[int], likes: Likes, staged: Staged) -> dict[int, Like]:
+def alike(rows: Sequence[int], look_alikes: LookAlikes, staged: Staged) -> dict[int, RowLookAlike]:
     """Return, by their numbers, the rows that look like a contact, or like a row before them."""
-    found = likes.contacts(rows)
+    found = look_alikes.contacts(rows)
     numbers = dict(Contact.objects.filter(pk__in={each.id for each in found.values()}).values_list("pk", "no"))
-    told = {row: Like(numbers[each.id], 0, each.score) for row, each in found.items() if each.id in numbers}
-    before = {row: each for row, each in likes.before(rows).items() if row not in told}
-    return told | _like_rows(before, staged.results_of({each.id for each in before.values()}))
+    found_alikes = {
+        row: RowLookAlike(numbers[each.id], 0, each.score) for row, each in found.items() if each.id in numbers
+    }
+    before = {row: each for row, each in look_alikes.before(rows).items() if row not in found_alikes}
+    return found_alikes | _of_rows_before(before, staged.results_of({each.id for each in before.values()}))
 
 
-def _like_rows(before: Mapping[int, Likeliest], results: Mapping[int, Result]) -> dict[int, Like]:
+def _of_rows_before(before: Mapping[int, LookAlike], results: Mapping[int, Result]) -> dict[int, RowLookAlike]:
     """Return rows that look like a row before them as looking like its contact, where it has become one by now."""
     numbers = {each.no for each in results.values() if each.no}
     there = set(Contact.objects.filter(no__in=numbers).values_list("no", flat=True))
-    told: dict[int, Like] = {}
+    found_alikes: dict[int, RowLookAlike] = {}
     for row, each in before.items():
         result = results.get(each.id)
         if result is None or result.outcome != "refused":
             no = result.no if result and result.no in there else ""
-            told[row] = Like(no, 0 if no else each.id, each.score)
-    return told
+            found_alikes[row] = RowLookAlike(no, 0 if no else each.id, each.score)
+    return found_alikes

@@ -13,7 +13,7 @@ from unisono.contacts.models import Contact
 from unisono.exchange.reading import Row
 from unisono.imports.cells import refuse_doubts, values_of_row
 from unisono.imports.finding import Target
-from unisono.imports.likeness import Like
+from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
 
 
@@ -25,7 +25,7 @@ class Waiting:
     values: dict[str, Any]
     version: int | None = None
     target: Target | None = None
-    like: Like | None = None
+    look_alike: RowLookAlike | None = None
 
     @property
     def key(self) -> str:
@@ -73,7 +73,7 @@ def _with_company(values: Mapping[str, Any], name: str) -> str:
     return "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))
 
 
-def conflict_told(conflict: Mapping[str, Any]) -> str:
+def conflict_text(conflict: Mapping[str, Any]) -> str:
     """Return what is said of a field that both sides changed, in the reader's language."""
     texts = {name: conflict[name] if conflict[name] not in ("", None) else "—" for name in ("base", "current", "yours")}
     return _("was %(base)s; here it is %(current)s now, the file says %(yours)s") % texts

@@ -80,7 +80,7 @@ def _new_message(values: Mapping[str, str], actor: Actor, now: datetime) -> Mess
     return message
 
 
-def folder_word() -> list[FieldError]:
+def missing_folder_warning() -> list[FieldError]:
     """Return the word that no mail server is set up, so that e-mails become files; none where one is."""
     if not is_written_to_folder():
         return []

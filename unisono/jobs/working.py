@@ -37,7 +37,7 @@ def actor_of_job(job: Job) -> Actor:
     return replace(actor_of_user(job.user), act=job.act)
 
 
-def conflicts_told(conflicts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+def conflict_texts(conflicts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Return per record what conflicts are about; the number of a record that the actor may not see is left out."""
     fields: dict[str, list[str]] = {}
     for conflict in conflicts:

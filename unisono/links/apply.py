@@ -11,8 +11,8 @@ from unisono.common.errors import Outdated
 from unisono.common.kinds import Key, is_contact
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
-from unisono.links.derived import DERIVED_FROM, hidden_columns
 from unisono.links.kinds import KINDS
+from unisono.links.search_columns import DERIVED_FROM, search_columns
 from unisono.links.values import Plan, Write
 
 _PARAMETERS_PER_UPDATE = 30_000
@@ -87,7 +87,7 @@ def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
             columns[name] = None if reference and to.new == "" else to.new
     if any(name in write.fields for name in DERIVED_FROM):
         now = {"no": write.record.no, **write.record.values, **{name: to.new for name, to in write.fields.items()}}
-        hidden = hidden_columns(now)
+        hidden = search_columns(now)
         if "name" not in write.fields:
             del hidden["sort_key"]  # indexed; an equal value is not written
         columns.update(hidden)
@@ -140,7 +140,7 @@ def _current(write: Write) -> dict[str, Any]:
     """Return today's values of a row as its columns hold them."""
     fields, values = KINDS[write.record.key.kind].fields, write.record.values
     plain = {n: None if n in fields and fields[n].is_reference and v == "" else v for n, v in values.items()}
-    return {**plain, "no": write.record.no, **hidden_columns({"no": write.record.no, **values})}
+    return {**plain, "no": write.record.no, **search_columns({"no": write.record.no, **values})}
 
 
 def _replace_codes(kind: str, writes: Iterable[Write]) -> None:

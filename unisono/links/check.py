@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from unisono.cards.fields import TIED_RULES, shared_fields
+from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.common.kinds import FACTS, ROLES, Key
 from unisono.links.bulk import sql
-from unisono.links.bulk.hidden import out_of_step
+from unisono.links.bulk.search_columns import out_of_step
 from unisono.links.kinds import KINDS, joined_records
 from unisono.links.values import Rules
 from unisono.setup import series
@@ -97,7 +97,7 @@ def has_drift(rules: Rules) -> bool:
 
 def _tied(role: str, rules: Rules) -> tuple[list[str], list[str], list[str]]:
     """Return the fields that a link of this role ties, and what the contact (c) and the record (r) say of them."""
-    fields = [field for field in shared_fields(role) if rules.of(role, field.name) in TIED_RULES]
+    fields = [field for field in shared_fields(role) if rules.of(role, field.name) in SYNCHRONISED_RULES]
     follows = ["type"] * FACTS[role].follows_type
     here, there = (
         [f"COALESCE({side}.{f.name}, '')" if f.is_reference else f"{side}.{f.name}" for f in fields]

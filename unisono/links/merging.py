@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from unisono.cards.fields import SHARED_NAMES
 from unisono.common.kinds import FACTS
 from unisono.contacts.fields import NAME_PARTS
+from unisono.links.linking import follow_name, result_of
 from unisono.links.plan import derive, inherit_all, plan_joining, spread
-from unisono.links.tying import follow_name, result_of
 from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
 
 MERGE = "merge"

@@ -2,7 +2,7 @@
 
 from unisono.common.kinds import Key
 from unisono.common.text import capitals
-from unisono.contacts.names import language_of, split
+from unisono.contacts.person_names import language_of, split
 from unisono.links import storing
 from unisono.links.plan import plan_joining
 from unisono.links.values import Draft, Party, Record, Rules, Value

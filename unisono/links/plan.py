@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping
 from unisono.cards.fields import ADDRESS_BLOCK, SHARED, SHARED_NAMES, shared_names
 from unisono.common.kinds import FACTS, Key
 from unisono.common.text import capitals
-from unisono.contacts import names
+from unisono.contacts import person_names
 from unisono.contacts.fields import NAME_PARTS
 from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
 
@@ -77,7 +77,9 @@ def _with_names(record: Record, values: Mapping[str, Value]) -> dict[str, Value]
     kind = values.get("type", record.values.get("type"))
     if record.key.is_contact and kind == "person" and "name" not in values:
         if any(part in values and values[part] != record.values.get(part, "") for part in NAME_PARTS):
-            values["name"] = names.compose({part: values.get(part, record.values.get(part, "")) for part in NAME_PARTS})
+            values["name"] = person_names.compose(
+                {part: values.get(part, record.values.get(part, "")) for part in NAME_PARTS}
+            )
     return values
 
 
@@ -167,7 +169,7 @@ def _derive_name_parts(draft: Draft, contact: Record, given: Collection[str]) ->
         if any(draft.changes(contact, part) for part in NAME_PARTS) or all(part in given for part in NAME_PARTS):
             return
         spoken = {name: draft.value(contact, name) for name in ("language_code", "country_code")}
-        parts = names.split(draft.value(contact, "name"), names.language_of(spoken))
+        parts = person_names.split(draft.value(contact, "name"), person_names.language_of(spoken))
     else:
         parts = dict.fromkeys(NAME_PARTS, "")
     for part, value in parts.items():

@@ -10,9 +10,9 @@ from unisono.common import sql
 from unisono.common.kinds import FACTS, Key, is_contact
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
-from unisono.links.derived import hidden_columns
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.links.search_columns import search_columns
 from unisono.links.values import Record, Value
 
 
@@ -55,7 +55,7 @@ def new_columns(
     for name, field in KINDS[kind].fields.items():
         if name in values and field.kind != "codes":
             row[name] = values[name] or None if field.is_reference else values[name]
-    row.update(hidden_columns({"no": no, **values}))
+    row.update(search_columns({"no": no, **values}))
     return row
 
 

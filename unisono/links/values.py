@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from unisono.cards.fields import TIED_RULES
+from unisono.cards.fields import SYNCHRONISED_RULES
 from unisono.common.kinds import Key
 
 Value = Any  # str, bool, tuple of codes, decimal text; "" where there is none
@@ -68,7 +68,10 @@ class Rules:
         """Return the contact and the records whose rule for the field keeps them equal."""
         if party.contact is None:
             return []
-        return [party.contact, *(record for record in party.records if self.of(record.key.kind, name) in TIED_RULES)]
+        return [
+            party.contact,
+            *(record for record in party.records if self.of(record.key.kind, name) in SYNCHRONISED_RULES),
+        ]
 
     def leaders(self, party: Party, name: str) -> list[Record]:
         """Return the records that lead the field."""

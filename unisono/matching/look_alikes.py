@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from unisono.duplicates.all_pairs import pairs_between, pairs_of_new, pairs_within
 from unisono.duplicates.pairs import Entries, Pair
 from unisono.duplicates.scoring import Score
-from unisono.duplicates.whole import pairs_between, pairs_of_new, pairs_within
 from unisono.matching.candidates import look
 from unisono.matching.entries import entries
 
@@ -33,14 +33,14 @@ _SMALL = 5_000  # records that the comparison built in has compared before Splin
 Found = Iterator[tuple[bool, Pair]]  # whether the other record is there already, or one of the same that are new
 
 
-class Likeliest(NamedTuple):
+class LookAlike(NamedTuple):
     """The record that another looks like most."""
 
     id: int
     score: Score
 
 
-class Likes:
+class LookAlikes:
     """Which record each of many looks like most; a working file that goes with its folder."""
 
     def __init__(self, found: Found) -> None:
@@ -51,19 +51,19 @@ class Likes:
         self._file.executemany(_PUT, (_columns(*each) for each in found))
         self._file.execute("COMMIT")
 
-    def contacts(self, ids: Collection[int]) -> dict[int, Likeliest]:
+    def contacts(self, ids: Collection[int]) -> dict[int, LookAlike]:
         """Return the likeliest contact beside each of a few thousand records that looks like any."""
         return self._of(True, ids)
 
-    def before(self, ids: Collection[int]) -> dict[int, Likeliest]:
+    def before(self, ids: Collection[int]) -> dict[int, LookAlike]:
         """Return the likeliest of the new records before it, beside each of a few thousand that looks like any."""
         return self._of(False, ids)
 
-    def _of(self, is_there: bool, ids: Collection[int]) -> dict[int, Likeliest]:
+    def _of(self, is_there: bool, ids: Collection[int]) -> dict[int, LookAlike]:
         marks = ", ".join("?" * len(ids))
         sql = f"SELECT id, other, points, fields FROM likeliest WHERE is_there = ? AND id IN ({marks})"
         rows = self._file.execute(sql, [is_there, *ids])
-        return {id_: Likeliest(other, Score(points, tuple(json.loads(names)))) for id_, other, points, names in rows}
+        return {id_: LookAlike(other, Score(points, tuple(json.loads(names)))) for id_, other, points, names in rows}
 
     def close(self) -> None:
         """Remove the working file."""
@@ -76,19 +76,19 @@ def _columns(is_there: bool, pair: Pair) -> tuple[bool, int, int, int, str]:
     return is_there, left, right, pair.points, json.dumps(pair.fields)
 
 
-_kept: dict[int, Likes] = {}
+_kept: dict[int, LookAlikes] = {}
 
 
-def likes_of(job_id: int, find: Callable[[], Found]) -> Likes:
+def look_alikes_of(job_id: int, find: Callable[[], Found]) -> LookAlikes:
     """Return what a job compared: `find` is called once, and again by another process."""
     if job_id not in _kept:
         for other in list(_kept):
-            forget_likes(other)  # a worker has one job at a time
-        _kept[job_id] = Likes(find())
+            forget_look_alikes(other)  # a worker has one job at a time
+        _kept[job_id] = LookAlikes(find())
     return _kept[job_id]
 
 
-def forget_likes(job_id: int) -> None:
+def forget_look_alikes(job_id: int) -> None:
     """Remove what a job compared."""
     if job_id in _kept:
         _kept.pop(job_id).close()

@@ -12,7 +12,7 @@ from unisono.common.kinds import Key
 from unisono.common.text import key_of
 from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
 from unisono.contacts.models import Contact
-from unisono.contacts.names import compose
+from unisono.contacts.person_names import compose
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.kinds import KINDS

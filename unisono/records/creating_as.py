@@ -11,7 +11,7 @@ from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.text import key_of
-from unisono.documents.quotes import give_quotes
+from unisono.documents.quotes import hand_over_quotes
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.apply import apply
@@ -47,7 +47,7 @@ def store_creation(role: str, creation: Creation, setup: Setup, recorder: Record
     link = storing.connect(creation.contact, record, recorder, relation, slot, origin="create_as")
     apply(creation.plan, recorder)
     name_primary_contact(link, creation.contact, record, setup, recorder)
-    give_quotes(creation.contact, record, recorder)
+    hand_over_quotes(creation.contact, record, recorder)
     return record
 
 

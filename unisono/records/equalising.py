@@ -6,11 +6,11 @@ from unisono.common.kinds import Key
 from unisono.history.recording import Recorder
 from unisono.links import network as networks
 from unisono.links.apply import apply
-from unisono.links.bulk.evening import NOT_IN_SETS, even
+from unisono.links.bulk.equalising import NOT_IN_SETS, even
 from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.links.values import Rules
-from unisono.records.linking import tie_plan
+from unisono.records.linking import linking_plan
 
 Places = Mapping[tuple[str, str], Collection[int]]  # per role kind and field: the records that differ
 _AT_ONCE = 2000
@@ -72,4 +72,4 @@ def _plan(
     # A side that is named wins even with a blank; one that stands for all does not. Only a leader's blank counts.
     keep = {name: side for name, side in sides.items() if rules.of(role, name) == "role" and side == "other"}
     general = next((side for name, side in sides.items() if name not in keep), "contact")
-    apply(tie_plan(network, rules, network.records[place.key], {"*": general, **keep}, names, cause), recorder)
+    apply(linking_plan(network, rules, network.records[place.key], {"*": general, **keep}, names, cause), recorder)

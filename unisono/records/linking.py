@@ -13,9 +13,9 @@ from unisono.common.errors import Conflict, FieldError, Invalid, Refused
 from unisono.common.kinds import FACTS, ROLES
 from unisono.history.queries import newer_sides
 from unisono.links.kinds import KINDS
+from unisono.links.linking import plan_linking
 from unisono.links.models import Link
 from unisono.links.network import Place, find_ids, load, load_records, rules_now
-from unisono.links.tying import plan_tie
 from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
 from unisono.records.finding import find
 from unisono.records.role_records import AlreadyLinked, refuse_linked
@@ -33,7 +33,7 @@ class PreviewOutdated(Conflict):
 
 
 @dataclass
-class Tie:
+class PlannedLink:
     """A link that is being made: the network of the contact, the record, and the plan."""
 
     network: Network
@@ -62,7 +62,7 @@ def known_role(role: Any) -> str:
     return str(role)
 
 
-def plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], setup: Setup, lock: bool) -> Tie:
+def plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], setup: Setup, lock: bool) -> PlannedLink:
     place = acting_place(contact_no)
     record_place = find(role, no)
     network = load(place, ("privacy_blocked",), lock)
@@ -74,7 +74,7 @@ def plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], setu
         refuse_linked(record)
     rules = rules_now(setup)
     _refuse_separate(keep, role, rules)
-    return Tie(network, record, rules, tie_plan(network, rules, record, keep))
+    return PlannedLink(network, record, rules, linking_plan(network, rules, record, keep))
 
 
 def _refuse_separate(keep: Mapping[str, str], role: str, rules: Rules) -> None:
@@ -91,7 +91,7 @@ def _is_paused(contact: Record, record: Record) -> bool:
     return links.exists()
 
 
-def tie_plan(
+def linking_plan(
     network: Network,
     rules: Rules,
     record: Record,
@@ -106,7 +106,7 @@ def tie_plan(
     if "newer" in keep.values():
         sides = [(*side.key, created_at(side)) for side in (contact, record)]
         newer = newer_sides(sides[0], sides[1], shared_names(record.key.kind))
-    return plan_tie(network, rules, record, keep, newer, only, cause)
+    return plan_linking(network, rules, record, keep, newer, only, cause)
 
 
 def created_at(record: Record) -> datetime:
@@ -174,14 +174,14 @@ def visible_writes(plan: Plan, actor: Actor) -> list[tuple[Write, dict[str, tupl
     ]
 
 
-def locked_fields(tie: Tie) -> dict[str, list[str]]:
+def fields_that_lock(planned: PlannedLink) -> dict[str, list[str]]:
     """Return the fields that the link locks on the contact and on the record (semantics.md, 1)."""
-    party = Party(tie.contact, (*tie.network.party.records, tie.record))
+    party = Party(planned.contact, (*planned.network.party.records, planned.record))
     locked: dict[str, list[str]] = {"contact": [], "other": []}
-    for name in shared_names(tie.record.key.kind):
-        beginners = tie.rules.who_may_begin(party, name)
-        tied = tie.rules.tied(party, name)
-        for side, record in (("contact", tie.contact), ("other", tie.record)):
+    for name in shared_names(planned.record.key.kind):
+        beginners = planned.rules.who_may_begin(party, name)
+        tied = planned.rules.tied(party, name)
+        for side, record in (("contact", planned.contact), ("other", planned.record)):
             if record in tied and record not in beginners:
                 locked[side].append(name)
     return locked

@@ -10,7 +10,7 @@ from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
 from unisono.documents import storing as documents
 from unisono.documents.models import Document
 from unisono.documents.queries import document_rows, lines_of
-from unisono.documents.quotes import give_quotes
+from unisono.documents.quotes import hand_over_quotes
 from unisono.documents.types import TYPES
 from unisono.duplicates.models import DuplicatePair
 from unisono.history.recording import Recorder
@@ -52,7 +52,7 @@ def move_all(gone: Record, into: Record, recorder: Recorder) -> None:
     storing.delete(load_records("contact", [gone.key.id])[0], recorder)
     MergedContact.objects.create(no_key=key_of(gone.no), merged_id=gone.key.id, into_id=into.key.id)
     for link in Link.objects.filter(contact_id=into.key.id).order_by("pk"):
-        give_quotes(into, load_records(link.role, [link.record_id])[0], recorder)
+        hand_over_quotes(into, load_records(link.role, [link.record_id])[0], recorder)
 
 
 def _move_links(gone: Record, into: Record, recorder: Recorder) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from unisono.cards.fields import TIED_RULES, normal_rules, shared_fields
+from unisono.cards.fields import SYNCHRONISED_RULES, normal_rules, shared_fields
 from unisono.common.errors import Conflict
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
@@ -33,7 +33,7 @@ def put_rule_back(detail: Mapping[str, Any], recorder: Recorder) -> None:
         store_rule(role, name, present, detail["old"], recorder)
 
 
-def refuse_untied(changes: Iterable[Change]) -> None:
+def refuse_broken_rules(changes: Iterable[Change]) -> None:
     """Raise Differences where rules that came back tie fields that differ by now."""
     details = [change.detail or {} for change in changes if change.event == "rule"]
     places = [(detail["role"], detail["field"]) for detail in details]
@@ -41,7 +41,7 @@ def refuse_untied(changes: Iterable[Change]) -> None:
     differing = {
         (role, name): ids
         for role, name in places
-        if tied[role][name] in TIED_RULES and (ids := differing_links(role, name))
+        if tied[role][name] in SYNCHRONISED_RULES and (ids := differing_links(role, name))
     }
     if differing:
         raise _differences(differing)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from unisono.common.fields import KeyField
-from unisono.common.kinds import KINDS, ROLES, SEVERAL
+from unisono.common.kinds import KIND_NAMES, ROLES, SEVERAL
 
 
 class CodeList(models.Model):
@@ -100,7 +100,7 @@ def _reference(model: str) -> "models.ForeignKey[Any, Any]":
 class Setup(models.Model):
     """The switches of the installation: one row."""
 
-    vars().update({f"{kind}_nos": _reference("NumberSeries") for kind in KINDS})
+    vars().update({f"{kind}_nos": _reference("NumberSeries") for kind in KIND_NAMES})
     sales_quote_nos = _reference("NumberSeries")
     sales_order_nos = _reference("NumberSeries")
     sales_blanket_order_nos = _reference("NumberSeries")

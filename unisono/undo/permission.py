@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator, require_write
 from unisono.common.errors import Conflict
-from unisono.common.kinds import KINDS as KIND_NAMES
-from unisono.common.kinds import ROLES, is_contact
+from unisono.common.kinds import KIND_NAMES, ROLES, is_contact
 from unisono.history.models import Change, ChangeSet
 from unisono.undo.related_records import is_related, right_of
 
@@ -33,14 +32,14 @@ def require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: Ac
         raise NotUndoable(_("Changes of setup and of code lists cannot be undone; change them back."))
     if any(each.user_id != actor.user_id for each in sets) or any(change.event == "rule" for change in changes):
         require_administrator(actor)
-    for right in {right_of(change.kind) for change in changes if is_related(change.kind)} if _of_papers(sets) else ():
+    for right in {right_of(change.kind) for change in changes if is_related(change.kind)} if _of_related(sets) else ():
         require_write(actor, right)
     for each in sets:
         for kind in _began_at(each, [change for change in changes if change.change_set_id == each.pk]):
             require_write(actor, kind)
 
 
-def _of_papers(sets: Sequence[ChangeSet]) -> bool:
+def _of_related(sets: Sequence[ChangeSet]) -> bool:
     """Tell whether change sets began with documents, and not with a link or record that documents followed."""
     return any(each.via == "document" or each.undoes is not None for each in sets)
 

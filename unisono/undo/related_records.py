@@ -60,10 +60,10 @@ class RelatedKind(Protocol):
     def find(self, id_: int) -> RelatedRecord | None:
         """Return the row of this key as it is now."""
 
-    def write(self, paper: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
         """Put values and ties back, as an undo."""
 
-    def delete(self, paper: RelatedRecord, recorder: Recorder) -> None:
+    def delete(self, related: RelatedRecord, recorder: Recorder) -> None:
         """Delete the row; raises InUse where something hangs on it."""
 
     def restore(self, change: Change, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
@@ -104,18 +104,18 @@ class _Documents:
         state = documents.state_of(row, lines_of(row))
         return RelatedRecord(row, row.no, state.values, state.ids)
 
-    def write(self, paper: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
-        row, lines = paper.row, lines_of(paper.row)
-        before = documents.State(dict(paper.values), dict(paper.ids))
+    def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+        row, lines = related.row, lines_of(related.row)
+        before = documents.State(dict(related.values), dict(related.ids))
         lines = _put(row, values, ids, lines)
         refuse_over(row, lines)
         documents.change(row, lines, before, recorder, dict.fromkeys(before.values, "undo"))
 
-    def delete(self, paper: RelatedRecord, recorder: Recorder) -> None:
-        if made := list(Document.objects.filter(source=paper.row).values_list("no", flat=True)[:5]):
-            texts = {"no": paper.no, "users": ", ".join(made)}
+    def delete(self, related: RelatedRecord, recorder: Recorder) -> None:
+        if made := list(Document.objects.filter(source=related.row).values_list("no", flat=True)[:5]):
+            texts = {"no": related.no, "users": ", ".join(made)}
             raise InUse(_("%(no)s cannot go, since %(users)s depend on it.") % texts)
-        documents.remove(paper.row, recorder)
+        documents.remove(related.row, recorder)
 
     def restore(self, change: Change, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
         if Document.objects.filter(type=change.kind, no_key=key_of(change.no)).exists():
@@ -164,19 +164,19 @@ class _Addresses:
             return None
         return RelatedRecord(row, row.contact.no, addresses.values_of(row), {"contact_no": row.contact_id})
 
-    def write(self, paper: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
-        addresses.put(paper.row, values)
+    def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+        addresses.put(related.row, values)
         if contact_id := ids.get("contact_no"):
-            addresses.move_address(paper.row, contact_id, recorder)
+            addresses.move_address(related.row, contact_id, recorder)
         if not values:
             return
-        paper.row.version += 1
-        paper.row.save()
-        changed = {name: [paper.values[name], value, "undo"] for name, value in values.items()}
-        addresses.record_address("changed", paper.row, changed, recorder)
+        related.row.version += 1
+        related.row.save()
+        changed = {name: [related.values[name], value, "undo"] for name, value in values.items()}
+        addresses.record_address("changed", related.row, changed, recorder)
 
-    def delete(self, paper: RelatedRecord, recorder: Recorder) -> None:
-        addresses.remove_address(paper.row, recorder)
+    def delete(self, related: RelatedRecord, recorder: Recorder) -> None:
+        addresses.remove_address(related.row, recorder)
 
     def restore(self, change: Change, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
         contact_id: Any = ids["contact_no"]
@@ -196,10 +196,10 @@ class _Entries:
         row = Interaction.objects.filter(pk=id_).first()
         return RelatedRecord(row, str(row.pk), state_of(row), {}) if row else None
 
-    def write(self, paper: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
-        put_back(paper.row, values, recorder)
+    def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+        put_back(related.row, values, recorder)
 
-    def delete(self, paper: RelatedRecord, recorder: Recorder) -> None:
+    def delete(self, related: RelatedRecord, recorder: Recorder) -> None:
         raise AssertionError("An entry's creation is no change of a record")
 
     def restore(self, change: Change, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:

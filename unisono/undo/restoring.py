@@ -5,8 +5,7 @@ from typing import Any
 
 from unisono.access.roles import Actor
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.kinds import KINDS as KIND_NAMES
-from unisono.common.kinds import Key
+from unisono.common.kinds import KIND_NAMES, Key
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.history.models import Change

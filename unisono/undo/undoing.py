@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import EditConflict
-from unisono.common.kinds import KINDS as KIND_NAMES
-from unisono.common.kinds import ROLES, Key
+from unisono.common.kinds import KIND_NAMES, ROLES, Key
 from unisono.common.outcome import Outcome
 from unisono.history.models import Change, ChangeSet
 from unisono.history.recording import Recorder, recorder_for
@@ -17,7 +16,7 @@ from unisono.links import network as networks
 from unisono.links.bulk import undoing as bulk
 from unisono.links.models import Link
 from unisono.records.dependents import with_dependents
-from unisono.records.sync_rules import refuse_untied
+from unisono.records.sync_rules import refuse_broken_rules
 from unisono.undo.permission import for_actor, require_kinds, require_undo
 from unisono.undo.restoring import Restoration, differences, differing
 from unisono.undo.reversing import Reversal
@@ -45,8 +44,8 @@ def undo_sets(
     _lock(changes)
     recorder = recorder or undo_recorder(sets, actor)
     own = Q(change_set__in=sets) | Q(change_set__act__in=acts)
-    papers = RelatedUndo(changes, own, recorder)
-    papers.run()
+    related = RelatedUndo(changes, own, recorder)
+    related.run()
     changes = [change for change in changes if change.kind in KIND_NAMES or change.event == "rule"]
     reversal = Reversal(changes, own, skip, recorder)
     done = reversal.run()
@@ -54,14 +53,14 @@ def undo_sets(
     restoration = Restoration(changes, set(reversal.created), actor)
     plans = restoration.plans(skip) if done else []
     if done:
-        papers.finish()
-    found = (*papers.conflicts, *reversal.conflicts, *restoration.conflicts)
+        related.finish()
+    found = (*related.conflicts, *reversal.conflicts, *restoration.conflicts)
     conflicts = [for_actor(conflict, actor) for conflict in found]
     if conflicts and not skip:
         raise EditConflict(conflicts)
     for plan in plans:
         restoration.apply(plan, recorder)
-    refuse_untied(changes)
+    refuse_broken_rules(changes)
     notices = [*restoration.notices, *differing(reversal.tied)]
     warnings = differences(notices, actor, _("%(no)s and contact %(contact)s differ now."))
     return Outcome(change_set=recorder.finish(), warnings=warnings, more={"conflicts": conflicts})

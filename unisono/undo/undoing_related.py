@@ -46,17 +46,17 @@ class RelatedUndo:
 
     def _undo(self, group: list[Change]) -> None:
         first, last = group[0], group[-1]
-        paper = related_kind(first.kind).find(first.record_id)
+        related = related_kind(first.kind).find(first.record_id)
         if first.event == "created":
-            if paper is not None and not self._changed_since(group):
-                related_kind(first.kind).delete(paper, self.recorder)
+            if related is not None and not self._changed_since(group):
+                related_kind(first.kind).delete(related, self.recorder)
         elif last.event == "deleted":
-            if paper is None:
+            if related is None:
                 self._restore(group)
-        elif paper is None:
+        elif related is None:
             self._note(last.kind, last.no, (name for each in group for name in each.values))
         else:
-            self._put_back(group, paper)
+            self._put_back(group, related)
 
     def _changed_since(self, group: list[Change]) -> bool:
         """Tell whether a created paper was changed by others since, and note it."""
@@ -77,23 +77,23 @@ class RelatedUndo:
         ids = {name: id_ if is_there(name, id_) else None for name, id_ in _former_ids(group).items()}
         sort.restore(last, values, ids, self.recorder)
 
-    def _put_back(self, group: list[Change], paper: RelatedRecord) -> None:
+    def _put_back(self, group: list[Change], related: RelatedRecord) -> None:
         """Put each field back that still has what the sets wrote."""
         former, ties = _former_ids(group), _written_ids(group)
         values: dict[str, Any] = {}
         ids: Ids = {}
         for name, (old, new) in _outer(group).items():
             if name in former:
-                if paper.ids[name] == ties[name] and is_there(name, former[name]):
+                if related.ids[name] == ties[name] and is_there(name, former[name]):
                     ids[name] = former[name]
                     continue
-            elif paper.values.get(name) in (new, self._now(group[-1], name, new)):
+            elif related.values.get(name) in (new, self._now(group[-1], name, new)):
                 values[name] = self._now(group[0], name, old)
                 continue
-            if paper.values.get(name) != old:
-                self.conflicts.append(conflict(group[0].kind, paper.no, name, new, paper.values.get(name), old))
+            if related.values.get(name) != old:
+                self.conflicts.append(conflict(group[0].kind, related.no, name, new, related.values.get(name), old))
         if values or ids:
-            related_kind(group[0].kind).write(paper, values, ids, self.recorder)
+            related_kind(group[0].kind).write(related, values, ids, self.recorder)
 
     def _now(self, change: Change, name: str, value: Any) -> Any:
         """Return a value with its code as it is called now, blank where the code is gone."""

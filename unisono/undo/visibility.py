@@ -1,7 +1,7 @@
 """What of the history a person may see [10.3]."""
 
 from unisono.access.roles import Actor
-from unisono.common.kinds import KINDS
+from unisono.common.kinds import KIND_NAMES
 from unisono.history.models import Change, ChangeSet
 from unisono.undo.related_records import is_related, right_of
 
@@ -12,7 +12,7 @@ def is_visible(change: Change, actor: Actor) -> bool:
     """Tell whether a change is of a record, or of a link to one, that the actor may see."""
     if is_related(change.kind):
         return actor.may_read(right_of(change.kind))
-    if change.kind not in KINDS:
+    if change.kind not in KIND_NAMES:
         return actor.is_administrator
     role = (change.detail or {}).get("role")
     return actor.may_read(change.kind) and (role is None or actor.may_read(role))
@@ -20,11 +20,11 @@ def is_visible(change: Change, actor: Actor) -> bool:
 
 def via_seen(change_set: ChangeSet, actor: Actor) -> str:
     """Return by which way a change set was made."""
-    hidden = change_set.via in KINDS and not actor.may_read(change_set.via)
+    hidden = change_set.via in KIND_NAMES and not actor.may_read(change_set.via)
     return OTHER if hidden else change_set.via
 
 
 def cause_seen(cause: str, actor: Actor) -> str:
     """Return the cause of a change, without a record that the actor may not see."""
     kind = cause.partition(":")[0]
-    return OTHER if kind in KINDS and not actor.may_read(kind) else cause
+    return OTHER if kind in KIND_NAMES and not actor.may_read(kind) else cause

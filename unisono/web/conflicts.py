@@ -9,7 +9,7 @@ from django.shortcuts import render
 from unisono.common.errors import EditConflict
 from unisono.common.kinds import Key
 from unisono.history.models import Change
-from unisono.web import addresses, facts, labels, shown
+from unisono.web import addresses, facts, formatting, labels
 from unisono.web.inputs import sent_values
 from unisono.web.last_changes import last_changes
 from unisono.web.parts import is_part
@@ -23,7 +23,7 @@ def conflict_page(
     rows = [_row(kind, each, latest.get(each["field"])) for each in conflict.extra["conflicts"]]
     unlike = {each["name"] for each in rows}
     others = [
-        (labels.field(name), shown.value(facts.field_of(kind, name), value) or "—")
+        (labels.field(name), formatting.value(facts.field_of(kind, name), value) or "—")
         for name, value in values.items()
         if name not in unlike
     ]
@@ -45,7 +45,7 @@ def conflict_page(
 
 def _row(kind: str, conflict: dict[str, Any], change: Change | None) -> dict[str, Any]:
     field = facts.field_of(kind, conflict["field"])
-    texts = {side: shown.value(field, conflict[side]) for side in ("base", "current", "yours")}
+    texts = {side: formatting.value(field, conflict[side]) for side in ("base", "current", "yours")}
     return {"name": conflict["field"], "label": labels.field(conflict["field"]), "change": change, **texts}
 
 

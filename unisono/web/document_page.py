@@ -17,7 +17,7 @@ from unisono.documents.models import Document
 from unisono.documents.queries import lines_of
 from unisono.documents.totals import decimals_of
 from unisono.documents.totals import totals_of as sums_of
-from unisono.web import addresses, labels, paper_names, shown
+from unisono.web import addresses, document_names, formatting, labels
 from unisono.web.log_entries import of_document
 
 _ADDRESS = "name name_2 address address_2 post_code city county country_code attention".split()
@@ -44,13 +44,13 @@ def row_of(row: Document) -> Row:
     return Row(
         row.no,
         row.name,
-        paper_names.document_url(row.type, row.no),
-        paper_names.ICONS[row.type],
-        paper_names.type_names()[row.type],
+        document_names.document_url(row.type, row.no),
+        document_names.ICONS[row.type],
+        document_names.type_names()[row.type],
         row.status,
-        paper_names.statuses()[row.status],
-        shown.day(row.document_date.isoformat()),
-        shown.money(row.total, row.currency_code),
+        document_names.statuses()[row.status],
+        formatting.day(row.document_date.isoformat()),
+        formatting.money(row.total, row.currency_code),
     )
 
 
@@ -70,11 +70,13 @@ def totals_of(lines: Sequence[Line], currency: str) -> Sums:
     amounts = [line.amount(decimals) for line in lines]
     totals = sums_of(((line.vat_pct, amount) for line, amount in zip(lines, amounts, strict=True)), decimals)
     rates = [
-        (shown.decimal(rate.pct), shown.money(rate.base, currency), shown.money(rate.vat, currency))
+        (formatting.decimal(rate.pct), formatting.money(rate.base, currency), formatting.money(rate.vat, currency))
         for rate in totals.rates
     ]
-    shown_amounts = [shown.money(amount, currency) for amount in amounts]
-    return Sums(shown.money(totals.subtotal, currency), rates, shown.money(totals.total, currency), shown_amounts)
+    shown_amounts = [formatting.money(amount, currency) for amount in amounts]
+    return Sums(
+        formatting.money(totals.subtotal, currency), rates, formatting.money(totals.total, currency), shown_amounts
+    )
 
 
 def totals_of_sent(rows: list[dict[str, Any]], currency: str) -> Sums:
@@ -92,9 +94,9 @@ def context_of(document: Document, actor: Actor) -> dict[str, Any]:
     return {
         "document": document,
         "type": document.type,
-        "title": paper_names.type_names()[document.type],
-        "icon": paper_names.ICONS[document.type],
-        "status_name": paper_names.statuses()[document.status],
+        "title": document_names.type_names()[document.type],
+        "icon": document_names.ICONS[document.type],
+        "status_name": document_names.statuses()[document.status],
         "address": [line for line in (document.name, _other_names(document), *_place(document)) if line],
         "facts": _facts(document),
         "texts": [(labels.field(name), getattr(document, name)) for name in _TEXTS if getattr(document, name)],
@@ -107,8 +109,8 @@ def context_of(document: Document, actor: Actor) -> dict[str, Any]:
         "may_order": may_write and bool(info.becomes) and document.status != "closed" and _is_left(left, lines),
         "other_states": [(s, n) for s, n in _acts().items() if s != document.status] if may_write else [],
         "entries": of_document(document, actor),
-        "url": paper_names.document_url(document.type, document.no),
-        "list": paper_names.list_url(document.type),
+        "url": document_names.document_url(document.type, document.no),
+        "list": document_names.list_url(document.type),
     }
 
 
@@ -126,27 +128,27 @@ def _other_names(document: Document) -> str:
 
 
 def _place(document: Document) -> list[str]:
-    return address_lines(document, "", shown.locale().language)
+    return address_lines(document, "", formatting.locale().language)
 
 
 def _facts(document: Document) -> list[tuple[str, str, str]]:
     """Return (label, text, link) of the header's fields that have a value."""
     found = []
     for field in fields_of(document.type):
-        if field.name not in (*_ADDRESS, *_TEXTS) and (text := shown.value(field, value_of(document, field))):
-            found.append((labels.field(field.name), text, shown.href(field, text)))
+        if field.name not in (*_ADDRESS, *_TEXTS) and (text := formatting.value(field, value_of(document, field))):
+            found.append((labels.field(field.name), text, formatting.href(field, text)))
     return found
 
 
 def _line(line: Line, currency: str, left: Decimal | None) -> dict[str, str]:
     return {
         "description": line.description,
-        "quantity": shown.decimal(line.quantity),
-        "remaining": "" if left is None else shown.decimal(left),
-        "unit_price": shown.price(line.unit_price, currency),
-        "discount_pct": shown.decimal(line.discount_pct) if line.discount_pct else "",
-        "vat_pct": shown.decimal(line.vat_pct),
-        "amount": shown.money(line.amount(decimals_of(currency)), ""),
+        "quantity": formatting.decimal(line.quantity),
+        "remaining": "" if left is None else formatting.decimal(left),
+        "unit_price": formatting.price(line.unit_price, currency),
+        "discount_pct": formatting.decimal(line.discount_pct) if line.discount_pct else "",
+        "vat_pct": formatting.decimal(line.vat_pct),
+        "amount": formatting.money(line.amount(decimals_of(currency)), ""),
     }
 
 
@@ -158,7 +160,7 @@ def _ties(document: Document) -> list[tuple[str, str, str]]:
         if tied is not None:
             found.append((labels.kinds()[kind], f"{tied.name} · {tied.no}", addresses.card_url(kind, tied.no)))
     if document.source is not None:
-        url = paper_names.document_url(document.source.type, document.source.no)
+        url = document_names.document_url(document.source.type, document.source.no)
         found.append((labels.field("source_no"), document.source.no, url))
     if document.template_code:
         found.append((labels.field("template_code"), document.template_code, ""))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import Field
 from unisono.common.kinds import FACTS, is_contact
 from unisono.links.kinds import KINDS
-from unisono.web import labels, shown
+from unisono.web import formatting, labels
 
 NO = Field("no", length=20)
 COMPANY = Field("company_no", length=20, only_of="person")
@@ -78,7 +78,7 @@ def fact(field: Field, stored: Any, light: Lighting) -> Fact:
     return Fact(
         field.name,
         labels.field(field.name),
-        shown.value(field, stored),
+        formatting.value(field, stored),
         _href(field, str(stored or "")),
         lock,
         light.may_edit and not lock,
@@ -91,4 +91,4 @@ def _href(field: Field, text: str) -> str:
     """Return what following a value does: call, write, look at a page."""
     if field.name == "home_page" and text:
         return text if text.startswith(("http://", "https://")) else "https://" + text
-    return shown.href(field, text)
+    return formatting.href(field, text)

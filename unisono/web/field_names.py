@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from unisono.exchange.headings import record_fields
-from unisono.web.paper_names import action_names, types_names
+from unisono.web.document_names import action_names, types_names
 
 
 def fields() -> dict[str, str]:

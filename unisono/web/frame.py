@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from unisono.access.actors import actor_of_user
 from unisono.access.models import User
 from unisono.access.roles import Actor
-from unisono.common.kinds import KINDS
+from unisono.common.kinds import KIND_NAMES
 from unisono.jobs.models import OPEN
 from unisono.links.naming import kind_names
 from unisono.usecases.jobs import jobs
-from unisono.web import addresses, paper_names
+from unisono.web import addresses, document_names
 from unisono.web.labels import ICONS
 from unisono.web.middleware import is_page
 from unisono.web.parts import is_part
@@ -39,16 +39,18 @@ def acting(request: HttpRequest) -> Actor:
 def places(actor: Actor) -> list[Place]:
     """Return where this person can go."""
     found = [Place(_("Home"), "/", "home")]
-    found += [Place(kind_names(kind), addresses.list_url(kind), ICONS[kind]) for kind in KINDS if actor.may_read(kind)]
+    found += [
+        Place(kind_names(kind), addresses.list_url(kind), ICONS[kind]) for kind in KIND_NAMES if actor.may_read(kind)
+    ]
     return found
 
 
-def papers(actor: Actor) -> list[Place]:
+def document_places(actor: Actor) -> list[Place]:
     """Return the lists of documents that this person sees."""
-    names = paper_names.types_names()
+    names = document_names.types_names()
     found = [
-        Place(names[name], paper_names.list_url(name), paper_names.ICONS[name])
-        for name in paper_names.readable_types(actor)
+        Place(names[name], document_names.list_url(name), document_names.ICONS[name])
+        for name in document_names.readable_types(actor)
     ]
     return [*found, *([Place(_("Interactions"), "/interactions/", "message")] if actor.may_read("interaction") else [])]
 
@@ -59,7 +61,7 @@ def tools(actor: Actor) -> list[Place]:
     if actor.may_read("contact"):
         found.append(Place(_("Duplicates"), "/duplicates/", "copy"))
         found.append(Place(_("Suggestions"), "/suggestions/", "link"))
-    if any(actor.may_write(kind) for kind in KINDS):
+    if any(actor.may_write(kind) for kind in KIND_NAMES):
         found.append(Place(_("Import"), "/import/", "file-import"))
     if actor.is_administrator:
         found += [Place(_("Check"), "/check/", "shield-check"), Place(_("Setup"), "/setup/", "settings")]
@@ -76,4 +78,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if is_part(request):
         return common
     live = jobs.visible_jobs(actor).filter(state__in=OPEN).exists()
-    return {**common, "places": places(actor), "paper_lists": papers(actor), "tools": tools(actor), "live_jobs": live}
+    return {
+        **common,
+        "places": places(actor),
+        "paper_lists": document_places(actor),
+        "tools": tools(actor),
+        "live_jobs": live,
+    }

@@ -16,7 +16,7 @@ from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.usecases.imports.rows import OUTCOMES
-from unisono.web import addresses, labels, shown
+from unisono.web import addresses, formatting, labels
 
 _PAGE = 50
 _PROBLEMS = ("refused", "conflict", "review")
@@ -147,7 +147,7 @@ def result_context(
         "job": job,
         "is_trial": bool(job.payload["dry_run"]),
         "share": min(100, round(100 * job.done / job.total)) if job.total else 0,
-        "counts": [(names[each], shown.whole(counts[each])) for each in OUTCOMES if counts.get(each)],
+        "counts": [(names[each], formatting.whole(counts[each])) for each in OUTCOMES if counts.get(each)],
         "tabs": _tabs(counts, names, only),
         "rows": [_row(row, told, kind, columns, about["columns"]) for row, told in found[:_PAGE]],
         "after": found[_PAGE - 1][0].number if len(found) > _PAGE else 0,
@@ -165,7 +165,7 @@ def _tabs(counts: Mapping[str, int], names: Mapping[str, str], only: str) -> lis
     problems = sum(counts.get(each, 0) for each in _PROBLEMS)
     tabs = [("", _("All"), sum(counts.values())), ("problems", _("Only problems"), problems)]
     tabs += [(each, names[each], counts[each]) for each in OUTCOMES if counts.get(each)]
-    return [(query, text, shown.whole(count), query == only) for query, text, count in tabs]
+    return [(query, text, formatting.whole(count), query == only) for query, text, count in tabs]
 
 
 def _row(row: Any, told: Result, kind: str, columns: Mapping[str, str], names: Sequence[str]) -> dict[str, Any]:
@@ -184,7 +184,7 @@ def _row(row: Any, told: Result, kind: str, columns: Mapping[str, str], names: S
         "messages": [(column if column in names else labels.field(column), text) for column, text in told.messages],
         "cells": [(names.index(column), column, row.cells.get(column, ""), text) for column, text in messages.items()],
         "changes": [
-            (labels.field(field), shown.value(fields[field], old), shown.value(fields[field], new))
+            (labels.field(field), formatting.value(fields[field], old), formatting.value(fields[field], new))
             for field, old, new in told.changes
             if field in fields
         ],

@@ -26,7 +26,7 @@ from unisono.common.hostile import refuse_text
 from unisono.common.text import whole_number
 from unisono.lists import search
 from unisono.records.reserved_codes import reserved_codes
-from unisono.web import labels, shown
+from unisono.web import formatting, labels
 
 _TYPES = {"phone": "tel", "date": "date"}
 _LANGUAGES = (
@@ -102,7 +102,7 @@ def _options(each: Field, value: Any, lists: Mapping[str, Codes]) -> list[tuple[
     elif each.kind == "currency":
         found = [("", "—"), *_currencies(get_language() or "en")]
     elif each.kind == "language":
-        found = [(tag, shown.language(tag)) for tag in _LANGUAGES]
+        found = [(tag, formatting.language(tag)) for tag in _LANGUAGES]
     else:
         return []
     known = {code for code, _label in found}
@@ -151,7 +151,7 @@ def shown_amount(value: Any) -> str:
     """Return an amount as a person types it in their language, without thousands marks; what is none as it is."""
     if not is_amount(value):
         return str(value or "")
-    return str(numbers.format_decimal(Decimal(str(value)), "0.00", shown.locale()))
+    return str(numbers.format_decimal(Decimal(str(value)), "0.00", formatting.locale()))
 
 
 def typed(each: Field, post: QueryDict) -> Any:
@@ -189,7 +189,7 @@ def typed_number(text: str) -> Decimal | None:
     if len(text) > _LONGEST_NUMBER or any(char.isalpha() for char in text):
         return None
     try:
-        return numbers.parse_decimal(text, shown.locale(), strict=True)
+        return numbers.parse_decimal(text, formatting.locale(), strict=True)
     except numbers.NumberFormatError:
         return None
 

@@ -7,8 +7,8 @@ from unisono.common.kinds import FACTS, is_contact
 from unisono.common.text import folded
 from unisono.links.naming import kind_names, named_by
 from unisono.undo.visibility import OTHER
+from unisono.web.document_names import statuses, type_names
 from unisono.web.field_names import field, fields
-from unisono.web.paper_names import statuses, type_names
 
 __all__ = ["field", "fields"]  # what fields are called stands beside, and is asked for here
 ICONS = {kind: facts.icon for kind, facts in FACTS.items()}
@@ -19,7 +19,7 @@ def kinds() -> dict[str, str]:
     return {kind: _(facts.words.one) for kind, facts in FACTS.items()}
 
 
-def the(kind: str) -> str:
+def with_article(kind: str) -> str:
     """Return a kind of record with its article."""
     return _(FACTS[kind].words.the)
 
@@ -94,7 +94,7 @@ def lists() -> dict[str, str]:
     }
 
 
-def a(kind: str) -> str:
+def with_indefinite_article(kind: str) -> str:
     """Return a kind of record with its indefinite article."""
     return _(FACTS[kind].words.a)
 
@@ -119,17 +119,17 @@ def rule_sentence(rule: str, kind: str) -> str:
         "fill": _("A value goes to the other side only where that is blank."),
         "separate": _("Each side keeps its own value."),
     }
-    return texts[rule] % {"record": the(kind)}
+    return texts[rule] % {"record": with_article(kind)}
 
 
 def right_names(kind: str) -> str:
     """Return what a role reads or writes is called: a kind of record, papers of a side, the log."""
-    papers = {
+    rights = {
         "sales_document": _("Sales and service documents"),
         "purchase_document": _("Purchase documents"),
         "interaction": _("Interactions"),
     }
-    return papers.get(kind) or kind_names(kind)
+    return rights.get(kind) or kind_names(kind)
 
 
 def roles() -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from unisono.common.errors import Refused
 from unisono.documents.lines import LINE_FIELDS, NUMBERS, Line, price_text
-from unisono.web import inputs, labels, shown
+from unisono.web import formatting, inputs, labels
 from unisono.web.document_page import Sums
 
 BLANK_LINES = 1
@@ -33,7 +33,7 @@ class LineInput:
 def stored_inputs(lines: Sequence[Line], currency: str, decimals: int) -> list[LineInput]:
     """Return the inputs of stored lines, and a blank one behind them."""
     found = [
-        LineInput(n, _texts(line, currency), shown.money(line.amount(decimals), currency))
+        LineInput(n, _texts(line, currency), formatting.money(line.amount(decimals), currency))
         for n, line in enumerate(lines)
     ]
     return [*found, *blank_inputs(len(found))]
@@ -48,12 +48,12 @@ def _texts(line: Line, currency: str) -> dict[str, str]:
     values = {name: _number(getattr(line, name)) for name in NUMBERS}
     behind = len(price_text(line.unit_price, currency).partition(".")[2])
     pattern = "0" + ("." + "0" * behind if behind else "")
-    values["unit_price"] = str(numbers.format_decimal(line.unit_price, pattern, shown.locale()))
+    values["unit_price"] = str(numbers.format_decimal(line.unit_price, pattern, formatting.locale()))
     return {"description": line.description, **values}
 
 
 def _number(number: Decimal) -> str:
-    return str(numbers.format_decimal(number, "0.#####", shown.locale()))
+    return str(numbers.format_decimal(number, "0.#####", formatting.locale()))
 
 
 def sent_inputs(post: QueryDict, refusal: Refused | None, sums: Sums | None) -> list[LineInput]:

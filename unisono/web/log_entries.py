@@ -14,7 +14,7 @@ from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import COVER_SHEET
 from unisono.interactions.models import Interaction
-from unisono.web import paper_names
+from unisono.web import document_names
 
 _SHOWN = 50
 CALLS, MESSAGES = "phone", ("email", "letter", "fax")
@@ -111,7 +111,7 @@ def entry(row: Any, actor: Actor, here: int | None = None) -> LogEntry:
         row.at,
         f"/interactions/{row.pk}",
         state,
-        paper_names.message_states().get(state, ""),
+        document_names.message_states().get(state, ""),
         message.error if message and state != "sent" else "",
         state == "failed" and actor.may_write("interaction"),
         row.cancelled,
@@ -123,8 +123,8 @@ def entry(row: Any, actor: Actor, here: int | None = None) -> LogEntry:
 def _about(row: Interaction) -> tuple[str, str]:
     """Return which document an entry is about, and where that is."""
     if row.document_type in TYPES:
-        name = f"{paper_names.type_names()[row.document_type]} {row.document_no}"
-        return name, paper_names.document_url(row.document_type, row.document_no)
+        name = f"{document_names.type_names()[row.document_type]} {row.document_no}"
+        return name, document_names.document_url(row.document_type, row.document_no)
     return ("", "") if row.document_type != COVER_SHEET else (_("Cover sheet"), "")
 
 
@@ -132,5 +132,5 @@ def _icon(row: Interaction) -> str:
     if row.action.endswith("_printed"):
         return "printer"
     if row.document_type in TYPES and row.medium not in MESSAGES:
-        return paper_names.ICONS[row.document_type]
-    return paper_names.MEDIUM_ICONS.get(row.medium, "message")
+        return document_names.ICONS[row.document_type]
+    return document_names.MEDIUM_ICONS.get(row.medium, "message")

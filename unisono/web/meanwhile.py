@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import Field
 from unisono.common.errors import Conflict, EditConflict, FieldError
 from unisono.common.kinds import Key
-from unisono.web import shown
+from unisono.web import formatting
 from unisono.web.last_changes import last_changes
 
 
@@ -28,6 +28,6 @@ def _sentence(each: Mapping[str, Any], field: Field | None, change: Any) -> str:
         return _("%(by)s changed the lines meanwhile. Save puts yours in their place; Cancel shows theirs.") % {
             "by": by
         }
-    texts = {side: shown.value(field, each[side]) or "—" for side in ("base", "current")}
+    texts = {side: formatting.value(field, each[side]) or "—" for side in ("base", "current")}
     message = _("%(by)s changed this meanwhile from %(base)s to %(current)s. Save keeps yours.")
     return message % {"by": by, **texts}

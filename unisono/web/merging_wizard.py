@@ -10,7 +10,7 @@ from unisono.common.errors import Refused
 from unisono.links.kinds import KINDS
 from unisono.records import merging
 from unisono.usecases.records.merging import preview_merge
-from unisono.web import addresses, labels, shown, wizard
+from unisono.web import addresses, formatting, labels, wizard
 
 _SIDES = {"contact": "into", "other": "from", "newer": "newer"}
 
@@ -67,9 +67,9 @@ def _rows(merge: merging.Merge, keep: dict[str, str], auto: merging.Merge) -> li
             {
                 "name": name,
                 "label": labels.field(name),
-                "contact": shown.value(fields[name], row["contact"]),
-                "other": shown.value(fields[name], row["other"]),
-                "result": shown.value(fields[name], row["result"]),
+                "contact": formatting.value(fields[name], row["contact"]),
+                "other": formatting.value(fields[name], row["other"]),
+                "result": formatting.value(fields[name], row["result"]),
                 "differs": row["contact"] != row["other"],
                 "conflict": row["conflict"],
                 "side": side,

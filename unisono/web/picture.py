@@ -7,13 +7,15 @@ from unisono.access.roles import Actor
 from unisono.common.kinds import is_contact
 from unisono.contacts.models import Contact
 from unisono.web import addresses, labels
-from unisono.web.ties import Ties
+from unisono.web.link_tiles import CardLinks
 
 
-def network_of(kind: str, row: Any, ties: Ties, people: Sequence[Contact], actor: Actor) -> dict[str, Any] | None:
+def network_of(
+    kind: str, row: Any, card_links: CardLinks, people: Sequence[Contact], actor: Actor
+) -> dict[str, Any] | None:
     """Return the nodes and edges around a card, None where it stands alone."""
-    contact = ties.contact or (row if is_contact(kind) else None)
-    if contact is None or not (ties.links or people or contact.pk != row.pk or not is_contact(kind)):
+    contact = card_links.contact or (row if is_contact(kind) else None)
+    if contact is None or not (card_links.links or people or contact.pk != row.pk or not is_contact(kind)):
         return None
     nodes = [_node("contact", contact, here=is_contact(kind) and contact.pk == row.pk, centre=True)]
     edges = []
@@ -23,7 +25,7 @@ def network_of(kind: str, row: Any, ties: Ties, people: Sequence[Contact], actor
     for person in around:
         nodes.append(_node("contact", person, here=is_contact(kind) and person.pk == row.pk, is_person=True))
         edges.append({"source": f"contact{contact.pk}", "target": f"contact{person.pk}"})
-    for link in ties.links:
+    for link in card_links.links:
         if actor.may_read(link.role):
             record = getattr(link, link.role)
             nodes.append(_node(link.role, record, here=kind == link.role and record.pk == row.pk))

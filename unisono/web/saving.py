@@ -4,13 +4,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.kinds import KINDS, Key
+from unisono.common.kinds import KIND_NAMES, Key
 from unisono.common.outcome import Outcome
 from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.history.models import Change
 from unisono.links.naming import named_by
-from unisono.web import labels, paper_names, shown
+from unisono.web import document_names, formatting, labels
 from unisono.web.parts import say, warn
 
 
@@ -18,17 +18,17 @@ def reached(change_set: int | None, actor: Actor) -> list[Change]:
     """Return what a change set did to records that the actor may see."""
     if change_set is None:
         return []
-    changes = Change.objects.filter(change_set_id=change_set, kind__in=KINDS).order_by("id")
+    changes = Change.objects.filter(change_set_id=change_set, kind__in=KIND_NAMES).order_by("id")
     return [change for change in changes if actor.may_read(change.kind)]
 
 
-def papers_reached(change_set: int | None, actor: Actor) -> list[str]:
+def documents_reached(change_set: int | None, actor: Actor) -> list[str]:
     """Return the pages of the documents and entries that a change set reached and that are there."""
     pages = []
     for change in Change.objects.filter(change_set_id=change_set or 0).order_by("id"):
         if change.kind in TYPES and actor.may_read(TYPES[change.kind].right):
             found = Document.objects.filter(pk=change.record_id).first()
-            pages += [paper_names.document_url(found.type, found.no)] if found else []
+            pages += [document_names.document_url(found.type, found.no)] if found else []
         elif change.kind == "interaction":
             pages.append(f"/interactions/{change.record_id}")
     return pages
@@ -39,7 +39,7 @@ def tell(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> lis
     changes = reached(outcome.change_set, actor)
     others = [named_by(c.kind, c.no) for c in changes if (c.kind, c.no) != (outcome.kind, outcome.no)]
     if names := list(dict.fromkeys(others)):
-        text += " " + _("It also reached %(records)s.") % {"records": shown.few(names)}
+        text += " " + _("It also reached %(records)s.") % {"records": formatting.few(names)}
     say(request, text, outcome.change_set)
     for word in outcome.warnings:
         warn(request, f"{labels.field(word.field)}: {word.message}")

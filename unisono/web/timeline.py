@@ -10,8 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.kinds import KINDS as KIND_NAMES
-from unisono.common.kinds import ROLES, is_contact
+from unisono.common.kinds import KIND_NAMES, ROLES, is_contact
 from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.history import queries
@@ -19,7 +18,7 @@ from unisono.history.models import Change
 from unisono.links.kinds import KINDS
 from unisono.links.naming import named_by
 from unisono.undo.visibility import cause_seen, via_seen
-from unisono.web import document_page, facts, labels, log_entries, paper_names, shown
+from unisono.web import document_names, document_page, facts, formatting, labels, log_entries
 from unisono.web.document_page import Row
 from unisono.web.log_entries import LogEntry
 
@@ -104,7 +103,7 @@ def entries(
     if only not in ("changes", "links"):
         found += _logged(about, actor, most, until, only)
     if only in ("", "documents"):
-        found += _papers(about, actor, most, until)
+        found += _documents(about, actor, most, until)
     found.sort(key=lambda each: each.at, reverse=True)
     shown_ = found[:most]
     shown_ += [each for each in found[most:] if each.at == shown_[-1].at]
@@ -122,16 +121,16 @@ def _moment(text: str) -> datetime | None:
 def _logged(about: About, actor: Actor, most: int, until: datetime | None, only: str) -> list[LogEntry]:
     """Return entries of the log; that a document was created is told by the document itself."""
     rows = log_entries.sorted_out(log_entries.of_contacts(about.contacts, actor), only)
-    rows = rows.exclude(action__in=_CREATIONS, document_type__in=paper_names.readable_types(actor))
+    rows = rows.exclude(action__in=_CREATIONS, document_type__in=document_names.readable_types(actor))
     if until is not None:
         rows = rows.filter(at__lt=until)
     return [log_entries.entry(row, actor, about.here) for row in rows.order_by("-at", "-pk")[: most + 1]]
 
 
-def _papers(about: About, actor: Actor, most: int, until: datetime | None) -> list[Paper]:
+def _documents(about: About, actor: Actor, most: int, until: datetime | None) -> list[Paper]:
     if not about.documents:
         return []
-    rows = Document.objects.filter(about.documents, type__in=paper_names.readable_types(actor))
+    rows = Document.objects.filter(about.documents, type__in=document_names.readable_types(actor))
     if until is not None:
         rows = rows.filter(created_at__lt=until)
     return [
@@ -183,7 +182,7 @@ def _sentences(changes: Iterable[Change]) -> list[str]:
         detail = change.detail or {}
         if change.event == "changed":
             found.append(
-                _("Changed: %(fields)s.") % {"fields": shown.few([labels.field(name) for name in change.values])}
+                _("Changed: %(fields)s.") % {"fields": formatting.few([labels.field(name) for name in change.values])}
             )
         elif change.event in _LINKS and "role" in detail:
             other = detail["contact_no"] if not is_contact(change.kind) else detail["record_no"]
@@ -209,7 +208,9 @@ def _lines(kind: str, change: Change, actor: Actor, locked: Collection[str]) -> 
     for name, (old, new, cause) in change.values.items():
         field = facts.field_of(kind, name)
         known = name in KINDS[kind].fields
-        before, after = (shown.value(field, tuple(each) if isinstance(each, list) else each) for each in (old, new))
+        before, after = (
+            formatting.value(field, tuple(each) if isinstance(each, list) else each) for each in (old, new)
+        )
         why = "" if cause == "typed" else labels.cause(cause_seen(cause, actor))
         can_restore = known and actor.may_write(kind) and name != "type" and name not in locked
         found.append(Line(name, labels.field(name), before, after, why, can_restore, change.pk))

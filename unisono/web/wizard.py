@@ -11,8 +11,8 @@ from unisono.documents.quotes import waiting_quotes
 from unisono.links.kinds import KINDS
 from unisono.links.values import Plan
 from unisono.records import linking
-from unisono.records.linking import Tie
-from unisono.web import labels, paper_names, shown
+from unisono.records.linking import PlannedLink
+from unisono.web import document_names, formatting, labels
 
 
 def keep_of(post: QueryDict) -> dict[str, str]:
@@ -35,12 +35,12 @@ def keep_of(post: QueryDict) -> dict[str, str]:
     return keep
 
 
-def rows_of(tie: Tie, keep: dict[str, str], auto: Tie) -> list[dict[str, Any]]:
+def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> list[dict[str, Any]]:
     """Return the rows of the wizard, those that differ first; `auto` is the tie without choices by name."""
-    kind = tie.record.key.kind
+    kind = planned.record.key.kind
     by_itself = {row["field"]: row for row in auto.plan.rows}
     rows = []
-    for row in tie.plan.rows:
+    for row in planned.plan.rows:
         name = row["field"]
         field = KINDS[kind].fields[name]
         alone = by_itself[name]
@@ -48,9 +48,9 @@ def rows_of(tie: Tie, keep: dict[str, str], auto: Tie) -> list[dict[str, Any]]:
             {
                 "name": name,
                 "label": labels.field(name),
-                "contact": shown.value(field, row["contact"]),
-                "other": shown.value(field, row["other"]),
-                "result": shown.value(field, row["result"]),
+                "contact": formatting.value(field, row["contact"]),
+                "other": formatting.value(field, row["other"]),
+                "result": formatting.value(field, row["result"]),
                 "keeps_own": row["result"] is None,
                 "differs": row["contact"] != row["other"],
                 "conflict": row["conflict"],
@@ -80,7 +80,9 @@ def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[dic
         {
             "kind": write.record.key.kind,
             "no": write.record.no,
-            "lines": shown.changes(write.record.key.kind, ((name, old, new) for name, (old, new) in fields.items())),
+            "lines": formatting.changes(
+                write.record.key.kind, ((name, old, new) for name, (old, new) in fields.items())
+            ),
         }
         for write, fields in linking.visible_writes(plan, actor)
         if write.record.key not in besides
@@ -90,9 +92,13 @@ def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[dic
 def quotes(contact_id: int, role: str, actor: Actor) -> list[tuple[str, str]]:
     """Return (number, address) of the open quotes that get the record [2.8], as far as the actor may see them."""
     found = waiting_quotes(contact_id, role)
-    return [(q.no, paper_names.document_url(q.type, q.no)) for q in found if actor.may_read(q.info.right)]
+    return [(q.no, document_names.document_url(q.type, q.no)) for q in found if actor.may_read(q.info.right)]
 
 
-def locks(tie: Tie) -> dict[str, list[str]]:
+def locks(planned: PlannedLink) -> dict[str, list[str]]:
     """Return what the link will lock on the contact and on the record, by the names of the fields."""
-    return {side: [labels.field(name) for name in names] for side, names in linking.locked_fields(tie).items() if names}
+    return {
+        side: [labels.field(name) for name in names]
+        for side, names in linking.fields_that_lock(planned).items()
+        if names
+    }

@@ -8,7 +8,7 @@ from unisono.interactions.mail import EMAIL
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Handler, Outside
-from unisono.matching import findings
+from unisono.matching import comparing_jobs
 from unisono.usecases.imports import jobs as imports
 from unisono.usecases.interactions import messages
 from unisono.usecases.matching import accepting, duplicates, suggestions
@@ -21,8 +21,8 @@ def unknown(_job: Job, _actor: Actor) -> Step:
     raise Refused(_("This version of the product does not know such jobs."))
 
 
-def _comparing(each: findings.Comparing) -> Outside:
-    return Outside(each.work, each.then, each.give_up, findings.SECONDS)
+def _comparing(each: comparing_jobs.Comparing) -> Outside:
+    return Outside(each.work, each.then, each.give_up, comparing_jobs.SECONDS)
 
 
 HANDLERS: dict[str, Handler | Outside] = {

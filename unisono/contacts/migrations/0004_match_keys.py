@@ -2,12 +2,12 @@
 
 from django.db import migrations, models
 
-from unisono.duplicates.filling import fill_match_keys
+from unisono.duplicates.backfill import backfill_match_keys
 
 
 def fill(apps, _schema_editor):
     """Fill the keys of the rows that are there."""
-    fill_match_keys(apps.get_model("contacts", "Contact"))
+    backfill_match_keys(apps.get_model("contacts", "Contact"))
 
 
 class Migration(migrations.Migration):

@@ -16,10 +16,10 @@ from unisono.history.recording import Recorder
 from unisono.links import people, storing
 from unisono.links.bulk import linking, sql
 from unisono.links.bulk.rows import NewRecord, insert_records
-from unisono.links.derived import DERIVED_FROM
 from unisono.links.kinds import KINDS
 from unisono.links.network import load_records
 from unisono.links.plan import SEARCH_NAME, plan_new
+from unisono.links.search_columns import DERIVED_FROM
 from unisono.links.values import Record, Rules
 
 Numbers = Callable[[int], list[str]]

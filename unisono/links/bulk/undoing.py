@@ -9,8 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from unisono.cards.fields import Field
-from unisono.common.kinds import KINDS as KIND_NAMES
-from unisono.common.kinds import ROLES, Key
+from unisono.common.kinds import KIND_NAMES, ROLES, Key
 from unisono.history.recording import Recorder
 from unisono.links.bulk import linking, sql
 from unisono.links.bulk.components import components

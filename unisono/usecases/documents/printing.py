@@ -35,7 +35,7 @@ def paper_of(type_: str, no: str, *, actor: Actor) -> Printed:
     document = find_document(type_, no, actor)
     ours = OurCompany.objects.get()
     paper = printing.render("document", _data(document, ours), pictures_of(ours))
-    return Printed(File(file_name(document), PDF, paper.pdf), document, missing_word(paper.missing))
+    return Printed(File(file_name(document), PDF, paper.pdf), document, missing_warning(paper.missing))
 
 
 def preview_pages(type_: str, no: str, *, actor: Actor) -> list[bytes]:
@@ -83,7 +83,7 @@ def file_name(document: Document) -> str:
     return safe_name(f"{papers.title_of(document)} {document.no}.pdf".replace("/", "-"))
 
 
-def missing_word(missing: tuple[str, ...]) -> list[FieldError]:
+def missing_warning(missing: tuple[str, ...]) -> list[FieldError]:
     """Return the word about characters that no font of ours has, and which stand as [U+…] on the paper."""
     if not missing:
         return []

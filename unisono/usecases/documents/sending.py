@@ -12,7 +12,7 @@ from unisono.documents import papers
 from unisono.documents.drafting import log_document
 from unisono.documents.models import Document
 from unisono.documents.states import find_document
-from unisono.interactions.mail import check_message, folder_word, refuse_blocked, store_message
+from unisono.interactions.mail import check_message, missing_folder_warning, refuse_blocked, store_message
 from unisono.setup.models import MailText, OurCompany
 from unisono.usecases.documents.printing import Printed, paper_of
 from unisono.usecases.transaction import writing
@@ -68,4 +68,6 @@ def _send(printed: Printed, checked: Mapping[str, str], *, actor: Actor) -> Outc
     message = store_message(checked, [printed.file], actor, now)
     words = log_document(document, "emailed", actor, now, files=[printed.file], message=message)
     more = {"message": message.pk, "to": message.to}
-    return Outcome(document.type, document.no, warnings=[*printed.warnings, *words, *folder_word()], more=more)
+    return Outcome(
+        document.type, document.no, warnings=[*printed.warnings, *words, *missing_folder_warning()], more=more
+    )

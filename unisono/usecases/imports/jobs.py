@@ -19,7 +19,7 @@ from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Outside, actor_of_job
 from unisono.matching.entries import contacts, linkable_contacts
-from unisono.matching.look_alikes import Found, Likes, forget_likes, likes_of
+from unisono.matching.look_alikes import Found, LookAlikes, forget_look_alikes, look_alikes_of
 from unisono.setup.reading import setup_now
 from unisono.usecases.imports.rows import Importer
 from unisono.usecases.imports.staged import staged_file
@@ -54,7 +54,7 @@ class Prepared(NamedTuple):
     staged: Staged
     rows: list[Row]
     total: int
-    likes: Likes | None
+    look_alikes: LookAlikes | None
 
 
 def options_of(payload: Mapping[str, Any]) -> Options:
@@ -80,18 +80,18 @@ def prepare(job: Job) -> Prepared:
     after = job.position.get("after", 0)
     if not after:
         staged.clear_results()
-    likes = likes_of(job.pk, lambda: _compared(job, staged)) if _looks(job.payload) else None
+    look_alikes = look_alikes_of(job.pk, lambda: _compared(job, staged)) if _looks(job.payload) else None
     total = staged.about()["total"] if not after else 0
-    return Prepared(staged, staged.rows(after, CHUNK), total, likes)
+    return Prepared(staged, staged.rows(after, CHUNK), total, look_alikes)
 
 
 def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     """Take the next rows with the job's progress; what became of each is kept in the working file."""
-    payload, rows, likes = job.payload, prepared.rows, prepared.likes
+    payload, rows, look_alikes = job.payload, prepared.rows, prepared.look_alikes
     require_write(actor, payload["kind"])
     importer = Importer(options_of(payload), actor.by_way_of("import"))
-    if likes is not None:
-        importer.alike = lambda numbers: alike(numbers, likes, prepared.staged)
+    if look_alikes is not None:
+        importer.alike = lambda numbers: alike(numbers, look_alikes, prepared.staged)
     with transaction.atomic(), within():
         results = importer.take(rows)
         if payload["dry_run"]:
@@ -107,7 +107,7 @@ def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
     errors = [(f"#{each.number}", each.told) for each in results if each.outcome in ("refused", "conflict")]
     is_last = len(prepared.rows) < CHUNK
     if is_last:
-        forget_likes(job.pk)
+        forget_look_alikes(job.pk)
     total = prepared.total or None
     position = None if is_last else {"after": prepared.rows[-1].number}
     return Step(position, len(results), made, len(results) - made - len(errors), errors, total)

@@ -16,9 +16,9 @@ from unisono.exchange.staging import Result as RowResult
 from unisono.history.models import Change
 from unisono.imports.basis import changed_cells
 from unisono.imports.finding import Target, targets
-from unisono.imports.likeness import Like
+from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
-from unisono.imports.waiting import Waiting, conflict_told, read_row, refusal_of_no
+from unisono.imports.waiting import Waiting, conflict_text, read_row, refusal_of_no
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.suggestions import suggest
 from unisono.usecases.records.changing import change_record
@@ -27,7 +27,7 @@ from unisono.usecases.records.creating_many import Result, create_many
 from unisono.usecases.records.role_records import create_record
 
 OUTCOMES = ("created", "updated", "linked", "suggested", "unchanged", "skipped", "review", "conflict", "refused")
-Alike = Callable[[Sequence[int]], Mapping[int, Like]]
+Alike = Callable[[Sequence[int]], Mapping[int, RowLookAlike]]
 
 
 @dataclass
@@ -53,9 +53,9 @@ class Importer:
         for each, target in zip(waiting, found, strict=True):
             each.target = target
         compared = [each for each in waiting if self.options.act == "link_only" or not self._is_about_one(each)]
-        likes = self.alike([each.row.number for each in compared])
+        look_alikes = self.alike([each.row.number for each in compared])
         for each in compared:
-            each.like = likes.get(each.row.number)
+            each.look_alike = look_alikes.get(each.row.number)
         self._treat(waiting)
         self._with_changes()
         return [self._results[row.number] for row in rows]
@@ -92,32 +92,32 @@ class Importer:
 
     def _leaves(self, each: Waiting) -> bool:
         """Tell whether a row without record creates none: by what is wanted, or since a contact looks like it."""
-        options, like = self.options, each.like
+        options, look_alike = self.options, each.look_alike
         if options.act in ("update", "link_only"):
             self._tell(each.row, "skipped")
             return True
-        if like is None or options.on_match == "create":
+        if look_alike is None or options.on_match == "create":
             return False
-        if like.contact_no == "" or (options.on_match == "review" and options.kind == "contact"):
-            self._tell(each.row, "review", messages=[("", like.told())])
+        if look_alike.contact_no == "" or (options.on_match == "review" and options.kind == "contact"):
+            self._tell(each.row, "review", messages=[("", look_alike.text())])
             return True
         if options.on_match == "review":
-            self._attempt(each, "suggested", lambda: self._create_suggested(each, like))
+            self._attempt(each, "suggested", lambda: self._create_suggested(each, look_alike))
             return True
         if options.kind == "contact":
-            each.target = Target(like.contact_no, "like")
+            each.target = Target(look_alike.contact_no, "like")
             self._change(each)
         else:
-            self._attempt(each, "linked", lambda: self._create_linked(each, like.contact_no))
+            self._attempt(each, "linked", lambda: self._create_linked(each, look_alike.contact_no))
         return True
 
-    def _create_suggested(self, each: Waiting, like: Like) -> Outcome:
+    def _create_suggested(self, each: Waiting, look_alike: RowLookAlike) -> Outcome:
         """Create a record without contact, and leave the link to the one that it looks like to a person [9.3]."""
         values = {**each.values, "create_contact": False}
         job_title = str(values.pop("job_title", ""))
         made = create_record(self.options.kind, values, actor=self.actor, job_title=job_title)
-        suggest(self.options.kind, made.no, like.contact_no, like.score)
-        made.warnings.append(FieldError("", "suggested", like.told()))
+        suggest(self.options.kind, made.no, look_alike.contact_no, look_alike.score)
+        made.warnings.append(FieldError("", "suggested", look_alike.text()))
         return made
 
     def _create_linked(self, each: Waiting, contact_no: str) -> Outcome:
@@ -144,11 +144,13 @@ class Importer:
             self._attempt(each, "updated", lambda: self._changed(each))
 
     def _link_only(self, each: Waiting) -> None:
-        like, target = each.like, each.target
-        if target is None or like is None or like.contact_no == "":
+        look_alike, target = each.look_alike, each.target
+        if target is None or look_alike is None or look_alike.contact_no == "":
             self._tell(each.row, "skipped", no=target.no if target else "")
         else:
-            self._attempt(each, "linked", lambda: link(like.contact_no, self.options.kind, target.no, actor=self.actor))
+            self._attempt(
+                each, "linked", lambda: link(look_alike.contact_no, self.options.kind, target.no, actor=self.actor)
+            )
 
     def _changed(self, each: Waiting) -> Outcome:
         if refusal := refusal_of_no(each):
@@ -215,7 +217,7 @@ class Importer:
     def _finish(self, each: Waiting, what: str, result: Result) -> None:
         """Keep what became of a row."""
         if isinstance(result, EditConflict):
-            messages = [(self._column(c["field"]), conflict_told(c)) for c in result.extra["conflicts"]]
+            messages = [(self._column(c["field"]), conflict_text(c)) for c in result.extra["conflicts"]]
             self._tell(each.row, "conflict", each.target.no if each.target else "", messages)
         elif isinstance(result, Refused):
             reasons = result.errors or (FieldError("", result.code, result.message),)

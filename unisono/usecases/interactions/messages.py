@@ -16,7 +16,7 @@ from unisono.interactions.delivery import Delivery, deliver
 from unisono.interactions.entries import KIND, locked_entry
 from unisono.interactions.entry_values import refuse_files
 from unisono.interactions.logging import Action, File, log_action
-from unisono.interactions.mail import _new_message, check_message, folder_word, refuse_blocked, store_message
+from unisono.interactions.mail import _new_message, check_message, missing_folder_warning, refuse_blocked, store_message
 from unisono.interactions.models import Attachment, Interaction, Message
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
@@ -38,7 +38,7 @@ def email_contact(contact_no: str, values: Mapping[str, Any], some: Sequence[Fil
     now = clock()
     message = store_message(checked, some, actor, now)
     action = Action(EMAIL_ACTION, contact, description=checked["subject"], files=some, message=message)
-    words = log_action(action, actor, now) + folder_word()
+    words = log_action(action, actor, now) + missing_folder_warning()
     return Outcome("message", str(message.pk), warnings=words, more={"message": message.pk})
 
 
@@ -64,7 +64,7 @@ def send_again(entry_id: int, to: Any = None, *, actor: Actor) -> Outcome:
         kept = {"name": each.name, "type": each.type, "size": each.size, "digest": each.digest}
         Attachment.objects.create(message=message, **kept)
     Interaction.objects.filter(message=former).update(message=message)
-    return Outcome(KIND, str(entry.pk), warnings=folder_word(), more={"message": message.pk})
+    return Outcome(KIND, str(entry.pk), warnings=missing_folder_warning(), more={"message": message.pk})
 
 
 def send(job: Job) -> Delivery:

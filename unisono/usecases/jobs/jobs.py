@@ -22,7 +22,7 @@ from unisono.usecases.undo import undo_jobs
 
 Check = Callable[[Mapping[str, Any], Actor], dict[str, Any]]
 # Per kind: the options it takes, and what checks them.
-KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
+JOB_KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
     batches.CREATE_CONTACTS: (batches.OPTIONS, batches.check_create_contacts),
     undo_jobs.UNDO: (undo_jobs.OPTIONS, undo_jobs.check_undo),
     imports.IMPORT: (imports.OPTIONS, imports.check_import),
@@ -36,10 +36,10 @@ _HIGHEST_KEY = 2**63 - 1
 @writing
 def start_job(kind: str | None, options: Mapping[str, Any], *, actor: Actor) -> int:
     """Put a job into the queue and return its key; raise Invalid, NotAllowed and what its kind refuses."""
-    if kind not in KINDS:
-        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(KINDS)}
+    if kind not in JOB_KINDS:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(JOB_KINDS)}
         raise Invalid([FieldError("kind", "choice", message) if kind else required("kind")])
-    names, check = KINDS[kind]
+    names, check = JOB_KINDS[kind]
     if unknown := [unknown_field(name) for name in options if name not in names]:
         raise Invalid(unknown)
     payload, language = check(options, actor), (get_language() or "en").split("-")[0]
@@ -75,8 +75,8 @@ def cancel_job(id_: int, *, actor: Actor) -> None:
 def resume_job(id_: int, *, actor: Actor) -> None:
     """Let a cancelled or failed job go on where it stopped; raises NotFound, and Conflict for any other."""
     job = find_job(id_, actor)
-    if job.kind in KINDS:
-        _names, check = KINDS[job.kind]
+    if job.kind in JOB_KINDS:
+        _names, check = JOB_KINDS[job.kind]
         check(job.payload, actor)
     if not queue.resume(id_):
         raise Conflict(_("Only a job that was cancelled or failed can go on."), code="job-not-resumable")

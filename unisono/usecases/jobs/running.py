@@ -12,7 +12,7 @@ from unisono.common.errors import Refused
 from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.jobs.queue import LeaseLost
-from unisono.jobs.working import Handler, Outside, actor_of_job, conflicts_told
+from unisono.jobs.working import Handler, Outside, actor_of_job, conflict_texts
 from unisono.usecases.transaction import Busy, writing
 
 log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ def advance(job: Job, worker: str, handler: Handler | Outside) -> bool:
         except LeaseLost:
             return False
         except Refused as refusal:
-            conflicts = conflicts_told(refusal.extra.get("conflicts", ()))
+            conflicts = conflict_texts(refusal.extra.get("conflicts", ()))
             return _fail(job.pk, worker, refusal.message, conflicts, outside)
         except Exception as error:
             if _is_connection_trouble(error):

@@ -9,7 +9,7 @@ from unisono.history.recording import Recorder, recorder_for
 from unisono.links import check, storing
 from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
-from unisono.links.bulk import hidden
+from unisono.links.bulk import search_columns
 from unisono.links.check import Finding
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
@@ -156,7 +156,7 @@ def _mend_columns(found: Sequence[Finding], recorder: Recorder) -> None:
     for kind in dict.fromkeys(key.kind for key in keys):
         ids = [key.id for key in keys if key.kind == kind]
         networks.lock([Key(kind, id_) for id_ in ids])
-        if count := hidden.refresh(kind, ids):
+        if count := search_columns.refresh(kind, ids):
             recorder.add("repaired", "columns", 0, kind, 0, None, {"rows": count})
 
 

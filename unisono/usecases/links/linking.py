@@ -4,24 +4,24 @@ from typing import Any
 
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.outcome import Outcome
-from unisono.documents.quotes import give_quotes
+from unisono.documents.quotes import hand_over_quotes
 from unisono.history.recording import recorder_for
 from unisono.links import storing
 from unisono.links.apply import apply
-from unisono.records.linking import Tie, check_keep, known_role, plan_link, refuse_outdated
+from unisono.records.linking import PlannedLink, check_keep, known_role, plan_link, refuse_outdated
 from unisono.records.refusals import refuse_led
 from unisono.setup.reading import setup_now
 from unisono.setup.required import relation_code
 from unisono.usecases.transaction import writing
 
 
-def preview_link(contact_no: str, role: str, no: str, keep: Any = None, *, actor: Actor) -> Tie:
+def preview_link(contact_no: str, role: str, no: str, keep: Any = None, *, actor: Actor) -> PlannedLink:
     """Return what linking, or resuming a paused link, would do; the same computation, writing nothing [2.1] [3.6]."""
     require_read(actor, "contact")
     require_read(actor, known_role(role))
-    tie = plan_link(contact_no, role, no, check_keep(keep, role), setup_now(), lock=False)
-    refuse_led(tie.plan, actor)
-    return tie
+    planned = plan_link(contact_no, role, no, check_keep(keep, role), setup_now(), lock=False)
+    refuse_led(planned.plan, actor)
+    return planned
 
 
 @writing
@@ -33,12 +33,12 @@ def link(contact_no: str, role: str, no: str, keep: Any = None, digest: str = ""
     """
     require_write(actor, known_role(role))
     setup = setup_now()
-    tie = plan_link(contact_no, role, no, check_keep(keep, role), setup, lock=True)
-    refuse_led(tie.plan, actor)
-    refuse_outdated(tie.plan, digest)
+    planned = plan_link(contact_no, role, no, check_keep(keep, role), setup, lock=True)
+    refuse_led(planned.plan, actor)
+    refuse_outdated(planned.plan, digest)
     recorder = recorder_for(actor, "link")
-    slot = storing.free_slot(tie.contact.key.id, role)
-    made = storing.connect(tie.contact, tie.record, recorder, relation_code(setup, role), slot)
-    apply(tie.plan, recorder)
-    give_quotes(tie.contact, tie.record, recorder)
-    return Outcome(role, tie.record.no, more={"contact_no": tie.contact.no, "link": made.pk})
+    slot = storing.free_slot(planned.contact.key.id, role)
+    made = storing.connect(planned.contact, planned.record, recorder, relation_code(setup, role), slot)
+    apply(planned.plan, recorder)
+    hand_over_quotes(planned.contact, planned.record, recorder)
+    return Outcome(role, planned.record.no, more={"contact_no": planned.contact.no, "link": made.pk})

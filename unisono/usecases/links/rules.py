@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.cards.fields import RULES, TIED_RULES, shared_names
+from unisono.cards.fields import RULES, SYNCHRONISED_RULES, shared_names
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.kinds import ROLES
 from unisono.common.outcome import Outcome
@@ -37,7 +37,7 @@ def change_rules(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
         for name, rule in fields.items()
         if present[role][name] != rule
     }
-    tying = {place for place, rule in changed.items() if rule in TIED_RULES}
+    tying = {place for place, rule in changed.items() if rule in SYNCHRONISED_RULES}
     differing = {place: ids for place in sorted(tying) if (ids := differing_links(*place))}
     if differing and keep is None:
         raise _differences(differing)

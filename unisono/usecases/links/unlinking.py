@@ -17,7 +17,7 @@ from unisono.links.network import load, load_records, rules_now
 from unisono.links.values import Draft, Network, Plan, Record
 from unisono.records.codes_now import CodesNow, missing
 from unisono.records.finding import find
-from unisono.records.linking import acting_place, check_keep, known_role, refuse_outdated, tie_plan
+from unisono.records.linking import acting_place, check_keep, known_role, linking_plan, refuse_outdated
 from unisono.records.refusals import refuse_led
 from unisono.records.unlinking import end_link
 from unisono.usecases.transaction import writing
@@ -46,7 +46,7 @@ def set_link_state(
         Link.objects.filter(pk=found.pk).update(state=state)
         storing.record_link("link_state", found, contact, record, recorder, former_state=former)
         if state == "active":
-            plan = tie_plan(network, rules_now(), record, wanted)
+            plan = linking_plan(network, rules_now(), record, wanted)
             refuse_led(plan, actor)
             refuse_outdated(plan, digest)
             apply(plan, recorder)

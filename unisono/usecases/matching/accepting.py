@@ -12,7 +12,7 @@ from unisono.access.roles import Actor
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.records.linking import SIDES, Tie
+from unisono.records.linking import SIDES, PlannedLink
 from unisono.records.role_records import AlreadyLinked
 from unisono.usecases.links import linking
 from unisono.usecases.matching.suggestions import check_suggest, link_suggestions
@@ -30,7 +30,7 @@ class AcceptPreview:
     """What following suggestions would do: how many there are, the first ties, what some are refused for."""
 
     total: int
-    first: list[Tie] = field(default_factory=list)
+    first: list[PlannedLink] = field(default_factory=list)
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -64,8 +64,8 @@ def preview(options: Mapping[str, Any], actor: Actor) -> AcceptPreview:
     found = AcceptPreview(rows.count())
     for row in rows[:_FIRST]:
         try:
-            tie = linking.preview_link(row.contact_no, row.role, row.no, payload["keep"], actor=actor)
-            found.first.append(tie)
+            planned = linking.preview_link(row.contact_no, row.role, row.no, payload["keep"], actor=actor)
+            found.first.append(planned)
         except Refused as refusal:
             found.refused.append((row.no, refusal.message))
     return found

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.errors import NotFound
 from unisono.contacts.models import Contact
+from unisono.duplicates.all_pairs import pairs_within
 from unisono.duplicates.models import DuplicatePair
-from unisono.duplicates.whole import pairs_within
+from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
 from unisono.matching.entries import contacts, entries
-from unisono.matching.findings import Comparing, engine_now, say_of
 from unisono.usecases.transaction import writing
 
 FIND_DUPLICATES = "find_duplicates"

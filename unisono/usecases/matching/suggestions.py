@@ -10,13 +10,13 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.errors import NotFound
 from unisono.common.kinds import ROLES
 from unisono.contacts.models import Contact
+from unisono.duplicates.all_pairs import pairs_between
 from unisono.duplicates.models import LinkSuggestion
 from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import Score
-from unisono.duplicates.whole import pairs_between
 from unisono.links.kinds import KINDS
+from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
 from unisono.matching.entries import entries, linkable_contacts, unlinked
-from unisono.matching.findings import Comparing, engine_now, say_of
 from unisono.records.finding import find
 from unisono.usecases.transaction import writing
 

@@ -11,8 +11,8 @@ from unisono.common.kinds import ROLES, Key
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links import storing
+from unisono.links.linking import plan_linking
 from unisono.links.network import load, rules_now
-from unisono.links.tying import plan_tie
 from unisono.links.values import Plan, Record
 from unisono.records.creating_as import Creation, chosen_template, own_values, store_creation, template_values
 from unisono.records.linking import acting_place, refuse_link
@@ -47,7 +47,7 @@ def plan_creation(
     own, no = own_values(role, values or {}, setup)
     filled = {**storing.blank_values(role), **(template_values(role, chosen) if chosen else {}), **own}
     blank = Record(Key(role, 0), no, 1, {**filled, "type": contact.values["type"]})
-    plan = plan_tie(network, rules_now(setup), blank, {"*": "contact"}, cause="template")
+    plan = plan_linking(network, rules_now(setup), blank, {"*": "contact"}, cause="template")
     tied = {name: to.new for name, to in plan.write_of(blank.key).items() if name != "type"}
     final = {**filled, **tied}
     final["name"] = final["name"] or contact.values["name"]

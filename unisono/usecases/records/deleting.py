@@ -8,7 +8,7 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.outcome import Outcome
 from unisono.contacts.models import MergedContact
-from unisono.documents.quotes import refuse_only_party, refuse_open_documents, untie
+from unisono.documents.quotes import refuse_only_party, refuse_open_documents, unlink_documents
 from unisono.history.recording import Recorder, recorder_for
 from unisono.interactions.operations import leave_contacts
 from unisono.links import storing
@@ -52,7 +52,7 @@ def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
     gone = [contact, *people] if with_people else [contact]
     refuse_only_party(gone)
     ids = [record.key.id for record in gone]
-    untie("contact", ids, recorder)
+    unlink_documents("contact", ids, recorder)
     leave_contacts(ids)
     remove_addresses(ids, recorder)
     MergedContact.objects.filter(merged_id__in=ids).delete()  # a merge that was undone says nothing of this deletion
@@ -92,7 +92,7 @@ def delete_record(kind: str, no: str, *, actor: Actor, expected: int | None = No
     require_version(record, expected)
     refuse_open_documents(record)
     recorder = recorder_for(actor, kind)
-    untie(kind, [record.key.id], recorder)
+    unlink_documents(kind, [record.key.id], recorder)
     link = Link.objects.filter(**{f"{kind}_id": record.key.id}).select_related("primary_contact").first()
     if link is not None:
         end_link(link, load_records("contact", [link.contact_id])[0], record, recorder)

@@ -16,7 +16,7 @@ from unisono.links.bulk.linking import without_link
 from unisono.links.kinds import KINDS
 from unisono.lists.selecting import selected
 from unisono.matching.entries import entries, linkable_contacts
-from unisono.matching.look_alikes import Found, Likeliest, forget_likes, likeliest_contacts, likes_of
+from unisono.matching.look_alikes import Found, LookAlike, forget_look_alikes, likeliest_contacts, look_alikes_of
 from unisono.setup.reading import setup_now
 from unisono.usecases.links import linking
 from unisono.usecases.records import batches
@@ -32,11 +32,11 @@ def is_matched(job: Job) -> bool:
     return bool(job.payload.get("on_match", "create") != "create")
 
 
-def match(job: Job) -> dict[int, Likeliest]:
+def match(job: Job) -> dict[int, LookAlike]:
     """Return the contacts that the next records of a batch look like, outside of any transaction."""
     actor = actor_of_job(job)
     ids, _place, _total = batches.next_records(job, actor, CHUNK)
-    return likes_of(job.pk, lambda: _compared(job, actor)).contacts(ids)
+    return look_alikes_of(job.pk, lambda: _compared(job, actor)).contacts(ids)
 
 
 def _compared(job: Job, actor: Actor) -> Found:
@@ -46,7 +46,7 @@ def _compared(job: Job, actor: Actor) -> Found:
     return likeliest_contacts(entries(rows), rows.count(), linkable_contacts(kind), setup_now().duplicate_threshold)
 
 
-def create_or_link(job: Job, actor: Actor, found: Mapping[int, Likeliest]) -> Step:
+def create_or_link(job: Job, actor: Actor, found: Mapping[int, LookAlike]) -> Step:
     """Do one chunk: contacts for the records that look like none; the others are linked, or left for review."""
     kind, setup = batches.begin(job, actor)
     ids, place, total = batches.next_records(job, actor, CHUNK)
@@ -66,11 +66,11 @@ def create_or_link(job: Job, actor: Actor, found: Mapping[int, Likeliest]) -> St
     JobMatch.objects.bulk_create([each for each in listed if each])
     step = batches.step_of(chunk, ids, place, total, CHUNK)
     if step.position is None:
-        forget_likes(job.pk)
+        forget_look_alikes(job.pk)
     return step
 
 
-def _treated(kind: str, id_: int, found: Likeliest, job: Job, chunk: Chunk, actor: Actor) -> JobMatch | None:
+def _treated(kind: str, id_: int, found: LookAlike, job: Job, chunk: Chunk, actor: Actor) -> JobMatch | None:
     """Link a record to the contact that looks like it where that is wanted; return what is left for review."""
     no = KINDS[kind].model._default_manager.values_list("no", flat=True).get(pk=id_)
     contact_no = Contact.objects.filter(pk=found.id).values_list("no", flat=True).first()

@@ -10,8 +10,8 @@ from unisono.cards.fields import BANK_IDENTIFIERS, SHARED, Field
 from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, unknown_field
-from unisono.common.kinds import FACTS, KINDS, ROLES, SEVERAL
-from unisono.common.pictures import picture_size
+from unisono.common.image_size import picture_size
+from unisono.common.kinds import FACTS, KIND_NAMES, ROLES, SEVERAL
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
@@ -20,7 +20,7 @@ from unisono.usecases.setup.installing import install_documents
 from unisono.usecases.transaction import writing
 from unisono.vendors.models import VendorTemplate
 
-_SERIES = tuple(Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries") for kind in (*KINDS, *TYPES))
+_SERIES = tuple(Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries") for kind in (*KIND_NAMES, *TYPES))
 _RELATIONS = tuple(Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation") for role in ROLES)
 SETUP_FIELDS: tuple[Field, ...] = (
     *_SERIES,

@@ -17,7 +17,7 @@ from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.jobs.working import conflicts_told
+from unisono.jobs.working import conflict_texts
 from unisono.links.bulk import undoing as bulk
 from unisono.links.kinds import KINDS
 from unisono.undo.parts import parts_of
@@ -149,7 +149,7 @@ def _undo_part(
     """Undo the next part of a long change set, so that no transaction holds others up for long."""
     parts, at = parts_of(change_set), position.get("part", 0)
     changes = list(Change.objects.filter(pk__in=parts[at]).order_by("id"))
-    errors = conflicts_told(undo_sets([change_set], skip, actor, acts, changes).more["conflicts"])
+    errors = conflict_texts(undo_sets([change_set], skip, actor, acts, changes).more["conflicts"])
     is_last = at + 1 == len(parts)
     following = {"before": change_set.pk} if is_last else {**position, "part": at + 1}
     return Step(following, len(changes), skipped=len(errors), errors=errors)
@@ -161,4 +161,4 @@ def _undo(sets: Sequence[ChangeSet], skip: bool, acts: Sequence[uuid.UUID], acto
         outcome = undo_creations(sets[0], skip, actor, acts)
     else:
         outcome = undo_sets(sets, skip, actor, acts)
-    return conflicts_told(outcome.more["conflicts"])
+    return conflict_texts(outcome.more["conflicts"])

@@ -16,7 +16,7 @@ from unisono.common.clock import clock
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound
 from unisono.common.text import composed
 from unisono.usecases.transaction import writing
-from unisono.usecases.users.values import clean
+from unisono.usecases.users.user_values import clean
 
 KEPT_REQUEST_KEYS = timedelta(hours=24)
 

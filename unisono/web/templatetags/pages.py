@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from unisono.links.naming import kind_names
-from unisono.web import addresses, labels, paper_names, shown
+from unisono.web import addresses, document_names, formatting, labels
 
 register = template.Library()
 
@@ -41,9 +41,9 @@ def list_url(kind: str) -> str:
 
 
 @register.simple_tag
-def papers_url(type_: str) -> str:
+def documents_url(type_: str) -> str:
     """Return where the list of a type of document is."""
-    return paper_names.list_url(type_)
+    return document_names.list_url(type_)
 
 
 @register.filter
@@ -73,13 +73,13 @@ def kinds_name(kind: str) -> str:
 @register.filter
 def whole(number: Any) -> str:
     """Return a whole number with thousands marks."""
-    return shown.whole(int(number))
+    return formatting.whole(int(number))
 
 
 @register.filter
 def amount(value: Any) -> str:
     """Return an amount without currency, as the reader writes it."""
-    return shown.money(Decimal(str(value)), "")
+    return formatting.money(Decimal(str(value)), "")
 
 
 @register.simple_tag

@@ -22,12 +22,12 @@ from unisono.records import other_addresses as other_addresses_usecase
 from unisono.records.finding import find
 from unisono.setup.reading import may_have_several
 from unisono.usecases.matching.duplicates import with_pair
-from unisono.web import addresses, document_page, facts, log_entries, paper_names, picture, shown, timeline
+from unisono.web import addresses, document_names, document_page, facts, formatting, log_entries, picture, timeline
 from unisono.web.facts import Fact, Lighting
+from unisono.web.form_keys import new_key
 from unisono.web.frame import acting
-from unisono.web.once import new_key
+from unisono.web.link_tiles import CardLinks, links_of, tiles
 from unisono.web.parts import is_part, part
-from unisono.web.ties import Ties, ties_of, tiles
 from unisono.web.timeline import About
 
 PEOPLE_SHOWN, ENTRIES_SHOWN, PAPERS_SHOWN = 8, 8, 6
@@ -60,15 +60,15 @@ def row_of(kind: str, no: str) -> Any:
     return row
 
 
-def values_of(kind: str, row: Any, ties: Ties | None = None) -> dict[str, Any]:
+def values_of(kind: str, row: Any, card_links: CardLinks | None = None) -> dict[str, Any]:
     """Return all that a card shows of a record, by field."""
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items() if field.kind != "codes"}
     values["no"] = row.no
     if kind == "contact":
         values |= _codes(row)
         values["company_no"] = row.company.no if row.company else ""
-    elif ties is not None and FACTS[kind].has_documents:
-        own = _own_link(kind, row, ties)
+    elif card_links is not None and FACTS[kind].has_documents:
+        own = _own_link(kind, row, card_links)
         primary = own.primary_contact if own else None
         values["primary_contact_no"] = primary.no if primary else ""
         values["contact_name"] = primary.name if primary else values["contact_name"]
@@ -88,8 +88,8 @@ def _codes(row: Any) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(some)) for name, some in found.items()}
 
 
-def _own_link(kind: str, row: Any, ties: Ties) -> Any:
-    return next((link for link in ties.links if getattr(link, f"{kind}_id", None) == row.pk), None)
+def _own_link(kind: str, row: Any, card_links: CardLinks) -> Any:
+    return next((link for link in card_links.links if getattr(link, f"{kind}_id", None) == row.pk), None)
 
 
 def card_context(
@@ -97,19 +97,19 @@ def card_context(
 ) -> dict[str, Any]:
     """Return all that a card shows to somebody, with a fixed number of statements."""
     row = row_of(kind, no)
-    ties = ties_of(kind, row)
+    card_links = links_of(kind, row)
     is_person = kind == "contact" and row.type == "person"
-    values = values_of(kind, row, ties)
-    locks = ties.locks(actor)
+    values = values_of(kind, row, card_links)
+    locks = card_links.locks(actor)
     light = Lighting(locks, actor.may_write(kind), edited)
     groups = [
         (title, [facts.fact(field, values.get(field.name), light) for field in fields])
         for title, fields in facts.grouped(kind, is_person)
     ]
-    told = about(kind, row, ties, locks)
+    told = about(kind, row, card_links, locks)
     entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, about=told)
     people, more_people = _people(kind, row)
-    found_tiles = tiles(ties, actor, reached or ())
+    found_tiles = tiles(card_links, actor, reached or ())
     return {
         "kind": kind,
         "no": row.no,
@@ -123,34 +123,36 @@ def card_context(
         "more_people": more_people,
         "entries": entries,
         "older": older,
-        "picture": picture.network_of(kind, row, ties, people, actor),
+        "picture": picture.network_of(kind, row, card_links, people, actor),
         "may_write": actor.may_write(kind),
-        "contact_is_blocked": kind != "contact" and ties.contact is not None and ties.contact.privacy_blocked,
+        "contact_is_blocked": kind != "contact"
+        and card_links.contact is not None
+        and card_links.contact.privacy_blocked,
         "initials": _initials(row.name),
         "pair": kind == "contact" and actor.may_write(kind) and row.has_pair,
-        **_acts(kind, row, ties, actor),
-        **_papers(kind, row, ties, actor),
+        **_acts(kind, row, card_links, actor),
+        **_documents(kind, row, card_links, actor),
     }
 
 
-def about(kind: str, row: Any, ties: Ties, locks: dict[str, str]) -> About:
+def about(kind: str, row: Any, card_links: CardLinks, locks: dict[str, str]) -> About:
     """Return whose log and documents belong to a card: a contact's and its people's; a customer's through its link."""
     if kind == "contact":
         return About([row.pk], Q(contact_id=row.pk) | Q(contact__company_id=row.pk), row.pk, locks)
-    contacts = [ties.contact.pk] if ties.contact is not None and FACTS[kind].has_documents else []
+    contacts = [card_links.contact.pk] if card_links.contact is not None and FACTS[kind].has_documents else []
     return About(contacts, Q(**{f"{kind}_id": row.pk}) if FACTS[kind].has_documents else None, None, locks)
 
 
-def _papers(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
+def _documents(kind: str, row: Any, card_links: CardLinks, actor: Actor) -> dict[str, Any]:
     """Return what can be begun from a card: documents, entries of the log."""
     is_contact = kind == "contact"
     blocked = row.privacy_blocked if is_contact else False
-    new = paper_names.writable_types(actor, kind) if FACTS[kind].has_documents and not blocked else []
+    new = document_names.writable_types(actor, kind) if FACTS[kind].has_documents and not blocked else []
     return {
-        "new_papers": [(name, paper_names.type_names()[name], paper_names.ICONS[name]) for name in new],
+        "new_documents": [(name, document_names.type_names()[name], document_names.ICONS[name]) for name in new],
         "once": new_key() if new else "",
         "may_log": is_contact and actor.may_write("interaction"),
-        "log_url": _log_url(kind, row, ties, actor),
+        "log_url": _log_url(kind, row, card_links, actor),
     }
 
 
@@ -160,14 +162,14 @@ def aside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     actor = acting(request)
     require_read(actor, kind)
     row = row_of(kind, no)
-    told = about(kind, row, ties_of(kind, row), {})
-    papers: list[Any] = []
+    told = about(kind, row, links_of(kind, row), {})
+    documents: list[Any] = []
     if told.documents is not None:
-        rows = Document.objects.filter(told.documents, type__in=paper_names.readable_types(actor))
-        papers = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN])
+        rows = Document.objects.filter(told.documents, type__in=document_names.readable_types(actor))
+        documents = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN])
     is_contact = kind == "contact"
     context = {
-        "papers": [document_page.row_of(each) for each in papers],
+        "documents": [document_page.row_of(each) for each in documents],
         "other_addresses": _other_addresses(row) if is_contact else [],
         "sums": sums_of(log_entries.of_contacts(told.contacts, actor)) if is_contact else {},
         "may_write": actor.may_write(kind),
@@ -179,9 +181,9 @@ def _other_addresses(row: Any) -> list[dict[str, Any]]:
     return [
         {
             "url": addresses.card_url("contact", row.no) + f"/addresses/{each.pk}",
-            "text": ", ".join(address_lines(each, "", shown.locale().language)),
+            "text": ", ".join(address_lines(each, "", formatting.locale().language)),
             "description": each.description,
-            "days": " – ".join(shown.day(str(day)) if day else "…" for day in (each.starts_on, each.ends_on)),
+            "days": " – ".join(formatting.day(str(day)) if day else "…" for day in (each.starts_on, each.ends_on)),
         }
         for each in other_addresses_usecase.addresses_of(row.pk)
     ]
@@ -208,23 +210,23 @@ def _people(kind: str, row: Any) -> tuple[list[Contact], bool]:
     return found[:PEOPLE_SHOWN], len(found) > PEOPLE_SHOWN
 
 
-def _acts(kind: str, row: Any, ties: Ties, actor: Actor) -> dict[str, Any]:
+def _acts(kind: str, row: Any, card_links: CardLinks, actor: Actor) -> dict[str, Any]:
     """Return what can be begun from a card: which kinds to link and create, whether a contact can be made."""
     if kind != "contact":
-        is_free = ties.contact is None and actor.may_write(kind)
+        is_free = card_links.contact is None and actor.may_write(kind)
         return {"may_make_contact": is_free, "may_link_contact": is_free, "roles": []}
-    blocked, has = row.privacy_blocked, {link.role for link in ties.links}
+    blocked, has = row.privacy_blocked, {link.role for link in card_links.links}
     roles = [role for role in ROLES if actor.may_write(role) and not blocked]
     if is_independent := row.type == "person" and row.company is None:
         roles = [role for role in roles if not FACTS[role].of_companies]
-    free = [role for role in roles if role not in has or may_have_several(ties.setup, role)]
+    free = [role for role in roles if role not in has or may_have_several(card_links.setup, role)]
     return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
 
 
-def _log_url(kind: str, row: Any, ties: Ties, actor: Actor) -> str:
+def _log_url(kind: str, row: Any, card_links: CardLinks, actor: Actor) -> str:
     """Return where a clicked number logs itself: at the contact, of a customer or vendor at whom we talk to there."""
-    own = None if kind == "contact" else _own_link(kind, row, ties)
-    contact = row if kind == "contact" else (own.primary_contact or ties.contact if own else None)
+    own = None if kind == "contact" else _own_link(kind, row, card_links)
+    contact = row if kind == "contact" else (own.primary_contact or card_links.contact if own else None)
     if contact is None or not actor.may_write("interaction"):
         return ""
     return addresses.card_url("contact", contact.no, "call")
@@ -254,9 +256,9 @@ def history(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     actor = acting(request)
     require_read(actor, kind)
     row, only = row_of(kind, no), request.GET.get("only", "")
-    from_, ties = request.GET.get("before", ""), ties_of(kind, row)
+    from_, card_links = request.GET.get("before", ""), links_of(kind, row)
     only = only if only in timeline.ONLY else ""
-    told = about(kind, row, ties, ties.locks(actor))
+    told = about(kind, row, card_links, card_links.locks(actor))
     entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, from_, only, told)
     context = {"kind": kind, "no": row.no, "row": row, "entries": entries, "older": older, "only": only}
     context |= {"is_first": not from_, "before": from_}

@@ -14,7 +14,7 @@ from unisono.common.errors import NotFound, Refused
 from unisono.records import code_lists
 from unisono.records.code_lists import LISTS
 from unisono.usecases.setup.code_lists import change_entry, create_entry, delete_entry
-from unisono.web import inputs, labels, shown
+from unisono.web import formatting, inputs, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say
 
@@ -53,7 +53,7 @@ def entries(request: HttpRequest, collection: str) -> HttpResponse:
     rows = []
     for row in LISTS[collection].model._default_manager.order_by("code"):
         values = code_lists.values_of(collection, row)
-        cells = [shown.value(fields[name], values[name]) for name in names]
+        cells = [formatting.value(fields[name], values[name]) for name in names]
         rows.append({"code": row, "url": _url(collection) + segment(str(row)), "cells": cells})
     context = {"title": labels.lists()[collection], "rows": rows, "new": _url(collection) + "-/new"}
     context["columns"] = [labels.field(name) for name in names]

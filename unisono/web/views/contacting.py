@@ -20,12 +20,12 @@ from unisono.interactions.entries import KIND
 from unisono.interactions.mail import FIELDS, refuse_blocked
 from unisono.usecases.interactions import calls, cover_sheets, entries, messages
 from unisono.web import addresses, inputs
+from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
-from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import go, is_part, part, say, warn_all
 from unisono.web.sent_files import sent_files
 from unisono.web.views.cards import row_of
-from unisono.web.views.papers import pdf_response
+from unisono.web.views.document_actions import pdf_response
 
 _MINUTES = Field("duration_min", "number")
 _TEMPLATE = Field("template_code", "code", refers_to="interactions.InteractionTemplate")

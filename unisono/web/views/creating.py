@@ -17,9 +17,9 @@ from unisono.links.storing import blank_values
 from unisono.usecases.matching.candidates import candidates
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.role_records import create_contact_for, create_record
-from unisono.web import addresses, facts, inputs, labels, shown
+from unisono.web import addresses, facts, formatting, inputs, labels
+from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
-from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.saving import tell
 from unisono.web.views.cards import row_of
 
@@ -105,7 +105,7 @@ def contact_for(request: HttpRequest, kind: str, no: str) -> HttpResponse:
         (labels.field(name), text)
         for name in shared_names(kind)
         if rules.of(kind, name) != "separate" or name == "name"
-        if (text := shown.value(fields[name], _stored(row, fields[name])))
+        if (text := formatting.value(fields[name], _stored(row, fields[name])))
     ]
     person = getattr(row, "contact_name", "")
     context = {"kind": kind, "no": no, "row": row, "lines": lines, "person": person}

@@ -17,9 +17,9 @@ from unisono.links.templates import TEMPLATES
 from unisono.records.creating_as import Creation, template_values
 from unisono.records.numbers import next_number
 from unisono.usecases.records import creating_as
-from unisono.web import addresses, facts, inputs, labels, shown, wizard
+from unisono.web import addresses, facts, formatting, inputs, labels, wizard
+from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
-from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import is_part
 from unisono.web.saving import tell
 from unisono.web.views.cards import row_of
@@ -76,7 +76,8 @@ def _context(
         "role": role,
         "row": row,
         "subject": subject,
-        "title": _("Create %(record)s from %(name)s") % {"record": labels.a(role), "name": subject.name},
+        "title": _("Create %(record)s from %(name)s")
+        % {"record": labels.with_indefinite_article(role), "name": subject.name},
         "templates": templates,
         "template": chosen.code if chosen else "",
         "own": own,
@@ -112,7 +113,7 @@ def _lines(role: str, creation: Creation) -> list[tuple[str, str, str]]:
     found = [(labels.field("no"), number, here if creation.no else _("Number series"))] if number else []
     for name, value in creation.values.items():
         field = KINDS[role].fields.get(name)
-        if field is None or not (text := shown.value(field, value)) or value == field.blank:
+        if field is None or not (text := formatting.value(field, value)) or value == field.blank:
             continue
         cause = creation.causes.get(name, "typed")
         came = template if cause == "template" else here if cause == "typed" else contact

@@ -18,7 +18,7 @@ from unisono.documents.queries import lines_of
 from unisono.documents.states import find_document
 from unisono.documents.totals import decimals_of
 from unisono.usecases.documents.changing import change_document
-from unisono.web import document_page, inputs, line_inputs, paper_names
+from unisono.web import document_names, document_page, inputs, line_inputs
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
 from unisono.web.parts import say, warn, warn_all
@@ -33,7 +33,7 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     found = find_document(type_, no, actor, write=True)
     if request.method == "GET" and found.status != "open":
         warn(request, _("%(no)s is not open any more: open it again to change it.") % {"no": found.no})
-        return HttpResponseRedirect(paper_names.document_url(type_, found.no))
+        return HttpResponseRedirect(document_names.document_url(type_, found.no))
     if request.method == "GET":
         return _form(request, found, None)
     fields = _fields(type_)
@@ -54,7 +54,7 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
     warn_all(request, outcome.warnings)
     tell_merged(request, Key(type_, found.pk), expected, outcome)
-    return HttpResponseRedirect(paper_names.document_url(type_, outcome.no))
+    return HttpResponseRedirect(document_names.document_url(type_, outcome.no))
 
 
 def _looked(request: HttpRequest, found: Document, values: dict[str, Any]) -> HttpResponse:
@@ -97,7 +97,7 @@ def _form(request: HttpRequest, found: Document, refusal: Refused | None, versio
     sums = _sums_of_sent(request, currency) if refusal else document_page.totals_of(lines, currency)
     context = {
         "type": found.type,
-        "title": paper_names.type_names()[found.type],
+        "title": document_names.type_names()[found.type],
         "document": found,
         "groups": groups,
         "rest": [error for error in rest if not error.field.startswith("lines.")],
@@ -107,7 +107,7 @@ def _form(request: HttpRequest, found: Document, refusal: Refused | None, versio
         "blank": line_inputs.blank_inputs(0)[0],
         "lines_base": request.POST.get("lines_base", "") if refusal else _lines_base_of(stored),
         "totals": sums,
-        "url": paper_names.document_url(found.type, found.no),
+        "url": document_names.document_url(found.type, found.no),
     }
     return render(request, "document_edit.html", context, status=refusal.status if refusal else 200)
 

@@ -20,9 +20,9 @@ from unisono.lists.listing import COUNTED, page
 from unisono.usecases.documents import printing
 from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.creating import create_document
-from unisono.web import document_page, inputs, labels, paper_names
+from unisono.web import document_names, document_page, inputs, labels
+from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
-from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import say, texts, warn, warn_all
 from unisono.web.views.editing import expected_version
 
@@ -54,11 +54,11 @@ def documents(request: HttpRequest, type_: str) -> HttpResponse:
         found = page(rows, _columns(type_), query, "-created_at", search_documents)
     except Invalid as invalid:
         warn(request, _("The list cannot be filtered so: %(errors)s") % {"errors": invalid.message})
-        return HttpResponseRedirect(paper_names.list_url(type_))
+        return HttpResponseRedirect(document_names.list_url(type_))
     kept = {name: text for name, text in query.items() if name != "cursor"}
     context = {
         "type": type_,
-        "title": paper_names.types_names()[type_],
+        "title": document_names.types_names()[type_],
         "rows": [document_page.row_of(row) for row in found.rows],
         "tabs": _tabs(kept),
         "query": kept,
@@ -77,7 +77,7 @@ def _tabs(query: dict[str, str]) -> list[tuple[str, str, bool]]:
     """Return the states by which a list is shown: (what it is called, the query, whether it is on)."""
     rest = {name: text for name, text in query.items() if name != "status"}
     here = query.get("status", "")
-    names = [("", _("All")), *paper_names.statuses().items()]
+    names = [("", _("All")), *document_names.statuses().items()]
     return [(name, urlencode({**rest, **({"status": key} if key else {})}), key == here) for key, name in names]
 
 
@@ -99,12 +99,12 @@ def new(request: HttpRequest, type_: str) -> HttpResponse:
     try:
         outcome = create_document(type_, values, actor=actor_once(request, actor))
     except KeyInUse:
-        return sent_twice(request, paper_names.list_url(type_))
+        return sent_twice(request, document_names.list_url(type_))
     except Refused as refusal:
         return _choose_party(request, type_, refusal)
     say(request, _("%(no)s is created.") % {"no": outcome.no}, outcome.change_set)
     warn_all(request, outcome.warnings)
-    return HttpResponseRedirect(paper_names.document_url(type_, outcome.no, "edit"))
+    return HttpResponseRedirect(document_names.document_url(type_, outcome.no, "edit"))
 
 
 def _choose_party(request: HttpRequest, type_: str, refusal: Refused | None) -> HttpResponse:
@@ -117,14 +117,14 @@ def _choose_party(request: HttpRequest, type_: str, refusal: Refused | None) -> 
     rest = inputs.with_errors(made, refusal, request.POST)
     context = {
         "type": type_,
-        "title": paper_names.type_names()[type_],
+        "title": document_names.type_names()[type_],
         "inputs": made,
         "rest": [] if required else rest,
         "required": refusal.message if required and refusal else "",
         "role": info.role,
         "contact_no": contact_no,
         "once": new_key(),
-        "url": paper_names.list_url(type_),
+        "url": document_names.list_url(type_),
     }
     return render(request, "document_new.html", context, status=refusal.status if refusal else 200)
 
@@ -143,9 +143,9 @@ def set_status(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     """Release, close, or open a document again."""
     actor, status = acting(request), request.POST.get("status", "")
     outcome = change_document(type_, no, {"status": status}, actor=actor, expected=expected_version(request))
-    say(request, f"{outcome.no}: {paper_names.statuses()[status]}.", outcome.change_set)
+    say(request, f"{outcome.no}: {document_names.statuses()[status]}.", outcome.change_set)
     warn_all(request, outcome.warnings)
-    return HttpResponseRedirect(paper_names.document_url(type_, outcome.no))
+    return HttpResponseRedirect(document_names.document_url(type_, outcome.no))
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,7 +156,7 @@ def delete(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     if request.method == "POST":
         outcome = delete_document(type_, no, actor=actor, expected=expected_version(request))
         say(request, _("%(no)s is deleted.") % {"no": found.no}, outcome.change_set)
-        return HttpResponseRedirect(paper_names.list_url(type_))
-    context = {"document": found, "title": paper_names.type_names()[type_]}
-    context["url"] = paper_names.document_url(type_, found.no)
+        return HttpResponseRedirect(document_names.list_url(type_))
+    context = {"document": found, "title": document_names.type_names()[type_]}
+    context["url"] = document_names.document_url(type_, found.no)
     return render(request, "document_delete.html", context)

@@ -14,8 +14,8 @@ from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import candidates, duplicates
 from unisono.usecases.records import merging
 from unisono.web import addresses, merging_wizard
-from unisono.web.findings import found_page
 from unisono.web.frame import acting
+from unisono.web.matching_pages import found_page
 from unisono.web.parts import go, is_part, say, texts
 from unisono.web.saving import tell
 from unisono.web.views.cards import row_of

@@ -22,9 +22,9 @@ from unisono.web import addresses, facts, inputs
 from unisono.web.conflicts import conflict_page, resolved
 from unisono.web.facts import Lighting
 from unisono.web.frame import acting
+from unisono.web.link_tiles import links_of
 from unisono.web.parts import go, is_part, part, texts
 from unisono.web.saving import tell, tell_merged
-from unisono.web.ties import ties_of
 from unisono.web.views.cards import card_part, row_of, values_of
 
 
@@ -39,9 +39,9 @@ def field(request: HttpRequest, kind: str, no: str, name: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, kind, no, [each], part_of=name)
     row = row_of(kind, no)
-    ties = ties_of(kind, row)
-    value = values_of(kind, row, ties)[name]
-    light = Lighting(ties.locks(actor), actor.may_write(kind))
+    card_links = links_of(kind, row)
+    value = values_of(kind, row, card_links)[name]
+    light = Lighting(card_links.locks(actor), actor.may_write(kind))
     fact = facts.fact(each, value, light)
     context = {"kind": kind, "no": row.no, "fact": fact}
     if "leave" in request.GET or not fact.is_editable:
@@ -72,8 +72,8 @@ def _fields(kind: str) -> list[Field]:
 
 def _form(request: HttpRequest, kind: str, row: Any, refusal: Refused | None) -> HttpResponse:
     """Return the form of all fields; after a refusal with what was typed and what is wrong with it."""
-    actor, ties = acting(request), ties_of(kind, row)
-    values, locks = values_of(kind, row, ties), ties.locks(actor)
+    actor, card_links = acting(request), links_of(kind, row)
+    values, locks = values_of(kind, row, card_links), card_links.locks(actor)
     is_person = kind == "contact" and row.type == "person"
     groups = inputs.grouped_inputs(
         [(title, [each for each in some if each.name not in locks]) for title, some in facts.grouped(kind, is_person)],

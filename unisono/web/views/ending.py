@@ -19,10 +19,10 @@ from unisono.usecases.jobs import jobs
 from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.undo import undo_jobs
 from unisono.usecases.undo.undoing import undo_act, undo_change_set
-from unisono.web import addresses, facts, labels, shown
+from unisono.web import addresses, facts, formatting, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say
-from unisono.web.saving import papers_reached, reached, tell
+from unisono.web.saving import documents_reached, reached, tell
 from unisono.web.views.cards import row_of
 from unisono.web.views.editing import expected_version
 
@@ -95,7 +95,7 @@ def _seen_at(request: HttpRequest, what: str, outcome: Outcome) -> str:
     for change in reached(outcome.change_set, acting(request)):
         if change.event != "deleted" and KINDS[change.kind].model._default_manager.filter(pk=change.record_id).exists():
             return addresses.card_url(change.kind, change.no)
-    return next(iter(papers_reached(outcome.change_set, acting(request))), "/")
+    return next(iter(documents_reached(outcome.change_set, acting(request))), "/")
 
 
 def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpResponse:
@@ -117,4 +117,4 @@ def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpRespo
 
 def _text(conflict: dict[str, Any], side: str) -> str:
     field = facts.field_of(conflict["kind"], conflict["field"]) if conflict.get("kind") in KINDS else None
-    return shown.value(field, conflict[side]) or "—"
+    return formatting.value(field, conflict[side]) or "—"

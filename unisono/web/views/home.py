@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.common.kinds import KINDS
+from unisono.common.kinds import KIND_NAMES
 from unisono.common.text import folded
 from unisono.documents.types import TYPES
 from unisono.links.naming import kind_names, named_by
@@ -18,8 +18,8 @@ from unisono.undo.visibility import OTHER
 from unisono.usecases.lists import overview
 from unisono.usecases.lists.searching import search
 from unisono.usecases.users.preferences import change_preferences
-from unisono.web import addresses, document_page, labels, paper_names
-from unisono.web.frame import Place, acting, papers, places, tools
+from unisono.web import addresses, document_names, document_page, labels
+from unisono.web.frame import Place, acting, document_places, places, tools
 from unisono.web.labels import ICONS
 
 _HITS = 30
@@ -60,7 +60,7 @@ def _told(each: overview.Happening) -> dict[str, Any]:
         "unlinked": _("unlinked"),
         "link_state": _("paused or resumed a link of"),
     }
-    way = labels.ways().get(each.via, "") if each.via not in KINDS and each.via != OTHER else ""
+    way = labels.ways().get(each.via, "") if each.via not in KIND_NAMES and each.via != OTHER else ""
     named = _named(each.kind, each.no)
     record = f"{named['kind_name']} {each.no}" if each.kind in TYPES else named_by(each.kind, each.no)
     return {
@@ -125,8 +125,8 @@ def _hits(text: str, most: int, actor: Actor) -> list[dict[str, Any]]:
 def _named(kind: str, no: str) -> dict[str, str]:
     """Return what a record or document is called, where it is, and its icon."""
     if kind in TYPES:
-        url, name = paper_names.document_url(kind, no), paper_names.type_names()[kind]
-        return {"url": url, "kind_name": name, "icon": paper_names.ICONS[kind]}
+        url, name = document_names.document_url(kind, no), document_names.type_names()[kind]
+        return {"url": url, "kind_name": name, "icon": document_names.ICONS[kind]}
     return {"url": addresses.card_url(kind, no), "kind_name": labels.kinds()[kind], "icon": ICONS[kind]}
 
 
@@ -142,11 +142,11 @@ def palette(request: HttpRequest) -> HttpResponse:
 
 def _commands(actor: Actor) -> list[Place]:
     """Return what a person can go to or begin, by name."""
-    found = [*places(actor), *papers(actor), *tools(actor)]
-    for name in paper_names.writable_types(actor):
-        title = _("New: %(kind)s") % {"kind": paper_names.type_names()[name]}
-        found.append(Place(title, paper_names.list_url(name) + "-/new", "plus"))
-    for kind in KINDS:
+    found = [*places(actor), *document_places(actor), *tools(actor)]
+    for name in document_names.writable_types(actor):
+        title = _("New: %(kind)s") % {"kind": document_names.type_names()[name]}
+        found.append(Place(title, document_names.list_url(name) + "-/new", "plus"))
+    for kind in KIND_NAMES:
         if actor.may_write(kind):
             name = _("New: %(kind)s") % {"kind": labels.kinds()[kind]}
             found.append(Place(name, f"/new/{kind}", "plus"))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_write
 from unisono.common.errors import NotFound, Refused, required
-from unisono.common.kinds import KINDS
+from unisono.common.kinds import KIND_NAMES
 from unisono.common.text import whole_number
 from unisono.exchange.csv_reading import ENCODINGS
 from unisono.exchange.writing import csv_lines
@@ -24,14 +24,14 @@ from unisono.web.frame import acting
 from unisono.web.middleware import UPLOAD_BYTES
 from unisono.web.parts import is_part, say
 
-_SOURCES = {kind: addresses.collection(kind) for kind in KINDS}
+_SOURCES = {kind: addresses.collection(kind) for kind in KIND_NAMES}
 
 
 @require_http_methods(["GET", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """Take a file, and go on to its columns."""
     actor = acting(request)
-    kinds = [(_SOURCES[kind], kind_names(kind)) for kind in KINDS if actor.may_write(kind)]
+    kinds = [(_SOURCES[kind], kind_names(kind)) for kind in KIND_NAMES if actor.may_write(kind)]
     if not kinds:
         require_write(actor, "contact")
     given = request.POST or request.GET

@@ -13,14 +13,14 @@ from unisono.interactions.entries import KIND, find_entry, state_of, sums_of
 from unisono.interactions.logging import File
 from unisono.interactions.models import Interaction
 from unisono.usecases.interactions import entries, messages
-from unisono.web import addresses, inputs, labels, log_entries, paper_names, shown
+from unisono.web import addresses, document_names, formatting, inputs, labels, log_entries
+from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
-from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import say, warn_all
 from unisono.web.sent_files import sent_files
+from unisono.web.views.document_actions import pdf_response
 from unisono.web.views.editing import expected_version
-from unisono.web.views.papers import pdf_response
 
 _MINUTES = Field("duration_min", "number")
 
@@ -77,7 +77,7 @@ def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | Non
         "facts": [
             (labels.field(each.name), text)
             for each in (*entry_values.FIELDS.values(), _MINUTES)
-            if (text := shown.value(each, state[each.name])) and text != "0"
+            if (text := formatting.value(each, state[each.name])) and text != "0"
         ],
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
@@ -85,7 +85,7 @@ def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | Non
         "version": version or (request.POST.get("version", entry.version) if refusal else entry.version),
         "files": list(entry.attachments.order_by("pk")),
         "message": entry.message,
-        "message_state": paper_names.message_states().get(entry.message.state, "") if entry.message else "",
+        "message_state": document_names.message_states().get(entry.message.state, "") if entry.message else "",
         "contact_url": addresses.card_url("contact", entry.contact.no) if entry.contact else "",
         "may_write": may_write,
         "may_cancel": actor.may_write(KIND),

@@ -17,7 +17,7 @@ from unisono.matching.candidates import reasons_of
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, duplicates, suggestions
 from unisono.usecases.records import batches
-from unisono.web import addresses, labels, listed, shown
+from unisono.web import addresses, formatting, labels, list_page
 from unisono.web.frame import acting
 from unisono.web.parts import is_part, say, texts
 
@@ -54,7 +54,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         "kinds": kind_names(kind),
         "filter": given,
         "filter_text": urlencode(given),
-        "chips": listed.chips(kind, given),
+        "chips": list_page.chips(kind, given),
         "q": given.get("q", ""),
         "preview": preview,
         "new": preview.total - preview.linked if preview else 0,
@@ -80,7 +80,7 @@ def _selected(preview: batches.BatchPreview) -> list[tuple[str, str]]:
     ]
     if preview.persons:
         counts.append((_("People as primary contact"), preview.persons))
-    return [(label, shown.whole(count)) for label, count in counts]
+    return [(label, formatting.whole(count)) for label, count in counts]
 
 
 @require_safe
@@ -157,13 +157,13 @@ def _counts(found: Job) -> list[tuple[str, str]]:
     rate = found.done / seconds if seconds > 0 else 0
     left = (found.total - found.done) / rate if found.state in OPEN and rate > 0 else 0
     counts = [
-        (_("Records done"), f"{shown.whole(found.done)} / {shown.whole(found.total)}"),
-        (_("Records created"), shown.whole(found.created)),
-        (_("Skipped"), shown.whole(found.skipped)),
-        (_("Records that failed"), shown.whole(found.errors.count())),
+        (_("Records done"), f"{formatting.whole(found.done)} / {formatting.whole(found.total)}"),
+        (_("Records created"), formatting.whole(found.created)),
+        (_("Skipped"), formatting.whole(found.skipped)),
+        (_("Records that failed"), formatting.whole(found.errors.count())),
     ]
     pace = [(_("Per second"), round(rate)), (_("Seconds left"), round(left))]
-    return counts + [(label, shown.whole(number)) for label, number in pace if number]
+    return counts + [(label, formatting.whole(number)) for label, number in pace if number]
 
 
 @require_POST

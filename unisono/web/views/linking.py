@@ -19,12 +19,12 @@ from unisono.records.linking import PreviewOutdated, known_role
 from unisono.usecases.links import linking, unlinking
 from unisono.usecases.matching.candidates import candidates, found_by
 from unisono.usecases.records.changing import change_record
-from unisono.web import addresses, labels, shown, wizard
+from unisono.web import addresses, formatting, labels, wizard
 from unisono.web.frame import acting
 from unisono.web.last_changes import last_changes
+from unisono.web.link_tiles import differences
 from unisono.web.parts import go, is_part
 from unisono.web.saving import tell
-from unisono.web.ties import differences
 from unisono.web.views.cards import row_of
 
 
@@ -44,7 +44,7 @@ def choose(request: HttpRequest, kind: str, no: str, wanted: str) -> HttpRespons
         "row": row,
         "subject": subject,
         "wanted": wanted,
-        "title": _("Link %(name)s with %(record)s") % {"name": row.name, "record": labels.the(wanted)},
+        "title": _("Link %(name)s with %(record)s") % {"name": row.name, "record": labels.with_article(wanted)},
         "q": text,
         "candidates": [_candidate(kind, subject.no, wanted, each) for each in candidates(kind, subject, wanted, actor)],
         "found": [_hit(kind, subject.no, wanted, each) for each in found_by(text, kind, wanted, actor)] if text else [],
@@ -97,34 +97,34 @@ def _tie(request: HttpRequest, no: str, role: str, record_no: str, keep: dict[st
 
 def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Actor) -> dict[str, Any]:
     """Return what the wizard shows: a plan by what was chosen, beside the plan that would be without a choice."""
-    tie = linking.preview_link(no, role, record_no, keep, actor=actor)
-    auto = linking.preview_link(no, role, record_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else tie
-    rows = wizard.rows_of(tie, keep, auto)
-    paused = Link.objects.filter(**{f"{role}_id": tie.record.key.id}, contact_id=tie.contact.key.id).exists()
+    planned = linking.preview_link(no, role, record_no, keep, actor=actor)
+    auto = linking.preview_link(no, role, record_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else planned
+    rows = wizard.rows_of(planned, keep, auto)
+    paused = Link.objects.filter(**{f"{role}_id": planned.record.key.id}, contact_id=planned.contact.key.id).exists()
     return {
         "no": no,
         "role": role,
         "record_no": record_no,
-        "contact": tie.contact,
-        "left": f"{labels.kinds()['contact']} {tie.contact.no}",
-        "right": f"{labels.kinds()[role]} {tie.record.no}",
+        "contact": planned.contact,
+        "left": f"{labels.kinds()['contact']} {planned.contact.no}",
+        "right": f"{labels.kinds()[role]} {planned.record.no}",
         "all_equal": _("The two are equal in every shared field."),
-        "contact_name": tie.contact.values["name"],
-        "record_name": tie.record.values["name"],
-        "acts_for": tie.contact.no if tie.contact.no.upper() != no.upper() else "",
+        "contact_name": planned.contact.values["name"],
+        "record_name": planned.record.values["name"],
+        "acts_for": planned.contact.no if planned.contact.no.upper() != no.upper() else "",
         "differing": [row for row in rows if row["differs"]],
         "equal": [row for row in rows if not row["differs"]],
         "all": keep["*"],
         "sides": [
             ("contact", _("All from the contact")),
-            ("other", _("All from %(record)s") % {"record": labels.the(role)}),
+            ("other", _("All from %(record)s") % {"record": labels.with_article(role)}),
             ("newer", _("The newer")),
             ("filled", _("Whatever is filled")),
         ],
-        "effects": wizard.effects(tie.plan, actor, (tie.contact.key, tie.record.key)),
-        "locks": wizard.locks(tie),
-        "quotes": [] if paused else wizard.quotes(tie.contact.key.id, role, actor),
-        "digest": tie.plan.digest,
+        "effects": wizard.effects(planned.plan, actor, (planned.contact.key, planned.record.key)),
+        "locks": wizard.locks(planned),
+        "quotes": [] if paused else wizard.quotes(planned.contact.key.id, role, actor),
+        "digest": planned.plan.digest,
         "resume": paused,
         "url": addresses.card_url("contact", no),
     }
@@ -145,8 +145,8 @@ def drawer(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
         {
             "name": row.name,
             "label": labels.field(row.name),
-            "contact": shown.value(fields[row.name], row.contact),
-            "other": shown.value(fields[row.name], row.other),
+            "contact": formatting.value(fields[row.name], row.contact),
+            "other": formatting.value(fields[row.name], row.other),
             "differs": row.differs,
             "rule": labels.rules(role)[row.rule],
             "sentence": labels.rule_sentence(row.rule, role),
@@ -216,6 +216,6 @@ def unlink(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
         return HttpResponseRedirect(addresses.card_url(role, record_no))
     link, plan = unlinking.preview_restore(no, role, record_no, actor=actor)
     written = ((name, to.old, to.new) for write in plan.writes for name, to in write.fields.items())
-    lines = shown.changes(role, written)
+    lines = formatting.changes(role, written)
     context = {"no": no, "role": role, "record_no": record_no, "lines": lines, "name": link.contact.name}
     return render(request, "unlink.html", {**context, "url": addresses.card_url("contact", no)})

@@ -23,7 +23,7 @@ from unisono.lists.listing import COUNTED, neighbours, page
 from unisono.records.finding import find
 from unisono.usecases.lists import exporting, saved_views
 from unisono.usecases.users.preferences import change_preferences
-from unisono.web import addresses, labels, listed
+from unisono.web import addresses, labels, list_page
 from unisono.web.frame import acting
 from unisono.web.parts import say, texts, warn
 
@@ -81,14 +81,14 @@ def _with_filter(kind: str, query: dict[str, str], name: str, request: HttpReque
 def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any, actor: Actor) -> dict[str, Any]:
     user = request.user
     assert isinstance(user, User)
-    names = listed.chosen(kind, user.columns.get(kind))
+    names = list_page.chosen(kind, user.columns.get(kind))
     text = urlencode(query)
     return {
         "kind": kind,
         "title": kind_names(kind),
-        "rows": listed.rows_of(kind, found.rows, names, actor, text),
+        "rows": list_page.rows_of(kind, found.rows, names, actor, text),
         "columns": [_heading(kind, name, query, actor) for name in ("no", "name", *names)],
-        "choosable": listed.choosable(kind),
+        "choosable": list_page.choosable(kind),
         "chosen": names,
         "count": min(found.count, COUNTED),
         "is_more": found.count > COUNTED,
@@ -97,9 +97,9 @@ def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any,
         "query": query,
         "query_text": text,
         "q": query.get("q", ""),
-        "chips": listed.chips(kind, query),
-        "views": listed.views(kind, query, actor),
-        "filterable": listed.filterable(kind),
+        "chips": list_page.chips(kind, query),
+        "views": list_page.views(kind, query, actor),
+        "filterable": list_page.filterable(kind),
         "may_write": actor.may_write(kind),
         "may_print_sheets": kind == "contact" and actor.may_write("interaction"),
         "collection": addresses.collection(kind),
@@ -146,7 +146,7 @@ def choose_columns(request: HttpRequest, kind: str) -> HttpResponse:
     """Keep which columns this person sees in a list."""
     actor = acting(request)
     require_read(actor, kind)
-    known = [name for name, _label in listed.choosable(kind)]
+    known = [name for name, _label in list_page.choosable(kind)]
     names = [name for name in known if name in request.POST.getlist("column")]
     change_preferences({"columns": {kind: names}}, actor=actor)
     return HttpResponseRedirect(f"{addresses.list_url(kind)}?{request.POST.get('query', '')}")

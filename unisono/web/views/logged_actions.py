@@ -9,7 +9,7 @@ from unisono.access.roles import require_administrator
 from unisono.interactions.actions import COVER_SHEET, DOCUMENT_ACTIONS, DOCUMENT_KINDS, EMAIL, PHONE_CALL
 from unisono.interactions.models import InteractionTemplate
 from unisono.usecases.interactions.assigning import assign_templates, assigned_templates
-from unisono.web import labels, paper_names
+from unisono.web import document_names, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say, texts
 
@@ -26,7 +26,7 @@ def logged_actions(request: HttpRequest) -> HttpResponse:
         assign_templates(wanted, actor=actor)
         say(request, _("Saved.") if wanted else _("Nothing was changed."))
         return HttpResponseRedirect("/setup/logged-actions")
-    names, types = paper_names.action_names(), paper_names.type_names()
+    names, types = document_names.action_names(), document_names.type_names()
     rows = [
         (
             types[kind],

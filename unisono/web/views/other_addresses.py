@@ -14,9 +14,9 @@ from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.records import other_addresses as usecases
 from unisono.usecases.records import other_addresses
 from unisono.web import addresses, inputs
+from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
-from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import say
 from unisono.web.views.cards import row_of
 from unisono.web.views.editing import expected_version

@@ -22,7 +22,7 @@ from unisono.setup.models import OurCompany
 from unisono.setup.reading import setup_now
 from unisono.usecases.links import rules as rules_usecases
 from unisono.usecases.setup import setup as usecases
-from unisono.web import inputs, labels, shown
+from unisono.web import formatting, inputs, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say
 
@@ -194,7 +194,12 @@ def _differing(request: HttpRequest, wanted: dict[str, Any], differences: Refuse
         role, name = each["role"], each["field"]
         field = KINDS[role].fields[name]
         rows = [
-            (contact, shown.value(field, contact.values[name]), record, shown.value(field, record.values[name]))
+            (
+                contact,
+                formatting.value(field, contact.values[name]),
+                record,
+                formatting.value(field, record.values[name]),
+            )
             for _name, contact, record in rules_usecases.examples(role, name, _EXAMPLES)
         ]
         groups.append({"role": role, "label": labels.field(name), "count": each["count"], "rows": rows})

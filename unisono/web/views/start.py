@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from unisono.access.roles import require_administrator
-from unisono.common.kinds import KINDS as KIND_NAMES
+from unisono.common.kinds import KIND_NAMES
 from unisono.contacts.models import Contact
 from unisono.links.naming import kind_names
 from unisono.setup.models import NumberSeries, OurCompany

@@ -17,8 +17,8 @@ from unisono.records import linking
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, suggestions
 from unisono.web import addresses, labels
-from unisono.web.findings import found_page
 from unisono.web.frame import acting
+from unisono.web.matching_pages import found_page
 from unisono.web.parts import go, say
 
 _SCORE = 90  # points from which linking many at once is proposed
@@ -92,17 +92,17 @@ def accept(request: HttpRequest) -> HttpResponse:
     preview = accepting.preview(options, actor)
     lines = [
         {
-            "record_no": tie.record.no,
-            "kind_name": labels.kinds()[tie.record.key.kind],
-            "name": tie.record.values["name"],
-            "contact_no": tie.contact.no,
+            "record_no": planned.record.no,
+            "kind_name": labels.kinds()[planned.record.key.kind],
+            "name": planned.record.values["name"],
+            "contact_no": planned.contact.no,
             "lines": [
                 (labels.field(name), old, new)
-                for write, fields in linking.visible_writes(tie.plan, actor)
+                for write, fields in linking.visible_writes(planned.plan, actor)
                 for name, (old, new) in fields.items()
             ],
         }
-        for tie in preview.first
+        for planned in preview.first
     ]
     context = {"preview": preview, "lines": lines, "options": options, "sides": _sides()}
     return render(request, "suggestions_accept.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unisono.access.roles import Actor
-from unisono.cards.fields import TIED_RULES, shared_fields
+from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.cards.models import value_of
 from unisono.common.kinds import Key, is_contact
 from unisono.contacts.models import Contact
@@ -55,7 +55,7 @@ class Tile:
 
 
 @dataclass
-class Ties:
+class CardLinks:
     """The contact that a card hangs on (for a contact: itself, or its company), its links and the rules."""
 
     contact: Any
@@ -95,7 +95,7 @@ def as_record(kind: str, row: Any) -> Record:
     return Record(Key(kind, row.pk), row.no, row.version, values)
 
 
-def ties_of(kind: str, row: Any) -> Ties:
+def links_of(kind: str, row: Any) -> CardLinks:
     """Return what a record is tied to, with a fixed number of statements."""
     if is_contact(kind):
         contact = row.company or row
@@ -104,7 +104,7 @@ def ties_of(kind: str, row: Any) -> Ties:
         contact = own.contact if own else None
     links = _links(contact) if contact else []
     setup, rules = setup_with_rules()
-    return Ties(contact, links, rules, as_record(kind, row), setup)
+    return CardLinks(contact, links, rules, as_record(kind, row), setup)
 
 
 def _links(contact: Contact) -> list[Link]:
@@ -122,34 +122,34 @@ def differences(contact: Record, record: Record, rules: Rules) -> list[Differenc
     return sorted(rows, key=lambda row: not row.differs)
 
 
-def tiles(ties: Ties, actor: Actor, glowing: Sequence[Key] = ()) -> list[Tile]:
+def tiles(card_links: CardLinks, actor: Actor, glowing: Sequence[Key] = ()) -> list[Tile]:
     """Return a tile for each other record that the card is tied to, as far as the actor may see it [10.3]."""
-    if ties.contact is None:
+    if card_links.contact is None:
         return []
-    contact, found = as_record("contact", ties.contact), []
-    if ties.own.key != contact.key:
-        found.append(_contact_tile(ties, contact, glowing))
-    for link in ties.links:
+    contact, found = as_record("contact", card_links.contact), []
+    if card_links.own.key != contact.key:
+        found.append(_contact_tile(card_links, contact, glowing))
+    for link in card_links.links:
         record = as_record(link.role, getattr(link, link.role))
-        if record.key != ties.own.key and actor.may_read(link.role):
-            found.append(_tile(link, contact, record, ties.rules, glowing))
+        if record.key != card_links.own.key and actor.may_read(link.role):
+            found.append(_tile(link, contact, record, card_links.rules, glowing))
     return found
 
 
-def _contact_tile(ties: Ties, contact: Record, glowing: Sequence[Key]) -> Tile:
+def _contact_tile(card_links: CardLinks, contact: Record, glowing: Sequence[Key]) -> Tile:
     """Return the contact's tile: on a role's card with the state of the link, on a person's card as its company."""
     url, name = addresses.card_url("contact", contact.no), str(contact.values["name"])
     own = next(
         (
             link
-            for link in ties.links
-            if getattr(link, f"{link.role}_id") == ties.own.key.id and link.role == ties.own.key.kind
+            for link in card_links.links
+            if getattr(link, f"{link.role}_id") == card_links.own.key.id and link.role == card_links.own.key.kind
         ),
         None,
     )
     if own is None:
         return Tile("contact", contact.no, name, url, _("company"), "company", glows=contact.key in glowing)
-    badge, sort = _badge(own.state, differences(contact, ties.own, ties.rules))
+    badge, sort = _badge(own.state, differences(contact, card_links.own, card_links.rules))
     primary = own.primary_contact.name if own.primary_contact else ""
     return Tile(
         "contact",
@@ -160,7 +160,7 @@ def _contact_tile(ties: Ties, contact: Record, glowing: Sequence[Key]) -> Tile:
         sort,
         contact.no,
         own.role,
-        ties.own.no,
+        card_links.own.no,
         own.state,
         primary,
         contact.key in glowing,
@@ -190,7 +190,7 @@ def _badge(state: str, rows: Sequence[Difference]) -> tuple[str, str]:
     unlike = [row for row in rows if row.differs]
     if state == "paused":
         return _("paused"), "paused"
-    if any(row.rule in TIED_RULES for row in unlike):
+    if any(row.rule in SYNCHRONISED_RULES for row in unlike):
         return _("drift"), "drift"
     if unlike:
         text = ngettext("%(count)s field differs", "%(count)s fields differ", len(unlike))

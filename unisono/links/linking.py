@@ -9,7 +9,7 @@ from unisono.links.plan import SEARCH_NAME, derive, inherit_all, spread
 from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
 
 
-def plan_tie(
+def plan_linking(
     network: Network,
     rules: Rules,
     record: Record,
@@ -41,7 +41,7 @@ def plan_tie(
         rows.append(row)
     follow_name(rows, contact, record, keep)
     for row in rows:
-        _tie_field(draft, party, rules, record, row, cause)
+        _link_field(draft, party, rules, record, row, cause)
     decided = any(row["field"] == SEARCH_NAME and row["result"] is not None for row in rows)
     derive(draft, party, rules, settled=decided, decided=record if decided else None)
     if FACTS[record.key.kind].follows_type:
@@ -102,7 +102,7 @@ def follow_name(rows: list[dict[str, Value]], contact: Record, record: Record, k
         row["result"] = capitals(name_row["result"])
 
 
-def _tie_field(draft: Draft, party: Party, rules: Rules, record: Record, row: dict[str, Value], cause: str) -> None:
+def _link_field(draft: Draft, party: Party, rules: Rules, record: Record, row: dict[str, Value], cause: str) -> None:
     """Carry out one row of a tie: the contact's change goes on by 2 and 3, the record takes the result."""
     name, result, contact = row["field"], row["result"], party.contact
     assert contact is not None

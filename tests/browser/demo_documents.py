@@ -1,4 +1,4 @@
-"""What the book `papers` has beside the demo: documents in every state, and a log. Their numbers begin at 101."""
+"""What the book `documents` has beside the demo: documents in every state, and a log. Their numbers begin at 101."""
 
 from datetime import timedelta
 
@@ -110,5 +110,5 @@ def _write_log(omar):
 
 def _deliver(how):
     """Let the e-mail that waits be sent, or refused."""
-    job = queue.claim("papers")
+    job = queue.claim("documents")
     advance(job, job.worker, Outside(how, messages.note_delivery, messages.give_up, messages.SECONDS))

@@ -13,7 +13,7 @@ _SEARCHED = sorted((field for field in SHARED if field.search_line), key=lambda 
 DERIVED_FROM = tuple(dict.fromkeys(("no", *MATCHED, *(field.name for field in _SEARCHED))))
 
 
-def hidden_columns(values: Mapping[str, Value]) -> dict[str, str]:
+def search_columns(values: Mapping[str, Value]) -> dict[str, str]:
     """Return `search_text`, `sort_key` and `match_keys` of a record with these values (its number under `no`).
 
     The number is the first line of the search text and no other depends on it: linked records differ in that line

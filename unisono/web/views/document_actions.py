@@ -24,11 +24,11 @@ from unisono.interactions.delivery import is_written_to_folder
 from unisono.interactions.mail import FIELDS as MESSAGE_FIELDS
 from unisono.links.templates import TEMPLATES
 from unisono.records.linking import PreviewOutdated
-from unisono.usecases.documents import printing, refresh, sending
+from unisono.usecases.documents import printing, refreshing, sending
 from unisono.usecases.documents.orders import make_order
-from unisono.web import inputs, labels, line_inputs, paper_names, shown
+from unisono.web import document_names, formatting, inputs, labels, line_inputs
+from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
-from unisono.web.once import actor_once, new_key, sent_twice
 from unisono.web.parts import say, warn_all
 from unisono.web.wizard import quotes as quotes_of
 
@@ -48,10 +48,10 @@ def preview(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     actor = acting(request)
     printed = printing.paper_of(type_, no, actor=actor)
     pages = printing.preview_pages(type_, no, actor=actor)
-    url = paper_names.document_url(type_, printed.document.no)
+    url = document_names.document_url(type_, printed.document.no)
     context = {
         "document": printed.document,
-        "title": paper_names.type_names()[type_],
+        "title": document_names.type_names()[type_],
         "pages": [(f"{url}/pages/{number}", number) for number in range(1, len(pages) + 1)],
         "count": ngettext("%(count)s page", "%(count)s pages", len(pages)) % {"count": len(pages)},
         "warnings": printed.warnings,
@@ -96,12 +96,12 @@ def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     try:
         outcome = sending.email_document(type_, no, values, actor=actor_once(request, actor))
     except KeyInUse:
-        return sent_twice(request, paper_names.document_url(type_, document.no))
+        return sent_twice(request, document_names.document_url(type_, document.no))
     except Refused as refusal:
         return _email_form(request, document, values, refusal)
     say(request, _("The e-mail to %(to)s is on its way.") % {"to": outcome.more["to"]})
     warn_all(request, outcome.warnings)
-    return HttpResponseRedirect(paper_names.document_url(type_, document.no))
+    return HttpResponseRedirect(document_names.document_url(type_, document.no))
 
 
 def _email_form(request: HttpRequest, document: Document, values: Any, refusal: Refused | None) -> HttpResponse:
@@ -109,14 +109,14 @@ def _email_form(request: HttpRequest, document: Document, values: Any, refusal: 
     for each in made:
         each.required = each.name != "body"
     context = {
-        "title": _("E-mail: %(name)s") % {"name": f"{paper_names.type_names()[document.type]} {document.no}"},
+        "title": _("E-mail: %(name)s") % {"name": f"{document_names.type_names()[document.type]} {document.no}"},
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
         "file": printing.file_name(document),
-        "file_url": paper_names.document_url(document.type, document.no, "pdf"),
+        "file_url": document_names.document_url(document.type, document.no, "pdf"),
         "into_folder": is_written_to_folder(),
         "once": request.POST.get("once") or new_key(),
-        "url": paper_names.document_url(document.type, document.no),
+        "url": document_names.document_url(document.type, document.no),
         "back": document.no,
     }
     return render(request, "email.html", context, status=refusal.status if refusal else 200)
@@ -141,13 +141,13 @@ def order(request: HttpRequest, type_: str, no: str) -> HttpResponse:
             actor=actor_once(request, actor),
         )
     except KeyInUse:
-        return sent_twice(request, paper_names.document_url(type_, found.no))
+        return sent_twice(request, document_names.document_url(type_, found.no))
     except Refused as refusal:
         return _order_form(request, found, refusal)
     text = _("The order %(no)s is made.") % {"no": outcome.no}
     say(request, text, outcome.change_set)
     warn_all(request, outcome.warnings)
-    return HttpResponseRedirect(paper_names.document_url(info.becomes, outcome.no))
+    return HttpResponseRedirect(document_names.document_url(info.becomes, outcome.no))
 
 
 def _quantities(request: HttpRequest, found: Document) -> list[dict[str, Any]] | None:
@@ -167,7 +167,7 @@ def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) 
     lines = _left(found, request.POST.getlist("quantity"), refusal) if info.is_blanket else []
     context = {
         "document": found,
-        "title": paper_names.type_names()[info.becomes],
+        "title": document_names.type_names()[info.becomes],
         "creates": found.party is None,
         "role": info.role,
         "subject": subject,
@@ -177,7 +177,7 @@ def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) 
         "quotes": quotes_of(subject.pk, info.role, acting(request)) if found.party is None and subject else [],
         "errors": [refusal.message] if refusal and not any(error for *_line, error in lines) else [],
         "once": new_key(),
-        "url": paper_names.document_url(found.type, found.no),
+        "url": document_names.document_url(found.type, found.no),
     }
     return render(request, "document_order.html", context, status=refusal.status if refusal else 200)
 
@@ -186,13 +186,13 @@ def _left(found: Document, typed: list[str], refusal: Refused | None) -> list[tu
     """Return (text, what is left, what the input shows, what is wrong with it) of each line of a blanket order."""
 
     def plain(number: Decimal) -> str:
-        return str(numbers.format_decimal(number, "0.#####", shown.locale()))
+        return str(numbers.format_decimal(number, "0.#####", formatting.locale()))
 
     errors = {error.field: inputs.number_error(error) for error in refusal.errors} if refusal else {}
     rows = []
     for n, (line, left) in enumerate(zip(lines_of(found), remaining(found), strict=True)):
         text = typed[n] if n < len(typed) else plain(left)
-        rows.append((line.description, shown.decimal(left), text, errors.get(f"lines.{n}.quantity", "")))
+        rows.append((line.description, formatting.decimal(left), text, errors.get(f"lines.{n}.quantity", "")))
     return rows
 
 
@@ -208,24 +208,24 @@ def refresh_it(request: HttpRequest, type_: str, no: str) -> HttpResponse:
             return _refreshed(request, document, actor)
         except PreviewOutdated:
             status = 409
-    doing = refresh.preview_refresh(type_, no, actor=actor)
+    doing = refreshing.preview_refresh(type_, no, actor=actor)
     rows = [(labels.field(name), _shown(name, old), _shown(name, new)) for name, old, new in doing.changes]
     context = {
         "document": document,
         "rows": rows,
         "digest": doing.digest,
         "is_outdated": status == 409,
-        "url": paper_names.document_url(type_, document.no),
+        "url": document_names.document_url(type_, document.no),
     }
     return render(request, "document_refresh.html", context, status=status)
 
 
 def _refreshed(request: HttpRequest, document: Document, actor: Actor) -> HttpResponse:
-    outcome = refresh.refresh(document.type, document.no, request.POST.get("plan", "-"), actor=actor)
+    outcome = refreshing.refresh(document.type, document.no, request.POST.get("plan", "-"), actor=actor)
     text = _("The party's data are taken over.") if outcome.change_set else _("Nothing was changed.")
     say(request, text, outcome.change_set)
-    return HttpResponseRedirect(paper_names.document_url(document.type, document.no))
+    return HttpResponseRedirect(document_names.document_url(document.type, document.no))
 
 
 def _shown(name: str, text: str) -> str:
-    return shown.value(BY_NAME.get(name), text)
+    return formatting.value(BY_NAME.get(name), text)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid
+from unisono.duplicates.all_pairs import has_splink
 from unisono.duplicates.models import STATES, Finding
-from unisono.duplicates.whole import has_splink
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.setup.reading import setup_now

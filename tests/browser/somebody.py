@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.books import PASSWORD
 from tests.browser.watching import Watch
 from unisono.links.naming import named_by
-from unisono.web import shown
+from unisono.web import formatting
 
 COOKIE = settings.SESSION_COOKIE_NAME
 LOCALES = {"en": "en-GB", "es": "es-ES"}
@@ -41,7 +41,7 @@ class Person:
     def money(self, amount):
         """Return an amount as this person reads it."""
         with translation.override(self.language):
-            return shown.money(Decimal(amount), "EUR")
+            return formatting.money(Decimal(amount), "EUR")
 
     def number(self, number):
         """Return a number as this person types it."""

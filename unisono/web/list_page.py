@@ -16,7 +16,7 @@ from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.lists.filters import columns_of
-from unisono.web import addresses, labels, shown
+from unisono.web import addresses, formatting, labels
 
 _SPECIAL: dict[str, tuple[str, ...]] = {
     "contact": ("links", "company_name", "modified_at"),
@@ -85,8 +85,8 @@ def _cell(kind: str, record: Any, name: str, linked: Mapping[str, Cell]) -> Cell
     if name == "modified_at":
         return Cell(name, record.modified_at)
     field = KINDS[kind].fields[name]
-    text = shown.value(field, value_of(record, field))
-    return Cell(name, text, shown.href(field, text))
+    text = formatting.value(field, value_of(record, field))
+    return Cell(name, text, formatting.href(field, text))
 
 
 def _linked(kind: str, records: Sequence[Any], names: Sequence[str], actor: Actor) -> dict[int, dict[str, Cell]]:
@@ -151,7 +151,7 @@ def _said(kind: str, name: str, text: str) -> str:
     if name in ("type", "business_relation", "blocked"):
         return labels.choice(name, text) if name != "business_relation" else labels.business_relations().get(text, text)
     field = KINDS[kind].fields.get(name)
-    return shown.value(field, text) if field and field.kind in ("country", "language") else text
+    return formatting.value(field, text) if field and field.kind in ("country", "language") else text
 
 
 def filterable(kind: str) -> list[tuple[str, str]]:

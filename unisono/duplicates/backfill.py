@@ -9,7 +9,7 @@ from unisono.duplicates.tokens import MATCHED, match_keys
 _CHUNK = 2000
 
 
-def fill_match_keys(model: type[Any]) -> None:
+def backfill_match_keys(model: type[Any]) -> None:
     """Fill the keys of all rows of a model, a few thousand in memory at a time."""
     names = [name for name in MATCHED if name in {field.name for field in model._meta.concrete_fields}]
     update, after = f"UPDATE {model._meta.db_table} SET match_keys = %s WHERE id = %s", 0

@@ -7,10 +7,10 @@ from django.db import connection
 from unisono.cards.fields import shared_fields
 from unisono.history.recording import Recorder
 from unisono.links.bulk import sql
-from unisono.links.bulk.hidden import refresh
-from unisono.links.derived import DERIVED_FROM
+from unisono.links.bulk.search_columns import refresh
 from unisono.links.kinds import KINDS
 from unisono.links.plan import SEARCH_NAME
+from unisono.links.search_columns import DERIVED_FROM
 
 # What other fields are derived from is the planner's.
 NOT_IN_SETS = frozenset({"name", SEARCH_NAME})

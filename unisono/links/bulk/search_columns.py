@@ -7,8 +7,8 @@ from django.db import connection
 
 from unisono.common.text import key_of
 from unisono.links.bulk import sql
-from unisono.links.derived import DERIVED_FROM, hidden_columns
 from unisono.links.kinds import KINDS
+from unisono.links.search_columns import DERIVED_FROM, search_columns
 
 
 class OutOfStep(NamedTuple):
@@ -31,7 +31,7 @@ def out_of_step(kind: str, condition: str, parameters: Sequence[Any]) -> Iterato
     )
     for row in sql.rows(select, parameters):
         (id_, no, *present), in_row = row[:6], row[6:]
-        hidden = hidden_columns({"no": no, **dict(zip(names, in_row, strict=True))})
+        hidden = search_columns({"no": no, **dict(zip(names, in_row, strict=True))})
         right = OutOfStep(id_, no, key_of(no), **hidden)
         if tuple(present) != right[2:]:
             yield right
