@@ -45,6 +45,7 @@ class Actor:
     """Who acts, by which way.
 
     `via` overrides the way that history names (import, carddav, merge); "" means: the kind of record where it began.
+    `source` names the device, connection or file that came this way.
     `request_key` is the (key, digest) of an idempotent request, stored with the first write. `act` names the act that
     its change sets belong to. With `dry_run`, everything is done and nothing is kept.
     """
@@ -54,13 +55,14 @@ class Actor:
     role: str
     salesperson_code: str = ""
     via: str = ""
+    source: str = ""
     request_key: tuple[str, str] | None = None
     act: uuid.UUID | None = None
     dry_run: bool = False
 
-    def by_way_of(self, via: str) -> "Actor":
-        """Return the same actor, acting by another way."""
-        return replace(self, via=via)
+    def by_way_of(self, via: str, source: str = "") -> "Actor":
+        """Return the same actor, acting by another way, from a device, connection or file."""
+        return replace(self, via=via, source=source)
 
     @property
     def is_administrator(self) -> bool:

@@ -131,6 +131,7 @@ class Entry(Schema):
     at: datetime
     by: str
     via: str
+    source: str
     cause: str
     field: str | None
     old: Any
@@ -163,6 +164,7 @@ class FeedItem(Schema):
     at: datetime
     by: str
     via: str
+    source: str
     records: list[FeedRecord]
 
 

@@ -17,7 +17,7 @@ from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.lists.filters import refuse_unknown
 from unisono.lists.listing import COUNTED, bad_cursor, limit_of
-from unisono.undo.visibility import cause_seen, is_visible, via_seen
+from unisono.undo.visibility import cause_seen, is_visible, source_seen, via_seen
 from unisono.usecases.jobs import jobs
 from unisono.usecases.undo import undo_jobs
 from unisono.usecases.undo.undoing import undo_act, undo_change_set
@@ -65,6 +65,7 @@ def _set_shown(change_set: ChangeSet, actor: Actor) -> dict[str, Any]:
         "at": moment(change_set.at),
         "by": change_set.by,
         "via": via_seen(change_set, actor),
+        "source": source_seen(change_set, actor),
     }
 
 

@@ -7,10 +7,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+MOST_SOURCE = 150  # characters: as long as the name of a file may be
+
 
 class ChangeSet(models.Model):
     """What one transaction changed. `act` names the sets of one act (a batch, an import) together [3.7].
 
+    `via` says where it began: a kind of record, or a channel (import, carddav, connection, merge, undo …).
+    `source` names the device, connection or file that came by the channel, "" where there is none.
     `position` is the transaction's number on PostgreSQL and 0 on SQLite: the feed is ordered by it, then by key.
     """
 
@@ -18,6 +22,7 @@ class ChangeSet(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by = models.CharField(max_length=150)
     via = models.CharField(max_length=20)
+    source = models.CharField(max_length=MOST_SOURCE, default="", db_default="")
     act = models.UUIDField(default=uuid.uuid4)
     position = models.BigIntegerField(default=0)
     undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="undone_by")

@@ -12,6 +12,7 @@ from django.db import connection
 from unisono.access.roles import Actor
 from unisono.common import sql
 from unisono.common.clock import clock
+from unisono.history.models import MOST_SOURCE
 
 _encode = DjangoJSONEncoder(ensure_ascii=False).encode
 _ROWS_PER_INSERT = 2000  # SQLite takes 32,766 parameters in a statement; a change has eight
@@ -85,10 +86,11 @@ class Recorder:
         position = "pg_current_xact_id()::text::bigint" if connection.vendor == "postgresql" else "0"
         act = self.act if connection.vendor == "postgresql" else self.act.hex
         text = (
-            'INSERT INTO history_changeset (at, user_id, "by", via, act, undoes_id, position) '
-            f"VALUES (%s, %s, %s, %s, %s, %s, {position}) RETURNING id"
+            'INSERT INTO history_changeset (at, user_id, "by", via, act, undoes_id, source, position) '
+            f"VALUES (%s, %s, %s, %s, %s, %s, %s, {position}) RETURNING id"
         )
-        values = [sql.moment(self.now), self.actor.user_id, self.actor.name, self.via, act, self.undoes]
+        source = self.actor.source[:MOST_SOURCE]
+        values = [sql.moment(self.now), self.actor.user_id, self.actor.name, self.via, act, self.undoes, source]
         return int(sql.execute(text, values).fetchall()[0][0])
 
 

@@ -24,6 +24,11 @@ def via_seen(change_set: ChangeSet, actor: Actor) -> str:
     return OTHER if hidden else change_set.via
 
 
+def source_seen(change_set: ChangeSet, actor: Actor) -> str:
+    """Return which device, connection or file a change set came from."""
+    return "" if via_seen(change_set, actor) == OTHER else change_set.source
+
+
 def cause_seen(cause: str, actor: Actor) -> str:
     """Return the cause of a change, without a record that the actor may not see."""
     kind = cause.partition(":")[0]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Role
-from unisono.common.kinds import FACTS, is_contact
+from unisono.common.kinds import FACTS, KIND_NAMES, is_contact
 from unisono.common.text import folded
 from unisono.links.naming import kind_names, named_by
 from unisono.undo.visibility import OTHER
@@ -135,6 +135,17 @@ def right_names(kind: str) -> str:
 def roles() -> dict[str, str]:
     """Return what each role of a user is called."""
     return {str(role.value): str(role.label) for role in Role}
+
+
+def way(via: str, source: str) -> str:
+    """Return by which way a change set came, and from which device, connection or file: by an import (customers.csv).
+
+    "" where somebody changed a record on the page or by a program, as they normally do.
+    """
+    if via in KIND_NAMES:
+        return ""
+    name = ways().get(via, via)
+    return f"{name} ({source})" if source else name
 
 
 def ways() -> dict[str, str]:

@@ -10,14 +10,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.kinds import KIND_NAMES, ROLES, is_contact
+from unisono.common.kinds import ROLES, is_contact
 from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.history import queries
 from unisono.history.models import Change
 from unisono.links.kinds import KINDS
 from unisono.links.naming import named_by
-from unisono.undo.visibility import cause_seen, via_seen
+from unisono.undo.visibility import cause_seen, source_seen, via_seen
 from unisono.web import document_names, document_page, facts, formatting, labels, log_entries
 from unisono.web.document_page import Row
 from unisono.web.log_entries import LogEntry
@@ -166,7 +166,7 @@ def _entry(kind: str, changes: list[Change], actor: Actor, locked: Collection[st
         icon,
         " ".join(_sentences(changes)),
         change_set.by,
-        "" if way in KIND_NAMES else labels.ways().get(way, way),
+        labels.way(way, source_seen(change_set, actor)),
         change_set.at,
         change_set.pk,
         str(change_set.act),

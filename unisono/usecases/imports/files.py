@@ -61,7 +61,7 @@ def import_file(
     decimals = {c: decimal_mark(row.cells.get(c, "") for row in table.rows) for c in money_columns(options)}
     options = replace(options, decimals=decimals)
     report = Report(uuid.uuid4(), options.columns, left_out)
-    importer = Importer(options, replace(actor.by_way_of("import"), act=report.act))
+    importer = Importer(options, replace(actor.by_way_of("import", path.name), act=report.act))
     for start in range(0, len(table.rows), CHUNK):
         some = table.rows[start : start + CHUNK]
         for result in take(importer, some, dry_run, actor=actor):

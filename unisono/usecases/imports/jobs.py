@@ -49,9 +49,10 @@ def check_import(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
 
 
 class Prepared(NamedTuple):
-    """The next rows of an import, its working file, and what was compared, where that matters."""
+    """The next rows of an import, its working file, its name, and what was compared, where that matters."""
 
     staged: Staged
+    name: str
     rows: list[Row]
     total: int
     look_alikes: LookAlikes | None
@@ -81,15 +82,16 @@ def prepare(job: Job) -> Prepared:
     if not after:
         staged.clear_results()
     look_alikes = look_alikes_of(job.pk, lambda: _compared(job, staged)) if _looks(job.payload) else None
-    total = staged.about()["total"] if not after else 0
-    return Prepared(staged, staged.rows(after, CHUNK), total, look_alikes)
+    about = staged.about()
+    total = about["total"] if not after else 0
+    return Prepared(staged, about["name"], staged.rows(after, CHUNK), total, look_alikes)
 
 
 def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     """Take the next rows with the job's progress; what became of each is kept in the working file."""
     payload, rows, look_alikes = job.payload, prepared.rows, prepared.look_alikes
     require_write(actor, payload["kind"])
-    importer = Importer(options_of(payload), actor.by_way_of("import"))
+    importer = Importer(options_of(payload), actor.by_way_of("import", prepared.name))
     if look_alikes is not None:
         importer.alike = lambda numbers: alike(numbers, look_alikes, prepared.staged)
     with transaction.atomic(), within():

@@ -73,6 +73,7 @@ class Happening:
     at: datetime
     by: str
     via: str
+    source: str
     event: str
     kind: str
     no: str
@@ -97,7 +98,15 @@ def happenings(actor: Actor) -> list[Happening]:
 def _happening(change_set: ChangeSet, rows: Sequence[queries.First]) -> Happening:
     first = min(rows, key=lambda row: (row.kind != change_set.via, _WEIGHT.index(row.event)))
     return Happening(
-        change_set.pk, change_set.at, change_set.by, change_set.via, first.event, first.kind, first.no, len(rows) - 1
+        change_set.pk,
+        change_set.at,
+        change_set.by,
+        change_set.via,
+        change_set.source,
+        first.event,
+        first.kind,
+        first.no,
+        len(rows) - 1,
     )
 
 

@@ -60,7 +60,7 @@ def _told(each: overview.Happening) -> dict[str, Any]:
         "unlinked": _("unlinked"),
         "link_state": _("paused or resumed a link of"),
     }
-    way = labels.ways().get(each.via, "") if each.via not in KIND_NAMES and each.via != OTHER else ""
+    way = labels.way(each.via, each.source) if each.via != OTHER else ""
     named = _named(each.kind, each.no)
     record = f"{named['kind_name']} {each.no}" if each.kind in TYPES else named_by(each.kind, each.no)
     return {
