@@ -8,6 +8,7 @@ from unisono.history.models import MOST_SOURCE, ChangeSet
 from unisono.usecases.imports.files import import_file
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.users import users
 
 
 @pytest.fixture
@@ -36,12 +37,17 @@ def test_undoing_an_import_comes_from_nowhere_else(ines, autumn):
     assert (undone.via, undone.source) == ("undo", "")
 
 
-def test_programs_read_it_in_the_record_s_history_and_in_the_feed(api, ines, autumn):
+def test_programs_read_it_in_the_record_s_history(api, autumn):
     newest = api.ok("GET", f"/contacts/{autumn}/changes")["items"][0]
-    last = api.ok("GET", "/changes")["items"][-1]
 
     assert (newest["field"], newest["via"], newest["source"]) == ("city", "import", "otoño.csv")
-    assert (last["via"], last["source"]) == ("import", "otoño.csv")
+
+
+def test_and_in_the_feed(committed, api):
+    company(users.actor_named("ines").by_way_of("carddav", "Ana's phone"))
+
+    last = api.ok("GET", "/changes")["items"][-1]
+    assert (last["via"], last["source"]) == ("carddav", "Ana's phone")
 
 
 def test_people_read_it_on_the_card(ines, autumn):
