@@ -9,8 +9,8 @@ from django.db import transaction
 from benchmarks import filling
 from unisono.access.roles import Actor
 from unisono.history.recording import Recorder
-from unisono.links import storing
 from unisono.links.bulk.rows import NewRecord, insert_records
+from unisono.links.kinds import blank_values
 
 _FIRST = 30_000_000  # beyond the parties that are there
 _AT_ONCE = 2000
@@ -18,7 +18,7 @@ _AT_ONCE = 2000
 
 def make_customers(number: int, actor: Actor) -> None:
     """Make customers without contacts; some have names that JSON has to escape."""
-    choice, blank = random.Random(4), storing.blank_values("customer")
+    choice, blank = random.Random(4), blank_values("customer")
     new = (_new(party, blank, choice) for party in islice(count(_FIRST), number))
     while some := list(islice(new, _AT_ONCE)):
         with transaction.atomic():

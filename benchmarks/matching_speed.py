@@ -36,6 +36,7 @@ from unisono.jobs import queue, workers  # noqa: E402
 from unisono.jobs.models import Job  # noqa: E402
 from unisono.links import storing  # noqa: E402
 from unisono.links.bulk import sql  # noqa: E402
+from unisono.links.kinds import blank_values  # noqa: E402
 from unisono.lists import search_index  # noqa: E402
 from unisono.usecases.imports.staged import stage  # noqa: E402
 from unisono.usecases.jobs.jobs import start_job  # noqa: E402
@@ -67,7 +68,7 @@ def fill(count: int) -> object:
 
 def _row(number: int, values: dict[str, str]) -> dict[str, object]:
     known = {name: value for name, value in values.items() if name not in ("iban",)}
-    blank = {name: value for name, value in storing.blank_values("contact").items() if not isinstance(value, tuple)}
+    blank = {name: value for name, value in blank_values("contact").items() if not isinstance(value, tuple)}
     row = storing.new_columns("contact", f"CT{number:07d}", {**blank, **known}, datetime.now(UTC))
     return {"id": number, **row, "company_id": None}
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from unisono.common.clock import clock
 from unisono.documents.types import TYPES
 from unisono.interactions.delivery import Delivery
-from unisono.interactions.logging import File
+from unisono.interactions.entry_values import File
 from unisono.jobs import queue
 from unisono.jobs.working import Outside
 from unisono.usecases.documents import printing, sending

@@ -5,7 +5,7 @@ import pytest
 from tests.making import linked
 from tests.making_documents import paper, stored
 from unisono.common.errors import EditConflict, InUse
-from unisono.documents.blankets import remaining
+from unisono.documents.queries import remaining
 from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.orders import make_order
 from unisono.usecases.undo.undoing import undo_change_set

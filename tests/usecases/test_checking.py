@@ -7,7 +7,7 @@ from tests.making import company, exists, history, link_of, linked, person, reco
 from unisono.common.errors import NotAllowed
 from unisono.contacts.models import Contact
 from unisono.history.models import Change
-from unisono.links.check_texts import described
+from unisono.links.findings import described
 from unisono.links.models import FieldRule, Link
 from unisono.lists import search_index
 from unisono.lists.search import matching

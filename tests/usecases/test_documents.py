@@ -8,7 +8,7 @@ from unisono.common.errors import Invalid, NotAllowed, Refused
 from unisono.documents.models import Document
 from unisono.documents.parties import NotRelated, PartyRequired
 from unisono.documents.types import TYPES
-from unisono.records.linking import PreviewOutdated
+from unisono.records.planned import PreviewOutdated
 from unisono.setup.series import NumberTaken
 from unisono.usecases.documents.creating import create_document
 from unisono.usecases.documents.refreshing import preview_refresh, refresh

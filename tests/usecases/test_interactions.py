@@ -6,10 +6,9 @@ from django.conf import settings
 from tests.making import code, company, person
 from unisono.common.errors import Conflict, EditConflict, Invalid, NotAllowed, NotFound
 from unisono.interactions import entry_values
-from unisono.interactions.entries import find_entry, of_contact, sums_of
-from unisono.interactions.logging import File
+from unisono.interactions.entry_values import File
 from unisono.interactions.models import Interaction
-from unisono.interactions.queries import last_interactions
+from unisono.interactions.queries import find_entry, last_interactions, of_contact, sums_of
 from unisono.usecases.interactions import entries
 from unisono.usecases.records.deleting import delete_contact
 from unisono.usecases.undo.undoing import undo_change_set

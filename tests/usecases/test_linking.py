@@ -4,11 +4,10 @@ import pytest
 
 from tests.making import code, company, exists, history, link_of, linked, person, record, row, setup
 from unisono.common.errors import Invalid, NotAllowed, Refused
-from unisono.records.linking import PreviewOutdated
 from unisono.records.people import HasLinks
-from unisono.records.refusals import LedByOtherSide
+from unisono.records.planned import PreviewOutdated
+from unisono.records.refusals import Differences, LedByOtherSide
 from unisono.records.role_records import AlreadyLinked
-from unisono.records.sync_rules import Differences
 from unisono.usecases.links.linking import link, preview_link
 from unisono.usecases.links.rules import change_rules
 from unisono.usecases.links.unlinking import set_link_state, unlink

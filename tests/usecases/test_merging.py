@@ -17,9 +17,9 @@ from unisono.history.models import ChangeSet
 from unisono.interactions.models import Interaction
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.records.linking import PreviewOutdated
 from unisono.records.merging import BothLinked
 from unisono.records.people import HasLinks
+from unisono.records.planned import PreviewOutdated
 from unisono.records.refusals import LedByOtherSide
 from unisono.usecases.interactions.entries import log_interaction
 from unisono.usecases.links.linking import link

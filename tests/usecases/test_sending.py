@@ -13,7 +13,7 @@ from tests.making import code, company, linked, person
 from tests.making_documents import log_of, paper, without_template
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
 from unisono.interactions import entry_values, files
-from unisono.interactions.logging import File
+from unisono.interactions.entry_values import File
 from unisono.interactions.models import Interaction, Message
 from unisono.jobs import queue
 from unisono.jobs.models import Job

@@ -7,13 +7,13 @@ from unisono.api.answers import moment
 from unisono.cards.models import value_of
 from unisono.common.money import money_text
 from unisono.contacts.models import AlternativeAddress
-from unisono.documents.blankets import remaining
+from unisono.contacts.queries import address_values
 from unisono.documents.fields import fields_of
 from unisono.documents.lines import Line, amount_text, line_texts, number_text
 from unisono.documents.models import Document, DocumentLine
+from unisono.documents.queries import remaining
 from unisono.documents.totals import decimals_of, totals_of
 from unisono.interactions.models import Attachment, Interaction, Message
-from unisono.records.other_addresses import values_of
 
 
 def documents_shown(rows: Sequence[Document]) -> list[dict[str, Any]]:
@@ -125,7 +125,7 @@ def message_shown(message: Message) -> dict[str, Any]:
 
 def address_shown(row: AlternativeAddress) -> dict[str, Any]:
     """Return another address of a contact as the contract has it; dates that are not set are null."""
-    values = values_of(row)
+    values = address_values(row)
     return {
         "id": row.pk,
         "version": row.version,

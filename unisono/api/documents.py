@@ -17,13 +17,12 @@ from unisono.common.addresses import segment
 from unisono.common.kinds import Key, is_contact
 from unisono.common.outcome import Outcome
 from unisono.documents.fields import fields_of
-from unisono.documents.queries import document_rows, lines_of, search_documents
-from unisono.documents.states import find_document
+from unisono.documents.queries import document_rows, find_document, lines_of, search_documents
 from unisono.documents.types import TYPES, DocumentType
 from unisono.interactions.models import Message
 from unisono.lists.filters import Column
 from unisono.lists.listing import page
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.usecases.documents import printing, refreshing, sending
 from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.creating import create_document

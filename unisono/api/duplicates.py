@@ -17,7 +17,7 @@ from unisono.contacts.models import Contact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.lists.filters import Column
 from unisono.lists.listing import page
-from unisono.records import linking
+from unisono.records.planned import visible_writes
 from unisono.usecases.matching import duplicates, suggestions
 from unisono.usecases.records import merging
 
@@ -117,7 +117,7 @@ def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> 
             ],
             "also": [
                 write_shown(write, fields)
-                for write, fields in linking.visible_writes(merge.plan, actor)
+                for write, fields in visible_writes(merge.plan, actor)
                 if write.record.key != merge.into.key
             ],
             "moves": merge.moves,

@@ -10,8 +10,7 @@ from unisono.api import acts
 from unisono.api.answers import answer, moment
 from unisono.api.requests import actor_of
 from unisono.common.clock import clock
-from unisono.links.check import Finding
-from unisono.links.check_texts import described
+from unisono.links.findings import Finding, described
 from unisono.lists.filters import refuse_unknown
 from unisono.usecases.links import checking
 

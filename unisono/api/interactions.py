@@ -18,14 +18,14 @@ from unisono.api.requests import actor_of, expected_version, idempotent, keyed_a
 from unisono.common.errors import Invalid
 from unisono.common.money import money_text
 from unisono.common.outcome import Outcome
+from unisono.contacts.queries import addresses_of
 from unisono.interactions import entry_values
-from unisono.interactions.entries import KIND, find_entry, of_contact, sums_of, visible_entries
-from unisono.interactions.logging import File as Kept
+from unisono.interactions.entry_values import File as Kept
 from unisono.interactions.models import Interaction, Message
+from unisono.interactions.queries import KIND, find_entry, of_contact, sums_of, visible_entries
 from unisono.lists.filters import RESERVED, Column, filtered, unknown_filter
 from unisono.lists.listing import page
-from unisono.records import other_addresses as addresses
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.usecases.interactions import assigning, cover_sheets, entries, messages
 from unisono.usecases.records import other_addresses
 
@@ -174,7 +174,7 @@ def assign(request: HttpRequest, payload: shapes.ASSIGNMENTS) -> HttpResponse:
 def list_addresses(request: HttpRequest, no: str) -> HttpResponse:
     """Return them, the earliest first."""
     require_read(actor_of(request), "contact")
-    rows = [address_shown(row) for row in addresses.addresses_of(find("contact", no).key.id)]
+    rows = [address_shown(row) for row in addresses_of(find("contact", no).key.id)]
     return answer({"items": rows, "next": None, "count": len(rows)})
 
 

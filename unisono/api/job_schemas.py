@@ -8,7 +8,7 @@ from pydantic import Field
 
 from unisono.api.schemas import Body
 from unisono.imports.options import ON_CONFLICT
-from unisono.records.linking import SIDES
+from unisono.records.planned import SIDES
 from unisono.usecases.jobs.jobs import JOB_KINDS
 from unisono.usecases.records.batches import ON_MATCH, SOURCES
 

@@ -14,12 +14,10 @@ from unisono.api.requests import actor_of, idempotent
 from unisono.common.clock import clock
 from unisono.common.kinds import ROLES
 from unisono.common.outcome import Outcome
-from unisono.links.kinds import KINDS
+from unisono.links.kinds import KINDS, blank_values
 from unisono.links.models import Link
 from unisono.links.network import rules_now
-from unisono.links.storing import blank_values
-from unisono.records.creating_as import Creation
-from unisono.records.linking import fields_that_lock, visible_writes
+from unisono.records.planned import Creation, fields_that_lock, visible_writes
 from unisono.usecases.links import linking, rules, unlinking
 from unisono.usecases.records.creating_as import create_as, plan_creation
 

@@ -20,7 +20,7 @@ from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.kinds import FACTS, KIND_NAMES
 from unisono.contacts.queries import moved_path
 from unisono.records.code_lists import LISTS
-from unisono.records.finding import MergedAway
+from unisono.records.queries import MergedAway
 
 DESCRIPTION = """
 Contacts, customers, vendors and bank accounts, kept equal.

@@ -17,7 +17,7 @@ from unisono.common.text import key_of
 from unisono.links.kinds import KINDS
 from unisono.lists.filters import columns_of
 from unisono.lists.listing import page
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.deleting import delete_contact, delete_record

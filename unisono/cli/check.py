@@ -22,7 +22,7 @@ def check(repair: bool, user: str) -> None:
       unisono check
       unisono check --repair
     """
-    from unisono.links.check_texts import described
+    from unisono.links.findings import described
     from unisono.usecases.links import checking
     from unisono.usecases.users import users
 

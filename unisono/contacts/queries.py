@@ -2,12 +2,17 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q
 
+from unisono.cards.models import value_of
 from unisono.common.addresses import COLLECTIONS, SLASH, segment
 from unisono.common.text import key_of
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
+
+ADDRESS_FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
 
 
 def address_on(contact_id: int, on: date) -> AlternativeAddress | None:
@@ -52,3 +57,14 @@ def moved_path(path: str, query: str = "") -> str:
         return ""
     parts[place] = into_no
     return "/".join(segment(part.replace(SLASH, "/")) for part in parts) + (f"?{query}" if query else "")
+
+
+def address_values(row: AlternativeAddress) -> dict[str, Any]:
+    """Return an address' fields as the contract has them."""
+    return {name: value_of(row, field) for name, field in ADDRESS_FIELDS.items()}
+
+
+def addresses_of(contact_id: int) -> list[AlternativeAddress]:
+    """Return a contact's other addresses, the earliest first."""
+    rows = AlternativeAddress.objects.filter(contact_id=contact_id)
+    return sorted(rows, key=lambda row: (str(row.starts_on or ""), row.pk))

@@ -16,12 +16,6 @@ def covers(agreed: Decimal, ordered: Decimal) -> bool:
     return ordered == 0 or (agreed * ordered > 0 and abs(ordered) <= abs(agreed))
 
 
-def remaining(document: Document) -> list[Decimal]:
-    """Return what is left of each line of a blanket order."""
-    rows = document.lines.order_by("position").prefetch_related("called_off")
-    return [row.quantity - sum((each.quantity for each in row.called_off.all()), Decimal(0)) for row in rows]
-
-
 def refuse_over(order: Document, lines: Sequence[Line]) -> None:
     """Raise InUse where the lines that an order is to have take more than is left of its blanket order, now locked."""
     place = {line.blanket_line: number for number, line in enumerate(lines) if line.blanket_line}

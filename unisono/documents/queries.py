@@ -2,15 +2,22 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from unisono.access.roles import Actor, require_read, require_write
+from unisono.common.errors import NotFound
 from unisono.common.kinds import FACTS
-from unisono.common.text import folded
+from unisono.common.text import folded, key_of
 from unisono.documents.lines import Line
 from unisono.documents.models import Document
+from unisono.documents.types import QUOTES, TYPES
 from unisono.setup.models import PaymentTerms
+
+_QUOTE_OF = {TYPES[name].role: name for name in QUOTES}
 
 
 def document_rows() -> QuerySet[Any]:
@@ -48,3 +55,28 @@ def due_date(document_date: date, terms_code: str) -> str:
         return "" if days is None else (document_date + timedelta(days=days)).isoformat()
     except OverflowError:
         return ""
+
+
+def remaining(document: Document) -> list[Decimal]:
+    """Return what is left of each line of a blanket order."""
+    rows = document.lines.order_by("position").prefetch_related("called_off")
+    return [row.quantity - sum((each.quantity for each in row.called_off.all()), Decimal(0)) for row in rows]
+
+
+def waiting_quotes(contact_id: int, role: str) -> QuerySet[Any]:
+    """Return the open quotes of a contact and those that people wrote for it that have no customer (vendor) yet."""
+    if role not in _QUOTE_OF:
+        return Document.objects.none()
+    rows = document_rows().filter(type=_QUOTE_OF[role], company_id=contact_id).exclude(status="closed")
+    return rows.filter(**{f"{role}__isnull": True}).order_by("pk")
+
+
+def find_document(type_: str, no: str, actor: Actor, *, write: bool = False, lock: bool = False) -> Document:
+    """Return a document that the actor may see (with `write`: change); raise NotAllowed, NotFound."""
+    info = TYPES[type_]
+    (require_write if write else require_read)(actor, info.right)
+    rows = document_rows().filter(type=type_, no_key=key_of(no))
+    found: Document | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotFound(_("There is no document %(no)s.") % {"no": no})
+    return found

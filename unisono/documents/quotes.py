@@ -13,21 +13,10 @@ from unisono.common.errors import InUse
 from unisono.common.kinds import FACTS, is_contact
 from unisono.documents import storing
 from unisono.documents.models import Document
-from unisono.documents.queries import document_rows, documents_of, due_date, lines_of
-from unisono.documents.types import QUOTES, TYPES
+from unisono.documents.queries import document_rows, documents_of, due_date, lines_of, waiting_quotes
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
 from unisono.links.values import Record
-
-_QUOTE_OF = {TYPES[name].role: name for name in QUOTES}
-
-
-def waiting_quotes(contact_id: int, role: str) -> QuerySet[Any]:
-    """Return the open quotes of a contact and those that people wrote for it that have no customer (vendor) yet."""
-    if role not in _QUOTE_OF:
-        return Document.objects.none()
-    rows = document_rows().filter(type=_QUOTE_OF[role], company_id=contact_id).exclude(status="closed")
-    return rows.filter(**{f"{role}__isnull": True}).order_by("pk")
 
 
 def hand_over_quotes(contact: Record, record: Record, recorder: Recorder) -> list[str]:

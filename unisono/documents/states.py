@@ -4,30 +4,15 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from unisono.access.roles import Actor, require_read, require_write
-from unisono.common.errors import Conflict, InUse, NotFound, PreconditionFailed
-from unisono.common.text import key_of
+from unisono.common.errors import Conflict, InUse, PreconditionFailed
 from unisono.documents import parties as whom
 from unisono.documents.models import Document
-from unisono.documents.queries import document_rows
-from unisono.documents.types import TYPES
 
 
 class NotOpen(Conflict):
     """The document is released or closed; only an open one can be changed."""
 
     code = "not-open"
-
-
-def find_document(type_: str, no: str, actor: Actor, *, write: bool = False, lock: bool = False) -> Document:
-    """Return a document that the actor may see (with `write`: change); raise NotAllowed, NotFound."""
-    info = TYPES[type_]
-    (require_write if write else require_read)(actor, info.right)
-    rows = document_rows().filter(type=type_, no_key=key_of(no))
-    found: Document | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
-    if found is None:
-        raise NotFound(_("There is no document %(no)s.") % {"no": no})
-    return found
 
 
 def require_open(document: Document) -> None:

@@ -12,8 +12,8 @@ from unisono.duplicates.scoring import Score
 from unisono.exchange.staging import Result, Staged
 from unisono.imports.cells import values_of_row
 from unisono.imports.options import Options
-from unisono.matching.candidates import reasons_of
 from unisono.matching.look_alikes import Found, LookAlike, LookAlikes, likeliest_contacts
+from unisono.matching.texts import reasons_of
 
 _PAGE = 5000
 

@@ -4,57 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.utils.translation import gettext as _
-
-from unisono.access.roles import Actor, require_read
-from unisono.common.errors import NotFound
-from unisono.common.money import money_text
+from unisono.access.roles import Actor
 from unisono.history.recording import Recorder
-from unisono.interactions.entry_values import FIELDS
 from unisono.interactions.models import Interaction
-
-KIND = "interaction"
-
-
-_SELLER = "salesperson_code"
-
-
-def visible_entries(actor: Actor) -> QuerySet[Interaction]:
-    """Return the log, as far as the actor may see it; raise NotAllowed."""
-    require_read(actor, KIND)
-    return Interaction.objects.select_related("contact", "company", "message")
-
-
-def of_contact(rows: QuerySet[Interaction], contact_id: int) -> QuerySet[Interaction]:
-    """Return a contact's entries: its own, and those of people that were its company's then [8.1]."""
-    return rows.filter(Q(contact_id=contact_id) | Q(company_id=contact_id))
-
-
-def sums_of(rows: QuerySet[Interaction]) -> dict[str, Any]:
-    """Return how many entries there are, their cost and minutes; what was cancelled does not count [8.3]."""
-    counting = rows.filter(cancelled=False).order_by()
-    return counting.aggregate(count=Count("pk"), cost=Sum("cost"), duration_min=Sum("duration_min"))
-
-
-def find_entry(id_: int, actor: Actor) -> Interaction:
-    """Return an entry; raise NotFound."""
-    found = visible_entries(actor).filter(pk=id_).first() if id_ < 2**63 else None
-    if found is None:
-        raise NotFound(_("There is no interaction %(id)s.") % {"id": id_})
-    return found
+from unisono.interactions.queries import _SELLER, KIND, find_entry, state_of
 
 
 def locked_entry(id_: int, actor: Actor) -> Interaction:
     """Return an entry held until the transaction ends; raise NotFound, NotAllowed."""
     found = find_entry(id_, actor)
     return Interaction.objects.select_for_update().get(pk=found.pk)
-
-
-def state_of(entry: Interaction) -> dict[str, Any]:
-    """Return what of an entry can be changed, as the history has it."""
-    values = {name: getattr(entry, name) for name in (*FIELDS, "duration_min", "cancelled") if name != _SELLER}
-    return {**values, _SELLER: entry.salesperson_id or "", "cost": money_text(entry.cost), "at": entry.at.isoformat()}
 
 
 def put_back(entry: Interaction, values: Mapping[str, Any], recorder: Recorder) -> None:

@@ -3,18 +3,27 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.cards.validation import Bad, check_text, check_values
-from unisono.common.errors import FieldError, Invalid, required
+from unisono.common.errors import FieldError, Invalid, Refused, required
 from unisono.common.text import key_of
+from unisono.contacts.models import Contact
 from unisono.interactions.actions import DIRECTIONS, EVALUATIONS, INITIATORS, MEDIA
-from unisono.interactions.logging import File
 from unisono.interactions.models import InteractionTemplate
+
+
+class File(NamedTuple):
+    """A file to be attached: what it is called, its media type, its content."""
+
+    name: str
+    type: str
+    content: bytes
+
 
 FIELDS: dict[str, Field] = {
     field.name: field
@@ -123,3 +132,9 @@ def _moment(value: Any) -> datetime:
         pass
     message = _("This is not a date with time such as 2025-03-04T10:30:00+01:00: %(value)s")
     raise Bad("date", message % {"value": text})
+
+
+def refuse_blocked(contact: Contact) -> None:
+    """Raise Refused where nobody is to write to a contact [2.7]."""
+    if contact.privacy_blocked or (contact.company is not None and contact.company.privacy_blocked):
+        raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")

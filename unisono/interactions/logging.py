@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
@@ -12,18 +12,11 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.errors import FieldError, KeyInUse
 from unisono.interactions import files
+from unisono.interactions.entry_values import File
 from unisono.interactions.models import Attachment, Interaction, Message, TemplateAssignment, Told
 
 log = logging.getLogger(__name__)
 OPENED = "opened"
-
-
-class File(NamedTuple):
-    """A file to be attached: what it is called, its media type, its content."""
-
-    name: str
-    type: str
-    content: bytes
 
 
 @dataclass(frozen=True)

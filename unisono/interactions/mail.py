@@ -11,25 +11,17 @@ from django.utils.translation import gettext as _
 
 from unisono.access.models import User
 from unisono.access.roles import Actor
-from unisono.cards.fields import Field
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, Refused, required
-from unisono.contacts.models import Contact
 from unisono.interactions import files
 from unisono.interactions.delivery import is_written_to_folder
-from unisono.interactions.logging import File
+from unisono.interactions.entry_values import File
+from unisono.interactions.fields import MESSAGE_FIELDS
 from unisono.interactions.models import Attachment, Message
 from unisono.jobs import queue
 from unisono.setup.models import OurCompany
 
 EMAIL = "email"
-
-
-FIELDS = {
-    "to": Field("to", "emails", length=254),
-    "subject": Field("subject", length=200),
-    "body": Field("body", "multiline", length=10_000),
-}
 
 
 class NotKept(Refused):
@@ -41,7 +33,7 @@ class NotKept(Refused):
 
 def check_message(values: Mapping[str, Any]) -> dict[str, str]:
     """Return recipients, subject and text, checked: no line breaks in headers. Raises Invalid."""
-    checked: dict[str, str] = check_values(FIELDS, values, "", "off").values
+    checked: dict[str, str] = check_values(MESSAGE_FIELDS, values, "", "off").values
     if missing := [required(name) for name in ("to", "subject") if not checked.get(name)]:
         raise Invalid(missing)
     return checked
@@ -86,9 +78,3 @@ def missing_folder_warning() -> list[FieldError]:
         return []
     message = _("No mail server is set up: the e-mail becomes a file in the folder “mail” of the product's data.")
     return [FieldError("to", "written-to-folder", message)]
-
-
-def refuse_blocked(contact: Contact) -> None:
-    """Raise Refused where nobody is to write to a contact [2.7]."""
-    if contact.privacy_blocked or (contact.company is not None and contact.company.privacy_blocked):
-        raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")

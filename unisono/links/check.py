@@ -1,13 +1,13 @@
 """What is wrong with linked records and what hangs on them: set-wise looks that change nothing [3.8]."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.common.kinds import FACTS, ROLES, Key
 from unisono.links.bulk import sql
 from unisono.links.bulk.search_columns import out_of_step
+from unisono.links.findings import Finding
 from unisono.links.kinds import KINDS, joined_records
 from unisono.links.values import Rules
 from unisono.setup import series
@@ -30,25 +30,6 @@ _LINKS = (
     f"OR (l.role IN ({_OF_COMPANIES}) AND c.type <> 'company') OR l.primary_contact_id IS NOT NULL "
     f"{_MISSING}) ORDER BY l.id"
 )
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is not as it should be.
-
-    `sort` is drift, side, kind, series, search or columns. `key` is the record that it is about, `link` the link.
-    For drift `field`, `contact` and `other` say what differs.
-    """
-
-    sort: str
-    problem: str
-    key: Key | None = None
-    no: str = ""
-    contact_no: str = ""
-    field: str = ""
-    contact: str = ""
-    other: str = ""
-    link: int | None = None
 
 
 def quiet(_what: str, _done: int, _total: int) -> None:

@@ -1,7 +1,7 @@
 """The kinds of record: their models, tables and fields."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
@@ -14,6 +14,7 @@ from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
 from unisono.contacts.models import Contact
 from unisono.customers.fields import CUSTOMER_FIELDS
 from unisono.customers.models import Customer
+from unisono.links.values import Value
 from unisono.vendors.fields import VENDOR_FIELDS
 from unisono.vendors.models import Vendor
 
@@ -64,3 +65,13 @@ def record_counts() -> dict[str, int]:
     """Return how many records of each kind there are, counted by one statement."""
     counts = ", ".join(f"(SELECT COUNT(*) FROM {info.table})" for info in KINDS.values())
     return dict(zip(KINDS, sql.execute(f"SELECT {counts}").fetchall()[0], strict=True))
+
+
+def blank_values(kind: str) -> dict[str, Value]:
+    """Return the values of a record of this kind that nobody has filled yet."""
+    return dict(_blanks(kind))
+
+
+@cache
+def _blanks(kind: str) -> dict[str, Value]:
+    return {name: field.blank for name, field in KINDS[kind].fields.items()}

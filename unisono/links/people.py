@@ -3,7 +3,7 @@
 from unisono.common.kinds import Key
 from unisono.common.text import capitals
 from unisono.contacts.person_names import language_of, split
-from unisono.links import storing
+from unisono.links.kinds import blank_values
 from unisono.links.plan import plan_joining
 from unisono.links.values import Draft, Party, Record, Rules, Value
 
@@ -12,7 +12,7 @@ def new_person(
     company: Record, name: str, rules: Rules, job_title: str = ""
 ) -> tuple[dict[str, Value], dict[str, str]]:
     """Return the values of a new person of a company, with what it inherits, and why each inherited one is there."""
-    blank = Record(Key("contact", 0), "", 1, {**storing.blank_values("contact"), "type": "person"})
+    blank = Record(Key("contact", 0), "", 1, {**blank_values("contact"), "type": "person"})
     draft = Draft()
     plan_joining(Party(blank), rules, {}, company, draft)
     inherited = {field: to.new for field, to in draft.plan().write_of(blank.key).items()}

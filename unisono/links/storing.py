@@ -10,20 +10,10 @@ from unisono.common import sql
 from unisono.common.kinds import FACTS, Key, is_contact
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
-from unisono.links.kinds import KINDS
+from unisono.links.kinds import KINDS, blank_values
 from unisono.links.models import Link
 from unisono.links.search_columns import search_columns
 from unisono.links.values import Record, Value
-
-
-def blank_values(kind: str) -> dict[str, Value]:
-    """Return the values of a record of this kind that nobody has filled yet."""
-    return dict(_blanks(kind))
-
-
-@cache
-def _blanks(kind: str) -> dict[str, Value]:
-    return {name: field.blank for name, field in KINDS[kind].fields.items()}
 
 
 def insert(

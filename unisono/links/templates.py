@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from unisono.cards.models import Template
+from unisono.cards.models import Template, value_of
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
+from unisono.links.values import Value
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
 from unisono.vendors.models import VendorTemplate
 
@@ -12,3 +13,8 @@ TEMPLATES: dict[str, tuple[type[Template], Any]] = {
     "customer": (CustomerTemplate, CUSTOMER_TEMPLATE_FIELDS),
     "vendor": (VendorTemplate, VENDOR_TEMPLATE_FIELDS),
 }
+
+
+def template_values(role: str, template: Any) -> dict[str, Value]:
+    """Return the values that a template fills in."""
+    return {field.name: value_of(template, field) for field in TEMPLATES[role][1]}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from unisono.links.check import Finding
+from unisono.links.findings import Finding
 from unisono.links.kinds import KINDS
 from unisono.lists import search_index
 

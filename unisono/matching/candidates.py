@@ -1,11 +1,10 @@
 """Who may be the same party as one record: found by the index of keys, then scored [9.1]."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from unisono.duplicates.features import Features, features_of
 from unisono.duplicates.scoring import Score, score
@@ -13,6 +12,7 @@ from unisono.duplicates.tokens import tokens_of
 from unisono.lists import search
 from unisono.lists.blocking_keys import met
 from unisono.matching.entries import entries, linkable_contacts, unlinked
+from unisono.matching.texts import reasons_of
 
 SHOWN = 10
 
@@ -40,22 +40,6 @@ class Candidate:
     def reasons(self) -> list[str]:
         """Return why, in the reader's language."""
         return reasons_of(self.fields)
-
-
-def reasons_of(fields: Sequence[str]) -> list[str]:
-    """Return what matching fields say, in the reader's language."""
-    texts = {
-        "name": _("same name"),
-        "phone_no": _("same phone"),
-        "email": _("same e-mail"),
-        "vat_registration_no": _("same VAT number"),
-        "registration_no": _("same registration number"),
-        "iban": _("same IBAN"),
-        "address": _("same address"),
-        "post_code": _("same post code"),
-        "city": _("same city"),
-    }
-    return [texts[name] for name in fields if name in texts]
 
 
 def without_link(wanted: str, kind: str) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from unisono.contacts.models import Contact
 from unisono.contacts.person_names import compose
 from unisono.history.recording import Recorder
 from unisono.links import storing
-from unisono.links.kinds import KINDS
+from unisono.links.kinds import KINDS, blank_values
 from unisono.links.network import load_records, rules_now
 from unisono.links.plan import plan_new
 from unisono.links.values import Record, Rules, Value
@@ -49,7 +49,7 @@ def planned_contact(
     checked: Mapping[str, Value], company: Record | None, rules: Rules, defaults: Mapping[str, Value]
 ) -> tuple[dict[str, Value], dict[str, str]]:
     """Return all values of a new contact, and why it has those that are not blank; raise Invalid without a name."""
-    blank = Record(Key("contact", 0), "", 1, storing.blank_values("contact"))
+    blank = Record(Key("contact", 0), "", 1, blank_values("contact"))
     written = plan_new(blank, rules, checked, company, defaults).write_of(blank.key)
     filled = {**blank.values, **{name: to.new for name, to in written.items()}}
     if not filled["name"]:

@@ -1,13 +1,11 @@
 """A record that is made from a contact and a template: its values, its plan, and storing it [2.2]."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import shared_names
-from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.text import key_of
@@ -17,25 +15,12 @@ from unisono.links import storing
 from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.templates import TEMPLATES
-from unisono.links.values import Plan, Record, Value
+from unisono.links.values import Record, Value
 from unisono.records.numbers import free_no
+from unisono.records.planned import Creation
 from unisono.records.role_records import name_primary_contact, store_record
 from unisono.setup.models import Setup
 from unisono.setup.required import relation_code
-
-
-@dataclass
-class Creation:
-    """A record that is about to come into being: its values, the plan for the contact's side, the template's series."""
-
-    contact: Record
-    values: dict[str, Value]
-    plan: Plan
-    type: str
-    no: str = ""
-    series: str | None = None
-    causes: dict[str, str] = field(default_factory=dict)
-    warnings: list[FieldError] = field(default_factory=list)
 
 
 def store_creation(role: str, creation: Creation, setup: Setup, recorder: Recorder) -> Record:
@@ -90,8 +75,3 @@ def chosen_template(role: str, code: Any, contact_type: str) -> tuple[Any, list[
         message = _("No template fits; the record was created without one.")
         return None, [FieldError("template", "no-template", message)]
     return fitting[0], []
-
-
-def template_values(role: str, template: Any) -> dict[str, Value]:
-    """Return the values that a template fills in."""
-    return {field.name: value_of(template, field) for field in TEMPLATES[role][1]}

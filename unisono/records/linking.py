@@ -1,65 +1,32 @@
 """Linking a contact to an existing record, with its preview [2.1]."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
-from unisono.common.errors import Conflict, FieldError, Invalid, Refused
-from unisono.common.kinds import FACTS, ROLES
+from unisono.common.errors import FieldError, Invalid, Refused
+from unisono.common.kinds import FACTS
 from unisono.history.queries import newer_sides
 from unisono.links.kinds import KINDS
 from unisono.links.linking import plan_linking
 from unisono.links.models import Link
 from unisono.links.network import Place, find_ids, load, load_records, rules_now
-from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
-from unisono.records.finding import find
+from unisono.links.values import Network, Plan, Record, Rules
+from unisono.records.planned import SIDES, PlannedLink, PreviewOutdated
+from unisono.records.queries import find
 from unisono.records.role_records import AlreadyLinked, refuse_linked
 from unisono.setup.models import Setup
 from unisono.setup.reading import may_have_several
 from unisono.setup.required import relation_code, setup_missing
-
-SIDES = ("contact", "other", "newer")
-
-
-class PreviewOutdated(Conflict):
-    """What was shown is not what would happen by now."""
-
-    code = "preview-outdated"
-
-
-@dataclass
-class PlannedLink:
-    """A link that is being made: the network of the contact, the record, and the plan."""
-
-    network: Network
-    record: Record
-    rules: Rules
-    plan: Plan
-
-    @property
-    def contact(self) -> Record:
-        """Return the contact that is linked (a person's company, where it acts for it)."""
-        assert self.network.party.contact is not None
-        return self.network.party.contact
 
 
 def refuse_outdated(plan: Plan, digest: str) -> None:
     """Raise PreviewOutdated where a preview was shown that this plan is not; "": nobody looked at one."""
     if digest and digest != plan.digest:
         raise PreviewOutdated(_("The records changed since the preview; look at it again."))
-
-
-def known_role(role: Any) -> str:
-    """Return the role if there is such a kind; raise Invalid."""
-    if role not in ROLES:
-        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
-        raise Invalid([FieldError("role", "choice", message)])
-    return str(role)
 
 
 def plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], setup: Setup, lock: bool) -> PlannedLink:
@@ -163,25 +130,3 @@ def check_keep(keep: Any, role: str) -> dict[str, str]:
     if errors:
         raise Invalid(errors)
     return dict(keep)
-
-
-def visible_writes(plan: Plan, actor: Actor) -> list[tuple[Write, dict[str, tuple[Value, Value]]]]:
-    """Return a plan's writes on records that the actor may see: {field: (old, new)}."""
-    return [
-        (write, {name: (to.old, to.new) for name, to in write.fields.items()})
-        for write in plan.writes
-        if actor.may_read(write.record.key.kind)
-    ]
-
-
-def fields_that_lock(planned: PlannedLink) -> dict[str, list[str]]:
-    """Return the fields that the link locks on the contact and on the record (semantics.md, 1)."""
-    party = Party(planned.contact, (*planned.network.party.records, planned.record))
-    locked: dict[str, list[str]] = {"contact": [], "other": []}
-    for name in shared_names(planned.record.key.kind):
-        beginners = planned.rules.who_may_begin(party, name)
-        tied = planned.rules.tied(party, name)
-        for side, record in (("contact", planned.contact), ("other", planned.record)):
-            if record in tied and record not in beginners:
-                locked[side].append(name)
-    return locked

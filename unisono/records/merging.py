@@ -17,9 +17,9 @@ from unisono.links.merging import plan_merge
 from unisono.links.models import Link
 from unisono.links.network import Place
 from unisono.links.values import Network, Plan, Record
-from unisono.records.finding import find
 from unisono.records.linking import created_at
 from unisono.records.people import refuse_own_links
+from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
 from unisono.setup.reading import may_have_several, setup_now
 

@@ -11,7 +11,7 @@ from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS
 from unisono.setup import series
-from unisono.setup.models import NumberSeries, Setup
+from unisono.setup.models import Setup
 from unisono.setup.required import series_code, setup_missing
 
 
@@ -27,13 +27,6 @@ def number_for(kind: str, typed: str, setup: Setup, own_series: str | None = Non
     if code is None:
         raise setup_missing(f"{kind}_nos")
     return numbers(kind, 1, code)[0]
-
-
-def next_number(kind: str, own_series: str | None = None) -> str:
-    """Return the number that stands next in a record's series, for a preview: nothing is drawn."""
-    if own_series:
-        return NumberSeries.objects.filter(code=own_series).values_list("next_no", flat=True).first() or ""
-    return str(Setup.objects.values_list(f"{kind}_nos__next_no", flat=True).get() or "")
 
 
 def numbers(kind: str, count: int, series_code: str) -> list[str]:

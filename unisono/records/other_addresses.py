@@ -4,24 +4,11 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from unisono.cards.models import value_of
-from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.models import AlternativeAddress
+from unisono.contacts.queries import ADDRESS_FIELDS, address_values
 from unisono.history.recording import Recorder
 
 KIND = "alternative_address"
-FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
-
-
-def values_of(row: AlternativeAddress) -> dict[str, Any]:
-    """Return an address' fields as the contract has them."""
-    return {name: value_of(row, field) for name, field in FIELDS.items()}
-
-
-def addresses_of(contact_id: int) -> list[AlternativeAddress]:
-    """Return a contact's other addresses, the earliest first."""
-    rows = AlternativeAddress.objects.filter(contact_id=contact_id)
-    return sorted(rows, key=lambda row: (str(row.starts_on or ""), row.pk))
 
 
 def remove_addresses(contact_ids: Collection[int], recorder: Recorder) -> None:
@@ -32,7 +19,7 @@ def remove_addresses(contact_ids: Collection[int], recorder: Recorder) -> None:
 
 def remove_address(row: AlternativeAddress, recorder: Recorder) -> None:
     """Remove an address, keeping a snapshot in the history."""
-    gone = {name: [value, None, "deleted"] for name, value in values_of(row).items()}
+    gone = {name: [value, None, "deleted"] for name, value in address_values(row).items()}
     record_address("deleted", row, gone, recorder)
     row.delete()
 
@@ -59,5 +46,5 @@ def record_address(event: str, row: AlternativeAddress, values: dict[str, Any], 
 def put(row: AlternativeAddress, values: Mapping[str, Any]) -> None:
     """Set an address' fields from checked values."""
     for name, value in values.items():
-        is_date = FIELDS[name].kind == "date"
+        is_date = ADDRESS_FIELDS[name].kind == "date"
         setattr(row, name, (date.fromisoformat(value) if value else None) if is_date else value)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.errors import FieldError, Refused
+from unisono.common.errors import Conflict, FieldError, Refused
 from unisono.links.naming import named
 from unisono.links.values import Plan, Value
 
@@ -32,3 +32,9 @@ def only_people(values: Mapping[str, Value], names: Collection[str]) -> list[Fie
     """Return an error for each filled field that only a person can have."""
     message = _("Only a person has this.")
     return [FieldError(name, "person-only", message) for name in names if values.get(name)]
+
+
+class Differences(Conflict):
+    """A rule would tie fields that differ today; somebody has to say which side wins."""
+
+    code = "differences"

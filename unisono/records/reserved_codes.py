@@ -6,22 +6,14 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
-from unisono.common.kinds import ROLES
 from unisono.links.models import Link
-from unisono.setup.reading import setup_now
-from unisono.setup.required import relation_code
+from unisono.records.queries import reserved_codes
 
 
 class ReservedCode(Refused):
     """The code belongs to linking."""
 
     code = "reserved-code"
-
-
-def reserved_codes() -> set[str]:
-    """Return the codes that setup uses."""
-    setup = setup_now()
-    return {code for role in ROLES if (code := relation_code(setup, role))}
 
 
 def refuse_reserved(codes: Collection[str], present: Collection[str] = ()) -> None:

@@ -13,7 +13,7 @@ from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.bulk.creating import taken_names
-from unisono.links.kinds import KINDS
+from unisono.links.kinds import KINDS, blank_values
 from unisono.links.models import Link
 from unisono.links.network import rules_now
 from unisono.links.people import new_person
@@ -79,7 +79,7 @@ def store_record(
 
 def filled_record(kind: str, checked: Mapping[str, Value], type_: str) -> tuple[dict[str, Value], dict[str, Any]]:
     """Return all values of a new role record, and the columns that are no fields."""
-    filled = {**storing.blank_values(kind), **checked}
+    filled = {**blank_values(kind), **checked}
     filled["search_name"] = filled["search_name"] or capitals(filled["name"])
     return filled, {"type": type_} if FACTS[kind].follows_type else {}
 

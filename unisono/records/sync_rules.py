@@ -7,12 +7,12 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import SYNCHRONISED_RULES, normal_rules, shared_fields
-from unisono.common.errors import Conflict
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule
 from unisono.links.network import rules_now
+from unisono.records.refusals import Differences
 
 
 def store_rule(role: str, name: str, old: str, rule: str, recorder: Recorder) -> None:
@@ -45,12 +45,6 @@ def refuse_broken_rules(changes: Iterable[Change]) -> None:
     }
     if differing:
         raise _differences(differing)
-
-
-class Differences(Conflict):
-    """A rule would tie fields that differ today; somebody has to say which side wins."""
-
-    code = "differences"
 
 
 def differing_links(role: str, name: str) -> list[int]:

@@ -11,6 +11,7 @@ from unisono.cards.fields import Field
 from unisono.common.errors import InUse
 from unisono.common.text import key_of
 from unisono.contacts.models import AlternativeAddress, Contact
+from unisono.contacts.queries import ADDRESS_FIELDS, address_values
 from unisono.customers.models import Customer
 from unisono.documents import storing as documents
 from unisono.documents.blankets import refuse_over
@@ -22,8 +23,9 @@ from unisono.documents.types import TYPES
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.interactions import entry_values
-from unisono.interactions.entries import KIND, put_back, state_of
+from unisono.interactions.entries import put_back
 from unisono.interactions.models import Interaction
+from unisono.interactions.queries import KIND, state_of
 from unisono.links.storing import moment
 from unisono.records import other_addresses as addresses
 from unisono.vendors.models import Vendor
@@ -156,13 +158,13 @@ def _line(row: Mapping[str, Any], blanket_line: int | None) -> Line:
 
 
 class _Addresses:
-    fields: Mapping[str, Field] = addresses.FIELDS
+    fields: Mapping[str, Field] = ADDRESS_FIELDS
 
     def find(self, id_: int) -> RelatedRecord | None:
         row: Any = AlternativeAddress.objects.select_related("contact").filter(pk=id_).first()
         if row is None:
             return None
-        return RelatedRecord(row, row.contact.no, addresses.values_of(row), {"contact_no": row.contact_id})
+        return RelatedRecord(row, row.contact.no, address_values(row), {"contact_no": row.contact_id})
 
     def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
         addresses.put(related.row, values)

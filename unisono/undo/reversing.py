@@ -18,7 +18,7 @@ from unisono.interactions.operations import come_back, leave_contacts
 from unisono.links import network as networks
 from unisono.links import storing
 from unisono.links.apply import Elsewhere, apply
-from unisono.links.kinds import KINDS
+from unisono.links.kinds import KINDS, blank_values
 from unisono.links.models import Link
 from unisono.links.undoing import conflict
 from unisono.links.values import Plan, Record, Value, Write, Written
@@ -195,7 +195,7 @@ class Reversal:
         """Return a deleted record's value with its codes as they are called now, blank where they are gone."""
         field = KINDS[change.kind].fields.get(name)
         value = self.codes.value(field, tuple(old) if isinstance(old, list) else old, change.pk)
-        return storing.blank_values(change.kind)[name] if missing(field, value) else value
+        return blank_values(change.kind)[name] if missing(field, value) else value
 
     def _disconnect(self, ends: Ends) -> None:
         link, (contact_id, role, record_id) = _find_link(ends), ends

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
 from unisono.documents.addresses import address_lines
-from unisono.documents.blankets import remaining
 from unisono.documents.fields import fields_of
 from unisono.documents.lines import Line, check_lines
 from unisono.documents.models import Document
-from unisono.documents.queries import lines_of
+from unisono.documents.queries import lines_of, remaining
 from unisono.documents.totals import decimals_of
 from unisono.documents.totals import totals_of as sums_of
 from unisono.web import addresses, document_names, formatting, labels

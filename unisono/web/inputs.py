@@ -25,7 +25,7 @@ from unisono.common.errors import FieldError, Refused
 from unisono.common.hostile import refuse_text
 from unisono.common.text import whole_number
 from unisono.lists import search
-from unisono.records.reserved_codes import reserved_codes
+from unisono.records.queries import reserved_codes
 from unisono.web import formatting, labels
 
 _TYPES = {"phone": "tel", "date": "date"}

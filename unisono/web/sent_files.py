@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from unisono.interactions import entry_values
-from unisono.interactions.logging import File
+from unisono.interactions.entry_values import File
 
 
 def sent_files(request: HttpRequest) -> list[File]:

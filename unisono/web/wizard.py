@@ -7,11 +7,10 @@ from django.http import QueryDict
 
 from unisono.access.roles import Actor
 from unisono.common.kinds import Key
-from unisono.documents.quotes import waiting_quotes
+from unisono.documents.queries import waiting_quotes
 from unisono.links.kinds import KINDS
 from unisono.links.values import Plan
-from unisono.records import linking
-from unisono.records.linking import PlannedLink
+from unisono.records.planned import SIDES, PlannedLink, fields_that_lock, visible_writes
 from unisono.web import document_names, formatting, labels
 
 
@@ -24,7 +23,7 @@ def keep_of(post: QueryDict) -> dict[str, str]:
     """
     reset = post.get("reset", "")
     all_ = post.get("all", "contact") if reset in ("", "filled") else reset
-    keep = {"*": all_ if all_ in linking.SIDES else "contact"}
+    keep = {"*": all_ if all_ in SIDES else "contact"}
     for name, side in post.items():
         field = name.removeprefix("side.")
         if field == name or reset not in ("", "filled"):
@@ -84,7 +83,7 @@ def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[dic
                 write.record.key.kind, ((name, old, new) for name, (old, new) in fields.items())
             ),
         }
-        for write, fields in linking.visible_writes(plan, actor)
+        for write, fields in visible_writes(plan, actor)
         if write.record.key not in besides
     ]
 
@@ -97,8 +96,4 @@ def quotes(contact_id: int, role: str, actor: Actor) -> list[tuple[str, str]]:
 
 def locks(planned: PlannedLink) -> dict[str, list[str]]:
     """Return what the link will lock on the contact and on the record, by the names of the fields."""
-    return {
-        side: [labels.field(name) for name in names]
-        for side, names in linking.fields_that_lock(planned).items()
-        if names
-    }
+    return {side: [labels.field(name) for name in names] for side, names in fields_that_lock(planned).items() if names}

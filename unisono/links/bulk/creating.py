@@ -13,10 +13,10 @@ from unisono.cards.fields import shared_names
 from unisono.common.kinds import FACTS, Key
 from unisono.common.text import folded, key_of
 from unisono.history.recording import Recorder
-from unisono.links import people, storing
+from unisono.links import people
 from unisono.links.bulk import linking, sql
 from unisono.links.bulk.rows import NewRecord, insert_records
-from unisono.links.kinds import KINDS
+from unisono.links.kinds import KINDS, blank_values
 from unisono.links.network import load_records
 from unisono.links.plan import SEARCH_NAME, plan_new
 from unisono.links.search_columns import DERIVED_FROM
@@ -142,7 +142,7 @@ def _plan(
     kind: str, kept: Sequence[str], heads: Sequence[_Head], own: Mapping[int, str], rules: Rules, recorder: Recorder
 ) -> list[sql.Pair]:
     """Insert contacts that the planner has to decide on, one by one in memory; return the pairs."""
-    blank = Record(Key("contact", 0), "", 1, storing.blank_values("contact"))
+    blank = Record(Key("contact", 0), "", 1, blank_values("contact"))
     types, new, ids = {head.id: head.type for head in heads}, [], []
     for record in load_records(kind, list(types), lock=False):
         values = {**{name: record.values[name] for name in kept}, "type": types[record.key.id]}

@@ -15,14 +15,13 @@ from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, unkno
 from unisono.common.outcome import Outcome
 from unisono.documents import parties as whom
 from unisono.documents import storing
-from unisono.documents.blankets import remaining
 from unisono.documents.drafting import VIA, store_new
 from unisono.documents.fields import DOCUMENT_FIELDS
 from unisono.documents.lines import Line, check_number
 from unisono.documents.models import Document
 from unisono.documents.parties import Parties
-from unisono.documents.queries import due_date, lines_of
-from unisono.documents.states import AlreadyOrdered, find_document
+from unisono.documents.queries import due_date, find_document, lines_of, remaining
+from unisono.documents.states import AlreadyOrdered
 from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder, recorder_for
 from unisono.records.creating_as import store_creation

@@ -10,10 +10,9 @@ from unisono.common.errors import FieldError
 from unisono.documents import papers, printing
 from unisono.documents.drafting import log_document
 from unisono.documents.models import Document
-from unisono.documents.queries import lines_of
-from unisono.documents.states import find_document
-from unisono.interactions.entry_values import safe_name
-from unisono.interactions.logging import File, log_or_tell
+from unisono.documents.queries import find_document, lines_of
+from unisono.interactions.entry_values import File, safe_name
+from unisono.interactions.logging import log_or_tell
 from unisono.interactions.models import TemplateAssignment
 from unisono.setup.models import OurCompany
 from unisono.usecases.transaction import writing

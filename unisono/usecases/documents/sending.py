@@ -11,8 +11,9 @@ from unisono.common.outcome import Outcome
 from unisono.documents import papers
 from unisono.documents.drafting import log_document
 from unisono.documents.models import Document
-from unisono.documents.states import find_document
-from unisono.interactions.mail import check_message, missing_folder_warning, refuse_blocked, store_message
+from unisono.documents.queries import find_document
+from unisono.interactions.entry_values import refuse_blocked
+from unisono.interactions.mail import check_message, missing_folder_warning, store_message
 from unisono.setup.models import MailText, OurCompany
 from unisono.usecases.documents.printing import Printed, paper_of
 from unisono.usecases.transaction import writing

@@ -8,10 +8,10 @@ from unisono.common.errors import FieldError, Invalid
 from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
 from unisono.interactions.actions import EMAIL, PHONE_CALL
-from unisono.interactions.entries import KIND
 from unisono.interactions.logging import Action, log_action
 from unisono.interactions.models import Interaction
-from unisono.records.finding import find
+from unisono.interactions.queries import KIND
+from unisono.records.queries import find
 from unisono.usecases.transaction import writing
 
 

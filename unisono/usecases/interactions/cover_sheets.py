@@ -17,9 +17,9 @@ from unisono.contacts.models import Contact
 from unisono.contacts.queries import addresses_on
 from unisono.documents import papers, printing
 from unisono.interactions.actions import COVER_SHEET
-from unisono.interactions.entries import KIND
-from unisono.interactions.logging import Action, File, log_action, log_or_tell
-from unisono.interactions.mail import refuse_blocked
+from unisono.interactions.entry_values import File, refuse_blocked
+from unisono.interactions.logging import Action, log_action, log_or_tell
+from unisono.interactions.queries import KIND
 from unisono.setup.models import OurCompany
 from unisono.usecases.transaction import writing
 

@@ -13,12 +13,13 @@ from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
 from unisono.history.recording import recorder_for
 from unisono.interactions import files
-from unisono.interactions.entries import KIND, _put, find_entry, locked_entry, state_of
-from unisono.interactions.entry_values import checked_fields, checked_with_template, refuse_files
-from unisono.interactions.logging import File, attach, store_entry
+from unisono.interactions.entries import _put, locked_entry
+from unisono.interactions.entry_values import File, checked_fields, checked_with_template, refuse_files
+from unisono.interactions.logging import attach, store_entry
 from unisono.interactions.models import Attachment, Interaction
+from unisono.interactions.queries import KIND, find_entry, state_of
 from unisono.links.values import Record
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.records.versions import refuse_stale
 from unisono.usecases.transaction import writing
 

@@ -13,14 +13,15 @@ from unisono.contacts.models import Contact
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import EMAIL as EMAIL_ACTION
 from unisono.interactions.delivery import Delivery, deliver
-from unisono.interactions.entries import KIND, locked_entry
-from unisono.interactions.entry_values import refuse_files
-from unisono.interactions.logging import Action, File, log_action
-from unisono.interactions.mail import _new_message, check_message, missing_folder_warning, refuse_blocked, store_message
+from unisono.interactions.entries import locked_entry
+from unisono.interactions.entry_values import File, refuse_blocked, refuse_files
+from unisono.interactions.logging import Action, log_action
+from unisono.interactions.mail import _new_message, check_message, missing_folder_warning, store_message
 from unisono.interactions.models import Attachment, Interaction, Message
+from unisono.interactions.queries import KIND
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.usecases.transaction import writing
 
 SECONDS = 120.0  # that one try may take: greeting, sign-in and a large attachment over a slow line

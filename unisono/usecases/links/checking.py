@@ -10,7 +10,7 @@ from unisono.links import check, storing
 from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.bulk import search_columns
-from unisono.links.check import Finding
+from unisono.links.findings import Finding
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
 from unisono.links.values import Plan, Record, Write, Written

@@ -8,7 +8,8 @@ from unisono.documents.quotes import hand_over_quotes
 from unisono.history.recording import recorder_for
 from unisono.links import storing
 from unisono.links.apply import apply
-from unisono.records.linking import PlannedLink, check_keep, known_role, plan_link, refuse_outdated
+from unisono.records.linking import check_keep, plan_link, refuse_outdated
+from unisono.records.planned import PlannedLink, known_role
 from unisono.records.refusals import refuse_led
 from unisono.setup.reading import setup_now
 from unisono.setup.required import relation_code

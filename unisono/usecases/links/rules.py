@@ -15,7 +15,7 @@ from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
 from unisono.links.values import Record
 from unisono.records.equalising import equalise
-from unisono.records.linking import SIDES
+from unisono.records.planned import SIDES
 from unisono.records.sync_rules import _differences, differing_links, store_rule
 from unisono.setup.models import Setup
 from unisono.usecases.transaction import writing

@@ -16,8 +16,9 @@ from unisono.links.models import Link
 from unisono.links.network import load, load_records, rules_now
 from unisono.links.values import Draft, Network, Plan, Record
 from unisono.records.codes_now import CodesNow, missing
-from unisono.records.finding import find
-from unisono.records.linking import acting_place, check_keep, known_role, linking_plan, refuse_outdated
+from unisono.records.linking import acting_place, check_keep, linking_plan, refuse_outdated
+from unisono.records.planned import known_role
+from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
 from unisono.records.unlinking import end_link
 from unisono.usecases.transaction import writing

@@ -12,7 +12,7 @@ from unisono.access.roles import Actor
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.records.linking import SIDES, PlannedLink
+from unisono.records.planned import SIDES, PlannedLink
 from unisono.records.role_records import AlreadyLinked
 from unisono.usecases.links import linking
 from unisono.usecases.matching.suggestions import check_suggest, link_suggestions

@@ -17,7 +17,7 @@ from unisono.duplicates.scoring import Score
 from unisono.links.kinds import KINDS
 from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
 from unisono.matching.entries import entries, linkable_contacts, unlinked
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.usecases.transaction import writing
 
 SUGGEST_LINKS = "suggest_links"

@@ -22,10 +22,10 @@ from unisono.links.plan import plan_edit, plan_joining
 from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write
 from unisono.records.contact_type import refuse_type_change
 from unisono.records.contacts import check_contact, find_company, require_clearing
-from unisono.records.finding import find
 from unisono.records.numbers import free_no
 from unisono.records.people import clear_primary_contact, refuse_own_links
 from unisono.records.primary_contact import Edit, PrimaryContacts, prepare_primary_contact
+from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
 from unisono.records.reserved_codes import refuse_reserved, without_link_codes
 from unisono.records.role_records import check_job_title

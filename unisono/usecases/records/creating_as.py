@@ -10,12 +10,14 @@ from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import ROLES, Key
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
-from unisono.links import storing
+from unisono.links.kinds import blank_values
 from unisono.links.linking import plan_linking
 from unisono.links.network import load, rules_now
+from unisono.links.templates import template_values
 from unisono.links.values import Plan, Record
-from unisono.records.creating_as import Creation, chosen_template, own_values, store_creation, template_values
+from unisono.records.creating_as import chosen_template, own_values, store_creation
 from unisono.records.linking import acting_place, refuse_link
+from unisono.records.planned import Creation
 from unisono.setup.reading import setup_now
 from unisono.usecases.transaction import writing
 
@@ -45,7 +47,7 @@ def plan_creation(
     refuse_link(contact, role, setup)
     chosen, warnings = chosen_template(role, template, contact.values["type"])
     own, no = own_values(role, values or {}, setup)
-    filled = {**storing.blank_values(role), **(template_values(role, chosen) if chosen else {}), **own}
+    filled = {**blank_values(role), **(template_values(role, chosen) if chosen else {}), **own}
     blank = Record(Key(role, 0), no, 1, {**filled, "type": contact.values["type"]})
     plan = plan_linking(network, rules_now(setup), blank, {"*": "contact"}, cause="template")
     tied = {name: to.new for name, to in plan.write_of(blank.key).items() if name != "type"}

@@ -16,9 +16,9 @@ from unisono.links.apply import Elsewhere, apply
 from unisono.links.models import Link
 from unisono.links.network import load, load_records
 from unisono.links.values import Network, Plan, Record, Write, Written
-from unisono.records.finding import find
 from unisono.records.other_addresses import remove_addresses
 from unisono.records.people import clear_primary_contact
+from unisono.records.queries import find
 from unisono.records.unlinking import end_link
 from unisono.records.versions import require_version
 from unisono.usecases.transaction import writing

@@ -11,10 +11,11 @@ from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
 from unisono.contacts.models import AlternativeAddress
+from unisono.contacts.queries import ADDRESS_FIELDS, address_values
 from unisono.history.recording import recorder_for
 from unisono.links.values import Record
-from unisono.records.finding import find
-from unisono.records.other_addresses import FIELDS, KIND, put, record_address, remove_address, values_of
+from unisono.records.other_addresses import KIND, put, record_address, remove_address
+from unisono.records.queries import find
 from unisono.records.versions import refuse_stale
 from unisono.usecases.transaction import writing
 
@@ -42,7 +43,7 @@ def add_address(contact_no: str, values: Mapping[str, Any], *, actor: Actor) -> 
     _check_whole(row)
     row.save(force_insert=True)
     recorder = recorder_for(actor, "contact")
-    record_address("created", row, {n: ["", v, "typed"] for n, v in values_of(row).items() if v}, recorder)
+    record_address("created", row, {n: ["", v, "typed"] for n, v in address_values(row).items() if v}, recorder)
     return Outcome(KIND, str(row.pk))
 
 
@@ -57,12 +58,12 @@ def change_address(
     require_write(actor, "contact")
     found = find_address(contact_no, id_)
     row = AlternativeAddress.objects.select_for_update().get(pk=found.pk)
-    before, recorder = values_of(row), recorder_for(actor, "contact")
+    before, recorder = address_values(row), recorder_for(actor, "contact")
     checked = _checked(values)
     refuse_stale(Record(Key(KIND, row.pk), str(row.pk), row.version, {}), before, checked, expected)
     put(row, checked)
     _check_whole(row)
-    changed = {n: [before[n], v, "typed"] for n, v in values_of(row).items() if v != before[n]}
+    changed = {n: [before[n], v, "typed"] for n, v in address_values(row).items() if v != before[n]}
     if changed:
         row.version += 1
         row.save()
@@ -80,12 +81,12 @@ def delete_address(contact_no: str, id_: int, *, actor: Actor) -> Outcome:
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    return check_values(FIELDS, values, "", "off").values
+    return check_values(ADDRESS_FIELDS, values, "", "off").values
 
 
 def _check_whole(row: AlternativeAddress) -> None:
     """Raise Invalid for an address without address, or one that ends before it begins."""
-    values = values_of(row)
+    values = address_values(row)
     if not any(values[name] for name in ("address", "address_2", "post_code", "city")):
         raise Invalid([FieldError("address", "required", _("This must be filled in."))])
     if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:

@@ -8,7 +8,7 @@ from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
 from unisono.links.network import load, setup_with_rules
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.records.role_records import (
     check_job_title,
     check_new,

@@ -14,12 +14,12 @@ from unisono.common.errors import NotFound
 from unisono.common.kinds import FACTS, ROLES, Key
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
+from unisono.contacts.queries import addresses_of
 from unisono.documents.addresses import address_lines
 from unisono.documents.models import Document
-from unisono.interactions.entries import sums_of
+from unisono.interactions.queries import sums_of
 from unisono.links.kinds import KINDS
-from unisono.records import other_addresses as other_addresses_usecase
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.setup.reading import may_have_several
 from unisono.usecases.matching.duplicates import with_pair
 from unisono.web import addresses, document_names, document_page, facts, formatting, log_entries, picture, timeline
@@ -185,7 +185,7 @@ def _other_addresses(row: Any) -> list[dict[str, Any]]:
             "description": each.description,
             "days": " – ".join(formatting.day(str(day)) if day else "…" for day in (each.starts_on, each.ends_on)),
         }
-        for each in other_addresses_usecase.addresses_of(row.pk)
+        for each in addresses_of(row.pk)
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_administrator
-from unisono.links.check_texts import described
+from unisono.links.findings import described
 from unisono.usecases.links import checking
 from unisono.web.frame import acting
 from unisono.web.parts import say

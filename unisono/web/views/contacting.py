@@ -16,8 +16,9 @@ from unisono.common.errors import KeyInUse, Refused
 from unisono.interactions import entry_values
 from unisono.interactions.actions import PHONE_CALL
 from unisono.interactions.delivery import is_written_to_folder
-from unisono.interactions.entries import KIND
-from unisono.interactions.mail import FIELDS, refuse_blocked
+from unisono.interactions.entry_values import refuse_blocked
+from unisono.interactions.fields import MESSAGE_FIELDS
+from unisono.interactions.queries import KIND
 from unisono.usecases.interactions import calls, cover_sheets, entries, messages
 from unisono.web import addresses, inputs
 from unisono.web.form_keys import actor_once, new_key, sent_twice
@@ -29,7 +30,7 @@ from unisono.web.views.document_actions import pdf_response
 
 _MINUTES = Field("duration_min", "number")
 _TEMPLATE = Field("template_code", "code", refers_to="interactions.InteractionTemplate")
-_MESSAGE: list[Field] = list(FIELDS.values())
+_MESSAGE: list[Field] = list(MESSAGE_FIELDS.values())
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,11 +11,10 @@ from unisono.access.roles import require_write
 from unisono.cards.fields import Field
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.common.kinds import FACTS, ROLES
-from unisono.links.kinds import KINDS
-from unisono.links.storing import blank_values
-from unisono.links.templates import TEMPLATES
-from unisono.records.creating_as import Creation, template_values
-from unisono.records.numbers import next_number
+from unisono.links.kinds import KINDS, blank_values
+from unisono.links.templates import TEMPLATES, template_values
+from unisono.records.planned import Creation
+from unisono.records.queries import next_number
 from unisono.usecases.records import creating_as
 from unisono.web import addresses, facts, formatting, inputs, labels, wizard
 from unisono.web.form_keys import actor_once, new_key, sent_twice

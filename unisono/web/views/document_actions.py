@@ -14,16 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import Field
 from unisono.common.errors import KeyInUse, NotFound, Refused
-from unisono.documents.blankets import remaining
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
-from unisono.documents.queries import lines_of
-from unisono.documents.states import find_document, require_open
+from unisono.documents.queries import find_document, lines_of, remaining
+from unisono.documents.states import require_open
 from unisono.documents.types import TYPES
 from unisono.interactions.delivery import is_written_to_folder
-from unisono.interactions.mail import FIELDS as MESSAGE_FIELDS
+from unisono.interactions.fields import MESSAGE_FIELDS as MESSAGE_FIELDS
 from unisono.links.templates import TEMPLATES
-from unisono.records.linking import PreviewOutdated
+from unisono.records.planned import PreviewOutdated
 from unisono.usecases.documents import printing, refreshing, sending
 from unisono.usecases.documents.orders import make_order
 from unisono.web import document_names, formatting, inputs, labels, line_inputs

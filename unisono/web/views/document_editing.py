@@ -14,8 +14,7 @@ from unisono.common.errors import EditConflict, Invalid, Refused
 from unisono.common.kinds import Key
 from unisono.documents.fields import BY_NAME, OWN_FIELDS, PARTY_FIELDS, fields_of
 from unisono.documents.models import Document
-from unisono.documents.queries import lines_of
-from unisono.documents.states import find_document
+from unisono.documents.queries import find_document, lines_of
 from unisono.documents.totals import decimals_of
 from unisono.usecases.documents.changing import change_document
 from unisono.web import document_names, document_page, inputs, line_inputs

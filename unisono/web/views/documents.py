@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
 from unisono.common.errors import Invalid, KeyInUse, Refused
-from unisono.documents.queries import document_rows, search_documents
-from unisono.documents.states import find_document
+from unisono.documents.queries import document_rows, find_document, search_documents
 from unisono.documents.types import TYPES
 from unisono.lists.filters import Column
 from unisono.lists.listing import COUNTED, page

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_write
 from unisono.contacts.models import Contact
 from unisono.duplicates.features import READ
-from unisono.matching.candidates import reasons_of
-from unisono.records.linking import PreviewOutdated
+from unisono.matching.texts import reasons_of
+from unisono.records.planned import PreviewOutdated
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import candidates, duplicates
 from unisono.usecases.records import merging

@@ -9,9 +9,9 @@ from unisono.cards.fields import Field
 from unisono.common.errors import EditConflict, KeyInUse, Refused
 from unisono.common.kinds import Key
 from unisono.interactions import entry_values
-from unisono.interactions.entries import KIND, find_entry, state_of, sums_of
-from unisono.interactions.logging import File
+from unisono.interactions.entry_values import File
 from unisono.interactions.models import Interaction
+from unisono.interactions.queries import KIND, find_entry, state_of, sums_of
 from unisono.usecases.interactions import entries, messages
 from unisono.web import addresses, document_names, formatting, inputs, labels, log_entries
 from unisono.web.form_keys import actor_once, new_key, sent_twice

@@ -13,7 +13,7 @@ from unisono.access.roles import require_write
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.jobs.models import OPEN, Job
 from unisono.links.naming import kind_names
-from unisono.matching.candidates import reasons_of
+from unisono.matching.texts import reasons_of
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, duplicates, suggestions
 from unisono.usecases.records import batches

@@ -14,8 +14,8 @@ from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load_records, rules_now
 from unisono.links.values import Record
-from unisono.records.finding import find
-from unisono.records.linking import PreviewOutdated, known_role
+from unisono.records.planned import PreviewOutdated, known_role
+from unisono.records.queries import find
 from unisono.usecases.links import linking, unlinking
 from unisono.usecases.matching.candidates import candidates, found_by
 from unisono.usecases.records.changing import change_record

@@ -20,7 +20,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.lists.filters import columns_of
 from unisono.lists.listing import COUNTED, neighbours, page
-from unisono.records.finding import find
+from unisono.records.queries import find
 from unisono.usecases.lists import exporting, saved_views
 from unisono.usecases.users.preferences import change_preferences
 from unisono.web import addresses, labels, list_page

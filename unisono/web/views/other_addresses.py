@@ -11,6 +11,7 @@ from unisono.access.roles import require_write
 from unisono.common.errors import EditConflict, KeyInUse, Refused
 from unisono.common.kinds import Key
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
+from unisono.contacts.queries import ADDRESS_FIELDS, address_values
 from unisono.records import other_addresses as usecases
 from unisono.usecases.records import other_addresses
 from unisono.web import addresses, inputs
@@ -48,14 +49,14 @@ def edit(request: HttpRequest, no: str, key: int) -> HttpResponse:
     actor = acting(request)
     require_write(actor, "contact")
     row = other_addresses.find_address(no, key)
-    values = usecases.values_of(row)
+    values = address_values(row)
     if request.method == "GET":
         return _form(request, no, values, None, key, row.version)
     try:
         changed = inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST)
         outcome = other_addresses.change_address(no, key, changed, actor=actor, expected=expected_version(request))
     except EditConflict as conflict:
-        said = said_meanwhile(Key(usecases.KIND, key), usecases.FIELDS, conflict)
+        said = said_meanwhile(Key(usecases.KIND, key), ADDRESS_FIELDS, conflict)
         return _form(request, no, values, said, key, conflict.version)
     except Refused as refusal:
         return _form(request, no, values, refusal, key, expected_version(request) or row.version)

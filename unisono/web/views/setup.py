@@ -17,7 +17,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.links.network import rules_now
 from unisono.records.code_lists import LISTS
-from unisono.records.sync_rules import Differences
+from unisono.records.refusals import Differences
 from unisono.setup.models import OurCompany
 from unisono.setup.reading import setup_now
 from unisono.usecases.links import rules as rules_usecases

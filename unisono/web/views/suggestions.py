@@ -12,8 +12,8 @@ from unisono.common.kinds import ROLES
 from unisono.common.text import whole_number
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
-from unisono.matching.candidates import reasons_of
-from unisono.records import linking
+from unisono.matching.texts import reasons_of
+from unisono.records.planned import visible_writes
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, suggestions
 from unisono.web import addresses, labels
@@ -98,7 +98,7 @@ def accept(request: HttpRequest) -> HttpResponse:
             "contact_no": planned.contact.no,
             "lines": [
                 (labels.field(name), old, new)
-                for write, fields in linking.visible_writes(planned.plan, actor)
+                for write, fields in visible_writes(planned.plan, actor)
                 for name, (old, new) in fields.items()
             ],
         }

@@ -3,10 +3,13 @@
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import NotFound
-from unisono.common.kinds import FACTS, is_contact
+from unisono.common.kinds import FACTS, ROLES, is_contact
 from unisono.contacts.queries import merged_into
 from unisono.links import network
 from unisono.links.network import Place
+from unisono.setup.models import NumberSeries, Setup
+from unisono.setup.reading import setup_now
+from unisono.setup.required import relation_code
 
 
 class MergedAway(NotFound):
@@ -22,3 +25,16 @@ def find(kind: str, no: str) -> Place:
             raise MergedAway(message, into_no=into_no)
         raise NotFound(message)
     return place
+
+
+def next_number(kind: str, own_series: str | None = None) -> str:
+    """Return the number that stands next in a record's series, for a preview: nothing is drawn."""
+    if own_series:
+        return NumberSeries.objects.filter(code=own_series).values_list("next_no", flat=True).first() or ""
+    return str(Setup.objects.values_list(f"{kind}_nos__next_no", flat=True).get() or "")
+
+
+def reserved_codes() -> set[str]:
+    """Return the codes that setup uses."""
+    setup = setup_now()
+    return {code for role in ROLES if (code := relation_code(setup, role))}

@@ -1,9 +1,30 @@
 """What a finding of the check says, and what its repair does, in the reader's language."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
-from unisono.links.check import Finding
+from unisono.common.kinds import Key
 from unisono.links.naming import kind_names, named_by
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is not as it should be.
+
+    `sort` is drift, side, kind, series, search or columns. `key` is the record that it is about, `link` the link.
+    For drift `field`, `contact` and `other` say what differs.
+    """
+
+    sort: str
+    problem: str
+    key: Key | None = None
+    no: str = ""
+    contact_no: str = ""
+    field: str = ""
+    contact: str = ""
+    other: str = ""
+    link: int | None = None
 
 
 def described(finding: Finding) -> tuple[str, str]:
