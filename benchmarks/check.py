@@ -17,7 +17,7 @@ from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.common.kinds import ROLES
 from unisono.links import check
 from unisono.links.kinds import KINDS
-from unisono.links.network import rules_now
+from unisono.links.rules import rules_now
 from unisono.links.values import Rules
 from unisono.usecases.links.checking import findings
 

@@ -15,7 +15,8 @@ from unisono.customers.models import Customer
 from unisono.history.models import Change, ChangeSet
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import load_records, rules_now
+from unisono.links.network import load_records
+from unisono.links.rules import rules_now
 from unisono.records.sync_rules import differing_links
 from unisono.usecases.users import users
 

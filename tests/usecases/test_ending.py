@@ -7,7 +7,7 @@ from unisono.common.errors import EditConflict, InUse, NotAllowed, PreconditionF
 from unisono.contacts.models import Contact
 from unisono.history.models import Change, ChangeSet
 from unisono.links.models import Link
-from unisono.links.network import rules_now
+from unisono.links.rules import rules_now
 from unisono.undo.permission import NotUndoable
 from unisono.usecases.links.linking import link
 from unisono.usecases.links.rules import change_rules

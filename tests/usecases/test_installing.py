@@ -7,7 +7,7 @@ from tests.making_documents import paper
 from unisono.documents.types import TYPES
 from unisono.interactions.models import InteractionGroup, InteractionTemplate, TemplateAssignment
 from unisono.setup.models import MailText, NumberSeries, Setup
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 from unisono.usecases.setup.code_lists import delete_entry
 from unisono.usecases.setup.setup import install
 

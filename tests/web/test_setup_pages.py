@@ -9,8 +9,8 @@ from tests.web.pages import Browser, words
 from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.links.models import Link
-from unisono.links.network import rules_now
-from unisono.setup.reading import setup_now
+from unisono.links.rules import rules_now
+from unisono.setup.queries import setup_now
 from unisono.usecases.users import users
 from unisono.worker import loop
 

@@ -7,7 +7,7 @@ import pytest
 from tests.making import code, company, linked, person, record, row
 from tests.web.pages import Browser, words
 from unisono.links.models import Link
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 from unisono.usecases.links.unlinking import set_link_state
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.setup.code_lists import change_entry

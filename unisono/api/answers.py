@@ -3,23 +3,24 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.http import HttpResponse
 
 from unisono.access.roles import Actor
 from unisono.common.addresses import COLLECTIONS, segment
 from unisono.common.errors import FieldError
-from unisono.common.kinds import FACTS, ROLES, is_contact
+from unisono.common.kinds import FACTS, is_contact
 from unisono.common.money import money_text
 from unisono.contacts.models import Contact
+from unisono.contacts.queries import contacts_by_key
 from unisono.interactions.queries import last_interactions
-from unisono.links.kinds import KINDS, joined_records
+from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.links.queries import ContactOfRecord, LinkShown, codes_of, contacts_of_records, links_shown, records_of
 from unisono.links.values import Write
 
 
@@ -69,7 +70,7 @@ def present(kind: str, records: Sequence[Any], actor: Actor) -> list[dict[str, A
 
 def present_one(kind: str, no_key: str, actor: Actor) -> dict[str, Any] | None:
     """Return one record as the actor sees it, None if there is none."""
-    found = list(KINDS[kind].model._default_manager.filter(no_key=no_key))
+    found = list(records_of(kind).filter(no_key=no_key))
     return present(kind, found, actor)[0] if found else None
 
 
@@ -103,37 +104,6 @@ def _reading(kind: str) -> tuple[Any, ...]:
     return ("no", *columns), attrgetter("no", *paths), references, of("money"), of("codes")
 
 
-Codes = dict[int, dict[str, list[str]]]
-
-
-def _codes(kind: str, ids: Sequence[int]) -> Codes:
-    """Return the codes of several records by record and field, in order, with one statement for all fields."""
-    found: Codes = {}
-    names = _reading(kind)[4]
-    if not ids or not names:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(_codes_sql(kind, len(ids)), [*ids] * len(names))
-        for id_, name, code in sorted(cursor.fetchall()):
-            found.setdefault(id_, {}).setdefault(name, []).append(code)
-    return found
-
-
-@lru_cache(maxsize=64)
-def _codes_sql(kind: str, many: int) -> str:
-    """Return one statement over the tables that hold the codes of so many records; four by the ORM take 5 × as long."""
-    parts = []
-    for name in _reading(kind)[4]:
-        relation: Any = getattr(KINDS[kind].model, name).field
-        through = relation.remote_field.through._meta.db_table
-        parts.append(
-            f"SELECT t.{relation.m2m_column_name()}, '{name}', c.code FROM {through} t "
-            f"JOIN {relation.related_model._meta.db_table} c ON c.id = t.{relation.m2m_reverse_name()} "
-            f"WHERE t.{relation.m2m_column_name()} IN ({', '.join(['%s'] * many)})"
-        )
-    return " UNION ALL ".join(parts)
-
-
 def _times(record: Any) -> dict[str, Any]:
     return {
         "version": record.version,
@@ -143,11 +113,11 @@ def _times(record: Any) -> dict[str, Any]:
 
 
 def _contacts(records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
-    codes = _codes("contact", [record.pk for record in records])
+    codes = codes_of("contact", [record.pk for record in records])
     company_ids = {record.company_id for record in records if record.company_id}
-    companies = Contact.objects.only("no", "name").in_bulk(list(company_ids)) if company_ids else {}
+    companies = contacts_by_key(company_ids)
     ids = company_ids | {record.pk for record in records}
-    links = _links([*ids], actor)
+    links = links_shown([*ids], actor)
     last = last_interactions([record.pk for record in records])
     return [
         _contact(record, companies.get(record.company_id), codes.get(record.pk, {}), links, last.get(record.pk))
@@ -155,41 +125,12 @@ def _contacts(records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-class _Shown(NamedTuple):
-    """What a list shows of a link, under the names of its columns."""
-
-    contact_id: int
-    role: str
-    record_no: str
-    business_relation_id: str | None
-    linked_at: datetime
-    linked_by: str
-    state: str
-
-
-Links = dict[int, list[_Shown]]
-_NUMBER = f"COALESCE({', '.join(f'{role}.no' for role in ROLES)})"
-_LINKS_SQL = (
-    f"SELECT l.contact_id, l.role, {_NUMBER}, l.business_relation_id, l.linked_at, l.linked_by, l.state "
-    f"FROM links_link l {joined_records()} "
-    "WHERE l.contact_id IN ({ids}) ORDER BY l.linked_at, l.id"
-)
-
-
-def _links(ids: Sequence[int], actor: Actor) -> Links:
-    """Return the links of several contacts, those that the actor may see, with the numbers of their records alone."""
-    found: Links = {}
-    if ids:
-        with connection.cursor() as cursor:
-            cursor.execute(_LINKS_SQL.format(ids=", ".join(["%s"] * len(ids))), ids)
-            for link in map(_Shown._make, cursor.fetchall()):
-                if actor.may_read(link.role):
-                    found.setdefault(link.contact_id, []).append(link)
-    return found
-
-
 def _contact(
-    record: Contact, company: Contact | None, codes: Mapping[str, Sequence[str]], links: Links, last: datetime | None
+    record: Contact,
+    company: Contact | None,
+    codes: Mapping[str, Sequence[str]],
+    links: dict[int, list[LinkShown]],
+    last: datetime | None,
 ) -> dict[str, Any]:
     own, through = links.get(record.pk, []), links.get(company.pk, []) if company else []
     values = own_fields("contact", record, codes)
@@ -226,22 +167,11 @@ def _link(link: Any, no: str) -> dict[str, Any]:
 
 
 def _role_records(kind: str, records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
-    of_links = Link.objects.filter(**{f"{kind}_id__in": [record.pk for record in records]})
-    names = ("contact__no", "contact__privacy_blocked", "primary_contact__no", "primary_contact__name")
-    links = {id_: _Linked(*rest) for id_, *rest in of_links.values_list(f"{kind}_id", *names)}
-    return [role_record(kind, record, links.get(record.pk, _Linked())) for record in records]
+    links = contacts_of_records(kind, [record.pk for record in records])
+    return [role_record(kind, record, links.get(record.pk, ContactOfRecord())) for record in records]
 
 
-class _Linked(NamedTuple):
-    """What a link tells of a role record's contact and of its primary contact."""
-
-    contact_no: str | None = None
-    is_blocked: bool = False
-    primary_no: str | None = None
-    primary_name: str | None = None
-
-
-def role_record(kind: str, record: Any, link: _Linked = _Linked()) -> dict[str, Any]:
+def role_record(kind: str, record: Any, link: ContactOfRecord = ContactOfRecord()) -> dict[str, Any]:
     """Return a customer, vendor or bank account with what its link tells; a draft has none."""
     values = own_fields(kind, record, {})
     if FACTS[kind].follows_type:

@@ -10,18 +10,16 @@ from unisono.contacts.models import AlternativeAddress
 from unisono.contacts.queries import address_values
 from unisono.documents.fields import fields_of
 from unisono.documents.lines import Line, amount_text, line_texts, number_text
-from unisono.documents.models import Document, DocumentLine
-from unisono.documents.queries import remaining
+from unisono.documents.models import Document
+from unisono.documents.queries import lines_of_many, remaining
 from unisono.documents.totals import decimals_of, totals_of
 from unisono.interactions.models import Attachment, Interaction, Message
+from unisono.interactions.queries import attachments_of
 
 
 def documents_shown(rows: Sequence[Document]) -> list[dict[str, Any]]:
     """Return documents as the contract has them, with a fixed number of statements but for blanket orders."""
-    lines: dict[int, list[Line]] = {row.pk: [] for row in rows}
-    for each in DocumentLine.objects.filter(document__in=rows).order_by("document_id", "position"):
-        line = Line(each.description, each.quantity, each.unit_price, each.discount_pct, each.vat_pct)
-        lines[each.document_id].append(line)
+    lines = lines_of_many(rows)
     return [document_shown(row, lines[row.pk]) for row in rows]
 
 
@@ -81,9 +79,7 @@ def _vat(lines: Sequence[Line], currency: str) -> list[dict[str, str]]:
 
 def entries_shown(rows: Sequence[Interaction]) -> list[dict[str, Any]]:
     """Return interactions as the contract has them, with their attachments in one statement."""
-    attached: dict[int, list[Attachment]] = {}
-    for each in Attachment.objects.filter(interaction__in=rows).order_by("pk"):
-        attached.setdefault(each.interaction_id or 0, []).append(each)
+    attached = attachments_of(rows)
     return [_entry(row, attached.get(row.pk, [])) for row in rows]
 
 

@@ -19,7 +19,7 @@ from unisono.common.outcome import Outcome
 from unisono.documents.fields import fields_of
 from unisono.documents.queries import document_rows, find_document, lines_of, search_documents
 from unisono.documents.types import TYPES, DocumentType
-from unisono.interactions.models import Message
+from unisono.interactions.queries import message_of_key
 from unisono.lists.filters import Column
 from unisono.lists.listing import page
 from unisono.records.queries import find
@@ -128,7 +128,7 @@ def router_of(type_: str) -> Router:
     def email(request: Any, no: str, payload: shapes.EmailBody | None = None) -> HttpResponse:
         values = payload.dict(exclude_unset=True) if payload else {}
         outcome = sending.email_document(type_, no, values, actor=request.actor)
-        message = Message.objects.get(pk=outcome.more["message"])
+        message = message_of_key(outcome.more["message"])
         return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
 
     @router.get("/{number:no}/changes", summary="History, newest first", operation_id=f"{type_}_changes")

@@ -12,8 +12,7 @@ from unisono.api.answers import answer, moment, write_shown
 from unisono.api.jobs import no_search
 from unisono.api.records import shown
 from unisono.api.requests import actor_of, idempotent
-from unisono.common.text import key_of
-from unisono.contacts.models import Contact
+from unisono.contacts.queries import keys_of
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.lists.filters import Column
 from unisono.lists.listing import page
@@ -29,7 +28,7 @@ def _of_contact(*names: str) -> Any:
     """Return the condition of a filter by the number of a contact that one of these columns names."""
 
     def condition(values: Any) -> Q:
-        ids = list(Contact.objects.filter(no_key__in=[key_of(value) for value in values]).values_list("pk", flat=True))
+        ids = keys_of(values)
         found = Q()
         for name in names:
             found |= Q(**{f"{name}__in": ids})

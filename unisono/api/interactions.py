@@ -21,8 +21,8 @@ from unisono.common.outcome import Outcome
 from unisono.contacts.queries import addresses_of
 from unisono.interactions import entry_values
 from unisono.interactions.entry_values import File as Kept
-from unisono.interactions.models import Interaction, Message
-from unisono.interactions.queries import KIND, find_entry, of_contact, sums_of, visible_entries
+from unisono.interactions.models import Interaction
+from unisono.interactions.queries import INTERACTION, find_entry, message_of_key, of_contact, sums_of, visible_entries
 from unisono.lists.filters import RESERVED, Column, filtered, unknown_filter
 from unisono.lists.listing import page
 from unisono.records.queries import find
@@ -89,7 +89,7 @@ def log(request: Any, no: str, payload: shapes.ENTRY_NEW) -> HttpResponse:
 @router.get("/interactions/{int:id}", response=shapes.EntryShown, summary="Show an interaction")
 def get_entry(request: HttpRequest, id: int) -> HttpResponse:
     """Return an entry with its attachments and its e-mail."""
-    return _shown(Outcome(KIND, str(id)), request)
+    return _shown(Outcome(INTERACTION, str(id)), request)
 
 
 @router.patch("/interactions/{int:id}", response=shapes.EntryShown, summary="Complete or evaluate an interaction")
@@ -143,7 +143,7 @@ def attachment(request: HttpRequest, id: int, key: int) -> HttpResponse:
 def email(request: Any, no: str, payload: EmailBody) -> HttpResponse:
     """Send an e-mail to a contact."""
     outcome = messages.email_contact(no, payload.dict(exclude_unset=True), actor=request.actor)
-    message = Message.objects.get(pk=outcome.more["message"])
+    message = message_of_key(outcome.more["message"])
     return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
 
 

@@ -15,8 +15,8 @@ from unisono.common.clock import clock
 from unisono.common.kinds import ROLES
 from unisono.common.outcome import Outcome
 from unisono.links.kinds import KINDS, blank_values
-from unisono.links.models import Link
-from unisono.links.network import rules_now
+from unisono.links.queries import link_of_key
+from unisono.links.rules import rules_now
 from unisono.records.planned import Creation, fields_that_lock, visible_writes
 from unisono.usecases.links import linking, rules, unlinking
 from unisono.usecases.records.creating_as import create_as, plan_creation
@@ -109,7 +109,7 @@ def _would_be(role: str, creation: Creation) -> dict[str, Any]:
 
 
 def _link_answer(outcome: Outcome, status: int = 200, location: str = "") -> HttpResponse:
-    found = Link.objects.select_related(*Link.ROLES).get(pk=outcome.more["link"])
+    found = link_of_key(outcome.more["link"])
     content = {**link_shown(found), "contact_no": outcome.more["contact_no"], "change_set": outcome.change_set}
     return answer(content, status, location)
 

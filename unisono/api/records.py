@@ -14,7 +14,7 @@ from unisono.common.addresses import COLLECTIONS
 from unisono.common.kinds import ROLES, is_contact
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
-from unisono.links.kinds import KINDS
+from unisono.links.queries import visible_records
 from unisono.lists.filters import columns_of
 from unisono.lists.listing import page
 from unisono.records.queries import find
@@ -37,9 +37,9 @@ def router_of(kind: str) -> Router:
     @router.get("", response=schemas.PAGE[kind], summary="List", description=LIST_HELP, operation_id=f"list_{kind}s")
     def list_records(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
-        require_read(actor, kind)
+        rows = visible_records(kind, actor)
         roles = [role for role in ROLES if actor.may_read(role)]
-        found = page(KINDS[kind].model._default_manager.all(), columns_of(kind, roles), request.GET, "name")
+        found = page(rows, columns_of(kind, roles), request.GET, "name")
         return answer(found.shown(present(kind, found.rows, actor)))
 
     @router.post("", response={201: record}, summary="Create", operation_id=f"create_{kind}")

@@ -14,8 +14,7 @@ from unisono.common.errors import NotFound
 from unisono.lists.filters import Column
 from unisono.lists.listing import page
 from unisono.records import code_lists
-from unisono.setup.models import OurCompany
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import our_company, setup_now
 from unisono.usecases.setup import setup
 from unisono.usecases.setup.code_lists import change_entry, create_entry, delete_entry
 
@@ -38,20 +37,20 @@ def change_setup(request: HttpRequest, payload: schemas.SETUP) -> HttpResponse:
 @router.get("/company", response=schemas.COMPANY, summary="Our own company")
 def get_company(request: HttpRequest) -> HttpResponse:
     """Return our own name, address, numbers and texts for documents."""
-    return answer(setup.values_of(OurCompany.objects.get(), setup.COMPANY_FIELDS))
+    return answer(setup.values_of(our_company(), setup.COMPANY_FIELDS))
 
 
 @router.patch("/company", response=schemas.COMPANY, summary="Change our own company's data")
 def change_company(request: HttpRequest, payload: schemas.COMPANY) -> HttpResponse:
     """Change the fields sent."""
     setup.change_company(payload.dict(exclude_unset=True), actor=actor_of(request))
-    return answer(setup.values_of(OurCompany.objects.get(), setup.COMPANY_FIELDS))
+    return answer(setup.values_of(our_company(), setup.COMPANY_FIELDS))
 
 
 @router.get("/company/logo", summary="Our logo")
 def get_logo(request: HttpRequest) -> HttpResponse:
     """Return the picture; 404 where there is none."""
-    company = OurCompany.objects.get()
+    company = our_company()
     if not company.logo:
         raise NotFound("404")
     return HttpResponse(bytes(company.logo), content_type=company.logo_type)
@@ -84,7 +83,7 @@ def code_list_router(name: str) -> Router:
 
     @router.get("", response=schemas.CODE_PAGES[name], summary="List", operation_id=f"list_{tag}")
     def list_entries(request: HttpRequest) -> HttpResponse:
-        found = page(info.model._default_manager.all(), columns, request.GET, "code", _searched)
+        found = page(code_lists.entries(name), columns, request.GET, "code", _searched)
         return answer(found.shown([code_lists.values_of(name, row) for row in found.rows]))
 
     @router.post("", response={201: shape}, summary="Add an entry", operation_id=f"create_{tag}")

@@ -18,14 +18,13 @@ from stdnum import get_cc_module
 from unisono.cards import world_codes as codes
 from unisono.cards.fields import Field
 from unisono.common.errors import FieldError, Invalid, unknown_field
+from unisono.common.money import _LONGEST_AMOUNT, is_amount
 from unisono.common.text import NO_LENGTH, composed, is_control, key_of
 
 # Syntax is what counts [6.2]: names such as .local are at home in companies' own networks.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 _MOST_MONEY = Decimal("9999999999999.99")
 _FIRST_YEAR = 1900  # what comes before is a slip of the fingers
-_LONGEST_AMOUNT = 40  # characters
-_AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _EXTENSION = re.compile(r"(?:\s*(?:ext\.?|x)\s*\d+)$", re.IGNORECASE)
 
 
@@ -216,11 +215,6 @@ def _flag(field: Field, value: Any) -> bool:
     if not isinstance(value, bool):
         raise Bad("type", _("This must be true or false."))
     return value
-
-
-def is_amount(value: Any) -> bool:
-    """Tell whether this is an amount as the contract writes it, "12.50", of a length that can be one."""
-    return len(str(value)) <= _LONGEST_AMOUNT and _AMOUNT.fullmatch(str(value)) is not None
 
 
 def _money(field: Field, value: Any) -> str:

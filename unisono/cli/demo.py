@@ -62,9 +62,9 @@ def load_demo(actor: "Actor") -> Counts:
 
 def is_empty() -> bool:
     """Tell whether the book has no contact, customer, vendor or bank account."""
-    from unisono.links.kinds import KINDS
+    from unisono.links.kinds import record_counts
 
-    return not any(info.model._default_manager.exists() for info in KINDS.values())
+    return not any(record_counts().values())
 
 
 def _fill(actor: "Actor") -> None:
@@ -108,11 +108,10 @@ def _do_business(book: "Book") -> None:
 
 
 def _counts() -> Counts:
-    from unisono.contacts.models import Contact
-    from unisono.links.kinds import KINDS
+    from unisono.links.kinds import record_counts
     from unisono.links.models import Link
+    from unisono.links.queries import records_of
 
-    companies = Contact.objects.filter(type="company").count()
-    people = Contact.objects.filter(type="person").count()
-    records = {role: KINDS[role].model._default_manager.count() for role in ROLES}
-    return Counts(companies, people, records, Link.objects.count())
+    companies, counts = records_of("contact").filter(type="company").count(), record_counts()
+    records = {role: counts[role] for role in ROLES}
+    return Counts(companies, counts["contact"] - companies, records, Link.objects.count())

@@ -64,3 +64,6 @@ ALTERNATIVE_ADDRESS_FIELDS: tuple[Field, ...] = (
     Field("name_2", length=50),
     *(field for field in SHARED if field.name in ADDRESS_BLOCK),
 )
+
+
+ALTERNATIVE_ADDRESS = "alternative_address"

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from unisono.cards.models import value_of
 from unisono.common.addresses import COLLECTIONS, SLASH, segment
@@ -68,3 +68,24 @@ def addresses_of(contact_id: int) -> list[AlternativeAddress]:
     """Return a contact's other addresses, the earliest first."""
     rows = AlternativeAddress.objects.filter(contact_id=contact_id)
     return sorted(rows, key=lambda row: (str(row.starts_on or ""), row.pk))
+
+
+def contacts_by_key(ids: Collection[int]) -> dict[int, Contact]:
+    """Return the numbers and names of contacts, by their keys."""
+    return Contact.objects.only("no", "name").in_bulk(list(ids)) if ids else {}
+
+
+def contacts_with_company(ids: Collection[int]) -> dict[int, Contact]:
+    """Return contacts with their companies, by their keys."""
+    return Contact.objects.select_related("company").in_bulk(list(ids))
+
+
+def keys_of(numbers: Collection[str]) -> list[int]:
+    """Return the keys of the contacts that have these numbers, however they are written."""
+    found = Contact.objects.filter(no_key__in=[key_of(no) for no in numbers])
+    return list(found.values_list("pk", flat=True))
+
+
+def people_of(company_id: int) -> QuerySet[Contact]:
+    """Return the people of a company, as lists sort them."""
+    return Contact.objects.filter(company_id=company_id).order_by("sort_key", "pk")

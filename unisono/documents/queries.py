@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
-from unisono.common.errors import NotFound
+from unisono.common.errors import Conflict, NotFound
 from unisono.common.kinds import FACTS
 from unisono.common.text import folded, key_of
 from unisono.documents.lines import Line
-from unisono.documents.models import Document
+from unisono.documents.models import Document, DocumentLine
 from unisono.documents.types import QUOTES, TYPES
 from unisono.setup.models import PaymentTerms
 
@@ -80,3 +80,35 @@ def find_document(type_: str, no: str, actor: Actor, *, write: bool = False, loc
     if found is None:
         raise NotFound(_("There is no document %(no)s.") % {"no": no})
     return found
+
+
+def visible_documents(actor: Actor) -> QuerySet[Document]:
+    """Return the documents of the types that the actor may see [10.3], with all that they are tied to."""
+    types = [name for name, info in TYPES.items() if actor.may_read(info.right)]
+    return document_rows().filter(type__in=types)
+
+
+def documents_made_from(document: Document) -> list[Document]:
+    """Return the orders that were made from a quote or blanket order."""
+    return list(Document.objects.filter(source=document).order_by("pk"))
+
+
+def lines_of_many(documents: Collection[Document]) -> dict[int, list[Line]]:
+    """Return the lines of stored documents, in order, by the documents' keys; one statement."""
+    lines: dict[int, list[Line]] = {document.pk: [] for document in documents}
+    for each in DocumentLine.objects.filter(document__in=documents).order_by("document_id", "position"):
+        line = Line(each.description, each.quantity, each.unit_price, each.discount_pct, each.vat_pct)
+        lines[each.document_id].append(line)
+    return lines
+
+
+class NotOpen(Conflict):
+    """The document is released or closed; only an open one can be changed."""
+
+    code = "not-open"
+
+
+def require_open(document: Document) -> None:
+    """Raise NotOpen unless the document is open."""
+    if document.status != "open":
+        raise NotOpen(_("%(no)s is not open any more: open it again to change it.") % {"no": document.no})

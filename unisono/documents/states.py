@@ -9,18 +9,6 @@ from unisono.documents import parties as whom
 from unisono.documents.models import Document
 
 
-class NotOpen(Conflict):
-    """The document is released or closed; only an open one can be changed."""
-
-    code = "not-open"
-
-
-def require_open(document: Document) -> None:
-    """Raise NotOpen unless the document is open."""
-    if document.status != "open":
-        raise NotOpen(_("%(no)s is not open any more: open it again to change it.") % {"no": document.no})
-
-
 def require_document_version(document: Document, expected: int | None) -> None:
     """Raise PreconditionFailed unless the expected version, if one was sent, is the present one."""
     if expected is not None and expected != document.version:

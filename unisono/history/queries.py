@@ -5,7 +5,9 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import reduce
 from itertools import accumulate
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -15,6 +17,7 @@ from unisono.common.kinds import Key
 from unisono.history.models import Change, ChangeSet
 
 _MOST = 10_000  # changes in a page of the feed
+_LOOKED_AT = 300  # latest changes of records among which the last of each field is looked for
 
 
 def of_record(kind: str, record_id: int) -> QuerySet[Change]:
@@ -137,3 +140,35 @@ def feed(after: tuple[int, int], limit: int) -> list[ChangeSet]:
     ]
     prefetch_related_objects(page, "changes")
     return page
+
+
+def of_change_set(change_set: int | None) -> QuerySet[Change]:
+    """Return what a change set did, in order; nothing for None."""
+    return Change.objects.filter(change_set_id=change_set or 0).order_by("id")
+
+
+def change_set_of(id_: int) -> ChangeSet | None:
+    """Return a change set, None where there is none of this number."""
+    return ChangeSet.objects.filter(pk=id_).first()
+
+
+def change_of(key: Key, id_: int) -> Change | None:
+    """Return a change of a record, None where it is another one's."""
+    return Change.objects.filter(pk=id_, kind=key.kind, record_id=key.id).first()
+
+
+def changes_since(key: Key, version: int, but: int) -> list[Change]:
+    """Return what was changed in a record since a version, but for one change set, with their change sets."""
+    since = Change.objects.filter(kind=key.kind, record_id=key.id, event="changed", version_after__gt=version)
+    return list(since.exclude(change_set_id=but).select_related("change_set"))
+
+
+def last_changes(keys: Sequence[Key]) -> dict[str, Change]:
+    """Return per field the latest change of any of these records, of their latest few hundred changes."""
+    which = reduce(or_, (Q(kind=key.kind, record_id=key.id) for key in keys))
+    changes = Change.objects.filter(which, event="changed").select_related("change_set").order_by("-id")[:_LOOKED_AT]
+    latest: dict[str, Change] = {}
+    for change in changes:
+        for name in change.values:
+            latest.setdefault(name, change)
+    return latest

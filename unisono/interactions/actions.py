@@ -22,3 +22,6 @@ DIRECTIONS = ("", "in", "out")
 INITIATORS = ("", "us", "them")
 EVALUATIONS = ("", "very_positive", "positive", "neutral", "negative", "very_negative")
 DELIVERIES = ("", "waiting", "sent", "failed")
+
+
+EMAIL_JOB = "email"

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
 
-from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage
 
-from unisono.common.mail import PartlyRefused, goes_into_folder
+from unisono.common.mail import PartlyRefused
 from unisono.interactions import files
 from unisono.interactions.models import Attachment, Message
 
@@ -38,11 +37,6 @@ def deliver(message: Message) -> Delivery:
     except (OSError, smtplib.SMTPException) as trouble:
         return Delivery(f"{type(trouble).__name__}: {trouble}")
     return Delivery()
-
-
-def is_written_to_folder() -> bool:
-    """Tell whether e-mails become files, since no mail server is set up."""
-    return goes_into_folder(settings.EMAIL_BACKEND)
 
 
 def _email(message: Message) -> EmailMessage:

@@ -7,7 +7,7 @@ from typing import Any
 from unisono.access.roles import Actor
 from unisono.history.recording import Recorder
 from unisono.interactions.models import Interaction
-from unisono.interactions.queries import _SELLER, KIND, find_entry, state_of
+from unisono.interactions.queries import _SELLER, INTERACTION, find_entry, state_of
 
 
 def locked_entry(id_: int, actor: Actor) -> Interaction:
@@ -32,4 +32,4 @@ def _put(entry: Interaction, values: Mapping[str, Any], recorder: Recorder, caus
     changed = {n: [before[n], value, cause] for n, value in state_of(entry).items() if value != before[n]}
     if changed:
         entry.save()
-        recorder.add("changed", KIND, entry.pk, str(entry.pk), entry.version, changed)
+        recorder.add("changed", INTERACTION, entry.pk, str(entry.pk), entry.version, changed)

@@ -14,14 +14,13 @@ from unisono.access.roles import Actor
 from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, Refused, required
 from unisono.interactions import files
-from unisono.interactions.delivery import is_written_to_folder
+from unisono.interactions.actions import EMAIL_JOB
 from unisono.interactions.entry_values import File
 from unisono.interactions.fields import MESSAGE_FIELDS
 from unisono.interactions.models import Attachment, Message
+from unisono.interactions.queries import is_written_to_folder
 from unisono.jobs import queue
 from unisono.setup.models import OurCompany
-
-EMAIL = "email"
 
 
 class NotKept(Refused):
@@ -68,7 +67,7 @@ def _new_message(values: Mapping[str, str], actor: Actor, now: datetime) -> Mess
         user_id=actor.user_id,
     )
     language = (get_language() or "en").split("-")[0]
-    queue.put(EMAIL, {"message": message.pk, "to": message.to}, actor.user_id or 0, language, now)
+    queue.put(EMAIL_JOB, {"message": message.pk, "to": message.to}, actor.user_id or 0, language, now)
     return message
 
 

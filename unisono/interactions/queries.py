@@ -1,19 +1,21 @@
 """Reads of the log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
 from unisono.common.errors import NotFound
+from unisono.common.mail import goes_into_folder
 from unisono.common.money import money_text
 from unisono.interactions.entry_values import FIELDS
-from unisono.interactions.models import Interaction
+from unisono.interactions.models import Attachment, Interaction, InteractionTemplate, Message
 
-KIND = "interaction"
+INTERACTION = "interaction"
 
 
 _SELLER = "salesperson_code"
@@ -31,7 +33,7 @@ def last_interactions(contact_ids: Sequence[int]) -> dict[int, datetime]:
 
 def visible_entries(actor: Actor) -> QuerySet[Interaction]:
     """Return the log, as far as the actor may see it; raise NotAllowed."""
-    require_read(actor, KIND)
+    require_read(actor, INTERACTION)
     return Interaction.objects.select_related("contact", "company", "message")
 
 
@@ -58,3 +60,32 @@ def state_of(entry: Interaction) -> dict[str, Any]:
     """Return what of an entry can be changed, as the history has it."""
     values = {name: getattr(entry, name) for name in (*FIELDS, "duration_min", "cancelled") if name != _SELLER}
     return {**values, _SELLER: entry.salesperson_id or "", "cost": money_text(entry.cost), "at": entry.at.isoformat()}
+
+
+def message_of_key(key: int) -> Message:
+    """Return an e-mail by its key, as a door has just answered it."""
+    return Message.objects.get(pk=key)
+
+
+def attachments_of(entries: Collection[Interaction]) -> dict[int, list[Attachment]]:
+    """Return the attachments of entries, by the entries' keys; one statement."""
+    found: dict[int, list[Attachment]] = {}
+    for each in Attachment.objects.filter(interaction__in=entries).order_by("pk"):
+        found.setdefault(each.interaction_id or 0, []).append(each)
+    return found
+
+
+def templates() -> list[InteractionTemplate]:
+    """Return the templates of the log, by their codes."""
+    return list(InteractionTemplate.objects.order_by("code"))
+
+
+def timeline_entries(actor: Actor) -> QuerySet[Interaction]:
+    """Return the log with what timelines show; nothing for those who may not see it."""
+    rows = Interaction.objects.select_related("message").annotate(files=Count("attachments"))
+    return rows if actor.may_read(INTERACTION) else rows.none()
+
+
+def is_written_to_folder() -> bool:
+    """Tell whether e-mails become files, since no mail server is set up."""
+    return goes_into_folder(settings.EMAIL_BACKEND)

@@ -11,20 +11,15 @@ from typing import Any
 
 from django.db import connection
 
-from unisono.cards.fields import normal_rules
 from unisono.common import sql
 from unisono.common.errors import Outdated
 from unisono.common.kinds import ROLES, Key, is_contact
 from unisono.common.money import money_text
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS, RECORD_OF_LINK
-from unisono.links.values import Network, Party, Record, Rules, Value
-from unisono.setup.models import Setup
-from unisono.setup.reading import setup_now, setup_of, setup_statement
+from unisono.links.values import Network, Party, Record, Value
 
 _CASTS: dict[str, Any] = {"flag": bool, "money": money_text}
-_RULES = "SELECT role, field, rule FROM links_fieldrule"
-_INHERITED = ("salesperson", "territory", "country", "language", "address", "communication")
 
 
 @dataclass(frozen=True)
@@ -160,30 +155,6 @@ def _record(kind: str, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...
     for name, cast in casts:
         values[name] = cast(values[name])
     return Record(Key(kind, row[0]), row[1], row[2], values)
-
-
-def rules_now(setup: Setup | None = None) -> Rules:
-    """Return the rules of all fields and the inherited groups, as setup has them now."""
-    return _rules(setup or setup_now(), _rows(_RULES, []))
-
-
-def setup_with_rules() -> tuple[Setup, Rules]:
-    """Return setup and the rules as they are now: what setup_now and rules_now do, in one round trip.
-
-    Setup, which a change of rules locks, is held before the rules are read.
-    """
-    held, rules = sql.together([setup_statement(), (_RULES, ())])
-    setup = setup_of(held.fetchall())
-    return setup, _rules(setup, rules.fetchall())
-
-
-def _rules(setup: Setup, rows: Sequence[Sequence[Any]]) -> Rules:
-    by_role = normal_rules()
-    for role, name, rule in rows:
-        if name in by_role.get(role, {}):
-            by_role[role][name] = rule
-    inherited = frozenset(group for group in _INHERITED if getattr(setup, f"inherit_{group}"))
-    return Rules(by_role, inherited)
 
 
 def lock(keys: Collection[Key]) -> None:

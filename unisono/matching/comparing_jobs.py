@@ -14,7 +14,7 @@ from unisono.duplicates.all_pairs import has_splink
 from unisono.duplicates.models import STATES, Finding
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 
 SECONDS = 3600.0  # a comparison of everything takes at most; a worker that dies is found out sooner
 _CHUNK = 5000  # findings to a transaction

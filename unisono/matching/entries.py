@@ -10,7 +10,7 @@ from unisono.common.kinds import FACTS
 from unisono.duplicates.features import READ
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.setup.reading import may_have_several, setup_now
+from unisono.setup.queries import may_have_several, setup_now
 
 _CHUNK = 5000
 # What people have from their company [5.2] tells nobody who they are.

@@ -1,9 +1,12 @@
 """Code lists and templates: entries come, change, are renamed, go [1.2]."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import models
+from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
@@ -97,3 +100,25 @@ def values_of(collection: str, found: Any) -> dict[str, Any]:
     info = LISTS[collection]
     numbers = {name: getattr(found, name) for name, _least in info.numbers}
     return {"code": found.code, **{field.name: value_of(found, field) for field in info.fields}, **numbers}
+
+
+def entries(collection: str) -> QuerySet[Any]:
+    """Return the entries of a code list, by their codes."""
+    rows: QuerySet[Any] = LISTS[collection].model._default_manager.order_by("code")
+    return rows
+
+
+def codes_with_descriptions(models: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the codes of several lists (setup.Territory …) with their descriptions, in order, with one statement."""
+    found: dict[str, list[tuple[str, str]]] = {model: [] for model in models}
+    rows = [
+        apps.get_model(model)
+        ._default_manager.order_by()
+        .annotate(which=Value(model, CharField()))
+        .values_list("which", "code", "description")
+        for model in sorted(models)
+    ]
+    if rows:
+        for which, code, description in sorted(rows[0].union(*rows[1:], all=True)):
+            found[which].append((code, description))
+    return found

@@ -16,8 +16,9 @@ from unisono.contacts.person_names import compose
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.kinds import KINDS, blank_values
-from unisono.links.network import load_records, rules_now
+from unisono.links.network import load_records
 from unisono.links.plan import plan_new
+from unisono.links.rules import rules_now
 from unisono.links.values import Record, Rules, Value
 from unisono.records.numbers import number_for
 from unisono.records.refusals import only_people

@@ -20,7 +20,7 @@ from unisono.records.numbers import free_no
 from unisono.records.planned import Creation
 from unisono.records.role_records import name_primary_contact, store_record
 from unisono.setup.models import Setup
-from unisono.setup.required import relation_code
+from unisono.setup.queries import relation_code
 
 
 def store_creation(role: str, creation: Creation, setup: Setup, recorder: Recorder) -> Record:

@@ -8,7 +8,7 @@ from unisono.links import network as networks
 from unisono.links.apply import apply
 from unisono.links.bulk.equalising import NOT_IN_SETS, even
 from unisono.links.models import Link
-from unisono.links.network import rules_now
+from unisono.links.rules import rules_now
 from unisono.links.values import Rules
 from unisono.records.linking import linking_plan
 

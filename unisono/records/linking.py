@@ -13,14 +13,15 @@ from unisono.history.queries import newer_sides
 from unisono.links.kinds import KINDS
 from unisono.links.linking import plan_linking
 from unisono.links.models import Link
-from unisono.links.network import Place, find_ids, load, load_records, rules_now
+from unisono.links.network import Place, find_ids, load, load_records
+from unisono.links.rules import rules_now
 from unisono.links.values import Network, Plan, Record, Rules
 from unisono.records.planned import SIDES, PlannedLink, PreviewOutdated
 from unisono.records.queries import find
 from unisono.records.role_records import AlreadyLinked, refuse_linked
 from unisono.setup.models import Setup
-from unisono.setup.reading import may_have_several
-from unisono.setup.required import relation_code, setup_missing
+from unisono.setup.queries import may_have_several, relation_code
+from unisono.setup.required import setup_missing
 
 
 def refuse_outdated(plan: Plan, digest: str) -> None:

@@ -1,7 +1,6 @@
 """Two contacts become one: a choice per field, what moves, what clashes, undone as one [9.2]."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,12 +15,14 @@ from unisono.links.kinds import KINDS
 from unisono.links.merging import plan_merge
 from unisono.links.models import Link
 from unisono.links.network import Place
-from unisono.links.values import Network, Plan, Record
+from unisono.links.rules import rules_now
+from unisono.links.values import Network, Plan
 from unisono.records.linking import created_at
 from unisono.records.people import refuse_own_links
+from unisono.records.planned import Merge
 from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
-from unisono.setup.reading import may_have_several, setup_now
+from unisono.setup.queries import may_have_several, setup_now
 
 SIDES = ("into", "from", "newer")
 _SIDE = {"into": "contact", "from": "other", "newer": "newer"}
@@ -33,28 +34,6 @@ class BothLinked(Conflict):
     """Both contacts have a customer, or a vendor, and setup allows one [2.6]."""
 
     code = "both-linked"
-
-
-@dataclass
-class Merge:
-    """A merge that is being made: the contact that stays, the one that goes, what is written, what moves."""
-
-    network: Network
-    gone: Network
-    plan: Plan
-    moves: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def into(self) -> Record:
-        """Return the contact that stays."""
-        assert self.network.party.contact is not None
-        return self.network.party.contact
-
-    @property
-    def other(self) -> Record:
-        """Return the contact that goes."""
-        assert self.gone.party.contact is not None
-        return self.gone.party.contact
 
 
 def check_keep(keep: Any) -> dict[str, str]:
@@ -82,7 +61,7 @@ def plan_merging(into_no: str, from_no: str, keep: Mapping[str, str], actor: Act
         _lock(into, gone)
     here, there = _load(into, lock), _load(gone, lock)
     _refuse(into, here, there, actor)
-    rules, newer = networks.rules_now(), {}
+    rules, newer = rules_now(), {}
     sides = [each.party.contact for each in (here, there)]
     assert sides[0] is not None
     assert sides[1] is not None

@@ -12,7 +12,8 @@ from unisono.common.text import key_of
 from unisono.links.kinds import KINDS
 from unisono.setup import series
 from unisono.setup.models import Setup
-from unisono.setup.required import series_code, setup_missing
+from unisono.setup.queries import series_code
+from unisono.setup.required import setup_missing
 
 
 def number_for(kind: str, typed: str, setup: Setup, own_series: str | None = None) -> str:

@@ -4,11 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS
 from unisono.contacts.models import AlternativeAddress
 from unisono.contacts.queries import ADDRESS_FIELDS, address_values
 from unisono.history.recording import Recorder
-
-KIND = "alternative_address"
 
 
 def remove_addresses(contact_ids: Collection[int], recorder: Recorder) -> None:
@@ -33,14 +32,14 @@ def move_address(row: AlternativeAddress, contact_id: int, recorder: Recorder) -
     present: Any = row.contact
     values = {"contact_no": [former.no, present.no, recorder.via]}
     detail = {"ties": {"contact_no": [former.pk, contact_id]}}
-    recorder.add("changed", KIND, row.pk, present.no, row.version, values, detail)
+    recorder.add("changed", ALTERNATIVE_ADDRESS, row.pk, present.no, row.version, values, detail)
 
 
 def record_address(event: str, row: AlternativeAddress, values: dict[str, Any], recorder: Recorder) -> None:
     """Record what happened to an address; it is named by its contact's number."""
     contact: Any = row.contact
     detail = {"ties": {"contact_no": contact.pk}}
-    recorder.add(event, KIND, row.pk, contact.no, row.version + (event == "deleted"), values, detail)
+    recorder.add(event, ALTERNATIVE_ADDRESS, row.pk, contact.no, row.version + (event == "deleted"), values, detail)
 
 
 def put(row: AlternativeAddress, values: Mapping[str, Any]) -> None:

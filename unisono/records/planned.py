@@ -78,3 +78,25 @@ class Creation:
     series: str | None = None
     causes: dict[str, str] = field(default_factory=dict)
     warnings: list[FieldError] = field(default_factory=list)
+
+
+@dataclass
+class Merge:
+    """A merge that is being made: the contact that stays, the one that goes, what is written, what moves."""
+
+    network: Network
+    gone: Network
+    plan: Plan
+    moves: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def into(self) -> Record:
+        """Return the contact that stays."""
+        assert self.network.party.contact is not None
+        return self.network.party.contact
+
+    @property
+    def other(self) -> Record:
+        """Return the contact that goes."""
+        assert self.gone.party.contact is not None
+        return self.gone.party.contact

@@ -13,7 +13,8 @@ from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.models import Link
-from unisono.links.network import load_records, rules_now
+from unisono.links.network import load_records
+from unisono.links.rules import rules_now
 from unisono.links.values import Plan, Record, Value, Write, Written
 from unisono.records.people import end_primary_contact
 from unisono.records.role_records import person_of

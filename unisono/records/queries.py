@@ -8,8 +8,7 @@ from unisono.contacts.queries import merged_into
 from unisono.links import network
 from unisono.links.network import Place
 from unisono.setup.models import NumberSeries, Setup
-from unisono.setup.reading import setup_now
-from unisono.setup.required import relation_code
+from unisono.setup.queries import relation_code, setup_now
 
 
 class MergedAway(NotFound):

@@ -15,13 +15,13 @@ from unisono.links import storing
 from unisono.links.bulk.creating import taken_names
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.models import Link
-from unisono.links.network import rules_now
 from unisono.links.people import new_person
+from unisono.links.rules import rules_now
 from unisono.links.values import Record, Rules, Value
 from unisono.records.contacts import store_contact
 from unisono.records.numbers import number_for
 from unisono.setup.models import Setup
-from unisono.setup.required import relation_code
+from unisono.setup.queries import relation_code
 
 
 class AlreadyLinked(Conflict):

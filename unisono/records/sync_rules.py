@@ -11,7 +11,7 @@ from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
 from unisono.links.models import FieldRule
-from unisono.links.network import rules_now
+from unisono.links.rules import rules_now
 from unisono.records.refusals import Differences
 
 

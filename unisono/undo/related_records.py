@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import Field
 from unisono.common.errors import InUse
 from unisono.common.text import key_of
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS
 from unisono.contacts.models import AlternativeAddress, Contact
 from unisono.contacts.queries import ADDRESS_FIELDS, address_values
 from unisono.customers.models import Customer
@@ -25,7 +26,7 @@ from unisono.history.recording import Recorder
 from unisono.interactions import entry_values
 from unisono.interactions.entries import put_back
 from unisono.interactions.models import Interaction
-from unisono.interactions.queries import KIND, state_of
+from unisono.interactions.queries import INTERACTION, state_of
 from unisono.links.storing import moment
 from unisono.records import other_addresses as addresses
 from unisono.vendors.models import Vendor
@@ -74,21 +75,21 @@ class RelatedKind(Protocol):
 
 def is_related(kind: str) -> bool:
     """Tell whether the history calls one of these so."""
-    return kind in TYPES or kind in (addresses.KIND, KIND)
+    return kind in TYPES or kind in (ALTERNATIVE_ADDRESS, INTERACTION)
 
 
 def related_kind(kind: str) -> RelatedKind:
     """Return how papers of this kind are treated."""
-    if kind == addresses.KIND:
+    if kind == ALTERNATIVE_ADDRESS:
         return _Addresses()
-    return _Entries() if kind == KIND else _Documents()
+    return _Entries() if kind == INTERACTION else _Documents()
 
 
 def right_of(kind: str) -> str:
     """Return the kind by which it is decided who sees and changes what the history calls so [10.3]."""
     if kind in TYPES:
         return TYPES[kind].right
-    return "contact" if kind == addresses.KIND else kind
+    return "contact" if kind == ALTERNATIVE_ADDRESS else kind
 
 
 def is_there(name: str, id_: int | None) -> bool:

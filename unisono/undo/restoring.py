@@ -14,6 +14,7 @@ from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.links.rules import rules_now
 from unisono.links.undoing import conflict, plan_undo
 from unisono.links.values import Network, Plan, Record, Value, Write, Written
 from unisono.records.codes_now import CodesNow, missing
@@ -54,7 +55,7 @@ class Restoration:
 
     def plans(self, skip: bool) -> list[Plan]:
         """Return a plan for each network that was touched; conflicts and notices are collected."""
-        plans, rules = [], networks.rules_now()
+        plans, rules = [], rules_now()
         for network in self._networks():
             plan = plan_undo(network, rules, self._possible(network), skip)
             self.conflicts += [dict(each) for each in plan.conflicts]
@@ -161,7 +162,7 @@ class Restoration:
 
 def differing(tied: Sequence[tuple[int, str, int]]) -> list[Mapping[str, Value]]:
     """Return a notice for each field in which records that are tied again differ from their contact."""
-    rules = networks.rules_now()
+    rules = rules_now()
     notices: list[Mapping[str, Value]] = []
     for contact_id, role, record_id in tied:
         contact = networks.load_records("contact", [contact_id])[0]

@@ -28,7 +28,7 @@ from unisono.records.numbers_now import GONE, id_named, number_now
 from unisono.records.other_addresses import remove_addresses
 from unisono.records.sync_rules import put_rule_back
 from unisono.records.unlinking import end_link
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 
 Ends = tuple[int, str, int]  # contact, role, record
 RELATION = Field("business_relation", "code", refers_to="setup.BusinessRelation")

@@ -9,9 +9,9 @@ from django.shortcuts import render
 from unisono.common.errors import EditConflict
 from unisono.common.kinds import Key
 from unisono.history.models import Change
+from unisono.history.queries import last_changes
 from unisono.web import addresses, facts, formatting, labels
 from unisono.web.inputs import sent_values
-from unisono.web.last_changes import last_changes
 from unisono.web.parts import is_part
 
 

@@ -13,7 +13,7 @@ from unisono.documents.addresses import address_lines
 from unisono.documents.fields import fields_of
 from unisono.documents.lines import Line, check_lines
 from unisono.documents.models import Document
-from unisono.documents.queries import lines_of, remaining
+from unisono.documents.queries import documents_made_from, lines_of, remaining
 from unisono.documents.totals import decimals_of
 from unisono.documents.totals import totals_of as sums_of
 from unisono.web import addresses, document_names, formatting, labels
@@ -88,7 +88,7 @@ def context_of(document: Document, actor: Actor) -> dict[str, Any]:
     info, currency = document.info, document.currency_code
     lines = lines_of(document)
     left = remaining(document) if info.is_blanket else []
-    made = list(Document.objects.filter(source=document).order_by("pk"))
+    made = documents_made_from(document)
     may_write = actor.may_write(info.right)
     return {
         "document": document,

@@ -13,18 +13,18 @@ from typing import Any
 
 import pycountry
 from babel import Locale, numbers
-from django.apps import apps
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
-from unisono.cards.validation import is_amount
 from unisono.common.errors import FieldError, Refused
 from unisono.common.hostile import refuse_text
+from unisono.common.money import is_amount
 from unisono.common.text import whole_number
 from unisono.lists import search
+from unisono.records.code_lists import codes_with_descriptions
 from unisono.records.queries import reserved_codes
 from unisono.web import formatting, labels
 
@@ -61,7 +61,7 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
 
 def inputs_of(fields: Sequence[Field], values: Mapping[str, Any]) -> list[Input]:
     """Return the inputs of fields, filled with stored values; one statement reads all code lists that they refer to."""
-    known = code_lists({each.refers_to for each in fields if each.refers_to})
+    known = codes_with_descriptions({each.refers_to for each in fields if each.refers_to})
     return [_input(each, values.get(each.name, ""), known) for each in fields]
 
 
@@ -108,22 +108,6 @@ def _options(each: Field, value: Any, lists: Mapping[str, Codes]) -> list[tuple[
     known = {code for code, _label in found}
     extra = [value] if isinstance(value, str) and value and value not in known and each.kind != "language" else []
     return found + [(code, code) for code in extra]
-
-
-def code_lists(models: Collection[str]) -> dict[str, Codes]:
-    """Return the codes of several lists with their descriptions, in order, with one statement."""
-    found: dict[str, Codes] = {model: [] for model in models}
-    rows = [
-        apps.get_model(model)
-        ._default_manager.order_by()
-        .annotate(which=Value(model, CharField()))
-        .values_list("which", "code", "description")
-        for model in sorted(models)
-    ]
-    if rows:
-        for which, code, description in sorted(rows[0].union(*rows[1:], all=True)):
-            found[which].append((code, description))
-    return found
 
 
 def _by_hand(found: list[tuple[str, str]], present: Collection[str]) -> list[tuple[str, str]]:

@@ -11,11 +11,11 @@ from unisono.access.roles import Actor
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.cards.models import value_of
 from unisono.common.kinds import Key, is_contact
-from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.naming import named_by
-from unisono.links.network import setup_with_rules
+from unisono.links.queries import link_of_record, links_of_contact
+from unisono.links.rules import setup_with_rules
 from unisono.links.values import Party, Record, Rules
 from unisono.setup.models import Setup
 from unisono.web import addresses
@@ -100,16 +100,11 @@ def links_of(kind: str, row: Any) -> CardLinks:
     if is_contact(kind):
         contact = row.company or row
     else:
-        own = Link.objects.select_related("contact").filter(**{f"{kind}_id": row.pk}).first()
+        own = link_of_record(kind, row.pk)
         contact = own.contact if own else None
-    links = _links(contact) if contact else []
+    links = links_of_contact(contact.pk) if contact else []
     setup, rules = setup_with_rules()
     return CardLinks(contact, links, rules, as_record(kind, row), setup)
-
-
-def _links(contact: Contact) -> list[Link]:
-    found = Link.objects.filter(contact_id=contact.pk).select_related(*Link.ROLES, "primary_contact")
-    return list(found.order_by("id"))
 
 
 def differences(contact: Record, record: Record, rules: Rules) -> list[Difference]:

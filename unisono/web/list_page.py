@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from unisono.access.models import SavedView
+from unisono.access.queries import saved_views
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
 from unisono.common.kinds import FACTS, ROLES, is_contact
-from unisono.contacts.models import Contact
+from unisono.contacts.queries import contacts_by_key
 from unisono.links.kinds import KINDS
-from unisono.links.models import Link
+from unisono.links.queries import contact_numbers, links_shown
 from unisono.lists.filters import columns_of
 from unisono.web import addresses, formatting, labels
 
@@ -94,15 +93,15 @@ def _linked(kind: str, records: Sequence[Any], names: Sequence[str], actor: Acto
     ids = [record.pk for record in records]
     cells: dict[int, dict[str, Cell]] = {}
     if not is_contact(kind):
-        links = Link.objects.filter(**{f"{kind}_id__in": ids}) if "contact_no" in names else Link.objects.none()
-        for id_, no in links.values_list(f"{kind}_id", "contact__no"):
+        for id_, no in (contact_numbers(kind, ids) if "contact_no" in names else {}).items():
             cells[id_] = {"contact_no": Cell("contact_no", no, addresses.card_url("contact", no))}
         return cells
     if "company_name" in names:
         companies = {record.company_id for record in records if record.company_id}
-        named = dict(Contact.objects.filter(pk__in=companies).values_list("pk", "name")) if companies else {}
+        named = contacts_by_key(companies)
         for record in records:
-            cells[record.pk] = {"company_name": Cell("company_name", named.get(record.company_id, ""))}
+            company = named.get(record.company_id)
+            cells[record.pk] = {"company_name": Cell("company_name", company.name if company else "")}
     if "links" in names:
         for id_, tiles in tiles_of(ids, actor).items():
             cells.setdefault(id_, {})["links"] = Cell("links", "", tiles=tiles)
@@ -112,10 +111,8 @@ def _linked(kind: str, records: Sequence[Any], names: Sequence[str], actor: Acto
 def tiles_of(contact_ids: Sequence[int], actor: Actor) -> dict[int, list[tuple[str, str, str]]]:
     """Return the kind, number and state of what contacts are linked with, as far as the actor may see it."""
     found: dict[int, list[tuple[str, str, str]]] = {}
-    links = Link.objects.filter(contact_id__in=contact_ids).order_by("id")
-    for id_, role, state, *nos in links.values_list("contact_id", "role", "state", *(f"{role}__no" for role in ROLES)):
-        if actor.may_read(role):
-            found.setdefault(id_, []).append((role, next(no for no in nos if no), state))
+    for id_, links in links_shown(contact_ids, actor).items():
+        found[id_] = [(link.role, link.record_no, link.state) for link in links]
     return found
 
 
@@ -181,8 +178,7 @@ def views(kind: str, query: Mapping[str, str], actor: Actor) -> list[View]:
     else:
         usual += [(_("Without contact"), {"contact_no": ""}), (_("Newest"), {"sort": "-created_at"})]
     found = [View(name, urlencode(values), here == sorted(values.items())) for name, values in usual]
-    mine = Q(user_id=actor.user_id or 0)
-    for saved in SavedView.objects.filter(mine | Q(is_shared=True), kind=kind).order_by("name"):
+    for saved in saved_views(kind, actor):
         key = saved.pk if saved.user_id == actor.user_id else None
         found.append(View(saved.name, saved.query, saved.query == urlencode(here), key, saved.is_shared))
     return found

@@ -5,14 +5,13 @@ import math
 from datetime import timedelta
 from typing import Any
 
-from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
+from unisono.access.queries import last_failed_sign_in
 from unisono.usecases.users import users
 from unisono.web.parts import is_part
 from unisono.web.problems import refused_part
@@ -43,11 +42,9 @@ def client_address(request: HttpRequest) -> str:
 
 def locked_page(request: HttpRequest, response: HttpResponse, credentials: Credentials) -> HttpResponse:
     """Say that sign-in is locked, and for how long."""
-    mine = AccessAttempt.objects.filter(
-        username=account_name(request, credentials), ip_address=client_address(request)
-    ).aggregate(last=Max("attempt_time"))
+    last = last_failed_sign_in(account_name(request, credentials), client_address(request))
     cool_off: timedelta = settings.AXES_COOLOFF_TIME
-    rest = (mine["last"] or now()) + cool_off - now()
+    rest = (last or now()) + cool_off - now()
     minutes = max(1, math.ceil(rest.total_seconds() / 60))
     sentence = _("Sign-in under this name is locked for %(minutes)s minutes.") % {"minutes": minutes}
     if minutes == 1:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import COVER_SHEET
 from unisono.interactions.models import Interaction
+from unisono.interactions.queries import timeline_entries
 from unisono.web import document_names
 
 _SHOWN = 50
@@ -42,15 +43,9 @@ class LogEntry:
     key: int = 0
 
 
-def visible(actor: Actor) -> QuerySet[Interaction]:
-    """Return the log with what timelines show; nothing for those who may not see it."""
-    rows = Interaction.objects.select_related("message").annotate(files=Count("attachments"))
-    return rows if actor.may_read("interaction") else rows.none()
-
-
 def of_document(document: Document, actor: Actor) -> list[LogEntry]:
     """Return what happened with a document, newest first."""
-    rows = visible(actor).filter(document_type=document.type, document_no=document.no).order_by("-at", "-pk")
+    rows = timeline_entries(actor).filter(document_type=document.type, document_no=document.no).order_by("-at", "-pk")
     return [replace(entry(row, actor), about="") for row in rows[:_SHOWN]]
 
 
@@ -65,7 +60,7 @@ def sorted_out(rows: QuerySet[Interaction], only: str) -> QuerySet[Interaction]:
 
 def of_sort(actor: Actor, only: str) -> QuerySet[Interaction]:
     """Return the whole log, or one sort of it: also what was not delivered, and the archive."""
-    rows = visible(actor)
+    rows = timeline_entries(actor)
     if only == "archive":
         return rows.filter(contact__isnull=True)
     return rows.filter(message__state="failed") if only == "failed" else sorted_out(rows, only)
@@ -93,7 +88,7 @@ def _moment(text: str) -> datetime | None:
 def of_contacts(ids: Iterable[int], actor: Actor) -> QuerySet[Interaction]:
     """Return the entries of contacts, and of those who were people of theirs at that time."""
     keys = list(ids)
-    return visible(actor).filter(Q(contact_id__in=keys) | Q(company_id__in=keys))
+    return timeline_entries(actor).filter(Q(contact_id__in=keys) | Q(company_id__in=keys))
 
 
 def entry(row: Any, actor: Actor, here: int | None = None) -> LogEntry:

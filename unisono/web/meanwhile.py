@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import Field
 from unisono.common.errors import Conflict, EditConflict, FieldError
 from unisono.common.kinds import Key
+from unisono.history.queries import last_changes
 from unisono.web import formatting
-from unisono.web.last_changes import last_changes
 
 
 def said_meanwhile(key: Key, fields: Mapping[str, Field], conflict: EditConflict) -> Conflict:

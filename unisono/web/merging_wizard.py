@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
 from unisono.links.kinds import KINDS
-from unisono.records import merging
+from unisono.records.planned import Merge
 from unisono.usecases.records.merging import preview_merge
 from unisono.web import addresses, formatting, labels, wizard
 
@@ -56,7 +56,7 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> dict[s
     }
 
 
-def _rows(merge: merging.Merge, keep: dict[str, str], auto: merging.Merge) -> list[dict[str, Any]]:
+def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[dict[str, Any]]:
     fields = KINDS["contact"].fields
     alone = {row["field"]: row for row in auto.plan.rows}
     rows = []

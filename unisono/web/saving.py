@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.kinds import KIND_NAMES, Key
 from unisono.common.outcome import Outcome
-from unisono.documents.models import Document
+from unisono.documents.queries import visible_documents
 from unisono.documents.types import TYPES
 from unisono.history.models import Change
+from unisono.history.queries import changes_since, of_change_set
 from unisono.links.naming import named_by
 from unisono.web import document_names, formatting, labels
 from unisono.web.parts import say, warn
@@ -18,16 +19,16 @@ def reached(change_set: int | None, actor: Actor) -> list[Change]:
     """Return what a change set did to records that the actor may see."""
     if change_set is None:
         return []
-    changes = Change.objects.filter(change_set_id=change_set, kind__in=KIND_NAMES).order_by("id")
+    changes = of_change_set(change_set).filter(kind__in=KIND_NAMES)
     return [change for change in changes if actor.may_read(change.kind)]
 
 
 def documents_reached(change_set: int | None, actor: Actor) -> list[str]:
     """Return the pages of the documents and entries that a change set reached and that are there."""
     pages = []
-    for change in Change.objects.filter(change_set_id=change_set or 0).order_by("id"):
+    for change in of_change_set(change_set):
         if change.kind in TYPES and actor.may_read(TYPES[change.kind].right):
-            found = Document.objects.filter(pk=change.record_id).first()
+            found = visible_documents(actor).filter(pk=change.record_id).first()
             pages += [document_names.document_url(found.type, found.no)] if found else []
         elif change.kind == "interaction":
             pages.append(f"/interactions/{change.record_id}")
@@ -50,9 +51,7 @@ def tell_merged(request: HttpRequest, key: Key, expected: int | None, outcome: O
     """Say what others changed in the record since the person saw it, now that both changes are kept [3.5]."""
     if expected is None or outcome.change_set is None:
         return
-    meanwhile = Change.objects.filter(kind=key.kind, record_id=key.id, event="changed", version_after__gt=expected)
-    changes = list(meanwhile.exclude(change_set_id=outcome.change_set).select_related("change_set"))
-    if changes:
+    if changes := changes_since(key, expected, outcome.change_set):
         names = dict.fromkeys(name for change in changes for name in change.values)
         people = dict.fromkeys(change.change_set.by for change in changes)
         text = _("Meanwhile %(people)s changed: %(fields)s. Both changes are kept.")

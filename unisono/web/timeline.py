@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.kinds import ROLES, is_contact
-from unisono.documents.models import Document
+from unisono.documents.queries import visible_documents
 from unisono.documents.types import TYPES
 from unisono.history import queries
 from unisono.history.models import Change
@@ -130,7 +130,7 @@ def _logged(about: About, actor: Actor, most: int, until: datetime | None, only:
 def _documents(about: About, actor: Actor, most: int, until: datetime | None) -> list[Paper]:
     if not about.documents:
         return []
-    rows = Document.objects.filter(about.documents, type__in=document_names.readable_types(actor))
+    rows = visible_documents(actor).filter(about.documents)
     if until is not None:
         rows = rows.filter(created_at__lt=until)
     return [

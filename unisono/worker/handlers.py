@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
-from unisono.interactions.mail import EMAIL
+from unisono.interactions.actions import EMAIL_JOB
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Handler, Outside
@@ -28,7 +28,7 @@ def _comparing(each: comparing_jobs.Comparing) -> Outside:
 HANDLERS: dict[str, Handler | Outside] = {
     batches.CREATE_CONTACTS: batches.create_contacts,
     undo_jobs.UNDO: undo_jobs.undo_act_step,
-    EMAIL: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
+    EMAIL_JOB: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
     duplicates.FIND_DUPLICATES: _comparing(duplicates.FINDING),
     imports.IMPORT: imports.IMPORTING,
     accepting.LINK_SUGGESTED: accepting.link_suggested,

@@ -14,7 +14,7 @@ from unisono.documents.drafting import VIA, check_sent, drafted, found_cause, st
 from unisono.documents.lines import check_lines
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
 

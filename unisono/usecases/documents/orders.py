@@ -25,7 +25,7 @@ from unisono.documents.states import AlreadyOrdered
 from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder, recorder_for
 from unisono.records.creating_as import store_creation
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 from unisono.usecases.records.creating_as import plan_creation
 from unisono.usecases.transaction import writing
 

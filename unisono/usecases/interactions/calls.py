@@ -10,7 +10,7 @@ from unisono.contacts.models import Contact
 from unisono.interactions.actions import EMAIL, PHONE_CALL
 from unisono.interactions.logging import Action, log_action
 from unisono.interactions.models import Interaction
-from unisono.interactions.queries import KIND
+from unisono.interactions.queries import INTERACTION
 from unisono.records.queries import find
 from unisono.usecases.transaction import writing
 
@@ -21,11 +21,11 @@ def log_click(contact_no: str, what: str, *, actor: Actor) -> Outcome:
 
     `more["entry"]` is the entry's key, where one was made.
     """
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     if what not in (PHONE_CALL, EMAIL):
         message = _("This must be one of: %(choices)s.") % {"choices": f"{PHONE_CALL}, {EMAIL}"}
         raise Invalid([FieldError("what", "choice", message)])
     contact, now = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id), clock()
     words = log_action(Action(what, contact), actor, now)
     entry = Interaction.objects.filter(contact=contact, action=what, created_at=now).order_by("-pk").first()
-    return Outcome(KIND, contact.no, warnings=words, more={"entry": entry.pk} if entry else {})
+    return Outcome(INTERACTION, contact.no, warnings=words, more={"entry": entry.pk} if entry else {})

@@ -19,7 +19,7 @@ from unisono.documents import papers, printing
 from unisono.interactions.actions import COVER_SHEET
 from unisono.interactions.entry_values import File, refuse_blocked
 from unisono.interactions.logging import Action, log_action, log_or_tell
-from unisono.interactions.queries import KIND
+from unisono.interactions.queries import INTERACTION
 from unisono.setup.models import OurCompany
 from unisono.usecases.transaction import writing
 
@@ -35,7 +35,7 @@ def print_cover_sheets(
     The language is each contact's own; `subject` and `body` are the same for all. Raises Invalid, NotFound, Refused
     (privacy-blocked).
     """
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     checked = check_values(FIELDS, values, "", "off").values
     contacts, now = _contacts(contact_nos), clock()
     for contact in contacts:

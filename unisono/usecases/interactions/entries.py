@@ -17,7 +17,7 @@ from unisono.interactions.entries import _put, locked_entry
 from unisono.interactions.entry_values import File, checked_fields, checked_with_template, refuse_files
 from unisono.interactions.logging import attach, store_entry
 from unisono.interactions.models import Attachment, Interaction
-from unisono.interactions.queries import KIND, find_entry, state_of
+from unisono.interactions.queries import INTERACTION, find_entry, state_of
 from unisono.links.values import Record
 from unisono.records.queries import find
 from unisono.records.versions import refuse_stale
@@ -27,7 +27,7 @@ from unisono.usecases.transaction import writing
 @writing
 def log_interaction(contact_no: str, values: Mapping[str, Any], some: Sequence[File] = (), *, actor: Actor) -> Outcome:
     """Log an interaction by hand; `template_code` says what it begins with. Raises Invalid, NotFound."""
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
     refuse_files(some)
     checked, template = checked_with_template(values)
@@ -37,7 +37,7 @@ def log_interaction(contact_no: str, values: Mapping[str, Any], some: Sequence[F
         given["salesperson_id"] = checked.get("salesperson_code") or actor.salesperson_code
     now = clock()
     entry = store_entry(contact, template, actor, now, **given)
-    return Outcome(KIND, str(entry.pk), warnings=attach(entry, some))
+    return Outcome(INTERACTION, str(entry.pk), warnings=attach(entry, some))
 
 
 @writing
@@ -47,36 +47,38 @@ def change_interaction(id_: int, values: Mapping[str, Any], *, actor: Actor, exp
     Raises Invalid, NotFound, Conflict for a cancelled one, EditConflict with an old `expected` version and fields
     changed since [3.5].
     """
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     entry = locked_entry(id_, actor)
     if entry.cancelled:
         raise Conflict(_("This interaction is cancelled."), code="cancelled")
     checked = checked_fields(values, {"date", "duration_min"})
     if checked.get("description", "-") == "":
         raise Invalid([required("description")])
-    refuse_stale(Record(Key(KIND, entry.pk), str(entry.pk), entry.version, {}), state_of(entry), checked, expected)
+    refuse_stale(
+        Record(Key(INTERACTION, entry.pk), str(entry.pk), entry.version, {}), state_of(entry), checked, expected
+    )
     return _changed(entry, checked, actor)
 
 
 @writing
 def cancel_interaction(id_: int, cancelled: bool = True, *, actor: Actor) -> Outcome:
     """Cancel an entry, which then counts no more [8.3]; or take that back. Raises NotFound."""
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     entry = locked_entry(id_, actor)
     if entry.cancelled == cancelled:
-        return Outcome(KIND, str(entry.pk))
+        return Outcome(INTERACTION, str(entry.pk))
     return _changed(entry, {"cancelled": cancelled}, actor)
 
 
 @writing
 def add_attachments(id_: int, some: Sequence[File], *, actor: Actor) -> Outcome:
     """Attach files to an entry; raises Invalid, NotFound, and words for those that the disk did not take."""
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     entry = locked_entry(id_, actor)
     there = set(entry.attachments.values_list("name", "digest"))
     new = [file for file in some if (file.name, files.digest_of(file.content)) not in there]  # sent twice: once there
     refuse_files(new, len(there))
-    return Outcome(KIND, str(entry.pk), warnings=attach(entry, new))
+    return Outcome(INTERACTION, str(entry.pk), warnings=attach(entry, new))
 
 
 def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
@@ -92,6 +94,6 @@ def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
 
 def _changed(entry: Interaction, values: Mapping[str, Any], actor: Actor) -> Outcome:
     """Store changed values of an entry."""
-    recorder = recorder_for(actor, KIND)
+    recorder = recorder_for(actor, INTERACTION)
     _put(entry, values, recorder, "typed")
-    return Outcome(KIND, str(entry.pk))
+    return Outcome(INTERACTION, str(entry.pk))

@@ -18,7 +18,7 @@ from unisono.interactions.entry_values import File, refuse_blocked, refuse_files
 from unisono.interactions.logging import Action, log_action
 from unisono.interactions.mail import _new_message, check_message, missing_folder_warning, store_message
 from unisono.interactions.models import Attachment, Interaction, Message
-from unisono.interactions.queries import KIND
+from unisono.interactions.queries import INTERACTION
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.records.queries import find
@@ -31,7 +31,7 @@ WAITS = (60, 300, 1800, 7200)  # seconds before the next try; after the last one
 @writing
 def email_contact(contact_no: str, values: Mapping[str, Any], some: Sequence[File] = (), *, actor: Actor) -> Outcome:
     """Send an e-mail to a contact, and log it; raises Invalid, Refused (privacy-blocked), NotKept, NotFound."""
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
     refuse_blocked(contact)
     checked = check_message(values)
@@ -50,7 +50,7 @@ def send_again(entry_id: int, to: Any = None, *, actor: Actor) -> Outcome:
     A document goes out only by those who may write documents of its type [10.3]. Raises NotAllowed, NotFound, Invalid,
     Refused (privacy-blocked), Conflict where it has no e-mail that failed.
     """
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     entry = locked_entry(entry_id, actor)
     if entry.document_type in TYPES:
         require_write(actor, TYPES[entry.document_type].right)
@@ -65,7 +65,7 @@ def send_again(entry_id: int, to: Any = None, *, actor: Actor) -> Outcome:
         kept = {"name": each.name, "type": each.type, "size": each.size, "digest": each.digest}
         Attachment.objects.create(message=message, **kept)
     Interaction.objects.filter(message=former).update(message=message)
-    return Outcome(KIND, str(entry.pk), warnings=missing_folder_warning(), more={"message": message.pk})
+    return Outcome(INTERACTION, str(entry.pk), warnings=missing_folder_warning(), more={"message": message.pk})
 
 
 def send(job: Job) -> Delivery:

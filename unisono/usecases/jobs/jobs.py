@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.clock import clock
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required, unknown_field
-from unisono.interactions.mail import EMAIL
+from unisono.interactions.actions import EMAIL_JOB
 from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.usecases.imports import jobs as imports
@@ -67,7 +67,7 @@ def cancel_job(id_: int, *, actor: Actor) -> None:
     A job that has ended stays as it is. Raises NotFound.
     """
     job = find_job(id_, actor)
-    if queue.cancel(job.pk) and job.kind == EMAIL:
+    if queue.cancel(job.pk) and job.kind == EMAIL_JOB:
         messages.give_up(job.payload, _("Cancelled."))
 
 

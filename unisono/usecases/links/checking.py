@@ -12,7 +12,8 @@ from unisono.links.apply import Elsewhere, apply
 from unisono.links.bulk import search_columns
 from unisono.links.findings import Finding
 from unisono.links.models import Link
-from unisono.links.network import load_records, rules_now
+from unisono.links.network import load_records
+from unisono.links.rules import rules_now
 from unisono.links.values import Plan, Record, Write, Written
 from unisono.lists import search_index
 from unisono.lists.search_check import missing_search

@@ -11,8 +11,7 @@ from unisono.links.apply import apply
 from unisono.records.linking import check_keep, plan_link, refuse_outdated
 from unisono.records.planned import PlannedLink, known_role
 from unisono.records.refusals import refuse_led
-from unisono.setup.reading import setup_now
-from unisono.setup.required import relation_code
+from unisono.setup.queries import relation_code, setup_now
 from unisono.usecases.transaction import writing
 
 

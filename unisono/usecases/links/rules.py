@@ -12,7 +12,8 @@ from unisono.common.kinds import ROLES
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.models import Link
-from unisono.links.network import load_records, rules_now
+from unisono.links.network import load_records
+from unisono.links.rules import rules_now
 from unisono.links.values import Record
 from unisono.records.equalising import equalise
 from unisono.records.planned import SIDES

@@ -13,7 +13,8 @@ from unisono.links import storing
 from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import load, load_records, rules_now
+from unisono.links.network import load, load_records
+from unisono.links.rules import rules_now
 from unisono.links.values import Draft, Network, Plan, Record
 from unisono.records.codes_now import CodesNow, missing
 from unisono.records.linking import acting_place, check_keep, linking_plan, refuse_outdated

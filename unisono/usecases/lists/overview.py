@@ -16,7 +16,7 @@ from unisono.jobs.models import Job
 from unisono.links import check
 from unisono.links.kinds import KINDS, record_counts
 from unisono.links.models import Link
-from unisono.links.network import rules_now
+from unisono.links.rules import rules_now
 from unisono.setup.models import OurCompany
 from unisono.undo.related_records import right_of
 from unisono.usecases.jobs.jobs import visible_jobs

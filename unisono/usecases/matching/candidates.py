@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from unisono.access.roles import Actor, require_read
+from unisono.duplicates.features import READ
 from unisono.matching.candidates import _GLANCE, _LIKELY, Candidate, found, look, without_link
 from unisono.matching.entries import contacts, values_of
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 
 
 def candidates(kind: str, row: Any, wanted: str, actor: Actor) -> list[Candidate]:
@@ -22,7 +23,8 @@ def alike_contacts(values: Mapping[str, Any], actor: Actor) -> list[Candidate]:
     setup = setup_now()
     if not setup.check_duplicates:
         return []
-    return look(contacts().select_related("company"), values, max(1, setup.duplicate_threshold // _GLANCE))
+    compared = {name: values.get(name, "") for name in READ}
+    return look(contacts().select_related("company"), compared, max(1, setup.duplicate_threshold // _GLANCE))
 
 
 def mergeable(row: Any, text: str, actor: Actor) -> tuple[list[Candidate], list[Any]]:

@@ -19,12 +19,12 @@ from unisono.jobs.queue import Step
 from unisono.links import network
 from unisono.links.bulk.creating import contacts_from_records
 from unisono.links.bulk.linking import without_link
-from unisono.links.network import rules_now
+from unisono.links.rules import rules_now
 from unisono.lists.selecting import selected
 from unisono.records.numbers import numbers
 from unisono.setup.models import Setup
-from unisono.setup.reading import setup_now
-from unisono.setup.required import relation_code, series_code, setup_missing
+from unisono.setup.queries import relation_code, series_code, setup_now
+from unisono.setup.required import setup_missing
 from unisono.setup.series import SeriesExhausted
 
 CREATE_CONTACTS = "create_contacts"

@@ -17,8 +17,9 @@ from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import Place, load, setup_with_rules, with_values
+from unisono.links.network import Place, load, with_values
 from unisono.links.plan import plan_edit, plan_joining
+from unisono.links.rules import setup_with_rules
 from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write
 from unisono.records.contact_type import refuse_type_change
 from unisono.records.contacts import check_contact, find_company, require_clearing
@@ -32,7 +33,7 @@ from unisono.records.role_records import check_job_title
 from unisono.records.versions import refuse_stale
 from unisono.setup import series
 from unisono.setup.models import Setup
-from unisono.setup.required import series_code
+from unisono.setup.queries import series_code
 from unisono.usecases.transaction import writing
 
 # Own fields that other fields are checked against, or write along: a contact's privacy, a record's contact person.

@@ -8,7 +8,7 @@ from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.records.contacts import check_contact, defaults_for, store_contact
 from unisono.records.reserved_codes import refuse_reserved
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
 

@@ -12,13 +12,14 @@ from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import blank_values
 from unisono.links.linking import plan_linking
-from unisono.links.network import load, rules_now
+from unisono.links.network import load
+from unisono.links.rules import rules_now
 from unisono.links.templates import template_values
 from unisono.links.values import Plan, Record
 from unisono.records.creating_as import chosen_template, own_values, store_creation
 from unisono.records.linking import acting_place, refuse_link
 from unisono.records.planned import Creation
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
 

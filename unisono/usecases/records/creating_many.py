@@ -15,7 +15,7 @@ from unisono.history.recording import Recorder, recorder_for
 from unisono.links.bulk.creating import contacts_from_records
 from unisono.links.bulk.rows import NewRecord, insert_records
 from unisono.links.kinds import KINDS
-from unisono.links.network import rules_now
+from unisono.links.rules import rules_now
 from unisono.links.values import Record
 from unisono.records.contacts import check_contact, defaults_for, find_company, planned_contact
 from unisono.records.numbers import number_taken, numbers
@@ -23,8 +23,8 @@ from unisono.records.reserved_codes import refuse_reserved
 from unisono.records.role_records import check_job_title, check_new, filled_record, no_contact_series
 from unisono.setup import series
 from unisono.setup.models import Setup
-from unisono.setup.reading import setup_now
-from unisono.setup.required import relation_code, series_code, setup_missing
+from unisono.setup.queries import relation_code, series_code, setup_now
+from unisono.setup.required import setup_missing
 from unisono.usecases.transaction import writing
 
 Result = Outcome | Refused

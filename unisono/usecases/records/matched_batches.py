@@ -17,7 +17,7 @@ from unisono.links.kinds import KINDS
 from unisono.lists.selecting import selected
 from unisono.matching.entries import entries, linkable_contacts
 from unisono.matching.look_alikes import Found, LookAlike, forget_look_alikes, likeliest_contacts, look_alikes_of
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import setup_now
 from unisono.usecases.links import linking
 from unisono.usecases.records import batches
 from unisono.usecases.records.batches import Chunk

@@ -8,7 +8,8 @@ from unisono.history.recording import recorder_for
 from unisono.links.apply import Elsewhere, apply
 from unisono.records import moving
 from unisono.records.linking import refuse_outdated
-from unisono.records.merging import Merge, check_keep, plan_merging
+from unisono.records.merging import check_keep, plan_merging
+from unisono.records.planned import Merge
 from unisono.usecases.transaction import writing
 
 

@@ -10,11 +10,12 @@ from unisono.cards.validation import check_values
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS
 from unisono.contacts.models import AlternativeAddress
 from unisono.contacts.queries import ADDRESS_FIELDS, address_values
 from unisono.history.recording import recorder_for
 from unisono.links.values import Record
-from unisono.records.other_addresses import KIND, put, record_address, remove_address
+from unisono.records.other_addresses import put, record_address, remove_address
 from unisono.records.queries import find
 from unisono.records.versions import refuse_stale
 from unisono.usecases.transaction import writing
@@ -44,7 +45,7 @@ def add_address(contact_no: str, values: Mapping[str, Any], *, actor: Actor) -> 
     row.save(force_insert=True)
     recorder = recorder_for(actor, "contact")
     record_address("created", row, {n: ["", v, "typed"] for n, v in address_values(row).items() if v}, recorder)
-    return Outcome(KIND, str(row.pk))
+    return Outcome(ALTERNATIVE_ADDRESS, str(row.pk))
 
 
 @writing
@@ -60,7 +61,7 @@ def change_address(
     row = AlternativeAddress.objects.select_for_update().get(pk=found.pk)
     before, recorder = address_values(row), recorder_for(actor, "contact")
     checked = _checked(values)
-    refuse_stale(Record(Key(KIND, row.pk), str(row.pk), row.version, {}), before, checked, expected)
+    refuse_stale(Record(Key(ALTERNATIVE_ADDRESS, row.pk), str(row.pk), row.version, {}), before, checked, expected)
     put(row, checked)
     _check_whole(row)
     changed = {n: [before[n], v, "typed"] for n, v in address_values(row).items() if v != before[n]}
@@ -68,7 +69,7 @@ def change_address(
         row.version += 1
         row.save()
         record_address("changed", row, changed, recorder)
-    return Outcome(KIND, str(row.pk))
+    return Outcome(ALTERNATIVE_ADDRESS, str(row.pk))
 
 
 @writing
@@ -77,7 +78,7 @@ def delete_address(contact_no: str, id_: int, *, actor: Actor) -> Outcome:
     require_write(actor, "contact")
     row, recorder = find_address(contact_no, id_), recorder_for(actor, "contact")
     remove_address(row, recorder)
-    return Outcome(KIND, str(id_))
+    return Outcome(ALTERNATIVE_ADDRESS, str(id_))
 
 
 def _checked(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
-from unisono.links.network import load, setup_with_rules
+from unisono.links.network import load
+from unisono.links.rules import setup_with_rules
 from unisono.records.queries import find
 from unisono.records.role_records import (
     check_job_title,
@@ -17,8 +18,8 @@ from unisono.records.role_records import (
     refuse_linked,
     store_record,
 )
-from unisono.setup.reading import setup_now
-from unisono.setup.required import relation_code, series_code, setup_missing
+from unisono.setup.queries import relation_code, series_code, setup_now
+from unisono.setup.required import setup_missing
 from unisono.usecases.transaction import writing
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from unisono.common.errors import NotFound
 from unisono.common.kinds import FACTS, ROLES, Key
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
-from unisono.contacts.queries import addresses_of
+from unisono.contacts.queries import addresses_of, people_of
 from unisono.documents.addresses import address_lines
-from unisono.documents.models import Document
+from unisono.documents.queries import visible_documents
 from unisono.interactions.queries import sums_of
 from unisono.links.kinds import KINDS
+from unisono.links.queries import records_of
 from unisono.records.queries import find
-from unisono.setup.reading import may_have_several
+from unisono.setup.queries import may_have_several
 from unisono.usecases.matching.duplicates import with_pair
 from unisono.web import addresses, document_names, document_page, facts, formatting, log_entries, picture, timeline
 from unisono.web.facts import Fact, Lighting
@@ -52,7 +53,7 @@ def card_part(request: HttpRequest, kind: str, no: str, reached: list[Key], edit
 
 def row_of(kind: str, no: str) -> Any:
     """Return a record with its company; raise NotFound."""
-    rows: QuerySet[Any] = KINDS[kind].model._default_manager.filter(no_key=key_of(no))
+    rows = records_of(kind).filter(no_key=key_of(no))
     row = (with_pair(rows.select_related("company")) if kind == "contact" else rows).first()
     if row is None:
         find(kind, no)  # says it kindly
@@ -165,7 +166,7 @@ def aside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     told = about(kind, row, links_of(kind, row), {})
     documents: list[Any] = []
     if told.documents is not None:
-        rows = Document.objects.filter(told.documents, type__in=document_names.readable_types(actor))
+        rows = visible_documents(actor).filter(told.documents)
         documents = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN])
     is_contact = kind == "contact"
     context = {
@@ -205,8 +206,8 @@ def _people(kind: str, row: Any) -> tuple[list[Contact], bool]:
     """Return the first people of a company, and whether there are more."""
     if kind != "contact" or row.type == "person":
         return [], False
-    people = Contact.objects.filter(company_id=row.pk).only("no", "name", "job_title", "phone_no", "email", "sort_key")
-    found = list(people.order_by("sort_key", "pk")[: PEOPLE_SHOWN + 1])
+    people = people_of(row.pk).only("no", "name", "job_title", "phone_no", "email", "sort_key")
+    found = list(people[: PEOPLE_SHOWN + 1])
     return found[:PEOPLE_SHOWN], len(found) > PEOPLE_SHOWN
 
 

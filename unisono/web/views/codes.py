@@ -51,7 +51,7 @@ def entries(request: HttpRequest, collection: str) -> HttpResponse:
     names = ("description", *_COLUMNS.get(collection, ()))
     fields = {each.name: each for each in _fields(collection)}
     rows = []
-    for row in LISTS[collection].model._default_manager.order_by("code"):
+    for row in code_lists.entries(collection):
         values = code_lists.values_of(collection, row)
         cells = [formatting.value(fields[name], values[name]) for name in names]
         rows.append({"code": row, "url": _url(collection) + segment(str(row)), "cells": cells})

@@ -15,10 +15,9 @@ from unisono.cards.fields import Field
 from unisono.common.errors import KeyInUse, Refused
 from unisono.interactions import entry_values
 from unisono.interactions.actions import PHONE_CALL
-from unisono.interactions.delivery import is_written_to_folder
 from unisono.interactions.entry_values import refuse_blocked
 from unisono.interactions.fields import MESSAGE_FIELDS
-from unisono.interactions.queries import KIND
+from unisono.interactions.queries import INTERACTION, is_written_to_folder
 from unisono.usecases.interactions import calls, cover_sheets, entries, messages
 from unisono.web import addresses, inputs
 from unisono.web.form_keys import actor_once, new_key, sent_twice
@@ -37,7 +36,7 @@ _MESSAGE: list[Field] = list(MESSAGE_FIELDS.values())
 def new(request: HttpRequest, no: str) -> HttpResponse:
     """Show the form of an interaction, or log it."""
     actor = acting(request)
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     row = row_of("contact", no)
     if request.method == "GET":
         return _form(request, row, {"template_code": request.GET.get("template", "")}, None)
@@ -112,7 +111,7 @@ def call(request: HttpRequest, no: str) -> HttpResponse:
 def email(request: HttpRequest, no: str) -> HttpResponse:
     """Write an e-mail to a contact, and send it."""
     actor = acting(request)
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     row = row_of("contact", no)
     refuse_blocked(row)
     if request.method == "GET":
@@ -150,7 +149,7 @@ def _email_form(request: HttpRequest, row: Any, values: dict[str, Any], refusal:
 def cover_sheet(request: HttpRequest) -> HttpResponse:
     """Ask for subject and text of cover sheets, then return them as one PDF."""
     actor = acting(request)
-    require_write(actor, KIND)
+    require_write(actor, INTERACTION)
     fields = list(cover_sheets.FIELDS.values())
     numbers = (request.POST or request.GET).get("no__in", "")
     chosen = [no for no in numbers.split(",") if no]

@@ -12,7 +12,7 @@ from unisono.access.roles import require_write
 from unisono.cards.fields import Field, shared_names
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.links.kinds import KINDS, blank_values
-from unisono.links.network import rules_now
+from unisono.links.rules import rules_now
 from unisono.usecases.matching.candidates import candidates
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.role_records import create_contact_for, create_record

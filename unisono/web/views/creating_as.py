@@ -12,7 +12,7 @@ from unisono.cards.fields import Field
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.common.kinds import FACTS, ROLES
 from unisono.links.kinds import KINDS, blank_values
-from unisono.links.templates import TEMPLATES, template_values
+from unisono.links.templates import template_values, templates_of
 from unisono.records.planned import Creation
 from unisono.records.queries import next_number
 from unisono.usecases.records import creating_as
@@ -60,7 +60,7 @@ def _context(
     """Return what the page shows: the templates to choose from, the record as it would be, what else changes."""
     row = row_of("contact", no)
     subject = row.company or row
-    templates = _templates(role, subject.type)
+    templates = templates_of(role, subject.type)
     chosen = next((each for each in templates if each.code == template), templates[0] if templates else None)
     begun, creation = _begun(role, chosen), None
     try:
@@ -96,13 +96,6 @@ def _begun(role: str, template: Any) -> dict[str, Any]:
     filled = template_values(role, template) if template else {}
     blank = {**blank_values(role), "no": ""}
     return {name: filled.get(name, blank[name]) for name in ("no", *FACTS[role].asked)}
-
-
-def _templates(role: str, type_: str) -> list[Any]:
-    if role not in TEMPLATES:
-        return []
-    model = TEMPLATES[role][0]
-    return list(model._default_manager.filter(contact_type=type_).order_by("code"))
 
 
 def _lines(role: str, creation: Creation) -> list[tuple[str, str, str]]:

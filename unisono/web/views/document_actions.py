@@ -16,12 +16,11 @@ from unisono.cards.fields import Field
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
-from unisono.documents.queries import find_document, lines_of, remaining
-from unisono.documents.states import require_open
+from unisono.documents.queries import find_document, lines_of, remaining, require_open
 from unisono.documents.types import TYPES
-from unisono.interactions.delivery import is_written_to_folder
 from unisono.interactions.fields import MESSAGE_FIELDS as MESSAGE_FIELDS
-from unisono.links.templates import TEMPLATES
+from unisono.interactions.queries import is_written_to_folder
+from unisono.links.templates import templates_of
 from unisono.records.planned import PreviewOutdated
 from unisono.usecases.documents import printing, refreshing, sending
 from unisono.usecases.documents.orders import make_order
@@ -160,9 +159,9 @@ def _quantities(request: HttpRequest, found: Document) -> list[dict[str, Any]] |
 def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) -> HttpResponse:
     info = found.info
     subject = (found.contact.company or found.contact) if found.contact else None
-    templates = []
+    templates: list[Any] = []
     if found.party is None and subject is not None:
-        templates = list(TEMPLATES[info.role][0]._default_manager.filter(contact_type=subject.type).order_by("code"))
+        templates = templates_of(info.role, subject.type)
     lines = _left(found, request.POST.getlist("quantity"), refusal) if info.is_blanket else []
     context = {
         "document": found,

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.access.roles import require_write
-from unisono.contacts.models import Contact
-from unisono.duplicates.features import READ
+from unisono.contacts.queries import contacts_with_company
 from unisono.matching.texts import reasons_of
 from unisono.records.planned import PreviewOutdated
 from unisono.usecases.jobs import jobs
@@ -28,7 +27,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     state = "dismissed" if request.GET.get("state") == "dismissed" else "open"
     found = found_page(duplicates.duplicate_pairs(actor).filter(state=state), request.GET)
     ids = {id_ for row in found.rows for id_ in (row.contact_id, row.other_id)}
-    contacts = {row.pk: row for row in Contact.objects.filter(pk__in=ids).select_related("company")}
+    contacts = contacts_with_company(ids)
     shown_rows = [
         {
             "row": row,
@@ -73,8 +72,7 @@ def set_state(request: HttpRequest, key: int) -> HttpResponse:
 def alike(request: HttpRequest) -> HttpResponse:
     """Show contacts that look like what is being typed, before it is saved."""
     actor = acting(request)
-    typed = texts(request.POST)
-    found = candidates.alike_contacts({name: typed.get(name, "") for name in READ}, actor)
+    found = candidates.alike_contacts(texts(request.POST), actor)
     return render(request, "parts/alike.html", {"alike": found})
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,8 +13,9 @@ from unisono.common.errors import EditConflict, NotFound, Refused
 from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
-from unisono.history.models import Change
+from unisono.history.queries import change_of
 from unisono.links.kinds import KINDS
+from unisono.links.queries import records_of
 from unisono.records.codes_now import CodesNow
 from unisono.usecases.records.changing import change_record
 from unisono.web import addresses, facts, inputs
@@ -164,7 +164,7 @@ def restore(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     require_write(actor, kind)
     row, name = row_of(kind, no), request.POST.get("field", "")
     key = whole_number(request.POST.get("change", ""))
-    change = Change.objects.filter(pk=key or 0, kind=kind, record_id=row.pk).first()
+    change = change_of(Key(kind, row.pk), key or 0)
     if change is None or name not in change.values or name not in KINDS[kind].fields:
         raise NotFound(_("There is no such change in the history."))
     value = CodesNow(change.pk).value(KINDS[kind].fields[name], change.values[name][0], change.pk)
@@ -176,7 +176,7 @@ def restore(request: HttpRequest, kind: str, no: str) -> HttpResponse:
 def suggest(request: HttpRequest, kind: str) -> HttpResponse:
     """Return contacts whose name or number begins as typed, as options of an input."""
     require_read(acting(request), "contact")
-    rows: QuerySet[Any] = KINDS["contact"].model._default_manager.order_by("sort_key")
+    rows = records_of("contact").order_by("sort_key")
     text = next(iter(texts(request.GET).values()), "")
     context = {"options": _found(rows.filter(type="company") if kind == "company" else rows, text)}
     return render(request, "parts/options.html", context)

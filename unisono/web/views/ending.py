@@ -11,10 +11,10 @@ from unisono.access.roles import require_write
 from unisono.common.errors import EditConflict, NotFound
 from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
-from unisono.contacts.models import Contact
-from unisono.history.models import ChangeSet
+from unisono.contacts.queries import people_of
+from unisono.history.queries import change_set_of
 from unisono.links.kinds import KINDS
-from unisono.links.models import Link
+from unisono.links.queries import linked_records, records_of
 from unisono.usecases.jobs import jobs
 from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.undo import undo_jobs
@@ -41,26 +41,16 @@ def delete(request: HttpRequest, kind: str, no: str) -> HttpResponse:
             outcome = delete_record(kind, no, actor=actor, expected=expected)
         tell(request, _("%(no)s is deleted.") % {"no": row.no}, outcome, actor)
         return HttpResponseRedirect(addresses.list_url(kind))
-    links = _links(kind, row)
+    links = linked_records(kind, row.pk)
     context = {
         "kind": kind,
         "no": no,
         "row": row,
-        "people": Contact.objects.filter(company_id=row.pk).count() if kind == "contact" else 0,
+        "people": people_of(row.pk).count() if kind == "contact" else 0,
         "links": [(role, record) for role, record in links if actor.may_read(role)],
         "url": addresses.card_url(kind, no),
     }
     return render(request, "delete.html", context)
-
-
-def _links(kind: str, row: Any) -> list[tuple[str, Any]]:
-    """Return the records that a record is linked with."""
-    if kind == "contact":
-        links = Link.objects.filter(contact_id=row.pk).select_related(*Link.ROLES)
-        return [(link.role, getattr(link, link.role)) for link in links]
-    return [
-        ("contact", link.contact) for link in Link.objects.filter(**{f"{kind}_id": row.pk}).select_related("contact")
-    ]
 
 
 @require_POST
@@ -93,7 +83,7 @@ def _undone(request: HttpRequest, what: str, outcome: Outcome) -> HttpResponse:
 def _seen_at(request: HttpRequest, what: str, outcome: Outcome) -> str:
     """Return the card of the first record that the undo reached and that is there, else its document, else home."""
     for change in reached(outcome.change_set, acting(request)):
-        if change.event != "deleted" and KINDS[change.kind].model._default_manager.filter(pk=change.record_id).exists():
+        if change.event != "deleted" and records_of(change.kind).filter(pk=change.record_id).exists():
             return addresses.card_url(change.kind, change.no)
     return next(iter(documents_reached(outcome.change_set, acting(request))), "/")
 
@@ -110,7 +100,7 @@ def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpRespo
         for each in conflict.extra["conflicts"]
     ]
     sort, _dash, key = what.partition("-")
-    change_set = ChangeSet.objects.filter(pk=int(key)).first() if sort == "set" else None
+    change_set = change_set_of(int(key)) if sort == "set" else None
     context = {"what": what, "rows": rows[:200], "more": max(0, len(rows) - 200), "change_set": change_set}
     return render(request, "undo_conflict.html", context, status=409)
 

@@ -11,7 +11,7 @@ from unisono.common.kinds import Key
 from unisono.interactions import entry_values
 from unisono.interactions.entry_values import File
 from unisono.interactions.models import Interaction
-from unisono.interactions.queries import KIND, find_entry, state_of, sums_of
+from unisono.interactions.queries import INTERACTION, find_entry, state_of, sums_of
 from unisono.usecases.interactions import entries, messages
 from unisono.web import addresses, document_names, formatting, inputs, labels, log_entries
 from unisono.web.form_keys import actor_once, new_key, sent_twice
@@ -55,7 +55,7 @@ def interaction(request: HttpRequest, key: int) -> HttpResponse:
         try:
             outcome = entries.change_interaction(key, values, actor=actor, expected=expected_version(request))
         except EditConflict as conflict:
-            said = said_meanwhile(Key(KIND, key), entry_values.FIELDS, conflict)
+            said = said_meanwhile(Key(INTERACTION, key), entry_values.FIELDS, conflict)
             return _entry_page(request, entry, said, conflict.version)
         except Refused as refusal:
             if refusal.status == 403:
@@ -68,7 +68,7 @@ def interaction(request: HttpRequest, key: int) -> HttpResponse:
 
 def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | None, version: int = 0) -> HttpResponse:
     actor, state = acting(request), state_of(entry)
-    may_write = actor.may_write(KIND) and not entry.cancelled
+    may_write = actor.may_write(INTERACTION) and not entry.cancelled
     fields = [*entry_values.FIELDS.values(), _MINUTES]
     made = inputs.inputs_of(fields, state) if may_write else []
     context = {
@@ -88,7 +88,7 @@ def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | Non
         "message_state": document_names.message_states().get(entry.message.state, "") if entry.message else "",
         "contact_url": addresses.card_url("contact", entry.contact.no) if entry.contact else "",
         "may_write": may_write,
-        "may_cancel": actor.may_write(KIND),
+        "may_cancel": actor.may_write(INTERACTION),
         "once": new_key(),
     }
     return render(request, "interaction.html", context, status=refusal.status if refusal else 200)

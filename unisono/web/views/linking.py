@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.errors import NotFound
 from unisono.common.kinds import ROLES
+from unisono.history.queries import last_changes
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.network import load_records, rules_now
+from unisono.links.queries import is_linked, link_between, record_of
+from unisono.links.rules import rules_now
 from unisono.links.values import Record
 from unisono.records.planned import PreviewOutdated, known_role
 from unisono.records.queries import find
@@ -21,7 +23,6 @@ from unisono.usecases.matching.candidates import candidates, found_by
 from unisono.usecases.records.changing import change_record
 from unisono.web import addresses, formatting, labels, wizard
 from unisono.web.frame import acting
-from unisono.web.last_changes import last_changes
 from unisono.web.link_tiles import differences
 from unisono.web.parts import go, is_part
 from unisono.web.saving import tell
@@ -100,7 +101,7 @@ def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Ac
     planned = linking.preview_link(no, role, record_no, keep, actor=actor)
     auto = linking.preview_link(no, role, record_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else planned
     rows = wizard.rows_of(planned, keep, auto)
-    paused = Link.objects.filter(**{f"{role}_id": planned.record.key.id}, contact_id=planned.contact.key.id).exists()
+    paused = is_linked(planned.contact.key.id, role, planned.record.key.id)
     return {
         "no": no,
         "role": role,
@@ -137,8 +138,8 @@ def drawer(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
     require_read(actor, "contact")
     require_read(actor, known_role(role))
     link = _link(no, role, record_no)
-    contact = load_records("contact", [link.contact_id], lock=False)[0]
-    record = load_records(role, [link.record_id], lock=False)[0]
+    contact = record_of("contact", link.contact_id)
+    record = record_of(role, link.record_id)
     latest = last_changes([contact.key, record.key])
     fields = KINDS[role].fields
     rows = [
@@ -162,11 +163,7 @@ def drawer(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
 
 def _link(no: str, role: str, record_no: str) -> Link:
     """Return the link of two records; raise NotFound where there is none."""
-    links = Link.objects.select_related("contact", role).filter(**{f"{role}_id": find(role, record_no).key.id})
-    link = links.first()
-    if link is None or link.contact.no_key != row_of("contact", no).no_key:
-        raise NotFound(_("These two are not linked."))
-    return link
+    return link_between(row_of("contact", no).pk, role, find(role, record_no).key.id)
 
 
 def _seen(contact: Record, record: Record) -> str:
@@ -182,8 +179,8 @@ def even_out(request: HttpRequest, no: str, role: str, record_no: str) -> HttpRe
     from_contact = request.POST.get("from") == "contact"
     require_write(actor, role if from_contact else "contact")
     link, name = _link(no, role, record_no), request.POST.get("field", "")
-    contact = load_records("contact", [link.contact_id], lock=False)[0]
-    record = load_records(role, [link.record_id], lock=False)[0]
+    contact = record_of("contact", link.contact_id)
+    record = record_of(role, link.record_id)
     if name not in record.values or name not in contact.values:
         raise NotFound(_("There is no shared field of this name."))
     if request.POST.get("seen") != _seen(contact, record):

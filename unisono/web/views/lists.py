@@ -16,8 +16,8 @@ from unisono.access.roles import Actor, require_read
 from unisono.common.errors import Invalid
 from unisono.common.hostile import refuse_text
 from unisono.common.kinds import ROLES
-from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
+from unisono.links.queries import records_of
 from unisono.lists.filters import columns_of
 from unisono.lists.listing import COUNTED, neighbours, page
 from unisono.records.queries import find
@@ -41,7 +41,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
         return HttpResponseRedirect(_with_filter(kind, query, name, request))
     cursor = {"cursor": request.GET["cursor"]} if "cursor" in request.GET else {}
     try:
-        found = page(KINDS[kind].model._default_manager.all(), _columns(kind, actor), {**query, **cursor}, "name")
+        found = page(records_of(kind), _columns(kind, actor), {**query, **cursor}, "name")
     except Invalid as invalid:
         warn(request, _("The list cannot be filtered so: %(errors)s") % {"errors": _told(invalid)})
         return HttpResponseRedirect(addresses.list_url(kind))
@@ -127,7 +127,7 @@ def beside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     text = request.GET.get("in", "")
     refuse_text(unquote_plus(text), "in")
     query = {name: value for name, value in parse_qsl(text, keep_blank_values=True) if name not in _OWN}
-    rows = KINDS[kind].model._default_manager.all()
+    rows = records_of(kind)
     try:
         former, following = neighbours(rows, _columns(kind, actor), query, "name", find(kind, no).key.id)
     except Invalid:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_administrator
 from unisono.interactions.actions import COVER_SHEET, DOCUMENT_ACTIONS, DOCUMENT_KINDS, EMAIL, PHONE_CALL
-from unisono.interactions.models import InteractionTemplate
+from unisono.interactions.queries import templates
 from unisono.usecases.interactions.assigning import assign_templates, assigned_templates
 from unisono.web import document_names, labels
 from unisono.web.frame import acting
@@ -39,7 +39,7 @@ def logged_actions(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "columns": [name.partition(": ")[2] for name in (names[f"sales_quote_{what}"] for what in DOCUMENT_ACTIONS)],
         "others": others,
-        "templates": [(each.code, " · ".join(filter(None, (each.description, each.code)))) for each in _templates()],
+        "templates": [(each.code, " · ".join(filter(None, (each.description, each.code)))) for each in templates()],
         "lists": {name: labels.lists()[name] for name in ("interaction-templates", "interaction-groups", "mail-texts")},
     }
     return render(request, "logged_actions.html", context)
@@ -52,7 +52,3 @@ def _cell(name: str, names: dict[str, str], present: dict[str, str]) -> tuple[st
 def _happens(kind: str, what: str) -> bool:
     """Tell whether it is ever done: cover sheets are printed, and not kept."""
     return kind != COVER_SHEET or what == "printed"
-
-
-def _templates() -> list[InteractionTemplate]:
-    return list(InteractionTemplate.objects.order_by("code"))

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from unisono.access.roles import require_write
 from unisono.common.errors import EditConflict, KeyInUse, Refused
 from unisono.common.kinds import Key
-from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS, ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.queries import ADDRESS_FIELDS, address_values
-from unisono.records import other_addresses as usecases
 from unisono.usecases.records import other_addresses
 from unisono.web import addresses, inputs
 from unisono.web.form_keys import actor_once, new_key, sent_twice
@@ -56,7 +55,7 @@ def edit(request: HttpRequest, no: str, key: int) -> HttpResponse:
         changed = inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST)
         outcome = other_addresses.change_address(no, key, changed, actor=actor, expected=expected_version(request))
     except EditConflict as conflict:
-        said = said_meanwhile(Key(usecases.KIND, key), ADDRESS_FIELDS, conflict)
+        said = said_meanwhile(Key(ALTERNATIVE_ADDRESS, key), ADDRESS_FIELDS, conflict)
         return _form(request, no, values, said, key, conflict.version)
     except Refused as refusal:
         return _form(request, no, values, refusal, key, expected_version(request) or row.version)

@@ -15,11 +15,10 @@ from unisono.common.errors import Invalid, Refused, required
 from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
-from unisono.links.network import rules_now
-from unisono.records.code_lists import LISTS
+from unisono.links.rules import rules_now
+from unisono.records.code_lists import LISTS, codes_with_descriptions
 from unisono.records.refusals import Differences
-from unisono.setup.models import OurCompany
-from unisono.setup.reading import setup_now
+from unisono.setup.queries import our_company, setup_now
 from unisono.usecases.links import rules as rules_usecases
 from unisono.usecases.setup import setup as usecases
 from unisono.web import formatting, inputs, labels
@@ -34,7 +33,7 @@ Form = Callable[[HttpRequest, Invalid | None], HttpResponse]
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what there is to set up."""
     require_administrator(acting(request))
-    found = inputs.code_lists([info.model._meta.label for info in LISTS.values()])
+    found = codes_with_descriptions([info.model._meta.label for info in LISTS.values()])
     lists = [(name, label, len(found[LISTS[name].model._meta.label])) for name, label in labels.lists().items()]
     return render(request, "setup.html", {"lists": lists})
 
@@ -106,7 +105,7 @@ def company(request: HttpRequest) -> HttpResponse:
 
 def company_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
     """Return the form of our company."""
-    row = OurCompany.objects.get()
+    row = our_company()
     values = usecases.values_of(row, usecases.COMPANY_FIELDS)
     made = inputs.inputs_of(usecases.COMPANY_FIELDS, values)
     rest = inputs.with_errors(made, refusal, request.POST)
@@ -131,7 +130,7 @@ def logo(request: HttpRequest) -> HttpResponse:
         usecases.set_logo(file.read(usecases.LOGO_BYTES + 1), actor=actor)
         say(request, _("Saved."))
         return HttpResponseRedirect("/setup/company")
-    row = OurCompany.objects.get()
+    row = our_company()
     return HttpResponse(
         bytes(row.logo or b""), content_type=row.logo_type or "image/png", status=200 if row.logo else 404
     )

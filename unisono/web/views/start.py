@@ -6,11 +6,9 @@ from django.views.decorators.http import require_safe
 
 from unisono.access.roles import require_administrator
 from unisono.common.kinds import KIND_NAMES
-from unisono.contacts.models import Contact
 from unisono.links.naming import kind_names
-from unisono.setup.models import NumberSeries, OurCompany
-from unisono.setup.reading import setup_now
-from unisono.setup.required import series_code
+from unisono.links.queries import records_of
+from unisono.setup.queries import next_numbers, our_company, series_code, setup_now
 from unisono.usecases.lists import overview
 from unisono.usecases.setup.setup import COMPANY_FIELDS, values_of
 from unisono.web import inputs
@@ -24,12 +22,12 @@ def start(request: HttpRequest) -> HttpResponse:
     """Show the steps, each with how it stands and what to do."""
     actor = acting(request)
     require_administrator(actor)
-    row, setup = OurCompany.objects.get(), setup_now()
+    row, setup = our_company(), setup_now()
     values = values_of(row, COMPANY_FIELDS)
     fields = [each for each in COMPANY_FIELDS if each.name in _ASKED]
-    series = dict(NumberSeries.objects.values_list("code", "next_no"))
+    series = next_numbers()
     shares = overview.shares(actor)
-    counts = {"contact": Contact.objects.count(), **{share.kind: share.total for share in shares}}
+    counts = {"contact": records_of("contact").count(), **{share.kind: share.total for share in shares}}
     context = {
         "company": row,
         "inputs": inputs.inputs_of(fields, values),

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from unisono.common.kinds import ROLES
 from unisono.common.text import whole_number
-from unisono.contacts.models import Contact
-from unisono.links.kinds import KINDS
+from unisono.links.queries import records_of
 from unisono.matching.texts import reasons_of
 from unisono.records.planned import visible_writes
 from unisono.usecases.jobs import jobs
@@ -42,11 +41,8 @@ def suggested(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(rows: Sequence[Any], actor: Any) -> list[dict[str, Any]]:
-    contacts = Contact.objects.in_bulk([row.contact_id for row in rows])
-    records = {
-        role: KINDS[role].model._default_manager.in_bulk([row.record_id for row in rows if row.role == role])
-        for role in ROLES
-    }
+    contacts = records_of("contact").in_bulk([row.contact_id for row in rows])
+    records = {role: records_of(role).in_bulk([row.record_id for row in rows if row.role == role]) for role in ROLES}
     return [
         {
             "row": row,

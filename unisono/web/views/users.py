@@ -11,6 +11,7 @@ from unisono.access.models import User
 from unisono.access.roles import READS, WRITES, Role, require_administrator
 from unisono.common.addresses import segment
 from unisono.common.errors import FieldError, Refused
+from unisono.records.code_lists import codes_with_descriptions
 from unisono.usecases.users import tokens, users
 from unisono.web import inputs, labels
 from unisono.web.frame import acting
@@ -43,7 +44,7 @@ def _inputs(user: User | None) -> list[Input]:
     roles = list(labels.roles().items())
     people = [
         ("", "—"),
-        *((code, f"{code} · {said}") for code, said in inputs.code_lists([_SALESPEOPLE])[_SALESPEOPLE]),
+        *((code, f"{code} · {said}") for code, said in codes_with_descriptions([_SALESPEOPLE])[_SALESPEOPLE]),
     ]
     made = [
         Input("role", labels.field("role"), "choice", user.role if user else Role.SALES.value, options=roles),

@@ -7,7 +7,7 @@ from django.db import connection, models
 
 from unisono.common import sql
 from unisono.common.kinds import SEVERAL
-from unisono.setup.models import Setup
+from unisono.setup.models import NumberSeries, OurCompany, Setup
 
 _FIELDS = Setup._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
@@ -41,3 +41,23 @@ def setup_of(rows: Sequence[Sequence[Any]]) -> Setup:
         raise Setup.DoesNotExist
     values = [bool(value) if flag else value for value, flag in zip(rows[0], _FLAGS, strict=True)]
     return Setup.from_db("default", _NAMES, values)
+
+
+def our_company() -> OurCompany:
+    """Return our own company, which every installation has."""
+    return OurCompany.objects.get()
+
+
+def next_numbers() -> dict[str, str]:
+    """Return the number that each series gives next."""
+    return dict(NumberSeries.objects.values_list("code", "next_no"))
+
+
+def relation_code(setup: Setup, role: str) -> str | None:
+    """Return the business relation code of a role kind, None where it is switched off [1.1]."""
+    return getattr(setup, f"{role}_relation_code_id") or None
+
+
+def series_code(setup: Setup, kind: str) -> str | None:
+    """Return setup's number series for a kind of record."""
+    return getattr(setup, f"{kind}_nos_id") or None
