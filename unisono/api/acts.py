@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from unisono.api.schemas import Body, Link, Word, without_default
+from unisono.common.borders import Content
 from unisono.common.kinds import ROLES
 from unisono.documents.types import TYPES
 
@@ -50,7 +51,7 @@ class CreateAsBody(Body):
 
     role: str = _ROLE
     template: str = ""
-    values: dict[str, Any] = Field(default={}, description="Fields of the new record that the contact does not have")
+    values: Content = Field(default={}, description="Fields of the new record that the contact does not have")
     dry_run: bool = False
 
 
@@ -95,7 +96,7 @@ class Effect(Schema):
 
     kind: str
     no: str
-    fields: dict[str, dict[str, Any]]
+    fields: dict[str, Content]
 
 
 class Preview(Schema):
@@ -119,7 +120,7 @@ class Undone(Schema):
     """The change set of the undo, null where there was nothing to undo, and what was left out."""
 
     change_set: int | None
-    conflicts: list[dict[str, Any]]
+    conflicts: list[Content]
     warnings: list[Word] | None = None
 
 

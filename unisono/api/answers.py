@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from unisono.access.roles import Actor
 from unisono.common.addresses import COLLECTIONS, segment
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import FieldError
 from unisono.common.kinds import FACTS, is_contact
 from unisono.common.money import money_text
@@ -57,24 +58,24 @@ def moment(at: datetime) -> str:
     return (at.astimezone(UTC) if at.tzinfo not in (None, UTC) else at).replace(tzinfo=None).isoformat() + "Z"
 
 
-def warnings_shown(warnings: Iterable[FieldError]) -> dict[str, Any]:
+def warnings_shown(warnings: Iterable[FieldError]) -> Content:
     """Return the `warnings` member, if there are any."""
     found = [warning._asdict() for warning in warnings]
     return {"warnings": found} if found else {}
 
 
-def present(kind: str, records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
+def present(kind: str, records: Sequence[Stored], actor: Actor) -> list[Content]:
     """Return records of one kind as the actor sees them, with a fixed number of statements."""
     return _contacts(records, actor) if is_contact(kind) else _role_records(kind, records, actor)
 
 
-def present_one(kind: str, no_key: str, actor: Actor) -> dict[str, Any] | None:
+def present_one(kind: str, no_key: str, actor: Actor) -> Content | None:
     """Return one record as the actor sees it, None if there is none."""
     found = list(records_of(kind).filter(no_key=no_key))
     return present(kind, found, actor)[0] if found else None
 
 
-def own_fields(kind: str, record: Any, codes: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def own_fields(kind: str, record: Stored, codes: Mapping[str, Sequence[str]]) -> Content:
     """Return the number and the fields of the registry of a record; of the codes those that are given.
 
     What `cards.models.value_of` tells of each field, for a list's thousands of values at once.
@@ -104,7 +105,7 @@ def _reading(kind: str) -> tuple[Any, ...]:
     return ("no", *columns), attrgetter("no", *paths), references, of("money"), of("codes")
 
 
-def _times(record: Any) -> dict[str, Any]:
+def _times(record: Stored) -> Content:
     return {
         "version": record.version,
         "created_at": moment(record.created_at),
@@ -112,7 +113,7 @@ def _times(record: Any) -> dict[str, Any]:
     }
 
 
-def _contacts(records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
+def _contacts(records: Sequence[Stored], actor: Actor) -> list[Content]:
     codes = codes_of("contact", [record.pk for record in records])
     company_ids = {record.company_id for record in records if record.company_id}
     companies = contacts_by_key(company_ids)
@@ -131,7 +132,7 @@ def _contact(
     codes: Mapping[str, Sequence[str]],
     links: dict[int, list[LinkShown]],
     last: datetime | None,
-) -> dict[str, Any]:
+) -> Content:
     own, through = links.get(record.pk, []), links.get(company.pk, []) if company else []
     values = own_fields("contact", record, codes)
     by_hand = values["business_relation_codes"]
@@ -150,12 +151,12 @@ def _contact(
     }
 
 
-def link_shown(link: Link) -> dict[str, Any]:
+def link_shown(link: Link) -> Content:
     """Return a link as a contact shows it."""
     return _link(link, getattr(link, link.role).no)
 
 
-def _link(link: Any, no: str) -> dict[str, Any]:
+def _link(link: Stored, no: str) -> Content:
     return {
         "role": link.role,
         "no": no,
@@ -166,12 +167,12 @@ def _link(link: Any, no: str) -> dict[str, Any]:
     }
 
 
-def _role_records(kind: str, records: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
+def _role_records(kind: str, records: Sequence[Stored], actor: Actor) -> list[Content]:
     links = contacts_of_records(kind, [record.pk for record in records])
     return [role_record(kind, record, links.get(record.pk, ContactOfRecord())) for record in records]
 
 
-def role_record(kind: str, record: Any, link: ContactOfRecord = ContactOfRecord()) -> dict[str, Any]:
+def role_record(kind: str, record: Stored, link: ContactOfRecord = ContactOfRecord()) -> Content:
     """Return a customer, vendor or bank account with what its link tells; a draft has none."""
     values = own_fields(kind, record, {})
     if FACTS[kind].follows_type:
@@ -184,7 +185,7 @@ def role_record(kind: str, record: Any, link: ContactOfRecord = ContactOfRecord(
     return {**values, **_times(record)}
 
 
-def write_shown(write: Write, fields: dict[str, tuple[Any, Any]]) -> dict[str, Any]:
+def write_shown(write: Write, fields: dict[str, tuple[Any, Any]]) -> Content:
     """Return what a plan does to one record."""
     return {
         "kind": write.record.key.kind,

@@ -1,11 +1,11 @@
 """Completes the OpenAPI document with what cannot be read off the functions: lists, versions, retries, problems."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from unisono.api.documents import document_columns
 from unisono.api.interactions import COLUMNS as INTERACTION_COLUMNS
 from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
+from unisono.common.borders import Content
 from unisono.lists.filters import columns_of
 from unisono.records.code_lists import LISTS
 
@@ -32,7 +32,7 @@ _PROBLEM = {
 }
 
 
-def completed(document: dict[str, Any]) -> dict[str, Any]:
+def completed(document: Content) -> Content:
     """Return the document with parameters of lists, `If-Match`, `Idempotency-Key`, and problems as other answers."""
     document["components"]["schemas"]["Problem"] = _PROBLEM
     problem = {"$ref": "#/components/schemas/Problem"}
@@ -54,7 +54,7 @@ def _statuses(path: str, method: str) -> Iterable[str]:
     yield from ("412",) if method in ("patch", "delete") else ()
 
 
-def _parameters(path: str, method: str) -> Iterable[dict[str, Any]]:
+def _parameters(path: str, method: str) -> Iterable[Content]:
     kinds = {f"/{collection}": kind for kind, collection in COLLECTIONS.items()}
     if method == "post":
         yield _header("Idempotency-Key", "Makes a retry return the first answer, for 24 hours")
@@ -78,7 +78,7 @@ def _parameters(path: str, method: str) -> Iterable[dict[str, Any]]:
         yield _query("cursor", "`next` of the page before")
 
 
-def _list_parameters(filters: Iterable[str]) -> Iterable[dict[str, Any]]:
+def _list_parameters(filters: Iterable[str]) -> Iterable[Content]:
     yield _query("q", "Every word must be found; case and accents are ignored")
     yield _query("sort", "Fields by comma, `-` for descending")
     yield _query("limit", "How many, 1 to 500", "integer")
@@ -88,9 +88,9 @@ def _list_parameters(filters: Iterable[str]) -> Iterable[dict[str, Any]]:
         yield _query(name, f"Equal to; also with {ranges}`__in`")
 
 
-def _query(name: str, description: str, type_: str = "string") -> dict[str, Any]:
+def _query(name: str, description: str, type_: str = "string") -> Content:
     return {"name": name, "in": "query", "required": False, "description": description, "schema": {"type": type_}}
 
 
-def _header(name: str, description: str) -> dict[str, Any]:
+def _header(name: str, description: str) -> Content:
     return {"name": name, "in": "header", "required": False, "description": description, "schema": {"type": "string"}}

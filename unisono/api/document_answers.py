@@ -5,6 +5,7 @@ from typing import Any
 
 from unisono.api.answers import moment
 from unisono.cards.models import value_of
+from unisono.common.borders import Content
 from unisono.common.money import money_text
 from unisono.contacts.models import AlternativeAddress
 from unisono.contacts.queries import address_values
@@ -17,13 +18,13 @@ from unisono.interactions.models import Attachment, Interaction, Message
 from unisono.interactions.queries import attachments_of
 
 
-def documents_shown(rows: Sequence[Document]) -> list[dict[str, Any]]:
+def documents_shown(rows: Sequence[Document]) -> list[Content]:
     """Return documents as the contract has them, with a fixed number of statements but for blanket orders."""
     lines = lines_of_many(rows)
     return [document_shown(row, lines[row.pk]) for row in rows]
 
 
-def document_shown(row: Document, lines: Sequence[Line]) -> dict[str, Any]:
+def document_shown(row: Document, lines: Sequence[Line]) -> Content:
     """Return a document as the contract has it."""
     info, currency = row.info, row.currency_code
     values = {field.name: _value(row, field) for field in fields_of(row.type)}
@@ -56,8 +57,8 @@ def _value(row: Document, field: Any) -> Any:
     return value or None if field.kind == "date" else value
 
 
-def _lines(row: Document, lines: Sequence[Line]) -> list[dict[str, Any]]:
-    texts: list[dict[str, Any]] = [dict(line_texts(line, row.currency_code)) for line in lines]
+def _lines(row: Document, lines: Sequence[Line]) -> list[Content]:
+    texts: list[Content] = [dict(line_texts(line, row.currency_code)) for line in lines]
     if row.info.is_blanket:
         for text, left in zip(texts, remaining(row), strict=True):
             text["remaining"] = number_text(left)
@@ -77,13 +78,13 @@ def _vat(lines: Sequence[Line], currency: str) -> list[dict[str, str]]:
     ]
 
 
-def entries_shown(rows: Sequence[Interaction]) -> list[dict[str, Any]]:
+def entries_shown(rows: Sequence[Interaction]) -> list[Content]:
     """Return interactions as the contract has them, with their attachments in one statement."""
     attached = attachments_of(rows)
     return [_entry(row, attached.get(row.pk, [])) for row in rows]
 
 
-def _entry(row: Interaction, attachments: Iterable[Attachment]) -> dict[str, Any]:
+def _entry(row: Interaction, attachments: Iterable[Attachment]) -> Content:
     plain = "description comment by direction initiated_by medium action document_type document_no evaluation".split()
     return {
         "id": row.pk,
@@ -107,19 +108,19 @@ def _entry(row: Interaction, attachments: Iterable[Attachment]) -> dict[str, Any
     }
 
 
-def attachment_shown(each: Attachment) -> dict[str, Any]:
+def attachment_shown(each: Attachment) -> Content:
     """Return a file of an interaction as the contract has it."""
     return {"id": each.pk, "name": each.name, "type": each.type, "size": each.size, "sha256": each.digest}
 
 
-def message_shown(message: Message) -> dict[str, Any]:
+def message_shown(message: Message) -> Content:
     """Return an e-mail and how far it got."""
     names = ("to", "subject", "state", "attempts", "error")
     sent = moment(message.sent_at) if message.sent_at else None
     return {"id": message.pk, **{name: getattr(message, name) for name in names}, "sent_at": sent}
 
 
-def address_shown(row: AlternativeAddress) -> dict[str, Any]:
+def address_shown(row: AlternativeAddress) -> Content:
     """Return another address of a contact as the contract has it; dates that are not set are null."""
     values = address_values(row)
     return {

@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field, create_model
 
 from unisono.api.schemas import Body, Word, page_of, registry_fields
+from unisono.common.borders import Content
 from unisono.documents.fields import fields_of
 from unisono.documents.types import STATUSES, TYPES, DocumentType
 
@@ -55,7 +56,7 @@ _LINES: Any = (
 )
 
 
-def _header(info: DocumentType) -> dict[str, Any]:
+def _header(info: DocumentType) -> Content:
     """Return the header fields of a type of document; null clears a date."""
     return registry_fields(fields_of(info.name))
 
@@ -64,27 +65,27 @@ def _name(info: DocumentType) -> str:
     return "".join(word.title() for word in info.name.split("_"))
 
 
-def _ties(info: DocumentType) -> dict[str, Any]:
-    ties: dict[str, Any] = {"contact_no": _REFERENCE, f"{info.role}_no": _REFERENCE}
+def _ties(info: DocumentType) -> Content:
+    ties: Content = {"contact_no": _REFERENCE, f"{info.role}_no": _REFERENCE}
     return {**ties, "template_code": _TEXT} if info.is_quote else ties
 
 
-def shape(name: str, base: Any, fields: dict[str, Any]) -> Any:
+def shape(name: str, base: Any, fields: Content) -> Any:
     """Return a schema made of fields."""
     return create_model(name, __base__=base, **fields)
 
 
-NEW: dict[str, Any] = {
+NEW: Content = {
     info.name: shape(f"{_name(info)}New", Body, {"no": _TEXT, **_ties(info), **_header(info), "lines": _LINES})
     for info in TYPES.values()
 }
-CHANGE: dict[str, Any] = {
+CHANGE: Content = {
     info.name: shape(
         f"{_name(info)}Change", Body, {**_ties(info), **_header(info), "lines": _LINES, "status": (_STATUS, "open")}
     )
     for info in TYPES.values()
 }
-SHOWN: dict[str, Any] = {
+SHOWN: Content = {
     info.name: shape(
         _name(info),
         Schema,
@@ -113,7 +114,7 @@ SHOWN: dict[str, Any] = {
     )
     for info in TYPES.values()
 }
-PAGES: dict[str, Any] = {name: page_of(each.__name__, each) for name, each in SHOWN.items()}
+PAGES: Content = {name: page_of(each.__name__, each) for name, each in SHOWN.items()}
 
 
 class MakeOrderBody(Body):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Router
@@ -14,6 +13,7 @@ from unisono.api.document_answers import document_shown, documents_shown, messag
 from unisono.api.history import changes_page
 from unisono.api.requests import actor_of, expected_version, idempotent
 from unisono.common.addresses import segment
+from unisono.common.borders import Content, Rows
 from unisono.common.kinds import Key, is_contact
 from unisono.common.outcome import Outcome
 from unisono.documents.fields import fields_of
@@ -59,7 +59,7 @@ def router_of(type_: str) -> Router:
     @router.get("", response=shapes.PAGES[type_], summary="List", operation_id=f"list_{type_}s")
     def list_documents(request: HttpRequest) -> HttpResponse:
         require_read(actor_of(request), info.right)
-        rows: QuerySet[Any] = document_rows().filter(type=type_)
+        rows: Rows = document_rows().filter(type=type_)
         found = page(rows, document_columns(type_), request.GET, "-created_at", search_documents)
         return answer(found.shown(documents_shown(found.rows)))
 
@@ -189,9 +189,9 @@ def _add_create(router: Router, kind: str, info: DocumentType) -> None:
     )(idempotent(create))
 
 
-def _values(payload: Any) -> dict[str, Any]:
+def _values(payload: Any) -> Content:
     """Return what a body sent; a date of null is cleared."""
-    values: dict[str, Any] = payload.dict(exclude_unset=True)
+    values: Content = payload.dict(exclude_unset=True)
     return {name: "" if name.endswith("_date") and value is None else value for name, value in values.items()}
 
 

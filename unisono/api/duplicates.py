@@ -12,6 +12,7 @@ from unisono.api.answers import answer, moment, write_shown
 from unisono.api.jobs import no_search
 from unisono.api.records import shown
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.borders import Content, Stored
 from unisono.contacts.queries import keys_of
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.lists.filters import Column
@@ -132,17 +133,17 @@ def merge(request: Any, no: str, payload: shapes.MergeBody) -> HttpResponse:
     return shown(merging.merge(no, payload.from_, payload.keep, payload.plan, actor=request.actor), request)
 
 
-def _pair(pair: DuplicatePair) -> dict[str, Any]:
-    row: Any = pair
+def _pair(pair: DuplicatePair) -> Content:
+    row: Stored = pair
     return {"contact_no": row.contact_no, "other_no": row.other_no, **_finding(row)}
 
 
-def _suggestion(suggestion: LinkSuggestion) -> dict[str, Any]:
-    row: Any = suggestion
+def _suggestion(suggestion: LinkSuggestion) -> Content:
+    row: Stored = suggestion
     return {"role": row.role, "no": row.no, "contact_no": row.contact_no, **_finding(row)}
 
 
-def _finding(row: Any) -> dict[str, Any]:
+def _finding(row: Stored) -> Content:
     return {
         "id": row.pk,
         "score": row.score,

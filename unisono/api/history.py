@@ -11,6 +11,7 @@ from unisono.api import acts, job_schemas
 from unisono.api.answers import answer, moment, warnings_shown
 from unisono.api.jobs import shown
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.borders import Content
 from unisono.common.kinds import Key
 from unisono.common.text import whole_number
 from unisono.history import queries
@@ -32,7 +33,7 @@ def feed(request: HttpRequest, since: str = "", limit: str = "") -> HttpResponse
     refuse_unknown(request.GET, ("since", "limit"))
     place = _place(since)
     most = limit_of(request.GET)
-    items: list[dict[str, Any]] = []
+    items: list[Content] = []
     # An empty page means the end, also for those who may not see the first thousand change sets.
     while not items and (sets := queries.feed(place, most)):
         items = [item for each in sets if (item := _feed_item(each, actor))]
@@ -49,7 +50,7 @@ def _place(since: str, name: str = "since") -> tuple[int, int]:
     return position, id_
 
 
-def _feed_item(change_set: ChangeSet, actor: Actor) -> dict[str, Any] | None:
+def _feed_item(change_set: ChangeSet, actor: Actor) -> Content | None:
     records = [
         {"kind": change.kind, "no": change.no, "event": change.event, "fields": sorted(change.values)}
         for change in change_set.changes.all()
@@ -58,7 +59,7 @@ def _feed_item(change_set: ChangeSet, actor: Actor) -> dict[str, Any] | None:
     return {**_set_shown(change_set, actor), "records": records} if records else None
 
 
-def _set_shown(change_set: ChangeSet, actor: Actor) -> dict[str, Any]:
+def _set_shown(change_set: ChangeSet, actor: Actor) -> Content:
     return {
         "change_set": change_set.pk,
         "act": str(change_set.act),
@@ -69,7 +70,7 @@ def _set_shown(change_set: ChangeSet, actor: Actor) -> dict[str, Any]:
     }
 
 
-def changes_page(key: Key, query: QueryDict, actor: Actor) -> dict[str, Any]:
+def changes_page(key: Key, query: QueryDict, actor: Actor) -> Content:
     """Return a page of a record's history: an entry per field, and one per event, newest first."""
     refuse_unknown(query, ("limit", "cursor"))
     limit, before, skip = limit_of(query), None, 0
@@ -90,7 +91,7 @@ def changes_page(key: Key, query: QueryDict, actor: Actor) -> dict[str, Any]:
     return {"items": [entry for _pk, entry in items], "next": next_, "count": min(len(entries), COUNTED)}
 
 
-def _entries(change: Change, actor: Actor) -> Iterator[dict[str, Any]]:
+def _entries(change: Change, actor: Actor) -> Iterator[Content]:
     common = _set_shown(change.change_set, actor)
     if change.event != "changed":
         detail = change.detail or {}

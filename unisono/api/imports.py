@@ -11,6 +11,7 @@ from pydantic import Field
 from unisono.api.answers import answer, gone
 from unisono.api.requests import actor_of
 from unisono.api.schemas import Body
+from unisono.common.borders import Content
 from unisono.common.errors import Invalid
 from unisono.common.text import whole_number
 from unisono.imports.options import KIND_OF, checked_options
@@ -52,7 +53,7 @@ class ImportRow(Schema):
     no: str
     cells: dict[str, str]
     messages: list[dict[str, str]]
-    changes: list[dict[str, Any]]
+    changes: list[Content]
 
 
 class ImportRows(Schema):
@@ -113,7 +114,7 @@ def mend(request: HttpRequest, file: str, row: int, payload: MendBody) -> HttpRe
     return gone(None)
 
 
-def _shown(name: str, actor: Any) -> dict[str, Any]:
+def _shown(name: str, actor: Any) -> Content:
     kept = staged.staged_file(name, actor)
     about = kept.about()
     try:

@@ -1,7 +1,6 @@
 """What the check finds, as programs read it [3.8]."""
 
 from itertools import islice
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -9,6 +8,7 @@ from ninja import Router
 from unisono.api import acts
 from unisono.api.answers import answer, moment
 from unisono.api.requests import actor_of
+from unisono.common.borders import Content
 from unisono.common.clock import clock
 from unisono.links.findings import Finding, described
 from unisono.lists.filters import refuse_unknown
@@ -32,7 +32,7 @@ def integrity(request: HttpRequest) -> HttpResponse:
     return answer({"ok": not found, "checked_at": moment(clock()), "items": items, "count": len(items), **more})
 
 
-def shown(finding: Finding) -> dict[str, Any]:
+def shown(finding: Finding) -> Content:
     """Return a finding as the contract has it."""
     problem, repair = described(finding)
     return {

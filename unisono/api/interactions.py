@@ -15,6 +15,7 @@ from unisono.api.document_answers import address_shown, entries_shown, message_s
 from unisono.api.document_schemas import EmailBody, SentShown
 from unisono.api.documents import disposition
 from unisono.api.requests import actor_of, expected_version, idempotent, keyed_actor
+from unisono.common.borders import Content, Rows
 from unisono.common.errors import Invalid
 from unisono.common.money import money_text
 from unisono.common.outcome import Outcome
@@ -72,7 +73,7 @@ def _selected(rows: QuerySet[Interaction], query: dict[str, str]) -> QuerySet[In
     return rows.filter(contact__isnull=True) if archived == "true" else rows
 
 
-def _searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _searched(rows: Rows, text: str) -> Rows:
     """Return the entries whose description or comment has every word."""
     for word in text.split():
         rows = rows.filter(Q(description__icontains=word) | Q(comment__icontains=word))
@@ -204,7 +205,7 @@ def delete_address(request: HttpRequest, no: str, id: int) -> HttpResponse:
     return gone(other_addresses.delete_address(no, id, actor=actor_of(request)).change_set)
 
 
-def _dates(payload: Any) -> dict[str, Any]:
+def _dates(payload: Any) -> Content:
     values = payload.dict(exclude_unset=True)
     return {name: "" if value is None else value for name, value in values.items()}
 

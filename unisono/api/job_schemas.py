@@ -1,12 +1,13 @@
 """The shapes of jobs; bodies and answers."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from ninja import Schema
 from pydantic import Field
 
 from unisono.api.schemas import Body
+from unisono.common.borders import Content
 from unisono.imports.options import ON_CONFLICT
 from unisono.records.planned import SIDES
 from unisono.usecases.jobs.jobs import JOB_KINDS
@@ -23,7 +24,7 @@ class JobBody(Body):
 
     kind: str = Field(json_schema_extra={"enum": list(JOB_KINDS)})
     source: str = Field(default="", json_schema_extra={"enum": list(SOURCES)})
-    filter: dict[str, Any] = Field(default={}, description='As a list\'s query: {"no__gte": "10000", "city": "Madrid"}')
+    filter: Content = Field(default={}, description='As a list\'s query: {"no__gte": "10000", "city": "Madrid"}')
     on_match: str = Field(default="create", json_schema_extra={"enum": list(ON_MATCH)})
     dry_run: bool = Field(default=False, description="Do everything, keep nothing, and count")
     file: str = Field(default="", description="import: a file that waits, of `POST /imports`")
@@ -70,7 +71,7 @@ class JobShown(Schema):
     detail: str
     act: str = Field(description="Names the change sets that the job makes")
     by: str
-    options: dict[str, Any] = Field(description="What was asked")
+    options: Content = Field(description="What was asked")
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

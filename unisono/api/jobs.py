@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api import job_schemas
 from unisono.api.answers import answer, moment
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.borders import Content, Rows
 from unisono.common.errors import Invalid
 from unisono.jobs.models import Job
 from unisono.lists.filters import Column, unknown_filter
@@ -36,7 +36,7 @@ def list_jobs(request: HttpRequest) -> HttpResponse:
     return answer(found.shown([shown(job, with_errors=False) for job in found.rows]))
 
 
-def no_search(_rows: QuerySet[Any], _text: str) -> QuerySet[Any]:
+def no_search(_rows: Rows, _text: str) -> Rows:
     """Refuse `q` in lists that have no words to be found by."""
     raise Invalid([unknown_filter("q")])
 
@@ -63,7 +63,7 @@ def resume(request: Any, id: int) -> HttpResponse:
     return answer(shown(jobs.find_job(id, request.actor)), 202, f"/api/v1/jobs/{id}")
 
 
-def shown(job: Job, with_errors: bool = True) -> dict[str, Any]:
+def shown(job: Job, with_errors: bool = True) -> Content:
     """Return a job as the contract has it; of its errors the first thousand."""
     errors = job.errors.order_by("id").values("no", "detail")[:_ERRORS_SHOWN] if with_errors else ()
     names = ("no", "contact_no", "score", "matching_fields")

@@ -11,6 +11,7 @@ from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, link_shown, role_record, warnings_shown, write_shown
 from unisono.api.records import shown
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.borders import Content
 from unisono.common.clock import clock
 from unisono.common.kinds import ROLES
 from unisono.common.outcome import Outcome
@@ -94,7 +95,7 @@ def create(request: Any, no: str, payload: acts.CreateAsBody) -> HttpResponse:
     return shown(outcome, request, 201)
 
 
-def _would_be(role: str, creation: Creation) -> dict[str, Any]:
+def _would_be(role: str, creation: Creation) -> Content:
     """Return a record that is not stored, as the answer to creating it would be, without number."""
     values = {**blank_values(role), **creation.values}
     model, now = KINDS[role].model, clock()

@@ -16,6 +16,7 @@ from unisono.api.records import router_of
 from unisono.api.requests import Bearer, StrictJSON
 from unisono.api.schemas import READ_ONLY
 from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.kinds import FACTS, KIND_NAMES
 from unisono.contacts.queries import moved_path
@@ -123,7 +124,7 @@ def on_defect(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(500, "server-error", _("Something went wrong on our side. Nothing was changed."))
 
 
-def _field_error(error: dict[str, Any]) -> FieldError:
+def _field_error(error: Content) -> FieldError:
     """Return a shape error in our words; its place is (body, payload, field, …)."""
     loc = error["loc"][1:] if error["loc"][0] == "file" else error["loc"]
     place = [str(part) for part in loc if part not in ("body", "query", "path", "payload")]

@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from unisono.api.schemas import Body
+from unisono.common.borders import Content
 from unisono.common.kinds import ROLES
 
 _ROLE: Any = Field(json_schema_extra={"enum": list(ROLES)})
@@ -90,7 +91,7 @@ class MergePreview(Schema):
 
     contact_no: str
     from_no: str
-    fields: list[dict[str, Any]]
-    also: list[dict[str, Any]]
+    fields: list[Content]
+    also: list[Content]
     moves: dict[str, int]
     plan: str

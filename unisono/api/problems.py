@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Refused
 
 _BASE = "https://unisono.example/problems/"
@@ -14,7 +15,7 @@ _BASE = "https://unisono.example/problems/"
 
 def problem(status: int, code: str, detail: str, errors: tuple[FieldError, ...] = (), **extra: Any) -> HttpResponse:
     """Return the problem document of a status, a stable slug and a sentence in the reader's language."""
-    body: dict[str, Any] = {"type": _BASE + code, "title": _title(status), "status": status, "detail": detail}
+    body: Content = {"type": _BASE + code, "title": _title(status), "status": status, "detail": detail}
     if errors:
         body["errors"] = [error._asdict() for error in errors]
     body.update(extra)

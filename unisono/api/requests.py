@@ -17,6 +17,7 @@ from unisono.access.actors import actor_of_user
 from unisono.access.models import RequestKey, User
 from unisono.access.roles import Actor, require_administrator, require_read, require_write
 from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
+from unisono.common.borders import Content
 from unisono.common.errors import Conflict, Invalid, KeyInUse, Refused
 from unisono.common.hostile import Malformed, refuse_text
 from unisono.common.text import whole_number
@@ -55,7 +56,7 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _each_once(pairs: list[tuple[str, Any]]) -> Content:
     """Return an object; one that has a member twice is ambiguous, and nothing is silently ignored."""
     found = dict(pairs)
     if len(found) != len(pairs):

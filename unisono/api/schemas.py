@@ -1,6 +1,6 @@
 """The shapes of bodies and answers, made from the registry of fields; OpenAPI is made from these."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field, create_model
 
 from unisono.cards.fields import RULES, shared_names
 from unisono.cards.fields import Field as RegistryField
+from unisono.common.borders import Content, Given
 from unisono.common.kinds import FACTS, ROLES
 from unisono.links.kinds import KINDS
 from unisono.records.code_lists import LISTS
@@ -31,11 +32,11 @@ def _type(field: RegistryField) -> Any:
     return str
 
 
-def registry_fields(fields: Iterable[RegistryField]) -> dict[str, Any]:
+def registry_fields(fields: Iterable[RegistryField]) -> Content:
     """Return model fields that may be left out; null is no value of theirs, but of dates."""
     known = {}
     for field in fields:
-        extra: dict[str, Any] = {"enum": list(field.choices)} if field.choices else {}
+        extra: Content = {"enum": list(field.choices)} if field.choices else {}
         if field.length:
             extra["maxLength"] = field.length
         default = list(field.blank) if isinstance(field.blank, tuple) else field.blank
@@ -44,21 +45,21 @@ def registry_fields(fields: Iterable[RegistryField]) -> dict[str, Any]:
     return known
 
 
-def without_default(extra: dict[str, Any]) -> Any:
+def without_default(extra: Content) -> Any:
     """Return what completes a field's schema; a default in it would make programs send what nobody typed."""
 
-    def complete(schema: dict[str, Any]) -> None:
+    def complete(schema: Content) -> None:
         schema.pop("default", None)
         schema.update(extra)
 
     return complete
 
 
-def _body(name: str, fields: Mapping[str, Any]) -> Any:
+def _body(name: str, fields: Given) -> Any:
     return create_model(name, __base__=Body, **fields)
 
 
-def _answer(name: str, fields: Mapping[str, Any]) -> Any:
+def _answer(name: str, fields: Given) -> Any:
     return create_model(name, __base__=Schema, **fields)
 
 
@@ -93,25 +94,25 @@ _RENAME: Any = (str, Field(default="", description="A new number: renames", json
 _REFERENCE = (str | None, None)
 _ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
 _WARNINGS = {"warnings": (list[Word] | None, None)}
-_ROLE_ANSWER: dict[str, Any] = {
+_ROLE_ANSWER: Content = {
     "contact_no": _REFERENCE,
     "contact_privacy_blocked": (bool, False),
     **_ALWAYS,
     **_WARNINGS,
 }
-_PRIMARY: dict[str, Any] = {"primary_contact_no": _REFERENCE}
+_PRIMARY: Content = {"primary_contact_no": _REFERENCE}
 
 
-def _kind_fields(kind: str) -> dict[str, Any]:
+def _kind_fields(kind: str) -> Content:
     return registry_fields(KINDS[kind].fields.values())
 
 
-def _new_fields(kind: str) -> dict[str, Any]:
+def _new_fields(kind: str) -> Content:
     """Return the fields of a new role record; a contact's name may come from its parts instead."""
     return {**_kind_fields(kind), "name": (str, Field(json_schema_extra={"maxLength": 100}))}
 
 
-def _primary(role: str) -> dict[str, Any]:
+def _primary(role: str) -> Content:
     return _PRIMARY if FACTS[role].has_contact_person else {}
 
 
@@ -133,15 +134,15 @@ def _record(role: str) -> Any:
     )
 
 
-CREATE: dict[str, Any] = {
+CREATE: Content = {
     "contact": _body("ContactNew", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}),
     **{role: _new(role) for role in ROLES},
 }
-CHANGE: dict[str, Any] = {
+CHANGE: Content = {
     "contact": _body("ContactChange", {"no": _RENAME, **_kind_fields("contact"), "company_no": _REFERENCE}),
     **{role: _change(role) for role in ROLES},
 }
-RECORD: dict[str, Any] = {
+RECORD: Content = {
     "contact": _answer(
         "Contact",
         {
@@ -173,7 +174,7 @@ def page_of(name: str, item: Any) -> Any:
     )
 
 
-PAGE: dict[str, Any] = {kind: page_of(shape.__name__, shape) for kind, shape in RECORD.items()}
+PAGE: Content = {kind: page_of(shape.__name__, shape) for kind, shape in RECORD.items()}
 
 _RULE: Any = Literal[RULES]
 RULES_ANSWER = _answer(
@@ -197,5 +198,5 @@ def _code_list(name: str) -> Any:
     return _body("".join(word.title() for word in name.split("-")) + "Entry", fields)
 
 
-CODE_LISTS: dict[str, Any] = {name: _code_list(name) for name in LISTS}
-CODE_PAGES: dict[str, Any] = {name: page_of(shape.__name__, shape) for name, shape in CODE_LISTS.items()}
+CODE_LISTS: Content = {name: _code_list(name) for name in LISTS}
+CODE_PAGES: Content = {name: page_of(shape.__name__, shape) for name, shape in CODE_LISTS.items()}

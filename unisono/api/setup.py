@@ -3,13 +3,14 @@
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api import schemas
 from unisono.api.answers import answer
 from unisono.api.requests import actor_of, idempotent
+from unisono.common.borders import Rows
 from unisono.common.errors import NotFound
 from unisono.lists.filters import Column
 from unisono.lists.listing import page
@@ -63,7 +64,7 @@ def set_logo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _searched(rows: Rows, text: str) -> Rows:
     """Return the entries in whose code or description every word is found."""
     for word in text.split():
         rows = rows.filter(Q(code__icontains=word) | Q(description__icontains=word))

@@ -17,6 +17,7 @@ from stdnum import get_cc_module
 
 from unisono.cards import world_codes as codes
 from unisono.cards.fields import Field
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.money import _LONGEST_AMOUNT, is_amount
 from unisono.common.text import NO_LENGTH, composed, is_control, key_of
@@ -40,13 +41,13 @@ class Bad(Exception):
 class Checked:
     """Clean values, and what deserves a word although it was accepted."""
 
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Content = field(default_factory=dict)
     warnings: list[FieldError] = field(default_factory=list)
 
 
 def check_values(
     fields: Mapping[str, Field],
-    raw: Mapping[str, Any],
+    raw: Given,
     country: str = "",
     vat_check: str = "warn",
     codes: "KnownCodes | None" = None,
@@ -275,7 +276,7 @@ class KnownCodes:
 
 def _check_references(
     fields: Mapping[str, Field],
-    values: Mapping[str, Any],
+    values: Given,
     missing: Callable[[str, Iterable[str]], list[str]],
 ) -> None:
     """Raise Invalid for codes that their list does not have."""

@@ -10,18 +10,18 @@ import csv
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import django
 from django.conf import settings
 
+from unisono.common.borders import Content
 from unisono.duplicates.features import READ
 from unisono.exchange.csv_reading import csv_lines
 from unisono.exchange.mapping import map_columns
 from unisono.exchange.reading import Unreadable
 
 
-def contacts_of(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def contacts_of(path: Path) -> Iterator[tuple[str, Content]]:
     """Return (number, values) of each row of a csv file; a row without number has its place in the file."""
     lines = iter(csv_lines(path).lines)
     heading = next(lines, [])

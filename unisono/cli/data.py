@@ -9,6 +9,7 @@ import click
 
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import command_line, with_product
+from unisono.common.borders import Content
 from unisono.common.kinds import FACTS
 
 KIND_OF = {facts.collection: facts.kind for facts in FACTS.values()}
@@ -147,7 +148,7 @@ def _undo_long(act: str, skip_conflicts: bool, actor: Any) -> None:
     raise click.ClickException(job.detail or f"The job was {job.state}.")
 
 
-def _show_conflicts(conflicts: list[dict[str, Any]]) -> None:
+def _show_conflicts(conflicts: list[Content]) -> None:
     for each in conflicts[:_SHOWN]:
         click.echo(f"  {each.get('kind', '')} {each.get('no', '')}, {each['field']}: now {each['current']!r}", err=True)
     if len(conflicts) > _SHOWN:

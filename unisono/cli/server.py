@@ -2,12 +2,12 @@
 
 import logging
 import secrets
-from typing import Any
 
 import click
 
 from unisono.cli.starting import with_product
 from unisono.cli.worker_process import WorkerBesideServer
+from unisono.common.borders import Content
 
 
 @click.command()
@@ -74,7 +74,7 @@ def serve(host: str, port: int, threads: int, worker: bool) -> None:
 
     require_present_schema()
     logging.getLogger("waitress").setLevel(logging.WARNING)
-    options: dict[str, Any] = {"max_request_body_size": settings.MOST_ATTACHED_BYTES}
+    options: Content = {"max_request_body_size": settings.MOST_ATTACHED_BYTES}
     # What servers in front say of address and protocol goes to the settings, which know how many to believe.
     options["clear_untrusted_proxy_headers"] = not settings.PROXIES
     # A browser keeps six connections open: waitress' own limit of 100 would shut out everybody after some sixteen. Most

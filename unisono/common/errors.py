@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Content
+
 
 class FieldError(NamedTuple):
     """One bad field: its name as the contract has it, a stable code, a sentence in the reader's language."""
@@ -51,7 +53,7 @@ class EditConflict(Conflict):
 
     code = "edit-conflict"
 
-    def __init__(self, conflicts: Sequence[dict[str, Any]], version: int = 0) -> None:
+    def __init__(self, conflicts: Sequence[Content], version: int = 0) -> None:
         self.version = version  # of the record whose values were compared; 0 where they are of several
         fields = ", ".join(dict.fromkeys(str(conflict["field"]) for conflict in conflicts))
         super().__init__(_("Changed meanwhile: %(fields)s.") % {"fields": fields}, conflicts=list(conflicts))

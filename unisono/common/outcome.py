@@ -1,8 +1,8 @@
 """What a use case gives back."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError
 
 
@@ -17,4 +17,4 @@ class Outcome:
     no: str = ""
     change_set: int | None = None
     warnings: list[FieldError] = field(default_factory=list)
-    more: dict[str, Any] = field(default_factory=dict)
+    more: Content = field(default_factory=dict)

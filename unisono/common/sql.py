@@ -15,7 +15,9 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 _MOST_PREPARED = 100  # parameters; what has more writes many rows, and its plan would take much memory
-Statement = tuple[str, Sequence[Any]]
+Parameters = Sequence[Any]  # what a statement is given for its %s
+SqlRow = tuple[Any, ...]  # what it returns
+Statement = tuple[str, Parameters]
 
 
 def execute(sql: str, parameters: Sequence[Any] = ()) -> Any:

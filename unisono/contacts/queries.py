@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
 from unisono.cards.models import value_of
 from unisono.common.addresses import COLLECTIONS, SLASH, segment
+from unisono.common.borders import Content
 from unisono.common.text import key_of
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
@@ -59,7 +59,7 @@ def moved_path(path: str, query: str = "") -> str:
     return "/".join(segment(part.replace(SLASH, "/")) for part in parts) + (f"?{query}" if query else "")
 
 
-def address_values(row: AlternativeAddress) -> dict[str, Any]:
+def address_values(row: AlternativeAddress) -> Content:
     """Return an address' fields as the contract has them."""
     return {name: value_of(row, field) for name, field in ADDRESS_FIELDS.items()}
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.validation import check_values
+from unisono.common.borders import Content, Given, Stored
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import key_of
 from unisono.documents import parties as whom
@@ -28,7 +29,7 @@ VIA = "document"
 _OWN = ("no", "contact_no", "customer_no", "vendor_no", "template_code", "lines")
 
 
-def check_header(info: DocumentType, values: Mapping[str, Any]) -> dict[str, Any]:
+def check_header(info: DocumentType, values: Given) -> Content:
     """Return the checked header fields among those sent; raise Invalid for unknown ones, or of the other side."""
     other = "vendor_no" if info.role == "customer" else "customer_no"
     known = {field.name: field for field in fields_of(info.name)}
@@ -39,11 +40,9 @@ def check_header(info: DocumentType, values: Mapping[str, Any]) -> dict[str, Any
     return checked
 
 
-def check_sent(
-    info: DocumentType, values: Mapping[str, Any], currency: str = "", present: Sequence[Line] = ()
-) -> dict[str, Any]:
+def check_sent(info: DocumentType, values: Given, currency: str = "", present: Sequence[Line] = ()) -> Content:
     """Return the checked header fields among those sent; raise Invalid that names what is wrong there and in lines."""
-    errors, own = list[FieldError](), dict[str, Any]()
+    errors, own = list[FieldError](), Content()
     try:
         own = check_header(info, values)
     except Invalid as invalid:
@@ -58,7 +57,7 @@ def check_sent(
 
 
 def drafted(
-    info: DocumentType, parties: Parties, template: Any, own: Mapping[str, Any], actor: Actor, today: date
+    info: DocumentType, parties: Parties, template: Stored, own: Given, actor: Actor, today: date
 ) -> tuple[Document, list[str]]:
     """Return a document with its parties and values, not stored, and the names of what it took over from them."""
     on = date.fromisoformat(own.get("document_date") or today.isoformat())

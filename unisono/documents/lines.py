@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.cards.validation import Bad, check_text
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.documents.totals import HUNDRED, Totals, decimals_of, line_amount, totals_of
 
@@ -96,7 +97,7 @@ def refuse_too_much(lines: Sequence[Line], currency: str) -> Totals:
 def _line(raw: Any, place: str, currency: str) -> tuple[Line, list[FieldError]]:
     if not isinstance(raw, Mapping):
         return Line(), [FieldError(place, "type", _("This must be an object."))]
-    values: dict[str, Any] = {}
+    values: Content = {}
     errors = [unknown_field(f"{place}.{name}") for name in raw if name not in (*LINE_FIELDS, "amount")]
     for name in LINE_FIELDS:
         if name in raw:

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from unisono.common.borders import Content, Stored
 from unisono.documents.addresses import address_lines, recipient
 from unisono.documents.lines import Line, number_text, price_text
 from unisono.documents.models import Document
@@ -87,7 +88,7 @@ class _Words:
         return str(format_skeleton("yMMdd", value, locale=self.locale, fuzzy=True))
 
 
-def paper_data(document: Document, lines: Sequence[Line], ours: OurCompany) -> dict[str, Any]:
+def paper_data(document: Document, lines: Sequence[Line], ours: OurCompany) -> Content:
     """Return all that is printed of a document, as the templates take it."""
     with override(language_of(document.language_code)):
         words = _Words(document.language_code, document.format_region, document.currency_code)
@@ -105,7 +106,7 @@ def paper_data(document: Document, lines: Sequence[Line], ours: OurCompany) -> d
         }
 
 
-def frame(ours: OurCompany, language: str, on: date, country: str = "") -> dict[str, Any]:
+def frame(ours: OurCompany, language: str, on: date, country: str = "") -> Content:
     """Return what is the same on all our papers: who we are, language and page numbers; in the active language."""
     numbers = [(_("VAT no."), ours.vat_registration_no), (_("Registration no."), ours.registration_no)]
     bank = [("IBAN", ours.iban), ("BIC", ours.swift_code)]
@@ -144,11 +145,11 @@ def _facts(document: Document, words: _Words) -> list[list[str]]:
     return [[label, value] for label, value in facts if value]
 
 
-def _description(entry: Any) -> str:
+def _description(entry: Stored) -> str:
     return (entry.description or entry.code) if entry else ""
 
 
-def _lines(lines: Sequence[Line], words: _Words) -> dict[str, Any]:
+def _lines(lines: Sequence[Line], words: _Words) -> Content:
     amounts = [line.amount(words.decimals) for line in lines]
     running, sums = Decimal(0), list[str]()
     for amount in amounts:
@@ -174,7 +175,7 @@ def _lines(lines: Sequence[Line], words: _Words) -> dict[str, Any]:
     }
 
 
-def _totals(lines: Sequence[Line], words: _Words) -> dict[str, Any]:
+def _totals(lines: Sequence[Line], words: _Words) -> Content:
     totals = totals_of(((line.vat_pct, line.amount(words.decimals)) for line in lines), words.decimals)
     rows = [[_("Subtotal"), words.amount(totals.subtotal)], *_vat_rows(totals.rates, words)]
     return {
@@ -197,7 +198,7 @@ def _texts(document: Document) -> list[list[str]]:
 
 def cover_sheets(
     sheets: Iterable[tuple[Any, Any, str]], title: str, body: str, ours: OurCompany, language: str, on: date
-) -> dict[str, Any]:
+) -> Content:
     """Return all that is printed of cover sheets: one each for (contact, address, person whom it goes to)."""
     with override(language):
         words = _Words(language, "", "")
@@ -215,7 +216,7 @@ def cover_sheets(
         }
 
 
-def _sheet_recipient(contact: Any, address: Any, person: str, ours: OurCompany, language: str) -> list[str]:
+def _sheet_recipient(contact: Stored, address: Any, person: str, ours: OurCompany, language: str) -> list[str]:
     lines = recipient(contact, person, ours.country_code, language)
     if address is None:
         return lines

@@ -1,6 +1,5 @@
 """Whom a document is with, and what it takes over from them [7.3] [7.6]."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.fields import ADDRESS_BLOCK
 from unisono.cards.models import value_of
+from unisono.common.borders import Content, Given, Stored
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.kinds import Key
 from unisono.common.text import key_of
@@ -37,9 +37,9 @@ class PartyRequired(Refused):
 class Parties:
     """The contact, the company that it acts for (itself, if it has none), and the customer or vendor."""
 
-    contact: Any
-    company: Any
-    record: Any
+    contact: Stored
+    company: Stored
+    record: Stored
 
     @property
     def is_for_company(self) -> bool:
@@ -76,19 +76,19 @@ def _named(kind: str, no: Any, field: str) -> Any:
     return found
 
 
-def _contact_of(role: str, record: Any) -> Any:
+def _contact_of(role: str, record: Stored) -> Any:
     """Return the contact to which a customer's or vendor's paper goes: its primary one, else the linked one."""
     links = Link.objects.filter(**{f"{role}_id": record.pk})
     link = links.select_related("contact__company", "primary_contact__company").first()
     return (link.primary_contact or link.contact) if link else None
 
 
-def _lock(contact: Any, company: Any) -> None:
+def _lock(contact: Stored, company: Stored) -> None:
     """Hold the contacts, so that a link that is being made waits, or is seen [2.8]."""
     network.lock(sorted({Key("contact", each.pk) for each in (company, contact) if each is not None}))
 
 
-def _related(role: str, company: Any, record: Any) -> Any:
+def _related(role: str, company: Stored, record: Stored) -> Any:
     """Return the customer or vendor of a contact's company: the one named, else the only one."""
     own = _records(role, company)
     if record is not None:
@@ -99,12 +99,12 @@ def _related(role: str, company: Any, record: Any) -> Any:
     return _only(role, own)
 
 
-def record_of(info: DocumentType, company: Any) -> Any:
+def record_of(info: DocumentType, company: Stored) -> Any:
     """Return the customer (vendor) of a company, None where it has none; raise Refused where there is a choice."""
     return _only(info.role, _records(info.role, company))
 
 
-def _records(role: str, company: Any) -> list[Any]:
+def _records(role: str, company: Stored) -> list[Any]:
     links = Link.objects.filter(contact_id=company.pk, role=role).select_related(role).order_by("id")
     return [getattr(link, role) for link in links]
 
@@ -127,7 +127,7 @@ def refuse_blocked(info: DocumentType, parties: Parties) -> None:
         raise Refused(_("%(no)s is blocked.") % {"no": parties.record.no}, code="blocked", field=f"{info.role}_no")
 
 
-def party_required(info: DocumentType, contact: Any) -> PartyRequired:
+def party_required(info: DocumentType, contact: Stored) -> PartyRequired:
     """Return the refusal of a document whose contact is no customer (vendor) yet."""
     message = {
         "customer": _("%(no)s is no customer yet: create the customer first."),
@@ -136,7 +136,7 @@ def party_required(info: DocumentType, contact: Any) -> PartyRequired:
     return PartyRequired(message % {"no": contact.no if contact else ""}, code=f"{info.role}-required")
 
 
-def taken_over(info: DocumentType, parties: Parties, template: Any, on: date) -> dict[str, Any]:
+def taken_over(info: DocumentType, parties: Parties, template: Stored, on: date) -> Content:
     """Return what a document takes over from its parties as they are now [7.3]; what they lack, from the template.
 
     The address is the contact's other one, where it has one for this day. Currency and language are our own company's
@@ -177,7 +177,7 @@ def _attention(parties: Parties) -> str:
     return "" if parties.contact is not None else str(parties.record.contact_name)
 
 
-def _other_address(parties: Parties, on: date) -> Mapping[str, Any]:
+def _other_address(parties: Parties, on: date) -> Given:
     """Return the other address that is valid on a day: the person's, else the company's; the one that began last."""
     for contact in dict.fromkeys((parties.contact, parties.company)):
         if contact is not None and (found := address_on(contact.pk, on)):

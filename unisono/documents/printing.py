@@ -15,11 +15,12 @@ from typing import Any, Literal
 
 import typst
 
+from unisono.common.borders import Content, Given
 from unisono.documents import printing_data
 from unisono.documents.printing_text import FONTS
 
 _FOLDER = Path(__file__).parent / "templates" / "documents"
-_PREPARERS: dict[str, Callable[[Mapping[str, Any], dict[str, None]], dict[str, Any]]] = {
+_PREPARERS: dict[str, Callable[[Given, dict[str, None]], Content]] = {
     "document": printing_data.document,
     "cover_sheet": printing_data.cover_sheet,
 }
@@ -39,7 +40,7 @@ class Paper:
     missing: tuple[str, ...]
 
 
-def render(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> Paper:
+def render(template: str, data: Given, pictures: Mapping[str, bytes] | None = None) -> Paper:
     """Return a paper as PDF, fit for archives (PDF/A) where that is possible.
 
     `template` is "document" or "cover_sheet". Of the pictures, "logo" is printed if it is a sound PNG or JPEG.
@@ -52,7 +53,7 @@ def render(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes]
     return Paper(_pdf(sources, texts, []), False, tuple(missing))
 
 
-def pages(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> list[bytes]:
+def pages(template: str, data: Given, pictures: Mapping[str, bytes] | None = None) -> list[bytes]:
     """Return each page of a paper as an SVG picture."""
     sources, texts = _prepared(template, data, pictures, {})
     made = _compiled(sources, texts, format="svg")
@@ -60,7 +61,7 @@ def pages(template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] 
 
 
 def _prepared(
-    template: str, data: Mapping[str, Any], pictures: Mapping[str, bytes] | None, missing: dict[str, None]
+    template: str, data: Given, pictures: Mapping[str, bytes] | None, missing: dict[str, None]
 ) -> tuple[dict[str, bytes], dict[str, str]]:
     """Return the sources that a paper is made from, and the texts that they take."""
     logo = _picture((pictures or {}).get("logo") or b"")
@@ -81,7 +82,7 @@ def _compiled(sources: dict[str, bytes], texts: dict[str, str], **options: Any) 
     return made.result()
 
 
-def _compile(sources: dict[str, bytes], texts: dict[str, str], options: dict[str, Any]) -> Any:
+def _compile(sources: dict[str, bytes], texts: dict[str, str], options: Content) -> Any:
     # The types of the package do not know that several sources may be given.
     compile_all: Callable[..., Any] = typst.compile
     return compile_all(sources, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=texts, **options)

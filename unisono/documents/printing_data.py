@@ -1,10 +1,10 @@
 """Brings what is to be printed into the shape that the templates expect: every key is there, every text printable."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
+from unisono.common.borders import Content, Given
 from unisono.documents.printing_text import breakable, families, printable
 
 # How many characters of a word fit into a line of the place where it stands.
@@ -25,7 +25,7 @@ _TALL = 28
 _ROW = 45
 
 
-def document(data: Mapping[str, Any], missing: dict[str, None]) -> dict[str, Any]:
+def document(data: Given, missing: dict[str, None]) -> Content:
     """Return the data of a quote or order; add characters that no font has to `missing`."""
     given = _Given(data, missing)
     columns, lines = given.texts("columns"), given.rows("lines")
@@ -44,7 +44,7 @@ def document(data: Mapping[str, Any], missing: dict[str, None]) -> dict[str, Any
     }
 
 
-def cover_sheet(data: Mapping[str, Any], missing: dict[str, None]) -> dict[str, Any]:
+def cover_sheet(data: Given, missing: dict[str, None]) -> Content:
     """Return the data of cover sheets; add characters that no font has to `missing`."""
     sheets = [_sheet(_Given(sheet, missing)) for sheet in data.get("sheets") or ()]
     shared = _shared(_Given(data, missing))
@@ -52,7 +52,7 @@ def cover_sheet(data: Mapping[str, Any], missing: dict[str, None]) -> dict[str, 
     return {**shared, "sheets": sheets}
 
 
-def _shared(given: "_Given") -> dict[str, Any]:
+def _shared(given: "_Given") -> Content:
     company = _Given(given.data.get("company") or {}, given.missing)
     return {
         "fonts": families(),
@@ -68,7 +68,7 @@ def _shared(given: "_Given") -> dict[str, Any]:
     }
 
 
-def _sheet(given: "_Given") -> dict[str, Any]:
+def _sheet(given: "_Given") -> Content:
     texts = {"title": given.text("title"), "body": given.text("body")}
     return {"recipient": given.texts("recipient"), "facts": given.pairs("facts"), **texts}
 
@@ -76,7 +76,7 @@ def _sheet(given: "_Given") -> dict[str, Any]:
 class _Given:
     """Data from outside, where every key may be absent or empty."""
 
-    def __init__(self, data: Mapping[str, Any], missing: dict[str, None]) -> None:
+    def __init__(self, data: Given, missing: dict[str, None]) -> None:
         self.data = data
         self.missing = missing
 

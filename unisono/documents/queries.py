@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
+from unisono.common.borders import Rows
 from unisono.common.errors import Conflict, NotFound
 from unisono.common.kinds import FACTS
 from unisono.common.text import folded, key_of
@@ -20,12 +20,12 @@ from unisono.setup.models import PaymentTerms
 _QUOTE_OF = {TYPES[name].role: name for name in QUOTES}
 
 
-def document_rows() -> QuerySet[Any]:
+def document_rows() -> Rows:
     """Return documents with all that they are tied to."""
     return Document.objects.select_related("contact__company", "company", "customer", "vendor", "source")
 
 
-def documents_of(kind: str, ids: Collection[int]) -> QuerySet[Any]:
+def documents_of(kind: str, ids: Collection[int]) -> Rows:
     """Return the documents that are tied to these contacts, customers or vendors; bank accounts have none."""
     if not FACTS[kind].has_documents:
         return Document.objects.none()
@@ -41,7 +41,7 @@ def lines_of(document: Document) -> list[Line]:
     ]
 
 
-def search_documents(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def search_documents(rows: Rows, text: str) -> Rows:
     """Return the documents in whose number, name, city or reference every word is found, however it is written."""
     for word in folded(text).split():
         rows = rows.filter(search_text__contains=word)
@@ -63,7 +63,7 @@ def remaining(document: Document) -> list[Decimal]:
     return [row.quantity - sum((each.quantity for each in row.called_off.all()), Decimal(0)) for row in rows]
 
 
-def waiting_quotes(contact_id: int, role: str) -> QuerySet[Any]:
+def waiting_quotes(contact_id: int, role: str) -> Rows:
     """Return the open quotes of a contact and those that people wrote for it that have no customer (vendor) yet."""
     if role not in _QUOTE_OF:
         return Document.objects.none()

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Content, Rows
 from unisono.common.errors import InUse
 from unisono.common.kinds import FACTS, is_contact
 from unisono.documents import storing
@@ -36,7 +36,7 @@ def hand_over(quote: Document, record: Record, recorder: Recorder) -> None:
     quote.party_no = record.no
     setattr(quote, f"{role}_template_id", None)
     buyer = "salesperson_code" if role == "customer" else "purchaser_code"
-    filled: dict[str, Any] = {}
+    filled: Content = {}
     for name, source in (("payment_terms_code", "payment_terms_code"), ("salesperson_code", buyer)):
         if not before.values[name] and (value := getattr(row, f"{source}_id")):
             filled[name] = value
@@ -60,7 +60,7 @@ def refuse_only_party(contacts: Collection[Record]) -> None:
         _refuse(contact.no, quotes.filter(customer__isnull=True, vendor__isnull=True))
 
 
-def _refuse(no: str, documents: QuerySet[Any]) -> None:
+def _refuse(no: str, documents: Rows) -> None:
     if numbers := list(documents.order_by("pk").values_list("no", flat=True)[:6]):
         texts = {"no": no, "numbers": ", ".join([*numbers[:5], *(["…"] if len(numbers) > 5 else [])])}
         raise InUse(_("%(no)s has open documents: %(numbers)s.") % texts)

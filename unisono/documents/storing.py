@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from unisono.cards.models import value_of
+from unisono.common.borders import Content, Given
 from unisono.common.text import folded, key_of
 from unisono.documents.fields import BY_NAME, DOCUMENT_FIELDS
 from unisono.documents.lines import Line, line_texts, refuse_too_much
@@ -30,11 +31,11 @@ PLAIN = ("status", "party_no")
 class State:
     """A document as the history knows it: its values, the keys of what it is tied to, its lines with their ties."""
 
-    values: dict[str, Any]
+    values: Content
     ids: dict[str, int | None]
 
 
-def put(document: Document, values: Mapping[str, Any]) -> None:
+def put(document: Document, values: Given) -> None:
     """Set header fields from checked values; nothing is stored."""
     for name, value in values.items():
         field = BY_NAME[name]
@@ -48,7 +49,7 @@ def put(document: Document, values: Mapping[str, Any]) -> None:
 
 def state_of(document: Document, lines: Sequence[Line]) -> State:
     """Return what a document holds now."""
-    values: dict[str, Any] = {field.name: value_of(document, field) for field in DOCUMENT_FIELDS}
+    values: Content = {field.name: value_of(document, field) for field in DOCUMENT_FIELDS}
     values |= {name: getattr(document, name) for name in PLAIN}
     values |= {name: getattr(document, column) or "" for name, column in CODES.items()}
     for name in TIES:

@@ -4,13 +4,14 @@ import gc
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from typing import Any
 
 import pyarrow as pa
 
+from unisono.common.borders import Given
 from unisono.duplicates.features import features_from, texts_of
 from unisono.duplicates.predicted import MADE, made_of
 
@@ -19,7 +20,7 @@ _CHUNK = 20_000
 _Rows = list[tuple[int, list[str]]]  # texts travel sooner than mappings
 
 
-def tables(entries: Iterable[tuple[int, Mapping[str, Any]]]) -> Iterator[Any]:
+def tables(entries: Iterable[tuple[int, Given]]) -> Iterator[Any]:
     """Return the records as tables of some thousand rows."""
     left = ((id_, texts_of(values)) for id_, values in entries)
     first = list(islice(left, _CHUNK))

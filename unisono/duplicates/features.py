@@ -1,11 +1,12 @@
 """What of a record is compared, and by which keys records meet at all. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from unisono.cards.fields import SHARED
 from unisono.cards.phones import e164_digits, without_calling_code
+from unisono.common.borders import Given
 from unisono.common.text import digits_of, squeezed
 from unisono.duplicates.compared_names import COMMON, plain, sound_of, words_of
 
@@ -62,12 +63,12 @@ class Features(NamedTuple):
     city: str
 
 
-def features_of(values: Mapping[str, Any]) -> Features:
+def features_of(values: Given) -> Features:
     """Return the features of a record's values; fields that are missing are blank."""
     return features_from(*texts_of(values))
 
 
-def texts_of(values: Mapping[str, Any]) -> list[str]:
+def texts_of(values: Given) -> list[str]:
     """Return what features are made of, as `features_from` takes it."""
     get = values.get
     return [get(name) or (more and _first(get, more)) or "" for name, *more in _TEXTS]

@@ -1,11 +1,12 @@
 """What every way of comparing whole books takes and gives."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from unisono.common.borders import Given
 from unisono.duplicates.features import Features, features_of
 
-Entries = Iterable[tuple[int, Mapping[str, Any]]]  # a record's key and its values
+Entries = Iterable[tuple[int, Given]]  # a record's key and its values
 
 
 class Pair(NamedTuple):

@@ -1,8 +1,8 @@
 """What the two engines of Splink have in common: which keys meet, and what a predicted row is."""
 
 from collections.abc import Mapping
-from typing import Any
 
+from unisono.common.borders import Stored
 from unisono.duplicates.comparing import COMPARISONS
 from unisono.duplicates.features import AS_FEATURES, MOST_ALIKE, Features, Keys, keys_of
 from unisono.duplicates.pairs import Pair
@@ -34,7 +34,7 @@ def rare_keys(common: Mapping[str, str]) -> str:
     )
 
 
-def pair_of(row: Any, swap: bool) -> Pair:
+def pair_of(row: Stored, swap: bool) -> Pair:
     """Return a predicted row as a pair; Splink counts levels from unlike (0) up, and silence is -1."""
     fields: list[str] = []
     for comparison, gamma in zip(COMPARISONS, row[3:], strict=True):

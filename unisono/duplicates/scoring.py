@@ -4,8 +4,9 @@ import json
 from functools import cache
 from math import log2
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from unisono.common.borders import Content
 from unisono.duplicates.comparing import COMPARISONS, Comparison
 from unisono.duplicates.features import Features
 
@@ -20,9 +21,9 @@ class Score(NamedTuple):
 
 
 @cache
-def model() -> dict[str, Any]:
+def model() -> Content:
     """Return the trained numbers: `prior`, and per comparison the (m, u) of each level, unlike last."""
-    loaded: dict[str, Any] = json.loads(MODEL.read_text(encoding="utf-8"))
+    loaded: Content = json.loads(MODEL.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -1,11 +1,10 @@
 """The keys by which records meet, as an index of the database holds them: words of eight signs. Pure."""
 
 from base64 import b32encode
-from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
 
+from unisono.common.borders import Given
 from unisono.duplicates.features import ALIKE, READ, Features, Keys, features_of, keys_of
 
 # The fields that the keys of a row are made of: an IBAN is no contact's, so that nobody is met by it.
@@ -28,7 +27,7 @@ def tokens_of(features: Features) -> list[str]:
     return list(dict.fromkeys(token(kind, text) for kind, text in keys if text))
 
 
-def match_keys(values: Mapping[str, Any]) -> str:
+def match_keys(values: Given) -> str:
     """Return the words of the keys of a row with these values, separated by blanks, as its column has them."""
     return _match_keys(tuple(str(values.get(name) or "") for name in MATCHED))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.cards.world_codes import country_of_name
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import FACTS
 from unisono.common.text import folded
@@ -50,7 +51,7 @@ def map_columns(
 
 def values_of(
     cells: Mapping[str, str], mapped: Mapping[str, str], fields: Mapping[str, Field], decimals: Mapping[str, str]
-) -> dict[str, Any]:
+) -> Content:
     """Return a row's values by field; blank cells say nothing, so that nothing is overwritten by them.
 
     `decimals` is the decimal mark of each column of amounts.

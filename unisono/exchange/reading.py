@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Content
 from unisono.common.errors import Refused
 from unisono.common.text import is_control
 
@@ -53,7 +53,7 @@ class OpenTable:
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
-    about: dict[str, Any] = field(default_factory=dict)
+    about: Content = field(default_factory=dict)
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Lines:
     """The raw lines of a file, the heading first; `broken` are numbers of lines that have no readable text."""
 
     lines: Iterator[Sequence[str]]
-    about: dict[str, Any]
+    about: Content
     first: int = 1  # the number of the first line, as a person counts
 
 

@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from unisono.common.borders import Content, Given
 from unisono.exchange.reading import Number, Row
 
 _TABLES = """
@@ -49,7 +50,7 @@ class Staged:
         self.path = path
 
     @classmethod
-    def create(cls, path: Path, columns: Sequence[str], rows: Iterable[Row], about: Mapping[str, Any]) -> "Staged":
+    def create(cls, path: Path, columns: Sequence[str], rows: Iterable[Row], about: Given) -> "Staged":
         """Make a working file of rows, which are read one by one, and what is known of them."""
         staged, samples = cls(path), _Samples(columns)
         with staged._file() as file:
@@ -76,12 +77,12 @@ class Staged:
         finally:
             file.close()
 
-    def about(self) -> dict[str, Any]:
+    def about(self) -> Content:
         """Return what is known: columns, samples, filled, total, and what was given or set."""
         with self._file() as file:
             return {name: json.loads(value) for name, value in file.execute("SELECT name, value FROM about")}
 
-    def set_about(self, values: Mapping[str, Any]) -> None:
+    def set_about(self, values: Given) -> None:
         """Set what is known of the import."""
         with self._file() as file:
             rows = [(name, _json(value)) for name, value in values.items()]

@@ -1,7 +1,7 @@
 """vCards (RFC 2426, RFC 6350, vCard 2.1) as phones and mail programs write them, and as we write them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import vobject
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import SHARED
+from unisono.common.borders import Given
 from unisono.contacts.fields import CONTACT_FIELDS
 from unisono.exchange.csv_reading import encoding_of
 from unisono.exchange.reading import MOST_CHARACTERS, Unreadable
@@ -111,7 +112,7 @@ def _without_pictures(lines: list[str]) -> tuple[list[str], list[str]]:
     return kept, lost
 
 
-def card_text(values: Mapping[str, Any]) -> str:
+def card_text(values: Given) -> str:
     """Return a vCard 3.0 of a contact's values, with CRLF and folded lines; `company_name` becomes the organization."""
     get = values.get
     is_person = get("type") == "person"

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
+from unisono.common.borders import Given
 from unisono.exchange.escaping import escaped
 from unisono.exchange.vcards import card_text
 
@@ -54,7 +55,7 @@ def _csv_line(cells: Sequence[Any]) -> str:
     return line.getvalue()
 
 
-def write_vcf(path: Path, cards: Iterable[Mapping[str, Any]]) -> None:
+def write_vcf(path: Path, cards: Iterable[Given]) -> None:
     """Write vCards 3.0."""
     with path.open("w", encoding="utf-8", newline="") as file:
         for values in cards:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
+from unisono.common.borders import Content
 from unisono.common.kinds import Key
 from unisono.history.models import Change, ChangeSet
 
@@ -25,12 +26,12 @@ def of_record(kind: str, record_id: int) -> QuerySet[Change]:
     return Change.objects.filter(kind=kind, record_id=record_id).select_related("change_set").order_by("-id")
 
 
-def base_of(key: Key, version: int, fields: Iterable[str]) -> dict[str, Any]:
+def base_of(key: Key, version: int, fields: Iterable[str]) -> Content:
     """Return what those of these fields were in a version of a record that changed since; the others are the same now.
 
     Values as the history keeps them: texts, booleans, lists of codes.
     """
-    wanted, base = frozenset(fields), dict[str, Any]()
+    wanted, base = frozenset(fields), Content()
     since = Change.objects.filter(kind=key.kind, record_id=key.id, event="changed", version_after__gt=version)
     for values in since.order_by("id").values_list("values", flat=True):
         for name in wanted & values.keys():
@@ -62,7 +63,7 @@ def first_changes(sets: Sequence[int], most: int) -> list[First]:
     return [First(set_, event, kind, no, _detail(detail).get("role", "")) for set_, event, kind, no, detail in rows]
 
 
-def _detail(stored: Any) -> dict[str, Any]:
+def _detail(stored: Any) -> Content:
     """Return what a change has to say besides values, as the database gives it: text, or read already."""
     return (json.loads(stored) if isinstance(stored, str) else stored) or {}
 
@@ -98,8 +99,8 @@ class Later(NamedTuple):
     record_id: int
     event: str
     no: str
-    values: dict[str, Any]
-    later: dict[str, Any]
+    values: Content
+    later: Content
 
 
 def with_later_changes(act: uuid.UUID) -> Iterator[Later]:

@@ -1,7 +1,6 @@
 """Writes change sets: one row for the transaction, one statement for all its changes."""
 
 import uuid
-from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,9 @@ from django.db import connection
 
 from unisono.access.roles import Actor
 from unisono.common import sql
+from unisono.common.borders import Content
 from unisono.common.clock import clock
+from unisono.common.sql import Parameters
 from unisono.history.models import MOST_SOURCE
 
 _encode = DjangoJSONEncoder(ensure_ascii=False).encode
@@ -47,8 +48,8 @@ class Recorder:
         record_id: int,
         no: str,
         version_after: int,
-        values: dict[str, Any] | None = None,
-        detail: dict[str, Any] | None = None,
+        values: Content | None = None,
+        detail: Content | None = None,
     ) -> None:
         """Record one event of one record; `values` is {field: [old, new, cause]}."""
         texts = [_encode(part) if part is not None else None for part in (values or {}, detail)]
@@ -72,7 +73,7 @@ class Recorder:
             sql.execute(text, [value for row in rows for value in (self.change_set, *row)])
         self._rows = []
 
-    def add_selected(self, select: str, parameters: Sequence[Any]) -> None:
+    def add_selected(self, select: str, parameters: Parameters) -> None:
         """Record what a SELECT returns: a row per event, with the columns that `add` takes, values and detail as JSON.
 
         For sets of records; `select` has no parameter before its FROM but those given.

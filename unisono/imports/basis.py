@@ -1,15 +1,15 @@
 """What a row changed since it was exported: its cells against the record as it was in the version of the file [3.5]."""
 
-from collections.abc import Mapping
 from typing import Any
 
+from unisono.common.borders import Content, Given
 from unisono.history.queries import base_of
 from unisono.links import network
 from unisono.links.kinds import KINDS
 from unisono.links.reconciling import reconcile
 
 
-def changed_cells(kind: str, no: str, version: int, values: Mapping[str, Any]) -> dict[str, Any]:
+def changed_cells(kind: str, no: str, version: int, values: Given) -> Content:
     """Return those values that differ from the record as it was in a version: what somebody typed into the file.
 
     What was changed here since, and not there, is no longer what the file says: it stays.

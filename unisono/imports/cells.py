@@ -1,9 +1,8 @@
 """What the cells of a row say: values by field, without looking at any record; and where they leave a doubt."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import folded
 from unisono.exchange.amounts import is_doubtful
@@ -13,7 +12,7 @@ from unisono.imports.options import CLEARING, Options, money_columns
 from unisono.links.kinds import KINDS
 
 
-def values_of_row(row: Row, options: Options) -> dict[str, Any]:
+def values_of_row(row: Row, options: Options) -> Content:
     """Return a row's values by field: cells of a clearing mark are blank, empty ones say nothing."""
     fields = KINDS[options.kind].fields
     values = values_of(row.cells, options.columns, fields, options.decimals)

@@ -1,10 +1,9 @@
 """Which record a row is about: by number, VAT number, e-mail or name, for thousands of rows at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from django.db.models import QuerySet
-
+from unisono.common.borders import Given, Rows
 from unisono.common.text import folded, key_of
 from unisono.contacts.models import MergedContact
 from unisono.contacts.queries import merged_into
@@ -25,7 +24,7 @@ class Target(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-def targets(kind: str, rows: Sequence[Mapping[str, Any]], match: Sequence[str]) -> list[Target | None]:
+def targets(kind: str, rows: Sequence[Given], match: Sequence[str]) -> list[Target | None]:
     """Return per row the record that it is about, None where there is none yet."""
     found: list[Target | None] = [None] * len(rows)
     for name in match:
@@ -38,7 +37,7 @@ def targets(kind: str, rows: Sequence[Mapping[str, Any]], match: Sequence[str]) 
     return found
 
 
-def _key(name: str, values: Mapping[str, Any]) -> str:
+def _key(name: str, values: Given) -> str:
     """Return what of a value is compared."""
     text = str(values[name])
     if name == "no":
@@ -64,7 +63,7 @@ def _there(kind: str, name: str, keys: set[str]) -> dict[str, list[str]]:
 
 
 def _rows(kind: str, name: str, keys: Sequence[str]) -> Iterable[tuple[str, str]]:
-    rows: QuerySet[Any] = KINDS[kind].model._default_manager.order_by("pk")
+    rows: Rows = KINDS[kind].model._default_manager.order_by("pk")
     if name == "no":
         return rows.filter(no_key__in=keys).values_list("no", "no_key")
     if name == "name":

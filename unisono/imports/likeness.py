@@ -1,11 +1,11 @@
 """Which contacts rows look like that would create some [9.1]: those that are there, and rows just before."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Rows
 from unisono.contacts.models import Contact
 from unisono.duplicates.pairs import Entries
 from unisono.duplicates.scoring import Score
@@ -34,7 +34,7 @@ class RowLookAlike(NamedTuple):
         return _("It looks like row %(row)s of the file: %(score)s %%, %(reasons)s.") % texts
 
 
-def compared(staged: Staged, after: int, count: int, options: Options, contacts: QuerySet[Any], least: int) -> Found:
+def compared(staged: Staged, after: int, count: int, options: Options, contacts: Rows, least: int) -> Found:
     """Return which contacts, and which rows before them, the rows of a file after a number look like: `count` rows."""
     new = _entries(staged, after, options)
     return likeliest_contacts(new, count, contacts, least, alike=options.kind == "contact")

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.kinds import FACTS
 from unisono.exchange.headings import is_named
@@ -62,7 +63,7 @@ def importable(kind: str) -> list[str]:
 def checked_options(
     source: Any,
     columns: Sequence[str],
-    given: Mapping[str, Any],
+    given: Given,
     actor: Actor,
 ) -> tuple[Options, list[str]]:
     """Return how rows of these columns are taken, and which columns are left out.
@@ -82,8 +83,8 @@ def _mapping(value: Any) -> dict[str, str]:
     return dict(value)
 
 
-def _choices(given: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    errors, chosen = [], dict[str, Any]()
+def _choices(given: Given, kind: str) -> Content:
+    errors, chosen = [], Content()
     for name, allowed in (("act", ACTS), ("on_match", ON_MATCH), ("on_conflict", ON_CONFLICT)):
         if name in given:
             chosen[name] = given[name]

@@ -1,12 +1,11 @@
 """A row on its way to be a record: its values read from its cells, and what is said of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.cards.validation import Bad, check_no
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import folded, key_of, whole_number
 from unisono.contacts.models import Contact
@@ -22,7 +21,7 @@ class Waiting:
     """A row on its way: where it stood, its values, the record that it is about, and the contact that it looks like."""
 
     row: Row
-    values: dict[str, Any]
+    values: Content
     version: int | None = None
     target: Target | None = None
     look_alike: RowLookAlike | None = None
@@ -52,7 +51,7 @@ def read_row(row: Row, options: Options) -> Waiting:
     return Waiting(row, values, version)
 
 
-def _find_company(values: dict[str, Any]) -> None:
+def _find_company(values: Content) -> None:
     """Turn the name of a person's company into its number, where just one has it; else it is kept in the note."""
     name = values.pop("company_name", "")
     if not name or values.get("company_no") or folded(name) == folded(str(values.get("name", ""))):
@@ -68,12 +67,12 @@ def _find_company(values: dict[str, Any]) -> None:
         values["note"] = _with_company(values, name)
 
 
-def _with_company(values: Mapping[str, Any], name: str) -> str:
+def _with_company(values: Given, name: str) -> str:
     """Return a row's note with the name of a company that it is not tied to."""
     return "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))
 
 
-def conflict_text(conflict: Mapping[str, Any]) -> str:
+def conflict_text(conflict: Given) -> str:
     """Return what is said of a field that both sides changed, in the reader's language."""
     texts = {name: conflict[name] if conflict[name] not in ("", None) else "—" for name in ("base", "current", "yours")}
     return _("was %(base)s; here it is %(current)s now, the file says %(yours)s") % texts

@@ -1,10 +1,9 @@
 """Entries of the log: seen, found, changed [8.3]."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Given
 from unisono.history.recording import Recorder
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import _SELLER, INTERACTION, find_entry, state_of
@@ -16,13 +15,13 @@ def locked_entry(id_: int, actor: Actor) -> Interaction:
     return Interaction.objects.select_for_update().get(pk=found.pk)
 
 
-def put_back(entry: Interaction, values: Mapping[str, Any], recorder: Recorder) -> None:
+def put_back(entry: Interaction, values: Given, recorder: Recorder) -> None:
     """Put values back as the history has them, as an undo."""
     at = {"at": datetime.fromisoformat(values["at"])} if "at" in values else {}
     _put(entry, {**values, **at}, recorder, "undo")
 
 
-def _put(entry: Interaction, values: Mapping[str, Any], recorder: Recorder, cause: str) -> None:
+def _put(entry: Interaction, values: Given, recorder: Recorder, cause: str) -> None:
     before = state_of(entry)
     for name, value in values.items():
         setattr(entry, "salesperson_id" if name == _SELLER else name, (value or None) if name == _SELLER else value)

@@ -1,7 +1,7 @@
 """What an interaction by hand is made of, and what of it is refused."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.cards.validation import Bad, check_text, check_values
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, Refused, required
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
@@ -73,10 +74,10 @@ def safe_name(name: str) -> str:
     return kept if len(kept) <= 150 else (stem[: 149 - len(ending)] + dot + ending)[-150:]
 
 
-def checked_with_template(values: Mapping[str, Any]) -> tuple[dict[str, Any], InteractionTemplate]:
+def checked_with_template(values: Given) -> tuple[Content, InteractionTemplate]:
     """Return the fields sent, checked, and their template; raise Invalid naming every bad one at once."""
     errors = list[FieldError]()
-    checked, template = dict[str, Any](), None
+    checked, template = Content(), None
     try:
         template = _template(values.get("template_code"))
     except Invalid as invalid:
@@ -99,9 +100,9 @@ def _template(code: Any) -> InteractionTemplate:
     return found
 
 
-def checked_fields(values: Mapping[str, Any], besides: set[str]) -> dict[str, Any]:
+def checked_fields(values: Given, besides: set[str]) -> Content:
     """Return the fields sent, checked; `date` becomes `at`, `duration_min` a number. Raises Invalid."""
-    errors, checked = list[FieldError](), dict[str, Any]()
+    errors, checked = list[FieldError](), Content()
     try:
         checked = check_values(FIELDS, {n: v for n, v in values.items() if n not in besides}, "", "off").values
     except Invalid as invalid:

@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Stored
 from unisono.common.errors import FieldError, KeyInUse
 from unisono.interactions import files
 from unisono.interactions.entry_values import File
@@ -24,7 +25,7 @@ class Action:
     """What was done: a key of the setup of templates, with whom, and what belongs to it."""
 
     key: str
-    contact: Any
+    contact: Stored
     document_type: str = ""
     document_no: str = ""
     description: str = ""
@@ -84,7 +85,7 @@ def _logged(action: Action, actor: Actor, now: datetime) -> list[FieldError]:
     return attach(entry, action.files)
 
 
-def store_entry(contact: Any, template: Any, actor: Actor, now: datetime, **values: Any) -> Interaction:
+def store_entry(contact: Stored, template: Stored, actor: Actor, now: datetime, **values: Any) -> Interaction:
     """Store an entry for a contact (and its company), with what its template says where nothing else is given."""
     company = contact.company or contact if contact.type == "person" else contact
     is_company = company.type == "company"

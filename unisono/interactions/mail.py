@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import formataddr, make_msgid, parseaddr
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from unisono.access.models import User
 from unisono.access.roles import Actor
 from unisono.cards.validation import check_values
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, Refused, required
 from unisono.interactions import files
 from unisono.interactions.actions import EMAIL_JOB
@@ -30,7 +30,7 @@ class NotKept(Refused):
     status = 507
 
 
-def check_message(values: Mapping[str, Any]) -> dict[str, str]:
+def check_message(values: Given) -> dict[str, str]:
     """Return recipients, subject and text, checked: no line breaks in headers. Raises Invalid."""
     checked: dict[str, str] = check_values(MESSAGE_FIELDS, values, "", "off").values
     if missing := [required(name) for name in ("to", "subject") if not checked.get(name)]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
+from unisono.common.borders import Content
 from unisono.common.errors import NotFound
 from unisono.common.mail import goes_into_folder
 from unisono.common.money import money_text
@@ -42,7 +42,7 @@ def of_contact(rows: QuerySet[Interaction], contact_id: int) -> QuerySet[Interac
     return rows.filter(Q(contact_id=contact_id) | Q(company_id=contact_id))
 
 
-def sums_of(rows: QuerySet[Interaction]) -> dict[str, Any]:
+def sums_of(rows: QuerySet[Interaction]) -> Content:
     """Return how many entries there are, their cost and minutes; what was cancelled does not count [8.3]."""
     counting = rows.filter(cancelled=False).order_by()
     return counting.aggregate(count=Count("pk"), cost=Sum("cost"), duration_min=Sum("duration_min"))
@@ -56,7 +56,7 @@ def find_entry(id_: int, actor: Actor) -> Interaction:
     return found
 
 
-def state_of(entry: Interaction) -> dict[str, Any]:
+def state_of(entry: Interaction) -> Content:
     """Return what of an entry can be changed, as the history has it."""
     values = {name: getattr(entry, name) for name in (*FIELDS, "duration_min", "cancelled") if name != _SELLER}
     return {**values, _SELLER: entry.salesperson_id or "", "cost": money_text(entry.cost), "at": entry.at.isoformat()}

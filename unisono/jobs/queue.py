@@ -8,13 +8,13 @@ the same chunk, however slow one of them was.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from unisono.common.borders import Content
 from unisono.jobs import workers
 from unisono.jobs.models import OPEN, Job, JobError
 
@@ -34,7 +34,7 @@ class Step:
     resumed. With `wait`, the next chunk is not begun for so many seconds, and any worker may take it.
     """
 
-    position: dict[str, Any] | None
+    position: Content | None
     done: int = 0
     created: int = 0
     skipped: int = 0
@@ -44,7 +44,7 @@ class Step:
     wait: float = 0
 
 
-def put(kind: str, payload: dict[str, Any], user_id: int, language: str, at: datetime) -> Job:
+def put(kind: str, payload: Content, user_id: int, language: str, at: datetime) -> Job:
     """Put a job into the queue; it begins when the transaction is over."""
     job = Job(kind=kind, payload=payload, user_id=user_id, language=language, created_at=at)
     job.save(force_insert=True)

@@ -1,6 +1,6 @@
 """What working on a job takes: its handler, who acts, and what conflicts are told as."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.actors import actor_of_user
 from unisono.access.roles import Actor
+from unisono.common.borders import Given
 from unisono.common.errors import NotAllowed
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
@@ -26,7 +27,7 @@ class Outside:
 
     work: Callable[[Job], Any]
     then: Callable[[Job, Actor, Any], Step]
-    give_up: Callable[[Mapping[str, Any], str], None]
+    give_up: Callable[[Given, str], None]
     seconds: float
 
 
@@ -37,7 +38,7 @@ def actor_of_job(job: Job) -> Actor:
     return replace(actor_of_user(job.user), act=job.act)
 
 
-def conflict_texts(conflicts: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+def conflict_texts(conflicts: Iterable[Given]) -> list[tuple[str, str]]:
     """Return per record what conflicts are about; the number of a record that the actor may not see is left out."""
     fields: dict[str, list[str]] = {}
     for conflict in conflicts:

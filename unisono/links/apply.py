@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from unisono.cards.fields import SHARED_NAMES
 from unisono.common import sql
+from unisono.common.borders import Content, Given
 from unisono.common.errors import Outdated
 from unisono.common.kinds import Key, is_contact
+from unisono.common.sql import SqlRow
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
@@ -29,7 +30,7 @@ class Elsewhere:
     and names now: numbers are renamed and taken again, keys never.
     """
 
-    columns: Mapping[tuple[Key, str], Mapping[str, Any]] = field(default_factory=dict)
+    columns: Mapping[tuple[Key, str], Given] = field(default_factory=dict)
     ids: Mapping[tuple[Key, str], tuple[int | None, int | None]] = field(default_factory=dict)
 
 
@@ -52,18 +53,18 @@ def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) ->
         recorder.add("changed", record.key.kind, record.key.id, no, record.version + 1, values, detail)
 
 
-_Row = tuple[Write, dict[str, Any]]
+_Row = tuple[Write, Content]
 
 
 def _grouped(plan: Plan, elsewhere: Elsewhere) -> Iterable[tuple[str, list[_Row]]]:
     """Group what one statement can write: the people of a company together, other rows by the columns they share."""
-    groups: dict[tuple[Any, ...], list[_Row]] = {}
+    groups: dict[SqlRow, list[_Row]] = {}
     contacts = 0
     for write in plan.writes:
         kind, columns = write.record.key.kind, _columns(write, elsewhere)
         contacts += is_contact(kind)
         if not _TEXTS.issuperset(columns):
-            key: tuple[Any, ...] = (kind, write.record.key.id)
+            key: SqlRow = (kind, write.record.key.id)
         elif is_contact(kind) and contacts > 1:
             key = (kind, "people")
         else:
@@ -73,10 +74,10 @@ def _grouped(plan: Plan, elsewhere: Elsewhere) -> Iterable[tuple[str, list[_Row]
         yield key[0], rows
 
 
-def _columns(write: Write, elsewhere: Elsewhere) -> dict[str, Any]:
+def _columns(write: Write, elsewhere: Elsewhere) -> Content:
     """Return the columns of the row to write, the derived ones included."""
     fields = KINDS[write.record.key.kind].fields
-    columns: dict[str, Any] = {}
+    columns: Content = {}
     for name, to in write.fields.items():
         if (special := elsewhere.columns.get((write.record.key, name))) is not None:
             columns.update(special)
@@ -113,7 +114,7 @@ def _updates(kind: str, rows: Sequence[_Row], now: datetime) -> Iterable[tuple[s
         yield _update_values(kind, names, some, now), len(some)
 
 
-def _update_one(kind: str, write: Write, columns: Mapping[str, Any], now: datetime) -> sql.Statement:
+def _update_one(kind: str, write: Write, columns: Given, now: datetime) -> sql.Statement:
     sets = "".join(f"{name} = %s, " for name in columns)
     table = KINDS[kind].table
     text = f"UPDATE {table} SET {sets}modified_at = %s, version = version + 1 WHERE id = %s AND version = %s"
@@ -136,7 +137,7 @@ def _update_values(kind: str, names: Sequence[str], rows: Sequence[_Row], now: d
     return text, parameters
 
 
-def _current(write: Write) -> dict[str, Any]:
+def _current(write: Write) -> Content:
     """Return today's values of a row as its columns hold them."""
     fields, values = KINDS[write.record.key.kind].fields, write.record.values
     plain = {n: None if n in fields and fields[n].is_reference and v == "" else v for n, v in values.items()}

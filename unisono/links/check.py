@@ -1,10 +1,11 @@
 """What is wrong with linked records and what hangs on them: set-wise looks that change nothing [3.8]."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
+from unisono.common.borders import Content
 from unisono.common.kinds import FACTS, ROLES, Key
+from unisono.common.sql import SqlRow
 from unisono.links.bulk import sql
 from unisono.links.bulk.search_columns import out_of_step
 from unisono.links.findings import Finding
@@ -109,16 +110,16 @@ def still_broken(links: Sequence[int]) -> list[Finding]:
     return list(_broken(sql.rows(_LINKS.format(condition), parameters)))
 
 
-def _broken(rows: Iterable[tuple[Any, ...]]) -> Iterator[Finding]:
+def _broken(rows: Iterable[SqlRow]) -> Iterator[Finding]:
     return (finding for row in rows if (finding := _broken_link(row)) is not None)
 
 
-def _broken_link(row: tuple[Any, ...]) -> Finding | None:
+def _broken_link(row: SqlRow) -> Finding | None:
     link, role, contact_no, type_, company, primary, company_of_primary, contact, primary_wanted, *rest = row
     keys = dict(zip(ROLES, rest[: len(ROLES)], strict=True))
     numbers = dict(zip(ROLES, rest[len(ROLES) :], strict=True))
     key = Key(role, keys.get(role) or 0)
-    common: dict[str, Any] = {"key": key, "no": numbers.get(role) or "", "contact_no": contact_no or "", "link": link}
+    common: Content = {"key": key, "no": numbers.get(role) or "", "contact_no": contact_no or "", "link": link}
     if contact_no is None:
         return Finding("side", "contact-missing", **common)
     if numbers.get(role) is None:

@@ -4,7 +4,7 @@ Plain SQL written from the registry: the ORM costs two to three times the statem
 (benchmarks/edit.py). Lock order: company, its people, customers, vendors, bank accounts, each by key.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,14 +12,16 @@ from typing import Any
 from django.db import connection
 
 from unisono.common import sql
+from unisono.common.borders import Content
 from unisono.common.errors import Outdated
 from unisono.common.kinds import ROLES, Key, is_contact
 from unisono.common.money import money_text
+from unisono.common.sql import Parameters, SqlRow
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS, RECORD_OF_LINK
 from unisono.links.values import Network, Party, Record, Value
 
-_CASTS: dict[str, Any] = {"flag": bool, "money": money_text}
+_CASTS: Content = {"flag": bool, "money": money_text}
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def find_ids(kind: str, ids: Collection[int]) -> list[Place]:
     return _places(kind, *sql.among("r.id", ids)) if ids else []
 
 
-def _places(kind: str, where: str, parameters: Sequence[Any]) -> list[Place]:
+def _places(kind: str, where: str, parameters: Parameters) -> list[Place]:
     table = KINDS[kind].table
     if is_contact(kind):
         select = f"SELECT r.id, r.id, r.company_id FROM {table} r WHERE {where}"
@@ -150,7 +152,7 @@ def _known(kind: str, extra: Collection[str]) -> frozenset[str]:
     return frozenset(name for name in extra if name in fields)
 
 
-def _record(kind: str, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...], row: tuple[Any, ...]) -> Record:
+def _record(kind: str, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...], row: SqlRow) -> Record:
     values: dict[str, Value] = dict(zip(names, row[3:], strict=True))
     for name, cast in casts:
         values[name] = cast(values[name])
@@ -186,5 +188,5 @@ def _for_update(lock: bool) -> str:
     return " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
 
 
-def _rows(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+def _rows(statement: str, parameters: Parameters) -> list[SqlRow]:
     return list(sql.execute(statement, parameters).fetchall())

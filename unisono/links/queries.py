@@ -5,10 +5,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
+from unisono.common.borders import Rows
 from unisono.common.errors import NotFound
 from unisono.common.kinds import ROLES, Kind, is_contact
 from unisono.links.bulk import sql
@@ -25,13 +25,13 @@ _LINKS = (
 )
 
 
-def records_of(kind: Kind | str) -> QuerySet[Any]:
+def records_of(kind: Kind | str) -> Rows:
     """Return all records of a kind, whoever may see them."""
-    rows: QuerySet[Any] = KINDS[kind].model._default_manager.all()
+    rows: Rows = KINDS[kind].model._default_manager.all()
     return rows
 
 
-def visible_records(kind: Kind | str, actor: Actor) -> QuerySet[Any]:
+def visible_records(kind: Kind | str, actor: Actor) -> Rows:
     """Return the records of a kind; raise NotAllowed for somebody who may not see them [10.3]."""
     require_read(actor, kind)
     return records_of(kind)

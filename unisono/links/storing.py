@@ -7,6 +7,7 @@ from typing import Any
 
 from unisono.cards.models import value_of
 from unisono.common import sql
+from unisono.common.borders import Content, Given, Stored
 from unisono.common.kinds import FACTS, Key, is_contact
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
@@ -22,7 +23,7 @@ def insert(
     values: Mapping[str, Value],
     recorder: Recorder,
     causes: Mapping[str, str] | None = None,
-    columns: Mapping[str, Any] | None = None,
+    columns: Given | None = None,
 ) -> Record:
     """Store a new record and record its creation.
 
@@ -36,11 +37,9 @@ def insert(
     return Record(Key(kind, id_), no, int(row["version"]), dict(values))
 
 
-def new_columns(
-    kind: str, no: str, values: Mapping[str, Value], now: Any, columns: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def new_columns(kind: str, no: str, values: Mapping[str, Value], now: Any, columns: Given | None = None) -> Content:
     """Return the columns of a new row with these values, by their names in the database; `now` as that takes it."""
-    row: dict[str, Any] = {"no": no, "no_key": key_of(no), "version": 1, "created_at": now, "modified_at": now}
+    row: Content = {"no": no, "no_key": key_of(no), "version": 1, "created_at": now, "modified_at": now}
     row.update(columns or {})
     for name, field in KINDS[kind].fields.items():
         if name in values and field.kind != "codes":
@@ -50,13 +49,13 @@ def new_columns(
 
 
 @cache
-def _defaults(kind: str) -> dict[str, Any]:
+def _defaults(kind: str) -> Content:
     """Return what a model's columns have where nothing is given; without the key, which the database gives."""
     fields = KINDS[kind].model._meta.concrete_fields
     return {str(field.column): field.get_default() for field in fields if not field.primary_key}
 
 
-def _insert_row(table: str, row: Mapping[str, Any]) -> int:
+def _insert_row(table: str, row: Given) -> int:
     """Insert a row, given by column, and return its key."""
     values = [sql.moment(value) if isinstance(value, datetime) else value for value in row.values()]
     marks = ", ".join(["%s"] * len(row))
@@ -95,7 +94,7 @@ def delete(record: Record, recorder: Recorder) -> None:
     """Delete a record's row, keeping a snapshot of it in the history."""
     kind, id_ = record.key
     model = KINDS[kind].model
-    row: Any = model._default_manager.get(pk=id_)
+    row: Stored = model._default_manager.get(pk=id_)
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
     gone = {name: [value, None, "deleted"] for name, value in values.items()}
     columns = {"type": row.type} if FACTS[kind].follows_type else {}
@@ -119,7 +118,7 @@ def connect(
     **columns: Any,
 ) -> Link:
     """Store a link between a contact and a role record, and record it on both."""
-    fields: dict[str, Any] = {
+    fields: Content = {
         "linked_at": recorder.now,
         "linked_by": recorder.actor.name,
         "linked_by_user_id": recorder.actor.user_id,

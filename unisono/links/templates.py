@@ -3,6 +3,7 @@
 from typing import Any
 
 from unisono.cards.models import Template, value_of
+from unisono.common.borders import Stored
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
 from unisono.links.values import Value
@@ -15,7 +16,7 @@ TEMPLATES: dict[str, tuple[type[Template], Any]] = {
 }
 
 
-def template_values(role: str, template: Any) -> dict[str, Value]:
+def template_values(role: str, template: Stored) -> dict[str, Value]:
     """Return the values that a template fills in."""
     return {field.name: value_of(template, field) for field in TEMPLATES[role][1]}
 

@@ -9,13 +9,14 @@ from operator import and_, or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Collate
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Given, Rows
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import FACTS, ROLES, is_contact
 from unisono.common.text import composed, key_of
@@ -177,9 +178,7 @@ def unknown_filter(name: str) -> FieldError:
     return FieldError(name, "unknown-filter", _("There is no such filter."))
 
 
-def filtered(
-    rows: QuerySet[Any], columns: dict[str, Column], query: Mapping[str, Any], other: Sequence[str] = RESERVED
-) -> QuerySet[Any]:
+def filtered(rows: Rows, columns: dict[str, Column], query: Given, other: Sequence[str] = RESERVED) -> Rows:
     """Return the rows that fulfil every condition of a query; raise Invalid for unknown ones and bad values.
 
     `other` are parameters that are no conditions.

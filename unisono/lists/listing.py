@@ -2,15 +2,16 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import InvalidOperation
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import is_control
 from unisono.lists import search as searching
@@ -25,22 +26,22 @@ Order = list[tuple[str, bool, str]]  # column or annotation, descending, kind
 class Page:
     """A page of rows: what comes next, and how many there are."""
 
-    rows: Sequence[Any]
+    rows: Sequence[Stored]
     next: str | None
     count: int
 
-    def shown(self, items: list[Any]) -> dict[str, Any]:
+    def shown(self, items: list[Any]) -> Content:
         """Return the page as the contract has it."""
         minimum = {"count_is_minimum": True} if self.count > COUNTED else {}
         return {"items": items, "next": self.next, "count": min(self.count, COUNTED), **minimum}
 
 
 def page(
-    rows: QuerySet[Any],
+    rows: Rows,
     columns: dict[str, Column],
-    query: Mapping[str, Any],
+    query: Given,
     default_sort: str,
-    search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None,
+    search: Callable[[Rows, str], Rows] | None = None,
 ) -> Page:
     """Return the page that a query asks for; raise Invalid for unknown filters, sort fields, limits and cursors."""
     limit = limit_of(query)
@@ -60,14 +61,14 @@ def page(
     return Page(found, _cursor(found[-1], order, sort) if more else None, count)
 
 
-def _found(rows: QuerySet[Any], text: str, order: Order, after: Q, most: int, count: int) -> list[Any]:
+def _found(rows: Rows, text: str, order: Order, after: Q, most: int, count: int) -> list[Any]:
     """Return the rows of the page: by name in the way that suits how many there are, else all of them sorted."""
     if text and [name for name, _down, _kind in order] == ["sort_key", "pk"]:
         return searching.first_by_name(rows, text, most, down=order[0][1], count=count, after=after)
     return list((searching.matching(rows, text) if text else rows).filter(after)[:most])
 
 
-def limit_of(query: Mapping[str, Any], normal: int = 50) -> int:
+def limit_of(query: Given, normal: int = 50) -> int:
     """Return the page's size, 1 to 500; raise Invalid."""
     text = query.get("limit") or str(normal)
     if not text.isascii() or not text.isdecimal() or len(text) > 3 or not 1 <= int(text) <= 500:
@@ -83,7 +84,7 @@ def limit_of(query: Mapping[str, Any], normal: int = 50) -> int:
     return int(text)
 
 
-def _sorted(rows: QuerySet[Any], columns: dict[str, Column], sort: str) -> tuple[QuerySet[Any], Order]:
+def _sorted(rows: Rows, columns: dict[str, Column], sort: str) -> tuple[Rows, Order]:
     """Return the rows in order; the key breaks ties, in the direction of the first field, so that an index serves."""
     order: Order = []
     parts = sort.split(",")
@@ -116,7 +117,7 @@ def _after(order: Order, values: list[Any]) -> Q:
     return condition & Q(**{f"{alias}__{'lte' if down else 'gte'}": values[0]})
 
 
-def _cursor(row: Any, order: Order, sort: str) -> str:
+def _cursor(row: Stored, order: Order, sort: str) -> str:
     values = [getattr(row, alias) for alias, _down, _kind in order]
     texts = [value.isoformat() if isinstance(value, datetime) else str(value) for value in values]
     return base64.urlsafe_b64encode(json.dumps([sort, *texts]).encode()).decode().rstrip("=")
@@ -150,9 +151,7 @@ def _typed(order: Order, texts: Iterable[str]) -> list[Any]:
         raise bad_cursor() from error
 
 
-def neighbours(
-    rows: QuerySet[Any], columns: dict[str, Column], query: Mapping[str, Any], default_sort: str, key: int
-) -> tuple[str, str]:
+def neighbours(rows: Rows, columns: dict[str, Column], query: Given, default_sort: str, key: int) -> tuple[str, str]:
     """Return the numbers of the records before and after one in a list, "" at its ends or where it is not in it.
 
     Raises Invalid as `page` does.

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
+from unisono.common.borders import Rows
 from unisono.lists.search_words import Search, Unindexed
 
 _FEW = 500  # rows that are sorted without trying anything else
@@ -12,7 +13,7 @@ _MANY = 10_000  # as far as anybody counts
 _SHORT_WALK, _LONG_WALK = 1_000, 10_000
 
 
-def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def matching(rows: Rows, text: str) -> Rows:
     """Return the rows in which every word is found, by index: case and accents ignored; phones by their digits.
 
     Words under three characters are looked for at the start of name and number, and anywhere in what longer words find.
@@ -20,7 +21,7 @@ def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(Search(rows, text).by_index())
 
 
-def count_of(rows: QuerySet[Any], text: str, most: int) -> int:
+def count_of(rows: Rows, text: str, most: int) -> int:
     """Return how many rows match, at most so many; without a text, how many there are."""
     if not rows.query.where and not text.strip():
         return _capped(f"SELECT 1 FROM {rows.model._meta.db_table}", [], most)
@@ -40,7 +41,7 @@ def _capped(sql: str, parameters: list[str], most: int) -> int:
 
 
 def first_by_name(
-    rows: QuerySet[Any], text: str, most: int, *, count: int, down: bool = False, after: Q | None = None
+    rows: Rows, text: str, most: int, *, count: int, down: bool = False, after: Q | None = None
 ) -> list[Any]:
     """Return the first matching rows in the order of their names, or in the opposite order (`down`).
 
@@ -68,7 +69,7 @@ def first_by_name(
 _Branches = list[tuple[Q, Any]]
 
 
-def _sizes(rows: QuerySet[Any], branches: _Branches, count: int) -> tuple[_Branches, int]:
+def _sizes(rows: Rows, branches: _Branches, count: int) -> tuple[_Branches, int]:
     """Return the branches that find anything, and how many rows would have to be sorted for one of them."""
     if len(branches) == 1:
         return branches, count
@@ -90,7 +91,7 @@ def _walks(model: Any, most: int, count: int) -> tuple[int, ...]:
     return (enough,) if enough <= count else ()
 
 
-def _walked(rows: QuerySet[Any], search: Search, most: int, steps: int, down: bool, after: Q) -> list[Any] | None:
+def _walked(rows: Rows, search: Search, most: int, steps: int, down: bool, after: Q) -> list[Any] | None:
     """Return the rows that a walk of so many steps along the names finds, None where there are too few."""
     last = _name_after(rows.model, steps, down, after)
     until = Q() if last is None else Q(**{f"sort_key__{'gte' if down else 'lte'}": last})

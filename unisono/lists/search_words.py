@@ -6,9 +6,10 @@ from operator import and_, or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models import F, Func, Q, TextField
 from django.db.models.expressions import RawSQL
 
+from unisono.common.borders import Rows
 from unisono.common.text import digits_of, folded, key_of, squeezed
 from unisono.lists.search_index import index_of
 
@@ -42,7 +43,7 @@ def forms_of(word: str) -> list[str]:
 class Search:
     """The words of a text as conditions on rows of one table."""
 
-    def __init__(self, rows: QuerySet[Any], text: str) -> None:
+    def __init__(self, rows: Rows, text: str) -> None:
         index = index_of(rows.model._meta.db_table)
         self.fts = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"
         words = {word: forms for word in text.split() if (forms := forms_of(word))}

@@ -1,18 +1,16 @@
 """The records that a list's filter selects."""
 
 from collections.abc import Mapping
-from typing import Any
-
-from django.db.models import QuerySet
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Rows
 from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
 from unisono.lists.filters import columns_of, filtered
 from unisono.lists.search import matching
 
 
-def selected(kind: str, texts: Mapping[str, str], actor: Actor) -> QuerySet[Any]:
+def selected(kind: str, texts: Mapping[str, str], actor: Actor) -> Rows:
     """Return the records that a filter selects, as the list of the kind would; raise Invalid."""
     visible = [role for role in ROLES if actor.may_read(role)]
     rows = KINDS[kind].model._default_manager.order_by()

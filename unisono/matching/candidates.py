@@ -1,11 +1,10 @@
 """Who may be the same party as one record: found by the index of keys, then scored [9.1]."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
+from unisono.common.borders import Given, Rows, Stored
 from unisono.duplicates.features import Features, features_of
 from unisono.duplicates.scoring import Score, score
 from unisono.duplicates.tokens import tokens_of
@@ -32,7 +31,7 @@ _LIKELY = 4
 class Candidate:
     """A record that may be the same party, how likely, and the fields that match."""
 
-    row: Any
+    row: Stored
     score: int
     fields: tuple[str, ...]
 
@@ -42,16 +41,16 @@ class Candidate:
         return reasons_of(self.fields)
 
 
-def without_link(wanted: str, kind: str) -> QuerySet[Any]:
+def without_link(wanted: str, kind: str) -> Rows:
     """Return the records of a kind that can still be linked with one of the other kind; of people, independent ones."""
     return linkable_contacts(kind) if wanted == "contact" else unlinked(wanted)
 
 
-def found(rows: QuerySet[Any], text: str) -> list[Any]:
+def found(rows: Rows, text: str) -> list[Any]:
     return list(search.matching(rows, text[:200]).order_by("sort_key", "pk")[: 2 * SHOWN])
 
 
-def look(rows: QuerySet[Any], values: Mapping[str, Any], least: int) -> list[Candidate]:
+def look(rows: Rows, values: Given, least: int) -> list[Candidate]:
     """Return the rows that score at least so many points beside these values, the likeliest few."""
     features = features_of(values)
     found = _scored(rows, met(rows.model._meta.db_table, tokens_of(features), _EACH), features, least)
@@ -63,7 +62,7 @@ def look(rows: QuerySet[Any], values: Mapping[str, Any], least: int) -> list[Can
     return [Candidate(shown[id_], *points) for id_, points in found[:SHOWN]]
 
 
-def _scored(rows: QuerySet[Any], ids: Collection[int], features: Features, least: int) -> list[tuple[int, Score]]:
+def _scored(rows: Rows, ids: Collection[int], features: Features, least: int) -> list[tuple[int, Score]]:
     """Return the rows that score enough, the likeliest first, by name where two are as likely."""
     scored = [
         (-points.points, values["name"], id_, points)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid
 from unisono.duplicates.all_pairs import has_splink
@@ -81,7 +82,7 @@ class Comparing:
         self._going = None
 
 
-def engine_now() -> dict[str, Any]:
+def engine_now() -> Content:
     """Return what compares, as a job says it: splink, or what is built in without the extra `match`."""
     return {"engine": "splink" if has_splink() else "built-in"}
 

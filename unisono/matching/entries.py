@@ -1,12 +1,13 @@
 """The records that are compared, read as values, however many there are."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from unisono.cards.fields import SHARED
+from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.kinds import FACTS
+from unisono.common.sql import SqlRow
 from unisono.duplicates.features import READ
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -21,12 +22,12 @@ _INHERITED = tuple(
 )
 
 
-def contacts() -> QuerySet[Any]:
+def contacts() -> Rows:
     """Return all contacts, as they are compared with each other."""
     return KINDS["contact"].model._default_manager.order_by("pk")
 
 
-def linkable_contacts(role: str) -> QuerySet[Any]:
+def linkable_contacts(role: str) -> Rows:
     """Return the contacts that one more record of this kind can be linked with [2.5] [2.6] [2.7]."""
     rows = contacts().filter(company__isnull=True, privacy_blocked=False)
     if FACTS[role].of_companies:
@@ -36,13 +37,13 @@ def linkable_contacts(role: str) -> QuerySet[Any]:
     return rows.filter(~Exists(Link.objects.filter(contact_id=OuterRef("pk"), role=role)))
 
 
-def unlinked(role: str) -> QuerySet[Any]:
+def unlinked(role: str) -> Rows:
     """Return the records of a kind that have no link."""
-    rows: QuerySet[Any] = KINDS[role].model._default_manager.order_by("pk")
+    rows: Rows = KINDS[role].model._default_manager.order_by("pk")
     return rows.filter(~Exists(Link.objects.filter(**{f"{role}_id": OuterRef("pk")})))
 
 
-def entries(rows: QuerySet[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def entries(rows: Rows) -> Iterator[tuple[int, Given]]:
     """Return (key, values) of each row, a few thousand in memory at a time."""
     columns = {field.name for field in rows.model._meta.concrete_fields}
     names = ["id", "search_text", *(name for name in READ if name in columns)]
@@ -54,13 +55,13 @@ def entries(rows: QuerySet[Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
         yield row[0], values
 
 
-def _without_inherited(values: dict[str, Any], company: tuple[Any, ...]) -> None:
+def _without_inherited(values: Content, company: SqlRow) -> None:
     for name, theirs in zip(_INHERITED, company, strict=True):
         if theirs and values[name] == theirs:
             values[name] = ""
 
 
-def values_of(row: Any) -> dict[str, Any]:
+def values_of(row: Stored) -> Content:
     """Return the values of one row as they are compared."""
     values = {name: getattr(row, name) for name in (*READ, "search_text") if hasattr(row, name)}
     company = getattr(row, "company", None)

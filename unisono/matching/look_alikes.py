@@ -5,10 +5,9 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import QuerySet
-
+from unisono.common.borders import Rows
 from unisono.duplicates.all_pairs import pairs_between, pairs_of_new, pairs_within
 from unisono.duplicates.pairs import Entries, Pair
 from unisono.duplicates.scoring import Score
@@ -94,7 +93,7 @@ def forget_look_alikes(job_id: int) -> None:
         _kept.pop(job_id).close()
 
 
-def likeliest_contacts(new: Entries, count: int, contacts: QuerySet[Any], least: int, alike: bool = False) -> Found:
+def likeliest_contacts(new: Entries, count: int, contacts: Rows, least: int, alike: bool = False) -> Found:
     """Return pairs of `count` new records and the contacts that they look like, which score at least so many points.
 
     With `alike`, also pairs of new records that look like each other.
@@ -112,6 +111,6 @@ def likeliest_contacts(new: Entries, count: int, contacts: QuerySet[Any], least:
         yield from ((True, pair) for pair in pairs_between(new, entries(contacts), least, built_in))
 
 
-def _one_by_one(new: Entries, contacts: QuerySet[Any], least: int) -> Iterator[Pair]:
+def _one_by_one(new: Entries, contacts: Rows, least: int) -> Iterator[Pair]:
     for id_, values in new:
         yield from (Pair(id_, each.row.pk, each.score, each.fields) for each in look(contacts, values, least))

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import CharField, Value
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.cards.models import value_of
+from unisono.common.borders import Content, Rows, Stored
 from unisono.common.errors import NotFound
 from unisono.common.text import key_of
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
@@ -95,16 +96,16 @@ def entry(collection: str, code: str, lock: bool = False) -> Any:
     return found
 
 
-def values_of(collection: str, found: Any) -> dict[str, Any]:
+def values_of(collection: str, found: Stored) -> Content:
     """Return an entry's fields as the contract has them."""
     info = LISTS[collection]
     numbers = {name: getattr(found, name) for name, _least in info.numbers}
     return {"code": found.code, **{field.name: value_of(found, field) for field in info.fields}, **numbers}
 
 
-def entries(collection: str) -> QuerySet[Any]:
+def entries(collection: str) -> Rows:
     """Return the entries of a code list, by their codes."""
-    rows: QuerySet[Any] = LISTS[collection].model._default_manager.order_by("code")
+    rows: Rows = LISTS[collection].model._default_manager.order_by("code")
     return rows
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content
 from unisono.common.errors import Conflict, FieldError
 from unisono.contacts.models import Contact
 from unisono.links.models import Link
@@ -25,12 +26,12 @@ def refuse_type_change(contact: Record, type_: str, values: Mapping[str, Value],
         raise TypeChange(" ".join(error.message for error in errors), errors=errors, obstacles=obstacles)
 
 
-def type_obstacles(contact: Record, type_: str, values: Mapping[str, Value], actor: Actor) -> list[dict[str, Any]]:
+def type_obstacles(contact: Record, type_: str, values: Mapping[str, Value], actor: Actor) -> list[Content]:
     """Return each obstacle to a contact's new type: the field, a code, a sentence, and the numbers concerned."""
     return _of_person(contact, values, actor) if type_ == "person" else _of_company(contact, values)
 
 
-def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> list[dict[str, Any]]:
+def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> list[Content]:
     """Return what keeps a company from becoming a person."""
     obstacles = []
     if links := list(Link.objects.filter(contact_id=contact.key.id).select_related(*Link.ROLES)):
@@ -51,7 +52,7 @@ def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> li
     return obstacles
 
 
-def _of_company(contact: Record, values: Mapping[str, Value]) -> list[dict[str, Any]]:
+def _of_company(contact: Record, values: Mapping[str, Value]) -> list[Content]:
     """Return what keeps a person from becoming a company."""
     obstacles = []
     codes = values.get("job_responsibility_codes")
@@ -73,5 +74,5 @@ def _codes(contact: Record, name: str) -> list[str]:
     return list(getattr(Contact(pk=contact.key.id), name).order_by("code").values_list("code", flat=True))
 
 
-def _filled(field: str, message: str, codes: Any) -> dict[str, Any]:
+def _filled(field: str, message: str, codes: Any) -> Content:
     return {"field": field, "code": "filled", "message": message, "nos": list(codes)}

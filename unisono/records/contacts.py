@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.validation import Checked, KnownCodes, check_values
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, NotAllowed, required
 from unisono.common.kinds import Key
 from unisono.common.text import key_of
@@ -33,7 +34,7 @@ PEOPLE_ONLY = tuple(
 
 def store_contact(
     checked: dict[str, Value],
-    given: Mapping[str, Any],
+    given: Given,
     setup: Setup,
     recorder: Recorder,
     defaults: Mapping[str, Value],
@@ -59,7 +60,7 @@ def planned_contact(
 
 
 def check_contact(
-    values: Mapping[str, Any], present: Mapping[str, Value], setup: Setup, codes: KnownCodes | None = None
+    values: Given, present: Mapping[str, Value], setup: Setup, codes: KnownCodes | None = None
 ) -> Checked:
     """Return a contact's checked values; `present` are today's, empty for a new one.
 

@@ -1,12 +1,12 @@
 """A record that is made from a contact and a template: its values, its plan, and storing it [2.2]."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import shared_names
 from unisono.cards.validation import check_values
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.text import key_of
 from unisono.documents.quotes import hand_over_quotes
@@ -36,7 +36,7 @@ def store_creation(role: str, creation: Creation, setup: Setup, recorder: Record
     return record
 
 
-def own_values(role: str, values: Mapping[str, Any], setup: Setup) -> tuple[dict[str, Value], str]:
+def own_values(role: str, values: Given, setup: Setup) -> tuple[dict[str, Value], str]:
     """Return the checked own fields of the new record, and the number typed for it."""
     errors = []
     for name in values:

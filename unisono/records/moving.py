@@ -1,10 +1,9 @@
 """What hangs on a contact goes over to another that it is merged into [9.2]; the history brings all of it back."""
 
-from typing import Any
-
 from django.db.models import Q
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Stored
 from unisono.common.text import key_of
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
 from unisono.documents import storing as documents
@@ -79,7 +78,7 @@ def _move_links(gone: Record, into: Record, recorder: Recorder) -> None:
 
 def _move_documents(gone_id: int, into: Record, recorder: Recorder) -> None:
     """Tie documents to the other contact; what they print stays [4.4]."""
-    stays: Any = Contact.objects.get(pk=into.key.id)
+    stays: Stored = Contact.objects.get(pk=into.key.id)
     rows = document_rows().filter(Q(contact_id=gone_id) | Q(company_id=gone_id))
     for document in rows.order_by("pk"):
         lines = lines_of(document)

@@ -1,9 +1,9 @@
 """Other addresses of a contact, from a day to a day; documents of these days take them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
-from typing import Any
 
+from unisono.common.borders import Content, Given, Stored
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS
 from unisono.contacts.models import AlternativeAddress
 from unisono.contacts.queries import ADDRESS_FIELDS, address_values
@@ -25,24 +25,24 @@ def remove_address(row: AlternativeAddress, recorder: Recorder) -> None:
 
 def move_address(row: AlternativeAddress, contact_id: int, recorder: Recorder) -> None:
     """Give an address to another contact, as one that the first is merged into."""
-    former: Any = row.contact
+    former: Stored = row.contact
     row.contact_id, row.version = contact_id, row.version + 1
     row.save()
     row.refresh_from_db()
-    present: Any = row.contact
+    present: Stored = row.contact
     values = {"contact_no": [former.no, present.no, recorder.via]}
     detail = {"ties": {"contact_no": [former.pk, contact_id]}}
     recorder.add("changed", ALTERNATIVE_ADDRESS, row.pk, present.no, row.version, values, detail)
 
 
-def record_address(event: str, row: AlternativeAddress, values: dict[str, Any], recorder: Recorder) -> None:
+def record_address(event: str, row: AlternativeAddress, values: Content, recorder: Recorder) -> None:
     """Record what happened to an address; it is named by its contact's number."""
-    contact: Any = row.contact
+    contact: Stored = row.contact
     detail = {"ties": {"contact_no": contact.pk}}
     recorder.add(event, ALTERNATIVE_ADDRESS, row.pk, contact.no, row.version + (event == "deleted"), values, detail)
 
 
-def put(row: AlternativeAddress, values: Mapping[str, Any]) -> None:
+def put(row: AlternativeAddress, values: Given) -> None:
     """Set an address' fields from checked values."""
     for name, value in values.items():
         is_date = ADDRESS_FIELDS[name].kind == "date"

@@ -1,11 +1,11 @@
 """The primary contact of a customer or vendor: the linked contact itself or a person of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.kinds import Key
 from unisono.common.text import key_of
@@ -27,7 +27,7 @@ class Edit:
 
     values: dict[str, Value]
     present: dict[str, Value]
-    columns: dict[tuple[Key, str], Mapping[str, Any]] = field(default_factory=dict)
+    columns: dict[tuple[Key, str], Given] = field(default_factory=dict)
     ids: dict[tuple[Key, str], tuple[int | None, int | None]] = field(default_factory=dict)
     company: Record | None = None
     former: Record | None = None
@@ -46,7 +46,7 @@ class PrimaryContacts:
         return person_of(company, name, self.setup, self.recorder, rules_now(self.setup), self.job_title)
 
 
-def prepare_primary_contact(edit: Edit, record: Record, values: Mapping[str, Any], makes: PrimaryContacts) -> None:
+def prepare_primary_contact(edit: Edit, record: Record, values: Given, makes: PrimaryContacts) -> None:
     """Turn `primary_contact_no` and `contact_name` of an edit into the primary contact of the record's link.
 
     Without a link, or where the contact is a person, the name stays a text. Raises Refused `not-related`.

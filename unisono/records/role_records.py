@@ -1,11 +1,11 @@
 """New customers, vendors and bank accounts, and the contacts that are made from them [2.3] [2.4]."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.cards.validation import Checked, KnownCodes, check_values
+from unisono.common.borders import Content, Given
 from unisono.common.errors import Conflict, FieldError, Invalid, required, unknown_field
 from unisono.common.kinds import FACTS, Key
 from unisono.common.text import capitals, folded
@@ -36,9 +36,7 @@ def no_contact_series() -> FieldError:
     return FieldError("contact_nos", "no-contact-series", message)
 
 
-def check_new(
-    kind: str, values: Mapping[str, Any], setup: Setup, codes: KnownCodes | None = None
-) -> tuple[Checked, dict[str, Any]]:
+def check_new(kind: str, values: Given, setup: Setup, codes: KnownCodes | None = None) -> tuple[Checked, Content]:
     """Return the checked values of a new record, and `no`, `type` and `create_contact` that were sent along."""
     own = {"no": "", "create_contact": True, "type": "company"}
     own.update({name: values[name] for name in own if name in values})
@@ -65,7 +63,7 @@ def check_job_title(job_title: str) -> str:
 def store_record(
     kind: str,
     checked: Mapping[str, Value],
-    own: Mapping[str, Any],
+    own: Given,
     setup: Setup,
     recorder: Recorder,
     causes: Mapping[str, str] | None = None,
@@ -77,7 +75,7 @@ def store_record(
     return storing.insert(kind, no, filled, recorder, causes, columns)
 
 
-def filled_record(kind: str, checked: Mapping[str, Value], type_: str) -> tuple[dict[str, Value], dict[str, Any]]:
+def filled_record(kind: str, checked: Mapping[str, Value], type_: str) -> tuple[dict[str, Value], Content]:
     """Return all values of a new role record, and the columns that are no fields."""
     filled = {**blank_values(kind), **checked}
     filled["search_name"] = filled["search_name"] or capitals(filled["name"])

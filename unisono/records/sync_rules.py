@@ -1,12 +1,12 @@
 """Sync rules are stored, put back, and never leave linked records untied [3.3]."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import SYNCHRONISED_RULES, normal_rules, shared_fields
+from unisono.common.borders import Given
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
@@ -25,7 +25,7 @@ def store_rule(role: str, name: str, old: str, rule: str, recorder: Recorder) ->
     recorder.add("rule", "field_rule", 0, f"{role}.{name}"[:40], 0, None, detail)
 
 
-def put_rule_back(detail: Mapping[str, Any], recorder: Recorder) -> None:
+def put_rule_back(detail: Given, recorder: Recorder) -> None:
     """Undo one change of a rule."""
     role, name = detail["role"], detail["field"]
     present = rules_now().by_role[role][name]

@@ -1,9 +1,9 @@
 """Parts of a long change set that can be undone one after the other, since nothing connects them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
 
+from unisono.common.borders import Given
 from unisono.common.kinds import Key
 from unisono.history.models import ChangeSet
 from unisono.links.bulk.components import components
@@ -44,7 +44,7 @@ def _tied_now(keys: Collection[Key]) -> Iterator[tuple[Key, Key]]:
         yield Key("contact", person), Key("contact", company)
 
 
-def _named_in(detail: Mapping[str, Any]) -> Iterator[Key]:
+def _named_in(detail: Given) -> Iterator[Key]:
     """Return the records that a change names beside the one it is about."""
     if "role" in detail and "record_id" in detail:
         yield Key("contact", detail["contact_id"])

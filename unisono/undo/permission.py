@@ -1,11 +1,11 @@
 """Who may undo what, and what they are told of it [10.3]."""
 
 from collections.abc import Sequence, Set
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator, require_write
+from unisono.common.borders import Content
 from unisono.common.errors import Conflict
 from unisono.common.kinds import KIND_NAMES, ROLES, is_contact
 from unisono.history.models import Change, ChangeSet
@@ -62,7 +62,7 @@ def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
     return kinds - {"contact"} or kinds
 
 
-def for_actor(conflict: dict[str, Any], actor: Actor) -> dict[str, Any]:
+def for_actor(conflict: Content, actor: Actor) -> Content:
     """Hide what stands on a record that the actor may not see."""
     if actor.may_read(right_of(conflict["kind"])):
         return conflict

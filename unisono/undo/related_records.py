@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.common.borders import Content, Given, Stored
 from unisono.common.errors import InUse
 from unisono.common.text import key_of
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS
@@ -32,7 +33,7 @@ from unisono.records import other_addresses as addresses
 from unisono.vendors.models import Vendor
 
 Ids = Mapping[str, int | None]
-_TIED: dict[str, Any] = {
+_TIED: Content = {
     "contact_no": Contact,
     "company_no": Contact,
     "customer_no": Customer,
@@ -49,9 +50,9 @@ _TEMPLATES = {
 class RelatedRecord:
     """A stored row as the history knows it: its values, and the keys of what it is tied to."""
 
-    row: Any
+    row: Stored
     no: str
-    values: Mapping[str, Any]
+    values: Given
     ids: Ids
 
 
@@ -63,13 +64,13 @@ class RelatedKind(Protocol):
     def find(self, id_: int) -> RelatedRecord | None:
         """Return the row of this key as it is now."""
 
-    def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def write(self, related: RelatedRecord, values: Given, ids: Ids, recorder: Recorder) -> None:
         """Put values and ties back, as an undo."""
 
     def delete(self, related: RelatedRecord, recorder: Recorder) -> None:
         """Delete the row; raises InUse where something hangs on it."""
 
-    def restore(self, change: Change, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def restore(self, change: Change, values: Given, ids: Ids, recorder: Recorder) -> None:
         """Bring a deleted row back under its key; raises InUse where its place is taken."""
 
 
@@ -107,7 +108,7 @@ class _Documents:
         state = documents.state_of(row, lines_of(row))
         return RelatedRecord(row, row.no, state.values, state.ids)
 
-    def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def write(self, related: RelatedRecord, values: Given, ids: Ids, recorder: Recorder) -> None:
         row, lines = related.row, lines_of(related.row)
         before = documents.State(dict(related.values), dict(related.ids))
         lines = _put(row, values, ids, lines)
@@ -120,7 +121,7 @@ class _Documents:
             raise InUse(_("%(no)s cannot go, since %(users)s depend on it.") % texts)
         documents.remove(related.row, recorder)
 
-    def restore(self, change: Change, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def restore(self, change: Change, values: Given, ids: Ids, recorder: Recorder) -> None:
         if Document.objects.filter(type=change.kind, no_key=key_of(change.no)).exists():
             raise InUse(_("The number %(no)s is taken by now.") % {"no": change.no})
         detail = change.detail or {}
@@ -131,7 +132,7 @@ class _Documents:
         documents.create(row, lines, recorder, dict.fromkeys(values, "undo"))
 
 
-def _put(row: Document, values: Mapping[str, Any], ids: Ids, lines: list[Line]) -> list[Line]:
+def _put(row: Document, values: Given, ids: Ids, lines: list[Line]) -> list[Line]:
     """Set a document's values and ties as the history has them; return its lines."""
     documents.put(row, {name: value for name, value in values.items() if name in BY_NAME})
     for name in documents.PLAIN:
@@ -145,14 +146,14 @@ def _put(row: Document, values: Mapping[str, Any], ids: Ids, lines: list[Line]) 
     return _lines(values["lines"]) if "lines" in values else lines
 
 
-def _lines(rows: Sequence[Mapping[str, Any]]) -> list[Line]:
+def _lines(rows: Sequence[Given]) -> list[Line]:
     known = set(
         DocumentLine.objects.filter(pk__in=[row.get("blanket_line") for row in rows]).values_list("pk", flat=True)
     )
     return [_line(row, row["blanket_line"] if row.get("blanket_line") in known else None) for row in rows]
 
 
-def _line(row: Mapping[str, Any], blanket_line: int | None) -> Line:
+def _line(row: Given, blanket_line: int | None) -> Line:
     numbers = (Decimal(row[name]) for name in ("quantity", "unit_price", "discount_pct", "vat_pct"))
     quantity, unit_price, discount, vat = numbers
     return Line(row["description"], quantity, unit_price, discount, vat, blanket_line)
@@ -162,12 +163,12 @@ class _Addresses:
     fields: Mapping[str, Field] = ADDRESS_FIELDS
 
     def find(self, id_: int) -> RelatedRecord | None:
-        row: Any = AlternativeAddress.objects.select_related("contact").filter(pk=id_).first()
+        row: Stored = AlternativeAddress.objects.select_related("contact").filter(pk=id_).first()
         if row is None:
             return None
         return RelatedRecord(row, row.contact.no, address_values(row), {"contact_no": row.contact_id})
 
-    def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def write(self, related: RelatedRecord, values: Given, ids: Ids, recorder: Recorder) -> None:
         addresses.put(related.row, values)
         if contact_id := ids.get("contact_no"):
             addresses.move_address(related.row, contact_id, recorder)
@@ -181,7 +182,7 @@ class _Addresses:
     def delete(self, related: RelatedRecord, recorder: Recorder) -> None:
         addresses.remove_address(related.row, recorder)
 
-    def restore(self, change: Change, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def restore(self, change: Change, values: Given, ids: Ids, recorder: Recorder) -> None:
         contact_id: Any = ids["contact_no"]
         row = AlternativeAddress(pk=change.record_id, contact_id=contact_id, version=change.version_after + 1)
         addresses.put(row, values)
@@ -199,11 +200,11 @@ class _Entries:
         row = Interaction.objects.filter(pk=id_).first()
         return RelatedRecord(row, str(row.pk), state_of(row), {}) if row else None
 
-    def write(self, related: RelatedRecord, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def write(self, related: RelatedRecord, values: Given, ids: Ids, recorder: Recorder) -> None:
         put_back(related.row, values, recorder)
 
     def delete(self, related: RelatedRecord, recorder: Recorder) -> None:
         raise AssertionError("An entry's creation is no change of a record")
 
-    def restore(self, change: Change, values: Mapping[str, Any], ids: Ids, recorder: Recorder) -> None:
+    def restore(self, change: Change, values: Given, ids: Ids, recorder: Recorder) -> None:
         raise AssertionError("Entries are never deleted")

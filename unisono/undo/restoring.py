@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import KIND_NAMES, Key
 from unisono.common.text import key_of
@@ -22,7 +23,7 @@ from unisono.records.contact_type import type_obstacles
 from unisono.records.contacts import privacy_errors, require_clearing
 from unisono.records.numbers_now import GONE, id_now, number_now
 
-Conflicts = list[dict[str, Any]]
+Conflicts = list[Content]
 _PRIVACY = ("privacy_blocked", "minor", "parental_consent_received")
 
 
@@ -133,7 +134,7 @@ class Restoration:
 
     def apply(self, plan: Plan, recorder: Recorder) -> None:
         """Write a plan, with what stands in other tables."""
-        columns: dict[tuple[Key, str], Mapping[str, Any]] = {}
+        columns: dict[tuple[Key, str], Given] = {}
         ids: dict[tuple[Key, str], tuple[int | None, int | None]] = {}
         for write in plan.writes:
             self._refuse_privacy(write)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.common.borders import Content
 from unisono.common.errors import InUse
 from unisono.common.kinds import Key, is_contact
 from unisono.common.text import key_of
@@ -43,7 +44,7 @@ class Reversal:
 
     def __init__(self, changes: Sequence[Change], own: Q, skip: bool, recorder: Recorder) -> None:
         self.changes, self.own, self.skip, self.recorder = changes, own, skip, recorder
-        self.conflicts: list[dict[str, Any]] = []
+        self.conflicts: list[Content] = []
         self.tied: list[Ends] = []
         self.kept: set[Key] = set()
         self.created = {Key(c.kind, c.record_id): c for c in changes if c.event == "created"}
@@ -239,7 +240,7 @@ class Reversal:
         if detail["state"] == "active":
             self.tied.append(ends)
 
-    def _refuse_connecting(self, ends: Ends, detail: dict[str, Any]) -> None:
+    def _refuse_connecting(self, ends: Ends, detail: Content) -> None:
         contact_id, role, record_id = ends
         company = Contact.objects.filter(pk=contact_id).values_list("company_id", flat=True)
         taken = Link.objects.filter(**{f"{role}_id": record_id}).exists()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from unisono.common.borders import Content
 from unisono.common.kinds import Key
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
@@ -23,7 +24,7 @@ class RelatedUndo:
 
     def __init__(self, changes: Sequence[Change], own: Q, recorder: Recorder) -> None:
         self.own, self.recorder = own, recorder
-        self.conflicts: list[dict[str, Any]] = []
+        self.conflicts: list[Content] = []
         self.codes = CodesNow(min((change.pk for change in changes), default=0))
         self.groups: dict[Key, list[Change]] = {}
         for change in changes:
@@ -80,7 +81,7 @@ class RelatedUndo:
     def _put_back(self, group: list[Change], related: RelatedRecord) -> None:
         """Put each field back that still has what the sets wrote."""
         former, ties = _former_ids(group), _written_ids(group)
-        values: dict[str, Any] = {}
+        values: Content = {}
         ids: Ids = {}
         for name, (old, new) in _outer(group).items():
             if name in former:

@@ -1,11 +1,11 @@
 """Two people changed the same field: what was there, what is there now, what was typed [3.5] [P4]."""
 
 import json
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import EditConflict
 from unisono.common.kinds import Key
 from unisono.history.models import Change
@@ -16,7 +16,7 @@ from unisono.web.parts import is_part
 
 
 def conflict_page(
-    request: HttpRequest, kind: str, row: Any, values: dict[str, Any], conflict: EditConflict
+    request: HttpRequest, kind: str, row: Stored, values: Content, conflict: EditConflict
 ) -> HttpResponse:
     """Return the three values of each field that was changed meanwhile, and what of the edit fits anyway."""
     latest = last_changes([Key(kind, row.pk)])
@@ -43,13 +43,13 @@ def conflict_page(
     return render(request, "conflict.html", context, status=409)
 
 
-def _row(kind: str, conflict: dict[str, Any], change: Change | None) -> dict[str, Any]:
+def _row(kind: str, conflict: Content, change: Change | None) -> Content:
     field = facts.field_of(kind, conflict["field"])
     texts = {side: formatting.value(field, conflict[side]) for side in ("base", "current", "yours")}
     return {"name": conflict["field"], "label": labels.field(conflict["field"]), "change": change, **texts}
 
 
-def resolved(post: QueryDict) -> dict[str, Any]:
+def resolved(post: QueryDict) -> Content:
     """Return the edit as the person decided it: without the fields whose present value stays."""
     values = sent_values(post, "values")
     return {name: value for name, value in values.items() if post.get(f"keep.{name}") != "current"}

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
+from unisono.common.borders import Content
 from unisono.documents.addresses import address_lines
 from unisono.documents.fields import fields_of
 from unisono.documents.lines import Line, check_lines
@@ -78,12 +78,12 @@ def totals_of(lines: Sequence[Line], currency: str) -> Sums:
     )
 
 
-def totals_of_sent(rows: list[dict[str, Any]], currency: str) -> Sums:
+def totals_of_sent(rows: list[Content], currency: str) -> Sums:
     """Return the sums of lines that were sent; raise Invalid."""
     return totals_of(check_lines(rows, currency), currency)
 
 
-def context_of(document: Document, actor: Actor) -> dict[str, Any]:
+def context_of(document: Document, actor: Actor) -> Content:
     """Return what the page of a document shows to somebody, with a fixed number of statements."""
     info, currency = document.info, document.currency_code
     lines = lines_of(document)

@@ -1,7 +1,6 @@
 """What stands on every page around its content: who is signed in, where one can go, what is under way."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from unisono.access.actors import actor_of_user
 from unisono.access.models import User
 from unisono.access.roles import Actor
+from unisono.common.borders import Content
 from unisono.common.kinds import KIND_NAMES
 from unisono.jobs.models import OPEN
 from unisono.links.naming import kind_names
@@ -68,7 +68,7 @@ def tools(actor: Actor) -> list[Place]:
     return found
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> Content:
     """Return what the frame shows; for parts of a page, and for nobody, next to nothing."""
     user = getattr(request, "user", None)
     if not is_page(request) or not isinstance(user, User) or not user.is_active:

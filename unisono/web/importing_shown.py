@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Content, Given, Stored
 from unisono.common.kinds import is_contact
 from unisono.common.text import folded, whole_number
 from unisono.exchange.mapping import map_columns
@@ -22,20 +22,20 @@ _PAGE = 50
 _PROBLEMS = ("refused", "conflict", "review")
 
 
-def options_of(post: QueryDict, about: Mapping[str, Any]) -> dict[str, Any]:
+def options_of(post: QueryDict, about: Given) -> Content:
     """Return the choices of the form of columns."""
     columns = {column: post.get(f"col.{place}", "") for place, column in enumerate(about["columns"]) if column}
-    given: dict[str, Any] = {"columns": columns, "match": post.getlist("match")}
+    given: Content = {"columns": columns, "match": post.getlist("match")}
     return given | {name: post[name] for name in ("act", "on_match", "on_conflict") if name in post}
 
 
-def fitting(options: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]:
+def fitting(options: Given, about: Given) -> Content:
     """Return a saved mapping as far as this file has its columns."""
     there = {column: name for column, name in options.get("columns", {}).items() if column in about["columns"]}
     return {**options, "columns": there}
 
 
-def without_check(about: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[Options, list[str]]:
+def without_check(about: Given, given: Given) -> tuple[Options, list[str]]:
     """Return choices that were refused, to be shown again."""
     kind = KIND_OF[about["source"]]
     known = set(importable(kind))
@@ -45,7 +45,7 @@ def without_check(about: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[O
     return replace(Options(kind, mapped), match=tuple(given.get("match", ("no",))), **choices), left_out
 
 
-def columns_context(name: str, about: Mapping[str, Any], options: Options, left_out: Sequence[str]) -> dict[str, Any]:
+def columns_context(name: str, about: Given, options: Options, left_out: Sequence[str]) -> Content:
     """Return what the page of columns shows."""
     kind, total = options.kind, about["total"]
     fields = [(each, labels.field(each)) for each in importable(kind)]
@@ -127,9 +127,7 @@ def outcome_names() -> dict[str, str]:
     }
 
 
-def result_context(
-    name: str, about: Mapping[str, Any], kept: Staged, job: Job, query: Mapping[str, str]
-) -> dict[str, Any]:
+def result_context(name: str, about: Given, kept: Staged, job: Job, query: Mapping[str, str]) -> Content:
     """Return what the page of a trial, or of the import, shows."""
     counts, names = kept.counts(), outcome_names()
     only = query.get("only", "")
@@ -168,7 +166,7 @@ def _tabs(counts: Mapping[str, int], names: Mapping[str, str], only: str) -> lis
     return [(query, text, formatting.whole(count), query == only) for query, text, count in tabs]
 
 
-def _row(row: Any, told: Result, kind: str, columns: Mapping[str, str], names: Sequence[str]) -> dict[str, Any]:
+def _row(row: Stored, told: Result, kind: str, columns: Mapping[str, str], names: Sequence[str]) -> Content:
     fields = KINDS[kind].fields
     messages = {column: text for column, text in told.messages if column in names}
     title = next((column for column, field in columns.items() if field == "name"), "")

@@ -13,12 +13,12 @@ from typing import Any
 
 import pycountry
 from babel import Locale, numbers
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.common.borders import Content, Given, Rows
 from unisono.common.errors import FieldError, Refused
 from unisono.common.hostile import refuse_text
 from unisono.common.money import is_amount
@@ -54,20 +54,18 @@ class Input:
     suggests: str = ""
 
 
-def matching(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def matching(rows: Rows, text: str) -> Rows:
     """Return the rows in which every word is found, for suggestions beside an input."""
     return search.matching(rows, text[:100])
 
 
-def inputs_of(fields: Sequence[Field], values: Mapping[str, Any]) -> list[Input]:
+def inputs_of(fields: Sequence[Field], values: Given) -> list[Input]:
     """Return the inputs of fields, filled with stored values; one statement reads all code lists that they refer to."""
     known = codes_with_descriptions({each.refers_to for each in fields if each.refers_to})
     return [_input(each, values.get(each.name, ""), known) for each in fields]
 
 
-def grouped_inputs(
-    groups: Sequence[tuple[str, Sequence[Field]]], values: Mapping[str, Any]
-) -> list[tuple[str, list[Input]]]:
+def grouped_inputs(groups: Sequence[tuple[str, Sequence[Field]]], values: Given) -> list[tuple[str, list[Input]]]:
     """Return the inputs of fields in groups."""
     made = {each.name: each for each in inputs_of([each for _title, some in groups for each in some], values)}
     return [(title, [made[each.name] for each in some]) for title, some in groups if some]
@@ -178,19 +176,19 @@ def typed_number(text: str) -> Decimal | None:
         return None
 
 
-def base_of(fields: Iterable[Field | Input], values: Mapping[str, Any]) -> str:
+def base_of(fields: Iterable[Field | Input], values: Given) -> str:
     """Return what a form shows, to be sent along with it."""
     return json.dumps({each.name: _plain(values.get(each.name)) for each in fields})
 
 
-def changed(fields: Iterable[Field], post: QueryDict) -> dict[str, Any]:
+def changed(fields: Iterable[Field], post: QueryDict) -> Content:
     """Return the fields that a person changed in a form: those that came, and are not what was shown."""
     base = sent_values(post, "base")
     found = {each.name: typed(each, post) for each in fields if each.name in post}
     return {name: value for name, value in found.items() if name not in base or _plain(value) != base[name]}
 
 
-def sent_values(post: QueryDict, name: str) -> dict[str, Any]:
+def sent_values(post: QueryDict, name: str) -> Content:
     """Return what a form carried along as JSON; nothing where it is none. Raises Refused for text that cannot be."""
     try:
         values = json.loads(post.get(name, "{}"))
@@ -207,9 +205,7 @@ def _plain(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else "" if value is None else value
 
 
-def first_base(
-    post: QueryDict, fields: Iterable[Field | Input], values: Mapping[str, Any], refusal: Refused | None
-) -> str:
+def first_base(post: QueryDict, fields: Iterable[Field | Input], values: Given, refusal: Refused | None) -> str:
     """Return what a form showed first, so that a correction does not put back what others changed meanwhile."""
     return str(post["base"]) if refusal and "base" in post else base_of(fields, values)
 

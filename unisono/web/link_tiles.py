@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +9,7 @@ from django.utils.translation import ngettext
 from unisono.access.roles import Actor
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.cards.models import value_of
+from unisono.common.borders import Stored
 from unisono.common.kinds import Key, is_contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -26,8 +26,8 @@ class Difference:
     """A shared field of a contact and a record: both values and the rule."""
 
     name: str
-    contact: Any
-    other: Any
+    contact: Stored
+    other: Stored
     rule: str
 
     @property
@@ -58,7 +58,7 @@ class Tile:
 class CardLinks:
     """The contact that a card hangs on (for a contact: itself, or its company), its links and the rules."""
 
-    contact: Any
+    contact: Stored
     links: list[Link]
     rules: Rules
     own: Record
@@ -89,13 +89,13 @@ def _lock(leader: Record, actor: Actor) -> str:
     return _("Led by %(record)s; change it there.") % {"record": shown}
 
 
-def as_record(kind: str, row: Any) -> Record:
+def as_record(kind: str, row: Stored) -> Record:
     """Return a stored row as the planner knows records: its shared values."""
     values = {each.name: value_of(row, each) for each in KINDS[kind].shared}
     return Record(Key(kind, row.pk), row.no, row.version, values)
 
 
-def links_of(kind: str, row: Any) -> CardLinks:
+def links_of(kind: str, row: Stored) -> CardLinks:
     """Return what a record is tied to, with a fixed number of statements."""
     if is_contact(kind):
         contact = row.company or row

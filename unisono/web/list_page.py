@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.queries import saved_views
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
+from unisono.common.borders import Stored
 from unisono.common.kinds import FACTS, ROLES, is_contact
 from unisono.contacts.queries import contacts_by_key
 from unisono.links.kinds import KINDS
@@ -59,7 +60,7 @@ def chosen(kind: str, wanted: Any) -> list[str]:
     return names or list(FACTS[kind].listed)
 
 
-def rows_of(kind: str, records: Sequence[Any], names: Sequence[str], actor: Actor, query: str) -> list[Row]:
+def rows_of(kind: str, records: Sequence[Stored], names: Sequence[str], actor: Actor, query: str) -> list[Row]:
     """Return records as rows, with a fixed number of statements; `query` leads cards back to this list."""
     own = _linked(kind, records, names, actor)
     suffix = "?" + urlencode({"in": query})
@@ -76,7 +77,7 @@ def rows_of(kind: str, records: Sequence[Any], names: Sequence[str], actor: Acto
     ]
 
 
-def _cell(kind: str, record: Any, name: str, linked: Mapping[str, Cell]) -> Cell:
+def _cell(kind: str, record: Stored, name: str, linked: Mapping[str, Cell]) -> Cell:
     if name in linked:
         return linked[name]
     if name in ("links", "company_name", "contact_no"):
@@ -88,7 +89,7 @@ def _cell(kind: str, record: Any, name: str, linked: Mapping[str, Cell]) -> Cell
     return Cell(name, text, formatting.href(field, text))
 
 
-def _linked(kind: str, records: Sequence[Any], names: Sequence[str], actor: Actor) -> dict[int, dict[str, Cell]]:
+def _linked(kind: str, records: Sequence[Stored], names: Sequence[str], actor: Actor) -> dict[int, dict[str, Cell]]:
     """Return the cells that tell of other records, by record."""
     ids = [record.pk for record in records]
     cells: dict[int, dict[str, Cell]] = {}

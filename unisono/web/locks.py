@@ -3,7 +3,6 @@
 import ipaddress
 import math
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +11,12 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from unisono.access.queries import last_failed_sign_in
+from unisono.common.borders import Content
 from unisono.usecases.users import users
 from unisono.web.parts import is_part
 from unisono.web.problems import refused_part
 
-Credentials = dict[str, Any] | None
+Credentials = Content | None
 
 
 def account_name(request: HttpRequest, credentials: Credentials) -> str:

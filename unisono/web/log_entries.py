@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Stored
 from unisono.documents.models import Document
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import COVER_SHEET
@@ -91,7 +92,7 @@ def of_contacts(ids: Iterable[int], actor: Actor) -> QuerySet[Interaction]:
     return timeline_entries(actor).filter(Q(contact_id__in=keys) | Q(company_id__in=keys))
 
 
-def entry(row: Any, actor: Actor, here: int | None = None) -> LogEntry:
+def entry(row: Stored, actor: Actor, here: int | None = None) -> LogEntry:
     """Return an interaction as a timeline shows it; on the card of contact `here`, others are named."""
     about, url = _about(row)
     message = row.message

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.common.borders import Given
 from unisono.common.errors import Conflict, EditConflict, FieldError
 from unisono.common.kinds import Key
 from unisono.history.queries import last_changes
@@ -22,7 +23,7 @@ def said_meanwhile(key: Key, fields: Mapping[str, Field], conflict: EditConflict
     return Conflict(conflict.message, errors=errors)
 
 
-def _sentence(each: Mapping[str, Any], field: Field | None, change: Any) -> str:
+def _sentence(each: Given, field: Field | None, change: Any) -> str:
     by = change.change_set.by if change else "?"
     if each["field"] == "lines":
         return _("%(by)s changed the lines meanwhile. Save puts yours in their place; Cancel shows theirs.") % {

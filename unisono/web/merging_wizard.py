@@ -1,11 +1,10 @@
 """The wizard that merges two contacts: the link wizard with a list of what moves and what clashes [P3]."""
 
-from typing import Any
-
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import Refused
 from unisono.links.kinds import KINDS
 from unisono.records.planned import Merge
@@ -20,7 +19,7 @@ def keep_of(post: QueryDict) -> dict[str, str]:
     return {name: _SIDES[side] for name, side in wizard.keep_of(post).items()}
 
 
-def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> dict[str, Any]:
+def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> Content:
     """Return what the wizard shows: the rows, what else changes, what moves; or why the two cannot be merged."""
     found = {"no": no, "from_no": from_no, "url": addresses.card_url("contact", no)}
     try:
@@ -56,7 +55,7 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> dict[s
     }
 
 
-def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[dict[str, Any]]:
+def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[Content]:
     fields = KINDS["contact"].fields
     alone = {row["field"]: row for row in auto.plan.rows}
     rows = []
@@ -82,7 +81,7 @@ def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[dict[str, Any
     return rows
 
 
-def _side(row: Any) -> str:
+def _side(row: Stored) -> str:
     """Return the side whose value a row takes, "" where it is neither's alone."""
     return "contact" if row["result"] == row["contact"] else "other" if row["result"] == row["other"] else ""
 

@@ -1,12 +1,12 @@
 """Answers to requests that only replace a part of the page."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError
 
 
@@ -20,7 +20,7 @@ def is_part(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def part(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def part(request: HttpRequest, template: str, context: Content, status: int = 200) -> HttpResponse:
     """Return a part of the page, with the messages that wait beside it."""
     response = render(request, template, context, status=status)
     if messages.get_messages(request):

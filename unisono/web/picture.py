@@ -1,9 +1,9 @@
 """The relationship picture: company, people, roles, as nodes and edges; the page says the same in words."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content, Stored
 from unisono.common.kinds import is_contact
 from unisono.contacts.models import Contact
 from unisono.web import addresses, labels
@@ -11,8 +11,8 @@ from unisono.web.link_tiles import CardLinks
 
 
 def network_of(
-    kind: str, row: Any, card_links: CardLinks, people: Sequence[Contact], actor: Actor
-) -> dict[str, Any] | None:
+    kind: str, row: Stored, card_links: CardLinks, people: Sequence[Contact], actor: Actor
+) -> Content | None:
     """Return the nodes and edges around a card, None where it stands alone."""
     contact = card_links.contact or (row if is_contact(kind) else None)
     if contact is None or not (card_links.links or people or contact.pk != row.pk or not is_contact(kind)):
@@ -34,7 +34,7 @@ def network_of(
     return {"nodes": nodes, "edges": edges}
 
 
-def _node(kind: str, row: Any, *, here: bool, centre: bool = False, is_person: bool = False) -> dict[str, Any]:
+def _node(kind: str, row: Stored, *, here: bool, centre: bool = False, is_person: bool = False) -> Content:
     name = row.name if is_contact(kind) else f"{labels.kinds()[kind]} {row.no}"
     url = addresses.card_url(kind, row.no)
     node_kind = "person" if is_person else kind

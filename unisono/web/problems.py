@@ -1,12 +1,12 @@
 """Pages that say what went wrong and what to do about it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from unisono.common.borders import Content
 from unisono.common.errors import Refused
 from unisono.web import labels
 from unisono.web.parts import is_part
@@ -20,7 +20,7 @@ def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return _page(request, "problem.html", context, refusal.status)
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+def _page(request: HttpRequest, template: str, context: Content, status: int) -> HttpResponse:
     """Return the page; to a request for a part of a page, the same as a message."""
     if is_part(request):
         return refused_part(request, context["title"], context["message"], status, context["errors"])
@@ -53,7 +53,7 @@ def _texts(status: int) -> tuple[str, str]:
 
 def _of_status(request: HttpRequest, status: int, message: str) -> HttpResponse:
     title, advice = _texts(status)
-    context: dict[str, Any] = {"title": title, "advice": advice, "message": message, "errors": []}
+    context: Content = {"title": title, "advice": advice, "message": message, "errors": []}
     template = "problem_outside.html" if status in (400, 500) else "problem.html"
     return _page(request, template, context, status)
 

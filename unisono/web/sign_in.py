@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unisono.access.actors import actor_of_user
 from unisono.access.models import User
+from unisono.common.borders import Content
 from unisono.usecases.users import users
 from unisono.web.locks import client_address
 
@@ -58,7 +59,7 @@ class Adapter(DefaultAccountAdapter):
         """Store a new password that the person chose, through the use case."""
         user.password = users.choose_password(password, actor=actor_of_user(user)).password
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: Content) -> None:
         """Send in the recipient's language; a failure is for the log: the page must not tell who has an account."""
         user = context.get("user")
         language = getattr(user, "language", "") or translation.get_language()

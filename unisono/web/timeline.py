@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content
 from unisono.common.kinds import ROLES, is_contact
 from unisono.documents.queries import visible_documents
 from unisono.documents.types import TYPES
@@ -193,7 +193,7 @@ def _sentences(changes: Iterable[Change]) -> list[str]:
     return found
 
 
-def _link_sentence(event: str, detail: dict[str, Any]) -> str:
+def _link_sentence(event: str, detail: Content) -> str:
     if event == "linked":
         return _("Linked with %(record)s.")
     if event == "unlinked":

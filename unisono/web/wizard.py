@@ -1,11 +1,11 @@
 """The link wizard's second and third step: both values and the result of each field, and what else changes [P3]."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.http import QueryDict
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content, Stored
 from unisono.common.kinds import Key
 from unisono.documents.queries import waiting_quotes
 from unisono.links.kinds import KINDS
@@ -34,7 +34,7 @@ def keep_of(post: QueryDict) -> dict[str, str]:
     return keep
 
 
-def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> list[dict[str, Any]]:
+def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> list[Content]:
     """Return the rows of the wizard, those that differ first; `auto` is the tie without choices by name."""
     kind = planned.record.key.kind
     by_itself = {row["field"]: row for row in auto.plan.rows}
@@ -64,7 +64,7 @@ def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> li
     return rows
 
 
-def _side(row: Any) -> str:
+def _side(row: Stored) -> str:
     """Return the side whose value a row takes, "" where both keep their own."""
     if row["result"] is None:
         return ""
@@ -73,7 +73,7 @@ def _side(row: Any) -> str:
     )
 
 
-def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[dict[str, Any]]:
+def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[Content]:
     """Return what a plan changes on records other than those, as far as the actor may see it."""
     return [
         {

@@ -1,8 +1,8 @@
 """The code lists of the demo: {list: {code: its other fields}}."""
 
-from typing import Any
+from unisono.common.borders import Content
 
-CODE_LISTS: dict[str, dict[str, dict[str, Any]]] = {
+CODE_LISTS: dict[str, dict[str, Content]] = {
     "salespeople": {
         "ANA": {"description": "Ana Belén Cárdenas", "email": "ana@unisono.example", "phone_no": "+34 915 55 09 01"},
         "LUIS": {"description": "Luis Iturralde", "email": "luis@unisono.example", "phone_no": "+34 915 55 09 02"},

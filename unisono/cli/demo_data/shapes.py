@@ -1,10 +1,10 @@
 """The shapes of the demo's data. A record is named by its company's key, a person by the name."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-Values = Mapping[str, Any]
+from unisono.common.borders import Given
+
+Values = Given
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Writes the demo's records through the use cases; imported only after Django has started."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
 from unisono.cli.demo_data.shapes import Bank, Call, Company, Document, Edit, Pause, Person, Tie, Values
+from unisono.common.borders import Content, Given
 from unisono.common.kinds import FACTS, ROLES
 from unisono.links.models import Link
 from unisono.usecases.documents.changing import change_document
@@ -40,7 +40,7 @@ class Book:
     def add_company(self, company: Company) -> None:
         """Add a company: first the record that it begins as, then its people, then what else it is."""
         named = [role for role in ROLES if FACTS[role].has_contact_person]
-        roles: dict[str, Any] = {role: own for role in named if (own := getattr(company, role)) is not None}
+        roles: Content = {role: own for role in named if (own := getattr(company, role)) is not None}
         if company.begins_as == "contact":
             self._add_contact(company.key, {**company.card, "industry_group_codes": company.groups})
         else:
@@ -150,7 +150,7 @@ class Book:
         if "currency_code" in account:
             self._change("bank_account", no, {"currency_code": account["currency_code"]})
 
-    def _change(self, kind: str, no: str, values: Mapping[str, Any]) -> int | None:
+    def _change(self, kind: str, no: str, values: Given) -> int | None:
         return changing.change_record(kind, no, values, actor=self.actor).change_set
 
 

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection
 
+from unisono.common.borders import Content
+from unisono.common.sql import Parameters
 from unisono.history.recording import Recorder
 from unisono.links.bulk import sql
 from unisono.links.kinds import KINDS
@@ -28,7 +29,7 @@ def connect(kind: str, recorder: Recorder, relation: str | None) -> None:
 
     The pairs are those kept last (sql.keep_pairs).
     """
-    fixed: dict[str, Any] = {
+    fixed: Content = {
         "role": kind,
         "slot": 0,
         "state": "active",
@@ -81,13 +82,13 @@ def _same_for_all(kind: str, recorder: Recorder, relation: str | None) -> str:
     return f", {json.dumps(same, ensure_ascii=False)[1:]}"
 
 
-def end(kind: str, condition: str, parameters: Sequence[Any], recorder: Recorder) -> None:
+def end(kind: str, condition: str, parameters: Parameters, recorder: Recorder) -> None:
     """Remove the links of a role kind that fulfil a condition on `l`, and record it on both sides."""
     record("unlinked", kind, condition, parameters, recorder)
     sql.execute(f"DELETE FROM links_link AS l WHERE l.role = '{kind}' AND {condition}", parameters)
 
 
-def record(event: str, kind: str, condition: str, parameters: Sequence[Any], recorder: Recorder) -> None:
+def record(event: str, kind: str, condition: str, parameters: Parameters, recorder: Recorder) -> None:
     """Record an event of the links of a role kind that fulfil a condition on `l`, once for each side."""
     nothing, detail = sql.as_json("'{}'"), sql.as_json(_detail(kind))
     source = (

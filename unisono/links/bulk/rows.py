@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 
+from unisono.common.borders import Given
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.bulk.sql import insert_rows, new_ids
@@ -20,7 +20,7 @@ class NewRecord:
     no: str
     values: Mapping[str, Value]
     causes: Mapping[str, str] = field(default_factory=dict)
-    columns: Mapping[str, Any] = field(default_factory=dict)
+    columns: Given = field(default_factory=dict)
 
 
 def insert_records(kind: str, records: Sequence[NewRecord], recorder: Recorder) -> list[int]:

@@ -1,10 +1,11 @@
 """The columns for finding and sorting, of many rows: which are out of step with their values, and mending them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
+from unisono.common.sql import Parameters
 from unisono.common.text import key_of
 from unisono.links.bulk import sql
 from unisono.links.kinds import KINDS
@@ -22,7 +23,7 @@ class OutOfStep(NamedTuple):
     match_keys: str
 
 
-def out_of_step(kind: str, condition: str, parameters: Sequence[Any]) -> Iterator[OutOfStep]:
+def out_of_step(kind: str, condition: str, parameters: Parameters) -> Iterator[OutOfStep]:
     """Return the rows, of those that fulfil a condition, whose columns are not those of their values."""
     names = [name for name in DERIVED_FROM if name in KINDS[kind].fields]
     select = (

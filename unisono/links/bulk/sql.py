@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from unisono.common.sql import Parameters, SqlRow
+
 _TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS bulk_pairs (record_id BIGINT PRIMARY KEY, contact_id BIGINT, no TEXT)"
 _PARAMETERS_PER_INSERT = 30_000  # SQLite takes 32,766
 Pair = tuple[int, int, str]  # a record, the contact that is made for it, that contact's number
@@ -17,14 +19,14 @@ def is_postgresql() -> bool:
     return bool(connection.vendor == "postgresql")
 
 
-def execute(sql: str, parameters: Sequence[Any] = ()) -> int:
+def execute(sql: str, parameters: Parameters = ()) -> int:
     """Run a statement; return how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return int(cursor.rowcount)
 
 
-def rows(sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+def rows(sql: str, parameters: Parameters = ()) -> list[SqlRow]:
     """Return the rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

@@ -1,13 +1,12 @@
 """Documents change while they are open; released and closed ones only change their status."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, InUse, Invalid
 from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
@@ -29,9 +28,7 @@ _PARTIES = ("contact_no", "customer_no", "vendor_no")
 
 
 @writing
-def change_document(
-    type_: str, no: str, values: Mapping[str, Any], *, actor: Actor, expected: int | None = None
-) -> Outcome:
+def change_document(type_: str, no: str, values: Given, *, actor: Actor, expected: int | None = None) -> Outcome:
     """Change the fields sent of a document; `lines` are all of them, `status` open, released or closed.
 
     Raises NotFound, Invalid, NotOpen, EditConflict with an old `expected` version and fields changed since, InUse where
@@ -62,7 +59,7 @@ def change_document(
     return Outcome(type_, document.no, warnings=words)
 
 
-def _status(values: Mapping[str, Any]) -> str:
+def _status(values: Given) -> str:
     """Return the status that was sent, "" for none; raise Invalid."""
     status = values.get("status", "")
     if "status" in values and status not in STATUSES:
@@ -71,7 +68,7 @@ def _status(values: Mapping[str, Any]) -> str:
     return str(status)
 
 
-def _fill(document: Document, values: Mapping[str, Any], lines: list[Line]) -> dict[str, str]:
+def _fill(document: Document, values: Given, lines: list[Line]) -> dict[str, str]:
     """Set what was sent of header and parties; return the causes of what followed from other parties."""
     info = TYPES[document.type]
     own = check_sent(info, values, document.currency_code, lines)
@@ -88,7 +85,7 @@ def _fill(document: Document, values: Mapping[str, Any], lines: list[Line]) -> d
     return causes
 
 
-def _change_parties(document: Document, values: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, str]:
+def _change_parties(document: Document, values: Given, own: Given) -> dict[str, str]:
     """Name other parties; their data are taken over except for what was sent along."""
     info, role = TYPES[document.type], TYPES[document.type].role
     contact_no = values.get("contact_no", document.contact.no if document.contact else None)
@@ -114,7 +111,7 @@ def _change_parties(document: Document, values: Mapping[str, Any], own: Mapping[
     return dict.fromkeys(taken, found_cause(info, found))
 
 
-def _lines(document: Document, values: Mapping[str, Any], present: list[Line]) -> list[Line]:
+def _lines(document: Document, values: Given, present: list[Line]) -> list[Line]:
     """Return the lines that were sent; raise InUse where orders were called off from one that would go."""
     lines = check_lines(values["lines"], document.currency_code, present)
     called = DocumentLine.objects.filter(document=document, called_off__isnull=False).distinct()

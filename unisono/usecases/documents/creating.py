@@ -1,11 +1,9 @@
 """Documents come into being, from a contact or from a customer or vendor [7.1] [7.2]."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Given
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.outcome import Outcome
@@ -19,7 +17,7 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def create_document(type_: str, values: Mapping[str, Any], *, actor: Actor) -> Outcome:
+def create_document(type_: str, values: Given, *, actor: Actor) -> Outcome:
     """Create a document from the fields of the contract; `contact_no`, `customer_no` or `vendor_no` say with whom.
 
     What is not sent is taken over from the party [7.3]. Raises Invalid naming every bad field, NumberTaken,

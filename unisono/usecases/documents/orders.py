@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.cards.models import value_of
 from unisono.cards.validation import Bad
+from unisono.common.borders import Stored
 from unisono.common.clock import clock
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, unknown_field
 from unisono.common.outcome import Outcome
@@ -45,7 +46,7 @@ def make_order(
     *,
     actor: Actor,
     create_party: bool = False,
-    template: Any = None,
+    template: Stored = None,
     quantities: Any = None,
 ) -> Outcome:
     """Make an order from a quote, or from what is left of a blanket order, and return it; the quote is closed.
@@ -85,7 +86,7 @@ def _refuse_ended(quote: Document) -> None:
     raise Conflict(_("%(no)s is closed; open it again first.") % {"no": quote.no}, code="not-open")
 
 
-def _create_party(quote: Document, confirmed: bool, template: Any, recorder: Recorder) -> None:
+def _create_party(quote: Document, confirmed: bool, template: Stored, recorder: Recorder) -> None:
     """Create the customer (vendor) of a quote's contact; its open quotes, this one too, get it [2.8]."""
     info, code = quote.info, template or quote.template_code
     if quote.contact is None or not confirmed or not code:

@@ -1,11 +1,11 @@
 """Documents by e-mail: recipients and text proposed, the very PDF kept and sent, all of it logged [7.5] [8.1]."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db.models import Q
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Given
 from unisono.common.clock import clock
 from unisono.common.outcome import Outcome
 from unisono.documents import papers
@@ -51,7 +51,7 @@ def _filled(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def email_document(type_: str, no: str, values: Mapping[str, Any], *, actor: Actor) -> Outcome:
+def email_document(type_: str, no: str, values: Given, *, actor: Actor) -> Outcome:
     """Send a document's PDF as a job, and log it with that very file; what is not sent along is proposed.
 
     Raises NotAllowed, NotFound, Invalid (no recipient, bad address), Refused (privacy-blocked), NotKept.

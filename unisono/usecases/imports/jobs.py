@@ -1,13 +1,14 @@
 """The import of a file that waits, as a job: a trial first, then in earnest; it goes on where it stopped [P6] [P7]."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.text import key_of
 from unisono.exchange.amounts import decimal_mark
@@ -31,7 +32,7 @@ CHUNK = 1000  # rows to a transaction
 _SECONDS = 1800.0
 
 
-def check_import(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def check_import(options: Given, actor: Actor) -> Content:
     """Return what an import is asked, checked: `file` is the name of one that waits. Raises Invalid, NotFound."""
     if not options.get("file"):
         raise Invalid([required("file")])
@@ -58,13 +59,13 @@ class Prepared(NamedTuple):
     look_alikes: LookAlikes | None
 
 
-def options_of(payload: Mapping[str, Any]) -> Options:
+def options_of(payload: Given) -> Options:
     """Return how rows are taken, as a job remembers it."""
     names = ("kind", "columns", "act", "on_match", "on_conflict", "decimals")
     return Options(match=tuple(payload["match"]), **{name: payload[name] for name in names})
 
 
-def _looks(payload: Mapping[str, Any]) -> bool:
+def _looks(payload: Given) -> bool:
     """Tell whether contacts that look alike matter."""
     return bool(payload["act"] == "link_only" or (payload["on_match"] != "create" and payload["act"] != "update"))
 
@@ -115,7 +116,7 @@ def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
     return Step(position, len(results), made, len(results) - made - len(errors), errors, total)
 
 
-def _as_in_earnest(result: Result, row: Row, payload: Mapping[str, Any], staged: Staged) -> Result:
+def _as_in_earnest(result: Result, row: Row, payload: Given, staged: Staged) -> Result:
     """Return what becomes of a row in earnest, of which a trial knows less since it kept nothing of earlier rows.
 
     A number that an earlier row creates is changed by this one; a person whose company does is created.

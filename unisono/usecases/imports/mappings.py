@@ -1,13 +1,11 @@
 """Mappings of columns under a name, for files that come again."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.models import SavedMapping
 from unisono.access.roles import Actor
+from unisono.common.borders import Content, Given
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound
 from unisono.common.text import composed, is_control
 from unisono.usecases.transaction import writing
@@ -30,7 +28,7 @@ def find_mapping(key: int, source: str, actor: Actor) -> SavedMapping:
 
 
 @writing
-def save_mapping(source: str, name: str, options: Mapping[str, Any], *, actor: Actor) -> int:
+def save_mapping(source: str, name: str, options: Given, *, actor: Actor) -> int:
     """Keep how a file was imported under a name; one of this name is replaced. Raises Invalid, Conflict."""
     name = composed(name)
     if not name or len(name) > NAME_LENGTH or any(map(is_control, name)):
@@ -40,7 +38,7 @@ def save_mapping(source: str, name: str, options: Mapping[str, Any], *, actor: A
     if own.exclude(name=name).count() >= MOST:
         raise Conflict(_("At most %(limit)s mappings can be saved; delete one first.") % {"limit": MOST})
     kept = {each: options[each] for each in KEPT if each in options}
-    values: dict[str, Any] = {"user_id": actor.user_id or 0, "source": source, "name": name}
+    values: Content = {"user_id": actor.user_id or 0, "source": source, "name": name}
     mapping, _made = SavedMapping.objects.update_or_create(**values, defaults={"options": kept})
     return mapping.pk
 

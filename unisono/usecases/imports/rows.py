@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Given
 from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
 from unisono.common.kinds import FACTS
 from unisono.common.outcome import Outcome
@@ -168,7 +168,7 @@ class Importer:
             return change_record(kind, no, values, actor=self.actor, job_title=job_title)
         return self._merged(no, each.version, values, job_title)
 
-    def _merged(self, no: str, version: int, values: Mapping[str, Any], job_title: str) -> Outcome:
+    def _merged(self, no: str, version: int, values: Given, job_title: str) -> Outcome:
         """Change what the file changed since its version; what both sides changed is a conflict, unless one wins."""
         kind, wins = self.options.kind, self.options.on_conflict
         mine = changed_cells(kind, no, version, values)

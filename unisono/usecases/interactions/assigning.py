@@ -1,11 +1,11 @@
 """Which template an action logs itself by [8.1]."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.text import key_of
 from unisono.history.recording import recorder_for
@@ -24,7 +24,7 @@ def assigned_templates() -> dict[str, str]:
 
 
 @writing
-def assign_templates(values: Mapping[str, Any], *, actor: Actor) -> None:
+def assign_templates(values: Given, *, actor: Actor) -> None:
     """Assign templates to the actions sent, "" takes one away; raises Invalid naming every bad one."""
     require_administrator(actor)
     before, errors, wanted = assigned_templates(), list[FieldError](), dict[str, str]()

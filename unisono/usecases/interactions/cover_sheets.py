@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import Field
 from unisono.cards.validation import check_values
+from unisono.common.borders import Content, Stored
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.text import key_of
@@ -27,9 +28,7 @@ MOST = 100  # contacts at a time
 FIELDS = {"subject": Field("subject", length=200), "body": Field("body", "multiline", length=10_000)}
 
 
-def print_cover_sheets(
-    contact_nos: Sequence[Any], values: dict[str, Any], *, actor: Actor
-) -> tuple[File, list[FieldError]]:
+def print_cover_sheets(contact_nos: Sequence[Any], values: Content, *, actor: Actor) -> tuple[File, list[FieldError]]:
     """Return one PDF with a sheet for each contact, and words that it deserves; each is logged with its own sheet.
 
     The language is each contact's own; `subject` and `body` are the same for all. Raises Invalid, NotFound, Refused
@@ -56,7 +55,7 @@ def print_cover_sheets(
     return _file(whole.pdf), words
 
 
-def _sheet(contact: Any, others: dict[int, Any], texts: dict[str, str], ours: OurCompany, on: date) -> dict[str, Any]:
+def _sheet(contact: Stored, others: dict[int, Any], texts: dict[str, str], ours: OurCompany, on: date) -> Content:
     """Return the data of one contact's sheet: a person of a company gets it at the company."""
     company = contact.company or contact
     address = others.get(contact.pk) or others.get(company.pk)

@@ -1,11 +1,11 @@
 """Interactions by hand: logged, completed, evaluated, cancelled [8.3]."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Given
 from unisono.common.clock import clock
 from unisono.common.errors import Conflict, Invalid, NotFound, required
 from unisono.common.kinds import Key
@@ -25,7 +25,7 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def log_interaction(contact_no: str, values: Mapping[str, Any], some: Sequence[File] = (), *, actor: Actor) -> Outcome:
+def log_interaction(contact_no: str, values: Given, some: Sequence[File] = (), *, actor: Actor) -> Outcome:
     """Log an interaction by hand; `template_code` says what it begins with. Raises Invalid, NotFound."""
     require_write(actor, INTERACTION)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
@@ -41,7 +41,7 @@ def log_interaction(contact_no: str, values: Mapping[str, Any], some: Sequence[F
 
 
 @writing
-def change_interaction(id_: int, values: Mapping[str, Any], *, actor: Actor, expected: int | None = None) -> Outcome:
+def change_interaction(id_: int, values: Given, *, actor: Actor, expected: int | None = None) -> Outcome:
     """Complete or evaluate an entry: the fields sent.
 
     Raises Invalid, NotFound, Conflict for a cancelled one, EditConflict with an old `expected` version and fields
@@ -92,7 +92,7 @@ def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
     raise NotFound(_("There is no such attachment."))
 
 
-def _changed(entry: Interaction, values: Mapping[str, Any], actor: Actor) -> Outcome:
+def _changed(entry: Interaction, values: Given, actor: Actor) -> Outcome:
     """Store changed values of an entry."""
     recorder = recorder_for(actor, INTERACTION)
     _put(entry, values, recorder, "typed")

@@ -1,11 +1,12 @@
 """E-mails: kept, sent by a job that tries again, and their fate told on the timeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Given
 from unisono.common.clock import clock
 from unisono.common.errors import Conflict
 from unisono.common.outcome import Outcome
@@ -29,7 +30,7 @@ WAITS = (60, 300, 1800, 7200)  # seconds before the next try; after the last one
 
 
 @writing
-def email_contact(contact_no: str, values: Mapping[str, Any], some: Sequence[File] = (), *, actor: Actor) -> Outcome:
+def email_contact(contact_no: str, values: Given, some: Sequence[File] = (), *, actor: Actor) -> Outcome:
     """Send an e-mail to a contact, and log it; raises Invalid, Refused (privacy-blocked), NotKept, NotFound."""
     require_write(actor, INTERACTION)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
@@ -97,6 +98,6 @@ def note_delivery(job: Job, actor: Actor, delivery: Delivery) -> Step:
     return Step({"tries": tries + 1}, total=1, wait=WAITS[tries])
 
 
-def give_up(payload: Mapping[str, Any], error: str) -> None:
+def give_up(payload: Given, error: str) -> None:
     """Note that a job's e-mail will not be sent, within a use case."""
     Message.objects.filter(pk=payload["message"], state="waiting").update(state="failed", error=error)

@@ -1,9 +1,7 @@
 """The steps of the import wizard: a file that waits is tried, tried again, and imported once [P6]."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from unisono.access.roles import Actor
+from unisono.common.borders import Given
 from unisono.common.errors import Conflict
 from unisono.jobs.models import OPEN
 from unisono.usecases.imports.jobs import IMPORT
@@ -11,7 +9,7 @@ from unisono.usecases.imports.staged import staged_file
 from unisono.usecases.jobs import jobs
 
 
-def try_file(name: str, options: Mapping[str, Any], *, actor: Actor) -> int:
+def try_file(name: str, options: Given, *, actor: Actor) -> int:
     """Begin the trial of a file with these choices, and remember them; return the job's key.
 
     Raises what starting an import raises.
@@ -35,7 +33,7 @@ def go_on(name: str, dry_run: bool, on_conflict: str = "", *, actor: Actor) -> i
     return _begin(name, {**about["options"], **wins}, dry_run, actor)
 
 
-def _begin(name: str, options: Mapping[str, Any], dry_run: bool, actor: Actor) -> int:
+def _begin(name: str, options: Given, dry_run: bool, actor: Actor) -> int:
     id_ = jobs.start_job(IMPORT, {"file": name, **options, "dry_run": dry_run}, actor=actor)
     staged_file(name, actor).set_about({"options": dict(options), "job": id_, "is_trial": dry_run})
     return id_

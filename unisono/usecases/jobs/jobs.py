@@ -1,13 +1,13 @@
 """Beginning, seeing, cancelling and resuming jobs."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content, Given
 from unisono.common.clock import clock
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required, unknown_field
 from unisono.interactions.actions import EMAIL_JOB
@@ -20,7 +20,7 @@ from unisono.usecases.records import batches
 from unisono.usecases.transaction import writing
 from unisono.usecases.undo import undo_jobs
 
-Check = Callable[[Mapping[str, Any], Actor], dict[str, Any]]
+Check = Callable[[Given, Actor], Content]
 # Per kind: the options it takes, and what checks them.
 JOB_KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
     batches.CREATE_CONTACTS: (batches.OPTIONS, batches.check_create_contacts),
@@ -34,7 +34,7 @@ _HIGHEST_KEY = 2**63 - 1
 
 
 @writing
-def start_job(kind: str | None, options: Mapping[str, Any], *, actor: Actor) -> int:
+def start_job(kind: str | None, options: Given, *, actor: Actor) -> int:
     """Put a job into the queue and return its key; raise Invalid, NotAllowed and what its kind refuses."""
     if kind not in JOB_KINDS:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(JOB_KINDS)}

@@ -1,12 +1,12 @@
 """The sync rules: one per shared field and role kind [3.3]."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import RULES, SYNCHRONISED_RULES, shared_names
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.kinds import ROLES
 from unisono.common.outcome import Outcome
@@ -23,7 +23,7 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def change_rules(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
+def change_rules(values: Given, *, actor: Actor) -> Outcome:
     """Change rules: {role: {field: rule}}, with "keep" contact, other or newer for what differs today.
 
     Raises Invalid, and Differences, with their number, where fields that would be tied differ and no side was chosen.
@@ -50,7 +50,7 @@ def change_rules(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
     return Outcome()
 
 
-def _check(values: Mapping[str, Any]) -> tuple[str | None, dict[str, dict[str, str]]]:
+def _check(values: Given) -> tuple[str | None, dict[str, dict[str, str]]]:
     """Return the side to keep and the rules sent; raise Invalid naming each that makes no sense."""
     errors: list[FieldError] = []
     wanted: dict[str, dict[str, str]] = {}

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
 from unisono.cards.fields import Field
 from unisono.cards.models import value_of
+from unisono.common.borders import Content, Rows, Stored
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.kinds import ROLES, is_contact
 from unisono.exchange.writing import MOST_ROWS, write_csv, write_vcf, write_xlsx
@@ -55,7 +55,7 @@ def exported(kind: str) -> list[str]:
     return ["no", "version", "name", *own, *(name for name in KINDS[kind].fields if name not in ("name", "no"))]
 
 
-def _selected(kind: str, query: Mapping[str, str], actor: Actor) -> QuerySet[Any]:
+def _selected(kind: str, query: Mapping[str, str], actor: Actor) -> Rows:
     roles = [role for role in ROLES if actor.may_read(role)]
     words = {name: text for name, text in query.items() if name not in ("q", "sort", "limit", "cursor")}
     rows = filtered(KINDS[kind].model._default_manager.all(), columns_of(kind, roles), words)
@@ -66,13 +66,13 @@ def _selected(kind: str, query: Mapping[str, str], actor: Actor) -> QuerySet[Any
     return rows.select_related("company") if is_contact(kind) else rows
 
 
-def _values(kind: str, rows: QuerySet[Any], names: list[str]) -> Iterator[list[Any]]:
+def _values(kind: str, rows: Rows, names: list[str]) -> Iterator[list[Any]]:
     fields = KINDS[kind].fields
     for row in rows.iterator(chunk_size=_CHUNK):
         yield [_cell(row, name, fields.get(name)) for name in names]
 
 
-def _cell(row: Any, name: str, field: Field | None) -> Any:
+def _cell(row: Stored, name: str, field: Field | None) -> Any:
     if name == "company_no":
         return row.company.no if row.company else ""
     if field is None:
@@ -85,7 +85,7 @@ def _cell(row: Any, name: str, field: Field | None) -> Any:
     return float(value) if field.kind == "money" else value
 
 
-def _cards(rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
+def _cards(rows: Rows) -> Iterator[Content]:
     names = [name for name, field in KINDS["contact"].fields.items() if field.kind != "codes"]
     for row in rows.iterator(chunk_size=_CHUNK):
         values = {name: getattr(row, name, "") for name in names}

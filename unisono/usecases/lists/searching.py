@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from unisono.access.roles import Actor
+from unisono.common.borders import Rows, Stored
 from unisono.common.text import folded, key_of
 from unisono.documents.models import Document
 from unisono.documents.queries import search_documents
@@ -57,7 +56,7 @@ def _papers(text: str, most: int, actor: Actor) -> list[tuple[str, Paper]]:
 
 
 def _matches(kind: str, text: str, most: int) -> list[Any]:
-    rows: QuerySet[Any] = KINDS[kind].model._default_manager.all()
+    rows: Rows = KINDS[kind].model._default_manager.all()
     rows = rows.only("no", "no_key", "name", "city", "phone_no", "email", "sort_key")
     same = rows.filter(no_key=key_of(text))
     best = rows.filter(starts("sort_key", folded(text).strip())).order_by("sort_key", "pk")[:most]
@@ -68,7 +67,7 @@ def _matches(kind: str, text: str, most: int) -> list[Any]:
     return list(first.values())
 
 
-def _rank(row: Any, wanted: str) -> int:
+def _rank(row: Stored, wanted: str) -> int:
     if folded(row.no) == wanted:
         return 0
     if row.sort_key == wanted:

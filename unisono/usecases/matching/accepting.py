@@ -1,14 +1,13 @@
 """Following many suggestions at once: previewed, linked by a job, undone as one act [9.3]."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Content, Given, Rows
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
@@ -34,7 +33,7 @@ class AcceptPreview:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def check_accept(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def check_accept(options: Given, actor: Actor) -> Content:
     """Return what a job is asked, checked: `ids` of suggestions or `least` points, and which side to `keep`."""
     check_suggest({}, actor)
     keep, ids, least = options.get("keep", "contact"), options.get("ids"), options.get("least")
@@ -52,12 +51,12 @@ def check_accept(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     return {"keep": keep, **({"ids": ids} if ids is not None else {"least": least})}
 
 
-def _wanted(payload: Mapping[str, Any], actor: Actor) -> QuerySet[Any]:
+def _wanted(payload: Given, actor: Actor) -> Rows:
     rows = link_suggestions(actor).filter(state="open").order_by("-score", "pk")
     return rows.filter(pk__in=payload["ids"]) if "ids" in payload else rows.filter(score__gte=payload["least"])
 
 
-def preview(options: Mapping[str, Any], actor: Actor) -> AcceptPreview:
+def preview(options: Given, actor: Actor) -> AcceptPreview:
     """Return what following suggestions would do, without doing it; the first of them in full."""
     payload = check_accept(options, actor)
     rows = _wanted(payload, actor)

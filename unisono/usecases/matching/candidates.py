@@ -1,23 +1,23 @@
 """Who may be the same party as one record, while somebody waits: found by the index of keys, then scored [9.1]."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from unisono.access.roles import Actor, require_read
+from unisono.common.borders import Given, Stored
 from unisono.duplicates.features import READ
 from unisono.matching.candidates import _GLANCE, _LIKELY, Candidate, found, look, without_link
 from unisono.matching.entries import contacts, values_of
 from unisono.setup.queries import setup_now
 
 
-def candidates(kind: str, row: Any, wanted: str, actor: Actor) -> list[Candidate]:
+def candidates(kind: str, row: Stored, wanted: str, actor: Actor) -> list[Candidate]:
     """Return records of the wanted kind without a link that look like this one of `kind`, the likeliest first."""
     require_read(actor, kind)
     require_read(actor, wanted)
     return look(without_link(wanted, kind), values_of(row), _LIKELY)
 
 
-def alike_contacts(values: Mapping[str, Any], actor: Actor) -> list[Candidate]:
+def alike_contacts(values: Given, actor: Actor) -> list[Candidate]:
     """Return contacts that look like these values, before anything is saved; none where setup does not want that."""
     require_read(actor, "contact")
     setup = setup_now()
@@ -27,7 +27,7 @@ def alike_contacts(values: Mapping[str, Any], actor: Actor) -> list[Candidate]:
     return look(contacts().select_related("company"), compared, max(1, setup.duplicate_threshold // _GLANCE))
 
 
-def mergeable(row: Any, text: str, actor: Actor) -> tuple[list[Candidate], list[Any]]:
+def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], list[Any]]:
     """Return the contacts that look like this one, and those in which every word of a text is found, of its type."""
     require_read(actor, "contact")
     others = contacts().filter(type=row.type).exclude(pk=row.pk).select_related("company")

@@ -1,12 +1,13 @@
 """Contacts that may be one party: found by a job, said not to be, remembered [9.1]."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
+from unisono.common.borders import Content, Given, Rows
 from unisono.common.errors import NotFound
 from unisono.contacts.models import Contact
 from unisono.duplicates.all_pairs import pairs_within
@@ -18,7 +19,7 @@ from unisono.usecases.transaction import writing
 FIND_DUPLICATES = "find_duplicates"
 
 
-def check_find(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def check_find(options: Given, actor: Actor) -> Content:
     """Return what a job is asked, checked; raise NotAllowed."""
     require_write(actor, "contact")
     return engine_now()
@@ -35,20 +36,20 @@ def _find(least: int) -> Iterator[DuplicatePair]:
 FINDING = Comparing(_find, DuplicatePair, ("contact_id", "other_id"))
 
 
-def duplicate_pairs(actor: Actor) -> QuerySet[Any]:
+def duplicate_pairs(actor: Actor) -> Rows:
     """Return the pairs of contacts that are both there, with their numbers as `contact_no` and `other_no`."""
     require_read(actor, "contact")
-    rows: QuerySet[Any] = DuplicatePair.objects.all()
+    rows: Rows = DuplicatePair.objects.all()
     for name in ("contact", "other"):
         there = Contact.objects.filter(pk=OuterRef(f"{name}_id"))
         rows = rows.filter(Exists(there)).annotate(**{f"{name}_no": Subquery(there.values("no")[:1])})
     return rows
 
 
-def with_pair(rows: QuerySet[Any]) -> QuerySet[Any]:
+def with_pair(rows: Rows) -> Rows:
     """Return contacts with `has_pair`: whether they may be a duplicate, as far as anybody has looked."""
     named = Q(contact_id=OuterRef("pk")) | Q(other_id=OuterRef("pk"))
-    found: QuerySet[Any] = rows.annotate(has_pair=Exists(DuplicatePair.objects.filter(named, state="open")))
+    found: Rows = rows.annotate(has_pair=Exists(DuplicatePair.objects.filter(named, state="open")))
     return found
 
 

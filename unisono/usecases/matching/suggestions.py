@@ -1,12 +1,13 @@
 """Customers, vendors and bank accounts without a link, beside contacts that look like the same party [9.3]."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Content, Given, Rows
 from unisono.common.errors import NotFound
 from unisono.common.kinds import ROLES
 from unisono.contacts.models import Contact
@@ -24,7 +25,7 @@ SUGGEST_LINKS = "suggest_links"
 _EACH = 3  # contacts beside a record
 
 
-def check_suggest(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def check_suggest(options: Given, actor: Actor) -> Content:
     """Return what a job is asked, checked; raise NotAllowed."""
     if not any(actor.may_write(role) for role in ROLES):
         require_write(actor, "customer")
@@ -60,25 +61,25 @@ def suggest(role: str, no: str, contact_no: str, score: Score) -> None:
     FINDING.keep([_suggestion(role, record, contact, *score)])
 
 
-def link_suggestions(actor: Actor) -> QuerySet[Any]:
+def link_suggestions(actor: Actor) -> Rows:
     """Return the suggestions that can be followed today: record and contact are there and can be linked.
 
     With their numbers as `no` and `contact_no`; only of kinds that the actor may see.
     """
-    rows: QuerySet[Any] = LinkSuggestion.objects.all()
+    rows: Rows = LinkSuggestion.objects.all()
     possible = Q(pk__in=())
-    numbers: dict[str, Any] = {}
+    numbers: Content = {}
     for role in filter(actor.may_read, ROLES):
         free = unlinked(role).filter(pk=OuterRef("record_id"))
         contact = linkable_contacts(role).filter(pk=OuterRef("contact_id"))
         possible |= Q(Exists(free), Exists(contact), role=role)
         numbers[role] = Subquery(KINDS[role].model._default_manager.filter(pk=OuterRef("record_id")).values("no")[:1])
     contact_no = Contact.objects.filter(pk=OuterRef("contact_id")).values("no")[:1]
-    found: QuerySet[Any] = rows.filter(possible).annotate(no=_by_role(numbers), contact_no=Subquery(contact_no))
+    found: Rows = rows.filter(possible).annotate(no=_by_role(numbers), contact_no=Subquery(contact_no))
     return found
 
 
-def _by_role(numbers: Mapping[str, Any]) -> Any:
+def _by_role(numbers: Given) -> Any:
     return Case(
         *(When(role=role, then=no) for role, no in numbers.items()), default=Value(""), output_field=CharField()
     )

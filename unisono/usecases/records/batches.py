@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Content, Given
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.kinds import FACTS, ROLES, Key
@@ -34,7 +35,7 @@ ON_MATCH = ("create", "link", "review")
 OPTIONS = ("source", "filter", "on_match", "dry_run")
 
 
-def check_create_contacts(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def check_create_contacts(options: Given, actor: Actor) -> Content:
     """Return what a batch was asked, checked; raise NotAllowed, Invalid, SetupMissing."""
     errors = []
     if options.get("source") not in SOURCES:
@@ -82,7 +83,7 @@ class BatchPreview:
     persons: int
 
 
-def preview_create_contacts(options: Mapping[str, Any], actor: Actor, most: int = 20) -> BatchPreview:
+def preview_create_contacts(options: Given, actor: Actor, most: int = 20) -> BatchPreview:
     """Return what a batch would do, without doing it; raises what `check_create_contacts` does."""
     checked = check_create_contacts(options, actor)
     kind = SOURCES[checked["source"]]
@@ -129,7 +130,7 @@ def begin(job: Job, actor: Actor) -> tuple[str, Setup]:
     return kind, setup
 
 
-def next_records(job: Job, actor: Actor, most: int) -> tuple[list[int], dict[str, Any], int | None]:
+def next_records(job: Job, actor: Actor, most: int) -> tuple[list[int], Content, int | None]:
     """Return the keys of the next records of a batch, where it stands, and how many there are if that is new."""
     kind = SOURCES[job.payload["source"]]
     rows, place = selected(kind, job.payload["filter"], actor), dict(job.position)
@@ -140,7 +141,7 @@ def next_records(job: Job, actor: Actor, most: int) -> tuple[list[int], dict[str
     return list(some.values_list("pk", flat=True)[:most]), place, total
 
 
-def step_of(chunk: "Chunk", ids: list[int], place: dict[str, Any], total: int | None, most: int) -> Step:
+def step_of(chunk: "Chunk", ids: list[int], place: Content, total: int | None, most: int) -> Step:
     """Return what a chunk of a batch did, and where the next one begins."""
     is_full = len(ids) == most
     if chunk.failed_at is not None:

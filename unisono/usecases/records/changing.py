@@ -1,12 +1,12 @@
 """Somebody changes fields of a record: any kind, any way [3.1] to [3.5]."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import Checked, check_values
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.kinds import FACTS, is_contact
 from unisono.common.outcome import Outcome
@@ -42,7 +42,7 @@ _COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_n
 
 @writing
 def change_record(
-    kind: str, no: str, values: Mapping[str, Any], *, actor: Actor, expected: int | None = None, job_title: str = ""
+    kind: str, no: str, values: Given, *, actor: Actor, expected: int | None = None, job_title: str = ""
 ) -> Outcome:
     """Change the fields sent of one record, and all that its links, rules and people tie to them.
 
@@ -71,9 +71,7 @@ def change_record(
     return Outcome(kind, written["no"].new if "no" in written else record.no, warnings=checked.warnings)
 
 
-def _prepare(
-    place: Place, record: Record, values: Mapping[str, Any], setup: Setup, actor: Actor
-) -> tuple[Edit, Checked]:
+def _prepare(place: Place, record: Record, values: Given, setup: Setup, actor: Actor) -> tuple[Edit, Checked]:
     """Check what was sent against what is there; fill in today's values that stand in other tables."""
     kind = record.key.kind
     present = {**record.values, **_present_elsewhere(place, record, values)}
@@ -92,7 +90,7 @@ def _prepare(
     return edit, checked
 
 
-def _present_elsewhere(place: Place, record: Record, values: Mapping[str, Any]) -> dict[str, Value]:
+def _present_elsewhere(place: Place, record: Record, values: Given) -> dict[str, Value]:
     """Return today's values of fields that are no columns of the record's row."""
     present: dict[str, Value] = {"no": record.no}
     for name in values:
@@ -114,7 +112,7 @@ def _rename(edit: Edit, record: Record, typed: Any, setup: Setup) -> None:
     edit.values["no"] = no
 
 
-def _prepare_contact(edit: Edit, place: Place, record: Record, values: Mapping[str, Any], actor: Actor) -> None:
+def _prepare_contact(edit: Edit, place: Place, record: Record, values: Given, actor: Actor) -> None:
     """Check what a contact's own fields demand: privacy, reserved codes, company, type."""
     if edit.present.get("privacy_blocked") and edit.values.get("privacy_blocked") is False:
         require_clearing(actor)

@@ -1,9 +1,7 @@
 """New contacts: typed, inherited, by default."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Given
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.records.contacts import check_contact, defaults_for, store_contact
@@ -13,7 +11,7 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def create_contact(values: Mapping[str, Any], *, actor: Actor) -> Outcome:
+def create_contact(values: Given, *, actor: Actor) -> Outcome:
     """Create a contact from the fields of the contract; blank fields are inherited, then filled by setup's defaults.
 
     Raises Invalid naming every bad field, NumberTaken, SetupMissing without number series.

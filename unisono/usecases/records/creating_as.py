@@ -1,11 +1,11 @@
 """Creating a customer, vendor or bank account from a contact and a template [2.2]."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Given, Stored
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import ROLES, Key
 from unisono.common.outcome import Outcome
@@ -26,8 +26,8 @@ from unisono.usecases.transaction import writing
 def plan_creation(
     contact_no: str,
     role: Any,
-    template: Any = None,
-    values: Mapping[str, Any] | None = None,
+    template: Stored = None,
+    values: Given | None = None,
     *,
     actor: Actor,
     lock: bool = False,
@@ -63,7 +63,7 @@ def plan_creation(
 
 @writing
 def create_as(
-    contact_no: str, role: Any, template: Any = None, values: Mapping[str, Any] | None = None, *, actor: Actor
+    contact_no: str, role: Any, template: Stored = None, values: Given | None = None, *, actor: Actor
 ) -> Outcome:
     """Create a record from a contact (a person's company, for a person of one), linked; raises what planning does."""
     creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)

@@ -1,12 +1,13 @@
 """Creating many records at once, each as its own use case would: for imports (links/bulk)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import Bad, Checked, KnownCodes, check_no
+from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.kinds import is_contact
 from unisono.common.outcome import Outcome
@@ -43,7 +44,7 @@ class _New:
 
 
 @writing
-def create_many(kind: str, rows: Sequence[Mapping[str, Any]], *, actor: Actor) -> list[Result]:
+def create_many(kind: str, rows: Sequence[Given], *, actor: Actor) -> list[Result]:
     """Create a record of one kind from each of these rows, with its contact where setup says so; one change set.
 
     Returns per row its outcome, or the refusal that creating it alone would have raised; the others are created all the
@@ -79,7 +80,7 @@ class _Checks:
         self.codes, self.rules = KnownCodes(), rules_now(setup)
         self.companies: dict[tuple[str, str], Record | None] = {}
 
-    def record(self, at: int, values: Mapping[str, Any]) -> _New:
+    def record(self, at: int, values: Given) -> _New:
         """Return a new customer, vendor or bank account; raise Invalid."""
         values = dict(values)
         job_title = check_job_title(values.pop("job_title", ""))
@@ -88,7 +89,7 @@ class _Checks:
         record = NewRecord("", filled, columns=columns)
         return _New(at, own["no"], record, checked, own["create_contact"], job_title)
 
-    def contact(self, at: int, values: Mapping[str, Any]) -> _New:
+    def contact(self, at: int, values: Given) -> _New:
         """Return a new contact with what it inherits and by default; raise Invalid, ReservedCode."""
         checked = check_contact(values, {}, self.setup, self.codes)
         if codes := checked.values.get("business_relation_codes"):

@@ -1,12 +1,10 @@
 """Other addresses of a contact are added, changed, deleted."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import check_values
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
@@ -33,7 +31,7 @@ def find_address(contact_no: str, id_: int) -> AlternativeAddress:
 
 
 @writing
-def add_address(contact_no: str, values: Mapping[str, Any], *, actor: Actor) -> Outcome:
+def add_address(contact_no: str, values: Given, *, actor: Actor) -> Outcome:
     """Add an address to a contact; raises Invalid, NotFound."""
     require_write(actor, "contact")
     place = find("contact", contact_no)
@@ -49,9 +47,7 @@ def add_address(contact_no: str, values: Mapping[str, Any], *, actor: Actor) -> 
 
 
 @writing
-def change_address(
-    contact_no: str, id_: int, values: Mapping[str, Any], *, actor: Actor, expected: int | None = None
-) -> Outcome:
+def change_address(contact_no: str, id_: int, values: Given, *, actor: Actor, expected: int | None = None) -> Outcome:
     """Change the fields sent of an address.
 
     Raises Invalid, NotFound, EditConflict with an old `expected` version and fields changed since [3.5].
@@ -81,7 +77,7 @@ def delete_address(contact_no: str, id_: int, *, actor: Actor) -> Outcome:
     return Outcome(ALTERNATIVE_ADDRESS, str(id_))
 
 
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(values: Given) -> Content:
     return check_values(ADDRESS_FIELDS, values, "", "off").values
 
 

@@ -1,9 +1,7 @@
 """New customers, vendors and bank accounts, and the contacts that are made from them [2.3] [2.4]."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Given
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
@@ -24,7 +22,7 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def create_record(kind: str, values: Mapping[str, Any], *, actor: Actor, job_title: str = "") -> Outcome:
+def create_record(kind: str, values: Given, *, actor: Actor, job_title: str = "") -> Outcome:
     """Create a customer, vendor or bank account, and its contact where setup says so [2.3].
 
     `create_contact` False among the values leaves the contact out this once; `contact_name` becomes a person [2.4],

@@ -1,12 +1,13 @@
 """Entries of code lists and templates come, change, are renamed, go [1.2]."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.validation import Bad, check_code, check_no, check_values
+from unisono.common.borders import Content, Given, Stored
 from unisono.common.errors import Conflict, FieldError, InUse, Invalid, required, unknown_field
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
@@ -27,7 +28,7 @@ class CodeTaken(Conflict):
 
 
 @writing
-def create_entry(collection: str, values: Mapping[str, Any], *, actor: Actor) -> str:
+def create_entry(collection: str, values: Given, *, actor: Actor) -> str:
     """Add an entry to a code list; return its code. Raises Invalid, CodeTaken."""
     require_administrator(actor)
     if not values.get("code"):
@@ -42,7 +43,7 @@ def create_entry(collection: str, values: Mapping[str, Any], *, actor: Actor) ->
 
 
 @writing
-def change_entry(collection: str, code: str, values: Mapping[str, Any], *, actor: Actor) -> str:
+def change_entry(collection: str, code: str, values: Given, *, actor: Actor) -> str:
     """Change an entry; a new code follows everywhere [1.2]. Return its code. Raises Invalid, CodeTaken, NotFound."""
     require_administrator(actor)
     found = entry(collection, code, lock=True)
@@ -73,7 +74,7 @@ def delete_entry(collection: str, code: str, *, actor: Actor) -> None:
     found.delete()
 
 
-def _check(collection: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def _check(collection: str, values: Given) -> Content:
     info, checked, errors = LISTS[collection], {}, []
     numbers = dict(info.numbers)
     if "code" in values:
@@ -99,7 +100,7 @@ def _check(collection: str, values: Mapping[str, Any]) -> dict[str, Any]:
     return checked
 
 
-def _check_whole(found: Any) -> None:
+def _check_whole(found: Stored) -> None:
     """Check what only the whole entry tells: a number series' texts belong together."""
     if not isinstance(found, setup.NumberSeries):
         return
@@ -133,7 +134,7 @@ def _no_errors(name: str, no: str) -> list[FieldError]:
     return []
 
 
-def _columns(collection: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def _columns(collection: str, values: Given) -> Content:
     fields = LISTS[collection].by_name
     return {
         (f"{name}_id" if name in fields and fields[name].is_reference else name): (
@@ -148,7 +149,7 @@ def _refuse_taken(collection: str, code: str) -> None:
         raise CodeTaken(_("The code %(code)s is taken.") % {"code": code}, field="code")
 
 
-def _rename(found: Any, code: str) -> None:
+def _rename(found: Stored, code: str) -> None:
     """Point everything that has the old code to the new one; the database checks it when the transaction ends."""
     for relation in _relations(found):
         if relation.field.many_to_one and relation.field.target_field.name == "code":
@@ -156,13 +157,13 @@ def _rename(found: Any, code: str) -> None:
             rows.update(**{relation.field.attname: code})
 
 
-def _relations(found: Any) -> Iterable[Any]:
+def _relations(found: Stored) -> Iterable[Any]:
     for relation in found._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.many_to_many):
             yield relation
 
 
-def _users(found: Any) -> list[str]:
+def _users(found: Stored) -> list[str]:
     """Return who uses an entry: "contact (3)", in the active language."""
     users: dict[str, int] = {}
     for relation in _relations(found):
@@ -196,7 +197,7 @@ def _user_name(model: Any) -> str:
     return names.get(str(model._meta.model_name), str(model._meta.verbose_name))
 
 
-def _record(collection: str, found: Any, before: Mapping[str, Any], after: Mapping[str, Any], actor: Actor) -> None:
+def _record(collection: str, found: Stored, before: Given, after: Given, actor: Actor) -> None:
     recorder = recorder_for(actor, "setup")
     values = {name: [before.get(name), value, "typed"] for name, value in after.items()}
     recorder.add("setup", collection, found.pk, found.code, 0, values)

@@ -1,14 +1,12 @@
 """Setup, our own company, and what a fresh installation has [1.3]."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import BANK_IDENTIFIERS, SHARED, Field
 from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.image_size import picture_size
 from unisono.common.kinds import FACTS, KIND_NAMES, ROLES, SEVERAL
@@ -58,32 +56,30 @@ LOGO_BYTES = 1024 * 1024
 LOGO_SIDE = 4000  # pixels: a small file can unfold into a picture that takes a gigabyte to print
 
 
-def values_of(row: Setup | OurCompany, fields: tuple[Field, ...]) -> dict[str, Any]:
+def values_of(row: Setup | OurCompany, fields: tuple[Field, ...]) -> Content:
     """Return a row's fields as the contract has them."""
     return {field.name: value_of(row, field) for field in fields}
 
 
 @writing
-def change_setup(values: Mapping[str, Any], *, actor: Actor) -> None:
+def change_setup(values: Given, *, actor: Actor) -> None:
     """Change switches of setup; raises Invalid naming every bad one."""
     require_administrator(actor)
     _change(Setup.objects.select_for_update().get(), SETUP_FIELDS, values, actor, "setup")
 
 
 @writing
-def change_company(values: Mapping[str, Any], *, actor: Actor) -> None:
+def change_company(values: Given, *, actor: Actor) -> None:
     """Change our own company's data; raises Invalid naming every bad field."""
     require_administrator(actor)
     _change(OurCompany.objects.select_for_update().get(), COMPANY_FIELDS, values, actor, "company")
 
 
-def _change(
-    row: Setup | OurCompany, fields: tuple[Field, ...], values: Mapping[str, Any], actor: Actor, kind: str
-) -> None:
+def _change(row: Setup | OurCompany, fields: tuple[Field, ...], values: Given, actor: Actor, kind: str) -> None:
     by_name = {field.name: field for field in fields}
     errors = [unknown_field(name) for name in values if name not in by_name]
     plain = {name: value for name, value in values.items() if name in by_name and by_name[name].kind != "number"}
-    checked: dict[str, Any] = {}
+    checked: Content = {}
     try:
         checked = check_values(by_name, plain, "", "off").values
     except Invalid as invalid:

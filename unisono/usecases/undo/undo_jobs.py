@@ -5,13 +5,13 @@ skip that. What creations made goes in sets (links/bulk); everything else as und
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, NotFound, required
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
@@ -32,7 +32,7 @@ _CHUNK = 2000  # changes, unless one change set alone has more
 _CONFLICTS_SHOWN = 1000
 
 
-def check_undo(options: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+def check_undo(options: Given, actor: Actor) -> Content:
     """Return what an undo was asked, checked; raise Invalid, NotFound, NotAllowed, NotUndoable."""
     act, skip = options.get("act"), options.get("skip_conflicts", False)
     if not act:
@@ -143,9 +143,7 @@ def _together(sets: Sequence[ChangeSet]) -> list[list[ChangeSet]]:
     return groups
 
 
-def _undo_part(
-    change_set: ChangeSet, position: Mapping[str, Any], skip: bool, acts: Sequence[uuid.UUID], actor: Actor
-) -> Step:
+def _undo_part(change_set: ChangeSet, position: Given, skip: bool, acts: Sequence[uuid.UUID], actor: Actor) -> Step:
     """Undo the next part of a long change set, so that no transaction holds others up for long."""
     parts, at = parts_of(change_set), position.get("part", 0)
     changes = list(Change.objects.filter(pk__in=parts[at]).order_by("id"))

@@ -1,6 +1,5 @@
 """How a person likes the pages: their own to change, and nobody else's."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.models import User
 from unisono.access.roles import READS, Actor, Role
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, NotFound, unknown_field
 from unisono.usecases.transaction import writing
 
@@ -17,7 +17,7 @@ _LONGEST_NAME = 60
 
 
 @writing
-def change_preferences(values: Mapping[str, Any], *, actor: Actor) -> User:
+def change_preferences(values: Given, *, actor: Actor) -> User:
     """Change the given ones of one's language, theme, density and columns. Raises Invalid, NotFound.
 
     "" is: as the browser says. `columns` is a kind of record → names of columns; kinds not given keep theirs, and an
@@ -59,5 +59,5 @@ def _are_columns(value: Any) -> bool:
     )
 
 
-def _merged(present: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+def _merged(present: Content, changed: Content) -> Content:
     return {kind: names for kind, names in (present | changed).items() if names}

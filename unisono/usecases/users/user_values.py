@@ -1,7 +1,6 @@
 """What a user's name, role, salesperson and e-mail address accept."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
@@ -9,11 +8,12 @@ from email_validator import EmailNotValidError, validate_email
 from unisono.access.models import User
 from unisono.access.roles import Role
 from unisono.cards.validation import Bad, check_text, missing_codes
+from unisono.common.borders import Content, Given
 from unisono.common.errors import Conflict, FieldError, Invalid
 from unisono.common.text import composed, is_control, key_of
 
 
-def clean(values: Mapping[str, Any], present: User | None = None) -> dict[str, Any]:
+def clean(values: Given, present: User | None = None) -> Content:
     """Return the values as the columns of a user take them.
 
     Raises Invalid that names every bad one, Conflict where somebody else has the name or the address.
@@ -31,7 +31,7 @@ def clean(values: Mapping[str, Any], present: User | None = None) -> dict[str, A
     return cleaned
 
 
-def _require_free(cleaned: Mapping[str, Any], present: User | None) -> None:
+def _require_free(cleaned: Given, present: User | None) -> None:
     others = User.objects.exclude(pk=present.pk) if present else User.objects.all()
     name, email = cleaned.get("username"), cleaned.get("email")
     if name and others.filter(username__iexact=name).exists():

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from unisono.access.roles import Actor, require_read
 from unisono.cards.models import value_of
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import NotFound
 from unisono.common.kinds import FACTS, ROLES, Key
 from unisono.common.text import key_of
@@ -61,7 +62,7 @@ def row_of(kind: str, no: str) -> Any:
     return row
 
 
-def values_of(kind: str, row: Any, card_links: CardLinks | None = None) -> dict[str, Any]:
+def values_of(kind: str, row: Stored, card_links: CardLinks | None = None) -> Content:
     """Return all that a card shows of a record, by field."""
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items() if field.kind != "codes"}
     values["no"] = row.no
@@ -76,7 +77,7 @@ def values_of(kind: str, row: Any, card_links: CardLinks | None = None) -> dict[
     return values
 
 
-def _codes(row: Any) -> dict[str, tuple[str, ...]]:
+def _codes(row: Stored) -> dict[str, tuple[str, ...]]:
     """Return the codes of a contact by field, with one statement."""
     names = [name for name, field in KINDS["contact"].fields.items() if field.kind == "codes"]
     found: dict[str, list[str]] = {name: [] for name in names}
@@ -89,13 +90,13 @@ def _codes(row: Any) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(some)) for name, some in found.items()}
 
 
-def _own_link(kind: str, row: Any, card_links: CardLinks) -> Any:
+def _own_link(kind: str, row: Stored, card_links: CardLinks) -> Any:
     return next((link for link in card_links.links if getattr(link, f"{kind}_id", None) == row.pk), None)
 
 
 def card_context(
     kind: str, no: str, actor: Actor, reached: list[Key] | None = None, edited: frozenset[str] = frozenset()
-) -> dict[str, Any]:
+) -> Content:
     """Return all that a card shows to somebody, with a fixed number of statements."""
     row = row_of(kind, no)
     card_links = links_of(kind, row)
@@ -136,7 +137,7 @@ def card_context(
     }
 
 
-def about(kind: str, row: Any, card_links: CardLinks, locks: dict[str, str]) -> About:
+def about(kind: str, row: Stored, card_links: CardLinks, locks: dict[str, str]) -> About:
     """Return whose log and documents belong to a card: a contact's and its people's; a customer's through its link."""
     if kind == "contact":
         return About([row.pk], Q(contact_id=row.pk) | Q(contact__company_id=row.pk), row.pk, locks)
@@ -144,7 +145,7 @@ def about(kind: str, row: Any, card_links: CardLinks, locks: dict[str, str]) -> 
     return About(contacts, Q(**{f"{kind}_id": row.pk}) if FACTS[kind].has_documents else None, None, locks)
 
 
-def _documents(kind: str, row: Any, card_links: CardLinks, actor: Actor) -> dict[str, Any]:
+def _documents(kind: str, row: Stored, card_links: CardLinks, actor: Actor) -> Content:
     """Return what can be begun from a card: documents, entries of the log."""
     is_contact = kind == "contact"
     blocked = row.privacy_blocked if is_contact else False
@@ -178,7 +179,7 @@ def aside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     return render(request, "parts/aside.html", context)
 
 
-def _other_addresses(row: Any) -> list[dict[str, Any]]:
+def _other_addresses(row: Stored) -> list[Content]:
     return [
         {
             "url": addresses.card_url("contact", row.no) + f"/addresses/{each.pk}",
@@ -190,7 +191,7 @@ def _other_addresses(row: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _called(kind: str, row: Any) -> str:
+def _called(kind: str, row: Stored) -> str:
     """Return the number that is called from a card: the first of those beside the name; "" for none."""
     phones = [field.name for field in KINDS[kind].shared if field.kind == "phone" and field.key_fact]
     return next((number for name in phones if (number := getattr(row, name))), "")
@@ -202,7 +203,7 @@ def _key_facts(groups: list[tuple[str, list[Fact]]]) -> list[Fact]:
     return sorted(every, key=lambda each: each.key_fact)[:6]
 
 
-def _people(kind: str, row: Any) -> tuple[list[Contact], bool]:
+def _people(kind: str, row: Stored) -> tuple[list[Contact], bool]:
     """Return the first people of a company, and whether there are more."""
     if kind != "contact" or row.type == "person":
         return [], False
@@ -211,7 +212,7 @@ def _people(kind: str, row: Any) -> tuple[list[Contact], bool]:
     return found[:PEOPLE_SHOWN], len(found) > PEOPLE_SHOWN
 
 
-def _acts(kind: str, row: Any, card_links: CardLinks, actor: Actor) -> dict[str, Any]:
+def _acts(kind: str, row: Stored, card_links: CardLinks, actor: Actor) -> Content:
     """Return what can be begun from a card: which kinds to link and create, whether a contact can be made."""
     if kind != "contact":
         is_free = card_links.contact is None and actor.may_write(kind)
@@ -224,7 +225,7 @@ def _acts(kind: str, row: Any, card_links: CardLinks, actor: Actor) -> dict[str,
     return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
 
 
-def _log_url(kind: str, row: Any, card_links: CardLinks, actor: Actor) -> str:
+def _log_url(kind: str, row: Stored, card_links: CardLinks, actor: Actor) -> str:
     """Return where a clicked number logs itself: at the contact, of a customer or vendor at whom we talk to there."""
     own = None if kind == "contact" else _own_link(kind, row, card_links)
     contact = row if kind == "contact" else (own.primary_contact or card_links.contact if own else None)

@@ -1,7 +1,5 @@
 """Code lists, number series and templates: a list, a form per entry."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_administrator
 from unisono.cards.fields import Field
 from unisono.common.addresses import segment
+from unisono.common.borders import Content
 from unisono.common.errors import NotFound, Refused
 from unisono.records import code_lists
 from unisono.records.code_lists import LISTS
@@ -91,7 +90,7 @@ def entry(request: HttpRequest, collection: str, code: str) -> HttpResponse:
     return HttpResponseRedirect(_url(collection))
 
 
-def _values(collection: str, request: HttpRequest) -> dict[str, Any]:
+def _values(collection: str, request: HttpRequest) -> Content:
     values = inputs.changed(_fields(collection), request.POST)
     return {
         name: inputs.typed_whole(value) if name in dict(LISTS[collection].numbers) else value
@@ -99,7 +98,7 @@ def _values(collection: str, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _form(request: HttpRequest, collection: str, values: dict[str, Any], refusal: Refused | None) -> HttpResponse:
+def _form(request: HttpRequest, collection: str, values: Content, refusal: Refused | None) -> HttpResponse:
     fields = _fields(collection)
     made = inputs.inputs_of(fields, values)
     for each in made:
@@ -117,7 +116,7 @@ def _form(request: HttpRequest, collection: str, values: dict[str, Any], refusal
     return render(request, "code.html", context, status=refusal.status if refusal else 200)
 
 
-def _base(fields: list[Field], values: dict[str, Any]) -> str:
+def _base(fields: list[Field], values: Content) -> str:
     """Return what the form shows: nothing for a new entry, whose defaults are sent, too; whole numbers as typed."""
     texts = {name: str(value) if type(value) is int else value for name, value in values.items()}
     return inputs.base_of(fields, texts) if values["code"] else "{}"

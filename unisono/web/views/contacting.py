@@ -1,7 +1,6 @@
 """From a contact: an interaction by hand, a call, an e-mail, cover sheets."""
 
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
 from unisono.cards.fields import Field
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, Refused
 from unisono.interactions import entry_values
 from unisono.interactions.actions import PHONE_CALL
@@ -52,7 +52,7 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
     return HttpResponseRedirect(addresses.card_url("contact", row.no))
 
 
-def _values(request: HttpRequest, fields: list[Field]) -> dict[str, Any]:
+def _values(request: HttpRequest, fields: list[Field]) -> Content:
     """Return what a form sent; what was left blank is left to the template."""
     values = {each.name: inputs.typed(each, request.POST) for each in fields if request.POST.get(each.name, "").strip()}
     if minutes := request.POST.get("duration_min", "").strip():
@@ -71,7 +71,7 @@ def _in_utc(text: str, zone: str) -> str:
         return text
 
 
-def _form(request: HttpRequest, row: Any, values: dict[str, Any], refusal: Refused | None) -> HttpResponse:
+def _form(request: HttpRequest, row: Stored, values: Content, refusal: Refused | None) -> HttpResponse:
     fields = [_TEMPLATE, *entry_values.FIELDS.values(), _MINUTES]
     made = inputs.inputs_of(fields, values)
     for each in made:
@@ -128,7 +128,7 @@ def email(request: HttpRequest, no: str) -> HttpResponse:
     return HttpResponseRedirect(addresses.card_url("contact", row.no))
 
 
-def _email_form(request: HttpRequest, row: Any, values: dict[str, Any], refusal: Refused | None) -> HttpResponse:
+def _email_form(request: HttpRequest, row: Stored, values: Content, refusal: Refused | None) -> HttpResponse:
     made = inputs.inputs_of(_MESSAGE, values)
     for each in made:
         each.required = each.name != "body"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_write
 from unisono.cards.fields import Field, shared_names
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.rules import rules_now
@@ -59,7 +60,7 @@ def _new_form(request: HttpRequest, kind: str, refusal: Refused | None) -> HttpR
     """Return the form of a new record; a person's may name the company to begin with."""
     type_ = (request.POST if refusal else request.GET).get("type", "company")
     type_ = type_ if kind == "contact" and type_ == "person" else "company"
-    blank: dict[str, Any] = {**blank_values(kind), "no": "", "company_no": request.GET.get("company_no", "")}
+    blank: Content = {**blank_values(kind), "no": "", "company_no": request.GET.get("company_no", "")}
     names = {each.name for each in _new_fields(kind, type_)}
     shown_groups = [
         (title, [each for each in some if each.name in names]) for title, some in facts.grouped(kind, type_ == "person")
@@ -112,5 +113,5 @@ def contact_for(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     return render(request, "contact_for.html", context)
 
 
-def _stored(row: Any, field: Field) -> Any:
+def _stored(row: Stored, field: Field) -> Any:
     return getattr(row, f"{field.name}_id" if field.is_reference else field.name) or ""

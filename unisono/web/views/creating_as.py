@@ -1,7 +1,5 @@
 """From a contact a customer, vendor or bank account: template, own fields, preview, confirm [2.2] [P3]."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_write
 from unisono.cards.fields import Field
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.common.kinds import FACTS, ROLES
 from unisono.links.kinds import KINDS, blank_values
@@ -55,8 +54,8 @@ def _own_fields(role: str) -> list[Field]:
 
 
 def _context(
-    request: HttpRequest, no: str, role: str, template: str, values: dict[str, Any], refusal: Refused | None
-) -> dict[str, Any]:
+    request: HttpRequest, no: str, role: str, template: str, values: Content, refusal: Refused | None
+) -> Content:
     """Return what the page shows: the templates to choose from, the record as it would be, what else changes."""
     row = row_of("contact", no)
     subject = row.company or row
@@ -91,7 +90,7 @@ def _context(
     }
 
 
-def _begun(role: str, template: Any) -> dict[str, Any]:
+def _begun(role: str, template: Stored) -> Content:
     """Return what the record's own fields begin with: what the template has, else nothing."""
     filled = template_values(role, template) if template else {}
     blank = {**blank_values(role), "no": ""}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import Field
+from unisono.common.borders import Content
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
@@ -148,7 +149,7 @@ def order(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     return HttpResponseRedirect(document_names.document_url(info.becomes, outcome.no))
 
 
-def _quantities(request: HttpRequest, found: Document) -> list[dict[str, Any]] | None:
+def _quantities(request: HttpRequest, found: Document) -> list[Content] | None:
     """Return how much of which line is wanted of a blanket order, as the contract has it."""
     if not found.info.is_blanket:
         return None

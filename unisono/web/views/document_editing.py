@@ -1,7 +1,6 @@
 """The form of a document: header, lines, and what they come to."""
 
 import json
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from unisono.cards.fields import Field
 from unisono.cards.models import value_of
+from unisono.common.borders import Content
 from unisono.common.errors import EditConflict, Invalid, Refused
 from unisono.common.kinds import Key
 from unisono.documents.fields import BY_NAME, OWN_FIELDS, PARTY_FIELDS, fields_of
@@ -56,7 +56,7 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     return HttpResponseRedirect(document_names.document_url(type_, outcome.no))
 
 
-def _looked(request: HttpRequest, found: Document, values: dict[str, Any]) -> HttpResponse:
+def _looked(request: HttpRequest, found: Document, values: Content) -> HttpResponse:
     """Return the totals as they would be; nothing is stored."""
     totals = _sums_of_sent(request, values.get("currency_code", found.currency_code))
     return render(request, "parts/document_totals.html", {"totals": totals})
@@ -117,5 +117,5 @@ def _lines_base_of(stored: list[line_inputs.LineInput]) -> str:
     return _lines_base(rows)
 
 
-def _lines_base(rows: list[dict[str, Any]]) -> str:
+def _lines_base(rows: list[Content]) -> str:
     return json.dumps(rows)

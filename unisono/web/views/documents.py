@@ -1,9 +1,7 @@
 """Documents: lists, a new one, one of them, its status and end."""
 
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
+from unisono.common.borders import Content, Rows
 from unisono.common.errors import Invalid, KeyInUse, Refused
 from unisono.documents.queries import document_rows, find_document, search_documents
 from unisono.documents.types import TYPES
@@ -48,7 +47,7 @@ def documents(request: HttpRequest, type_: str) -> HttpResponse:
     actor = acting(request)
     require_read(actor, TYPES[type_].right)
     query = {name: text for name, text in texts(request.GET).items() if text}
-    rows: QuerySet[Any] = document_rows().filter(type=type_)
+    rows: Rows = document_rows().filter(type=type_)
     try:
         found = page(rows, _columns(type_), query, "-created_at", search_documents)
     except Invalid as invalid:
@@ -80,7 +79,7 @@ def _tabs(query: dict[str, str]) -> list[tuple[str, str, bool]]:
     return [(name, urlencode({**rest, **({"status": key} if key else {})}), key == here) for key, name in names]
 
 
-def _heading(name: str, query: dict[str, str]) -> dict[str, Any]:
+def _heading(name: str, query: dict[str, str]) -> Content:
     sort = query.get("sort", "")
     wanted = urlencode({**query, "sort": f"-{name}" if sort == name else name})
     order = "ascending" if sort == name else "descending" if sort == f"-{name}" else ""

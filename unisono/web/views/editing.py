@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
+from unisono.common.borders import Stored
 from unisono.common.errors import EditConflict, NotFound, Refused
 from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
@@ -70,7 +71,7 @@ def _fields(kind: str) -> list[Field]:
     return list({each.name: each for each in either}.values())
 
 
-def _form(request: HttpRequest, kind: str, row: Any, refusal: Refused | None) -> HttpResponse:
+def _form(request: HttpRequest, kind: str, row: Stored, refusal: Refused | None) -> HttpResponse:
     """Return the form of all fields; after a refusal with what was typed and what is wrong with it."""
     actor, card_links = acting(request), links_of(kind, row)
     values, locks = values_of(kind, row, card_links), card_links.locks(actor)

@@ -1,13 +1,12 @@
 """Deleting, with a list of what it takes along; undoing, with what changed since."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
+from unisono.common.borders import Content
 from unisono.common.errors import EditConflict, NotFound
 from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
@@ -105,6 +104,6 @@ def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpRespo
     return render(request, "undo_conflict.html", context, status=409)
 
 
-def _text(conflict: dict[str, Any], side: str) -> str:
+def _text(conflict: Content, side: str) -> str:
     field = facts.field_of(conflict["kind"], conflict["field"]) if conflict.get("kind") in KINDS else None
     return formatting.value(field, conflict[side]) or "—"

@@ -1,7 +1,5 @@
 """The first page, the search, the commands, one's own choices."""
 
-from typing import Any
-
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.common.borders import Content
 from unisono.common.kinds import KIND_NAMES
 from unisono.common.text import folded
 from unisono.documents.types import TYPES
@@ -50,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html", context)
 
 
-def _told(each: overview.Happening) -> dict[str, Any]:
+def _told(each: overview.Happening) -> Content:
     """Return what happened as a sentence with its record."""
     sentences = {
         "created": _("created"),
@@ -117,7 +116,7 @@ def hits(request: HttpRequest) -> HttpResponse:
     return render(request, "parts/hits.html", {"hits": found, "asked": bool(text)})
 
 
-def _hits(text: str, most: int, actor: Actor) -> list[dict[str, Any]]:
+def _hits(text: str, most: int, actor: Actor) -> list[Content]:
     found = search(text, most, actor) if text else []
     return [{"row": row, **_named(kind, row.no)} for kind, row in found]
 

@@ -1,7 +1,5 @@
 """The import wizard: a file, its columns, a trial by the real code, mending, the run [P6]."""
 
-from typing import Any
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.access.roles import require_write
+from unisono.common.borders import Content
 from unisono.common.errors import NotFound, Refused, required
 from unisono.common.kinds import KIND_NAMES
 from unisono.common.text import whole_number
@@ -78,7 +77,7 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "import_columns.html", context, status=status)
 
 
-def _tried(request: HttpRequest, name: str, source: str, given: dict[str, Any]) -> HttpResponse:
+def _tried(request: HttpRequest, name: str, source: str, given: Content) -> HttpResponse:
     """Keep the choices, under a name where one is given, and begin the trial."""
     actor = acting(request)
     if save_as := request.POST.get("save_as", "").strip():

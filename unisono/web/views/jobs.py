@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.access.roles import require_write
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.jobs.models import OPEN, Job
 from unisono.links.naming import kind_names
@@ -39,7 +40,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     on_match = given.pop("on_match", "review")
     for name in ("csrfmiddlewaretoken", "start", "sort", "cursor", "in"):
         given.pop(name, None)
-    options: dict[str, Any] = {"source": source, "filter": given, "dry_run": dry_run, "on_match": on_match}
+    options: Content = {"source": source, "filter": given, "dry_run": dry_run, "on_match": on_match}
     if request.method == "POST":
         id_ = jobs.start_job(batches.CREATE_CONTACTS, options, actor=actor)
         return HttpResponseRedirect(f"/jobs/{id_}")
@@ -94,7 +95,7 @@ def all_jobs(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, id_: int) -> HttpResponse:
     """Show how far a job is; while it goes on, the page asks again every second."""
     found = jobs.find_job(id_, acting(request))
-    context: dict[str, Any] = {
+    context: Content = {
         "job": _shown(found),
         "counts": _counts(found),
         "errors": _errors(found),
@@ -109,7 +110,7 @@ def _errors(found: Job) -> list[Any]:
     return list(found.errors.order_by("id")[:_ERRORS_SHOWN])
 
 
-def _matches(found: Job) -> list[dict[str, Any]]:
+def _matches(found: Job) -> list[Content]:
     rows = found.matches.order_by("id")[:_ERRORS_SHOWN]
     return [{"row": row, "reasons": reasons_of(row.matching_fields)} for row in rows]
 
@@ -130,7 +131,7 @@ def _list(found: Job) -> str:
     return kind or ""
 
 
-def _shown(found: Job) -> dict[str, Any]:
+def _shown(found: Job) -> Content:
     """Return a job as its page and the list of jobs show it."""
     is_open = found.state in OPEN
     return {

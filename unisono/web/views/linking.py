@@ -1,13 +1,12 @@
 """The link wizard [P3], the drawer of a link [P2], pausing and unlinking."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.access.roles import Actor, require_read, require_write
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import NotFound
 from unisono.common.kinds import ROLES
 from unisono.history.queries import last_changes
@@ -56,12 +55,12 @@ def choose(request: HttpRequest, kind: str, no: str, wanted: str) -> HttpRespons
     return render(request, "link_choose.html", context)
 
 
-def _hit(kind: str, no: str, wanted: str, row: Any) -> dict[str, Any]:
+def _hit(kind: str, no: str, wanted: str, row: Stored) -> Content:
     contact, role, other = (no, wanted, row.no) if kind == "contact" else (row.no, kind, no)
     return {"row": row, "url": addresses.card_url("contact", contact, "links", role, other, "wizard")}
 
 
-def _candidate(kind: str, no: str, wanted: str, candidate: Any) -> dict[str, Any]:
+def _candidate(kind: str, no: str, wanted: str, candidate: Stored) -> Content:
     return {**_hit(kind, no, wanted, candidate.row), "reasons": candidate.reasons}
 
 
@@ -96,7 +95,7 @@ def _tie(request: HttpRequest, no: str, role: str, record_no: str, keep: dict[st
     return go(request, addresses.card_url("contact", outcome.more["contact_no"]))
 
 
-def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Actor) -> dict[str, Any]:
+def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Actor) -> Content:
     """Return what the wizard shows: a plan by what was chosen, beside the plan that would be without a choice."""
     planned = linking.preview_link(no, role, record_no, keep, actor=actor)
     auto = linking.preview_link(no, role, record_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else planned

@@ -3,7 +3,6 @@
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.models import User
 from unisono.access.roles import Actor, require_read
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import Invalid
 from unisono.common.hostile import refuse_text
 from unisono.common.kinds import ROLES
@@ -63,7 +63,7 @@ def export(request: HttpRequest, kind: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name)
 
 
-def _columns(kind: str, actor: Actor) -> dict[str, Any]:
+def _columns(kind: str, actor: Actor) -> Content:
     return columns_of(kind, [role for role in ROLES if actor.may_read(role)])
 
 
@@ -78,7 +78,7 @@ def _with_filter(kind: str, query: dict[str, str], name: str, request: HttpReque
     return addresses.list_url(kind) + "?" + urlencode(added)
 
 
-def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any, actor: Actor) -> dict[str, Any]:
+def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Stored, actor: Actor) -> Content:
     user = request.user
     assert isinstance(user, User)
     names = list_page.chosen(kind, user.columns.get(kind))
@@ -108,7 +108,7 @@ def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Any,
     }
 
 
-def _heading(kind: str, name: str, query: dict[str, str], actor: Actor) -> dict[str, Any]:
+def _heading(kind: str, name: str, query: dict[str, str], actor: Actor) -> Content:
     """Return a column's heading: its name, and the address that sorts by it, the other way at a second click."""
     sort = query.get("sort", "name")
     column = _columns(kind, actor).get(name)

@@ -1,13 +1,12 @@
 """Other addresses of a contact: new, changed, deleted."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
+from unisono.common.borders import Content
 from unisono.common.errors import EditConflict, KeyInUse, Refused
 from unisono.common.kinds import Key
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS, ALTERNATIVE_ADDRESS_FIELDS
@@ -72,7 +71,7 @@ def delete(request: HttpRequest, no: str, key: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, no: str, values: dict[str, Any], refusal: Refused | None, key: int = 0, version: int = 0
+    request: HttpRequest, no: str, values: Content, refusal: Refused | None, key: int = 0, version: int = 0
 ) -> HttpResponse:
     made = inputs.inputs_of(ALTERNATIVE_ADDRESS_FIELDS, values)
     context = {

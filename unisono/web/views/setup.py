@@ -1,7 +1,6 @@
 """Setup: its switches, our company, the matrix of sync rules [P10]."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from unisono.access.roles import require_administrator
 from unisono.cards.fields import SHARED
+from unisono.common.borders import Content
 from unisono.common.errors import Invalid, Refused, required
 from unisono.common.kinds import ROLES
 from unisono.links.kinds import KINDS
@@ -80,9 +80,7 @@ def switches_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse
     return render(request, "setup_switches.html", context, status=422 if refusal else 200)
 
 
-def _changed(
-    request: HttpRequest, values: dict[str, Any], change: Callable[..., None], url: str, form: Form
-) -> HttpResponse:
+def _changed(request: HttpRequest, values: Content, change: Callable[..., None], url: str, form: Form) -> HttpResponse:
     """Change what a form changed, or show the form with what is wrong."""
     try:
         change(values, actor=acting(request))
@@ -152,7 +150,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/setup/rules")
 
 
-def _matrix() -> dict[str, Any]:
+def _matrix() -> Content:
     present = rules_now().by_role
     rows = []
     for field in SHARED:
@@ -173,9 +171,9 @@ def _matrix() -> dict[str, Any]:
     return {"rows": rows, "kinds": [kind_names(role) for role in ROLES], "sentences": sentences}
 
 
-def _wanted(request: HttpRequest) -> dict[str, Any]:
+def _wanted(request: HttpRequest) -> Content:
     """Return the rules that the form changed, with the side to keep once it was chosen."""
-    present, wanted = rules_now().by_role, dict[str, Any]()
+    present, wanted = rules_now().by_role, Content()
     for role in ROLES:
         for name, rule in present[role].items():
             sent, was = request.POST.get(f"{role}.{name}"), request.POST.get(f"was.{role}.{name}", rule)
@@ -186,7 +184,7 @@ def _wanted(request: HttpRequest) -> dict[str, Any]:
     return wanted
 
 
-def _differing(request: HttpRequest, wanted: dict[str, Any], differences: Refused) -> HttpResponse:
+def _differing(request: HttpRequest, wanted: Content, differences: Refused) -> HttpResponse:
     """Show what differs today in the fields that would be tied, and ask which side wins [3.3]."""
     groups = []
     for each in differences.extra["differences"]:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from unisono.common.borders import Content, Stored
 from unisono.common.kinds import ROLES
 from unisono.common.text import whole_number
 from unisono.links.queries import records_of
@@ -40,7 +41,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
     return render(request, "suggestions.html", context)
 
 
-def _shown(rows: Sequence[Any], actor: Any) -> list[dict[str, Any]]:
+def _shown(rows: Sequence[Stored], actor: Any) -> list[Content]:
     contacts = records_of("contact").in_bulk([row.contact_id for row in rows])
     records = {role: records_of(role).in_bulk([row.record_id for row in rows if row.role == role]) for role in ROLES}
     return [
@@ -80,7 +81,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     ids = [key for text in request.POST.getlist("id") if (key := whole_number(text)) is not None]
     least = whole_number(request.POST.get("least", "")) or _SCORE
-    options: dict[str, Any] = {"ids": ids} if "chosen" in request.POST else {"least": least}
+    options: Content = {"ids": ids} if "chosen" in request.POST else {"least": least}
     options["keep"] = request.POST.get("keep", "contact")
     if "confirm" in request.POST:
         id_ = jobs.start_job(accepting.LINK_SUGGESTED, options, actor=actor)

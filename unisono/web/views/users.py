@@ -1,7 +1,5 @@
 """Users with their roles and tokens; one's own profile."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.models import User
 from unisono.access.roles import READS, WRITES, Role, require_administrator
 from unisono.common.addresses import segment
+from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Refused
 from unisono.records.code_lists import codes_with_descriptions
 from unisono.usecases.users import tokens, users
@@ -100,7 +99,7 @@ def user_page(request: HttpRequest, username: str) -> HttpResponse:
     if request.method == "GET":
         return _form(request, user, None)
     post = request.POST
-    given: dict[str, Any] = {
+    given: Content = {
         name: post[name]
         for name in ("role", "email", "salesperson")
         if name in post and post[name] != post.get(f"was.{name}")
@@ -127,7 +126,7 @@ def _form(request: HttpRequest, user: User | None, refusal: Refused | None) -> H
     next(each for each in made if each.name == "password").value = ""
     found = tokens.tokens_of(user.username, acting(request)) if user else []
     tokens_at = f"{_LIST}{segment(user.username)}/tokens/" if user else ""
-    context: dict[str, Any] = {"user_shown": user, "inputs": made, "was": was.items(), "rest": rest}
+    context: Content = {"user_shown": user, "inputs": made, "was": was.items(), "rest": rest}
     context |= {"tokens": found, "tokens_at": tokens_at}
     return render(request, "user.html", context, status=refusal.status if refusal else 200)
 
