@@ -106,9 +106,9 @@ def test_a_tie_gives_both_sides_the_result_and_what_is_tied_to_the_contact_follo
 
     now, contact = after.records[record.key], after.party.contact
     for row in plan.rows:
-        name = row["field"]
-        if row["result"] is not None:
-            assert now.values[name] == contact.values[name] == row["result"], row
+        name = row.field
+        if row.result is not None:
+            assert now.values[name] == contact.values[name] == row.result, row
         if contact.values[name] != network.party.contact.values[name]:
             for other in after.party.records:
                 if other in law.tied(after.party, name):
@@ -127,8 +127,8 @@ def test_a_blank_never_wins_unless_it_is_chosen_by_name(story):
     assume(not plan.refusals)
 
     for row in plan.rows:
-        if row["field"] not in keep and row["result"] == "" and not row["led"] and row["field"] != "search_name":
-            assert row["contact"] == row["other"] == ""
+        if row.field not in keep and row.result == "" and not row.led and row.field != "search_name":
+            assert row.contact == row.other == ""
 
 
 def test_the_planner_imports_nothing_of_django():

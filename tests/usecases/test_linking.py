@@ -24,9 +24,9 @@ def test_the_preview_is_the_link_and_shows_what_else_changes(ines):
     tie = preview_link(contact, "customer", customer, {"*": "other"}, actor=ines)
     link(contact, "customer", customer, {"*": "other"}, tie.plan.digest, actor=ines)
 
-    by_field = {each["field"]: each for each in tie.plan.rows}
-    assert (by_field["city"]["result"], by_field["city"]["conflict"]) == ("Lisboa", True)
-    assert tie.plan.rows[0]["contact"] != tie.plan.rows[0]["other"]
+    by_field = {each.field: each for each in tie.plan.rows}
+    assert (by_field["city"].result, by_field["city"].conflict) == ("Lisboa", True)
+    assert tie.plan.rows[0].differs
     also = {write.record.no: set(write.fields) for write in tie.plan.writes if write.record.key.kind == "vendor"}
     assert also == {vendor: {"city", "phone_no"}}
     assert row("vendor", vendor).city == row("contact", contact).city == "Lisboa"

@@ -230,8 +230,8 @@ def test_a_preview_is_the_same_computation_and_writes_nothing(ines):
 
     shown = preview_merge(stays, goes, actor=ines)
     assert ChangeSet.objects.count() == sets
-    city = next(each for each in shown.plan.rows if each["field"] == "city")
-    assert (city["contact"], city["other"], city["result"], city["conflict"]) == ("Madrid", "Lugo", "Madrid", True)
+    city = next(each for each in shown.plan.rows if each.field == "city")
+    assert (city.contact, city.other, city.result, city.conflict) == ("Madrid", "Lugo", "Madrid", True)
     assert shown.moves["people"] == 1
     change_record("contact", goes, {"email": "x@y.example"}, actor=ines)
 

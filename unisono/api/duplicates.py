@@ -107,11 +107,11 @@ def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> 
             "from_no": merge.other.no,
             "fields": [
                 {
-                    "field": row["field"],
-                    "into": row["contact"],
-                    "from": row["other"],
-                    "result": row["result"],
-                    "conflict": row["conflict"],
+                    "field": row.field,
+                    "into": row.contact,
+                    "from": row.other,
+                    "result": row.result,
+                    "conflict": row.conflict,
                 }
                 for row in merge.plan.rows
             ],

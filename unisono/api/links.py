@@ -37,7 +37,7 @@ def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpRes
     return answer(
         {
             "contact_no": planned.contact.no,
-            "fields": [{name: row[name] for name in names} for row in planned.plan.rows],
+            "fields": [{name: getattr(row, name) for name in names} for row in planned.plan.rows],
             "also": [
                 write_shown(write, fields)
                 for write, fields in visible_writes(planned.plan, actor)

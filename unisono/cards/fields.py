@@ -52,9 +52,10 @@ class Field:
         return self.kind == "code"
 
     @property
-    def blank(self) -> object:
+    def blank(self) -> str | bool | tuple[str, ...]:
         """Return the value of a record that has none: "" for texts and dates, False for flags, "0.00" for money."""
-        return {"flag": False, "money": "0.00", "codes": ()}.get(self.kind, self.choices[0] if self.choices else "")
+        blanks: dict[str, str | bool | tuple[str, ...]] = {"flag": False, "money": "0.00", "codes": ()}
+        return blanks.get(self.kind, self.choices[0] if self.choices else "")
 
 
 _NOT_BANK = frozenset({"bank_account"})

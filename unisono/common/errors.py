@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from unisono.common.borders import Content
+from unisono.common.conflicts import FieldConflict
 
 
 class FieldError(NamedTuple):
@@ -49,14 +49,16 @@ class Conflict(Refused):
 
 
 class EditConflict(Conflict):
-    """Somebody changed the same fields since; `conflicts` has base, current and yours of each [3.5]."""
+    """Somebody changed the same fields since [3.5]."""
 
     code = "edit-conflict"
 
-    def __init__(self, conflicts: Sequence[Content], version: int = 0) -> None:
+    def __init__(self, conflicts: Sequence[FieldConflict], version: int = 0) -> None:
+        self.conflicts = list(conflicts)
         self.version = version  # of the record whose values were compared; 0 where they are of several
-        fields = ", ".join(dict.fromkeys(str(conflict["field"]) for conflict in conflicts))
-        super().__init__(_("Changed meanwhile: %(fields)s.") % {"fields": fields}, conflicts=list(conflicts))
+        fields = ", ".join(dict.fromkeys(conflict.field for conflict in conflicts))
+        shown = [conflict.shown() for conflict in conflicts]
+        super().__init__(_("Changed meanwhile: %(fields)s.") % {"fields": fields}, conflicts=shown)
 
 
 class InUse(Conflict):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.validation import Bad, check_no
 from unisono.common.borders import Content, Given
+from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import folded, key_of, whole_number
 from unisono.contacts.models import Contact
@@ -72,9 +73,10 @@ def _with_company(values: Given, name: str) -> str:
     return "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))
 
 
-def conflict_text(conflict: Given) -> str:
+def conflict_text(conflict: FieldConflict) -> str:
     """Return what is said of a field that both sides changed, in the reader's language."""
-    texts = {name: conflict[name] if conflict[name] not in ("", None) else "—" for name in ("base", "current", "yours")}
+    sides = {"base": conflict.base, "current": conflict.current, "yours": conflict.yours}
+    texts = {name: "—" if value in ("", None) else value for name, value in sides.items()}
     return _("was %(base)s; here it is %(current)s now, the file says %(yours)s") % texts
 
 

@@ -14,7 +14,7 @@ from unisono.common.text import key_of
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
 from unisono.links.search_columns import DERIVED_FROM, search_columns
-from unisono.links.values import Plan, Write
+from unisono.links.values import Plan, Write, text_of
 
 _PARAMETERS_PER_UPDATE = 30_000
 # Columns that VALUES can carry for several rows without naming their types.
@@ -46,7 +46,7 @@ def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) ->
         _replace_codes(kind, [write for write, _ in rows])
     for write in plan.writes:
         record = write.record
-        no = write.fields["no"].new if "no" in write.fields else record.no
+        no = text_of(write.fields["no"].new) if "no" in write.fields else record.no
         values = {name: [to.old, to.new, to.cause] for name, to in write.fields.items()}
         ids = {name: list(keys) for (key, name), keys in elsewhere.ids.items() if key == record.key and name in values}
         detail = {"ids": ids} if ids else None
@@ -82,7 +82,7 @@ def _columns(write: Write, elsewhere: Elsewhere) -> Content:
         if (special := elsewhere.columns.get((write.record.key, name))) is not None:
             columns.update(special)
         elif name == "no":
-            columns.update({"no": to.new, "no_key": key_of(to.new)})
+            columns.update({"no": to.new, "no_key": key_of(text_of(to.new))})
         elif name not in fields or fields[name].kind != "codes":
             reference = name in fields and fields[name].is_reference
             columns[name] = None if reference and to.new == "" else to.new

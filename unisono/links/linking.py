@@ -1,12 +1,13 @@
 """Planning that a record and a contact become equal (semantics.md, 8 to 10). Pure."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from unisono.cards.fields import shared_names
 from unisono.common.kinds import FACTS
 from unisono.common.text import capitals
 from unisono.links.plan import SEARCH_NAME, derive, inherit_all, spread
-from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
+from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Row, Rules, Value, text_of
 
 
 def plan_linking(
@@ -42,13 +43,13 @@ def plan_linking(
     follow_name(rows, contact, record, keep)
     for row in rows:
         _link_field(draft, party, rules, record, row, cause)
-    decided = any(row["field"] == SEARCH_NAME and row["result"] is not None for row in rows)
+    decided = any(row.field == SEARCH_NAME and row.result is not None for row in rows)
     derive(draft, party, rules, settled=decided, decided=record if decided else None)
     if FACTS[record.key.kind].follows_type:
         draft.put(record, "type", contact.values["type"], cause)
     inherit_all(draft, network, rules)
-    rows.sort(key=lambda row: row["contact"] == row["other"])
-    return draft.plan(rows=tuple(rows), refusals=tuple(refusals))
+    rows.sort(key=lambda row: not row.differs)
+    return replace(draft.plan(), rows=tuple(rows), refusals=tuple(refusals))
 
 
 def result_of(
@@ -59,8 +60,9 @@ def result_of(
     keep: Mapping[str, str],
     newer: Mapping[str, str],
     led: bool,
-) -> dict[str, Value]:
-    """Return one field of a tie (8). `result` None: both keep their own value; `by`: the side it came from."""
+) -> Row:
+    """Return how one field of a link comes out (8)."""
+    result: Value
     here, there = contact.values.get(name, ""), record.values.get(name, "")
     side = keep.get(name, keep.get("*", "contact"))
     if side == "newer":
@@ -78,33 +80,25 @@ def result_of(
         result = here if side == "contact" else there
         if result == "" and name not in keep:
             result, side = here or there, "other" if side == "contact" else "contact"
-    return {
-        "field": name,
-        "contact": here,
-        "other": there,
-        "result": result,
-        "conflict": here != there and here != "" and there != "",
-        "by": side,
-        "led": led,
-    }
+    return Row(name, here, there, result, here != there and here != "" and there != "", side, led)
 
 
-def follow_name(rows: list[dict[str, Value]], contact: Record, record: Record, keep: Mapping[str, str]) -> None:
-    """Let a search name that nobody chose follow the name that the tie results in."""
-    by_field = {row["field"]: row for row in rows}
+def follow_name(rows: list[Row], contact: Record, record: Record, keep: Mapping[str, str]) -> None:
+    """Let a search name that nobody chose follow the name that comes out."""
+    by_field = {row.field: row for row in rows}
     row, name_row = by_field.get(SEARCH_NAME), by_field.get("name")
-    if row is None or name_row is None or row["result"] is None or name_row["result"] is None:
+    if row is None or name_row is None or row.result is None or name_row.result is None:
         return
-    if SEARCH_NAME in keep or row["led"]:
+    if SEARCH_NAME in keep or row.led:
         return
-    side = contact if row["by"] == "contact" else record
-    if side.values.get(SEARCH_NAME, "") in ("", capitals(side.values.get("name", ""))):
-        row["result"] = capitals(name_row["result"])
+    side = contact if row.by == "contact" else record
+    if side.values.get(SEARCH_NAME, "") in ("", capitals(text_of(side.values.get("name", "")))):
+        row.result = capitals(text_of(name_row.result))
 
 
-def _link_field(draft: Draft, party: Party, rules: Rules, record: Record, row: dict[str, Value], cause: str) -> None:
-    """Carry out one row of a tie: the contact's change goes on by 2 and 3, the record takes the result."""
-    name, result, contact = row["field"], row["result"], party.contact
+def _link_field(draft: Draft, party: Party, rules: Rules, record: Record, row: Row, cause: str) -> None:
+    """Carry out one row: the contact's change goes on by 2 and 3, the record takes the result."""
+    name, result, contact = row.field, row.result, party.contact
     assert contact is not None
     if result is None:
         return

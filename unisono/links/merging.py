@@ -1,13 +1,14 @@
 """Planning that two contacts become one [9.2]: values as in linking (semantics.md, 8), people as in joining. Pure."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from unisono.cards.fields import SHARED_NAMES
 from unisono.common.kinds import FACTS
 from unisono.contacts.fields import NAME_PARTS
 from unisono.links.linking import follow_name, result_of
 from unisono.links.plan import derive, inherit_all, plan_joining, spread
-from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
+from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Row, Rules, Value
 
 MERGE = "merge"
 
@@ -35,7 +36,7 @@ def plan_merge(
         leaders = rules.leaders(mine, name) or rules.leaders(gone.party, name)
         led_here = bool(rules.leaders(mine, name))
         row = _row(into, other, name, keep, newer, bool(leaders), led_here)
-        if leaders and name in keep and row["result"] not in _chosen(row, keep[name], newer.get(name)):
+        if leaders and name in keep and row.result not in _chosen(row, keep[name], newer.get(name)):
             refusals.append(Refusal(name, leaders[0]))
         rows.append(row)
     follow_name(rows, into, other, keep)
@@ -48,8 +49,8 @@ def plan_merge(
             draft.put(record, "type", into.values["type"], MERGE)
     inherit_all(draft, network, rules)
     _take_over_people(draft, gone, rules, into)
-    rows.sort(key=lambda row: row["contact"] == row["other"])
-    return draft.plan(rows=tuple(rows), refusals=tuple(refusals))
+    rows.sort(key=lambda row: not row.differs)
+    return replace(draft.plan(), rows=tuple(rows), refusals=tuple(refusals))
 
 
 def _row(
@@ -60,49 +61,49 @@ def _row(
     newer: Mapping[str, str],
     led: bool,
     led_here: bool,
-) -> dict[str, Value]:
+) -> Row:
     """Decide one field."""
     if led and not led_here:
         # What leads it comes along with the contact that goes: its value, even a blank one.
         row = result_of(into, other, name, "both", {**keep, "*": "other", name: "other"}, newer, led=False)
-        return {**row, "led": True}
+        return replace(row, led=True)
     row = result_of(into, other, name, "both", keep, newer, led=led_here)
     here, there = into.values.get(name, ""), other.values.get(name, "")
     if name not in keep and (both := _together(name, here, there)) is not None:
-        row.update(result=both, conflict=False, by="")
+        row.result, row.conflict, row.by = both, False, ""
     return row
 
 
 def _together(name: str, here: Value, there: Value) -> Value | None:
     """Return the value that keeps what both contacts say, None where one of the two has to be chosen."""
     if isinstance(here, tuple):
-        return tuple(sorted({*here, *(there or ())}))
+        return tuple(sorted({*here, *(there if isinstance(there, tuple) else ())}))
     if isinstance(here, bool):
         return here or there  # "no mailings" of one of them holds for both
     return f"{here}\n\n{there}" if name == "note" and here and there and here != there else None
 
 
-def _chosen(row: Mapping[str, Value], side: str, newer: str | None) -> tuple[Value, ...]:
+def _chosen(row: Row, side: str, newer: str | None) -> tuple[Value, ...]:
     side = (newer or "contact") if side == "newer" else side
-    return (row["contact"] if side == "contact" else row["other"],)
+    return (row.contact if side == "contact" else row.other,)
 
 
-def _keep_parts_with_name(rows: list[dict[str, Value]], keep: Mapping[str, str]) -> None:
+def _keep_parts_with_name(rows: list[Row], keep: Mapping[str, str]) -> None:
     """Let a person's parts of the name come from the side that the name comes from, unless they were chosen."""
-    by_field = {row["field"]: row for row in rows}
+    by_field = {row.field: row for row in rows}
     name = by_field["name"]
-    side = "contact" if name["result"] == name["contact"] else "other"
+    side = "contact" if name.result == name.contact else "other"
     for part in NAME_PARTS:
         if part in by_field and part not in keep:
-            by_field[part].update(result=by_field[part][side], by=side, conflict=False)
+            by_field[part].take(side)
 
 
-def _write(draft: Draft, party: Party, rules: Rules, row: dict[str, Value], into: Record) -> None:
-    name, result = row["field"], row["result"]
+def _write(draft: Draft, party: Party, rules: Rules, row: Row, into: Record) -> None:
+    name, result = row.field, row.result
     draft.put(into, name, result, MERGE)
     if name in SHARED_NAMES:
         # Also where the contact's own value stays: the records that come along take it.
-        spread(draft, party, rules, name, result, into.name if row["by"] == "contact" else MERGE)
+        spread(draft, party, rules, name, result, into.name if row.by == "contact" else MERGE)
 
 
 def _take_over_people(draft: Draft, gone: Network, rules: Rules, into: Record) -> None:

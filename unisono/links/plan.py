@@ -10,13 +10,14 @@ Each takes values and returns a Plan; none looks at the clock or the database.
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from unisono.cards.fields import ADDRESS_BLOCK, SHARED, SHARED_NAMES, shared_names
 from unisono.common.kinds import FACTS, Key
 from unisono.common.text import capitals
 from unisono.contacts import person_names
 from unisono.contacts.fields import NAME_PARTS
-from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value
+from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value, text_of
 
 TYPED = "typed"
 SEARCH_NAME = "search_name"
@@ -47,7 +48,7 @@ def plan_edit(network: Network, rules: Rules, origin: Key, values: Mapping[str, 
     derive(draft, party, rules, settled, values, decided=record if search_name_given else None)
     if party is network.party:
         inherit_all(draft, network, rules)
-    return draft.plan(refusals=tuple(refusals))
+    return replace(draft.plan(), refusals=tuple(refusals))
 
 
 def plan_joining(person: Party, rules: Rules, former: Mapping[str, Value], company: Record, draft: Draft) -> None:
@@ -138,13 +139,13 @@ def derive(
     if not settled:
         for decider in rules.leaders(party, SEARCH_NAME) or tied[:1]:
             if _search_name_follows(draft, decider):
-                search_name = capitals(draft.value(decider, "name"))
+                search_name = capitals(text_of(draft.value(decider, "name")))
                 spread(draft, party, rules, SEARCH_NAME, search_name, "derived", decided)
                 break
     for record in party.members:
         if record not in tied and record is not decided and not draft.changes(record, SEARCH_NAME):
             if _search_name_follows(draft, record):
-                draft.put(record, SEARCH_NAME, capitals(draft.value(record, "name")), "derived")
+                draft.put(record, SEARCH_NAME, capitals(text_of(draft.value(record, "name"))), "derived")
     if contact is not None:
         _derive_name_parts(draft, contact, given)
         if draft.changes(contact, "type"):
@@ -157,7 +158,7 @@ def _search_name_follows(draft: Draft, record: Record) -> bool:
     """Tell whether the name changes and the search name was nobody's own choice."""
     return draft.changes(record, "name") and record.values.get(SEARCH_NAME, "") in (
         "",
-        capitals(record.values.get("name", "")),
+        capitals(text_of(record.values.get("name", ""))),
     )
 
 
@@ -169,7 +170,7 @@ def _derive_name_parts(draft: Draft, contact: Record, given: Collection[str]) ->
         if any(draft.changes(contact, part) for part in NAME_PARTS) or all(part in given for part in NAME_PARTS):
             return
         spoken = {name: draft.value(contact, name) for name in ("language_code", "country_code")}
-        parts = person_names.split(draft.value(contact, "name"), person_names.language_of(spoken))
+        parts = person_names.split(text_of(draft.value(contact, "name")), person_names.language_of(spoken))
     else:
         parts = dict.fromkeys(NAME_PARTS, "")
     for part, value in parts.items():

@@ -1,9 +1,11 @@
 """Planning an undo: old values come back, and what is tied to them follows (semantics.md, 12). Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from unisono.common.conflicts import FieldConflict
 from unisono.common.kinds import Key
-from unisono.links.values import Draft, Network, Party, Plan, Record, Rules, Value, Written
+from unisono.links.values import Draft, Network, Notice, Party, Plan, Record, Rules, Value, Written
 
 UNDO = "undo"
 
@@ -16,7 +18,7 @@ def plan_undo(network: Network, rules: Rules, written: Mapping[Key, Mapping[str,
     tied records differ afterwards, that is a notice.
     """
     draft = Draft()
-    conflicts: list[Mapping[str, Value]] = []
+    conflicts: list[FieldConflict] = []
     for party in (network.party, *network.people):
         for record in party.members:
             for name, to in written.get(record.key, {}).items():
@@ -29,10 +31,10 @@ def plan_undo(network: Network, rules: Rules, written: Mapping[Key, Mapping[str,
                     draft.put(record, name, to.old, UNDO)
     if conflicts and not skip:
         return Plan(conflicts=tuple(conflicts))
-    notices: list[Mapping[str, Value]] = []
+    notices: list[Notice] = []
     for party in (network.party, *network.people):
         _carry_on(draft, party, rules, written, notices)
-    return draft.plan(conflicts=tuple(conflicts), notices=tuple(notices))
+    return replace(draft.plan(), conflicts=tuple(conflicts), notices=tuple(notices))
 
 
 def _is_locked(
@@ -48,9 +50,9 @@ def _is_locked(
     return any(beginner.values.get(name, "") != back for beginner in beginners)
 
 
-def conflict(kind: str, no: str, name: str, base: Value, current: Value, yours: Value) -> dict[str, Value]:
+def conflict(kind: str, no: str, name: str, base: Value, current: Value, yours: Value) -> FieldConflict:
     """Return a conflict: what was there, what is there now, what was wanted."""
-    return {"kind": kind, "no": no, "field": name, "base": base, "current": current, "yours": yours}
+    return FieldConflict(name, base, current, yours, kind, no)
 
 
 def _carry_on(
@@ -58,7 +60,7 @@ def _carry_on(
     party: Party,
     rules: Rules,
     written: Mapping[Key, Mapping[str, Written]],
-    notices: list[Mapping[str, Value]],
+    notices: list[Notice],
 ) -> None:
     """Carry restored values on to tied records outside the set, and list where tied records differ afterwards."""
     if party.contact is None:
@@ -80,13 +82,4 @@ def _carry_on(
                     draft.put(record, name, value, UNDO)
         for record in tied[1:]:
             if draft.value(record, name) != draft.value(party.contact, name):
-                notices.append(
-                    {
-                        "kind": record.key.kind,
-                        "no": record.no,
-                        "field": name,
-                        "contact_no": party.contact.no,
-                        "contact": draft.value(party.contact, name),
-                        "other": draft.value(record, name),
-                    }
-                )
+                notices.append(Notice(record.key.kind, record.no, name, party.contact.no))

@@ -4,12 +4,24 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from unisono.cards.fields import SYNCHRONISED_RULES
+from unisono.common.conflicts import FieldConflict
 from unisono.common.kinds import Key
 
-Value = Any  # str, bool, tuple of codes, decimal text; "" where there is none
+# What a field holds: text, also money and dates; a flag; codes in order. "" where there is nothing, None: not known.
+Value = str | bool | tuple[str, ...] | None
+
+
+def text_of(value: Value) -> str:
+    """Return the value of a field that holds text; "" where it is not known."""
+    return value if isinstance(value, str) else ""
+
+
+def codes_of(value: Value) -> tuple[str, ...]:
+    """Return the value of a field that holds codes; none where it is not known."""
+    return value if isinstance(value, tuple) else ()
 
 
 @dataclass(frozen=True)
@@ -115,15 +127,49 @@ class Refusal(NamedTuple):
     leader: Record
 
 
+@dataclass
+class Row:
+    """A field of a preview: both values, the result (None: each side keeps its own), and the side `by` which it came.
+
+    `conflict`: both sides have a value, and different ones. `led`: a record elsewhere leads the field.
+    """
+
+    field: str
+    contact: Value
+    other: Value
+    result: Value
+    conflict: bool
+    by: str
+    led: bool
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the two sides have different values."""
+        return self.contact != self.other
+
+    def take(self, side: str) -> None:
+        """Let the result be a side's value."""
+        self.result, self.by, self.conflict = (self.contact if side == "contact" else self.other), side, False
+
+
+class Notice(NamedTuple):
+    """A field in which a record and its contact differ after an undo."""
+
+    kind: str
+    no: str
+    field: str
+    contact_no: str
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a change does: the preview before, the change in the database, the history afterwards."""
 
     writes: tuple[Write, ...] = ()
     refusals: tuple[Refusal, ...] = ()
-    conflicts: tuple[Mapping[str, Value], ...] = ()
-    notices: tuple[Mapping[str, Value], ...] = ()
-    rows: tuple[Mapping[str, Value], ...] = ()
+    conflicts: tuple[FieldConflict, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    rows: tuple[Row, ...] = ()
 
     def write_of(self, key: Key) -> Mapping[str, Written]:
         """Return what is written on one record, empty where nothing is."""
@@ -169,7 +215,6 @@ class Draft:
         """Tell whether the field is written on this record."""
         return name in self.decided.get(record.key, {})
 
-    def plan(self, **more: Any) -> Plan:
+    def plan(self) -> Plan:
         """Return the plan: one write for each record that changes."""
-        writes = tuple(Write(self.records[key], dict(fields)) for key, fields in self.decided.items() if fields)
-        return Plan(writes=writes, **more)
+        return Plan(tuple(Write(self.records[key], dict(fields)) for key, fields in self.decided.items() if fields))

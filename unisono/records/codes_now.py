@@ -5,7 +5,7 @@ from typing import Any
 from unisono.cards.fields import Field
 from unisono.cards.validation import missing_codes
 from unisono.history.models import Change
-from unisono.links.values import Value
+from unisono.links.values import Value, codes_of, text_of
 from unisono.records.code_lists import LISTS
 
 
@@ -25,7 +25,7 @@ class CodesNow:
             return value
         if isinstance(value, tuple | list):
             return tuple(sorted(self.code(field.refers_to, code, since) for code in value))
-        return self.code(field.refers_to, value, since)
+        return self.code(field.refers_to, text_of(value), since)
 
     def code(self, model: str, code: str, since: int) -> str:
         """Return what a code of this list (setup.Territory) is called now."""
@@ -39,4 +39,4 @@ def missing(field: Field | None, value: Value) -> bool:
     """Tell whether a value has a code that its list does not have any more."""
     if field is None or not field.refers_to or not value:
         return False
-    return bool(missing_codes(field.refers_to, value if isinstance(value, tuple) else (value,)))
+    return bool(missing_codes(field.refers_to, codes_of(value) or (text_of(value),)))

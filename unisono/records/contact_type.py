@@ -58,7 +58,7 @@ def _of_company(contact: Record, values: Mapping[str, Value]) -> list[Content]:
     codes = values.get("job_responsibility_codes")
     if jobs := (codes if codes is not None else _codes(contact, "job_responsibility_codes")):
         obstacles.append(_filled("job_responsibility_codes", _("The person has job responsibilities."), jobs))
-    level = values.get("organizational_level_code")
+    level: object = values.get("organizational_level_code")
     if level is None:
         level = Contact.objects.values_list("organizational_level_code", flat=True).get(pk=contact.key.id)
     if level:

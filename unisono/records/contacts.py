@@ -20,7 +20,7 @@ from unisono.links.kinds import KINDS, blank_values
 from unisono.links.network import load_records
 from unisono.links.plan import plan_new
 from unisono.links.rules import rules_now
-from unisono.links.values import Record, Rules, Value
+from unisono.links.values import Record, Rules, Value, text_of
 from unisono.records.numbers import number_for
 from unisono.records.refusals import only_people
 from unisono.setup.models import Setup
@@ -41,7 +41,7 @@ def store_contact(
     rules: Rules | None = None,
 ) -> Record:
     """Store a contact from checked values; `given` may have `no` and `company_no`. Reads the rules unless given."""
-    company = find_company(given.get("company_no"), checked.get("type", "company"))
+    company = find_company(given.get("company_no"), text_of(checked.get("type", "company")))
     filled, causes = planned_contact(checked, company, rules or rules_now(setup), defaults)
     no = number_for("contact", given.get("no") or "", setup)
     return storing.insert("contact", no, filled, recorder, causes, {"company_id": company.key.id if company else None})

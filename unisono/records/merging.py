@@ -123,7 +123,7 @@ def _refuse(place: Place, here: Network, there: Network, actor: Actor) -> None:
 
 
 def _refuse_long_note(plan: Plan) -> None:
-    note = next((row["result"] for row in plan.rows if row["field"] == "note"), "")
+    note = next((str(row.result) for row in plan.rows if row.field == "note"), "")
     if len(note) > KINDS["contact"].fields["note"].length:
         message = _("Both notes together are too long; choose one of them.")
         raise Invalid([FieldError("keep.note", "too-long", message)])

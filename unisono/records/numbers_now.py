@@ -4,7 +4,6 @@ from unisono.common.kinds import Key
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.links.models import Link
-from unisono.links.values import Value
 
 GONE = "\x00gone"  # stands for the number of a contact that is not there any more; equals no number
 
@@ -16,7 +15,7 @@ def number_now(id_: int | None) -> str:
     return Contact.objects.filter(pk=id_).values_list("no", flat=True).first() or GONE
 
 
-def id_now(no: Value) -> int | None:
+def id_now(no: str) -> int | None:
     """Return the key of the contact that has a number now."""
     return Contact.objects.filter(no_key=key_of(no)).values_list("id", flat=True).first() if no else None
 

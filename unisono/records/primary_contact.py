@@ -15,7 +15,7 @@ from unisono.links.apply import Elsewhere, apply
 from unisono.links.models import Link
 from unisono.links.network import load_records
 from unisono.links.rules import rules_now
-from unisono.links.values import Plan, Record, Value, Write, Written
+from unisono.links.values import Plan, Record, Value, Write, Written, text_of
 from unisono.records.people import end_primary_contact
 from unisono.records.role_records import person_of
 from unisono.setup.models import Setup
@@ -66,7 +66,7 @@ def prepare_primary_contact(edit: Edit, record: Record, values: Given, makes: Pr
         edit.values["contact_name"] = wanted.name if wanted else ""
         _name(edit, record, primary, wanted.no if wanted else "", wanted.pk if wanted else None)
     elif link is not None and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company":
-        name = edit.values["contact_name"]
+        name = text_of(edit.values["contact_name"])
         if primary is not None and primary.name == name:
             _name(edit, record, primary, primary.no, primary.pk)
         else:

@@ -17,7 +17,7 @@ from unisono.links.kinds import KINDS, blank_values
 from unisono.links.models import Link
 from unisono.links.people import new_person
 from unisono.links.rules import rules_now
-from unisono.links.values import Record, Rules, Value
+from unisono.links.values import Record, Rules, Value, text_of
 from unisono.records.contacts import store_contact
 from unisono.records.numbers import number_for
 from unisono.setup.models import Setup
@@ -78,7 +78,7 @@ def store_record(
 def filled_record(kind: str, checked: Mapping[str, Value], type_: str) -> tuple[dict[str, Value], Content]:
     """Return all values of a new role record, and the columns that are no fields."""
     filled = {**blank_values(kind), **checked}
-    filled["search_name"] = filled["search_name"] or capitals(filled["name"])
+    filled["search_name"] = filled["search_name"] or capitals(text_of(filled["name"]))
     return filled, {"type": type_} if FACTS[kind].follows_type else {}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import (
     EditConflict,
     PreconditionFailed,
@@ -32,9 +33,6 @@ def refuse_stale(
         raise PreconditionFailed(_("There is no version %(version)s yet.") % {"version": expected})
     base = base_of(record.key, expected, values)
     found = reconcile(base, values, present, meant=values)
-    conflicts = [
-        {"field": name, "base": base[name], "current": present.get(name, ""), "yours": values[name]}
-        for name in found.conflicts
-    ]
+    conflicts = [FieldConflict(name, base[name], present.get(name, ""), values[name]) for name in found.conflicts]
     if conflicts:
         raise EditConflict(conflicts, record.version)

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator, require_write
-from unisono.common.borders import Content
+from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import Conflict
 from unisono.common.kinds import KIND_NAMES, ROLES, is_contact
 from unisono.history.models import Change, ChangeSet
@@ -62,8 +62,8 @@ def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
     return kinds - {"contact"} or kinds
 
 
-def for_actor(conflict: Content, actor: Actor) -> Content:
+def for_actor(conflict: FieldConflict, actor: Actor) -> FieldConflict:
     """Hide what stands on a record that the actor may not see."""
-    if actor.may_read(right_of(conflict["kind"])):
+    if actor.may_read(right_of(conflict.kind)):
         return conflict
-    return {"field": conflict["field"], "base": None, "current": None, "yours": None}
+    return FieldConflict(conflict.field, None, None, None)

@@ -1,10 +1,11 @@
 """The values of an undo: what was written, where it is now, what can come back (semantics.md, 12)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from unisono.access.roles import Actor
-from unisono.common.borders import Content, Given
+from unisono.common.borders import Given
+from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import KIND_NAMES, Key
 from unisono.common.text import key_of
@@ -15,15 +16,16 @@ from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.links.queries import records_of
 from unisono.links.rules import rules_now
 from unisono.links.undoing import conflict, plan_undo
-from unisono.links.values import Network, Plan, Record, Value, Write, Written
+from unisono.links.values import Network, Notice, Plan, Record, Value, Write, Written, text_of
 from unisono.records.codes_now import CodesNow, missing
 from unisono.records.contact_type import type_obstacles
 from unisono.records.contacts import privacy_errors, require_clearing
 from unisono.records.numbers_now import GONE, id_now, number_now
 
-Conflicts = list[Content]
+Conflicts = list[FieldConflict]
 _PRIVACY = ("privacy_blocked", "minor", "parental_consent_received")
 
 
@@ -36,7 +38,7 @@ class Restoration:
         self.ids: dict[tuple[Key, str], int | None] = {}
         self.written: dict[Key, dict[str, Written]] = {}
         self.conflicts: Conflicts = []
-        self.notices: list[Mapping[str, Value]] = []
+        self.notices: list[Notice] = []
         for change in changes:
             key = Key(change.kind, change.record_id)
             if change.event == "changed" and key not in left_out:
@@ -44,6 +46,8 @@ class Restoration:
 
     def _take(self, key: Key, change: Change) -> None:
         """Take in a change: of each field the oldest old value and the newest new one, by today's names."""
+        before: Value
+        after: Value
         fields, ids = self.written.setdefault(key, {}), (change.detail or {}).get("ids", {})
         for name, (old, new, _cause) in change.values.items():
             if name in ids:
@@ -59,7 +63,7 @@ class Restoration:
         plans, rules = [], rules_now()
         for network in self._networks():
             plan = plan_undo(network, rules, self._possible(network), skip)
-            self.conflicts += [dict(each) for each in plan.conflicts]
+            self.conflicts += plan.conflicts
             self.notices += plan.notices
             plans.append(plan)
         return plans
@@ -117,11 +121,13 @@ class Restoration:
             return False
         if name == "type" and key.is_contact:
             put_back = {each: to.old for each, to in self.written.get(key, {}).items()}
-            return not type_obstacles(record, value, {**record.values, **_company_now(key), **put_back}, self.actor)
+            values = {**record.values, **_company_now(key), **put_back}
+            return not type_obstacles(record, text_of(value), values, self.actor)
         if value in ("", None, ()):
             return True
         if name == "no":
-            return not KINDS[key.kind].model._default_manager.filter(no_key=key_of(value)).exclude(pk=key.id).exists()
+            others = records_of(key.kind).exclude(pk=key.id)
+            return not others.filter(no_key=key_of(text_of(value))).exists()
         if name == "company_no":
             type_ = self.written[key]["type"].old if "type" in self.written[key] else record.values["type"]
             fits = Contact.objects.filter(pk=self.ids.get((key, name)) or 0, type="company").exists()
@@ -141,7 +147,7 @@ class Restoration:
             for name in ("company_no", "primary_contact_no"):
                 if name in write.fields:
                     place, id_ = (write.record.key, name), self.ids.get((write.record.key, name))
-                    ids[place] = (id_now(write.fields[name].old), id_)
+                    ids[place] = (id_now(text_of(write.fields[name].old)), id_)
                     columns[place] = {"company_id": id_} if name == "company_no" else {}
                     if name == "primary_contact_no":
                         links = Link.objects.filter(**{f"{write.record.key.kind}_id": write.record.key.id})
@@ -161,25 +167,25 @@ class Restoration:
             raise Invalid(errors)
 
 
-def differing(tied: Sequence[tuple[int, str, int]]) -> list[Mapping[str, Value]]:
+def differing(tied: Sequence[tuple[int, str, int]]) -> list[Notice]:
     """Return a notice for each field in which records that are tied again differ from their contact."""
     rules = rules_now()
-    notices: list[Mapping[str, Value]] = []
+    notices: list[Notice] = []
     for contact_id, role, record_id in tied:
         contact = networks.load_records("contact", [contact_id])[0]
         record = networks.load_records(role, [record_id])[0]
         for name, rule in rules.by_role[role].items():
             if rule not in ("fill", "separate") and record.values[name] != contact.values[name]:
-                notices.append({"kind": role, "no": record.no, "field": name, "contact_no": contact.no})
+                notices.append(Notice(role, record.no, name, contact.no))
     return notices
 
 
-def differences(notices: Sequence[Mapping[str, Value]], actor: Actor, message: str) -> list[FieldError]:
-    """Return a word for each tied record that differs from its contact after the undo."""
+def differences(notices: Sequence[Notice], actor: Actor, message: str) -> list[FieldError]:
+    """Return a warning for each tied record that differs from its contact after the undo."""
     return [
-        FieldError(notice["field"], "differs", message % {"no": notice["no"], "contact": notice["contact_no"]})
+        FieldError(notice.field, "differs", message % {"no": notice.no, "contact": notice.contact_no})
         for notice in notices
-        if actor.may_read(notice["kind"])
+        if actor.may_read(notice.kind)
     ]
 
 

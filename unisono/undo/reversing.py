@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.common.borders import Content
+from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import InUse
 from unisono.common.kinds import Key, is_contact
 from unisono.common.text import key_of
@@ -44,7 +45,7 @@ class Reversal:
 
     def __init__(self, changes: Sequence[Change], own: Q, skip: bool, recorder: Recorder) -> None:
         self.changes, self.own, self.skip, self.recorder = changes, own, skip, recorder
-        self.conflicts: list[Content] = []
+        self.conflicts: list[FieldConflict] = []
         self.tied: list[Ends] = []
         self.kept: set[Key] = set()
         self.created = {Key(c.kind, c.record_id): c for c in changes if c.event == "created"}

@@ -63,7 +63,9 @@ def undo_sets(
     refuse_broken_rules(changes)
     notices = [*restoration.notices, *differing(reversal.tied)]
     warnings = differences(notices, actor, _("%(no)s and contact %(contact)s differ now."))
-    return Outcome(change_set=recorder.finish(), warnings=warnings, more={"conflicts": conflicts})
+    return Outcome(
+        change_set=recorder.finish(), warnings=warnings, more={"conflicts": [each.shown() for each in conflicts]}
+    )
 
 
 def undo_creations(change_set: ChangeSet, skip: bool, actor: Actor, acts: Sequence[uuid.UUID] = ()) -> Outcome:

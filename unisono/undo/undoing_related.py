@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from unisono.common.borders import Content
+from unisono.common.conflicts import FieldConflict
 from unisono.common.kinds import Key
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
@@ -24,7 +25,7 @@ class RelatedUndo:
 
     def __init__(self, changes: Sequence[Change], own: Q, recorder: Recorder) -> None:
         self.own, self.recorder = own, recorder
-        self.conflicts: list[Content] = []
+        self.conflicts: list[FieldConflict] = []
         self.codes = CodesNow(min((change.pk for change in changes), default=0))
         self.groups: dict[Key, list[Change]] = {}
         for change in changes:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from unisono.common.borders import Content, Stored
+from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import EditConflict
 from unisono.common.kinds import Key
 from unisono.history.models import Change
@@ -20,7 +21,7 @@ def conflict_page(
 ) -> HttpResponse:
     """Return the three values of each field that was changed meanwhile, and what of the edit fits anyway."""
     latest = last_changes([Key(kind, row.pk)])
-    rows = [_row(kind, each, latest.get(each["field"])) for each in conflict.extra["conflicts"]]
+    rows = [_row(kind, each, latest.get(each.field)) for each in conflict.conflicts]
     unlike = {each["name"] for each in rows}
     others = [
         (labels.field(name), formatting.value(facts.field_of(kind, name), value) or "—")
@@ -43,10 +44,10 @@ def conflict_page(
     return render(request, "conflict.html", context, status=409)
 
 
-def _row(kind: str, conflict: Content, change: Change | None) -> Content:
-    field = facts.field_of(kind, conflict["field"])
-    texts = {side: formatting.value(field, conflict[side]) for side in ("base", "current", "yours")}
-    return {"name": conflict["field"], "label": labels.field(conflict["field"]), "change": change, **texts}
+def _row(kind: str, conflict: FieldConflict, change: Change | None) -> Content:
+    field = facts.field_of(kind, conflict.field)
+    texts = {side: formatting.value(field, getattr(conflict, side)) for side in ("base", "current", "yours")}
+    return {"name": conflict.field, "label": labels.field(conflict.field), "change": change, **texts}
 
 
 def resolved(post: QueryDict) -> Content:

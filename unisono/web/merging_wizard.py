@@ -4,9 +4,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.borders import Content, Stored
+from unisono.common.borders import Content
 from unisono.common.errors import Refused
 from unisono.links.kinds import KINDS
+from unisono.links.values import Row
 from unisono.records.planned import Merge
 from unisono.usecases.records.merging import preview_merge
 from unisono.web import addresses, formatting, labels, wizard
@@ -57,33 +58,33 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> Conten
 
 def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[Content]:
     fields = KINDS["contact"].fields
-    alone = {row["field"]: row for row in auto.plan.rows}
+    alone = {row.field: row for row in auto.plan.rows}
     rows = []
     for row in merge.plan.rows:
-        name, both = row["field"], row["by"] == ""
+        name, both = row.field, row.by == ""
         side, by_itself = _side(row), _side(alone[name])
         rows.append(
             {
                 "name": name,
                 "label": labels.field(name),
-                "contact": formatting.value(fields[name], row["contact"]),
-                "other": formatting.value(fields[name], row["other"]),
-                "result": formatting.value(fields[name], row["result"]),
-                "differs": row["contact"] != row["other"],
-                "conflict": row["conflict"],
+                "contact": formatting.value(fields[name], row.contact),
+                "other": formatting.value(fields[name], row.other),
+                "result": formatting.value(fields[name], row.result),
+                "differs": row.differs,
+                "conflict": row.conflict,
                 "side": side,
                 "auto": by_itself if name in keep else side,
-                "blank": "contact" if row["contact"] in ("", ()) else "other" if row["other"] in ("", ()) else "",
-                "led": row["led"],
+                "blank": "contact" if row.contact in ("", ()) else "other" if row.other in ("", ()) else "",
+                "led": row.led,
                 "both": both,
             }
         )
     return rows
 
 
-def _side(row: Stored) -> str:
+def _side(row: Row) -> str:
     """Return the side whose value a row takes, "" where it is neither's alone."""
-    return "contact" if row["result"] == row["contact"] else "other" if row["result"] == row["other"] else ""
+    return "contact" if row.result == row.contact else "other" if row.result == row.other else ""
 
 
 def _moves(moves: dict[str, int]) -> list[tuple[str, int]]:

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from django.http import QueryDict
 
 from unisono.access.roles import Actor
-from unisono.common.borders import Content, Stored
+from unisono.common.borders import Content
 from unisono.common.kinds import Key
 from unisono.documents.queries import waiting_quotes
 from unisono.links.kinds import KINDS
-from unisono.links.values import Plan
+from unisono.links.values import Plan, Row
 from unisono.records.planned import SIDES, PlannedLink, fields_that_lock, visible_writes
 from unisono.web import document_names, formatting, labels
 
@@ -35,42 +35,40 @@ def keep_of(post: QueryDict) -> dict[str, str]:
 
 
 def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> list[Content]:
-    """Return the rows of the wizard, those that differ first; `auto` is the tie without choices by name."""
+    """Return the rows of the wizard, those that differ first; `auto` is the link without choices by name."""
     kind = planned.record.key.kind
-    by_itself = {row["field"]: row for row in auto.plan.rows}
+    by_itself = {row.field: row for row in auto.plan.rows}
     rows = []
     for row in planned.plan.rows:
-        name = row["field"]
+        name = row.field
         field = KINDS[kind].fields[name]
         alone = by_itself[name]
         rows.append(
             {
                 "name": name,
                 "label": labels.field(name),
-                "contact": formatting.value(field, row["contact"]),
-                "other": formatting.value(field, row["other"]),
-                "result": formatting.value(field, row["result"]),
-                "keeps_own": row["result"] is None,
-                "differs": row["contact"] != row["other"],
-                "conflict": row["conflict"],
+                "contact": formatting.value(field, row.contact),
+                "other": formatting.value(field, row.other),
+                "result": formatting.value(field, row.result),
+                "keeps_own": row.result is None,
+                "differs": row.differs,
+                "conflict": row.conflict,
                 "side": _side(row),
                 # What follows a choice by name, such as the search name, is no choice itself.
                 "auto": _side(alone) if name in keep else _side(row),
-                "blank": "contact" if row["contact"] == "" else "other" if row["other"] == "" else "",
-                "led": row["led"],
+                "blank": "contact" if row.contact == "" else "other" if row.other == "" else "",
+                "led": row.led,
                 "is_chosen": name in keep,
             }
         )
     return rows
 
 
-def _side(row: Stored) -> str:
+def _side(row: Row) -> str:
     """Return the side whose value a row takes, "" where both keep their own."""
-    if row["result"] is None:
+    if row.result is None:
         return ""
-    return (
-        "contact" if row["result"] == row["contact"] else "other" if row["result"] == row["other"] else str(row["by"])
-    )
+    return "contact" if row.result == row.contact else "other" if row.result == row.other else row.by
 
 
 def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[Content]:

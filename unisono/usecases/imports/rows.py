@@ -177,7 +177,7 @@ class Importer:
         except EditConflict as conflict:
             if wins == "ask":
                 raise
-            fields = {each["field"] for each in conflict.extra["conflicts"]}
+            fields = {each.field for each in conflict.conflicts}
             rest = mine if wins == "theirs" else {name: value for name, value in mine.items() if name not in fields}
             return change_record(kind, no, rest, actor=self.actor, job_title=job_title)
 
@@ -217,7 +217,7 @@ class Importer:
     def _finish(self, each: Waiting, what: str, result: Result) -> None:
         """Keep what became of a row."""
         if isinstance(result, EditConflict):
-            messages = [(self._column(c["field"]), conflict_text(c)) for c in result.extra["conflicts"]]
+            messages = [(self._column(each.field), conflict_text(each)) for each in result.conflicts]
             self._tell(each.row, "conflict", each.target.no if each.target else "", messages)
         elif isinstance(result, Refused):
             reasons = result.errors or (FieldError("", result.code, result.message),)

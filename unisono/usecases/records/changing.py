@@ -20,7 +20,7 @@ from unisono.links.models import Link
 from unisono.links.network import Place, load, with_values
 from unisono.links.plan import plan_edit, plan_joining
 from unisono.links.rules import setup_with_rules
-from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write
+from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write, codes_of, text_of
 from unisono.records.contact_type import refuse_type_change
 from unisono.records.contacts import check_contact, find_company, require_clearing
 from unisono.records.numbers import free_no
@@ -68,7 +68,7 @@ def change_record(
     apply(plan, recorder, Elsewhere(edit.columns, edit.ids))
     _follow_up(plan, record, recorder)
     written = plan.write_of(record.key)
-    return Outcome(kind, written["no"].new if "no" in written else record.no, warnings=checked.warnings)
+    return Outcome(kind, text_of(written["no"].new) if "no" in written else record.no, warnings=checked.warnings)
 
 
 def _prepare(place: Place, record: Record, values: Given, setup: Setup, actor: Actor) -> tuple[Edit, Checked]:
@@ -117,9 +117,9 @@ def _prepare_contact(edit: Edit, place: Place, record: Record, values: Given, ac
     if edit.present.get("privacy_blocked") and edit.values.get("privacy_blocked") is False:
         require_clearing(actor)
     if "business_relation_codes" in edit.values:
-        present = edit.present["business_relation_codes"]
+        present = codes_of(edit.present["business_relation_codes"])
         owners = [id_ for id_ in (record.key.id, place.company_id) if id_]
-        codes = without_link_codes(owners, edit.values["business_relation_codes"], present, actor)
+        codes = without_link_codes(owners, codes_of(edit.values["business_relation_codes"]), present, actor)
         refuse_reserved(codes, present)
         edit.values["business_relation_codes"] = codes
     type_ = str(edit.values.get("type", record.values["type"]))
@@ -173,7 +173,7 @@ def _follow_up(plan: Plan, record: Record, recorder: Recorder) -> None:
     """Write what stands in other tables: the primary contact, and its end when a person leaves the company."""
     written = plan.write_of(record.key)
     if "primary_contact_no" in written:
-        primary = Contact.objects.filter(no_key=key_of(written["primary_contact_no"].new)).first()
+        primary = Contact.objects.filter(no_key=key_of(text_of(written["primary_contact_no"].new))).first()
         Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).update(primary_contact=primary)
     if "company_no" in written:
         clear_primary_contact([record.key.id], recorder)

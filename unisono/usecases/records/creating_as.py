@@ -15,7 +15,7 @@ from unisono.links.linking import plan_linking
 from unisono.links.network import load
 from unisono.links.rules import rules_now
 from unisono.links.templates import template_values
-from unisono.links.values import Plan, Record
+from unisono.links.values import Plan, Record, text_of
 from unisono.records.creating_as import chosen_template, own_values, store_creation
 from unisono.records.linking import acting_place, refuse_link
 from unisono.records.planned import Creation
@@ -46,7 +46,7 @@ def plan_creation(
     contact = network.party.contact
     assert contact is not None
     refuse_link(contact, role, setup)
-    chosen, warnings = chosen_template(role, template, contact.values["type"])
+    chosen, warnings = chosen_template(role, template, text_of(contact.values["type"]))
     own, no = own_values(role, values or {}, setup)
     filled = {**blank_values(role), **(template_values(role, chosen) if chosen else {}), **own}
     blank = Record(Key(role, 0), no, 1, {**filled, "type": contact.values["type"]})

@@ -7,6 +7,7 @@ from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
 from unisono.links.network import load
 from unisono.links.rules import setup_with_rules
+from unisono.links.values import text_of
 from unisono.records.queries import find
 from unisono.records.role_records import (
     check_job_title,
@@ -53,5 +54,5 @@ def create_contact_for(kind: str, no: str, *, actor: Actor) -> Outcome:
     place = find(kind, no)
     record = load(place, [field.name for field in KINDS[kind].own]).records[place.key]
     refuse_linked(record)
-    contact = make_contact(record, setup, recorder, record.values.get("type", "company"))
+    contact = make_contact(record, setup, recorder, text_of(record.values.get("type", "company")))
     return Outcome(kind, record.no, more={"contact_no": contact.no})

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from unisono.access.roles import require_write
-from unisono.common.borders import Content
+from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import EditConflict, NotFound
 from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
@@ -91,12 +91,12 @@ def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpRespo
     """Show what changed since; nothing is undone until the person says to undo the rest."""
     rows = [
         {
-            "kind": each.get("kind") or "",
-            "no": each.get("no") or "",
-            "label": labels.field(each["field"]),
+            "kind": each.kind,
+            "no": each.no,
+            "label": labels.field(each.field),
             **{side: _text(each, side) for side in ("base", "current", "yours")},
         }
-        for each in conflict.extra["conflicts"]
+        for each in conflict.conflicts
     ]
     sort, _dash, key = what.partition("-")
     change_set = change_set_of(int(key)) if sort == "set" else None
@@ -104,6 +104,6 @@ def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpRespo
     return render(request, "undo_conflict.html", context, status=409)
 
 
-def _text(conflict: Content, side: str) -> str:
-    field = facts.field_of(conflict["kind"], conflict["field"]) if conflict.get("kind") in KINDS else None
-    return formatting.value(field, conflict[side]) or "—"
+def _text(conflict: FieldConflict, side: str) -> str:
+    field = facts.field_of(conflict.kind, conflict.field) if conflict.kind in KINDS else None
+    return formatting.value(field, getattr(conflict, side)) or "—"
