@@ -6,14 +6,14 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from unisono.api.schemas import Body, Link, Word, without_default
+from unisono.api.schemas import Body, Link, Shape, Word, without_default
 from unisono.common.borders import Content
 from unisono.common.kinds import ROLES
 from unisono.documents.types import TYPES
 
-_ROLE: Any = Field(json_schema_extra={"enum": list(ROLES)})
+_ROLE: Shape = Field(json_schema_extra={"enum": list(ROLES)})
 _SIDES: list[Any] = ["contact", "other", "newer"]
-_KEEP: Any = Field(
+_KEEP: Shape = Field(
     default=None,
     description='One side for all, or {"*": "contact", "phone_no": "other"}; left out: contact',
     json_schema_extra={

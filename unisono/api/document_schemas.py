@@ -1,20 +1,20 @@
 """The shapes of documents and their e-mails; OpenAPI is made from these."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from ninja import Schema
 from pydantic import Field, create_model
 
-from unisono.api.schemas import Body, Word, page_of, registry_fields
+from unisono.api.schemas import Body, Shape, Word, page_of, registry_fields
 from unisono.common.borders import Content
 from unisono.documents.fields import fields_of
 from unisono.documents.types import STATUSES, TYPES, DocumentType
 
 _TEXT = (str, "")
-_REFERENCE: Any = (str | None, None)
-_WORDS: Any = (list[Word] | None, None)
-_STATUS: Any = Literal[STATUSES]
+_REFERENCE: object = (str | None, None)
+_WORDS: object = (list[Word] | None, None)
+_STATUS: object = Literal[STATUSES]
 
 
 class LineShown(Schema):
@@ -37,8 +37,8 @@ class VatShown(Schema):
     vat: str
 
 
-_LINES: Any = (
-    list[Any],
+_LINES: object = (
+    list[object],
     Field(
         default=[],
         description="All lines: description, quantity, unit_price, discount_pct, vat_pct, as decimal texts",
@@ -70,7 +70,7 @@ def _ties(info: DocumentType) -> Content:
     return {**ties, "template_code": _TEXT} if info.is_quote else ties
 
 
-def shape(name: str, base: Any, fields: Content) -> Any:
+def shape(name: str, base: Shape, fields: Content) -> Shape:
     """Return a schema made of fields."""
     return create_model(name, __base__=base, **fields)
 
@@ -123,7 +123,7 @@ class MakeOrderBody(Body):
     create_customer: bool = False
     create_vendor: bool = False
     template: str = ""
-    lines: list[Any] | None = Field(default=None, description='Of a blanket order: [{"line": 1, "quantity": "3"}]')
+    lines: list[object] | None = Field(default=None, description='Of a blanket order: [{"line": 1, "quantity": "3"}]')
 
 
 class RefreshBody(Body):

@@ -11,7 +11,8 @@ from unisono.api import document_schemas as shapes
 from unisono.api.answers import answer, gone, warnings_shown
 from unisono.api.document_answers import document_shown, documents_shown, message_shown
 from unisono.api.history import changes_page
-from unisono.api.requests import actor_of, expected_version, idempotent
+from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
+from unisono.api.schemas import Shape
 from unisono.common.addresses import segment
 from unisono.common.borders import Content, Rows
 from unisono.common.kinds import Key, is_contact
@@ -65,7 +66,7 @@ def router_of(type_: str) -> Router:
 
     @router.post("", response={201: shape}, summary="Create", operation_id=f"create_{type_}")
     @idempotent
-    def create(request: Any, payload: new) -> HttpResponse:
+    def create(request: ActingRequest, payload: new) -> HttpResponse:
         outcome = create_document(type_, _values(payload), actor=request.actor)
         return shown(outcome, request, 201)
 
@@ -99,7 +100,7 @@ def router_of(type_: str) -> Router:
         operation_id=f"refresh_{type_}",
     )
     @idempotent
-    def refresh_it(request: Any, no: str, payload: shapes.RefreshBody | None = None) -> HttpResponse:
+    def refresh_it(request: ActingRequest, no: str, payload: shapes.RefreshBody | None = None) -> HttpResponse:
         return _refresh(type_, no, payload or shapes.RefreshBody(), request)
 
     @router.post(
@@ -109,7 +110,7 @@ def router_of(type_: str) -> Router:
         operation_id=f"print_{type_}",
     )
     @idempotent
-    def print_it(request: Any, no: str) -> HttpResponse:
+    def print_it(request: ActingRequest, no: str) -> HttpResponse:
         printed = printing.print_document(type_, no, actor=request.actor)
         # A retry by its key gets the first answer, which is kept as text.
         if "application/pdf" in request.headers.get("Accept", "") and "Idempotency-Key" not in request.headers:
@@ -125,7 +126,7 @@ def router_of(type_: str) -> Router:
         operation_id=f"email_{type_}",
     )
     @idempotent
-    def email(request: Any, no: str, payload: shapes.EmailBody | None = None) -> HttpResponse:
+    def email(request: ActingRequest, no: str, payload: shapes.EmailBody | None = None) -> HttpResponse:
         values = payload.dict(exclude_unset=True) if payload else {}
         outcome = sending.email_document(type_, no, values, actor=request.actor)
         message = message_of_key(outcome.more["message"])
@@ -150,7 +151,7 @@ def _add_make_order(router: Router, info: DocumentType) -> None:
         operation_id=f"make_order_of_{info.name}",
     )
     @idempotent
-    def make(request: Any, no: str, payload: shapes.MakeOrderBody | None = None) -> HttpResponse:
+    def make(request: ActingRequest, no: str, payload: shapes.MakeOrderBody | None = None) -> HttpResponse:
         """Make an order; 422 customer-required (vendor-required) where it is for nobody and none may be created."""
         body = payload or shapes.MakeOrderBody()
         outcome = make_order(
@@ -174,9 +175,9 @@ def party_router(kind: str) -> Router:
 
 
 def _add_create(router: Router, kind: str, info: DocumentType) -> None:
-    new: Any = shapes.NEW[info.name]
+    new: Shape = shapes.NEW[info.name]
 
-    def create(request: Any, no: str, payload: new) -> HttpResponse:
+    def create(request: ActingRequest, no: str, payload: new) -> HttpResponse:
         find(kind, no)
         values = {**_values(payload), f"{kind}_no": no}
         return shown(create_document(info.name, values, actor=request.actor), request, 201)
@@ -200,7 +201,7 @@ def address_of(info: DocumentType, no: str) -> str:
     return f"/api/v1/{info.collection}/{segment(no)}"
 
 
-def shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
+def shown(outcome: Outcome, request: HttpRequest, status: int = 200) -> HttpResponse:
     """Return a document as it is now, with its version, address and the words that it deserves."""
     document = find_document(outcome.kind, outcome.no, actor_of(request))
     values = {**document_shown(document, lines_of(document)), **warnings_shown(outcome.warnings)}
@@ -221,7 +222,7 @@ def disposition(name: str, how: str = "inline") -> str:
     return found or how
 
 
-def _refresh(type_: str, no: str, body: shapes.RefreshBody, request: Any) -> HttpResponse:
+def _refresh(type_: str, no: str, body: shapes.RefreshBody, request: ActingRequest) -> HttpResponse:
     doing = refreshing.preview_refresh(type_, no, actor=request.actor)
     rows = [{"field": name, "old": old, "new": new} for name, old, new in doing.changes]
     if body.dry_run:

@@ -11,7 +11,7 @@ from unisono.api import schemas
 from unisono.api.answers import answer, moment, write_shown
 from unisono.api.jobs import no_search
 from unisono.api.records import shown
-from unisono.api.requests import actor_of, idempotent
+from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.common.borders import Content, Stored
 from unisono.contacts.queries import keys_of
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
@@ -128,7 +128,7 @@ def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> 
 
 @contacts.post("/{number:no}/merge", response=schemas.RECORD["contact"], summary="Merge another contact into this one")
 @idempotent
-def merge(request: Any, no: str, payload: shapes.MergeBody) -> HttpResponse:
+def merge(request: ActingRequest, no: str, payload: shapes.MergeBody) -> HttpResponse:
     """Merge; the number of the other one answers 308 from then on. 409 both-linked where both have a customer."""
     return shown(merging.merge(no, payload.from_, payload.keep, payload.plan, actor=request.actor), request)
 

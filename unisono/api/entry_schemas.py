@@ -1,13 +1,12 @@
 """The shapes of interactions and other addresses; OpenAPI is made from these."""
 
 from datetime import datetime
-from typing import Any
 
 from ninja import Schema
 from pydantic import Field, create_model
 
 from unisono.api.document_schemas import MessageShown, shape
-from unisono.api.schemas import Body, Word, page_of, registry_fields
+from unisono.api.schemas import Body, Shape, Word, page_of, registry_fields
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.interactions.actions import ACTIONS
 from unisono.interactions.entry_values import FIELDS as ENTRY_FIELDS
@@ -21,7 +20,7 @@ class EntryBody(Body):
     duration_min: int | None = None
 
 
-ENTRY_NEW: Any = shape("InteractionNew", EntryBody, registry_fields(ENTRY_FIELDS.values()))
+ENTRY_NEW: Shape = shape("InteractionNew", EntryBody, registry_fields(ENTRY_FIELDS.values()))
 
 
 class EntryChangeBody(Body):
@@ -31,7 +30,7 @@ class EntryChangeBody(Body):
     duration_min: int | None = None
 
 
-ENTRY_CHANGE: Any = shape("InteractionChange", EntryChangeBody, registry_fields(ENTRY_FIELDS.values()))
+ENTRY_CHANGE: Shape = shape("InteractionChange", EntryChangeBody, registry_fields(ENTRY_FIELDS.values()))
 
 
 class AttachmentShown(Schema):
@@ -85,7 +84,7 @@ class Sums(Schema):
     duration_min: int
 
 
-ENTRY_PAGE: Any = create_model("InteractionPage", __base__=page_of("Interaction", EntryShown), sums=(Sums, ...))
+ENTRY_PAGE: Shape = create_model("InteractionPage", __base__=page_of("Interaction", EntryShown), sums=(Sums, ...))
 
 
 class CoverSheetsBody(Body):
@@ -102,9 +101,9 @@ class ResendBody(Body):
     to: str | None = None
 
 
-ASSIGNMENTS: Any = shape("InteractionTemplateSetup", Body, dict.fromkeys(ACTIONS, (str, "")))
-ADDRESS_BODY: Any = shape("OtherAddressBody", Body, registry_fields(ALTERNATIVE_ADDRESS_FIELDS))
-ADDRESS: Any = shape(
+ASSIGNMENTS: Shape = shape("InteractionTemplateSetup", Body, dict.fromkeys(ACTIONS, (str, "")))
+ADDRESS_BODY: Shape = shape("OtherAddressBody", Body, registry_fields(ALTERNATIVE_ADDRESS_FIELDS))
+ADDRESS: Shape = shape(
     "OtherAddress", Schema, {"id": (int, ...), "version": (int, ...), **registry_fields(ALTERNATIVE_ADDRESS_FIELDS)}
 )
 

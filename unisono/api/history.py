@@ -1,7 +1,6 @@
 """History, undo and the change feed."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from ninja import Router
@@ -10,7 +9,7 @@ from unisono.access.roles import Actor
 from unisono.api import acts, job_schemas
 from unisono.api.answers import answer, moment, warnings_shown
 from unisono.api.jobs import shown
-from unisono.api.requests import actor_of, idempotent
+from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.common.borders import Content
 from unisono.common.kinds import Key
 from unisono.common.text import whole_number
@@ -118,7 +117,7 @@ def _entries(change: Change, actor: Actor) -> Iterator[Content]:
 
 @router.post("/change-sets/{int:id}/undo", response=acts.Undone, summary="Put back the old values of a change set")
 @idempotent
-def undo(request: Any, id: int, payload: acts.UndoBody | None = None) -> HttpResponse:
+def undo(request: ActingRequest, id: int, payload: acts.UndoBody | None = None) -> HttpResponse:
     """Undo; 409 `edit-conflict` with nothing done where something changed since, unless `skip_conflicts`."""
     skip = payload.skip_conflicts if payload else False
     outcome = undo_change_set(id, skip, actor=request.actor)
@@ -129,7 +128,7 @@ def undo(request: Any, id: int, payload: acts.UndoBody | None = None) -> HttpRes
     "/acts/{act}/undo", response={200: acts.Undone, 202: job_schemas.JobShown}, summary="Undo a whole batch or import"
 )
 @idempotent
-def undo_whole_act(request: Any, act: str, payload: acts.UndoBody | None = None) -> HttpResponse:
+def undo_whole_act(request: ActingRequest, act: str, payload: acts.UndoBody | None = None) -> HttpResponse:
     """Undo all change sets of an act as one; an act of more than 2,000 changes as a job, with 202 and its address."""
     skip = payload.skip_conflicts if payload else False
     if undo_jobs.is_long(act):

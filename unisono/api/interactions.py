@@ -14,7 +14,7 @@ from unisono.api.answers import answer, gone, warnings_shown
 from unisono.api.document_answers import address_shown, entries_shown, message_shown
 from unisono.api.document_schemas import EmailBody, SentShown
 from unisono.api.documents import disposition
-from unisono.api.requests import actor_of, expected_version, idempotent, keyed_actor
+from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent, keyed_actor
 from unisono.common.borders import Content, Rows
 from unisono.common.errors import Invalid
 from unisono.common.money import money_text
@@ -82,7 +82,7 @@ def _searched(rows: Rows, text: str) -> Rows:
 
 @contacts.post("/{number:no}/interactions", response={201: shapes.EntryShown}, summary="Log an interaction by hand")
 @idempotent
-def log(request: Any, no: str, payload: shapes.ENTRY_NEW) -> HttpResponse:
+def log(request: ActingRequest, no: str, payload: shapes.ENTRY_NEW) -> HttpResponse:
     """Log what happened with a contact, by a template."""
     return _shown(entries.log_interaction(no, payload.dict(exclude_unset=True), actor=request.actor), request, 201)
 
@@ -104,27 +104,27 @@ def change_entry(request: HttpRequest, id: int, payload: shapes.ENTRY_CHANGE) ->
     "/interactions/{int:id}/cancel", response=shapes.EntryShown, summary="Cancel: it stays, and counts no more"
 )
 @idempotent
-def cancel(request: Any, id: int) -> HttpResponse:
+def cancel(request: ActingRequest, id: int) -> HttpResponse:
     """Cancel an entry [8.3]."""
     return _shown(entries.cancel_interaction(id, actor=request.actor), request)
 
 
 @router.post("/interactions/{int:id}/reinstate", response=shapes.EntryShown, summary="Take a cancellation back")
 @idempotent
-def reinstate(request: Any, id: int) -> HttpResponse:
+def reinstate(request: ActingRequest, id: int) -> HttpResponse:
     """Let an entry count again."""
     return _shown(entries.cancel_interaction(id, False, actor=request.actor), request)
 
 
 @router.post("/interactions/{int:id}/resend", response={202: shapes.EntryShown}, summary="Send its e-mail again")
 @idempotent
-def resend(request: Any, id: int, payload: shapes.ResendBody | None = None) -> HttpResponse:
+def resend(request: ActingRequest, id: int, payload: shapes.ResendBody | None = None) -> HttpResponse:
     """Send an e-mail that failed again, with the same files; `to` corrects the recipients."""
     return _shown(messages.send_again(id, payload.to if payload else None, actor=request.actor), request, 202)
 
 
 @router.post("/interactions/{int:id}/attachments", response={201: shapes.EntryShown}, summary="Attach a file")
-def attach(request: Any, id: int, file: UploadedFile = FilePart(...)) -> HttpResponse:
+def attach(request: ActingRequest, id: int, file: UploadedFile = FilePart(...)) -> HttpResponse:
     """Attach a file, sent as the part `file` of a multipart form; at most 2 MB by this way."""
     kept = Kept(entry_values.safe_name(file.name or ""), entry_values.safe_type(file.content_type), file.read())
     return _shown(entries.add_attachments(id, [kept], actor=actor_of(request)), request, 201)
@@ -141,7 +141,7 @@ def attachment(request: HttpRequest, id: int, key: int) -> HttpResponse:
 
 @contacts.post("/{number:no}/email", response={202: SentShown}, summary="Send an e-mail, and log it")
 @idempotent
-def email(request: Any, no: str, payload: EmailBody) -> HttpResponse:
+def email(request: ActingRequest, no: str, payload: EmailBody) -> HttpResponse:
     """Send an e-mail to a contact."""
     outcome = messages.email_contact(no, payload.dict(exclude_unset=True), actor=request.actor)
     message = message_of_key(outcome.more["message"])
@@ -181,7 +181,7 @@ def list_addresses(request: HttpRequest, no: str) -> HttpResponse:
 
 @contacts.post("/{number:no}/alternative-addresses", response={201: shapes.ADDRESS}, summary="Add another address")
 @idempotent
-def add_address(request: Any, no: str, payload: shapes.ADDRESS_BODY) -> HttpResponse:
+def add_address(request: ActingRequest, no: str, payload: shapes.ADDRESS_BODY) -> HttpResponse:
     """Add an address from a day to a day; documents of these days take it."""
     outcome = other_addresses.add_address(no, _dates(payload), actor=request.actor)
     row = other_addresses.find_address(no, int(outcome.no))
@@ -210,7 +210,7 @@ def _dates(payload: Any) -> Content:
     return {name: "" if value is None else value for name, value in values.items()}
 
 
-def _shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
+def _shown(outcome: Outcome, request: HttpRequest, status: int = 200) -> HttpResponse:
     """Return an entry as it is now."""
     entry = find_entry(int(outcome.no), actor_of(request))
     content = {**entries_shown([entry])[0], **warnings_shown(outcome.warnings)}

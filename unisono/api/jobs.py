@@ -1,13 +1,11 @@
 """Jobs: long work that goes on after the answer."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api import job_schemas
 from unisono.api.answers import answer, moment
-from unisono.api.requests import actor_of, idempotent
+from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.common.borders import Content, Rows
 from unisono.common.errors import Invalid
 from unisono.jobs.models import Job
@@ -22,7 +20,7 @@ _COLUMNS = {"id": Column("pk", "number"), "kind": Column("kind"), "state": Colum
 
 @router.post("/jobs", response={202: job_schemas.JobShown}, summary="Begin long work", operation_id="start_job")
 @idempotent
-def start(request: Any, payload: job_schemas.JobBody) -> HttpResponse:
+def start(request: ActingRequest, payload: job_schemas.JobBody) -> HttpResponse:
     """Put a job into the queue: `create_contacts` of `source`, for those that `filter` selects, as lists do."""
     options = payload.dict(exclude_unset=True)
     id_ = jobs.start_job(options.pop("kind", None), options, actor=request.actor)
@@ -57,7 +55,7 @@ def cancel(request: HttpRequest, id: int) -> HttpResponse:
 
 @router.post("/jobs/{int:id}/resume", response={202: job_schemas.JobShown}, summary="Let a job that ended early go on")
 @idempotent
-def resume(request: Any, id: int) -> HttpResponse:
+def resume(request: ActingRequest, id: int) -> HttpResponse:
     """Let a cancelled or failed job go on where it stopped."""
     jobs.resume_job(id, actor=request.actor)
     return answer(shown(jobs.find_job(id, request.actor)), 202, f"/api/v1/jobs/{id}")

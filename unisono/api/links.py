@@ -2,7 +2,6 @@
 
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -10,7 +9,8 @@ from ninja import Router
 from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, link_shown, role_record, warnings_shown, write_shown
 from unisono.api.records import shown
-from unisono.api.requests import actor_of, idempotent
+from unisono.api.requests import ActingRequest, actor_of, idempotent
+from unisono.api.schemas import Shape
 from unisono.common.borders import Content
 from unisono.common.clock import clock
 from unisono.common.kinds import ROLES
@@ -22,7 +22,7 @@ from unisono.records.planned import Creation, fields_that_lock, visible_writes
 from unisono.usecases.links import linking, rules, unlinking
 from unisono.usecases.records.creating_as import create_as, plan_creation
 
-RECORDS: Any = reduce(or_, (schemas.RECORD[role] for role in ROLES))
+RECORDS: Shape = reduce(or_, (schemas.RECORD[role] for role in ROLES))
 router = Router(tags=["Links"])
 contacts = Router(tags=["Links"])
 
@@ -51,7 +51,7 @@ def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpRes
 
 @contacts.post("/{number:no}/links", response={201: acts.LinkAnswer}, summary="Link an existing record")
 @idempotent
-def link(request: Any, no: str, payload: acts.LinkBody) -> HttpResponse:
+def link(request: ActingRequest, no: str, payload: acts.LinkBody) -> HttpResponse:
     """Link; for a person of a company, the company is linked, and `contact_no` says so."""
     outcome = linking.link(no, payload.role, payload.no, payload.keep, payload.plan, actor=request.actor)
     return _link_answer(outcome, 201, address("contact", outcome.more["contact_no"]))
@@ -81,7 +81,7 @@ def unlink(request: HttpRequest, no: str, role: str, record_no: str, restore: bo
     summary="Create a customer, vendor or bank account from a contact",
 )
 @idempotent
-def create(request: Any, no: str, payload: acts.CreateAsBody) -> HttpResponse:
+def create(request: ActingRequest, no: str, payload: acts.CreateAsBody) -> HttpResponse:
     """Create a record with the contact's data, what the template fills, and `values` of its own; linked.
 
     A dry run shows the record as it would be, without number, and under `also` what the template changes elsewhere.

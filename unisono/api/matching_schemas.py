@@ -6,11 +6,11 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
-from unisono.api.schemas import Body
+from unisono.api.schemas import Body, Shape
 from unisono.common.borders import Content
 from unisono.common.kinds import ROLES
 
-_ROLE: Any = Field(json_schema_extra={"enum": list(ROLES)})
+_ROLE: Shape = Field(json_schema_extra={"enum": list(ROLES)})
 
 
 class StateBody(Body):

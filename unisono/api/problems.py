@@ -1,7 +1,6 @@
 """Refusals as problem documents (RFC 9457)."""
 
 import json
-from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
@@ -13,7 +12,7 @@ from unisono.common.errors import FieldError, Refused
 _BASE = "https://unisono.example/problems/"
 
 
-def problem(status: int, code: str, detail: str, errors: tuple[FieldError, ...] = (), **extra: Any) -> HttpResponse:
+def problem(status: int, code: str, detail: str, errors: tuple[FieldError, ...] = (), **extra: object) -> HttpResponse:
     """Return the problem document of a status, a stable slug and a sentence in the reader's language."""
     body: Content = {"type": _BASE + code, "title": _title(status), "status": status, "detail": detail}
     if errors:

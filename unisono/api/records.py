@@ -1,7 +1,5 @@
 """Contacts, customers, vendors and bank accounts: lists, records, their history."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -9,7 +7,7 @@ from unisono.access.roles import require_read
 from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, gone, present, present_one, warnings_shown
 from unisono.api.history import changes_page
-from unisono.api.requests import actor_of, expected_version, idempotent
+from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
 from unisono.common.addresses import COLLECTIONS
 from unisono.common.kinds import ROLES, is_contact
 from unisono.common.outcome import Outcome
@@ -44,7 +42,7 @@ def router_of(kind: str) -> Router:
 
     @router.post("", response={201: record}, summary="Create", operation_id=f"create_{kind}")
     @idempotent
-    def create(request: Any, payload: create_body) -> HttpResponse:
+    def create(request: ActingRequest, payload: create_body) -> HttpResponse:
         values = payload.dict(exclude_unset=True)
         if is_contact(kind):
             outcome = create_contact(values, actor=request.actor)
@@ -85,7 +83,7 @@ def router_of(kind: str) -> Router:
             operation_id=f"create_contact_for_{kind}",
         )
         @idempotent
-        def create_its_contact(request: Any, no: str, payload: schemas.Body | None = None) -> HttpResponse:
+        def create_its_contact(request: ActingRequest, no: str, payload: schemas.Body | None = None) -> HttpResponse:
             return shown(create_contact_for(kind, no, actor=request.actor), request, 201)
 
     @router.get(
@@ -102,7 +100,7 @@ def router_of(kind: str) -> Router:
     return router
 
 
-def shown(outcome: Outcome, request: Any, status: int = 200) -> HttpResponse:
+def shown(outcome: Outcome, request: HttpRequest, status: int = 200) -> HttpResponse:
     """Return a record as it is now, with its version, address and the words that it deserves."""
     values = present_one(outcome.kind, key_of(outcome.no), actor_of(request))
     if values is None:

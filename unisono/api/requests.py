@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -64,6 +64,13 @@ def _each_once(pairs: list[tuple[str, Any]]) -> Content:
     return found
 
 
+class ActingRequest(HttpRequest):
+    """A request whose token was looked at (`auth`); with `idempotent`, also who acts, with the request's key."""
+
+    auth: User
+    actor: Actor
+
+
 class Bearer(HttpBearer):
     """`Authorization: Bearer TOKEN`."""
 
@@ -98,10 +105,9 @@ def bearer_is_valid(request: HttpRequest) -> bool:
     return scheme.lower() == "bearer" and users.user_of_token(token.strip()) is not None
 
 
-def actor_of(request: Any) -> Actor:
+def actor_of(request: HttpRequest) -> Actor:
     """Return who acts: the token's user."""
-    actor: Actor = actor_of_user(request.auth)
-    return actor
+    return actor_of_user(cast(ActingRequest, request).auth)
 
 
 def expected_version(request: HttpRequest) -> int | None:
@@ -115,14 +121,14 @@ def expected_version(request: HttpRequest) -> int | None:
     return version
 
 
-def keyed_actor(request: Any) -> Actor:
+def keyed_actor(request: HttpRequest) -> Actor:
     """Return who acts, with the `Idempotency-Key` and a digest of the request; raise Malformed for a bad key."""
     actor, key = actor_of(request), request.headers.get("Idempotency-Key")
     if key is None:
         return actor
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise Malformed(_("An Idempotency-Key has 1 to 200 printable characters."))
-    content = b"\n".join([request.method.encode(), request.get_full_path().encode(), request.body])
+    content = b"\n".join([(request.method or "").encode(), request.get_full_path().encode(), request.body])
     return replace(actor, request_key=(key, hashlib.sha256(content).hexdigest()))
 
 
@@ -130,7 +136,7 @@ def idempotent(view: View) -> View:
     """Let `Idempotency-Key` make a retry return the first answer; the view finds the actor in `request.actor`."""
 
     @functools.wraps(view)
-    def answered(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: ActingRequest, *args: object, **kwargs: object) -> HttpResponse:
         request.actor = keyed_actor(request)
         if request.actor.request_key is None:
             return view(request, *args, **kwargs)

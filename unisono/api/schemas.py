@@ -15,6 +15,8 @@ from unisono.links.kinds import KINDS
 from unisono.records.code_lists import LISTS
 from unisono.usecases.setup.setup import COMPANY_FIELDS, SETUP_FIELDS
 
+Shape = Any  # a pydantic model that is made from the registry, or a field of one, as pydantic takes it
+
 
 class Body(Schema):
     """A request body: unknown fields are refused, types are not guessed."""
@@ -22,7 +24,7 @@ class Body(Schema):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-def _type(field: RegistryField) -> Any:
+def _type(field: RegistryField) -> Shape:
     if field.kind == "flag":
         return bool
     if field.kind == "codes":
@@ -45,7 +47,7 @@ def registry_fields(fields: Iterable[RegistryField]) -> Content:
     return known
 
 
-def without_default(extra: Content) -> Any:
+def without_default(extra: Content) -> Shape:
     """Return what completes a field's schema; a default in it would make programs send what nobody typed."""
 
     def complete(schema: Content) -> None:
@@ -55,11 +57,11 @@ def without_default(extra: Content) -> Any:
     return complete
 
 
-def _body(name: str, fields: Given) -> Any:
+def _body(name: str, fields: Given) -> object:
     return create_model(name, __base__=Body, **fields)
 
 
-def _answer(name: str, fields: Given) -> Any:
+def _answer(name: str, fields: Given) -> object:
     return create_model(name, __base__=Schema, **fields)
 
 
@@ -89,8 +91,8 @@ class Link(Schema):
     through: str | None = Field(default=None, description="The company that is linked, for a person of it")
 
 
-_NO: Any = (str, Field(default="", description="Typed; left out: the next of the series"))
-_RENAME: Any = (str, Field(default="", description="A new number: renames", json_schema_extra=without_default({})))
+_NO: object = (str, Field(default="", description="Typed; left out: the next of the series"))
+_RENAME: Shape = (str, Field(default="", description="A new number: renames", json_schema_extra=without_default({})))
 _REFERENCE = (str | None, None)
 _ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
 _WARNINGS = {"warnings": (list[Word] | None, None)}
@@ -116,18 +118,18 @@ def _primary(role: str) -> Content:
     return _PRIMARY if FACTS[role].has_contact_person else {}
 
 
-def _new(role: str) -> Any:
+def _new(role: str) -> object:
     """Return the body of a new role record."""
     type_ = {"type": (Literal["company", "person"], "company")} if FACTS[role].follows_type else {}
     fields = {"no": _NO, **_new_fields(role), **_primary(role), **type_, "create_contact": (bool, True)}
     return _body(f"{FACTS[role].shape}New", fields)
 
 
-def _change(role: str) -> Any:
+def _change(role: str) -> object:
     return _body(f"{FACTS[role].shape}Change", {"no": _RENAME, **_kind_fields(role), **_primary(role)})
 
 
-def _record(role: str) -> Any:
+def _record(role: str) -> Shape:
     type_ = {"type": (str, "")} if FACTS[role].follows_type else {}
     return _answer(
         FACTS[role].shape, {"no": (str, ...), **type_, **_kind_fields(role), **_primary(role), **_ROLE_ANSWER}
@@ -161,7 +163,7 @@ RECORD: Content = {
 }
 
 
-def page_of(name: str, item: Any) -> Any:
+def page_of(name: str, item: Shape) -> Shape:
     """Return the shape of a page of a list."""
     return _answer(
         f"{name}Page",
@@ -176,7 +178,7 @@ def page_of(name: str, item: Any) -> Any:
 
 PAGE: Content = {kind: page_of(shape.__name__, shape) for kind, shape in RECORD.items()}
 
-_RULE: Any = Literal[RULES]
+_RULE: object = Literal[RULES]
 RULES_ANSWER = _answer(
     "SyncRules",
     {
@@ -188,7 +190,7 @@ SETUP = _body("Setup", registry_fields(SETUP_FIELDS))
 COMPANY = _body("OurCompany", registry_fields(COMPANY_FIELDS))
 
 
-def _code_list(name: str) -> Any:
+def _code_list(name: str) -> object:
     info = LISTS[name]
     fields = {
         "code": (str, ""),

@@ -1,6 +1,5 @@
 """Setup, our own company, code lists and templates."""
 
-from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Q
@@ -9,7 +8,7 @@ from ninja import Router
 
 from unisono.api import schemas
 from unisono.api.answers import answer
-from unisono.api.requests import actor_of, idempotent
+from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.common.borders import Rows
 from unisono.common.errors import NotFound
 from unisono.lists.filters import Column
@@ -89,7 +88,7 @@ def code_list_router(name: str) -> Router:
 
     @router.post("", response={201: shape}, summary="Add an entry", operation_id=f"create_{tag}")
     @idempotent
-    def create(request: Any, payload: shape) -> HttpResponse:
+    def create(request: ActingRequest, payload: shape) -> HttpResponse:
         code = create_entry(name, payload.dict(exclude_unset=True), actor=request.actor)
         return answer(
             code_lists.values_of(name, code_lists.entry(name, code)), 201, f"/api/v1/{name}/{quote(code, safe='')}"

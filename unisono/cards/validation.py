@@ -73,7 +73,7 @@ def check_values(
     return checked
 
 
-def check_text(value: Any, length: int, several_lines: bool = False) -> str:
+def check_text(value: object, length: int, several_lines: bool = False) -> str:
     """Return the text trimmed and composed [6.6]; raise Bad where it is none, too long, or has control characters."""
     if not isinstance(value, str):
         raise Bad("type", _("This must be text."))
@@ -89,7 +89,7 @@ def check_text(value: Any, length: int, several_lines: bool = False) -> str:
     return text
 
 
-def check_no(value: Any) -> str:
+def check_no(value: object) -> str:
     """Return a record's number [6.7]; raise Bad where it is none."""
     no = check_text(value, NO_LENGTH)
     if not no:
@@ -104,20 +104,20 @@ def _is_letter_or_digit(char: str) -> bool:
     return unicodedata.category(char)[0] in "LM" or char.isdecimal()
 
 
-def check_code(value: Any) -> str:
+def check_code(value: object) -> str:
     """Return a code of a code list in capitals; raise Bad where it is none."""
     return check_text(key_of(check_no(value)), NO_LENGTH)
 
 
-def _text(field: Field, value: Any) -> str:
+def _text(field: Field, value: object) -> str:
     return check_text(value, field.length)
 
 
-def _multiline(field: Field, value: Any) -> str:
+def _multiline(field: Field, value: object) -> str:
     return check_text(value, field.length, several_lines=True)
 
 
-def _phone(field: Field, value: Any) -> str:
+def _phone(field: Field, value: object) -> str:
     phone = check_text(value, field.length)
     number = _EXTENSION.sub("", phone)
     if any(char.isalpha() for char in number):
@@ -131,7 +131,7 @@ def _phone(field: Field, value: Any) -> str:
     return phone
 
 
-def _emails(field: Field, value: Any) -> str:
+def _emails(field: Field, value: object) -> str:
     text = check_text(value, field.length)
     for address in text.split(";") if text else ():
         try:
@@ -146,7 +146,7 @@ def _vat(field: Field, value: Any) -> str:
     return check_text(key_of(check_text(value, field.length)), field.length)
 
 
-def _iban(field: Field, value: Any) -> str:
+def _iban(field: Field, value: object) -> str:
     text = re.sub(r"\s", "", check_text(value, 60)).upper()
     try:
         return str(IBAN(text).compact) if text else ""
@@ -154,7 +154,7 @@ def _iban(field: Field, value: Any) -> str:
         raise Bad("iban", _("This IBAN is not valid: %(value)s") % {"value": text}) from error
 
 
-def _bic(field: Field, value: Any) -> str:
+def _bic(field: Field, value: object) -> str:
     text = re.sub(r"\s", "", check_text(value, 30)).upper()
     try:
         return str(BIC(text).compact) if text else ""
@@ -162,7 +162,7 @@ def _bic(field: Field, value: Any) -> str:
         raise Bad("bic", _("This BIC is not valid: %(value)s") % {"value": text}) from error
 
 
-def _country(field: Field, value: Any) -> str:
+def _country(field: Field, value: object) -> str:
     code = check_text(value, 60).upper()
     if code and not codes.is_country(code):
         raise Bad(
@@ -172,7 +172,7 @@ def _country(field: Field, value: Any) -> str:
     return code
 
 
-def _currency(field: Field, value: Any) -> str:
+def _currency(field: Field, value: object) -> str:
     code = check_text(value, 60).upper()
     if code and not codes.is_currency(code):
         raise Bad(
@@ -182,7 +182,7 @@ def _currency(field: Field, value: Any) -> str:
     return code
 
 
-def _language(field: Field, value: Any) -> str:
+def _language(field: Field, value: object) -> str:
     text = check_text(value, field.length)
     tag = codes.language_tag(text) if text else ""
     if tag is None:
@@ -190,12 +190,12 @@ def _language(field: Field, value: Any) -> str:
     return tag
 
 
-def _code(field: Field, value: Any) -> str:
+def _code(field: Field, value: object) -> str:
     text = check_text(value, NO_LENGTH)
     return key_of(text)
 
 
-def _codes(field: Field, value: Any) -> tuple[str, ...]:
+def _codes(field: Field, value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise Bad("type", _("This must be a list of codes."))
     if len(value) > 200:
@@ -203,7 +203,7 @@ def _codes(field: Field, value: Any) -> tuple[str, ...]:
     return tuple(sorted({check_code(code) for code in value}))
 
 
-def _choice(field: Field, value: Any) -> str:
+def _choice(field: Field, value: object) -> str:
     if not isinstance(value, str):
         raise Bad("type", _("This must be text."))
     if value not in field.choices:
@@ -212,13 +212,13 @@ def _choice(field: Field, value: Any) -> str:
     return value
 
 
-def _flag(field: Field, value: Any) -> bool:
+def _flag(field: Field, value: object) -> bool:
     if not isinstance(value, bool):
         raise Bad("type", _("This must be true or false."))
     return value
 
 
-def _money(field: Field, value: Any) -> str:
+def _money(field: Field, value: object) -> str:
     text = check_text(value, _LONGEST_AMOUNT) if isinstance(value, str) else ""
     if not is_amount(text):
         raise Bad("type", _('This must be an amount as text, such as "12.50".'))
@@ -230,7 +230,7 @@ def _money(field: Field, value: Any) -> str:
     return str(amount.quantize(Decimal("0.01")))
 
 
-def _date(field: Field, value: Any) -> str:
+def _date(field: Field, value: object) -> str:
     text = check_text(value, 10)
     try:
         day = date.fromisoformat(text) if text else None
@@ -241,7 +241,7 @@ def _date(field: Field, value: Any) -> str:
     return text
 
 
-_CHECKS: dict[str, Callable[[Field, Any], Any]] = {
+_CHECKS: dict[str, Callable[[Field, object], object]] = {
     "text": _text,
     "multiline": _multiline,
     "phone": _phone,

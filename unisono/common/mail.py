@@ -40,7 +40,7 @@ class PartlyRefused(smtplib.SMTPException):
 class _Telling:
     """Makes smtplib tell what it only returns: which of several recipients were refused."""
 
-    def sendmail(self, *args: Any, **kwargs: Any) -> dict[str, tuple[int, bytes]]:
+    def sendmail(self, *args: object, **kwargs: object) -> dict[str, tuple[int, bytes]]:
         """Send, and raise PartlyRefused where somebody was left out."""
         refused: dict[str, tuple[int, bytes]] = super().sendmail(*args, **kwargs)  # type: ignore[misc]
         if refused:

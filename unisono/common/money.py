@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from typing import Any
 
 
 def money_text(value: object) -> str:
@@ -16,6 +15,6 @@ _LONGEST_AMOUNT = 40  # characters
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
-def is_amount(value: Any) -> bool:
+def is_amount(value: object) -> bool:
     """Tell whether this is an amount as the contract writes it, "12.50", of a length that can be one."""
     return len(str(value)) <= _LONGEST_AMOUNT and _AMOUNT.fullmatch(str(value)) is not None

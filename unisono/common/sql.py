@@ -20,7 +20,7 @@ SqlRow = tuple[Any, ...]  # what it returns
 Statement = tuple[str, Parameters]
 
 
-def execute(sql: str, parameters: Sequence[Any] = ()) -> Any:
+def execute(sql: str, parameters: Parameters = ()) -> Any:
     """Return the cursor of a statement; fetch all that it returns."""
     return together([(sql, parameters)])[0]
 
@@ -55,7 +55,7 @@ def _is_direct(now: Any) -> bool:
     return now.in_atomic_block and now.connection is not None and not watched
 
 
-def _by_django(sql: str, parameters: Sequence[Any]) -> Any:
+def _by_django(sql: str, parameters: Parameters) -> Any:
     cursor = connection.cursor()
     cursor.execute(sql, parameters)
     return cursor
@@ -71,7 +71,7 @@ def _on_postgresql(driver: Any, statements: Sequence[Statement]) -> list[Any]:
         driver.prepare_threshold = None
 
 
-def _by_server(driver: Any, sql: str, parameters: Sequence[Any]) -> Any:
+def _by_server(driver: Any, sql: str, parameters: Parameters) -> Any:
     # At once, not after some executions: psycopg does not forget a statement that it counted where a pipeline with its
     # preparation breaks off, and would execute what the server does not know.
     return psycopg.Cursor(driver).execute(sql, parameters, prepare=len(parameters) <= _MOST_PREPARED)

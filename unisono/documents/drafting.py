@@ -85,7 +85,7 @@ def found_cause(info: DocumentType, parties: Parties) -> str:
 def store_new(
     document: Document,
     lines: list[Line],
-    typed: Any,
+    typed: object,
     setup: Setup,
     recorder: Recorder,
     causes: Mapping[str, str] | None = None,
@@ -105,7 +105,7 @@ def log_document(document: Document, what: str, actor: Actor, now: datetime, **m
     return log_action(action, actor, now)
 
 
-def template_for(info: DocumentType, code: Any, parties: Parties) -> Any:
+def template_for(info: DocumentType, code: object, parties: Parties) -> Stored:
     """Return the template of a quote whose contact is no customer yet: the one named, else the only one that fits."""
     if parties.record is not None or not info.is_quote:
         if code:
@@ -115,7 +115,7 @@ def template_for(info: DocumentType, code: Any, parties: Parties) -> Any:
     return quote_template(info.role, code, parties.company.type)
 
 
-def quote_template(role: str, code: Any, contact_type: str) -> Any:
+def quote_template(role: str, code: object, contact_type: str) -> Stored:
     """Return the template of this code, or the only one that fits the contact's type; None. Raises Invalid."""
     model = TEMPLATES[role][0]
     if not code:

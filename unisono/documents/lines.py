@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -44,7 +43,7 @@ class Line:
         return line_amount(self.quantity, self.unit_price, self.discount_pct, decimals)
 
 
-def check_lines(raw: Any, currency: str, present: Sequence[Line] = ()) -> list[Line]:
+def check_lines(raw: object, currency: str, present: Sequence[Line] = ()) -> list[Line]:
     """Return the lines that were sent, checked; raise Invalid that names every bad value by its place.
 
     An `amount` sent back is accepted where it is what the line comes to. `present` are today's lines: one that stays,
@@ -94,7 +93,7 @@ def refuse_too_much(lines: Sequence[Line], currency: str) -> Totals:
     return totals
 
 
-def _line(raw: Any, place: str, currency: str) -> tuple[Line, list[FieldError]]:
+def _line(raw: object, place: str, currency: str) -> tuple[Line, list[FieldError]]:
     if not isinstance(raw, Mapping):
         return Line(), [FieldError(place, "type", _("This must be an object."))]
     values: Content = {}
@@ -111,11 +110,11 @@ def _line(raw: Any, place: str, currency: str) -> tuple[Line, list[FieldError]]:
     return line, errors
 
 
-def _description(value: Any) -> str:
+def _description(value: object) -> str:
     return check_text(value, DESCRIPTION_LENGTH, several_lines=True)
 
 
-def check_number(name: str, value: Any) -> Decimal:
+def check_number(name: str, value: object) -> Decimal:
     """Return a line's number; raise Bad where it is none, too large, or has more decimals than are kept."""
     text = check_text(value, 70)
     text = text or _NORMAL[name]

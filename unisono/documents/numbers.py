@@ -1,7 +1,6 @@
 """The numbers of documents: typed, or the next of their series [1.4]."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from unisono.setup.models import Setup
 from unisono.setup.required import setup_missing
 
 
-def document_no(type_: str, typed: Any, setup: Setup) -> str:
+def document_no(type_: str, typed: object, setup: Setup) -> str:
     """Return the number of a new document: the typed one, or the next of its series; call it last, it locks.
 
     Raises Invalid, NumberTaken, SetupMissing, SeriesExhausted.
@@ -32,7 +31,7 @@ def document_no(type_: str, typed: Any, setup: Setup) -> str:
     return series.next_nos(code, 1, taken)[0]
 
 
-def _free_no(type_: str, typed: Any) -> str:
+def _free_no(type_: str, typed: object) -> str:
     try:
         no = check_no(typed)
     except Bad as bad:

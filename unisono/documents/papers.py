@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -197,7 +196,7 @@ def _texts(document: Document) -> list[list[str]]:
 
 
 def cover_sheets(
-    sheets: Iterable[tuple[Any, Any, str]], title: str, body: str, ours: OurCompany, language: str, on: date
+    sheets: Iterable[tuple[Stored, Stored, str]], title: str, body: str, ours: OurCompany, language: str, on: date
 ) -> Content:
     """Return all that is printed of cover sheets: one each for (contact, address, person whom it goes to)."""
     with override(language):
@@ -216,7 +215,7 @@ def cover_sheets(
         }
 
 
-def _sheet_recipient(contact: Stored, address: Any, person: str, ours: OurCompany, language: str) -> list[str]:
+def _sheet_recipient(contact: Stored, address: Stored, person: str, ours: OurCompany, language: str) -> list[str]:
     lines = recipient(contact, person, ours.country_code, language)
     if address is None:
         return lines

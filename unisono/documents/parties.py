@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import ADDRESS_BLOCK
 from unisono.cards.models import value_of
-from unisono.common.borders import Content, Given, Stored
+from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.kinds import Key
 from unisono.common.text import key_of
@@ -47,7 +46,7 @@ class Parties:
         return self.contact is not None and self.contact.pk != self.company.pk
 
 
-def parties_of(info: DocumentType, contact_no: Any, record_no: Any) -> Parties:
+def parties_of(info: DocumentType, contact_no: object, record_no: object) -> Parties:
     """Return the parties that were named, locked; what follows from one of them is filled in.
 
     Raises Invalid for unknown numbers, NotRelated, Refused (privacy-blocked, blocked, choice of several customers).
@@ -65,18 +64,18 @@ def parties_of(info: DocumentType, contact_no: Any, record_no: Any) -> Parties:
     return parties
 
 
-def _named(kind: str, no: Any, field: str) -> Any:
+def _named(kind: str, no: object, field: str) -> Stored:
     """Return the record of a number that was sent, None for none; raise Invalid."""
     if no is None or no == "":
         return None
-    rows: Any = KINDS[kind].model._default_manager.filter(no_key=key_of(no) if isinstance(no, str) else "")
+    rows: Rows = KINDS[kind].model._default_manager.filter(no_key=key_of(no) if isinstance(no, str) else "")
     found = (rows.select_related("company") if kind == "contact" else rows).first()
     if found is None:
         raise Invalid([FieldError(field, "unknown", _("There is no record with the number %(no)s.") % {"no": no})])
     return found
 
 
-def _contact_of(role: str, record: Stored) -> Any:
+def _contact_of(role: str, record: Stored) -> Stored:
     """Return the contact to which a customer's or vendor's paper goes: its primary one, else the linked one."""
     links = Link.objects.filter(**{f"{role}_id": record.pk})
     link = links.select_related("contact__company", "primary_contact__company").first()
@@ -88,7 +87,7 @@ def _lock(contact: Stored, company: Stored) -> None:
     network.lock(sorted({Key("contact", each.pk) for each in (company, contact) if each is not None}))
 
 
-def _related(role: str, company: Stored, record: Stored) -> Any:
+def _related(role: str, company: Stored, record: Stored) -> Stored:
     """Return the customer or vendor of a contact's company: the one named, else the only one."""
     own = _records(role, company)
     if record is not None:
@@ -99,17 +98,17 @@ def _related(role: str, company: Stored, record: Stored) -> Any:
     return _only(role, own)
 
 
-def record_of(info: DocumentType, company: Stored) -> Any:
+def record_of(info: DocumentType, company: Stored) -> Stored:
     """Return the customer (vendor) of a company, None where it has none; raise Refused where there is a choice."""
     return _only(info.role, _records(info.role, company))
 
 
-def _records(role: str, company: Stored) -> list[Any]:
+def _records(role: str, company: Stored) -> list[Stored]:
     links = Link.objects.filter(contact_id=company.pk, role=role).select_related(role).order_by("id")
     return [getattr(link, role) for link in links]
 
 
-def _only(role: str, own: list[Any]) -> Any:
+def _only(role: str, own: list[Stored]) -> Stored:
     if len(own) > 1:
         numbers = [each.no for each in own]
         message = _("Choose one of these: %(numbers)s.") % {"numbers": ", ".join(numbers)}
@@ -162,7 +161,7 @@ def party_no(parties: Parties) -> str:
     return str((parties.record or parties.contact).no)
 
 
-def _value(source: Any, name: str) -> Any:
+def _value(source: Stored, name: str) -> Stored:
     """Return a value of a record or template, "" where it has no such field."""
     field = next((f for info in KINDS.values() for f in (*info.shared, *info.own) if f.name == name), None)
     if source is None or field is None or not hasattr(source, name):

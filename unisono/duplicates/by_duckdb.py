@@ -22,6 +22,8 @@ _MEMORY = "1GB"
 _CHUNK = 20_000
 logging.getLogger("splink").setLevel(logging.WARNING)
 
+Database = Any  # of DuckDB, which comes with an extra
+
 
 def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
     """Return the pairs of a book, or of two, that score at least so many points."""
@@ -39,7 +41,7 @@ def pairs_of_new(new: Entries, there: Entries, least: int) -> Iterator[tuple[boo
 
 
 @contextmanager
-def _database() -> Iterator[Any]:
+def _database() -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as folder:
         database = duckdb.connect(":memory:")  # what it has no room for goes to the folder
         try:
@@ -50,7 +52,7 @@ def _database() -> Iterator[Any]:
             database.close()
 
 
-def _stored(database: Any, left: Entries, right: Entries | None) -> list[str]:
+def _stored(database: Database, left: Entries, right: Entries | None) -> list[str]:
     """Store one book, or two, and return their names."""
     books = {"left_book": left} if right is None else {"left_book": left, "right_book": right}
     for name, entries in books.items():
@@ -58,7 +60,7 @@ def _stored(database: Any, left: Entries, right: Entries | None) -> list[str]:
     return list(books)
 
 
-def _store(database: Any, name: str, entries: Entries) -> None:
+def _store(database: Database, name: str, entries: Entries) -> None:
     """Store a book's features and keys; keys that too many share become NULL and meet nobody."""
     columns = ", ".join(f"{column} VARCHAR" for column in MADE)
     database.execute(f"CREATE TABLE {name}_all (id BIGINT, {columns})")
@@ -81,13 +83,13 @@ def _store(database: Any, name: str, entries: Entries) -> None:
     database.execute(f"DROP TABLE {name}_all")
 
 
-def _add(database: Any, name: str, chunk: Any) -> None:
+def _add(database: Database, name: str, chunk: Any) -> None:
     database.register("chunk", chunk)
     database.execute(f"INSERT INTO {name} SELECT * FROM chunk")
     database.unregister("chunk")
 
 
-def _predicted(database: Any, names: list[str], least: int) -> Iterator[Pair]:
+def _predicted(database: Database, names: list[str], least: int) -> Iterator[Pair]:
     api = DuckDBAPI(database)
     books = [api.register(name, table_name=f"{name}_of_{len(names)}") for name in names]
     linker = Linker(books, settings("dedupe_only" if len(names) == 1 else "link_only"), validate_settings=False)

@@ -29,7 +29,7 @@ def tables(entries: Iterable[tuple[int, Given]]) -> Iterator[Any]:
         yield from _by_many(left)
 
 
-def _by_many(left: Iterator[tuple[int, list[str]]]) -> Iterator[Any]:
+def _by_many(left: Iterator[tuple[int, list[str]]]) -> Iterator[object]:
     processes = min(4, os.cpu_count() or 1)
     # Begun anew rather than forked: this process has connections to databases.
     # They make nothing that refers to itself: collecting would only cost a fifth of their time.

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
@@ -68,7 +67,7 @@ def _pieces(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
             yield piece
 
 
-def _feed_of(name: str, start: bytes, cells: "Cells") -> Callable[[bytes, bool], Any]:
+def _feed_of(name: str, start: bytes, cells: "Cells") -> Callable[[bytes, bool], object]:
     """Return what counts the cells of a part, by its name and its first bytes: a function of bytes and "is the end"."""
     cells.begin()
     is_xml = start.lstrip().startswith(_XML) or name.lower().endswith((".xml", ".rels"))
@@ -83,7 +82,7 @@ def _feed_of(name: str, start: bytes, cells: "Cells") -> Callable[[bytes, bool],
     return reader.Parse
 
 
-def _refuse_doctype(*_declared: Any) -> None:
+def _refuse_doctype(*_declared: object) -> None:
     """Refuse what no spreadsheet writes, and what can define a text that grows without end."""
     raise _not_valid("DOCTYPE")
 

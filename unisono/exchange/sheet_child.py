@@ -50,7 +50,7 @@ def _limit() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def _say(what: Any) -> None:
+def _say(what: object) -> None:
     sys.stdout.write(json.dumps(what, ensure_ascii=True) + "\n")
 
 

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from unisono.common.borders import Content, Given
 from unisono.exchange.reading import Number, Row
@@ -35,7 +34,7 @@ class Result:
     outcome: str
     no: str = ""
     messages: tuple[tuple[str, str], ...] = ()
-    changes: tuple[tuple[str, Any, Any], ...] = ()
+    changes: tuple[tuple[str, object, object], ...] = ()
 
     @property
     def told(self) -> str:
@@ -204,7 +203,7 @@ class _Samples:
             yield row
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 

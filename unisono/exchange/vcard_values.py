@@ -16,8 +16,10 @@ _BOOKKEEPING = frozenset(
 _DESIGNS = frozenset(["x-ms-ol-design"])  # how a card is drawn, in a language of its own
 _LABEL = re.compile(r"^_\$!<(.*)>!\$_$")
 
+VObject = Any  # a card or line of vobject, which has no types; its attributes are what stood in the file
 
-def values_of_card(card: Any) -> tuple[dict[str, str], tuple[str, ...]]:
+
+def values_of_card(card: VObject) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return a card's values by our fields of contacts, and what even the note does not hold."""
     taken = _Card(card)
     taken.who()
@@ -32,7 +34,7 @@ def values_of_card(card: Any) -> tuple[dict[str, str], tuple[str, ...]]:
 class _Card:
     """Takes values out of a card, property by property; what finds no field goes into the note."""
 
-    def __init__(self, card: Any) -> None:
+    def __init__(self, card: VObject) -> None:
         self.card = card
         self.values: dict[str, str] = {}
         self.notes: list[str] = []
@@ -43,7 +45,7 @@ class _Card:
             if getattr(line, "group", "")
         }
 
-    def of(self, name: str) -> list[Any]:
+    def of(self, name: str) -> list[VObject]:
         """Return the properties of a name, the preferred ones first."""
         found = list(self.card.contents.get(name, ()))
         return sorted(found, key=lambda line: "pref" not in types_of(line) and not line.params.get("PREF"))
@@ -88,14 +90,14 @@ class _Card:
             self.notes.append(f"FN: {name}")
         self.notes += [f"{label}: {part}" for label, part in zip(("N prefix", "N suffix"), frame, strict=True) if part]
 
-    def _tel(self, line: Any) -> None:
+    def _tel(self, line: VObject) -> None:
         types, number = types_of(line), text(line.value).removeprefix("tel:").replace(";ext=", " ext. ")
         wanted = "mobile_phone_no" if types & {"cell", "iphone"} else "fax_no" if "fax" in types else "phone_no"
         if types & {"pager", "modem", "bbs", "car"} and "cell" not in types:
             wanted = ""
         self.put(wanted, number, self._label("TEL", line))
 
-    def _email(self, line: Any) -> None:
+    def _email(self, line: VObject) -> None:
         address, now = text(line.value).removeprefix("mailto:"), self.values.get("email", "")
         if not address or address in now.split("; "):
             return
@@ -104,7 +106,7 @@ class _Card:
         else:
             self.put("email" if not now else "email_2", address, self._label("EMAIL", line))
 
-    def _adr(self, line: Any) -> None:
+    def _adr(self, line: VObject) -> None:
         value, label = line.value, self._label("ADR", line)
         parts = {name: text(getattr(value, name, ""), "\n") for name in ("box", "extended", "street")}
         places = {name: text(getattr(value, name, "")) for name in ("city", "region", "code", "country")}
@@ -129,10 +131,10 @@ class _Card:
         if places["country"] and not country:
             self.notes.append(f"{label}: {places['country']}")
 
-    def _url(self, line: Any) -> None:
+    def _url(self, line: VObject) -> None:
         self.put("home_page", text(line.value).replace("\\:", ":"), self._label("URL", line))
 
-    def _org(self, line: Any) -> None:
+    def _org(self, line: VObject) -> None:
         units = [text(unit) for unit in line.value] if isinstance(line.value, list) else [text(line.value)]
         units = [unit for unit in units if unit]
         if units and self.values["type"] == "person":
@@ -142,7 +144,7 @@ class _Card:
         if units[1:]:
             self.notes.append(f"ORG: {', '.join(units[1:])}")
 
-    def rest(self, line: Any) -> None:
+    def rest(self, line: VObject) -> None:
         """Take a property that has no rule of its own."""
         name, value = line.name.lower(), text(line.value)
         if name in _BOOKKEEPING or name in ("tel", "email", "adr", "url", "org") or not value:
@@ -166,7 +168,7 @@ class _Card:
         else:
             self.put(ours.get(name, ""), value, self._label(line.name.upper(), line))
 
-    def _label(self, name: str, line: Any) -> str:
+    def _label(self, name: str, line: VObject) -> str:
         """Return how a value is called in the note: its property, and the types or the label that it was given."""
         given = self.labels.get(getattr(line, "group", "") or "", "")
         kinds = sorted(types_of(line) - {"pref", "internet", "voice", "x-internet"})
@@ -203,7 +205,7 @@ def text(value: Any, between: str = " ") -> str:
     return str(value or "").strip()
 
 
-def types_of(line: Any) -> set[str]:
+def types_of(line: VObject) -> set[str]:
     """Return the types of a property in small letters, of every version: TYPE=HOME,FAX or bare HOME;FAX."""
     params = getattr(line, "params", {})
     found = {each for value in params.get("TYPE", ()) for each in str(value).lower().replace('"', "").split(",")}

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 
@@ -14,7 +13,7 @@ from unisono.exchange.vcards import card_text
 
 MOST_ROWS = 1_048_575  # of a sheet, without its heading
 _WIDE = {"name": 32, "address": 28, "email": 28, "note": 40, "search_name": 28, "home_page": 24}
-Rows = Iterable[Sequence[Any]]
+Rows = Iterable[Sequence[object]]
 
 
 def write_xlsx(path: Path, names: Sequence[str], headings: Sequence[str], rows: Rows, title: str) -> None:
@@ -49,7 +48,7 @@ def csv_lines(headings: Sequence[str], rows: Rows) -> Iterator[str]:
     yield from map(_csv_line, rows)
 
 
-def _csv_line(cells: Sequence[Any]) -> str:
+def _csv_line(cells: Sequence[object]) -> str:
     line = io.StringIO()
     csv.writer(line).writerow([escaped(f"{cell:.2f}" if isinstance(cell, float) else str(cell)) for cell in cells])
     return line.getvalue()

@@ -44,7 +44,7 @@ class Options:
     decimals: Mapping[str, str] = field(default_factory=dict)
 
 
-def kind_of(source: Any, actor: Actor) -> str:
+def kind_of(source: object, actor: Actor) -> str:
     """Return the kind of record of a collection (customers) that somebody may write; raise Invalid, NotAllowed."""
     kind = KIND_OF.get(str(source))
     if kind is None:
@@ -77,7 +77,7 @@ def checked_options(
     return options, left_out
 
 
-def _mapping(value: Any) -> dict[str, str]:
+def _mapping(value: object) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(isinstance(each, str) for pair in value.items() for each in pair):
         raise Invalid([FieldError("columns", "type", _("This must be an object."))])
     return dict(value)

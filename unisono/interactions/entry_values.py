@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -91,7 +91,7 @@ def checked_with_template(values: Given) -> tuple[Content, InteractionTemplate]:
     return checked, template
 
 
-def _template(code: Any) -> InteractionTemplate:
+def _template(code: object) -> InteractionTemplate:
     if not code:
         raise Invalid([required("template_code")])
     found = InteractionTemplate.objects.filter(code=key_of(code)).first() if isinstance(code, str) else None
@@ -122,7 +122,7 @@ def checked_fields(values: Given, besides: set[str]) -> Content:
     return checked
 
 
-def _moment(value: Any) -> datetime:
+def _moment(value: object) -> datetime:
     """Return a moment in UTC; one without zone is in UTC. Raises Bad."""
     text = check_text(value, 40)
     try:

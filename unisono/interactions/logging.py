@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
@@ -85,7 +84,7 @@ def _logged(action: Action, actor: Actor, now: datetime) -> list[FieldError]:
     return attach(entry, action.files)
 
 
-def store_entry(contact: Stored, template: Stored, actor: Actor, now: datetime, **values: Any) -> Interaction:
+def store_entry(contact: Stored, template: Stored, actor: Actor, now: datetime, **values: object) -> Interaction:
     """Store an entry for a contact (and its company), with what its template says where nothing else is given."""
     company = contact.company or contact if contact.type == "person" else contact
     is_company = company.type == "company"

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
 from unisono.bank_accounts.models import BankAccount
 from unisono.cards.fields import SHARED, Field, shared_fields
 from unisono.cards.models import Card
 from unisono.common import sql
+from unisono.common.borders import Stored
 from unisono.common.kinds import ROLES
 from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
 from unisono.contacts.models import Contact
@@ -34,7 +34,7 @@ class KindInfo:
         """Return every registry field of this kind by its name."""
         return {field.name: field for field in (*self.shared, *self.own)}
 
-    def row(self, id_: int) -> Any:
+    def row(self, id_: int) -> Stored:
         """Return an instance that stands for a stored row, for what hangs on its key alone."""
         return self.model(**{"pk": id_})
 

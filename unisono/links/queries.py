@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
-from unisono.common.borders import Rows
+from unisono.common.borders import Rows, Stored
 from unisono.common.errors import NotFound
 from unisono.common.kinds import ROLES, Kind, is_contact
 from unisono.links.bulk import sql
@@ -53,7 +53,7 @@ def links_of_contact(contact_id: int) -> list[Link]:
     return list(found.order_by("id"))
 
 
-def linked_records(kind: Kind | str, id_: int) -> list[tuple[str, Any]]:
+def linked_records(kind: Kind | str, id_: int) -> list[tuple[str, Stored]]:
     """Return (kind, record) of what a record is linked with."""
     if is_contact(kind):
         return [(link.role, getattr(link, link.role)) for link in links_of_contact(id_)]

@@ -1,10 +1,10 @@
 """The sync rules as setup has them now [3.3]."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from unisono.cards.fields import normal_rules
 from unisono.common import sql
+from unisono.common.sql import SqlRow
 from unisono.links.values import Rules
 from unisono.setup.models import Setup
 from unisono.setup.queries import setup_now, setup_of, setup_statement
@@ -28,7 +28,7 @@ def setup_with_rules() -> tuple[Setup, Rules]:
     return setup, _rules(setup, rules.fetchall())
 
 
-def _rules(setup: Setup, rows: Sequence[Sequence[Any]]) -> Rules:
+def _rules(setup: Setup, rows: Sequence[SqlRow]) -> Rules:
     by_role = normal_rules()
     for role, name, rule in rows:
         if name in by_role.get(role, {}):

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from unisono.cards.models import value_of
 from unisono.common import sql
@@ -37,7 +36,7 @@ def insert(
     return Record(Key(kind, id_), no, int(row["version"]), dict(values))
 
 
-def new_columns(kind: str, no: str, values: Mapping[str, Value], now: Any, columns: Given | None = None) -> Content:
+def new_columns(kind: str, no: str, values: Mapping[str, Value], now: object, columns: Given | None = None) -> Content:
     """Return the columns of a new row with these values, by their names in the database; `now` as that takes it."""
     row: Content = {"no": no, "no_key": key_of(no), "version": 1, "created_at": now, "modified_at": now}
     row.update(columns or {})
@@ -115,7 +114,7 @@ def connect(
     relation: str | None,
     slot: int = 0,
     origin: str = "link",
-    **columns: Any,
+    **columns: object,
 ) -> Link:
     """Store a link between a contact and a role record, and record it on both."""
     fields: Content = {

@@ -1,10 +1,10 @@
 """Rows that share a key, found by the index of keys however many rows there are: who may be the same party [9.1]."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection
 
+from unisono.common.sql import Statement
 from unisono.lists.search_index import match_index_of
 
 _AT_ONCE = 200  # words of a statement: SQLite compounds at most 500 queries
@@ -21,7 +21,7 @@ def met(table: str, tokens: Sequence[str], most: int) -> set[int]:
     return ids
 
 
-def _statement(table: str, tokens: Sequence[str], most: int) -> tuple[str, list[Any]]:
+def _statement(table: str, tokens: Sequence[str], most: int) -> Statement:
     if connection.vendor == "postgresql":
         found = f"SELECT id FROM {table} WHERE string_to_array(match_keys, ' ') @> ARRAY[w.word] LIMIT {most}"
         return f"SELECT m.id FROM unnest(%s::text[]) AS w(word) CROSS JOIN LATERAL ({found}) m", [list(tokens)]

@@ -83,7 +83,7 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-PARSERS: dict[str, Callable[[str], Any]] = {
+PARSERS: dict[str, Callable[[str], object]] = {
     "text": composed,
     "key": key_of,
     "reference": key_of,

@@ -61,7 +61,7 @@ def page(
     return Page(found, _cursor(found[-1], order, sort) if more else None, count)
 
 
-def _found(rows: Rows, text: str, order: Order, after: Q, most: int, count: int) -> list[Any]:
+def _found(rows: Rows, text: str, order: Order, after: Q, most: int, count: int) -> list[Stored]:
     """Return the rows of the page: by name in the way that suits how many there are, else all of them sorted."""
     if text and [name for name, _down, _kind in order] == ["sort_key", "pk"]:
         return searching.first_by_name(rows, text, most, down=order[0][1], count=count, after=after)
@@ -123,7 +123,7 @@ def _cursor(row: Stored, order: Order, sort: str) -> str:
     return base64.urlsafe_b64encode(json.dumps([sort, *texts]).encode()).decode().rstrip("=")
 
 
-def _read_cursor(cursor: str, sort: str, length: int) -> list[Any]:
+def _read_cursor(cursor: str, sort: str, length: int) -> list[Stored]:
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(parts, list) or len(parts) != length + 1 or parts[0] != sort:
@@ -140,7 +140,7 @@ def bad_cursor(name: str = "cursor") -> Invalid:
     return Invalid([FieldError(name, "cursor", _("This cursor does not belong to this list."))])
 
 
-def _typed(order: Order, texts: Iterable[str]) -> list[Any]:
+def _typed(order: Order, texts: Iterable[str]) -> list[Stored]:
     """Return a cursor's texts as values of their columns."""
     try:
         return [

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F, Q
 
-from unisono.common.borders import Rows
+from unisono.common.borders import Rows, Stored
 from unisono.lists.search_words import Search, Unindexed
 
 _FEW = 500  # rows that are sorted without trying anything else
@@ -42,7 +42,7 @@ def _capped(sql: str, parameters: list[str], most: int) -> int:
 
 def first_by_name(
     rows: Rows, text: str, most: int, *, count: int, down: bool = False, after: Q | None = None
-) -> list[Any]:
+) -> list[Stored]:
     """Return the first matching rows in the order of their names, or in the opposite order (`down`).
 
     `count` is how many match, as far as they were counted; `after` is the condition of a later page. Where many match,
@@ -59,7 +59,7 @@ def first_by_name(
             walked = _walked(rows, search, most, steps, down, after)
             if walked is not None:
                 return walked
-    found: dict[int, Any] = {}
+    found: dict[int, Stored] = {}
     for condition, name in branches:
         some = rows.filter(after, condition).order_by(*_by_name(down, name))[:most]
         found.update((row.pk, row) for row in some)
@@ -91,7 +91,7 @@ def _walks(model: Any, most: int, count: int) -> tuple[int, ...]:
     return (enough,) if enough <= count else ()
 
 
-def _walked(rows: Rows, search: Search, most: int, steps: int, down: bool, after: Q) -> list[Any] | None:
+def _walked(rows: Rows, search: Search, most: int, steps: int, down: bool, after: Q) -> list[Stored] | None:
     """Return the rows that a walk of so many steps along the names finds, None where there are too few."""
     last = _name_after(rows.model, steps, down, after)
     until = Q() if last is None else Q(**{f"sort_key__{'gte' if down else 'lte'}": last})

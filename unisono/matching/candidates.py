@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from unisono.common.borders import Given, Rows, Stored
 from unisono.duplicates.features import Features, features_of
@@ -46,7 +45,7 @@ def without_link(wanted: str, kind: str) -> Rows:
     return linkable_contacts(kind) if wanted == "contact" else unlinked(wanted)
 
 
-def found(rows: Rows, text: str) -> list[Any]:
+def found(rows: Rows, text: str) -> list[Stored]:
     return list(search.matching(rows, text[:200]).order_by("sort_key", "pk")[: 2 * SHOWN])
 
 

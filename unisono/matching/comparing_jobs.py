@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -24,7 +24,7 @@ _CHUNK = 5000  # findings to a transaction
 class Part(NamedTuple):
     """A part of what was found, and whether it is the last."""
 
-    found: Sequence[Any]
+    found: Sequence[Finding]
     is_last: bool
 
 
@@ -77,7 +77,7 @@ class Comparing:
             update_fields=["score", "matching_fields", "found_at"],
         )
 
-    def give_up(self, _payload: Any, _why: str) -> None:
+    def give_up(self, _payload: object, _why: str) -> None:
         """End a comparison: what was written down stays."""
         self._going = None
 
@@ -87,7 +87,7 @@ def engine_now() -> Content:
     return {"engine": "splink" if has_splink() else "built-in"}
 
 
-def say_of(finding: Finding, state: Any, actor: Actor) -> None:
+def say_of(finding: Finding, state: object, actor: Actor) -> None:
     """Keep, within a use case, what a person says of a finding: dismissed, or open again; raise Invalid."""
     if state not in STATES:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(STATES)}

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -87,7 +86,7 @@ LISTS: dict[str, CodeListInfo] = {
 }
 
 
-def entry(collection: str, code: str, lock: bool = False) -> Any:
+def entry(collection: str, code: str, lock: bool = False) -> Stored:
     """Return an entry of a code list, found without regard to case; raise NotFound."""
     rows = LISTS[collection].model._default_manager.filter(code=key_of(code))
     found = (rows.select_for_update() if lock else rows).first()

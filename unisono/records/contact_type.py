@@ -1,7 +1,6 @@
 """Changing a contact between company and person [5.5]."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +9,7 @@ from unisono.common.borders import Content
 from unisono.common.errors import Conflict, FieldError
 from unisono.contacts.models import Contact
 from unisono.links.models import Link
-from unisono.links.values import Record, Value
+from unisono.links.values import Record, Value, codes_of
 
 
 class TypeChange(Conflict):
@@ -44,7 +43,7 @@ def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> li
         message = _("People belong to it (%(count)s).") % {"count": len(people)}
         obstacles.append({"field": "type", "code": "people", "message": message, "nos": people[:100]})
     codes = values.get("industry_group_codes")
-    groups = codes if codes is not None else _codes(contact, "industry_group_codes")
+    groups = codes_of(codes) if codes is not None else _codes(contact, "industry_group_codes")
     if groups:
         obstacles.append(_filled("industry_group_codes", _("It has industry groups."), groups))
     if values.get("vat_registration_no"):
@@ -56,7 +55,7 @@ def _of_company(contact: Record, values: Mapping[str, Value]) -> list[Content]:
     """Return what keeps a person from becoming a company."""
     obstacles = []
     codes = values.get("job_responsibility_codes")
-    if jobs := (codes if codes is not None else _codes(contact, "job_responsibility_codes")):
+    if jobs := (codes_of(codes) if codes is not None else _codes(contact, "job_responsibility_codes")):
         obstacles.append(_filled("job_responsibility_codes", _("The person has job responsibilities."), jobs))
     level: object = values.get("organizational_level_code")
     if level is None:
@@ -74,5 +73,5 @@ def _codes(contact: Record, name: str) -> list[str]:
     return list(getattr(Contact(pk=contact.key.id), name).order_by("code").values_list("code", flat=True))
 
 
-def _filled(field: str, message: str, codes: Any) -> Content:
+def _filled(field: str, message: str, codes: Iterable[str]) -> Content:
     return {"field": field, "code": "filled", "message": message, "nos": list(codes)}

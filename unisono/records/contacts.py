@@ -1,7 +1,6 @@
 """New contacts: typed, inherited, by default; and the rules that a contact's own fields keep."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -117,7 +116,7 @@ def privacy_errors(
     return []
 
 
-def find_company(no: Any, type_: str) -> Record | None:
+def find_company(no: object, type_: str) -> Record | None:
     """Return the company that a person belongs to, locked; None where none is named. Raises Invalid."""
     if no is None:
         return None

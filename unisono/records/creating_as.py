@@ -1,12 +1,10 @@
 """A record that is made from a contact and a template: its values, its plan, and storing it [2.2]."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import shared_names
 from unisono.cards.validation import check_values
-from unisono.common.borders import Given
+from unisono.common.borders import Given, Stored
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.text import key_of
 from unisono.documents.quotes import hand_over_quotes
@@ -51,7 +49,7 @@ def own_values(role: str, values: Given, setup: Setup) -> tuple[dict[str, Value]
     return checked.values, no
 
 
-def chosen_template(role: str, code: Any, contact_type: str) -> tuple[Any, list[FieldError]]:
+def chosen_template(role: str, code: object, contact_type: str) -> tuple[Stored, list[FieldError]]:
     """Return the template to use: the one named, else the only one that fits the contact's type."""
     if role not in TEMPLATES:
         if code:

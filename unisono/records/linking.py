@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -113,7 +112,7 @@ def refuse_place(contact: Record, role: str, setup: Setup) -> None:
         raise AlreadyLinked(message, field="role", linked_no=no)
 
 
-def check_keep(keep: Any, role: str) -> dict[str, str]:
+def check_keep(keep: object, role: str) -> dict[str, str]:
     """Return what to keep as a mapping; raise Invalid for anything else than sides per shared field of the kind."""
     if keep is None:
         return {"*": "contact"}

@@ -1,7 +1,6 @@
 """Two contacts become one: a choice per field, what moves, what clashes, undone as one [9.2]."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +35,7 @@ class BothLinked(Conflict):
     code = "both-linked"
 
 
-def check_keep(keep: Any) -> dict[str, str]:
+def check_keep(keep: object) -> dict[str, str]:
     """Return what to keep as a mapping to contact, other, newer; raise Invalid for other sides or fields."""
     given = {"*": "into"} if keep is None else {"*": keep} if isinstance(keep, str) else keep
     if not isinstance(given, Mapping):

@@ -1,7 +1,6 @@
 """The numbers of records: typed, or the next of their series [1.4]."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -41,7 +40,7 @@ def numbers(kind: str, count: int, series_code: str) -> list[str]:
     return series.next_nos(series_code, count, taken)
 
 
-def free_no(kind: str, typed: Any, except_id: int | None = None) -> str:
+def free_no(kind: str, typed: object, except_id: int | None = None) -> str:
     """Return a typed number; raise Invalid where it is none, NumberTaken where another record has it."""
     try:
         no = check_no(typed)

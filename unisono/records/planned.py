@@ -1,7 +1,6 @@
 """What doors would do, shown before they do it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +35,7 @@ class PlannedLink:
         return self.network.party.contact
 
 
-def known_role(role: Any) -> str:
+def known_role(role: object) -> str:
     """Return the role if there is such a kind; raise Invalid."""
     if role not in ROLES:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}

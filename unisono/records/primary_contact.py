@@ -1,7 +1,6 @@
 """The primary contact of a customer or vendor: the linked contact itself or a person of it."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -96,7 +95,7 @@ def repoint_primary(gone: Record, into: Record, recorder: Recorder) -> None:
         Link.objects.filter(pk=link.pk).update(primary_contact_id=into.key.id)
 
 
-def _related(link: Link | None, no: Any) -> Contact | None:
+def _related(link: Link | None, no: object) -> Contact | None:
     """Return the contact that may be the primary one, None for none; raise Refused `not-related`."""
     if no is None:
         return None

@@ -1,7 +1,6 @@
 """Reads setup."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection, models
 
@@ -35,7 +34,7 @@ def may_have_several(setup: Setup, role: str) -> bool:
     return role not in SEVERAL or bool(getattr(setup, SEVERAL[role]))
 
 
-def setup_of(rows: Sequence[Sequence[Any]]) -> Setup:
+def setup_of(rows: Sequence[Sequence[object]]) -> Setup:
     """Return setup as the statement read it."""
     if not rows:
         raise Setup.DoesNotExist

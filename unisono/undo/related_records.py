@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -183,7 +183,7 @@ class _Addresses:
         addresses.remove_address(related.row, recorder)
 
     def restore(self, change: Change, values: Given, ids: Ids, recorder: Recorder) -> None:
-        contact_id: Any = ids["contact_no"]
+        contact_id: Stored = ids["contact_no"]
         row = AlternativeAddress(pk=change.record_id, contact_id=contact_id, version=change.version_after + 1)
         addresses.put(row, values)
         row.save(force_insert=True)

@@ -1,7 +1,6 @@
 """The values of an undo: what was written, where it is now, what can come back (semantics.md, 12)."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Given
@@ -189,7 +188,7 @@ def differences(notices: Sequence[Notice], actor: Actor, message: str) -> list[F
     ]
 
 
-def _value(value: Any) -> Value:
+def _value(value: Value | list[str]) -> Value:
     return tuple(value) if isinstance(value, list) else value
 
 

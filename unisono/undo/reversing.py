@@ -1,7 +1,6 @@
 """What an undo turns back before values: records and links that came or went, link states, rules."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -193,7 +192,7 @@ class Reversal:
         if is_contact(kind):
             come_back([id_])
 
-    def _former(self, change: Change, name: str, old: Any) -> Value:
+    def _former(self, change: Change, name: str, old: Value | list[str]) -> Value:
         """Return a deleted record's value with its codes as they are called now, blank where they are gone."""
         field = KINDS[change.kind].fields.get(name)
         value = self.codes.value(field, tuple(old) if isinstance(old, list) else old, change.pk)

@@ -4,7 +4,6 @@ Before the parties are undone, what hangs on them goes (`run`); afterwards what 
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db.models import Q
 
@@ -14,6 +13,7 @@ from unisono.common.kinds import Key
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.undoing import conflict
+from unisono.links.values import Value
 from unisono.records.codes_now import CodesNow, missing
 from unisono.undo.related_records import RelatedRecord, is_related, is_there, related_kind
 
@@ -97,7 +97,7 @@ class RelatedUndo:
         if values or ids:
             related_kind(group[0].kind).write(related, values, ids, self.recorder)
 
-    def _now(self, change: Change, name: str, value: Any) -> Any:
+    def _now(self, change: Change, name: str, value: Value) -> Value:
         """Return a value with its code as it is called now, blank where the code is gone."""
         field = related_kind(change.kind).fields.get(name)
         now = self.codes.value(field, value, change.pk)
@@ -107,9 +107,9 @@ class RelatedUndo:
         self.conflicts += [conflict(kind, no, name, None, None, None) for name in dict.fromkeys(names)]
 
 
-def _outer(group: list[Change]) -> dict[str, tuple[Any, Any]]:
+def _outer(group: list[Change]) -> dict[str, tuple[Value, Value]]:
     """Return per field the oldest old value and the newest new one."""
-    found: dict[str, tuple[Any, Any]] = {}
+    found: dict[str, tuple[Value, Value]] = {}
     for change in group:
         for name, (old, new, _cause) in change.values.items():
             found[name] = (found[name][0] if name in found else old, new)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -72,7 +71,7 @@ class Lighting:
     changed: frozenset[str] = frozenset()
 
 
-def fact(field: Field, stored: Any, light: Lighting) -> Fact:
+def fact(field: Field, stored: object, light: Lighting) -> Fact:
     """Return a field's value as a fact."""
     lock = light.locks.get(field.name, "")
     return Fact(

@@ -44,7 +44,7 @@ class Input:
     name: str
     label: str
     kind: str
-    value: Any
+    value: object
     type: str = "text"
     options: list[tuple[str, str]] = field(default_factory=list)
     length: int = 0
@@ -129,7 +129,7 @@ def _currencies(language: str) -> list[tuple[str, str]]:
     )
 
 
-def shown_amount(value: Any) -> str:
+def shown_amount(value: object) -> str:
     """Return an amount as a person types it in their language, without thousands marks; what is none as it is."""
     if not is_amount(value):
         return str(value or "")
@@ -151,7 +151,7 @@ def typed(each: Field, post: QueryDict) -> Any:
     return text
 
 
-def typed_whole(text: Any) -> Any:
+def typed_whole(text: object) -> object:
     """Return a typed whole number as one; anything else as it is, to be refused."""
     number = whole_number(text.strip()) if isinstance(text, str) else None
     return text if number is None else number
@@ -198,7 +198,7 @@ def sent_values(post: QueryDict, name: str) -> Content:
     return values if isinstance(values, dict) else {}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Return a value as JSON has it, lists in order; texts as a form brings them back."""
     if isinstance(value, tuple | list | set):
         return sorted(map(str, value))

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -53,7 +52,7 @@ def choosable(kind: str) -> list[tuple[str, str]]:
     return [(name, labels.field(name)) for name in dict.fromkeys([*_SPECIAL[kind], *fields])]
 
 
-def chosen(kind: str, wanted: Any) -> list[str]:
+def chosen(kind: str, wanted: object) -> list[str]:
     """Return the columns that somebody chose, of those that there are; the normal ones where nothing was chosen."""
     known = {name for name, _label in choosable(kind)}
     names = [name for name in wanted if name in known] if isinstance(wanted, list) else []

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
@@ -40,7 +39,7 @@ class LogEntry:
     can_resend: bool
     cancelled: bool
     files: int
-    lines: Sequence[Any] = ()
+    lines: Sequence[object] = ()
     key: int = 0
 
 

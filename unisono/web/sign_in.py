@@ -2,7 +2,6 @@
 
 import logging
 from smtplib import SMTPException
-from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -39,7 +38,7 @@ class Adapter(DefaultAccountAdapter):
         """Return no: users are created by an administrator."""
         return False
 
-    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+    def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Leave counting wrong passwords to axes, which says how long a lock lasts."""
 
     def is_safe_url(self, url: str) -> bool:

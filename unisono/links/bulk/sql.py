@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from unisono.common.sql import Parameters, SqlRow
+from unisono.common.sql import Parameters, SqlRow, Statement
 
 _TEMPORARY = "CREATE TEMP TABLE IF NOT EXISTS bulk_pairs (record_id BIGINT PRIMARY KEY, contact_id BIGINT, no TEXT)"
 _PARAMETERS_PER_INSERT = 30_000  # SQLite takes 32,766
@@ -33,12 +33,12 @@ def rows(sql: str, parameters: Parameters = ()) -> list[SqlRow]:
         return list(cursor.fetchall())
 
 
-def unique(key: UUID) -> Any:
+def unique(key: UUID) -> object:
     """Return a UUID as a column holds it."""
     return key if is_postgresql() else key.hex
 
 
-def among(column: str, ids: Sequence[int]) -> tuple[str, list[Any]]:
+def among(column: str, ids: Sequence[int]) -> Statement:
     """Return the condition that a column is one of these keys, and its parameters."""
     if is_postgresql():
         return f"{column} = ANY(%s::bigint[])", [list(ids)]

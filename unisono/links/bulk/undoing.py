@@ -91,7 +91,7 @@ def people_of(contacts: Iterable[int]) -> list[tuple[int, int]]:
 
 def links_of(keys: Iterable[Key]) -> list[tuple[int, str, int, int | None, int]]:
     """Return (contact, role, record, primary contact, change set) of every link that names one of these records."""
-    conditions, parameters = [], []
+    conditions, parameters = list[str](), list[object]()
     for kind in KIND_NAMES:
         ids = [key.id for key in keys if key.kind == kind]
         for column in ("contact_id", "primary_contact_id") if kind == "contact" else (f"{kind}_id",):

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -47,7 +46,7 @@ def make_order(
     actor: Actor,
     create_party: bool = False,
     template: Stored = None,
-    quantities: Any = None,
+    quantities: object = None,
 ) -> Outcome:
     """Make an order from a quote, or from what is left of a blanket order, and return it; the quote is closed.
 
@@ -120,7 +119,7 @@ def _close(quote: Document, recorder: Recorder) -> None:
     storing.change(quote, lines, before, recorder, {"status": "ordered"})
 
 
-def _called_off(blanket: Document, quantities: Any) -> list[Line]:
+def _called_off(blanket: Document, quantities: object) -> list[Line]:
     """Return the lines of an order from a blanket order; raise Invalid, NothingLeft."""
     left = remaining(blanket)
     agreed = [line.quantity for line in lines_of(blanket)]
@@ -137,7 +136,7 @@ def _called_off(blanket: Document, quantities: Any) -> list[Line]:
     return lines
 
 
-def _wanted(quantities: Any, left: Sequence[Decimal]) -> dict[int, Decimal]:
+def _wanted(quantities: object, left: Sequence[Decimal]) -> dict[int, Decimal]:
     """Return how much of which line is wanted; raise Invalid naming what is wrong."""
     if not isinstance(quantities, list):
         raise Invalid([FieldError("lines", "type", _("This must be a list of lines."))])
@@ -150,7 +149,7 @@ def _wanted(quantities: Any, left: Sequence[Decimal]) -> dict[int, Decimal]:
     return wanted
 
 
-def _one_wanted(each: Any, place: str, left: Sequence[Decimal], wanted: dict[int, Decimal]) -> FieldError | None:
+def _one_wanted(each: object, place: str, left: Sequence[Decimal], wanted: dict[int, Decimal]) -> FieldError | None:
     """Take in how much of one line is wanted; return what is wrong with it."""
     if not isinstance(each, Mapping):
         return FieldError(place, "type", _("This must be an object."))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -28,7 +27,9 @@ MOST = 100  # contacts at a time
 FIELDS = {"subject": Field("subject", length=200), "body": Field("body", "multiline", length=10_000)}
 
 
-def print_cover_sheets(contact_nos: Sequence[Any], values: Content, *, actor: Actor) -> tuple[File, list[FieldError]]:
+def print_cover_sheets(
+    contact_nos: Sequence[object], values: Content, *, actor: Actor
+) -> tuple[File, list[FieldError]]:
     """Return one PDF with a sheet for each contact, and words that it deserves; each is logged with its own sheet.
 
     The language is each contact's own; `subject` and `body` are the same for all. Raises Invalid, NotFound, Refused
@@ -55,7 +56,7 @@ def print_cover_sheets(contact_nos: Sequence[Any], values: Content, *, actor: Ac
     return _file(whole.pdf), words
 
 
-def _sheet(contact: Stored, others: dict[int, Any], texts: dict[str, str], ours: OurCompany, on: date) -> Content:
+def _sheet(contact: Stored, others: dict[int, Stored], texts: dict[str, str], ours: OurCompany, on: date) -> Content:
     """Return the data of one contact's sheet: a person of a company gets it at the company."""
     company = contact.company or contact
     address = others.get(contact.pk) or others.get(company.pk)
@@ -67,7 +68,7 @@ def _sheet(contact: Stored, others: dict[int, Any], texts: dict[str, str], ours:
     )
 
 
-def _contacts(numbers: Sequence[Any]) -> list[Any]:
+def _contacts(numbers: Sequence[object]) -> list[Stored]:
     """Return the contacts of these numbers, each once, in their order; raise Invalid, NotFound."""
     keys = list(dict.fromkeys(key_of(no) for no in numbers if isinstance(no, str) and no))
     if not 1 <= len(keys) <= MOST:
@@ -80,7 +81,7 @@ def _contacts(numbers: Sequence[Any]) -> list[Any]:
 
 
 @writing
-def _log(sheets: Sequence[tuple[Any, bytes]], *, actor: Actor) -> list[FieldError]:
+def _log(sheets: Sequence[tuple[Stored, bytes]], *, actor: Actor) -> list[FieldError]:
     words: list[FieldError] = []
     for contact, pdf in sheets:
         action = Action(f"{COVER_SHEET}_printed", contact, document_type=COVER_SHEET, files=[_file(pdf)])

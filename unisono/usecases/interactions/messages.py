@@ -1,7 +1,6 @@
 """E-mails: kept, sent by a job that tries again, and their fate told on the timeline."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -45,7 +44,7 @@ def email_contact(contact_no: str, values: Given, some: Sequence[File] = (), *, 
 
 
 @writing
-def send_again(entry_id: int, to: Any = None, *, actor: Actor) -> Outcome:
+def send_again(entry_id: int, to: object = None, *, actor: Actor) -> Outcome:
     """Send an entry's e-mail again, which failed, as a new message; `to` corrects the recipients.
 
     A document goes out only by those who may write documents of its type [10.3]. Raises NotAllowed, NotFound, Invalid,

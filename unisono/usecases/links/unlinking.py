@@ -1,7 +1,5 @@
 """Pausing, resuming and ending links [3.6] [4.3]."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
@@ -27,7 +25,7 @@ from unisono.usecases.transaction import writing
 
 @writing
 def set_link_state(
-    contact_no: str, role: str, no: str, state: Any, keep: Any = None, digest: str = "", *, actor: Actor
+    contact_no: str, role: str, no: str, state: object, keep: object = None, digest: str = "", *, actor: Actor
 ) -> Outcome:
     """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6].
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -66,13 +65,13 @@ def _selected(kind: str, query: Mapping[str, str], actor: Actor) -> Rows:
     return rows.select_related("company") if is_contact(kind) else rows
 
 
-def _values(kind: str, rows: Rows, names: list[str]) -> Iterator[list[Any]]:
+def _values(kind: str, rows: Rows, names: list[str]) -> Iterator[list[object]]:
     fields = KINDS[kind].fields
     for row in rows.iterator(chunk_size=_CHUNK):
         yield [_cell(row, name, fields.get(name)) for name in names]
 
 
-def _cell(row: Stored, name: str, field: Field | None) -> Any:
+def _cell(row: Stored, name: str, field: Field | None) -> object:
     if name == "company_no":
         return row.company.no if row.company else ""
     if field is None:

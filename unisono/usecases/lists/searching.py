@@ -1,7 +1,6 @@
 """One search over everything that a person may see, best first."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Rows, Stored
@@ -28,7 +27,7 @@ class Paper:
     phone_no: str = ""
 
 
-def search(text: str, most: int, actor: Actor) -> list[tuple[str, Any]]:
+def search(text: str, most: int, actor: Actor) -> list[tuple[str, Stored]]:
     """Return the kinds and rows that match every word, at most so many; documents are of their type.
 
     The same number comes first, then the same name, names that begin so, the rest. Only the columns that a hit shows
@@ -55,7 +54,7 @@ def _papers(text: str, most: int, actor: Actor) -> list[tuple[str, Paper]]:
     ]
 
 
-def _matches(kind: str, text: str, most: int) -> list[Any]:
+def _matches(kind: str, text: str, most: int) -> list[Stored]:
     rows: Rows = KINDS[kind].model._default_manager.all()
     rows = rows.only("no", "no_key", "name", "city", "phone_no", "email", "sort_key")
     same = rows.filter(no_key=key_of(text))

@@ -1,7 +1,5 @@
 """Who may be the same party as one record, while somebody waits: found by the index of keys, then scored [9.1]."""
 
-from typing import Any
-
 from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Given, Stored
 from unisono.duplicates.features import READ
@@ -27,14 +25,14 @@ def alike_contacts(values: Given, actor: Actor) -> list[Candidate]:
     return look(contacts().select_related("company"), compared, max(1, setup.duplicate_threshold // _GLANCE))
 
 
-def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], list[Any]]:
+def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], list[Stored]]:
     """Return the contacts that look like this one, and those in which every word of a text is found, of its type."""
     require_read(actor, "contact")
     others = contacts().filter(type=row.type).exclude(pk=row.pk).select_related("company")
     return look(others, values_of(row), _LIKELY), found(others, text) if text else []
 
 
-def found_by(text: str, kind: str, wanted: str, actor: Actor) -> list[Any]:
+def found_by(text: str, kind: str, wanted: str, actor: Actor) -> list[Stored]:
     """Return the first records of the wanted kind without a link in which every word is found."""
     require_read(actor, wanted)
     return found(without_link(wanted, kind), text)

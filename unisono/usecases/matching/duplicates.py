@@ -1,7 +1,6 @@
 """Contacts that may be one party: found by a job, said not to be, remembered [9.1]."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
@@ -53,16 +52,16 @@ def with_pair(rows: Rows) -> Rows:
     return found
 
 
-def find_pair(id_: int, actor: Actor) -> Any:
+def find_pair(id_: int, actor: Actor) -> DuplicatePair:
     """Return a pair; raise NotFound."""
-    found = duplicate_pairs(actor).filter(pk=id_).first()
+    found: DuplicatePair | None = duplicate_pairs(actor).filter(pk=id_).first()
     if found is None:
         raise NotFound(_("There is no such pair."))
     return found
 
 
 @writing
-def set_pair_state(id_: int, state: Any, *, actor: Actor) -> None:
+def set_pair_state(id_: int, state: object, *, actor: Actor) -> None:
     """Say that a pair is no duplicate (`dismissed`), or take that back (`open`); raises NotFound, Invalid."""
     require_write(actor, "contact")
     say_of(find_pair(id_, actor), state, actor)

@@ -1,13 +1,12 @@
 """Customers, vendors and bank accounts without a link, beside contacts that look like the same party [9.3]."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.common.borders import Content, Given, Rows
+from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.errors import NotFound
 from unisono.common.kinds import ROLES
 from unisono.contacts.models import Contact
@@ -79,13 +78,13 @@ def link_suggestions(actor: Actor) -> Rows:
     return found
 
 
-def _by_role(numbers: Given) -> Any:
+def _by_role(numbers: Given) -> object:
     return Case(
         *(When(role=role, then=no) for role, no in numbers.items()), default=Value(""), output_field=CharField()
     )
 
 
-def find_suggestion(id_: int, actor: Actor) -> Any:
+def find_suggestion(id_: int, actor: Actor) -> Stored:
     """Return a suggestion that can be followed today; raise NotFound."""
     found = link_suggestions(actor).filter(pk=id_).first()
     if found is None:
@@ -94,7 +93,7 @@ def find_suggestion(id_: int, actor: Actor) -> Any:
 
 
 @writing
-def set_suggestion_state(id_: int, state: Any, *, actor: Actor) -> None:
+def set_suggestion_state(id_: int, state: object, *, actor: Actor) -> None:
     """Say that a suggestion is wrong (`dismissed`), or take that back (`open`); raises NotFound, Invalid."""
     found = find_suggestion(id_, actor)
     require_write(actor, found.role)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -56,7 +55,7 @@ def check_create_contacts(options: Given, actor: Actor) -> Content:
     return {**asked, "on_match": on_match, "dry_run": dry_run}
 
 
-def _check_filter(given: Any, kind: str, actor: Actor) -> dict[str, str]:
+def _check_filter(given: object, kind: str, actor: Actor) -> dict[str, str]:
     """Return a filter as texts, as lists take it; raise Invalid naming what there is no such field for."""
     if not isinstance(given, Mapping):
         raise Invalid([FieldError("filter", "type", _("This must be an object."))])
@@ -79,7 +78,7 @@ class BatchPreview:
 
     total: int
     linked: int
-    first: list[Any]
+    first: list[object]
     persons: int
 
 

@@ -129,7 +129,7 @@ def _prepare_contact(edit: Edit, place: Place, record: Record, values: Given, ac
         refuse_type_change(record, type_, {**edit.present, **edit.values}, actor)
 
 
-def _take_company(edit: Edit, place: Place, record: Record, no: Any, type_: str, actor: Actor) -> None:
+def _take_company(edit: Edit, place: Place, record: Record, no: object, type_: str, actor: Actor) -> None:
     """Let a person join, change or leave a company [5.2]."""
     company = find_company(no, type_)
     if company is not None and company.key == record.key:
@@ -145,7 +145,7 @@ def _take_company(edit: Edit, place: Place, record: Record, no: Any, type_: str,
             edit.former = networks.load_records("contact", [place.company_id or 0])[0]
 
 
-def _lock_companies(no: str, company_no: Any) -> None:
+def _lock_companies(no: str, company_no: object) -> None:
     """Lock the company that a person joins and the one it leaves before the person, by the order of locks."""
     former = Contact.objects.filter(no_key=key_of(no)).values("company_id")
     keys = Contact.objects.filter(no_key=key_of(company_no) if isinstance(company_no, str) else "")

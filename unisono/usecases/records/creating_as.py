@@ -1,7 +1,5 @@
 """Creating a customer, vendor or bank account from a contact and a template [2.2]."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
@@ -25,7 +23,7 @@ from unisono.usecases.transaction import writing
 
 def plan_creation(
     contact_no: str,
-    role: Any,
+    role: object,
     template: Stored = None,
     values: Given | None = None,
     *,
@@ -63,11 +61,11 @@ def plan_creation(
 
 @writing
 def create_as(
-    contact_no: str, role: Any, template: Stored = None, values: Given | None = None, *, actor: Actor
+    contact_no: str, role: object, template: Stored = None, values: Given | None = None, *, actor: Actor
 ) -> Outcome:
     """Create a record from a contact (a person's company, for a person of one), linked; raises what planning does."""
     creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
     recorder = recorder_for(actor, "contact")
-    record = store_creation(role, creation, setup_now(), recorder)
+    record = store_creation(str(role), creation, setup_now(), recorder)
     more = {"contact_no": creation.contact.no}
-    return Outcome(role, record.no, warnings=creation.warnings, more=more)
+    return Outcome(str(role), record.no, warnings=creation.warnings, more=more)

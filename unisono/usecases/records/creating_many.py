@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import Bad, Checked, KnownCodes, check_no
@@ -100,7 +99,7 @@ class _Checks:
         columns = {"company_id": company.key.id if company else None}
         return _New(at, values.get("no") or "", NewRecord("", filled, causes, columns), checked)
 
-    def _company(self, no: Any, type_: str) -> Record | None:
+    def _company(self, no: object, type_: str) -> Record | None:
         if not isinstance(no, str):
             return find_company(no, type_)
         place = (key_of(no), type_)

@@ -1,7 +1,5 @@
 """Deleting a record: what is linked stays, and goes its own way [4.1] [4.2]."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
@@ -25,7 +23,7 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def delete_contact(no: str, people: Any = "keep", *, actor: Actor, expected: int | None = None) -> Outcome:
+def delete_contact(no: str, people: object = "keep", *, actor: Actor, expected: int | None = None) -> Outcome:
     """Delete a contact alone; its records stay with their values [4.1].
 
     `people` keep: a company's people become independent; delete: they are deleted, too. Raises InUse where one of those

@@ -1,7 +1,5 @@
 """Two contacts become one, with a preview, undone as one [9.2]."""
 
-from typing import Any
-
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
@@ -13,7 +11,7 @@ from unisono.records.planned import Merge
 from unisono.usecases.transaction import writing
 
 
-def preview_merge(into_no: str, from_no: str, keep: Any = None, *, actor: Actor) -> Merge:
+def preview_merge(into_no: str, from_no: str, keep: object = None, *, actor: Actor) -> Merge:
     """Return what merging would do, by the same computation; writes nothing. Raises what `merge` raises."""
     require_read(actor, "contact")
     merging = plan_merging(into_no, from_no, check_keep(keep), actor, lock=False)
@@ -22,7 +20,7 @@ def preview_merge(into_no: str, from_no: str, keep: Any = None, *, actor: Actor)
 
 
 @writing
-def merge(into_no: str, from_no: str, keep: Any = None, digest: str = "", *, actor: Actor) -> Outcome:
+def merge(into_no: str, from_no: str, keep: object = None, digest: str = "", *, actor: Actor) -> Outcome:
     """Merge a contact into another: links, people, documents, interactions and addresses of both are the other's then.
 
     `keep` is into, from, newer, or a mapping of fields and "*" to these; blanks are filled from the other side. Raises

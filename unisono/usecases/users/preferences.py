@@ -1,7 +1,5 @@
 """How a person likes the pages: their own to change, and nobody else's."""
 
-from typing import Any
-
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -35,7 +33,7 @@ def change_preferences(values: Given, *, actor: Actor) -> User:
     return user
 
 
-def _error_of(name: str, value: Any) -> FieldError | None:
+def _error_of(name: str, value: object) -> FieldError | None:
     choices = _CHOICES | {"language": ("", *(code for code, _name in settings.LANGUAGES))}
     if name == "columns":
         return None if _are_columns(value) else FieldError(name, "type", _("This value is not allowed here."))
@@ -47,7 +45,7 @@ def _error_of(name: str, value: Any) -> FieldError | None:
     return None
 
 
-def _are_columns(value: Any) -> bool:
+def _are_columns(value: object) -> bool:
     """Tell whether this is a kind of record → a list of names, none twice, within measure."""
     return isinstance(value, dict) and all(
         kind in READS[Role.ADMINISTRATOR]

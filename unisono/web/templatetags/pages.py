@@ -71,13 +71,13 @@ def kinds_name(kind: str) -> str:
 
 
 @register.filter
-def whole(number: Any) -> str:
+def whole(number: int | str) -> str:
     """Return a whole number with thousands marks."""
     return formatting.whole(int(number))
 
 
 @register.filter
-def amount(value: Any) -> str:
+def amount(value: object) -> str:
     """Return an amount without currency, as the reader writes it."""
     return formatting.money(Decimal(str(value)), "")
 
@@ -92,7 +92,7 @@ def moment(at: datetime | None, words: str = "short") -> SafeString | str:
 
 
 @register.filter
-def as_json(value: Any) -> str:
+def as_json(value: object) -> str:
     """Return a value for a script to read from an attribute."""
     return json.dumps(value)
 

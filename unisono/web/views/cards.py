@@ -1,7 +1,5 @@
 """The card of a record: facts, timeline, tiles, people, the relationship picture [P1]."""
 
-from typing import Any
-
 from django.db.models import CharField, Q, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +15,7 @@ from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import addresses_of, people_of
 from unisono.documents.addresses import address_lines
+from unisono.documents.models import Document
 from unisono.documents.queries import visible_documents
 from unisono.interactions.queries import sums_of
 from unisono.links.kinds import KINDS
@@ -52,7 +51,7 @@ def card_part(request: HttpRequest, kind: str, no: str, reached: list[Key], edit
     return part(request, "parts/card.html", context)
 
 
-def row_of(kind: str, no: str) -> Any:
+def row_of(kind: str, no: str) -> Stored:
     """Return a record with its company; raise NotFound."""
     rows = records_of(kind).filter(no_key=key_of(no))
     row = (with_pair(rows.select_related("company")) if kind == "contact" else rows).first()
@@ -90,7 +89,7 @@ def _codes(row: Stored) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(some)) for name, some in found.items()}
 
 
-def _own_link(kind: str, row: Stored, card_links: CardLinks) -> Any:
+def _own_link(kind: str, row: Stored, card_links: CardLinks) -> Stored:
     return next((link for link in card_links.links if getattr(link, f"{kind}_id", None) == row.pk), None)
 
 
@@ -165,7 +164,7 @@ def aside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     require_read(actor, kind)
     row = row_of(kind, no)
     told = about(kind, row, links_of(kind, row), {})
-    documents: list[Any] = []
+    documents: list[Document] = []
     if told.documents is not None:
         rows = visible_documents(actor).filter(told.documents)
         documents = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN])

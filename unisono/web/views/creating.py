@@ -1,7 +1,6 @@
 """New records: from nothing, and a contact from a record [P3]."""
 
 from dataclasses import replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -113,5 +112,5 @@ def contact_for(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     return render(request, "contact_for.html", context)
 
 
-def _stored(row: Stored, field: Field) -> Any:
+def _stored(row: Stored, field: Field) -> object:
     return getattr(row, f"{field.name}_id" if field.is_reference else field.name) or ""

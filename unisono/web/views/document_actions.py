@@ -1,7 +1,6 @@
 """Papers of documents: looked at, printed, e-mailed; orders made from them; refreshing from the party."""
 
 from decimal import Decimal
-from typing import Any
 
 from babel import numbers
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import Actor, require_write
 from unisono.cards.fields import Field
-from unisono.common.borders import Content
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
 from unisono.documents.queries import find_document, lines_of, remaining, require_open
 from unisono.documents.types import TYPES
+from unisono.interactions.entry_values import File
 from unisono.interactions.fields import MESSAGE_FIELDS as MESSAGE_FIELDS
 from unisono.interactions.queries import is_written_to_folder
 from unisono.links.templates import templates_of
@@ -34,7 +34,7 @@ from unisono.web.wizard import quotes as quotes_of
 _FIELDS: list[Field] = list(MESSAGE_FIELDS.values())
 
 
-def pdf_response(file: Any, how: str = "inline") -> HttpResponse:
+def pdf_response(file: File, how: str = "inline") -> HttpResponse:
     """Return a file as a page of its own, or to be kept."""
     response = HttpResponse(file.content, content_type=file.type)
     response.headers["Content-Disposition"] = content_disposition_header(how == "attachment", file.name) or how
@@ -103,7 +103,7 @@ def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     return HttpResponseRedirect(document_names.document_url(type_, document.no))
 
 
-def _email_form(request: HttpRequest, document: Document, values: Any, refusal: Refused | None) -> HttpResponse:
+def _email_form(request: HttpRequest, document: Document, values: Content, refusal: Refused | None) -> HttpResponse:
     made = inputs.inputs_of(_FIELDS, values)
     for each in made:
         each.required = each.name != "body"
@@ -160,7 +160,7 @@ def _quantities(request: HttpRequest, found: Document) -> list[Content] | None:
 def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) -> HttpResponse:
     info = found.info
     subject = (found.contact.company or found.contact) if found.contact else None
-    templates: list[Any] = []
+    templates: list[Stored] = []
     if found.party is None and subject is not None:
         templates = templates_of(info.role, subject.type)
     lines = _left(found, request.POST.getlist("quantity"), refusal) if info.is_blanket else []

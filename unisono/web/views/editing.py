@@ -1,7 +1,5 @@
 """Changing a record: one field in place, or all of them in a form; what others changed meanwhile [P4]."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
-from unisono.common.borders import Stored
+from unisono.common.borders import Rows, Stored
 from unisono.common.errors import EditConflict, NotFound, Refused
 from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
@@ -183,5 +181,5 @@ def suggest(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "parts/options.html", context)
 
 
-def _found(rows: Any, text: str) -> list[Any]:
+def _found(rows: Rows, text: str) -> list[Stored]:
     return list(inputs.matching(rows, text)[:12]) if text.strip() else []

@@ -1,7 +1,6 @@
 """Long work: contacts in a batch with its preview, the pages of jobs, the sign in the header [P7]."""
 
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -106,7 +105,7 @@ def job(request: HttpRequest, id_: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def _errors(found: Job) -> list[Any]:
+def _errors(found: Job) -> list[object]:
     return list(found.errors.order_by("id")[:_ERRORS_SHOWN])
 
 

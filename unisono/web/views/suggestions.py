@@ -1,13 +1,13 @@
 """Records without a link beside contacts that look like the same party: linked one by one, or many at once [9.3]."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from unisono.access.roles import Actor
 from unisono.common.borders import Content, Stored
 from unisono.common.kinds import ROLES
 from unisono.common.text import whole_number
@@ -41,7 +41,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
     return render(request, "suggestions.html", context)
 
 
-def _shown(rows: Sequence[Stored], actor: Any) -> list[Content]:
+def _shown(rows: Sequence[Stored], actor: Actor) -> list[Content]:
     contacts = records_of("contact").in_bulk([row.contact_id for row in rows])
     records = {role: records_of(role).in_bulk([row.record_id for row in rows if row.role == role]) for role in ROLES}
     return [
