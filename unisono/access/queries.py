@@ -7,9 +7,10 @@ from django.db.models import Max, Q, QuerySet
 
 from unisono.access.models import SavedView
 from unisono.access.roles import Actor
+from unisono.common.kinds import Kind
 
 
-def saved_views(kind: str, actor: Actor) -> QuerySet[SavedView]:
+def saved_views(kind: Kind, actor: Actor) -> QuerySet[SavedView]:
     """Return the views of a list that somebody saved, and those that others share, by name."""
     mine = Q(user_id=actor.user_id or 0)
     return SavedView.objects.filter(mine | Q(is_shared=True), kind=kind).order_by("name")

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from unisono.api.schemas import Body, Link, Shape, Word, without_default
 from unisono.common.borders import Content
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.documents.types import TYPES
 
 _ROLE: Shape = Field(json_schema_extra={"enum": list(ROLES)})
@@ -28,7 +28,7 @@ _KEEP: Shape = Field(
 class PreviewBody(Body):
     """Which record would be linked, or resumed, and which side's values would be kept."""
 
-    role: str = _ROLE
+    role: Kind = _ROLE
     no: str
     keep: Any = _KEEP
 
@@ -49,7 +49,7 @@ class LinkStateBody(Body):
 class CreateAsBody(Body):
     """What to create from a contact."""
 
-    role: str = _ROLE
+    role: Kind = _ROLE
     template: str = ""
     values: Content = Field(default={}, description="Fields of the new record that the contact does not have")
     dry_run: bool = False
@@ -94,7 +94,7 @@ class PreviewRow(Schema):
 class Effect(Schema):
     """What changes on another record."""
 
-    kind: str
+    kind: Kind
     no: str
     fields: dict[str, Content]
 
@@ -151,7 +151,7 @@ class EntryPage(Schema):
 class FeedRecord(Schema):
     """What a change set did to one record."""
 
-    kind: str
+    kind: Kind
     no: str
     event: str
     fields: list[str]
@@ -180,7 +180,7 @@ class FeedPage(Schema):
 class Hit(Schema):
     """A record or document that was found; a document is of its type: sales_quote and so on."""
 
-    kind: str = Field(json_schema_extra={"enum": ["contact", *ROLES, *TYPES]})
+    kind: Kind = Field(json_schema_extra={"enum": ["contact", *ROLES, *TYPES]})
     no: str
     name: str
     city: str

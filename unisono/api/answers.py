@@ -14,7 +14,7 @@ from unisono.access.roles import Actor
 from unisono.common.addresses import COLLECTIONS, segment
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import FieldError
-from unisono.common.kinds import FACTS, is_contact
+from unisono.common.kinds import FACTS, Kind, is_contact
 from unisono.common.money import money_text
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import contacts_by_key
@@ -48,7 +48,7 @@ def gone(change_set: int | None) -> HttpResponse:
     return response
 
 
-def address(kind: str, no: str) -> str:
+def address(kind: Kind, no: str) -> str:
     """Return the path of a record; a / in its number travels as %2F."""
     return f"/api/v1/{COLLECTIONS[kind]}/{segment(no)}"
 
@@ -64,18 +64,18 @@ def warnings_shown(warnings: Iterable[FieldError]) -> Content:
     return {"warnings": found} if found else {}
 
 
-def present(kind: str, records: Sequence[Stored], actor: Actor) -> list[Content]:
+def present(kind: Kind, records: Sequence[Stored], actor: Actor) -> list[Content]:
     """Return records of one kind as the actor sees them, with a fixed number of statements."""
     return _contacts(records, actor) if is_contact(kind) else _role_records(kind, records, actor)
 
 
-def present_one(kind: str, no_key: str, actor: Actor) -> Content | None:
+def present_one(kind: Kind, no_key: str, actor: Actor) -> Content | None:
     """Return one record as the actor sees it, None if there is none."""
     found = list(records_of(kind).filter(no_key=no_key))
     return present(kind, found, actor)[0] if found else None
 
 
-def own_fields(kind: str, record: Stored, codes: Mapping[str, Sequence[str]]) -> Content:
+def own_fields(kind: Kind, record: Stored, codes: Mapping[str, Sequence[str]]) -> Content:
     """Return the number and the fields of the registry of a record; of the codes those that are given.
 
     What `cards.models.value_of` tells of each field, for a list's thousands of values at once.
@@ -92,7 +92,7 @@ def own_fields(kind: str, record: Stored, codes: Mapping[str, Sequence[str]]) ->
 
 
 @cache
-def _reading(kind: str) -> tuple[Any, ...]:
+def _reading(kind: Kind) -> tuple[Any, ...]:
     """Return how the fields of a kind are read: the names, all of a row at once, and which need another form."""
     fields = KINDS[kind].fields
 
@@ -167,12 +167,12 @@ def _link(link: Stored, no: str) -> Content:
     }
 
 
-def _role_records(kind: str, records: Sequence[Stored], actor: Actor) -> list[Content]:
+def _role_records(kind: Kind, records: Sequence[Stored], actor: Actor) -> list[Content]:
     links = contacts_of_records(kind, [record.pk for record in records])
     return [role_record(kind, record, links.get(record.pk, ContactOfRecord())) for record in records]
 
 
-def role_record(kind: str, record: Stored, link: ContactOfRecord = ContactOfRecord()) -> Content:
+def role_record(kind: Kind, record: Stored, link: ContactOfRecord = ContactOfRecord()) -> Content:
     """Return a customer, vendor or bank account with what its link tells; a draft has none."""
     values = own_fields(kind, record, {})
     if FACTS[kind].follows_type:

@@ -15,7 +15,7 @@ from unisono.api.requests import ActingRequest, actor_of, expected_version, idem
 from unisono.api.schemas import Shape
 from unisono.common.addresses import segment
 from unisono.common.borders import Content, Rows
-from unisono.common.kinds import Key, is_contact
+from unisono.common.kinds import Key, Kind, is_contact
 from unisono.common.outcome import Outcome
 from unisono.documents.fields import fields_of
 from unisono.documents.queries import document_rows, find_document, lines_of, search_documents
@@ -165,7 +165,7 @@ def _add_make_order(router: Router, info: DocumentType) -> None:
         return shown(outcome, request, 201)
 
 
-def party_router(kind: str) -> Router:
+def party_router(kind: Kind) -> Router:
     """Return the addresses under a contact, customer or vendor at which documents are created [7.1]."""
     router = Router(tags=["Documents"])
     for info in TYPES.values():
@@ -174,7 +174,7 @@ def party_router(kind: str) -> Router:
     return router
 
 
-def _add_create(router: Router, kind: str, info: DocumentType) -> None:
+def _add_create(router: Router, kind: Kind, info: DocumentType) -> None:
     new: Shape = shapes.NEW[info.name]
 
     def create(request: ActingRequest, no: str, payload: new) -> HttpResponse:

@@ -13,7 +13,7 @@ from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.api.schemas import Shape
 from unisono.common.borders import Content
 from unisono.common.clock import clock
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.common.outcome import Outcome
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.queries import link_of_key
@@ -60,7 +60,7 @@ def link(request: ActingRequest, no: str, payload: acts.LinkBody) -> HttpRespons
 @contacts.patch(
     "/{number:no}/links/{role}/{number:record_no}", response=acts.LinkAnswer, summary="Pause or resume a link"
 )
-def set_state(request: HttpRequest, no: str, role: str, record_no: str, payload: acts.LinkStateBody) -> HttpResponse:
+def set_state(request: HttpRequest, no: str, role: Kind, record_no: str, payload: acts.LinkStateBody) -> HttpResponse:
     """Pause, so that nothing travels; resume, with `keep` for what differs by then."""
     outcome = unlinking.set_link_state(no, role, record_no, payload.state, payload.keep, actor=actor_of(request))
     return _link_answer(outcome)
@@ -69,7 +69,7 @@ def set_state(request: HttpRequest, no: str, role: str, record_no: str, payload:
 @contacts.delete(
     "/{number:no}/links/{role}/{number:record_no}", response=acts.Unlinked, summary="Unlink; both keep their values"
 )
-def unlink(request: HttpRequest, no: str, role: str, record_no: str, restore: bool = False) -> HttpResponse:
+def unlink(request: HttpRequest, no: str, role: Kind, record_no: str, restore: bool = False) -> HttpResponse:
     """Unlink; with `restore` the record gets back what it had before, except in fields changed since."""
     outcome = unlinking.unlink(no, role, record_no, restore, actor=actor_of(request))
     return answer({"contact_no": outcome.more["contact_no"], "change_set": outcome.change_set})
@@ -95,7 +95,7 @@ def create(request: ActingRequest, no: str, payload: acts.CreateAsBody) -> HttpR
     return shown(outcome, request, 201)
 
 
-def _would_be(role: str, creation: Creation) -> Content:
+def _would_be(role: Kind, creation: Creation) -> Content:
     """Return a record that is not stored, as the answer to creating it would be, without number."""
     values = {**blank_values(role), **creation.values}
     model, now = KINDS[role].model, clock()

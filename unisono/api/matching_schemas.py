@@ -8,7 +8,7 @@ from pydantic import Field
 
 from unisono.api.schemas import Body, Shape
 from unisono.common.borders import Content
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 
 _ROLE: Shape = Field(json_schema_extra={"enum": list(ROLES)})
 
@@ -43,7 +43,7 @@ class SuggestionShown(Schema):
     """A record without a link beside a contact that looks like the same party."""
 
     id: int
-    role: str = _ROLE
+    role: Kind = _ROLE
     no: str
     contact_no: str
     score: int

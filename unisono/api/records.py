@@ -9,7 +9,7 @@ from unisono.api.answers import address, answer, gone, present, present_one, war
 from unisono.api.history import changes_page
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
 from unisono.common.addresses import COLLECTIONS
-from unisono.common.kinds import ROLES, is_contact
+from unisono.common.kinds import ROLES, Kind, is_contact
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.links.queries import visible_records
@@ -27,7 +27,7 @@ LIST_HELP = (
 )
 
 
-def router_of(kind: str) -> Router:
+def router_of(kind: Kind) -> Router:
     """Return the addresses of one kind of record."""
     router = Router(tags=[COLLECTIONS[kind].replace("-", " ").title()])
     create_body, change_body, record = schemas.CREATE[kind], schemas.CHANGE[kind], schemas.RECORD[kind]

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, create_model
 from unisono.cards.fields import RULES, shared_names
 from unisono.cards.fields import Field as RegistryField
 from unisono.common.borders import Content, Given
-from unisono.common.kinds import FACTS, ROLES
+from unisono.common.kinds import FACTS, ROLES, Kind
 from unisono.links.kinds import KINDS
 from unisono.records.code_lists import LISTS
 from unisono.usecases.setup.setup import COMPANY_FIELDS, SETUP_FIELDS
@@ -82,7 +82,7 @@ READ_ONLY = frozenset(
 class Link(Schema):
     """A link as a contact shows it."""
 
-    role: str = Field(json_schema_extra={"enum": list(ROLES)})
+    role: Kind = Field(json_schema_extra={"enum": list(ROLES)})
     no: str
     business_relation_code: str
     linked_at: datetime
@@ -105,31 +105,31 @@ _ROLE_ANSWER: Content = {
 _PRIMARY: Content = {"primary_contact_no": _REFERENCE}
 
 
-def _kind_fields(kind: str) -> Content:
+def _kind_fields(kind: Kind) -> Content:
     return registry_fields(KINDS[kind].fields.values())
 
 
-def _new_fields(kind: str) -> Content:
+def _new_fields(kind: Kind) -> Content:
     """Return the fields of a new role record; a contact's name may come from its parts instead."""
     return {**_kind_fields(kind), "name": (str, Field(json_schema_extra={"maxLength": 100}))}
 
 
-def _primary(role: str) -> Content:
+def _primary(role: Kind) -> Content:
     return _PRIMARY if FACTS[role].has_contact_person else {}
 
 
-def _new(role: str) -> object:
+def _new(role: Kind) -> object:
     """Return the body of a new role record."""
     type_ = {"type": (Literal["company", "person"], "company")} if FACTS[role].follows_type else {}
     fields = {"no": _NO, **_new_fields(role), **_primary(role), **type_, "create_contact": (bool, True)}
     return _body(f"{FACTS[role].shape}New", fields)
 
 
-def _change(role: str) -> object:
+def _change(role: Kind) -> object:
     return _body(f"{FACTS[role].shape}Change", {"no": _RENAME, **_kind_fields(role), **_primary(role)})
 
 
-def _record(role: str) -> Shape:
+def _record(role: Kind) -> Shape:
     type_ = {"type": (str, "")} if FACTS[role].follows_type else {}
     return _answer(
         FACTS[role].shape, {"no": (str, ...), **type_, **_kind_fields(role), **_primary(role), **_ROLE_ANSWER}

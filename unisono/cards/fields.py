@@ -6,7 +6,7 @@ This module imports nothing of Django, since the planner reads it.
 
 from dataclasses import dataclass
 
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.common.marking import N_
 
 RULES = ("both", "contact", "role", "fill", "separate")
@@ -319,12 +319,12 @@ CONTACT_PERSON = Field(
 )
 
 
-def shared_fields(kind: str) -> tuple[Field, ...]:
+def shared_fields(kind: Kind) -> tuple[Field, ...]:
     """Return the shared fields that this kind of record has, in the order of the contract."""
     return tuple(field for field in SHARED if kind not in field.lacking)
 
 
-def shared_names(kind: str) -> tuple[str, ...]:
+def shared_names(kind: Kind) -> tuple[str, ...]:
     """Return the names of the shared fields that this kind of record has."""
     return tuple(field.name for field in shared_fields(kind))
 

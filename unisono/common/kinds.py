@@ -4,11 +4,11 @@ Lists of kinds, statements, addresses and pages are built from these lines. Noth
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from unisono.common.marking import N_
 
-Kind = Literal["contact", "customer", "vendor", "bank_account"]
+Kind = str  # one of KIND_NAMES; they come from addresses, tables and files as texts, and are checked where they come in
 CONTACT: Kind = "contact"
 
 
@@ -161,7 +161,7 @@ ROLES: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values() if not fa
 SEVERAL = {facts.kind: f"several_{facts.source}_per_contact" for facts in FACTS.values() if facts.one_per_contact}
 
 
-def is_contact(kind: str) -> bool:
+def is_contact(kind: Kind) -> bool:
     """Tell whether records of this kind are contacts, and no role records."""
     return kind == CONTACT
 
@@ -169,7 +169,7 @@ def is_contact(kind: str) -> bool:
 class Key(NamedTuple):
     """Names a record: its kind and its key in the database (0: not stored yet)."""
 
-    kind: str
+    kind: Kind
     id: int
 
     @property

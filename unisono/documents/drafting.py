@@ -10,6 +10,7 @@ from unisono.access.roles import Actor
 from unisono.cards.validation import check_values
 from unisono.common.borders import Content, Given, Stored
 from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import Kind
 from unisono.common.text import key_of
 from unisono.documents import parties as whom
 from unisono.documents import storing
@@ -115,7 +116,7 @@ def template_for(info: DocumentType, code: object, parties: Parties) -> Stored:
     return quote_template(info.role, code, parties.company.type)
 
 
-def quote_template(role: str, code: object, contact_type: str) -> Stored:
+def quote_template(role: Kind, code: object, contact_type: str) -> Stored:
     """Return the template of this code, or the only one that fits the contact's type; None. Raises Invalid."""
     model = TEMPLATES[role][0]
     if not code:

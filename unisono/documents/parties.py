@@ -9,7 +9,7 @@ from unisono.cards.fields import ADDRESS_BLOCK
 from unisono.cards.models import value_of
 from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.errors import FieldError, Invalid, Refused
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.common.text import key_of
 from unisono.contacts.queries import address_on
 from unisono.documents.fields import PARTY_NAMES
@@ -64,7 +64,7 @@ def parties_of(info: DocumentType, contact_no: object, record_no: object) -> Par
     return parties
 
 
-def _named(kind: str, no: object, field: str) -> Stored:
+def _named(kind: Kind, no: object, field: str) -> Stored:
     """Return the record of a number that was sent, None for none; raise Invalid."""
     if no is None or no == "":
         return None
@@ -75,7 +75,7 @@ def _named(kind: str, no: object, field: str) -> Stored:
     return found
 
 
-def _contact_of(role: str, record: Stored) -> Stored:
+def _contact_of(role: Kind, record: Stored) -> Stored:
     """Return the contact to which a customer's or vendor's paper goes: its primary one, else the linked one."""
     links = Link.objects.filter(**{f"{role}_id": record.pk})
     link = links.select_related("contact__company", "primary_contact__company").first()
@@ -87,7 +87,7 @@ def _lock(contact: Stored, company: Stored) -> None:
     network.lock(sorted({Key("contact", each.pk) for each in (company, contact) if each is not None}))
 
 
-def _related(role: str, company: Stored, record: Stored) -> Stored:
+def _related(role: Kind, company: Stored, record: Stored) -> Stored:
     """Return the customer or vendor of a contact's company: the one named, else the only one."""
     own = _records(role, company)
     if record is not None:
@@ -103,12 +103,12 @@ def record_of(info: DocumentType, company: Stored) -> Stored:
     return _only(info.role, _records(info.role, company))
 
 
-def _records(role: str, company: Stored) -> list[Stored]:
+def _records(role: Kind, company: Stored) -> list[Stored]:
     links = Link.objects.filter(contact_id=company.pk, role=role).select_related(role).order_by("id")
     return [getattr(link, role) for link in links]
 
 
-def _only(role: str, own: list[Stored]) -> Stored:
+def _only(role: Kind, own: list[Stored]) -> Stored:
     if len(own) > 1:
         numbers = [each.no for each in own]
         message = _("Choose one of these: %(numbers)s.") % {"numbers": ", ".join(numbers)}

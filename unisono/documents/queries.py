@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.borders import Rows
 from unisono.common.errors import Conflict, NotFound
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import FACTS, Kind
 from unisono.common.text import folded, key_of
 from unisono.documents.lines import Line
 from unisono.documents.models import Document, DocumentLine
@@ -25,7 +25,7 @@ def document_rows() -> Rows:
     return Document.objects.select_related("contact__company", "company", "customer", "vendor", "source")
 
 
-def documents_of(kind: str, ids: Collection[int]) -> Rows:
+def documents_of(kind: Kind, ids: Collection[int]) -> Rows:
     """Return the documents that are tied to these contacts, customers or vendors; bank accounts have none."""
     if not FACTS[kind].has_documents:
         return Document.objects.none()
@@ -63,7 +63,7 @@ def remaining(document: Document) -> list[Decimal]:
     return [row.quantity - sum((each.quantity for each in row.called_off.all()), Decimal(0)) for row in rows]
 
 
-def waiting_quotes(contact_id: int, role: str) -> Rows:
+def waiting_quotes(contact_id: int, role: Kind) -> Rows:
     """Return the open quotes of a contact and those that people wrote for it that have no customer (vendor) yet."""
     if role not in _QUOTE_OF:
         return Document.objects.none()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unisono.common.borders import Content, Rows
 from unisono.common.errors import InUse
-from unisono.common.kinds import FACTS, is_contact
+from unisono.common.kinds import FACTS, Kind, is_contact
 from unisono.documents import storing
 from unisono.documents.models import Document
 from unisono.documents.queries import document_rows, documents_of, due_date, lines_of, waiting_quotes
@@ -66,7 +66,7 @@ def _refuse(no: str, documents: Rows) -> None:
         raise InUse(_("%(no)s has open documents: %(numbers)s.") % texts)
 
 
-def unlink_documents(kind: str, ids: Collection[int], recorder: Recorder) -> None:
+def unlink_documents(kind: Kind, ids: Collection[int], recorder: Recorder) -> None:
     """Take records that go out of their documents, which keep what they printed [4.4]."""
     ties = ("contact", "company") if is_contact(kind) else (kind,)
     tied = reduce(or_, (Q(**{f"{tie}_id__in": ids}) for tie in ties))

@@ -10,13 +10,13 @@ from unisono.cards.fields import Field
 from unisono.cards.world_codes import country_of_name
 from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import FACTS, Kind
 from unisono.common.text import folded
 from unisono.exchange.amounts import amount_of
 from unisono.exchange.headings import guesses
 
 
-def beside(kind: str) -> tuple[str, ...]:
+def beside(kind: Kind) -> tuple[str, ...]:
     """Return the fields that a file can have beside those of the record itself."""
     facts = FACTS[kind]
     named = ("job_title", "primary_contact_no") if facts.has_contact_person else ()

@@ -14,14 +14,14 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 
 from unisono.common.borders import Content
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.history.models import Change, ChangeSet
 
 _MOST = 10_000  # changes in a page of the feed
 _LOOKED_AT = 300  # latest changes of records among which the last of each field is looked for
 
 
-def of_record(kind: str, record_id: int) -> QuerySet[Change]:
+def of_record(kind: Kind, record_id: int) -> QuerySet[Change]:
     """Return a record's changes, newest first."""
     return Change.objects.filter(kind=kind, record_id=record_id).select_related("change_set").order_by("-id")
 
@@ -44,9 +44,9 @@ class First(NamedTuple):
 
     change_set: int
     event: str
-    kind: str
+    kind: Kind
     no: str
-    role: str  # of the link that the change is of, else ""
+    role: Kind  # of the link that the change is of, else ""
 
 
 def first_changes(sets: Sequence[int], most: int) -> list[First]:
@@ -79,7 +79,7 @@ def newer_sides(
     return {name: "other" if _when(there, name) > _when(here, name) else "contact" for name in names}
 
 
-def _last_changes(kind: str, id_: int, created_at: datetime) -> dict[str, datetime]:
+def _last_changes(kind: Kind, id_: int, created_at: datetime) -> dict[str, datetime]:
     """Return when each field was last changed, and under "" when the record was created."""
     last = {"": created_at}
     changes = Change.objects.filter(kind=kind, record_id=id_, event="changed").order_by("id")
@@ -95,7 +95,7 @@ def _when(times: dict[str, datetime], name: str) -> datetime:
 class Later(NamedTuple):
     """A change of an act, and one that came later from elsewhere to the same record."""
 
-    kind: str
+    kind: Kind
     record_id: int
     event: str
     no: str

@@ -3,13 +3,14 @@
 from typing import Any
 
 from unisono.common.borders import Content, Given
+from unisono.common.kinds import Kind
 from unisono.history.queries import base_of
 from unisono.links import network
 from unisono.links.kinds import KINDS
 from unisono.links.reconciling import reconcile
 
 
-def changed_cells(kind: str, no: str, version: int, values: Given) -> Content:
+def changed_cells(kind: Kind, no: str, version: int, values: Given) -> Content:
     """Return those values that differ from the record as it was in a version: what somebody typed into the file.
 
     What was changed here since, and not there, is no longer what the file says: it stays.
@@ -25,7 +26,7 @@ def changed_cells(kind: str, no: str, version: int, values: Given) -> Content:
     return {name: values[name] for name in (*found.edits, *found.conflicts)}
 
 
-def _normal(kind: str, name: str, value: Any) -> Any:
+def _normal(kind: Kind, name: str, value: Any) -> Any:
     """Return a value in the form in which a file and the history are compared."""
     field = KINDS[kind].fields.get(name)
     if field is not None and field.kind == "codes":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from unisono.common.borders import Given, Rows
+from unisono.common.kinds import Kind
 from unisono.common.text import folded, key_of
 from unisono.contacts.models import MergedContact
 from unisono.contacts.queries import merged_into
@@ -24,7 +25,7 @@ class Target(NamedTuple):
     others: tuple[str, ...] = ()
 
 
-def targets(kind: str, rows: Sequence[Given], match: Sequence[str]) -> list[Target | None]:
+def targets(kind: Kind, rows: Sequence[Given], match: Sequence[str]) -> list[Target | None]:
     """Return per row the record that it is about, None where there is none yet."""
     found: list[Target | None] = [None] * len(rows)
     for name in match:
@@ -48,7 +49,7 @@ def _key(name: str, values: Given) -> str:
     return text.strip().lower() if name == "email" else folded(text.strip())[:400]
 
 
-def _there(kind: str, name: str, keys: set[str]) -> dict[str, list[str]]:
+def _there(kind: Kind, name: str, keys: set[str]) -> dict[str, list[str]]:
     """Return the numbers of the records that have these keys."""
     found: dict[str, list[str]] = {}
     for some in _chunks(sorted(keys)):
@@ -62,7 +63,7 @@ def _there(kind: str, name: str, keys: set[str]) -> dict[str, list[str]]:
     return found
 
 
-def _rows(kind: str, name: str, keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+def _rows(kind: Kind, name: str, keys: Sequence[str]) -> Iterable[tuple[str, str]]:
     rows: Rows = KINDS[kind].model._default_manager.order_by("pk")
     if name == "no":
         return rows.filter(no_key__in=keys).values_list("no", "no_key")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, required
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import FACTS, Kind
 from unisono.exchange.headings import is_named
 from unisono.exchange.mapping import beside, map_columns
 from unisono.links.kinds import KINDS
@@ -35,7 +35,7 @@ class Options:
     the file was exported.
     """
 
-    kind: str
+    kind: Kind
     columns: Mapping[str, str] = field(default_factory=dict)
     match: tuple[str, ...] = ("no",)
     act: str = "both"
@@ -54,7 +54,7 @@ def kind_of(source: object, actor: Actor) -> str:
     return kind
 
 
-def importable(kind: str) -> list[str]:
+def importable(kind: Kind) -> list[str]:
     """Return the fields that a column can be."""
     special = SPECIAL if kind == "contact" else SPECIAL[:1]
     return [*KINDS[kind].fields, *(name for name in beside(kind) if name not in KINDS[kind].fields), *special]
@@ -83,7 +83,7 @@ def _mapping(value: object) -> dict[str, str]:
     return dict(value)
 
 
-def _choices(given: Given, kind: str) -> Content:
+def _choices(given: Given, kind: Kind) -> Content:
     errors, chosen = [], Content()
     for name, allowed in (("act", ACTS), ("on_match", ON_MATCH), ("on_conflict", ON_CONFLICT)):
         if name in given:

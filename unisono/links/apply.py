@@ -8,7 +8,7 @@ from unisono.cards.fields import SHARED_NAMES
 from unisono.common import sql
 from unisono.common.borders import Content, Given
 from unisono.common.errors import Outdated
-from unisono.common.kinds import Key, is_contact
+from unisono.common.kinds import Key, Kind, is_contact
 from unisono.common.sql import SqlRow
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
@@ -102,7 +102,7 @@ def _update(updates: Sequence[tuple[sql.Statement, int]]) -> None:
             raise Outdated
 
 
-def _updates(kind: str, rows: Sequence[_Row], now: datetime) -> Iterable[tuple[sql.Statement, int]]:
+def _updates(kind: Kind, rows: Sequence[_Row], now: datetime) -> Iterable[tuple[sql.Statement, int]]:
     """Write rows of one kind, each once; a row alone by a plain UPDATE, several by UPDATE … FROM (VALUES …)."""
     if len(rows) == 1:
         yield _update_one(kind, *rows[0], now), 1
@@ -114,14 +114,14 @@ def _updates(kind: str, rows: Sequence[_Row], now: datetime) -> Iterable[tuple[s
         yield _update_values(kind, names, some, now), len(some)
 
 
-def _update_one(kind: str, write: Write, columns: Given, now: datetime) -> sql.Statement:
+def _update_one(kind: Kind, write: Write, columns: Given, now: datetime) -> sql.Statement:
     sets = "".join(f"{name} = %s, " for name in columns)
     table = KINDS[kind].table
     text = f"UPDATE {table} SET {sets}modified_at = %s, version = version + 1 WHERE id = %s AND version = %s"
     return text, [*columns.values(), sql.moment(now), write.record.key.id, write.record.version]
 
 
-def _update_values(kind: str, names: Sequence[str], rows: Sequence[_Row], now: datetime) -> sql.Statement:
+def _update_values(kind: Kind, names: Sequence[str], rows: Sequence[_Row], now: datetime) -> sql.Statement:
     table, parameters = KINDS[kind].table, [sql.moment(now)]
     for write, columns in rows:
         current = _current(write)
@@ -144,7 +144,7 @@ def _current(write: Write) -> Content:
     return {**plain, "no": write.record.no, **search_columns({"no": write.record.no, **values})}
 
 
-def _replace_codes(kind: str, writes: Iterable[Write]) -> None:
+def _replace_codes(kind: Kind, writes: Iterable[Write]) -> None:
     """Write the sets of codes, which stand in tables of their own."""
     info = KINDS[kind]
     for write in writes:

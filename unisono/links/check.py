@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.common.borders import Content
-from unisono.common.kinds import FACTS, ROLES, Key
+from unisono.common.kinds import FACTS, ROLES, Key, Kind
 from unisono.common.sql import SqlRow
 from unisono.links.bulk import sql
 from unisono.links.bulk.search_columns import out_of_step
@@ -57,7 +57,7 @@ def _windows(table: str, size: int, what: str, progress: Progress) -> Iterator[t
     progress(what, highest, highest)
 
 
-def drift(role: str, rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
+def drift(role: Kind, rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
     """Return the fields in which records differ from the contact that they are tied to; paused links tie nothing."""
     names, here, there = _tied(role, rules)
     select = (
@@ -77,7 +77,7 @@ def has_drift(rules: Rules) -> bool:
     return bool(sql.rows(f"SELECT {' OR '.join(looks)}")[0][0])
 
 
-def _tied(role: str, rules: Rules) -> tuple[list[str], list[str], list[str]]:
+def _tied(role: Kind, rules: Rules) -> tuple[list[str], list[str], list[str]]:
     """Return the fields that a link of this role ties, and what the contact (c) and the record (r) say of them."""
     fields = [field for field in shared_fields(role) if rules.of(role, field.name) in SYNCHRONISED_RULES]
     follows = ["type"] * FACTS[role].follows_type
@@ -89,7 +89,7 @@ def _tied(role: str, rules: Rules) -> tuple[list[str], list[str], list[str]]:
     return [*(field.name for field in fields), *follows], here, there
 
 
-def _drifted(role: str, here: Sequence[str], there: Sequence[str]) -> str:
+def _drifted(role: Kind, here: Sequence[str], there: Sequence[str]) -> str:
     """Return the tables and the condition that find records which differ from their contacts."""
     differs = " OR ".join(f"{one} <> {other}" for one, other in zip(here, there, strict=True))
     return (
@@ -156,7 +156,7 @@ def broken_series() -> Iterator[Finding]:
         yield Finding("series", problem, no=each.code, other=each.next_no)
 
 
-def columns_out_of_step(kind: str, progress: Progress = quiet) -> Iterator[Finding]:
+def columns_out_of_step(kind: Kind, progress: Progress = quiet) -> Iterator[Finding]:
     """Return the records whose columns for finding and sorting are not those of their values."""
     for window in _windows(KINDS[kind].table, _ROWS_AT_ONCE, f"{kind} columns", progress):
         for row in out_of_step(kind, "id > %s AND id <= %s", window):

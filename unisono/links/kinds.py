@@ -9,7 +9,7 @@ from unisono.cards.fields import SHARED, Field, shared_fields
 from unisono.cards.models import Card
 from unisono.common import sql
 from unisono.common.borders import Stored
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
 from unisono.contacts.models import Contact
 from unisono.customers.fields import CUSTOMER_FIELDS
@@ -23,7 +23,7 @@ from unisono.vendors.models import Vendor
 class KindInfo:
     """One kind of record. `always` are own columns that the planner needs whatever the edit."""
 
-    kind: str
+    kind: Kind
     model: type[Card]
     shared: tuple[Field, ...]
     own: tuple[Field, ...]
@@ -67,11 +67,11 @@ def record_counts() -> dict[str, int]:
     return dict(zip(KINDS, sql.execute(f"SELECT {counts}").fetchall()[0], strict=True))
 
 
-def blank_values(kind: str) -> dict[str, Value]:
+def blank_values(kind: Kind) -> dict[str, Value]:
     """Return the values of a record of this kind that nobody has filled yet."""
     return dict(_blanks(kind))
 
 
 @cache
-def _blanks(kind: str) -> dict[str, Value]:
+def _blanks(kind: Kind) -> dict[str, Value]:
     return {name: field.blank for name, field in KINDS[kind].fields.items()}

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 
 
-def _names_only(role: str) -> Q:
+def _names_only(role: Kind) -> Q:
     """Return the condition that a link of this role names a record of it, and of no other."""
     return Q(role=role, **{f"{each}__isnull": each != role for each in ROLES})
 

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import FACTS, Kind
 from unisono.links.values import Record
 
 
-def kind_names(kind: str) -> str:
+def kind_names(kind: Kind) -> str:
     """Return what records of this kind are called, in the reader's language."""
     return _(FACTS[kind].words.many)
 
@@ -16,6 +16,6 @@ def named(record: Record) -> str:
     return named_by(record.key.kind, record.no)
 
 
-def named_by(kind: str, no: str) -> str:
+def named_by(kind: Kind, no: str) -> str:
     """Return a kind and number with the article: the customer C00010."""
     return _(FACTS[kind].words.numbered) % {"no": no}

@@ -14,7 +14,7 @@ from django.db import connection
 from unisono.common import sql
 from unisono.common.borders import Content
 from unisono.common.errors import Outdated
-from unisono.common.kinds import ROLES, Key, is_contact
+from unisono.common.kinds import ROLES, Key, Kind, is_contact
 from unisono.common.money import money_text
 from unisono.common.sql import Parameters, SqlRow
 from unisono.common.text import key_of
@@ -33,17 +33,17 @@ class Place:
     company_id: int | None = None
 
 
-def find(kind: str, no: str) -> Place | None:
+def find(kind: Kind, no: str) -> Place | None:
     """Return where the record of this number stands, unlocked; None if there is none."""
     return next(iter(_places(kind, "r.no_key = %s", [key_of(no)])), None)
 
 
-def find_ids(kind: str, ids: Collection[int]) -> list[Place]:
+def find_ids(kind: Kind, ids: Collection[int]) -> list[Place]:
     """Return where the records of these keys stand, unlocked."""
     return _places(kind, *sql.among("r.id", ids)) if ids else []
 
 
-def _places(kind: str, where: str, parameters: Parameters) -> list[Place]:
+def _places(kind: Kind, where: str, parameters: Parameters) -> list[Place]:
     table = KINDS[kind].table
     if is_contact(kind):
         select = f"SELECT r.id, r.id, r.company_id FROM {table} r WHERE {where}"
@@ -109,7 +109,7 @@ def _ties(contact_ids: Collection[int]) -> list[tuple[int, str, int]]:
     return [(row[0], row[1], row[2]) for row in _rows(statement, parameters)]
 
 
-def load_records(kind: str, ids: Collection[int], extra: Collection[str] = (), lock: bool = True) -> list[Record]:
+def load_records(kind: Kind, ids: Collection[int], extra: Collection[str] = (), lock: bool = True) -> list[Record]:
     """Return the records of these keys, by key, locked unless told otherwise."""
     return _load_kinds({kind: ids}, {kind: extra}, lock)
 
@@ -132,7 +132,7 @@ def _load_kinds(
 
 
 @lru_cache(maxsize=512)
-def _columns(kind: str, extra: frozenset[str]) -> tuple[tuple[str, ...], str, tuple[tuple[str, type | None], ...]]:
+def _columns(kind: Kind, extra: frozenset[str]) -> tuple[tuple[str, ...], str, tuple[tuple[str, type | None], ...]]:
     """Return the fields to load, their columns as SQL, and which of them need a cast.
 
     Loaded are the shared fields, those always needed, and existing extra ones.
@@ -146,13 +146,13 @@ def _columns(kind: str, extra: frozenset[str]) -> tuple[tuple[str, ...], str, tu
     return names, select, casts
 
 
-def _known(kind: str, extra: Collection[str]) -> frozenset[str]:
+def _known(kind: Kind, extra: Collection[str]) -> frozenset[str]:
     """Return those extra names that are fields, so that what is remembered has bounds."""
     fields = KINDS[kind].fields
     return frozenset(name for name in extra if name in fields)
 
 
-def _record(kind: str, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...], row: SqlRow) -> Record:
+def _record(kind: Kind, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...], row: SqlRow) -> Record:
     values: dict[str, Value] = dict(zip(names, row[3:], strict=True))
     for name, cast in casts:
         values[name] = cast(values[name])

@@ -25,24 +25,24 @@ _LINKS = (
 )
 
 
-def records_of(kind: Kind | str) -> Rows:
+def records_of(kind: Kind) -> Rows:
     """Return all records of a kind, whoever may see them."""
     rows: Rows = KINDS[kind].model._default_manager.all()
     return rows
 
 
-def visible_records(kind: Kind | str, actor: Actor) -> Rows:
+def visible_records(kind: Kind, actor: Actor) -> Rows:
     """Return the records of a kind; raise NotAllowed for somebody who may not see them [10.3]."""
     require_read(actor, kind)
     return records_of(kind)
 
 
-def record_of(kind: Kind | str, id_: int) -> Record:
+def record_of(kind: Kind, id_: int) -> Record:
     """Return a record with its shared fields as the planner sees it, not locked."""
     return load_records(kind, [id_], lock=False)[0]
 
 
-def link_of_record(kind: Kind | str, id_: int) -> Link | None:
+def link_of_record(kind: Kind, id_: int) -> Link | None:
     """Return the link of a customer, vendor or bank account, with its contact; None where it has none."""
     return Link.objects.select_related("contact", "primary_contact").filter(**{f"{kind}_id": id_}).first()
 
@@ -53,7 +53,7 @@ def links_of_contact(contact_id: int) -> list[Link]:
     return list(found.order_by("id"))
 
 
-def linked_records(kind: Kind | str, id_: int) -> list[tuple[str, Stored]]:
+def linked_records(kind: Kind, id_: int) -> list[tuple[str, Stored]]:
     """Return (kind, record) of what a record is linked with."""
     if is_contact(kind):
         return [(link.role, getattr(link, link.role)) for link in links_of_contact(id_)]
@@ -61,7 +61,7 @@ def linked_records(kind: Kind | str, id_: int) -> list[tuple[str, Stored]]:
     return [("contact", link.contact)] if link else []
 
 
-def link_between(contact_id: int, kind: Kind | str, id_: int) -> Link:
+def link_between(contact_id: int, kind: Kind, id_: int) -> Link:
     """Return the link of a contact and a record; raise NotFound where there is none."""
     found = Link.objects.select_related("contact", *ROLES).filter(**{f"{kind}_id": id_}, contact_id=contact_id).first()
     if found is None:
@@ -69,7 +69,7 @@ def link_between(contact_id: int, kind: Kind | str, id_: int) -> Link:
     return found
 
 
-def is_linked(contact_id: int, kind: Kind | str, id_: int) -> bool:
+def is_linked(contact_id: int, kind: Kind, id_: int) -> bool:
     """Tell whether a contact and a record have a link, be it paused."""
     return Link.objects.filter(**{f"{kind}_id": id_}, contact_id=contact_id).exists()
 
@@ -79,7 +79,7 @@ def link_of_key(key: int) -> Link:
     return Link.objects.select_related(*ROLES).get(pk=key)
 
 
-def contact_numbers(kind: Kind | str, ids: Collection[int]) -> dict[int, str]:
+def contact_numbers(kind: Kind, ids: Collection[int]) -> dict[int, str]:
     """Return the number of the contact of each of these records that has one."""
     rows = Link.objects.filter(**{f"{kind}_id__in": ids})
     return dict(rows.values_list(f"{kind}_id", "contact__no"))
@@ -89,7 +89,7 @@ class LinkShown(NamedTuple):
     """What a list shows of a link, under the names of its columns."""
 
     contact_id: int
-    role: str
+    role: Kind
     record_no: str
     business_relation_id: str | None
     linked_at: datetime
@@ -120,14 +120,14 @@ class ContactOfRecord(NamedTuple):
     primary_name: str | None = None
 
 
-def contacts_of_records(kind: Kind | str, ids: Collection[int]) -> dict[int, ContactOfRecord]:
+def contacts_of_records(kind: Kind, ids: Collection[int]) -> dict[int, ContactOfRecord]:
     """Return the contact of each of these records that has one."""
     names = ("contact__no", "contact__privacy_blocked", "primary_contact__no", "primary_contact__name")
     rows = Link.objects.filter(**{f"{kind}_id__in": ids}).values_list(f"{kind}_id", *names)
     return {id_: ContactOfRecord(*rest) for id_, *rest in rows}
 
 
-def codes_of(kind: Kind | str, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+def codes_of(kind: Kind, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
     """Return the codes of several records by record and field, in order, with one statement for all fields."""
     found: dict[int, dict[str, list[str]]] = {}
     names = [name for name, field in KINDS[kind].fields.items() if field.kind == "codes"]
@@ -139,7 +139,7 @@ def codes_of(kind: Kind | str, ids: Sequence[int]) -> dict[int, dict[str, list[s
 
 
 @lru_cache(maxsize=64)
-def _codes_sql(kind: str, names: tuple[str, ...], many: int) -> str:
+def _codes_sql(kind: Kind, names: tuple[str, ...], many: int) -> str:
     """Return one statement over the tables that hold the codes of so many records; four by the ORM take 5 × as long."""
     parts = []
     for name in names:

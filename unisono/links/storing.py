@@ -7,7 +7,7 @@ from functools import cache
 from unisono.cards.models import value_of
 from unisono.common import sql
 from unisono.common.borders import Content, Given, Stored
-from unisono.common.kinds import FACTS, Key, is_contact
+from unisono.common.kinds import FACTS, Key, Kind, is_contact
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS, blank_values
@@ -17,7 +17,7 @@ from unisono.links.values import Record, Value
 
 
 def insert(
-    kind: str,
+    kind: Kind,
     no: str,
     values: Mapping[str, Value],
     recorder: Recorder,
@@ -36,7 +36,7 @@ def insert(
     return Record(Key(kind, id_), no, int(row["version"]), dict(values))
 
 
-def new_columns(kind: str, no: str, values: Mapping[str, Value], now: object, columns: Given | None = None) -> Content:
+def new_columns(kind: Kind, no: str, values: Mapping[str, Value], now: object, columns: Given | None = None) -> Content:
     """Return the columns of a new row with these values, by their names in the database; `now` as that takes it."""
     row: Content = {"no": no, "no_key": key_of(no), "version": 1, "created_at": now, "modified_at": now}
     row.update(columns or {})
@@ -48,7 +48,7 @@ def new_columns(kind: str, no: str, values: Mapping[str, Value], now: object, co
 
 
 @cache
-def _defaults(kind: str) -> Content:
+def _defaults(kind: Kind) -> Content:
     """Return what a model's columns have where nothing is given; without the key, which the database gives."""
     fields = KINDS[kind].model._meta.concrete_fields
     return {str(field.column): field.get_default() for field in fields if not field.primary_key}
@@ -62,7 +62,7 @@ def _insert_row(table: str, row: Given) -> int:
     return int(sql.execute(text, values).fetchall()[0][0])
 
 
-def set_codes(kind: str, id_: int, values: Mapping[str, Value]) -> None:
+def set_codes(kind: Kind, id_: int, values: Mapping[str, Value]) -> None:
     """Store a new record's sets of codes, which stand in tables of their own."""
     for name, field in KINDS[kind].fields.items():
         if field.kind == "codes" and values.get(name):
@@ -71,7 +71,7 @@ def set_codes(kind: str, id_: int, values: Mapping[str, Value]) -> None:
 
 
 def record_creation(
-    kind: str,
+    kind: Kind,
     id_: int,
     no: str,
     version: int,
@@ -180,7 +180,7 @@ def record_link(
         recorder.add(event, side.key.kind, side.key.id, side.no, side.version, None, detail)
 
 
-def free_slot(contact_id: int, role: str) -> int:
+def free_slot(contact_id: int, role: Kind) -> int:
     """Return the first free slot for one more link of this kind, under the contact's lock."""
     taken = set(Link.objects.filter(contact_id=contact_id, role=role).values_list("slot", flat=True))
     return next(slot for slot in range(len(taken) + 1) if slot not in taken)

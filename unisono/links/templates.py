@@ -4,6 +4,7 @@ from typing import Any
 
 from unisono.cards.models import Template, value_of
 from unisono.common.borders import Stored
+from unisono.common.kinds import Kind
 from unisono.customers.fields import TEMPLATE_FIELDS as CUSTOMER_TEMPLATE_FIELDS
 from unisono.customers.models import CustomerTemplate
 from unisono.links.values import Value
@@ -16,12 +17,12 @@ TEMPLATES: dict[str, tuple[type[Template], Any]] = {
 }
 
 
-def template_values(role: str, template: Stored) -> dict[str, Value]:
+def template_values(role: Kind, template: Stored) -> dict[str, Value]:
     """Return the values that a template fills in."""
     return {field.name: value_of(template, field) for field in TEMPLATES[role][1]}
 
 
-def templates_of(role: str, contact_type: str) -> list[Template]:
+def templates_of(role: Kind, contact_type: str) -> list[Template]:
     """Return the templates of a kind for companies or people, by their codes; none where the kind has no templates."""
     if role not in TEMPLATES:
         return []

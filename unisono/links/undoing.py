@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from unisono.common.conflicts import FieldConflict
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.links.values import Draft, Network, Notice, Party, Plan, Record, Rules, Value, Written
 
 UNDO = "undo"
@@ -50,7 +50,7 @@ def _is_locked(
     return any(beginner.values.get(name, "") != back for beginner in beginners)
 
 
-def conflict(kind: str, no: str, name: str, base: Value, current: Value, yours: Value) -> FieldConflict:
+def conflict(kind: Kind, no: str, name: str, base: Value, current: Value, yours: Value) -> FieldConflict:
     """Return a conflict: what was there, what is there now, what was wanted."""
     return FieldConflict(name, base, current, yours, kind, no)
 

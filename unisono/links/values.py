@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from unisono.cards.fields import SYNCHRONISED_RULES
 from unisono.common.conflicts import FieldConflict
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 
 # What a field holds: text, also money and dates; a flag; codes in order. "" where there is nothing, None: not known.
 Value = str | bool | tuple[str, ...] | None
@@ -72,7 +72,7 @@ class Rules:
     by_role: Mapping[str, Mapping[str, str]]
     inherited: frozenset[str] = frozenset()
 
-    def of(self, role: str, name: str) -> str:
+    def of(self, role: Kind, name: str) -> str:
         """Return the rule of a field for a role kind; a field that the kind lacks is separate."""
         return self.by_role[role].get(name, "separate")
 
@@ -155,7 +155,7 @@ class Row:
 class Notice(NamedTuple):
     """A field in which a record and its contact differ after an undo."""
 
-    kind: str
+    kind: Kind
     no: str
     field: str
     contact_no: str

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from unisono.common.borders import Given, Rows
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.kinds import FACTS, ROLES, is_contact
+from unisono.common.kinds import FACTS, ROLES, Kind, is_contact
 from unisono.common.text import composed, key_of
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -95,7 +95,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def columns_of(kind: str, roles: Sequence[str] = ROLES) -> dict[str, Column]:
+def columns_of(kind: Kind, roles: Sequence[str] = ROLES) -> dict[str, Column]:
     """Return what a list of this kind of record can be filtered and sorted by.
 
     `roles` are the kinds of role records that the reader may see: filters tell nothing of others.
@@ -123,7 +123,7 @@ def columns_of(kind: str, roles: Sequence[str] = ROLES) -> dict[str, Column]:
     return columns
 
 
-def _has_code(kind: str, name: str, roles: Sequence[str]) -> Condition:
+def _has_code(kind: Kind, name: str, roles: Sequence[str]) -> Condition:
     """Return the condition of having one of some codes: set by hand, or through links that the actor may see."""
 
     def condition(codes: Sequence[str]) -> Q:
@@ -137,7 +137,7 @@ def _has_code(kind: str, name: str, roles: Sequence[str]) -> Condition:
     return condition
 
 
-def _by_hand(kind: str, name: str, keys: Sequence[str] | None = None) -> Exists:
+def _by_hand(kind: Kind, name: str, keys: Sequence[str] | None = None) -> Exists:
     through: Any = getattr(KINDS[kind].model, name).through
     owner = str(KINDS[kind].model._meta.model_name)
     target = getattr(KINDS[kind].model, name).field.m2m_reverse_field_name()

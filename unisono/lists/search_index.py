@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from unisono.common.kinds import Kind
 from unisono.links.kinds import KINDS
 
 
@@ -89,7 +90,7 @@ def missing() -> list[str]:
     return [lacking for table, index in _indexes() for lacking in _missing_on_sqlite(table, index)]
 
 
-def out_of_step(kind: str) -> bool:
+def out_of_step(kind: Kind) -> bool:
     """Tell whether an index of a kind has other rows than its table; never so on PostgreSQL.
 
     Compares keys: FTS5's own check of the content is a write, which would hold everybody up while it lasts, and content
@@ -108,7 +109,7 @@ def _is_out_of_step(table: str, index: _Index) -> bool:
     return any(list(_rows(f"{one} EXCEPT {other} LIMIT 1")) for one, other in ((here, there), (there, here)))
 
 
-def rebuild(kind: str) -> None:
+def rebuild(kind: Kind) -> None:
     """Make the indexes of a kind anew from its table."""
     for index in (_SEARCH, _MATCH):
         name = index.of(KINDS[kind].table)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Rows
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.links.kinds import KINDS
 from unisono.lists.filters import columns_of, filtered
 from unisono.lists.search import matching
 
 
-def selected(kind: str, texts: Mapping[str, str], actor: Actor) -> Rows:
+def selected(kind: Kind, texts: Mapping[str, str], actor: Actor) -> Rows:
     """Return the records that a filter selects, as the list of the kind would; raise Invalid."""
     visible = [role for role in ROLES if actor.may_read(role)]
     rows = KINDS[kind].model._default_manager.order_by()

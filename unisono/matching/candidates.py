@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from unisono.common.borders import Given, Rows, Stored
+from unisono.common.kinds import Kind
 from unisono.duplicates.features import Features, features_of
 from unisono.duplicates.scoring import Score, score
 from unisono.duplicates.tokens import tokens_of
@@ -40,7 +41,7 @@ class Candidate:
         return reasons_of(self.fields)
 
 
-def without_link(wanted: str, kind: str) -> Rows:
+def without_link(wanted: str, kind: Kind) -> Rows:
     """Return the records of a kind that can still be linked with one of the other kind; of people, independent ones."""
     return linkable_contacts(kind) if wanted == "contact" else unlinked(wanted)
 

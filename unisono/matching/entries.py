@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from unisono.cards.fields import SHARED
 from unisono.common.borders import Content, Given, Rows, Stored
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import FACTS, Kind
 from unisono.common.sql import SqlRow
 from unisono.duplicates.features import READ
 from unisono.links.kinds import KINDS
@@ -27,7 +27,7 @@ def contacts() -> Rows:
     return KINDS["contact"].model._default_manager.order_by("pk")
 
 
-def linkable_contacts(role: str) -> Rows:
+def linkable_contacts(role: Kind) -> Rows:
     """Return the contacts that one more record of this kind can be linked with [2.5] [2.6] [2.7]."""
     rows = contacts().filter(company__isnull=True, privacy_blocked=False)
     if FACTS[role].of_companies:
@@ -37,7 +37,7 @@ def linkable_contacts(role: str) -> Rows:
     return rows.filter(~Exists(Link.objects.filter(contact_id=OuterRef("pk"), role=role)))
 
 
-def unlinked(role: str) -> Rows:
+def unlinked(role: Kind) -> Rows:
     """Return the records of a kind that have no link."""
     rows: Rows = KINDS[role].model._default_manager.order_by("pk")
     return rows.filter(~Exists(Link.objects.filter(**{f"{role}_id": OuterRef("pk")})))

@@ -6,6 +6,7 @@ from unisono.cards.fields import shared_names
 from unisono.cards.validation import check_values
 from unisono.common.borders import Given, Stored
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
+from unisono.common.kinds import Kind
 from unisono.common.text import key_of
 from unisono.documents.quotes import hand_over_quotes
 from unisono.history.recording import Recorder
@@ -21,7 +22,7 @@ from unisono.setup.models import Setup
 from unisono.setup.queries import relation_code
 
 
-def store_creation(role: str, creation: Creation, setup: Setup, recorder: Recorder) -> Record:
+def store_creation(role: Kind, creation: Creation, setup: Setup, recorder: Recorder) -> Record:
     """Store what was planned with `lock`, within a use case: the record, its link, what follows; open quotes get it."""
     own = {"no": creation.no, "type": creation.type}
     record = store_record(role, creation.values, own, setup, recorder, creation.causes, creation.series)
@@ -34,7 +35,7 @@ def store_creation(role: str, creation: Creation, setup: Setup, recorder: Record
     return record
 
 
-def own_values(role: str, values: Given, setup: Setup) -> tuple[dict[str, Value], str]:
+def own_values(role: Kind, values: Given, setup: Setup) -> tuple[dict[str, Value], str]:
     """Return the checked own fields of the new record, and the number typed for it."""
     errors = []
     for name in values:
@@ -49,7 +50,7 @@ def own_values(role: str, values: Given, setup: Setup) -> tuple[dict[str, Value]
     return checked.values, no
 
 
-def chosen_template(role: str, code: object, contact_type: str) -> tuple[Stored, list[FieldError]]:
+def chosen_template(role: Kind, code: object, contact_type: str) -> tuple[Stored, list[FieldError]]:
     """Return the template to use: the one named, else the only one that fits the contact's type."""
     if role not in TEMPLATES:
         if code:

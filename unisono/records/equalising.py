@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.history.recording import Recorder
 from unisono.links import network as networks
 from unisono.links.apply import apply
@@ -44,20 +44,20 @@ def _fields_of(places: Places) -> dict[tuple[str, int], list[str]]:
     return fields
 
 
-def _side(role: str, name: str, keep: str, rules: Rules) -> str:
+def _side(role: Kind, name: str, keep: str, rules: Rules) -> str:
     """Return the side that is kept: where it is the leader, that is the record if it leads the field."""
     if keep != "leader":
         return keep
     return "other" if rules.of(role, name) == "role" else "contact"
 
 
-def _lock(role: str, ids: Collection[int]) -> None:
+def _lock(role: Kind, ids: Collection[int]) -> None:
     contacts = Link.objects.filter(**{f"{role}_id__in": ids}, state="active").values_list("contact_id", flat=True)
     networks.lock([*(Key("contact", id_) for id_ in contacts), *(Key(role, id_) for id_ in ids)])
 
 
 def _plan(
-    role: str,
+    role: Kind,
     id_: int,
     names: Collection[str],
     sides: Mapping[str, str],

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.fields import shared_names
 from unisono.common.errors import FieldError, Invalid, Refused
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import FACTS, Kind
 from unisono.history.queries import newer_sides
 from unisono.links.kinds import KINDS
 from unisono.links.linking import plan_linking
@@ -29,7 +29,7 @@ def refuse_outdated(plan: Plan, digest: str) -> None:
         raise PreviewOutdated(_("The records changed since the preview; look at it again."))
 
 
-def plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], setup: Setup, lock: bool) -> PlannedLink:
+def plan_link(contact_no: str, role: Kind, no: str, keep: Mapping[str, str], setup: Setup, lock: bool) -> PlannedLink:
     place = acting_place(contact_no)
     record_place = find(role, no)
     network = load(place, ("privacy_blocked",), lock)
@@ -44,7 +44,7 @@ def plan_link(contact_no: str, role: str, no: str, keep: Mapping[str, str], setu
     return PlannedLink(network, record, rules, linking_plan(network, rules, record, keep))
 
 
-def _refuse_separate(keep: Mapping[str, str], role: str, rules: Rules) -> None:
+def _refuse_separate(keep: Mapping[str, str], role: Kind, rules: Rules) -> None:
     """Raise Invalid for a choice of a field that never travels: nothing is silently ignored."""
     message = _("By its rule this field is each record's own; there is nothing to choose.")
     named = [name for name in keep if name != "*" and rules.of(role, name) == "separate"]
@@ -90,14 +90,14 @@ def acting_place(contact_no: str) -> Place:
     return find_ids("contact", [place.company_id])[0]
 
 
-def refuse_link(contact: Record, role: str, setup: Setup) -> None:
+def refuse_link(contact: Record, role: Kind, setup: Setup) -> None:
     """Raise what forbids this contact one more record of this kind [1.1] [2.5] [2.6] [2.7]."""
     if relation_code(setup, role) is None:
         raise setup_missing(f"{role}_relation_code")
     refuse_place(contact, role, setup)
 
 
-def refuse_place(contact: Record, role: str, setup: Setup) -> None:
+def refuse_place(contact: Record, role: Kind, setup: Setup) -> None:
     """Raise what forbids this contact one more record of this kind, whatever the switches [2.5] [2.6] [2.7]."""
     if contact.values["privacy_blocked"]:
         raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")
@@ -112,7 +112,7 @@ def refuse_place(contact: Record, role: str, setup: Setup) -> None:
         raise AlreadyLinked(message, field="role", linked_no=no)
 
 
-def check_keep(keep: object, role: str) -> dict[str, str]:
+def check_keep(keep: object, role: Kind) -> dict[str, str]:
     """Return what to keep as a mapping; raise Invalid for anything else than sides per shared field of the kind."""
     if keep is None:
         return {"*": "contact"}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.validation import Bad, check_no
 from unisono.common import sql
 from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import Kind
 from unisono.common.text import key_of
 from unisono.links.kinds import KINDS
 from unisono.setup import series
@@ -15,7 +16,7 @@ from unisono.setup.queries import series_code
 from unisono.setup.required import setup_missing
 
 
-def number_for(kind: str, typed: str, setup: Setup, own_series: str | None = None) -> str:
+def number_for(kind: Kind, typed: str, setup: Setup, own_series: str | None = None) -> str:
     """Return the number of a new record: the typed one, or the next of its series (else setup's).
 
     Call it last before storing, since it locks the series. Raises Refused, NumberTaken, SetupMissing.
@@ -29,7 +30,7 @@ def number_for(kind: str, typed: str, setup: Setup, own_series: str | None = Non
     return numbers(kind, 1, code)[0]
 
 
-def numbers(kind: str, count: int, series_code: str) -> list[str]:
+def numbers(kind: Kind, count: int, series_code: str) -> list[str]:
     """Return the next free numbers of a series for new records of a kind; locks the series. Raises SeriesExhausted."""
 
     def taken(keys: Collection[str]) -> list[str]:
@@ -40,7 +41,7 @@ def numbers(kind: str, count: int, series_code: str) -> list[str]:
     return series.next_nos(series_code, count, taken)
 
 
-def free_no(kind: str, typed: object, except_id: int | None = None) -> str:
+def free_no(kind: Kind, typed: object, except_id: int | None = None) -> str:
     """Return a typed number; raise Invalid where it is none, NumberTaken where another record has it."""
     try:
         no = check_no(typed)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import NotFound
-from unisono.common.kinds import FACTS, ROLES, is_contact
+from unisono.common.kinds import FACTS, ROLES, Kind, is_contact
 from unisono.contacts.queries import merged_into
 from unisono.links import network
 from unisono.links.network import Place
@@ -15,7 +15,7 @@ class MergedAway(NotFound):
     """The number is of a contact that was merged into another; `into_no` in `extra` is the number of that one."""
 
 
-def find(kind: str, no: str) -> Place:
+def find(kind: Kind, no: str) -> Place:
     """Return where the record stands; raise NotFound if there is none of this number."""
     place = network.find(kind, no)
     if place is None:
@@ -26,7 +26,7 @@ def find(kind: str, no: str) -> Place:
     return place
 
 
-def next_number(kind: str, own_series: str | None = None) -> str:
+def next_number(kind: Kind, own_series: str | None = None) -> str:
     """Return the number that stands next in a record's series, for a preview: nothing is drawn."""
     if own_series:
         return NumberSeries.objects.filter(code=own_series).values_list("next_no", flat=True).first() or ""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.validation import Checked, KnownCodes, check_values
 from unisono.common.borders import Content, Given
 from unisono.common.errors import Conflict, FieldError, Invalid, required, unknown_field
-from unisono.common.kinds import FACTS, Key
+from unisono.common.kinds import FACTS, Key, Kind
 from unisono.common.text import capitals, folded
 from unisono.contacts.models import Contact
 from unisono.history.recording import Recorder
@@ -36,7 +36,7 @@ def no_contact_series() -> FieldError:
     return FieldError("contact_nos", "no-contact-series", message)
 
 
-def check_new(kind: str, values: Given, setup: Setup, codes: KnownCodes | None = None) -> tuple[Checked, Content]:
+def check_new(kind: Kind, values: Given, setup: Setup, codes: KnownCodes | None = None) -> tuple[Checked, Content]:
     """Return the checked values of a new record, and `no`, `type` and `create_contact` that were sent along."""
     own = {"no": "", "create_contact": True, "type": "company"}
     own.update({name: values[name] for name in own if name in values})
@@ -61,7 +61,7 @@ def check_job_title(job_title: str) -> str:
 
 
 def store_record(
-    kind: str,
+    kind: Kind,
     checked: Mapping[str, Value],
     own: Given,
     setup: Setup,
@@ -75,7 +75,7 @@ def store_record(
     return storing.insert(kind, no, filled, recorder, causes, columns)
 
 
-def filled_record(kind: str, checked: Mapping[str, Value], type_: str) -> tuple[dict[str, Value], Content]:
+def filled_record(kind: Kind, checked: Mapping[str, Value], type_: str) -> tuple[dict[str, Value], Content]:
     """Return all values of a new role record, and the columns that are no fields."""
     filled = {**blank_values(kind), **checked}
     filled["search_name"] = filled["search_name"] or capitals(text_of(filled["name"]))

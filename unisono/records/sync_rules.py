@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from unisono.cards.fields import SYNCHRONISED_RULES, normal_rules, shared_fields
 from unisono.common.borders import Given
+from unisono.common.kinds import Kind
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
@@ -15,7 +16,7 @@ from unisono.links.rules import rules_now
 from unisono.records.refusals import Differences
 
 
-def store_rule(role: str, name: str, old: str, rule: str, recorder: Recorder) -> None:
+def store_rule(role: Kind, name: str, old: str, rule: str, recorder: Recorder) -> None:
     """Store one rule; a normal one needs no row."""
     if normal_rules()[role][name] == rule:
         FieldRule.objects.filter(role=role, field=name).delete()
@@ -47,7 +48,7 @@ def refuse_broken_rules(changes: Iterable[Change]) -> None:
         raise _differences(differing)
 
 
-def differing_links(role: str, name: str) -> list[int]:
+def differing_links(role: Kind, name: str) -> list[int]:
     """Return the keys of the records of this kind that differ in a field from the contact of their active link."""
     table = KINDS[role].table
     reference = next(field for field in shared_fields(role) if field.name == name).is_reference

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import connection, models
 
 from unisono.common import sql
-from unisono.common.kinds import SEVERAL
+from unisono.common.kinds import SEVERAL, Kind
 from unisono.setup.models import NumberSeries, OurCompany, Setup
 
 _FIELDS = Setup._meta.concrete_fields
@@ -29,7 +29,7 @@ def setup_statement() -> sql.Statement:
     return _SELECT + hold, ()
 
 
-def may_have_several(setup: Setup, role: str) -> bool:
+def may_have_several(setup: Setup, role: Kind) -> bool:
     """Tell whether a contact may have several records of this kind [2.6]."""
     return role not in SEVERAL or bool(getattr(setup, SEVERAL[role]))
 
@@ -52,11 +52,11 @@ def next_numbers() -> dict[str, str]:
     return dict(NumberSeries.objects.values_list("code", "next_no"))
 
 
-def relation_code(setup: Setup, role: str) -> str | None:
+def relation_code(setup: Setup, role: Kind) -> str | None:
     """Return the business relation code of a role kind, None where it is switched off [1.1]."""
     return getattr(setup, f"{role}_relation_code_id") or None
 
 
-def series_code(setup: Setup, kind: str) -> str | None:
+def series_code(setup: Setup, kind: Kind) -> str | None:
     """Return setup's number series for a kind of record."""
     return getattr(setup, f"{kind}_nos_id") or None

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from unisono.common.borders import Content
 from unisono.common.conflicts import FieldConflict
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.undoing import conflict
@@ -103,7 +103,7 @@ class RelatedUndo:
         now = self.codes.value(field, value, change.pk)
         return "" if missing(field, now) else now
 
-    def _note(self, kind: str, no: str, names: Iterable[str]) -> None:
+    def _note(self, kind: Kind, no: str, names: Iterable[str]) -> None:
         self.conflicts += [conflict(kind, no, name, None, None, None) for name in dict.fromkeys(names)]
 
 

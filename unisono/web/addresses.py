@@ -1,19 +1,19 @@
 """Where the pages of a record are: its number travels as one segment."""
 
 from unisono.common.addresses import COLLECTIONS, segment
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import FACTS, Kind
 
 
-def collection(kind: str) -> str:
+def collection(kind: Kind) -> str:
     """Return what the records of a kind are called where programs read it: bank_accounts."""
     return FACTS[kind].source
 
 
-def list_url(kind: str) -> str:
+def list_url(kind: Kind) -> str:
     """Return where the list of a kind is."""
     return f"/{COLLECTIONS[kind]}/"
 
 
-def card_url(kind: str, no: str, *tail: str) -> str:
+def card_url(kind: Kind, no: str, *tail: str) -> str:
     """Return where a record's card is, or one of its pages: card_url("contact", "CT1", "link")."""
     return "/".join(["", COLLECTIONS[kind], segment(no), *(segment(part) for part in tail)])

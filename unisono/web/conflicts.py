@@ -8,7 +8,7 @@ from django.shortcuts import render
 from unisono.common.borders import Content, Stored
 from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import EditConflict
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.history.models import Change
 from unisono.history.queries import last_changes
 from unisono.web import addresses, facts, formatting, labels
@@ -17,7 +17,7 @@ from unisono.web.parts import is_part
 
 
 def conflict_page(
-    request: HttpRequest, kind: str, row: Stored, values: Content, conflict: EditConflict
+    request: HttpRequest, kind: Kind, row: Stored, values: Content, conflict: EditConflict
 ) -> HttpResponse:
     """Return the three values of each field that was changed meanwhile, and what of the edit fits anyway."""
     latest = last_changes([Key(kind, row.pk)])
@@ -44,7 +44,7 @@ def conflict_page(
     return render(request, "conflict.html", context, status=409)
 
 
-def _row(kind: str, conflict: FieldConflict, change: Change | None) -> Content:
+def _row(kind: Kind, conflict: FieldConflict, change: Change | None) -> Content:
     field = facts.field_of(kind, conflict.field)
     texts = {side: formatting.value(field, getattr(conflict, side)) for side in ("base", "current", "yours")}
     return {"name": conflict.field, "label": labels.field(conflict.field), "change": change, **texts}

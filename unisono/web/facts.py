@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
-from unisono.common.kinds import FACTS, is_contact
+from unisono.common.kinds import FACTS, Kind, is_contact
 from unisono.links.kinds import KINDS
 from unisono.web import formatting, labels
 
@@ -15,7 +15,7 @@ COMPANY = Field("company_no", length=20, only_of="person")
 PRIMARY = Field("primary_contact_no", length=20)
 
 
-def field_of(kind: str, name: str) -> Field | None:
+def field_of(kind: Kind, name: str) -> Field | None:
     """Return a field that a card of this kind shows and lets people change, None where there is none."""
     extra = {"no": NO}
     if is_contact(kind):
@@ -25,7 +25,7 @@ def field_of(kind: str, name: str) -> Field | None:
     return extra.get(name) or KINDS[kind].fields.get(name)
 
 
-def grouped(kind: str, is_person: bool) -> list[tuple[str, list[Field]]]:
+def grouped(kind: Kind, is_person: bool) -> list[tuple[str, list[Field]]]:
     """Return the fields of a card in its groups, in order; of a contact those that its type can have."""
     other = "company" if is_person else "person"
     hidden = {each.name for each in (COMPANY, *KINDS[kind].own) if is_contact(kind) and each.only_of == other}

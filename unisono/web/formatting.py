@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
+from unisono.common.kinds import Kind
 from unisono.documents.lines import price_text
 from unisono.documents.totals import decimals_of
 from unisono.links.kinds import KINDS
@@ -106,7 +107,7 @@ def href(field: Field, text: str) -> str:
     return "mailto:" + text.replace(";", ",") if field.kind == "emails" and text else ""
 
 
-def changes(kind: str, fields: Iterable[tuple[str, Value, Value]]) -> list[tuple[str, str, str]]:
+def changes(kind: Kind, fields: Iterable[tuple[str, Value, Value]]) -> list[tuple[str, str, str]]:
     """Return what changes on a record: the name of each field, its old and its new value."""
     known = KINDS[kind].fields
     return [(labels.field(name), value(known.get(name), old), value(known.get(name), new)) for name, old, new in fields]

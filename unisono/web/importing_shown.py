@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from unisono.common.borders import Content, Given, Stored
-from unisono.common.kinds import is_contact
+from unisono.common.kinds import Kind, is_contact
 from unisono.common.text import folded, whole_number
 from unisono.exchange.mapping import map_columns
 from unisono.exchange.staging import Result, Staged
@@ -79,7 +79,7 @@ def columns_context(name: str, about: Given, options: Options, left_out: Sequenc
     }
 
 
-def _matchable(kind: str) -> list[str]:
+def _matchable(kind: Kind) -> list[str]:
     return [name for name in MATCH if name == "no" or name in KINDS[kind].fields]
 
 
@@ -92,7 +92,7 @@ def _acts() -> list[tuple[str, str]]:
     ]
 
 
-def _ways(kind: str) -> list[tuple[str, str]]:
+def _ways(kind: Kind) -> list[tuple[str, str]]:
     link = (
         _("take the row for that contact") if is_contact(kind) else _("create the record and link it to that contact")
     )
@@ -166,7 +166,7 @@ def _tabs(counts: Mapping[str, int], names: Mapping[str, str], only: str) -> lis
     return [(query, text, formatting.whole(count), query == only) for query, text, count in tabs]
 
 
-def _row(row: Stored, told: Result, kind: str, columns: Mapping[str, str], names: Sequence[str]) -> Content:
+def _row(row: Stored, told: Result, kind: Kind, columns: Mapping[str, str], names: Sequence[str]) -> Content:
     fields = KINDS[kind].fields
     messages = {column: text for column, text in told.messages if column in names}
     title = next((column for column, field in columns.items() if field == "name"), "")

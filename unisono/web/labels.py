@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Role
-from unisono.common.kinds import FACTS, KIND_NAMES, is_contact
+from unisono.common.kinds import FACTS, KIND_NAMES, Kind, is_contact
 from unisono.common.text import folded
 from unisono.links.naming import kind_names, named_by
 from unisono.undo.visibility import OTHER
@@ -19,7 +19,7 @@ def kinds() -> dict[str, str]:
     return {kind: _(facts.words.one) for kind, facts in FACTS.items()}
 
 
-def with_article(kind: str) -> str:
+def with_article(kind: Kind) -> str:
     """Return a kind of record with its article."""
     return _(FACTS[kind].words.the)
 
@@ -94,12 +94,12 @@ def lists() -> dict[str, str]:
     }
 
 
-def with_indefinite_article(kind: str) -> str:
+def with_indefinite_article(kind: Kind) -> str:
     """Return a kind of record with its indefinite article."""
     return _(FACTS[kind].words.a)
 
 
-def rules(kind: str) -> dict[str, str]:
+def rules(kind: Kind) -> dict[str, str]:
     """Return what each rule of a shared field is called, for a kind of record."""
     return {
         "both": _("Both ways"),
@@ -110,7 +110,7 @@ def rules(kind: str) -> dict[str, str]:
     }
 
 
-def rule_sentence(rule: str, kind: str) -> str:
+def rule_sentence(rule: str, kind: Kind) -> str:
     """Return what a rule does, in a sentence."""
     texts = {
         "both": _("A change on either side reaches the other."),
@@ -122,7 +122,7 @@ def rule_sentence(rule: str, kind: str) -> str:
     return texts[rule] % {"record": with_article(kind)}
 
 
-def right_names(kind: str) -> str:
+def right_names(kind: Kind) -> str:
     """Return what a role reads or writes is called: a kind of record, papers of a side, the log."""
     rights = {
         "sales_document": _("Sales and service documents"),

@@ -10,7 +10,7 @@ from unisono.access.roles import Actor
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.cards.models import value_of
 from unisono.common.borders import Stored
-from unisono.common.kinds import Key, is_contact
+from unisono.common.kinds import Key, Kind, is_contact
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.naming import named_by
@@ -40,14 +40,14 @@ class Difference:
 class Tile:
     """A record that the card is tied to, and how it stands."""
 
-    kind: str
+    kind: Kind
     no: str
     name: str
     url: str
     badge: str
     sort: str
     contact_no: str = ""
-    role: str = ""
+    role: Kind = ""
     record_no: str = ""
     state: str = ""
     primary: str = ""
@@ -89,13 +89,13 @@ def _lock(leader: Record, actor: Actor) -> str:
     return _("Led by %(record)s; change it there.") % {"record": shown}
 
 
-def as_record(kind: str, row: Stored) -> Record:
+def as_record(kind: Kind, row: Stored) -> Record:
     """Return a stored row as the planner knows records: its shared values."""
     values = {each.name: value_of(row, each) for each in KINDS[kind].shared}
     return Record(Key(kind, row.pk), row.no, row.version, values)
 
 
-def links_of(kind: str, row: Stored) -> CardLinks:
+def links_of(kind: Kind, row: Stored) -> CardLinks:
     """Return what a record is tied to, with a fixed number of statements."""
     if is_contact(kind):
         contact = row.company or row

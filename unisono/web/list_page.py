@@ -10,7 +10,7 @@ from unisono.access.queries import saved_views
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
 from unisono.common.borders import Stored
-from unisono.common.kinds import FACTS, ROLES, is_contact
+from unisono.common.kinds import FACTS, ROLES, Kind, is_contact
 from unisono.contacts.queries import contacts_by_key
 from unisono.links.kinds import KINDS
 from unisono.links.queries import contact_numbers, links_shown
@@ -46,20 +46,20 @@ class Row:
     is_person: bool
 
 
-def choosable(kind: str) -> list[tuple[str, str]]:
+def choosable(kind: Kind) -> list[tuple[str, str]]:
     """Return the columns that a list of a kind can have beside number and name: (name, what it is called)."""
     fields = [name for name, field in KINDS[kind].fields.items() if field.kind != "codes" and name not in _UNLISTED]
     return [(name, labels.field(name)) for name in dict.fromkeys([*_SPECIAL[kind], *fields])]
 
 
-def chosen(kind: str, wanted: object) -> list[str]:
+def chosen(kind: Kind, wanted: object) -> list[str]:
     """Return the columns that somebody chose, of those that there are; the normal ones where nothing was chosen."""
     known = {name for name, _label in choosable(kind)}
     names = [name for name in wanted if name in known] if isinstance(wanted, list) else []
     return names or list(FACTS[kind].listed)
 
 
-def rows_of(kind: str, records: Sequence[Stored], names: Sequence[str], actor: Actor, query: str) -> list[Row]:
+def rows_of(kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: Actor, query: str) -> list[Row]:
     """Return records as rows, with a fixed number of statements; `query` leads cards back to this list."""
     own = _linked(kind, records, names, actor)
     suffix = "?" + urlencode({"in": query})
@@ -76,7 +76,7 @@ def rows_of(kind: str, records: Sequence[Stored], names: Sequence[str], actor: A
     ]
 
 
-def _cell(kind: str, record: Stored, name: str, linked: Mapping[str, Cell]) -> Cell:
+def _cell(kind: Kind, record: Stored, name: str, linked: Mapping[str, Cell]) -> Cell:
     if name in linked:
         return linked[name]
     if name in ("links", "company_name", "contact_no"):
@@ -88,7 +88,7 @@ def _cell(kind: str, record: Stored, name: str, linked: Mapping[str, Cell]) -> C
     return Cell(name, text, formatting.href(field, text))
 
 
-def _linked(kind: str, records: Sequence[Stored], names: Sequence[str], actor: Actor) -> dict[int, dict[str, Cell]]:
+def _linked(kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: Actor) -> dict[int, dict[str, Cell]]:
     """Return the cells that tell of other records, by record."""
     ids = [record.pk for record in records]
     cells: dict[int, dict[str, Cell]] = {}
@@ -124,7 +124,7 @@ class Chip:
     url: str
 
 
-def chips(kind: str, query: Mapping[str, str]) -> list[Chip]:
+def chips(kind: Kind, query: Mapping[str, str]) -> list[Chip]:
     """Return the filters of a query, each with the way to take it off."""
     signs = {"": "=", "gte": "≥", "lte": "≤", "in": "∈"}
     found = []
@@ -139,7 +139,7 @@ def chips(kind: str, query: Mapping[str, str]) -> list[Chip]:
     return found
 
 
-def _said(kind: str, name: str, text: str) -> str:
+def _said(kind: Kind, name: str, text: str) -> str:
     """Return a filter's value as people read it."""
     if text == "":
         return _("(blank)")
@@ -151,7 +151,7 @@ def _said(kind: str, name: str, text: str) -> str:
     return formatting.value(field, text) if field and field.kind in ("country", "language") else text
 
 
-def filterable(kind: str) -> list[tuple[str, str]]:
+def filterable(kind: Kind) -> list[tuple[str, str]]:
     """Return what a list can be filtered by: (name, what it is called), in the order of the names."""
     names = [name for name in columns_of(kind) if name != "version"]
     return sorted(((name, labels.field(name)) for name in names), key=lambda pair: pair[1].casefold())
@@ -168,7 +168,7 @@ class View:
     is_shared: bool = False
 
 
-def views(kind: str, query: Mapping[str, str], actor: Actor) -> list[View]:
+def views(kind: Kind, query: Mapping[str, str], actor: Actor) -> list[View]:
     """Return the views of a list: everything, the usual ones, and the saved ones, one's own and those shared."""
     here = sorted(query.items())
     usual: list[tuple[str, dict[str, str]]] = [(_("All"), {})]

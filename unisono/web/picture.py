@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Content, Stored
-from unisono.common.kinds import is_contact
+from unisono.common.kinds import Kind, is_contact
 from unisono.contacts.models import Contact
 from unisono.web import addresses, labels
 from unisono.web.link_tiles import CardLinks
 
 
 def network_of(
-    kind: str, row: Stored, card_links: CardLinks, people: Sequence[Contact], actor: Actor
+    kind: Kind, row: Stored, card_links: CardLinks, people: Sequence[Contact], actor: Actor
 ) -> Content | None:
     """Return the nodes and edges around a card, None where it stands alone."""
     contact = card_links.contact or (row if is_contact(kind) else None)
@@ -34,7 +34,7 @@ def network_of(
     return {"nodes": nodes, "edges": edges}
 
 
-def _node(kind: str, row: Stored, *, here: bool, centre: bool = False, is_person: bool = False) -> Content:
+def _node(kind: Kind, row: Stored, *, here: bool, centre: bool = False, is_person: bool = False) -> Content:
     name = row.name if is_contact(kind) else f"{labels.kinds()[kind]} {row.no}"
     url = addresses.card_url(kind, row.no)
     node_kind = "person" if is_person else kind

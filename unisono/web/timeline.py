@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Content
-from unisono.common.kinds import ROLES, is_contact
+from unisono.common.kinds import ROLES, Kind, is_contact
 from unisono.documents.queries import visible_documents
 from unisono.documents.types import TYPES
 from unisono.history import queries
@@ -89,7 +89,7 @@ Told = Entry | LogEntry | Paper
 
 
 def entries(
-    kind: str, id_: int, actor: Actor, most: int, before: str = "", only: str = "", about: About = NOTHING
+    kind: Kind, id_: int, actor: Actor, most: int, before: str = "", only: str = "", about: About = NOTHING
 ) -> tuple[list[Told], str]:
     """Return what happened to a record and with it, newest first, and where the next page begins ("": there is none).
 
@@ -140,7 +140,7 @@ def _documents(about: About, actor: Actor, most: int, until: datetime | None) ->
 
 
 def _change_entries(
-    kind: str, id_: int, actor: Actor, most: int, until: datetime | None, only: str, locked: Collection[str]
+    kind: Kind, id_: int, actor: Actor, most: int, until: datetime | None, only: str, locked: Collection[str]
 ) -> list[Entry]:
     """Return the latest change sets of a record. Fields that are `locked` by now cannot be restored here."""
     changes = queries.of_record(kind, id_)
@@ -155,7 +155,7 @@ def _change_entries(
     return [_entry(kind, group, actor, locked) for group in groups[: most + 1]]
 
 
-def _entry(kind: str, changes: list[Change], actor: Actor, locked: Collection[str]) -> Entry:
+def _entry(kind: Kind, changes: list[Change], actor: Actor, locked: Collection[str]) -> Entry:
     change_set, first = changes[0].change_set, min(changes, key=lambda change: change.event == "changed")
     way = via_seen(change_set, actor)
     may = actor.may_write(kind) and (actor.is_administrator or change_set.user_id == actor.user_id)
@@ -203,7 +203,7 @@ def _link_sentence(event: str, detail: Content) -> str:
     return _("Link with %(record)s resumed.")
 
 
-def _lines(kind: str, change: Change, actor: Actor, locked: Collection[str]) -> list[Line]:
+def _lines(kind: Kind, change: Change, actor: Actor, locked: Collection[str]) -> list[Line]:
     found = []
     for name, (old, new, cause) in change.values.items():
         field = facts.field_of(kind, name)

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Content
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.documents.queries import waiting_quotes
 from unisono.links.kinds import KINDS
 from unisono.links.values import Plan, Row
@@ -86,7 +86,7 @@ def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[Con
     ]
 
 
-def quotes(contact_id: int, role: str, actor: Actor) -> list[tuple[str, str]]:
+def quotes(contact_id: int, role: Kind, actor: Actor) -> list[tuple[str, str]]:
     """Return (number, address) of the open quotes that get the record [2.8], as far as the actor may see them."""
     found = waiting_quotes(contact_id, role)
     return [(q.no, document_names.document_url(q.type, q.no)) for q in found if actor.may_read(q.info.right)]

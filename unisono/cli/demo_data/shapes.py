@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from unisono.common.borders import Given
+from unisono.common.kinds import Kind
 
 Values = Given
 
@@ -47,7 +48,7 @@ class Bank:
 class Edit:
     """A later change of one record; `undone`: it was a mistake, and was taken back."""
 
-    kind: str
+    kind: Kind
     whose: str
     values: Values
     undone: bool = False
@@ -58,7 +59,7 @@ class Tie:
     """A record that stood alone until somebody linked it to a contact, choosing the sides to keep."""
 
     whose: str
-    role: str
+    role: Kind
     values: Values
     keep: Values
 
@@ -68,7 +69,7 @@ class Pause:
     """A paused link, and what changed on its two sides since."""
 
     whose: str
-    role: str
+    role: Kind
     edits: tuple[Edit, ...]
 
 

@@ -6,7 +6,7 @@ from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
 from unisono.cli.demo_data.shapes import Bank, Call, Company, Document, Edit, Pause, Person, Tie, Values
 from unisono.common.borders import Content, Given
-from unisono.common.kinds import FACTS, ROLES
+from unisono.common.kinds import FACTS, ROLES, Kind
 from unisono.links.models import Link
 from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.creating import create_document
@@ -62,7 +62,7 @@ class Book:
         for account in others:
             self._add_account(bank.key, account)
 
-    def add_unlinked(self, role: str, values: Values) -> str:
+    def add_unlinked(self, role: Kind, values: Values) -> str:
         """Add a customer or vendor without a contact; return its number."""
         return create_record(role, {**values, "create_contact": False}, actor=self.actor).no
 
@@ -114,7 +114,7 @@ class Book:
     def _add_contact(self, whose: str, values: Values) -> None:
         self.nos["contact", whose] = create_contact(values, actor=self.actor).no
 
-    def _add_role_record(self, company: Company, role: str, own: Values) -> None:
+    def _add_role_record(self, company: Company, role: Kind, own: Values) -> None:
         """Add a customer or vendor that brings its contact, with the first of the people as its primary contact."""
         first = company.people[0]
         shared = {name: value for name, value in company.card.items() if name in shared_names(role)}
@@ -136,7 +136,7 @@ class Book:
         more = {"type": "person", "name": person.name, "job_title": person.job_title}
         self._add_contact(person.name, {**values, **more, "company_no": self.nos["contact", whose]})
 
-    def _create_as(self, whose: str, role: str, own: Values, people: tuple[Person, ...]) -> None:
+    def _create_as(self, whose: str, role: Kind, own: Values, people: tuple[Person, ...]) -> None:
         """Create a customer or vendor from a contact, with the first of its people as the primary contact."""
         no = creating_as.create_as(self.nos["contact", whose], role, None, own, actor=self.actor).no
         self.nos[role, whose] = no
@@ -150,10 +150,10 @@ class Book:
         if "currency_code" in account:
             self._change("bank_account", no, {"currency_code": account["currency_code"]})
 
-    def _change(self, kind: str, no: str, values: Given) -> int | None:
+    def _change(self, kind: Kind, no: str, values: Given) -> int | None:
         return changing.change_record(kind, no, values, actor=self.actor).change_set
 
 
-def _link(role: str, no: str) -> Link:
+def _link(role: Kind, no: str) -> Link:
     """Return the link of a record."""
     return Link.objects.select_related("contact", "primary_contact").get(**{f"{role}__no": no})

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from unisono.cards.fields import shared_names
-from unisono.common.kinds import FACTS, Key
+from unisono.common.kinds import FACTS, Key, Kind
 from unisono.common.text import folded, key_of
 from unisono.history.recording import Recorder
 from unisono.links import people
@@ -36,7 +36,7 @@ class _Head(NamedTuple):
 
 
 def contacts_from_records(
-    kind: str,
+    kind: Kind,
     ids: Sequence[int],
     rules: Rules,
     recorder: Recorder,
@@ -73,17 +73,17 @@ def contacts_from_records(
     return len(heads)
 
 
-def taken_names(kind: str, rules: Rules) -> tuple[str, ...]:
+def taken_names(kind: Kind, rules: Rules) -> tuple[str, ...]:
     """Return the shared fields that a contact takes over from a record: a name always, nothing that is separate."""
     return tuple(name for name in shared_names(kind) if name == "name" or rules.of(kind, name) != "separate")
 
 
-def _can_copy(kind: str, kept: Sequence[str]) -> bool:
+def _can_copy(kind: Kind, kept: Sequence[str]) -> bool:
     """Tell whether a contact's search columns are its record's: no field that they are made of stays behind."""
     return all(name in kept for name in shared_names(kind) if name in (*DERIVED_FROM, SEARCH_NAME))
 
 
-def _heads(kind: str, ids: Sequence[int]) -> list[_Head]:
+def _heads(kind: Kind, ids: Sequence[int]) -> list[_Head]:
     condition, parameters = sql.among("id", ids)
     type_ = "type" if FACTS[kind].follows_type else "'company'"
     person = "contact_name" if FACTS[kind].has_contact_person else "''"
@@ -94,7 +94,7 @@ def _heads(kind: str, ids: Sequence[int]) -> list[_Head]:
     return [_Head(i, t, t == "company" and bool(plain), p if t == "company" else "") for i, t, plain, p in found]
 
 
-def _copy(kind: str, kept: Sequence[str], pairs: Sequence[sql.Pair], recorder: Recorder) -> None:
+def _copy(kind: Kind, kept: Sequence[str], pairs: Sequence[sql.Pair], recorder: Recorder) -> None:
     """Insert contacts with the values of their records, and record their creation."""
     if not pairs:
         return
@@ -139,7 +139,7 @@ def _created_values(kept: Sequence[str]) -> str:
 
 
 def _plan(
-    kind: str, kept: Sequence[str], heads: Sequence[_Head], own: Mapping[int, str], rules: Rules, recorder: Recorder
+    kind: Kind, kept: Sequence[str], heads: Sequence[_Head], own: Mapping[int, str], rules: Rules, recorder: Recorder
 ) -> list[sql.Pair]:
     """Insert contacts that the planner has to decide on, one by one in memory; return the pairs."""
     blank = Record(Key("contact", 0), "", 1, blank_values("contact"))
@@ -155,7 +155,7 @@ def _plan(
 
 
 def _make_people(
-    kind: str,
+    kind: Kind,
     named: Sequence[tuple[_Head, str]],
     contacts: Mapping[int, int],
     rules: Rules,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from unisono.cards.fields import shared_fields
+from unisono.common.kinds import Kind
 from unisono.history.recording import Recorder
 from unisono.links.bulk import sql
 from unisono.links.bulk.search_columns import refresh
@@ -16,7 +17,7 @@ from unisono.links.search_columns import DERIVED_FROM
 NOT_IN_SETS = frozenset({"name", SEARCH_NAME})
 
 
-def even(role: str, name: str, ids: Sequence[int], recorder: Recorder, cause: str) -> list[int]:
+def even(role: Kind, name: str, ids: Sequence[int], recorder: Recorder, cause: str) -> list[int]:
     """Give a shared field of these records, which are locked, the values of their contacts that are not blank.
 
     A blank never wins, and a contact's own change reaches further than its record: both are the planner's. Returns

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from unisono.common.borders import Content
+from unisono.common.kinds import Kind
 from unisono.common.sql import Parameters
 from unisono.history.recording import Recorder
 from unisono.links.bulk import sql
@@ -14,7 +15,7 @@ from unisono.links.kinds import KINDS
 _ORIGIN = "automatic"
 
 
-def without_link(kind: str, ids: Sequence[int]) -> list[int]:
+def without_link(kind: Kind, ids: Sequence[int]) -> list[int]:
     """Return those records of a role kind that are there and have no link, by key."""
     condition, parameters = sql.among("r.id", ids)
     select = (
@@ -24,7 +25,7 @@ def without_link(kind: str, ids: Sequence[int]) -> list[int]:
     return [row[0] for row in sql.rows(select, parameters)]
 
 
-def connect(kind: str, recorder: Recorder, relation: str | None) -> None:
+def connect(kind: Kind, recorder: Recorder, relation: str | None) -> None:
     """Link the records of a role kind with the contacts that were made for them, and record it on both sides.
 
     The pairs are those kept last (sql.keep_pairs).
@@ -65,7 +66,7 @@ def _new_detail() -> str:
     return sql.json_object(members, end="%s")
 
 
-def _same_for_all(kind: str, recorder: Recorder, relation: str | None) -> str:
+def _same_for_all(kind: Kind, recorder: Recorder, relation: str | None) -> str:
     same = {
         "role": kind,
         "business_relation": relation,
@@ -82,13 +83,13 @@ def _same_for_all(kind: str, recorder: Recorder, relation: str | None) -> str:
     return f", {json.dumps(same, ensure_ascii=False)[1:]}"
 
 
-def end(kind: str, condition: str, parameters: Parameters, recorder: Recorder) -> None:
+def end(kind: Kind, condition: str, parameters: Parameters, recorder: Recorder) -> None:
     """Remove the links of a role kind that fulfil a condition on `l`, and record it on both sides."""
     record("unlinked", kind, condition, parameters, recorder)
     sql.execute(f"DELETE FROM links_link AS l WHERE l.role = '{kind}' AND {condition}", parameters)
 
 
-def record(event: str, kind: str, condition: str, parameters: Parameters, recorder: Recorder) -> None:
+def record(event: str, kind: Kind, condition: str, parameters: Parameters, recorder: Recorder) -> None:
     """Record an event of the links of a role kind that fulfil a condition on `l`, once for each side."""
     nothing, detail = sql.as_json("'{}'"), sql.as_json(_detail(kind))
     source = (
@@ -100,7 +101,7 @@ def record(event: str, kind: str, condition: str, parameters: Parameters, record
         recorder.add_selected(f"{event_of_side}, {nothing}, {detail} {source}", parameters)
 
 
-def _detail(kind: str) -> str:
+def _detail(kind: Kind) -> str:
     """Return what the history keeps of a link, as an expression of JSON text over l, c and r."""
     members = {
         "role": f"'\"{kind}\"'",
@@ -122,7 +123,7 @@ def _detail(kind: str) -> str:
     return sql.json_object(members)
 
 
-def name_primary_contacts(kind: str, pairs: Sequence[sql.Pair]) -> None:
+def name_primary_contacts(kind: Kind, pairs: Sequence[sql.Pair]) -> None:
     """Make these contacts the primary contacts of the records that they are paired with."""
     if not pairs:
         return

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from unisono.common.borders import Given
+from unisono.common.kinds import Kind
 from unisono.history.recording import Recorder
 from unisono.links import storing
 from unisono.links.bulk.sql import insert_rows, new_ids
@@ -23,7 +24,7 @@ class NewRecord:
     columns: Given = field(default_factory=dict)
 
 
-def insert_records(kind: str, records: Sequence[NewRecord], recorder: Recorder) -> list[int]:
+def insert_records(kind: Kind, records: Sequence[NewRecord], recorder: Recorder) -> list[int]:
     """Store records of one kind and record their creation; return their keys in the same order."""
     if not records:
         return []

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from unisono.common.kinds import Kind
 from unisono.common.sql import Parameters
 from unisono.common.text import key_of
 from unisono.links.bulk import sql
@@ -23,7 +24,7 @@ class OutOfStep(NamedTuple):
     match_keys: str
 
 
-def out_of_step(kind: str, condition: str, parameters: Parameters) -> Iterator[OutOfStep]:
+def out_of_step(kind: Kind, condition: str, parameters: Parameters) -> Iterator[OutOfStep]:
     """Return the rows, of those that fulfil a condition, whose columns are not those of their values."""
     names = [name for name in DERIVED_FROM if name in KINDS[kind].fields]
     select = (
@@ -38,7 +39,7 @@ def out_of_step(kind: str, condition: str, parameters: Parameters) -> Iterator[O
             yield right
 
 
-def refresh(kind: str, ids: Sequence[int]) -> int:
+def refresh(kind: Kind, ids: Sequence[int]) -> int:
     """Bring the columns of these rows into step with their values; return how many were not."""
     condition, parameters = sql.among("id", ids)
     wrong = list(out_of_step(kind, condition, parameters))

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from unisono.cards.fields import Field
-from unisono.common.kinds import KIND_NAMES, ROLES, Key
+from unisono.common.kinds import KIND_NAMES, ROLES, Key, Kind
 from unisono.history.recording import Recorder
 from unisono.links.bulk import linking, sql
 from unisono.links.bulk.components import components
@@ -120,7 +120,7 @@ def undo_creations(change_set: int, records: Iterable[Key], recorder: Recorder) 
             _delete(kind, ids, recorder)
 
 
-def _delete(kind: str, ids: Sequence[int], recorder: Recorder) -> None:
+def _delete(kind: Kind, ids: Sequence[int], recorder: Recorder) -> None:
     """Delete rows, people before their companies in the history, keeping a snapshot of each."""
     condition, parameters = sql.among("r.id", ids)
     order = "(r.company_id IS NULL), r.id DESC" if kind == "contact" else "r.id DESC"
@@ -165,7 +165,7 @@ def _codes_of(name: str) -> tuple[str, str, str]:
     return str(through._meta.db_table), f"{field.m2m_reverse_field_name()}_id", codes
 
 
-def _row_detail(kind: str) -> str:
+def _row_detail(kind: Kind) -> str:
     """Return what else brings the row back: when it was created, and columns that are no fields."""
     column = _COLUMNS.get(kind)
     text = {"company_id": sql.or_null("r.company_id"), "type": sql.json_text("r.type"), None: "''"}[column]

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from unisono.access.roles import Actor
-from unisono.common.kinds import FACTS
+from unisono.common.kinds import FACTS, Kind
 from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.opening import read_table
 from unisono.exchange.reading import Row
@@ -44,7 +44,7 @@ class Report:
 
 def import_file(
     path: Path,
-    kind: str,
+    kind: Kind,
     told: Mapping[str, str],
     *,
     actor: Actor,

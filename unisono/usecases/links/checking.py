@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.history.recording import Recorder, recorder_for
 from unisono.links import check, storing
 from unisono.links import network as networks
@@ -98,7 +98,7 @@ def _ends(link: Link) -> list[Key]:
     return [Key("contact", link.contact_id), Key(link.role, getattr(link, f"{link.role}_id") or 0)]
 
 
-def _side(kind: str, id_: int | None) -> Record | None:
+def _side(kind: Kind, id_: int | None) -> Record | None:
     return next(iter(load_records(kind, [id_] if id_ else [])), None)
 
 

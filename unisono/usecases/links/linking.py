@@ -1,6 +1,7 @@
 """Linking a contact to an existing record, with its preview [2.1]."""
 
 from unisono.access.roles import Actor, require_read, require_write
+from unisono.common.kinds import Kind
 from unisono.common.outcome import Outcome
 from unisono.documents.quotes import hand_over_quotes
 from unisono.history.recording import recorder_for
@@ -13,7 +14,7 @@ from unisono.setup.queries import relation_code, setup_now
 from unisono.usecases.transaction import writing
 
 
-def preview_link(contact_no: str, role: str, no: str, keep: object = None, *, actor: Actor) -> PlannedLink:
+def preview_link(contact_no: str, role: Kind, no: str, keep: object = None, *, actor: Actor) -> PlannedLink:
     """Return what linking, or resuming a paused link, would do; the same computation, writing nothing [2.1] [3.6]."""
     require_read(actor, "contact")
     require_read(actor, known_role(role))
@@ -23,7 +24,7 @@ def preview_link(contact_no: str, role: str, no: str, keep: object = None, *, ac
 
 
 @writing
-def link(contact_no: str, role: str, no: str, keep: object = None, digest: str = "", *, actor: Actor) -> Outcome:
+def link(contact_no: str, role: Kind, no: str, keep: object = None, digest: str = "", *, actor: Actor) -> Outcome:
     """Link a contact (a person's company, for a person of a company) to an existing record.
 
     `keep` is contact, other, newer, or a mapping of fields and "*" to these; `digest` is the preview's, refused with

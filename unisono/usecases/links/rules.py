@@ -8,7 +8,7 @@ from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import RULES, SYNCHRONISED_RULES, shared_names
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.models import Link
@@ -78,7 +78,7 @@ def _not_one_of(field: str, choices: Iterable[str]) -> FieldError:
     return FieldError(field, "choice", _("This must be one of: %(choices)s.") % {"choices": ", ".join(choices)})
 
 
-def examples(role: str, name: str, most: int) -> list[tuple[str, Record, Record]]:
+def examples(role: Kind, name: str, most: int) -> list[tuple[str, Record, Record]]:
     """Return the first linked records of a kind that differ in a field: the field, the contact, the record."""
     ids = differing_links(role, name)[:most]
     records = {record.key.id: record for record in load_records(role, ids, lock=False)}

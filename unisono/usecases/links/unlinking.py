@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.common.kinds import Kind
 from unisono.common.outcome import Outcome
 from unisono.history.models import Change
 from unisono.history.recording import recorder_for
@@ -25,7 +26,7 @@ from unisono.usecases.transaction import writing
 
 @writing
 def set_link_state(
-    contact_no: str, role: str, no: str, state: object, keep: object = None, digest: str = "", *, actor: Actor
+    contact_no: str, role: Kind, no: str, state: object, keep: object = None, digest: str = "", *, actor: Actor
 ) -> Outcome:
     """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6].
 
@@ -53,7 +54,7 @@ def set_link_state(
     return Outcome(role, record.no, more={"contact_no": contact.no, "link": found.pk})
 
 
-def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Link]:
+def lock_link(contact_no: str, role: Kind, no: str) -> tuple[Network, Record, Link]:
     """Return the network of a link's contact (the company, for a person of one), the record and the link, locked.
 
     Raises NotFound where the two are not linked.
@@ -68,7 +69,7 @@ def lock_link(contact_no: str, role: str, no: str) -> tuple[Network, Record, Lin
 
 
 @writing
-def unlink(contact_no: str, role: str, no: str, restore: bool = False, *, actor: Actor) -> Outcome:
+def unlink(contact_no: str, role: Kind, no: str, restore: bool = False, *, actor: Actor) -> Outcome:
     """End a link; both keep their values [4.3]. `restore` gives the record back what linking overwrote."""
     require_write(actor, known_role(role))
     network, record, link = lock_link(contact_no, role, no)
@@ -82,7 +83,7 @@ def unlink(contact_no: str, role: str, no: str, restore: bool = False, *, actor:
     return Outcome(role, record.no, more={"contact_no": contact.no})
 
 
-def preview_restore(contact_no: str, role: str, no: str, *, actor: Actor) -> tuple[Link, Plan]:
+def preview_restore(contact_no: str, role: Kind, no: str, *, actor: Actor) -> tuple[Link, Plan]:
     """Return a link, and what unlinking with `restore` would give the record back; writes nothing. Raises NotFound."""
     require_write(actor, known_role(role))
     place, record_place = acting_place(contact_no), find(role, no)

@@ -10,7 +10,7 @@ from unisono.cards.fields import Field
 from unisono.cards.models import value_of
 from unisono.common.borders import Content, Rows, Stored
 from unisono.common.errors import FieldError, Invalid, Refused
-from unisono.common.kinds import ROLES, is_contact
+from unisono.common.kinds import ROLES, Kind, is_contact
 from unisono.exchange.writing import MOST_ROWS, write_csv, write_vcf, write_xlsx
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
@@ -22,7 +22,7 @@ _CHUNK = 1000
 
 
 def export(
-    kind: str, query: Mapping[str, str], format_: str, path: Path, headings: Mapping[str, str], actor: Actor
+    kind: Kind, query: Mapping[str, str], format_: str, path: Path, headings: Mapping[str, str], actor: Actor
 ) -> int:
     """Write the records that a list's query selects into a file; return how many they are.
 
@@ -48,13 +48,13 @@ def export(
     return count
 
 
-def exported(kind: str) -> list[str]:
+def exported(kind: Kind) -> list[str]:
     """Return the fields of a file: number and version first, by which rows find their records when they come back."""
     own = ["company_no"] if is_contact(kind) else []
     return ["no", "version", "name", *own, *(name for name in KINDS[kind].fields if name not in ("name", "no"))]
 
 
-def _selected(kind: str, query: Mapping[str, str], actor: Actor) -> Rows:
+def _selected(kind: Kind, query: Mapping[str, str], actor: Actor) -> Rows:
     roles = [role for role in ROLES if actor.may_read(role)]
     words = {name: text for name, text in query.items() if name not in ("q", "sort", "limit", "cursor")}
     rows = filtered(KINDS[kind].model._default_manager.all(), columns_of(kind, roles), words)
@@ -65,7 +65,7 @@ def _selected(kind: str, query: Mapping[str, str], actor: Actor) -> Rows:
     return rows.select_related("company") if is_contact(kind) else rows
 
 
-def _values(kind: str, rows: Rows, names: list[str]) -> Iterator[list[object]]:
+def _values(kind: Kind, rows: Rows, names: list[str]) -> Iterator[list[object]]:
     fields = KINDS[kind].fields
     for row in rows.iterator(chunk_size=_CHUNK):
         yield [_cell(row, name, fields.get(name)) for name in names]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.documents.models import Document
 from unisono.documents.types import QUOTES, TYPES
 from unisono.history import queries
@@ -33,7 +33,7 @@ MOST_COUNTED = 50  # changes of a set that are looked at: a batch's sets have th
 class Share:
     """How many records of a kind there are, how many of them are linked, how many of those links are paused."""
 
-    kind: str
+    kind: Kind
     total: int
     linked: int
     paused: int
@@ -75,7 +75,7 @@ class Happening:
     via: str
     source: str
     event: str
-    kind: str
+    kind: Kind
     no: str
     more: int
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from unisono.access.models import SavedView
 from unisono.access.roles import Actor, require_read
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required
+from unisono.common.kinds import Kind
 from unisono.common.text import composed, is_control
 from unisono.lists.selecting import selected
 from unisono.usecases.transaction import writing
@@ -16,7 +17,7 @@ NAME_LENGTH, QUERY_LENGTH, MOST = 60, 2000, 50
 
 
 @writing
-def save_view(kind: str, name: str, query: Mapping[str, str], shared: bool = False, *, actor: Actor) -> int:
+def save_view(kind: Kind, name: str, query: Mapping[str, str], shared: bool = False, *, actor: Actor) -> int:
     """Keep a list's query under a name; one of this name is replaced. Return its key.
 
     Raises Invalid for a name that is none and a query that the list would refuse, Conflict for too many.

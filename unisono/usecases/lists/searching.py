@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Rows, Stored
+from unisono.common.kinds import Kind
 from unisono.common.text import folded, key_of
 from unisono.documents.models import Document
 from unisono.documents.queries import search_documents
@@ -54,7 +55,7 @@ def _papers(text: str, most: int, actor: Actor) -> list[tuple[str, Paper]]:
     ]
 
 
-def _matches(kind: str, text: str, most: int) -> list[Stored]:
+def _matches(kind: Kind, text: str, most: int) -> list[Stored]:
     rows: Rows = KINDS[kind].model._default_manager.all()
     rows = rows.only("no", "no_key", "name", "city", "phone_no", "email", "sort_key")
     same = rows.filter(no_key=key_of(text))

@@ -2,13 +2,14 @@
 
 from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Given, Stored
+from unisono.common.kinds import Kind
 from unisono.duplicates.features import READ
 from unisono.matching.candidates import _GLANCE, _LIKELY, Candidate, found, look, without_link
 from unisono.matching.entries import contacts, values_of
 from unisono.setup.queries import setup_now
 
 
-def candidates(kind: str, row: Stored, wanted: str, actor: Actor) -> list[Candidate]:
+def candidates(kind: Kind, row: Stored, wanted: str, actor: Actor) -> list[Candidate]:
     """Return records of the wanted kind without a link that look like this one of `kind`, the likeliest first."""
     require_read(actor, kind)
     require_read(actor, wanted)
@@ -32,7 +33,7 @@ def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], li
     return look(others, values_of(row), _LIKELY), found(others, text) if text else []
 
 
-def found_by(text: str, kind: str, wanted: str, actor: Actor) -> list[Stored]:
+def found_by(text: str, kind: Kind, wanted: str, actor: Actor) -> list[Stored]:
     """Return the first records of the wanted kind without a link in which every word is found."""
     require_read(actor, wanted)
     return found(without_link(wanted, kind), text)

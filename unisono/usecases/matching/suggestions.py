@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.errors import NotFound
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.contacts.models import Contact
 from unisono.duplicates.all_pairs import pairs_between
 from unisono.duplicates.models import LinkSuggestion
@@ -46,7 +46,7 @@ def _find(least: int) -> Iterator[LinkSuggestion]:
             yield from (_suggestion(role, *pair) for pair in best[record])
 
 
-def _suggestion(role: str, record: int, contact: int, points: int, fields: Sequence[str]) -> LinkSuggestion:
+def _suggestion(role: Kind, record: int, contact: int, points: int, fields: Sequence[str]) -> LinkSuggestion:
     ids = {"record_id": record, "contact_id": contact}
     return LinkSuggestion(role=role, **ids, score=points, matching_fields=list(fields))
 
@@ -54,7 +54,7 @@ def _suggestion(role: str, record: int, contact: int, points: int, fields: Seque
 FINDING = Comparing(_find, LinkSuggestion, ("role", "record_id", "contact_id"))
 
 
-def suggest(role: str, no: str, contact_no: str, score: Score) -> None:
+def suggest(role: Kind, no: str, contact_no: str, score: Score) -> None:
     """Suggest, within a use case, that a record be linked to a contact."""
     record, contact = find(role, no).key.id, find("contact", contact_no).key.id
     FINDING.keep([_suggestion(role, record, contact, *score)])

@@ -11,7 +11,7 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Content, Given
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, required
-from unisono.common.kinds import FACTS, ROLES, Key
+from unisono.common.kinds import FACTS, ROLES, Key, Kind
 from unisono.common.text import is_control
 from unisono.history.recording import Recorder
 from unisono.jobs.models import Job
@@ -55,7 +55,7 @@ def check_create_contacts(options: Given, actor: Actor) -> Content:
     return {**asked, "on_match": on_match, "dry_run": dry_run}
 
 
-def _check_filter(given: object, kind: str, actor: Actor) -> dict[str, str]:
+def _check_filter(given: object, kind: Kind, actor: Actor) -> dict[str, str]:
     """Return a filter as texts, as lists take it; raise Invalid naming what there is no such field for."""
     if not isinstance(given, Mapping):
         raise Invalid([FieldError("filter", "type", _("This must be an object."))])
@@ -93,7 +93,7 @@ def preview_create_contacts(options: Given, actor: Actor, most: int = 20) -> Bat
     return BatchPreview(total, total - left, list(free.order_by("sort_key", "pk")[:most]), persons)
 
 
-def _require_setup(setup: Setup, kind: str) -> None:
+def _require_setup(setup: Setup, kind: Kind) -> None:
     """Raise SetupMissing where contacts of this kind are switched off [1.1], or have no numbers [1.5]."""
     if relation_code(setup, kind) is None:
         raise setup_missing(f"{kind}_relation_code")
@@ -156,7 +156,7 @@ def step_of(chunk: "Chunk", ids: list[int], place: Content, total: int | None, m
 class Chunk:
     """Makes the contacts of some records: how many were made, which record is the first that got none, and why."""
 
-    def __init__(self, kind: str, setup: Setup, actor: Actor) -> None:
+    def __init__(self, kind: Kind, setup: Setup, actor: Actor) -> None:
         self.kind, self.setup, self.actor, self.now = kind, setup, actor, clock()
         self.made, self.drawn = 0, 0
         self.failed_at: int | None = None

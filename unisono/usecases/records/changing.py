@@ -8,7 +8,7 @@ from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import Checked, check_values
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, required
-from unisono.common.kinds import FACTS, is_contact
+from unisono.common.kinds import FACTS, Kind, is_contact
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
@@ -42,7 +42,7 @@ _COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_n
 
 @writing
 def change_record(
-    kind: str, no: str, values: Given, *, actor: Actor, expected: int | None = None, job_title: str = ""
+    kind: Kind, no: str, values: Given, *, actor: Actor, expected: int | None = None, job_title: str = ""
 ) -> Outcome:
     """Change the fields sent of one record, and all that its links, rules and people tie to them.
 

@@ -8,7 +8,7 @@ from unisono.access.roles import Actor, require_write
 from unisono.cards.validation import Bad, Checked, KnownCodes, check_no
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, Refused
-from unisono.common.kinds import is_contact
+from unisono.common.kinds import Kind, is_contact
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder, recorder_for
@@ -43,7 +43,7 @@ class _New:
 
 
 @writing
-def create_many(kind: str, rows: Sequence[Given], *, actor: Actor) -> list[Result]:
+def create_many(kind: Kind, rows: Sequence[Given], *, actor: Actor) -> list[Result]:
     """Create a record of one kind from each of these rows, with its contact where setup says so; one change set.
 
     Returns per row its outcome, or the refusal that creating it alone would have raised; the others are created all the
@@ -74,7 +74,7 @@ def create_many(kind: str, rows: Sequence[Given], *, actor: Actor) -> list[Resul
 class _Checks:
     """Checks rows as the use cases of single records do, looking codes and companies up once."""
 
-    def __init__(self, kind: str, setup: Setup, actor: Actor) -> None:
+    def __init__(self, kind: Kind, setup: Setup, actor: Actor) -> None:
         self.kind, self.setup, self.actor = kind, setup, actor
         self.codes, self.rules = KnownCodes(), rules_now(setup)
         self.companies: dict[tuple[str, str], Record | None] = {}
@@ -109,7 +109,7 @@ class _Checks:
 
 
 def _store(
-    kind: str, run: list[_New], is_typed: bool, setup: Setup, recorder: Recorder, results: list[Result | None]
+    kind: Kind, run: list[_New], is_typed: bool, setup: Setup, recorder: Recorder, results: list[Result | None]
 ) -> None:
     """Store rows whose numbers are all typed, or all drawn."""
     if is_typed:
@@ -132,7 +132,7 @@ def _store(
     )
 
 
-def _with_free_numbers(kind: str, run: list[_New], setup: Setup, results: list[Result | None]) -> list[_New]:
+def _with_free_numbers(kind: Kind, run: list[_New], setup: Setup, results: list[Result | None]) -> list[_New]:
     """Return the rows whose typed number is one and is free; the others' refusals go into the results."""
     try:
         series.refuse_typed(series_code(setup, kind))
@@ -157,7 +157,7 @@ def _with_free_numbers(kind: str, run: list[_New], setup: Setup, results: list[R
     return free
 
 
-def _make_contacts(kind: str, made: Sequence[tuple[_New, int]], setup: Setup, recorder: Recorder) -> None:
+def _make_contacts(kind: Kind, made: Sequence[tuple[_New, int]], setup: Setup, recorder: Recorder) -> None:
     """Make the contacts of new records where setup says so [1.5] [2.3]."""
     relation, code = (None if is_contact(kind) else relation_code(setup, kind)), series_code(setup, "contact")
     if not made or relation is None:

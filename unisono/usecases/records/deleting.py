@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import Kind
 from unisono.common.outcome import Outcome
 from unisono.contacts.models import MergedContact
 from unisono.documents.quotes import refuse_only_party, refuse_open_documents, unlink_documents
@@ -79,7 +80,7 @@ def _make_independent(company: Record, people: list[Record], recorder: Recorder)
 
 
 @writing
-def delete_record(kind: str, no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
+def delete_record(kind: Kind, no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
     """Delete a customer, vendor or bank account; its contact stays [4.2]. Raises InUse while documents are open."""
     require_write(actor, kind)
     place = find(kind, no)

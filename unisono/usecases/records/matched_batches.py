@@ -6,7 +6,7 @@ from django.db import transaction
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Refused
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.contacts.models import Contact
 from unisono.jobs.models import Job, JobMatch
 from unisono.jobs.queue import Step
@@ -70,7 +70,7 @@ def create_or_link(job: Job, actor: Actor, found: Mapping[int, LookAlike]) -> St
     return step
 
 
-def _treated(kind: str, id_: int, found: LookAlike, job: Job, chunk: Chunk, actor: Actor) -> JobMatch | None:
+def _treated(kind: Kind, id_: int, found: LookAlike, job: Job, chunk: Chunk, actor: Actor) -> JobMatch | None:
     """Link a record to the contact that looks like it where that is wanted; return what is left for review."""
     no = KINDS[kind].model._default_manager.values_list("no", flat=True).get(pk=id_)
     contact_no = Contact.objects.filter(pk=found.id).values_list("no", flat=True).first()

@@ -2,6 +2,7 @@
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Given
+from unisono.common.kinds import Kind
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
@@ -23,7 +24,7 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def create_record(kind: str, values: Given, *, actor: Actor, job_title: str = "") -> Outcome:
+def create_record(kind: Kind, values: Given, *, actor: Actor, job_title: str = "") -> Outcome:
     """Create a customer, vendor or bank account, and its contact where setup says so [2.3].
 
     `create_contact` False among the values leaves the contact out this once; `contact_name` becomes a person [2.4],
@@ -44,7 +45,7 @@ def create_record(kind: str, values: Given, *, actor: Actor, job_title: str = ""
 
 
 @writing
-def create_contact_for(kind: str, no: str, *, actor: Actor) -> Outcome:
+def create_contact_for(kind: Kind, no: str, *, actor: Actor) -> Outcome:
     """Create the contact of a customer, vendor or bank account that has none, on demand [2.3]."""
     require_write(actor, kind)
     setup = setup_now()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_administrator
 from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, NotFound, required
+from unisono.common.kinds import Kind
 from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.jobs.models import Job
@@ -111,7 +112,7 @@ def _changed_since(act: uuid.UUID, actor: Actor) -> Iterator[tuple[str, list[str
             yield (rows[0].no if actor.may_read(right_of(kind)) else "…"), fields
 
 
-def _exists(kind: str, id_: int) -> bool:
+def _exists(kind: Kind, id_: int) -> bool:
     if is_related(kind):
         return related_kind(kind).find(id_) is not None
     return bool(KINDS[kind].model._default_manager.filter(pk=id_).exists())

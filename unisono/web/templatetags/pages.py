@@ -10,6 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from unisono.common.kinds import Kind
 from unisono.links.naming import kind_names
 from unisono.web import addresses, document_names, formatting, labels
 
@@ -29,13 +30,13 @@ def icon(name: str, classes: str = "") -> SafeString:
 
 
 @register.simple_tag
-def card_url(kind: str, no: str, *tail: str) -> str:
+def card_url(kind: Kind, no: str, *tail: str) -> str:
     """Return where a record's card, or one of its pages, is."""
     return addresses.card_url(kind, no, *tail)
 
 
 @register.simple_tag
-def list_url(kind: str) -> str:
+def list_url(kind: Kind) -> str:
     """Return where the list of a kind is."""
     return addresses.list_url(kind)
 
@@ -53,19 +54,19 @@ def field_name(name: str) -> str:
 
 
 @register.filter
-def kind_name(kind: str) -> str:
+def kind_name(kind: Kind) -> str:
     """Return what a record of a kind is called."""
     return labels.kinds()[kind]
 
 
 @register.filter
-def kind_icon(kind: str) -> str:
+def kind_icon(kind: Kind) -> str:
     """Return the icon of a kind."""
     return labels.ICONS[kind]
 
 
 @register.filter
-def kinds_name(kind: str) -> str:
+def kinds_name(kind: Kind) -> str:
     """Return what records of a kind are called."""
     return kind_names(kind)
 

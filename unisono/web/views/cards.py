@@ -10,7 +10,7 @@ from unisono.access.roles import Actor, require_read
 from unisono.cards.models import value_of
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import NotFound
-from unisono.common.kinds import FACTS, ROLES, Key
+from unisono.common.kinds import FACTS, ROLES, Key, Kind
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import addresses_of, people_of
@@ -35,7 +35,7 @@ PEOPLE_SHOWN, ENTRIES_SHOWN, PAPERS_SHOWN = 8, 8, 6
 
 
 @require_safe
-def card(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def card(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Show a record's card."""
     actor = acting(request)
     require_read(actor, kind)
@@ -44,14 +44,14 @@ def card(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     return render(request, "card.html", context)
 
 
-def card_part(request: HttpRequest, kind: str, no: str, reached: list[Key], edited: frozenset[str]) -> HttpResponse:
+def card_part(request: HttpRequest, kind: Kind, no: str, reached: list[Key], edited: frozenset[str]) -> HttpResponse:
     """Return the card anew after a change: the tiles of the records that it reached glow, and the fields edited."""
     actor = acting(request)
     context = card_context(kind, no, actor, reached, edited)
     return part(request, "parts/card.html", context)
 
 
-def row_of(kind: str, no: str) -> Stored:
+def row_of(kind: Kind, no: str) -> Stored:
     """Return a record with its company; raise NotFound."""
     rows = records_of(kind).filter(no_key=key_of(no))
     row = (with_pair(rows.select_related("company")) if kind == "contact" else rows).first()
@@ -61,7 +61,7 @@ def row_of(kind: str, no: str) -> Stored:
     return row
 
 
-def values_of(kind: str, row: Stored, card_links: CardLinks | None = None) -> Content:
+def values_of(kind: Kind, row: Stored, card_links: CardLinks | None = None) -> Content:
     """Return all that a card shows of a record, by field."""
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items() if field.kind != "codes"}
     values["no"] = row.no
@@ -89,12 +89,12 @@ def _codes(row: Stored) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(some)) for name, some in found.items()}
 
 
-def _own_link(kind: str, row: Stored, card_links: CardLinks) -> Stored:
+def _own_link(kind: Kind, row: Stored, card_links: CardLinks) -> Stored:
     return next((link for link in card_links.links if getattr(link, f"{kind}_id", None) == row.pk), None)
 
 
 def card_context(
-    kind: str, no: str, actor: Actor, reached: list[Key] | None = None, edited: frozenset[str] = frozenset()
+    kind: Kind, no: str, actor: Actor, reached: list[Key] | None = None, edited: frozenset[str] = frozenset()
 ) -> Content:
     """Return all that a card shows to somebody, with a fixed number of statements."""
     row = row_of(kind, no)
@@ -136,7 +136,7 @@ def card_context(
     }
 
 
-def about(kind: str, row: Stored, card_links: CardLinks, locks: dict[str, str]) -> About:
+def about(kind: Kind, row: Stored, card_links: CardLinks, locks: dict[str, str]) -> About:
     """Return whose log and documents belong to a card: a contact's and its people's; a customer's through its link."""
     if kind == "contact":
         return About([row.pk], Q(contact_id=row.pk) | Q(contact__company_id=row.pk), row.pk, locks)
@@ -144,7 +144,7 @@ def about(kind: str, row: Stored, card_links: CardLinks, locks: dict[str, str]) 
     return About(contacts, Q(**{f"{kind}_id": row.pk}) if FACTS[kind].has_documents else None, None, locks)
 
 
-def _documents(kind: str, row: Stored, card_links: CardLinks, actor: Actor) -> Content:
+def _documents(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> Content:
     """Return what can be begun from a card: documents, entries of the log."""
     is_contact = kind == "contact"
     blocked = row.privacy_blocked if is_contact else False
@@ -158,7 +158,7 @@ def _documents(kind: str, row: Stored, card_links: CardLinks, actor: Actor) -> C
 
 
 @require_safe
-def aside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def aside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Show what a card has beside its ties: open documents, other addresses, the sums of the log."""
     actor = acting(request)
     require_read(actor, kind)
@@ -190,7 +190,7 @@ def _other_addresses(row: Stored) -> list[Content]:
     ]
 
 
-def _called(kind: str, row: Stored) -> str:
+def _called(kind: Kind, row: Stored) -> str:
     """Return the number that is called from a card: the first of those beside the name; "" for none."""
     phones = [field.name for field in KINDS[kind].shared if field.kind == "phone" and field.key_fact]
     return next((number for name in phones if (number := getattr(row, name))), "")
@@ -202,7 +202,7 @@ def _key_facts(groups: list[tuple[str, list[Fact]]]) -> list[Fact]:
     return sorted(every, key=lambda each: each.key_fact)[:6]
 
 
-def _people(kind: str, row: Stored) -> tuple[list[Contact], bool]:
+def _people(kind: Kind, row: Stored) -> tuple[list[Contact], bool]:
     """Return the first people of a company, and whether there are more."""
     if kind != "contact" or row.type == "person":
         return [], False
@@ -211,7 +211,7 @@ def _people(kind: str, row: Stored) -> tuple[list[Contact], bool]:
     return found[:PEOPLE_SHOWN], len(found) > PEOPLE_SHOWN
 
 
-def _acts(kind: str, row: Stored, card_links: CardLinks, actor: Actor) -> Content:
+def _acts(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> Content:
     """Return what can be begun from a card: which kinds to link and create, whether a contact can be made."""
     if kind != "contact":
         is_free = card_links.contact is None and actor.may_write(kind)
@@ -224,7 +224,7 @@ def _acts(kind: str, row: Stored, card_links: CardLinks, actor: Actor) -> Conten
     return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
 
 
-def _log_url(kind: str, row: Stored, card_links: CardLinks, actor: Actor) -> str:
+def _log_url(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> str:
     """Return where a clicked number logs itself: at the contact, of a customer or vendor at whom we talk to there."""
     own = None if kind == "contact" else _own_link(kind, row, card_links)
     contact = row if kind == "contact" else (own.primary_contact or card_links.contact if own else None)
@@ -239,7 +239,7 @@ def _initials(name: str) -> str:
 
 
 @require_safe
-def peek(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def peek(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Show the key facts of a record, for whoever rests on its name."""
     actor = acting(request)
     require_read(actor, kind)
@@ -252,7 +252,7 @@ def peek(request: HttpRequest, kind: str, no: str) -> HttpResponse:
 
 
 @require_safe
-def history(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def history(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Show more of a record's timeline: older entries, or some sort of them only."""
     actor = acting(request)
     require_read(actor, kind)

@@ -11,6 +11,7 @@ from unisono.access.roles import require_write
 from unisono.cards.fields import Field, shared_names
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, NotFound, Refused
+from unisono.common.kinds import Kind
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.rules import rules_now
 from unisono.usecases.matching.candidates import candidates
@@ -24,7 +25,7 @@ from unisono.web.views.cards import row_of
 
 
 @require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Show the form of a new record, or create it; what is refused is shown with what was typed."""
     actor = acting(request)
     if kind not in KINDS:
@@ -50,12 +51,12 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponseRedirect(addresses.card_url(kind, outcome.no))
 
 
-def _new_fields(kind: str, type_: str) -> list[Field]:
+def _new_fields(kind: Kind, type_: str) -> list[Field]:
     hidden = ("type", "primary_contact_no")
     return [each for _title, some in facts.grouped(kind, type_ == "person") for each in some if each.name not in hidden]
 
 
-def _new_form(request: HttpRequest, kind: str, refusal: Refused | None) -> HttpResponse:
+def _new_form(request: HttpRequest, kind: Kind, refusal: Refused | None) -> HttpResponse:
     """Return the form of a new record; a person's may name the company to begin with."""
     type_ = (request.POST if refusal else request.GET).get("type", "company")
     type_ = type_ if kind == "contact" and type_ == "person" else "company"
@@ -86,7 +87,7 @@ def _new_form(request: HttpRequest, kind: str, refusal: Refused | None) -> HttpR
 
 
 @require_http_methods(["GET", "POST"])
-def contact_for(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def contact_for(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Create the contact of a record that has none: shown first, with contacts that may be the same party [2.3]."""
     actor = acting(request)
     require_write(actor, kind)

@@ -9,7 +9,7 @@ from unisono.access.roles import require_write
 from unisono.cards.fields import Field
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, NotFound, Refused
-from unisono.common.kinds import FACTS, ROLES
+from unisono.common.kinds import FACTS, ROLES, Kind
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.templates import template_values, templates_of
 from unisono.records.planned import Creation
@@ -24,7 +24,7 @@ from unisono.web.views.cards import row_of
 
 
 @require_http_methods(["GET", "POST"])
-def create_as(request: HttpRequest, no: str, role: str) -> HttpResponse:
+def create_as(request: HttpRequest, no: str, role: Kind) -> HttpResponse:
     """Show what creating would make of a contact, by template and own fields; create it when confirmed."""
     actor = acting(request)
     if role not in ROLES:
@@ -49,12 +49,12 @@ def create_as(request: HttpRequest, no: str, role: str) -> HttpResponse:
     return render(request, page, context, status=refusal.status if refusal else 200)
 
 
-def _own_fields(role: str) -> list[Field]:
+def _own_fields(role: Kind) -> list[Field]:
     return [each for name in ("no", *FACTS[role].asked) if (each := facts.field_of(role, name))]
 
 
 def _context(
-    request: HttpRequest, no: str, role: str, template: str, values: Content, refusal: Refused | None
+    request: HttpRequest, no: str, role: Kind, template: str, values: Content, refusal: Refused | None
 ) -> Content:
     """Return what the page shows: the templates to choose from, the record as it would be, what else changes."""
     row = row_of("contact", no)
@@ -90,14 +90,14 @@ def _context(
     }
 
 
-def _begun(role: str, template: Stored) -> Content:
+def _begun(role: Kind, template: Stored) -> Content:
     """Return what the record's own fields begin with: what the template has, else nothing."""
     filled = template_values(role, template) if template else {}
     blank = {**blank_values(role), "no": ""}
     return {name: filled.get(name, blank[name]) for name in ("no", *FACTS[role].asked)}
 
 
-def _lines(role: str, creation: Creation) -> list[tuple[str, str, str]]:
+def _lines(role: Kind, creation: Creation) -> list[tuple[str, str, str]]:
     """Return the fields that the new record will have a value in, its number first, and where each comes from."""
     contact, template, here = _("Contact"), _("Template"), _("Typed here")
     number = creation.no or next_number(role, creation.series)

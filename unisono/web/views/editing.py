@@ -9,7 +9,7 @@ from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
 from unisono.common.borders import Rows, Stored
 from unisono.common.errors import EditConflict, NotFound, Refused
-from unisono.common.kinds import Key
+from unisono.common.kinds import Key, Kind
 from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
 from unisono.history.queries import change_of
@@ -28,7 +28,7 @@ from unisono.web.views.cards import card_part, row_of, values_of
 
 
 @require_http_methods(["GET", "POST"])
-def field(request: HttpRequest, kind: str, no: str, name: str) -> HttpResponse:
+def field(request: HttpRequest, kind: Kind, no: str, name: str) -> HttpResponse:
     """Change one field in place: GET gives the input (or, with `leave`, the fact again), POST saves it."""
     actor = acting(request)
     require_read(actor, kind)
@@ -53,7 +53,7 @@ def field(request: HttpRequest, kind: str, no: str, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def edit(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Change a record in a form of all its fields."""
     actor = acting(request)
     require_write(actor, kind)
@@ -63,13 +63,13 @@ def edit(request: HttpRequest, kind: str, no: str) -> HttpResponse:
     return _form(request, kind, row, None)
 
 
-def _fields(kind: str) -> list[Field]:
+def _fields(kind: Kind) -> list[Field]:
     """Return every field that a form of this kind can have, whatever type the contact is of by now."""
     either = [each for is_person in (False, True) for _title, some in facts.grouped(kind, is_person) for each in some]
     return list({each.name: each for each in either}.values())
 
 
-def _form(request: HttpRequest, kind: str, row: Stored, refusal: Refused | None) -> HttpResponse:
+def _form(request: HttpRequest, kind: Kind, row: Stored, refusal: Refused | None) -> HttpResponse:
     """Return the form of all fields; after a refusal with what was typed and what is wrong with it."""
     actor, card_links = acting(request), links_of(kind, row)
     values, locks = values_of(kind, row, card_links), card_links.locks(actor)
@@ -93,7 +93,7 @@ def _form(request: HttpRequest, kind: str, row: Stored, refusal: Refused | None)
     return render(request, "edit.html", context, status=refusal.status if refusal else 200)
 
 
-def _save(request: HttpRequest, kind: str, no: str, fields: list[Field], part_of: str = "") -> HttpResponse:
+def _save(request: HttpRequest, kind: Kind, no: str, fields: list[Field], part_of: str = "") -> HttpResponse:
     """Save the fields that a form changed; what is refused is shown with what was typed."""
     actor, values = acting(request), inputs.changed(fields, request.POST)
     expected = expected_version(request)
@@ -114,7 +114,7 @@ def expected_version(request: HttpRequest) -> int | None:
 
 
 def saved(
-    request: HttpRequest, kind: str, outcome: Outcome, expected: int | None, edited: frozenset[str], part_of: str = ""
+    request: HttpRequest, kind: Kind, outcome: Outcome, expected: int | None, edited: frozenset[str], part_of: str = ""
 ) -> HttpResponse:
     """Tell what was saved and what it reached, and show the card."""
     text = _("Saved.") if outcome.change_set else _("Nothing was changed.")
@@ -127,7 +127,7 @@ def saved(
 
 
 def _refused(
-    request: HttpRequest, kind: str, no: str, fields: list[Field], refusal: Refused, part_of: str
+    request: HttpRequest, kind: Kind, no: str, fields: list[Field], refusal: Refused, part_of: str
 ) -> HttpResponse:
     row = row_of(kind, no)
     if not part_of:
@@ -144,7 +144,7 @@ def _refused(
 
 
 @require_POST
-def resolve(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def resolve(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Save an edit after the person chose, per field that others changed meanwhile, whose value stays [P4]."""
     actor = acting(request)
     require_write(actor, kind)
@@ -157,7 +157,7 @@ def resolve(request: HttpRequest, kind: str, no: str) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def restore(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Put one old value of the history back: an edit like any other."""
     actor = acting(request)
     require_write(actor, kind)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from unisono.access.roles import require_write
 from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import EditConflict, NotFound
+from unisono.common.kinds import Kind
 from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
 from unisono.contacts.queries import people_of
@@ -27,7 +28,7 @@ from unisono.web.views.editing import expected_version
 
 
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def delete(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Show what deleting takes along and what stays, then do it [4.1] [4.2]."""
     actor = acting(request)
     require_write(actor, kind)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import NotFound
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.history.queries import last_changes
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -29,7 +29,7 @@ from unisono.web.views.cards import row_of
 
 
 @require_safe
-def choose(request: HttpRequest, kind: str, no: str, wanted: str) -> HttpResponse:
+def choose(request: HttpRequest, kind: Kind, no: str, wanted: str) -> HttpResponse:
     """Step 1: which record is the same party; candidates with reasons, and a search."""
     actor = acting(request)
     if wanted not in (*ROLES, "contact") or (wanted == "contact") == (kind == "contact"):
@@ -55,17 +55,17 @@ def choose(request: HttpRequest, kind: str, no: str, wanted: str) -> HttpRespons
     return render(request, "link_choose.html", context)
 
 
-def _hit(kind: str, no: str, wanted: str, row: Stored) -> Content:
+def _hit(kind: Kind, no: str, wanted: str, row: Stored) -> Content:
     contact, role, other = (no, wanted, row.no) if kind == "contact" else (row.no, kind, no)
     return {"row": row, "url": addresses.card_url("contact", contact, "links", role, other, "wizard")}
 
 
-def _candidate(kind: str, no: str, wanted: str, candidate: Stored) -> Content:
+def _candidate(kind: Kind, no: str, wanted: str, candidate: Stored) -> Content:
     return {**_hit(kind, no, wanted, candidate.row), "reasons": candidate.reasons}
 
 
 @require_http_methods(["GET", "POST"])
-def wizard_page(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+def wizard_page(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResponse:
     """Steps 2 and 3: choose per field, see what follows, confirm; what differs by then is shown again."""
     actor = acting(request)
     require_write(actor, known_role(role))
@@ -82,7 +82,7 @@ def wizard_page(request: HttpRequest, no: str, role: str, record_no: str) -> Htt
     return render(request, template, context, status=status)
 
 
-def _tie(request: HttpRequest, no: str, role: str, record_no: str, keep: dict[str, str], actor: Actor) -> HttpResponse:
+def _tie(request: HttpRequest, no: str, role: Kind, record_no: str, keep: dict[str, str], actor: Actor) -> HttpResponse:
     """Link the two, or resume their link, as it was shown."""
     digest = request.POST.get("plan", "-")
     if request.POST.get("resume") == "yes":
@@ -95,7 +95,7 @@ def _tie(request: HttpRequest, no: str, role: str, record_no: str, keep: dict[st
     return go(request, addresses.card_url("contact", outcome.more["contact_no"]))
 
 
-def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Actor) -> Content:
+def _preview(no: str, role: Kind, record_no: str, keep: dict[str, str], actor: Actor) -> Content:
     """Return what the wizard shows: a plan by what was chosen, beside the plan that would be without a choice."""
     planned = linking.preview_link(no, role, record_no, keep, actor=actor)
     auto = linking.preview_link(no, role, record_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else planned
@@ -131,7 +131,7 @@ def _preview(no: str, role: str, record_no: str, keep: dict[str, str], actor: Ac
 
 
 @require_safe
-def drawer(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+def drawer(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResponse:
     """Show a link field by field: both values, the rule, who changed it last, and the way to even it out [P2]."""
     actor = acting(request)
     require_read(actor, "contact")
@@ -160,7 +160,7 @@ def drawer(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResp
     return render(request, "parts/drawer.html" if is_part(request) else "link_page.html", context)
 
 
-def _link(no: str, role: str, record_no: str) -> Link:
+def _link(no: str, role: Kind, record_no: str) -> Link:
     """Return the link of two records; raise NotFound where there is none."""
     return link_between(row_of("contact", no).pk, role, find(role, record_no).key.id)
 
@@ -171,7 +171,7 @@ def _seen(contact: Record, record: Record) -> str:
 
 
 @require_POST
-def even_out(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+def even_out(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResponse:
     """Give one side of a link the other's value in one field: an edit like any other, of what the person saw."""
     actor = acting(request)
     require_read(actor, known_role(role))
@@ -192,7 +192,7 @@ def even_out(request: HttpRequest, no: str, role: str, record_no: str) -> HttpRe
 
 
 @require_POST
-def pause(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+def pause(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResponse:
     """Pause a link."""
     actor = acting(request)
     outcome = unlinking.set_link_state(no, role, record_no, "paused", actor=actor)
@@ -201,7 +201,7 @@ def pause(request: HttpRequest, no: str, role: str, record_no: str) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
-def unlink(request: HttpRequest, no: str, role: str, record_no: str) -> HttpResponse:
+def unlink(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResponse:
     """End a link in one of its two ways; first show what each of them leaves [4.3]."""
     actor = acting(request)
     require_write(actor, known_role(role))

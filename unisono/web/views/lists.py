@@ -15,7 +15,7 @@ from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import Invalid
 from unisono.common.hostile import refuse_text
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import ROLES, Kind
 from unisono.links.naming import kind_names
 from unisono.links.queries import records_of
 from unisono.lists.filters import columns_of
@@ -32,7 +32,7 @@ _SIGNS = {"is": "", "from": "__gte", "to": "__lte", "any": "__in"}
 
 
 @require_safe
-def records(request: HttpRequest, kind: str) -> HttpResponse:
+def records(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Show a page of a list, as its query says; a query that cannot be is answered with the list without it."""
     actor = acting(request)
     require_read(actor, kind)
@@ -49,7 +49,7 @@ def records(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, kind: str) -> FileResponse:
+def export(request: HttpRequest, kind: Kind) -> FileResponse:
     """Send what a list's filter shows as a file, which can be edited and come back by the import."""
     actor = acting(request)
     query = {n: text for n, text in texts(request.GET).items() if n not in (*_OWN, "format") and text}
@@ -63,7 +63,7 @@ def export(request: HttpRequest, kind: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name)
 
 
-def _columns(kind: str, actor: Actor) -> Content:
+def _columns(kind: Kind, actor: Actor) -> Content:
     return columns_of(kind, [role for role in ROLES if actor.may_read(role)])
 
 
@@ -71,14 +71,14 @@ def _told(invalid: Invalid) -> str:
     return " ".join(f"{labels.field(error.field.partition('__')[0])}: {error.message}" for error in invalid.errors)
 
 
-def _with_filter(kind: str, query: dict[str, str], name: str, request: HttpRequest) -> str:
+def _with_filter(kind: Kind, query: dict[str, str], name: str, request: HttpRequest) -> str:
     """Return the list's address with one filter more."""
     sign = _SIGNS.get(request.GET.get("sign", "is"), "")
     added = {**query, name + sign: request.GET.get("value", "").strip()}
     return addresses.list_url(kind) + "?" + urlencode(added)
 
 
-def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Stored, actor: Actor) -> Content:
+def _context(request: HttpRequest, kind: Kind, query: dict[str, str], found: Stored, actor: Actor) -> Content:
     user = request.user
     assert isinstance(user, User)
     names = list_page.chosen(kind, user.columns.get(kind))
@@ -108,7 +108,7 @@ def _context(request: HttpRequest, kind: str, query: dict[str, str], found: Stor
     }
 
 
-def _heading(kind: str, name: str, query: dict[str, str], actor: Actor) -> Content:
+def _heading(kind: Kind, name: str, query: dict[str, str], actor: Actor) -> Content:
     """Return a column's heading: its name, and the address that sorts by it, the other way at a second click."""
     sort = query.get("sort", "name")
     column = _columns(kind, actor).get(name)
@@ -120,7 +120,7 @@ def _heading(kind: str, name: str, query: dict[str, str], actor: Actor) -> Conte
 
 
 @require_safe
-def beside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
+def beside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Show the way to the records before and after one in the list that it was opened from."""
     actor = acting(request)
     require_read(actor, kind)
@@ -142,7 +142,7 @@ def beside(request: HttpRequest, kind: str, no: str) -> HttpResponse:
 
 
 @require_POST
-def choose_columns(request: HttpRequest, kind: str) -> HttpResponse:
+def choose_columns(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Keep which columns this person sees in a list."""
     actor = acting(request)
     require_read(actor, kind)
@@ -153,7 +153,7 @@ def choose_columns(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-def save_view(request: HttpRequest, kind: str) -> HttpResponse:
+def save_view(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Keep the list's query under a name."""
     query = dict(parse_qsl(request.POST.get("query", ""), keep_blank_values=True))
     name, shared = request.POST.get("name", ""), request.POST.get("shared") == "on"
@@ -163,7 +163,7 @@ def save_view(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-def delete_view(request: HttpRequest, kind: str, key: int) -> HttpResponse:
+def delete_view(request: HttpRequest, kind: Kind, key: int) -> HttpResponse:
     """Forget a view."""
     require_read(acting(request), kind)
     saved_views.delete_view(key, actor=acting(request))
