@@ -8,7 +8,7 @@ from benchmarks.matching_data.firms import firms
 from unisono.duplicates.all_pairs import pairs_between, pairs_of_new, pairs_within
 from unisono.duplicates.compared_names import words_of
 from unisono.duplicates.features import features_of, phone_of, street_of, vat_of
-from unisono.duplicates.index import Book
+from unisono.duplicates.index import KeyIndex
 from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import score
 from unisono.links.search_columns import search_columns
@@ -62,7 +62,7 @@ def test_spark_finds_the_same_as_duckdb():
 
 
 def test_one_record_finds_in_a_book_what_the_whole_comparison_finds(tmp_path):
-    book = Book(tmp_path / "book.sqlite")
+    book = KeyIndex(tmp_path / "book.sqlite")
     book.add((no, features_of(values)) for no, values in ENTRIES)
     wanted = {(pair.left, pair.right) for pair in pairs_within(ENTRIES, 60)}
 

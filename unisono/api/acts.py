@@ -6,7 +6,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from unisono.api.schemas import Body, Link, Shape, Word, without_default
+from unisono.api.schemas import Body, Link, Shape, Warning, without_default
 from unisono.common.borders import Content
 from unisono.common.kinds import ROLES, Kind
 from unisono.documents.types import TYPES
@@ -121,7 +121,7 @@ class Undone(Schema):
 
     change_set: int | None
     conflicts: list[Content]
-    warnings: list[Word] | None = None
+    warnings: list[Warning] | None = None
 
 
 class Entry(Schema):

@@ -96,13 +96,13 @@ def rows(request: HttpRequest, file: str) -> HttpResponse:
     items = [
         {
             "row": row.number,
-            "outcome": told.outcome,
-            "no": told.no,
+            "outcome": result.outcome,
+            "no": result.no,
             "cells": row.cells,
-            "messages": [{"column": column, "message": text} for column, text in told.messages],
-            "changes": [{"field": name, "old": old, "new": new} for name, old, new in told.changes],
+            "messages": [{"column": column, "message": text} for column, text in result.messages],
+            "changes": [{"field": name, "old": old, "new": new} for name, old, new in result.changes],
         }
-        for row, told in found[:limit]
+        for row, result in found[:limit]
     ]
     return answer({"items": items, "next": str(found[limit - 1][0].number) if len(found) > limit else None})
 

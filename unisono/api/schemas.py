@@ -65,7 +65,7 @@ def _answer(name: str, fields: Given) -> object:
     return create_model(name, __base__=Schema, **fields)
 
 
-class Word(Schema):
+class Warning(Schema):
     """What deserves a word although it was accepted."""
 
     field: str
@@ -95,7 +95,7 @@ _NO: object = (str, Field(default="", description="Typed; left out: the next of 
 _RENAME: Shape = (str, Field(default="", description="A new number: renames", json_schema_extra=without_default({})))
 _REFERENCE = (str | None, None)
 _ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
-_WARNINGS = {"warnings": (list[Word] | None, None)}
+_WARNINGS = {"warnings": (list[Warning] | None, None)}
 _ROLE_ANSWER: Content = {
     "contact_no": _REFERENCE,
     "contact_privacy_blocked": (bool, False),

@@ -40,7 +40,7 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
     from unisono.usecases.users import users
 
     require_present_schema()
-    told = dict(_told(entry) for entry in mapping)
+    columns = dict(_column(entry) for entry in mapping)
     actor = users.actor_named(user)
     with click.progressbar(length=1, label="Importing", file=sys.stderr) as bar:
 
@@ -48,13 +48,13 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
             bar.length = total
             bar.update(done - bar.pos)
 
-        report = importing.import_file(file, KIND_OF[as_], told, actor=actor, dry_run=dry_run, progress=progress)
+        report = importing.import_file(file, KIND_OF[as_], columns, actor=actor, dry_run=dry_run, progress=progress)
     _show(report, dry_run)
     if report.refused:
         raise click.ClickException(f"Rows refused: {report.counts['refused']}.")
 
 
-def _told(entry: str) -> tuple[str, str]:
+def _column(entry: str) -> tuple[str, str]:
     column, equals, field = entry.partition("=")
     if not equals:
         raise click.UsageError(f"--map takes COLUMN=FIELD, not {entry!r}.")
@@ -111,8 +111,8 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
             f"{conflict.message} Nothing was undone; --skip-conflicts undoes the rest."
         ) from conflict
     click.echo(f"Undone (change set {outcome.change_set})." if outcome.change_set else "There was nothing to undo.")
-    for word in outcome.warnings:
-        click.echo(f"{word.field}: {word.message}")
+    for warning in outcome.warnings:
+        click.echo(f"{warning.field}: {warning.message}")
     if outcome.more["conflicts"]:
         click.echo("Left as they are, since they changed meanwhile:")
         _show_conflicts(outcome.more["conflicts"])

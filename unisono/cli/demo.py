@@ -13,7 +13,7 @@ from unisono.common.kinds import FACTS, ROLES, Kind
 
 if TYPE_CHECKING:
     from unisono.access.roles import Actor
-    from unisono.cli.demo_data.storing import Book
+    from unisono.cli.demo_data.storing import DemoWriter
 
 PARTIES = (*spain.SPAIN, *europe.EUROPE, *overseas.OVERSEAS, spain.FREELANCER)
 
@@ -68,43 +68,43 @@ def is_empty() -> bool:
 
 
 def _fill(actor: "Actor") -> None:
-    from unisono.cli.demo_data.storing import Book
+    from unisono.cli.demo_data.storing import DemoWriter
 
-    book = Book(actor)
-    _add_records(book)
-    _tell_story(book)
-    _do_business(book)
+    writer = DemoWriter(actor)
+    _add_records(writer)
+    _tell_story(writer)
+    _do_business(writer)
 
 
-def _add_records(book: "Book") -> None:
+def _add_records(writer: "DemoWriter") -> None:
     for collection, entries in code_lists.CODE_LISTS.items():
-        book.add_codes(collection, entries)
+        writer.add_codes(collection, entries)
     for company in PARTIES:
-        book.add_company(company)
+        writer.add_company(company)
     for bank in banks.BANKS:
-        book.add_bank(bank)
+        writer.add_bank(bank)
 
 
-def _tell_story(book: "Book") -> None:
+def _tell_story(writer: "DemoWriter") -> None:
     """Let happen to the records what happened to them, in its order."""
-    for tie in story.TIES:
-        book.tie(tie)
-    book.change_rules(story.RULES)
+    for link in story.LINKS:
+        writer.link(link)
+    writer.change_rules(story.RULES)
     for edit in story.EDITS:
-        book.edit(edit)
+        writer.edit(edit)
     for pause in story.PAUSES:
-        book.pause(pause)
+        writer.pause(pause)
     for role, values in story.LOOKALIKES:
-        book.add_unlinked(role, values)
+        writer.add_unlinked(role, values)
 
 
-def _do_business(book: "Book") -> None:
+def _do_business(writer: "DemoWriter") -> None:
     """Let there be documents and a log."""
-    book.introduce(demo_documents.OUR_COMPANY)
+    writer.introduce(demo_documents.OUR_COMPANY)
     for call in demo_documents.CALLS:
-        book.log(call)
+        writer.log(call)
     for document in demo_documents.DOCUMENTS:
-        book.add_document(document)
+        writer.add_document(document)
 
 
 def _counts() -> Counts:

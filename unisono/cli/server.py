@@ -85,14 +85,14 @@ def serve(host: str, port: int, threads: int, worker: bool) -> None:
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     click.echo(f"Unísono is served at http://{host}:{port}/ (stop it with Ctrl+C)")
-    beside = WorkerBesideServer() if worker else None
+    worker_process = WorkerBesideServer() if worker else None
     try:
         server.run()
     except KeyboardInterrupt:
         server.close()
     finally:
-        if beside:
-            beside.stop()
+        if worker_process:
+            worker_process.stop()
 
 
 def require_present_schema(search: bool = True) -> None:

@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from unisono.duplicates.index import Book
+from unisono.duplicates.index import KeyIndex
 from unisono.duplicates.pairs import Entries, Pair, featured
 from unisono.duplicates.scoring import score
 
@@ -12,7 +12,7 @@ from unisono.duplicates.scoring import score
 def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
     """Return the pairs of a book, or of two, that score at least so many points."""
     with tempfile.TemporaryDirectory() as folder:
-        book = Book(Path(folder) / "book.sqlite")
+        book = KeyIndex(Path(folder) / "book.sqlite")
         try:
             book.add(featured(left if right is None else right))
             yield from _within(book, least) if right is None else _between(book, left, least)
@@ -23,7 +23,7 @@ def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
 def pairs_of_new(new: Entries, there: Entries, least: int) -> Iterator[tuple[bool, Pair]]:
     """Return pairs of a new record and one that is there (True), and of two new ones (False)."""
     with tempfile.TemporaryDirectory() as folder:
-        old, own = Book(Path(folder) / "there.sqlite"), Book(Path(folder) / "new.sqlite")
+        old, own = KeyIndex(Path(folder) / "there.sqlite"), KeyIndex(Path(folder) / "new.sqlite")
         try:
             old.add(featured(there))
             own.add(featured(new))
@@ -35,14 +35,14 @@ def pairs_of_new(new: Entries, there: Entries, least: int) -> Iterator[tuple[boo
             own.close()
 
 
-def _within(book: Book, least: int) -> Iterator[Pair]:
+def _within(book: KeyIndex, least: int) -> Iterator[Pair]:
     for one, features, other, others in book.pairs():
         scored = score(features, others)
         if scored.points >= least:
             yield Pair(one, other, *scored)
 
 
-def _between(book: Book, left: Entries, least: int) -> Iterator[Pair]:
+def _between(book: KeyIndex, left: Entries, least: int) -> Iterator[Pair]:
     for id_, features in featured(left):
         for other, scored in book.alike(features, least):
             yield Pair(id_, other, *scored)

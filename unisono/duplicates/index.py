@@ -23,7 +23,7 @@ _CHUNK = 5000
 _STRONG, _WEAK = max(MOST_ALIKE.values()), min(MOST_ALIKE.values())
 
 
-class Book:
+class KeyIndex:
     """Records by what they can be found by; opened anew, it is the same as before."""
 
     def __init__(self, path: Path | str) -> None:

@@ -16,7 +16,7 @@ from unisono.exchange.amounts import amount_of
 from unisono.exchange.headings import guesses
 
 
-def beside(kind: Kind) -> tuple[str, ...]:
+def extra_fields(kind: Kind) -> tuple[str, ...]:
     """Return the fields that a file can have beside those of the record itself."""
     facts = FACTS[kind]
     named = ("job_title", "primary_contact_no") if facts.has_contact_person else ()
@@ -28,25 +28,25 @@ _TYPES = {"empresa": "company", "persona": "person", "compania": "company", "par
 
 
 def map_columns(
-    columns: Sequence[str], fields: Sequence[str], told: Mapping[str, str]
+    columns: Sequence[str], fields: Sequence[str], chosen: Mapping[str, str]
 ) -> tuple[dict[str, str], list[str]]:
     """Return which field each column is ({column: field}), and the columns that are none.
 
-    `told` overrides the guess; a field of "" leaves a column out. Raises Invalid for what does not exist.
+    `chosen` overrides the guess; a field of "" leaves a column out. Raises Invalid for what does not exist.
     """
     errors = []
-    for column, field in told.items():
+    for column, field in chosen.items():
         if column not in columns:
             errors.append(FieldError(column, "unknown-column", _("The file has no column of this name.")))
         elif field and field not in fields:
             errors.append(FieldError(column, "unknown-field", _("There is no field %(field)s.") % {"field": field}))
     if errors:
         raise Invalid(errors)
-    mapped = {column: field for column, field in told.items() if field}
+    mapped = {column: field for column, field in chosen.items() if field}
     for column, guess in guesses(columns, fields).items():
-        if column not in told and guess not in mapped.values():
+        if column not in chosen and guess not in mapped.values():
             mapped[column] = guess
-    return mapped, [column for column in columns if column and column not in mapped and told.get(column) != ""]
+    return mapped, [column for column in columns if column and column not in mapped and chosen.get(column) != ""]
 
 
 def values_of(

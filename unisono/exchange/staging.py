@@ -37,7 +37,7 @@ class Result:
     changes: tuple[tuple[str, object, object], ...] = ()
 
     @property
-    def told(self) -> str:
+    def text(self) -> str:
         """Return what is said of the row in one line."""
         return "; ".join(": ".join(filter(None, message)) for message in self.messages)
 
@@ -224,5 +224,5 @@ def _row(columns: Sequence[str], number: int, cells: str, problem: str) -> Row:
 
 
 def _result(number: int, outcome: str, no: str, messages: str, changes: str) -> Result:
-    told = tuple((column, text) for column, text in json.loads(messages))
-    return Result(number, outcome, no, told, tuple((name, old, new) for name, old, new in json.loads(changes)))
+    said = tuple((column, text) for column, text in json.loads(messages))
+    return Result(number, outcome, no, said, tuple((name, old, new) for name, old, new in json.loads(changes)))

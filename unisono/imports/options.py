@@ -11,7 +11,7 @@ from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.kinds import FACTS, Kind
 from unisono.exchange.headings import is_named
-from unisono.exchange.mapping import beside, map_columns
+from unisono.exchange.mapping import extra_fields, map_columns
 from unisono.links.kinds import KINDS
 
 # A cell of these words clears its field; an empty one leaves it alone.
@@ -57,7 +57,7 @@ def kind_of(source: object, actor: Actor) -> str:
 def importable(kind: Kind) -> list[str]:
     """Return the fields that a column can be."""
     special = SPECIAL if kind == "contact" else SPECIAL[:1]
-    return [*KINDS[kind].fields, *(name for name in beside(kind) if name not in KINDS[kind].fields), *special]
+    return [*KINDS[kind].fields, *(name for name in extra_fields(kind) if name not in KINDS[kind].fields), *special]
 
 
 def checked_options(

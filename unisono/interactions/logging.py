@@ -115,18 +115,18 @@ def store_entry(contact: Stored, template: Stored, actor: Actor, now: datetime, 
 
 def attach(entry: Interaction, some: Sequence[File]) -> list[FieldError]:
     """Keep files with an entry; a disk that does not take one costs the file, never the entry."""
-    words = []
+    warnings = []
     for file in some:
         try:
             digest = files.keep(file.content)
         except OSError:
             log.exception("An attachment of interaction %s could not be kept", entry.pk)
             message = _("%(name)s could not be kept with the interaction: the disk did not take it.")
-            words.append(FieldError("attachments", "not-kept", message % {"name": file.name}))
+            warnings.append(FieldError("attachments", "not-kept", message % {"name": file.name}))
             continue
         kept = {"name": file.name, "type": file.type, "size": len(file.content), "digest": digest}
         Attachment.objects.create(interaction=entry, **kept)
-    return words
+    return warnings
 
 
 def _tell_once(action: Action, actor: Actor) -> list[FieldError]:

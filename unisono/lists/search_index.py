@@ -21,7 +21,7 @@ class _Index(NamedTuple):
     column: str
     fts: str
     gin: str
-    told: str
+    definition: str
 
     def of(self, table: str) -> str:
         """Return the index's name on a table: on SQLite, of the FTS5 table."""
@@ -36,14 +36,14 @@ _SEARCH = _Index(
     # 39 ms, page of a rare one ("7777") 3.4 against 20 ms; an edit takes the same time; 307 MB against 98 MB.
     fts="tokenize='trigram case_sensitive 1', detail=full",
     gin="search_text gin_trgm_ops",
-    told="(search_text gin_trgm_ops)",
+    definition="(search_text gin_trgm_ops)",
 )
 _MATCH = _Index(
     suffix="match",
     column="match_keys",
     fts="tokenize='ascii', detail=none",
     gin="string_to_array(match_keys, ' ')",
-    told="(string_to_array(match_keys, ' '::text))",
+    definition="(string_to_array(match_keys, ' '::text))",
 )
 _POSTGRESQL_PRESENT = """
     SELECT t.relname, i.relname, pg_get_indexdef(x.indexrelid) FROM pg_index x
@@ -123,7 +123,7 @@ def _present_on_postgresql() -> set[tuple[str, str, str]]:
 
 
 def _is_present(present: set[tuple[str, str, str]], table: str, index: _Index) -> bool:
-    return any((of, name) == (table, index.of(table)) and index.told in text for of, name, text in present)
+    return any((of, name) == (table, index.of(table)) and index.definition in text for of, name, text in present)
 
 
 def _install_on_postgresql(table: str, index: _Index) -> None:

@@ -39,8 +39,8 @@ def without_check(about: Given, given: Given) -> tuple[Options, list[str]]:
     """Return choices that were refused, to be shown again."""
     kind = KIND_OF[about["source"]]
     known = set(importable(kind))
-    told = {c: name for c, name in given.get("columns", {}).items() if c in about["columns"] and name in {*known, ""}}
-    mapped, left_out = map_columns(about["columns"], importable(kind), told)
+    result = {c: name for c, name in given.get("columns", {}).items() if c in about["columns"] and name in {*known, ""}}
+    mapped, left_out = map_columns(about["columns"], importable(kind), result)
     choices = {name: given[name] for name in ("act", "on_match", "on_conflict") if name in given}
     return replace(Options(kind, mapped), match=tuple(given.get("match", ("no",))), **choices), left_out
 
@@ -147,7 +147,7 @@ def result_context(name: str, about: Given, kept: Staged, job: Job, query: Mappi
         "share": min(100, round(100 * job.done / job.total)) if job.total else 0,
         "counts": [(names[each], formatting.whole(counts[each])) for each in OUTCOMES if counts.get(each)],
         "tabs": _tabs(counts, names, only),
-        "rows": [_row(row, told, kind, columns, about["columns"]) for row, told in found[:_PAGE]],
+        "rows": [_row(row, result, kind, columns, about["columns"]) for row, result in found[:_PAGE]],
         "after": found[_PAGE - 1][0].number if len(found) > _PAGE else 0,
         "only": only,
         "comes_in": comes_in,
@@ -166,24 +166,24 @@ def _tabs(counts: Mapping[str, int], names: Mapping[str, str], only: str) -> lis
     return [(query, text, formatting.whole(count), query == only) for query, text, count in tabs]
 
 
-def _row(row: Stored, told: Result, kind: Kind, columns: Mapping[str, str], names: Sequence[str]) -> Content:
+def _row(row: Stored, result: Result, kind: Kind, columns: Mapping[str, str], names: Sequence[str]) -> Content:
     fields = KINDS[kind].fields
-    messages = {column: text for column, text in told.messages if column in names}
+    messages = {column: text for column, text in result.messages if column in names}
     title = next((column for column, field in columns.items() if field == "name"), "")
     return {
         "number": row.number,
         "title": row.cells.get(title, ""),
-        "outcome": told.outcome,
-        "outcome_name": outcome_names()[told.outcome],
-        "no": told.no,
-        "url": addresses.card_url(kind, told.no)
-        if told.no and told.outcome not in ("created", "linked", "suggested")
+        "outcome": result.outcome,
+        "outcome_name": outcome_names()[result.outcome],
+        "no": result.no,
+        "url": addresses.card_url(kind, result.no)
+        if result.no and result.outcome not in ("created", "linked", "suggested")
         else "",
-        "messages": [(column if column in names else labels.field(column), text) for column, text in told.messages],
+        "messages": [(column if column in names else labels.field(column), text) for column, text in result.messages],
         "cells": [(names.index(column), column, row.cells.get(column, ""), text) for column, text in messages.items()],
         "changes": [
             (labels.field(field), formatting.value(fields[field], old), formatting.value(fields[field], new))
-            for field, old, new in told.changes
+            for field, old, new in result.changes
             if field in fields
         ],
     }

@@ -41,10 +41,10 @@ def say(request: HttpRequest, text: str, change_set: int | None = None, act: str
     messages.success(request, text, extra_tags=undo)
 
 
-def warn_all(request: HttpRequest, words: Iterable[FieldError]) -> None:
+def warn_all(request: HttpRequest, warnings: Iterable[FieldError]) -> None:
     """Say what a use case wants known, though it did what was asked."""
-    for word in words:
-        warn(request, word.message)
+    for warning in warnings:
+        warn(request, warning.message)
 
 
 def warn(request: HttpRequest, text: str) -> None:

@@ -35,19 +35,19 @@ def documents_reached(change_set: int | None, actor: Actor) -> list[str]:
     return pages
 
 
-def tell(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> list[Key]:
+def report(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> list[Key]:
     """Leave the message about a change, naming other records that it reached, with *Undo*; return all it reached."""
     changes = reached(outcome.change_set, actor)
     others = [named_by(c.kind, c.no) for c in changes if (c.kind, c.no) != (outcome.kind, outcome.no)]
     if names := list(dict.fromkeys(others)):
         text += " " + _("It also reached %(records)s.") % {"records": formatting.few(names)}
     say(request, text, outcome.change_set)
-    for word in outcome.warnings:
-        warn(request, f"{labels.field(word.field)}: {word.message}")
+    for warning in outcome.warnings:
+        warn(request, f"{labels.field(warning.field)}: {warning.message}")
     return [Key(change.kind, change.record_id) for change in changes]
 
 
-def tell_merged(request: HttpRequest, key: Key, expected: int | None, outcome: Outcome) -> None:
+def report_merged(request: HttpRequest, key: Key, expected: int | None, outcome: Outcome) -> None:
     """Say what others changed in the record since the person saw it, now that both changes are kept [3.5]."""
     if expected is None or outcome.change_set is None:
         return

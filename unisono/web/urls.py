@@ -129,7 +129,7 @@ urlpatterns = [
     path("<kind:kind>/-/views", lists.save_view),
     path("<kind:kind>/-/views/<int:key>/delete", lists.delete_view),
     path("<kind:kind>/<number:no>", cards.card),
-    path("<kind:kind>/<number:no>/beside", lists.beside),
+    path("<kind:kind>/<number:no>/beside", lists.neighbours_part),
     path("<kind:kind>/<number:no>/peek", cards.peek),
     path("<kind:kind>/<number:no>/aside", cards.aside),
     path("<kind:kind>/<number:no>/history", cards.history),

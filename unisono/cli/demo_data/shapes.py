@@ -55,7 +55,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Tie:
+class LinkOf:
     """A record that stood alone until somebody linked it to a contact, choosing the sides to keep."""
 
     whose: str

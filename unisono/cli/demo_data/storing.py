@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
-from unisono.cli.demo_data.shapes import Bank, Call, Company, Document, Edit, Pause, Person, Tie, Values
+from unisono.cli.demo_data.shapes import Bank, Call, Company, Document, Edit, LinkOf, Pause, Person, Values
 from unisono.common.borders import Content, Given
 from unisono.common.kinds import FACTS, ROLES, Kind
 from unisono.links.models import Link
@@ -22,7 +22,7 @@ from unisono.usecases.setup.code_lists import CodeTaken, create_entry
 from unisono.usecases.undo.undoing import undo_change_set
 
 
-class Book:
+class DemoWriter:
     """Acts for one user, and remembers the number of each record by its kind and its company's key or its name."""
 
     def __init__(self, actor: Actor) -> None:
@@ -66,10 +66,10 @@ class Book:
         """Add a customer or vendor without a contact; return its number."""
         return create_record(role, {**values, "create_contact": False}, actor=self.actor).no
 
-    def tie(self, tie: Tie) -> None:
+    def link(self, link: LinkOf) -> None:
         """Add a record that stands alone, and link it to its contact."""
-        no = self.nos[tie.role, tie.whose] = self.add_unlinked(tie.role, tie.values)
-        linking.link(self.nos["contact", tie.whose], tie.role, no, tie.keep, actor=self.actor)
+        no = self.nos[link.role, link.whose] = self.add_unlinked(link.role, link.values)
+        linking.link(self.nos["contact", link.whose], link.role, no, link.keep, actor=self.actor)
 
     def change_rules(self, wanted: Values) -> None:
         """Change sync rules: {role: {field: rule}}."""

@@ -1,10 +1,10 @@
 """What happened after the demo's records were made: a link, rules, edits, a pause, records without contact."""
 
-from unisono.cli.demo_data.shapes import Edit, Pause, Tie, Values, terms
+from unisono.cli.demo_data.shapes import Edit, LinkOf, Pause, Values, terms
 
 # A vendor from an older system, linked later: the contact's values win, except the web page; its fax fills a blank.
-TIES: tuple[Tie, ...] = (
-    Tie(
+LINKS: tuple[LinkOf, ...] = (
+    LinkOf(
         whose="muller",
         role="vendor",
         values={

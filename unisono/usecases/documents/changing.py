@@ -53,10 +53,10 @@ def change_document(type_: str, no: str, values: Given, *, actor: Actor, expecte
     if status and status != before.values["status"]:
         set_status(document, status)
     storing.change(document, lines, before, recorder, causes)
-    words = []
+    warnings = []
     if document.status == "closed" and before.values["status"] != "closed":
-        words = log_document(document, "closed", actor, recorder.now)
-    return Outcome(type_, document.no, warnings=words)
+        warnings = log_document(document, "closed", actor, recorder.now)
+    return Outcome(type_, document.no, warnings=warnings)
 
 
 def _status(values: Given) -> str:

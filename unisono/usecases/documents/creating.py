@@ -38,5 +38,5 @@ def create_document(type_: str, values: Given, *, actor: Actor) -> Outcome:
     lines = check_lines(values.get("lines", []), document.currency_code)
     causes = {name: found_cause(info, found) for name in taken}
     recorder = recorder_for(actor, VIA)
-    words = store_new(document, lines, values.get("no", ""), setup, recorder, causes)
-    return Outcome(type_, document.no, warnings=words)
+    warnings = store_new(document, lines, values.get("no", ""), setup, recorder, causes)
+    return Outcome(type_, document.no, warnings=warnings)

@@ -68,12 +68,12 @@ def make_order(
     whom.refuse_blocked(TYPES[info.becomes], found)
     lines = lines_of(quote) if info.is_quote else _called_off(quote, quantities)
     order = _copy(quote, found)
-    words = store_new(
+    warnings = store_new(
         order, lines, "", setup_now(), recorder, dict.fromkeys(storing.state_of(order, lines).values, quote.no)
     )
     if info.is_quote:
         _close(quote, recorder)
-    return Outcome(order.type, order.no, warnings=words)
+    return Outcome(order.type, order.no, warnings=warnings)
 
 
 def _refuse_ended(quote: Document) -> None:

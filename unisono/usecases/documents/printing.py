@@ -47,8 +47,8 @@ def preview_pages(type_: str, no: str, *, actor: Actor) -> list[bytes]:
 def print_document(type_: str, no: str, *, actor: Actor) -> Printed:
     """Return a document's PDF, and log that it was printed with that very file; logging never keeps the paper back."""
     printed = paper_of(type_, no, actor=actor)
-    words = log_or_tell(lambda: _log_printed(printed, actor=actor))
-    return Printed(printed.file, printed.document, [*printed.warnings, *words])
+    warnings = log_or_tell(lambda: _log_printed(printed, actor=actor))
+    return Printed(printed.file, printed.document, [*printed.warnings, *warnings])
 
 
 @writing

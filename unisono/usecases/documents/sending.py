@@ -67,8 +67,8 @@ def email_document(type_: str, no: str, values: Given, *, actor: Actor) -> Outco
 def _send(printed: Printed, checked: Mapping[str, str], *, actor: Actor) -> Outcome:
     now, document = clock(), printed.document
     message = store_message(checked, [printed.file], actor, now)
-    words = log_document(document, "emailed", actor, now, files=[printed.file], message=message)
+    warnings = log_document(document, "emailed", actor, now, files=[printed.file], message=message)
     more = {"message": message.pk, "to": message.to}
     return Outcome(
-        document.type, document.no, warnings=[*printed.warnings, *words, *missing_folder_warning()], more=more
+        document.type, document.no, warnings=[*printed.warnings, *warnings, *missing_folder_warning()], more=more
     )

@@ -45,7 +45,7 @@ class Report:
 def import_file(
     path: Path,
     kind: Kind,
-    told: Mapping[str, str],
+    columns: Mapping[str, str],
     *,
     actor: Actor,
     dry_run: bool = False,
@@ -53,11 +53,11 @@ def import_file(
 ) -> Report:
     """Import a csv, xlsx or vcf file as records of one kind, through the same use cases as everything else.
 
-    Rows with a number that exists change that record (blank cells change nothing), others create one. `told` maps
+    Rows with a number that exists change that record (blank cells change nothing), others create one. `columns` maps
     columns to fields; `progress` is told from time to time. Raises Unreadable, Invalid for the mapping, NotAllowed.
     """
     table = read_table(path)
-    options, left_out = checked_options(FACTS[kind].source, table.columns, {"columns": told}, actor)
+    options, left_out = checked_options(FACTS[kind].source, table.columns, {"columns": columns}, actor)
     decimals = {c: decimal_mark(row.cells.get(c, "") for row in table.rows) for c in money_columns(options)}
     options = replace(options, decimals=decimals)
     report = Report(uuid.uuid4(), options.columns, left_out)
@@ -84,5 +84,5 @@ def _tell(report: Report, result: Result) -> None:
     """Put what became of a row into the report."""
     outcome = result.outcome if result.outcome in report.counts else "refused"
     report.counts[outcome] += 1
-    told = [RefusedRow(result.number, column, text) for column, text in result.messages]
-    (report.refused if outcome == "refused" else report.warnings).extend(told)
+    columns = [RefusedRow(result.number, column, text) for column, text in result.messages]
+    (report.refused if outcome == "refused" else report.warnings).extend(columns)

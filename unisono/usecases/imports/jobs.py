@@ -107,7 +107,7 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
 
 def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
     made = sum(each.outcome in ("created", "updated", "linked", "suggested") for each in results)
-    errors = [(f"#{each.number}", each.told) for each in results if each.outcome in ("refused", "conflict")]
+    errors = [(f"#{each.number}", each.text) for each in results if each.outcome in ("refused", "conflict")]
     is_last = len(prepared.rows) < CHUNK
     if is_last:
         forget_look_alikes(job.pk)
@@ -126,7 +126,7 @@ def _as_in_earnest(result: Result, row: Row, payload: Given, staged: Staged) -> 
         known = "skipped" if payload["act"] == "create" else "updated"
         return replace(result, outcome=known) if staged.created(key_of(no)) else result
     column = column_of.get("company_no", "")
-    if result.outcome != "refused" or not column or any(told[0] != column for told in result.messages):
+    if result.outcome != "refused" or not column or any(message[0] != column for message in result.messages):
         return result
     return Result(result.number, "created") if staged.created(key_of(row.cells[column])) else result
 

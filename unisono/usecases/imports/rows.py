@@ -246,5 +246,5 @@ class Importer:
         for change_set, no, values in changes.values_list("change_set_id", "no", "values"):
             result = self._results[numbers[change_set]]
             if no == result.no:
-                told = tuple((name, old, new) for name, (old, new, _why) in values.items())
-                self._results[result.number] = replace(result, changes=told)
+                old_and_new = tuple((name, old, new) for name, (old, new, _why) in values.items())
+                self._results[result.number] = replace(result, changes=old_and_new)

@@ -26,6 +26,6 @@ def log_click(contact_no: str, what: str, *, actor: Actor) -> Outcome:
         message = _("This must be one of: %(choices)s.") % {"choices": f"{PHONE_CALL}, {EMAIL}"}
         raise Invalid([FieldError("what", "choice", message)])
     contact, now = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id), clock()
-    words = log_action(Action(what, contact), actor, now)
+    warnings = log_action(Action(what, contact), actor, now)
     entry = Interaction.objects.filter(contact=contact, action=what, created_at=now).order_by("-pk").first()
-    return Outcome(INTERACTION, contact.no, warnings=words, more={"entry": entry.pk} if entry else {})
+    return Outcome(INTERACTION, contact.no, warnings=warnings, more={"entry": entry.pk} if entry else {})

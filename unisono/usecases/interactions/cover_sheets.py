@@ -48,12 +48,12 @@ def print_cover_sheets(
     whole = printing.render("cover_sheet", together, pictures)
     single = [printing.render("cover_sheet", data, pictures).pdf for data in sheets] if len(sheets) > 1 else [whole.pdf]
     logged = list(zip(contacts, single, strict=True))
-    words = log_or_tell(lambda: _log(logged, actor=actor))
+    warnings = log_or_tell(lambda: _log(logged, actor=actor))
     if whole.missing:
         message = _("No font has these characters; their codes are printed instead: %(characters)s")
         texts = {"characters": " ".join(whole.missing[:20])}
-        words.append(FieldError("paper", "missing-glyphs", message % texts))
-    return _file(whole.pdf), words
+        warnings.append(FieldError("paper", "missing-glyphs", message % texts))
+    return _file(whole.pdf), warnings
 
 
 def _sheet(contact: Stored, others: dict[int, Stored], texts: dict[str, str], ours: OurCompany, on: date) -> Content:
@@ -82,11 +82,11 @@ def _contacts(numbers: Sequence[object]) -> list[Stored]:
 
 @writing
 def _log(sheets: Sequence[tuple[Stored, bytes]], *, actor: Actor) -> list[FieldError]:
-    words: list[FieldError] = []
+    warnings: list[FieldError] = []
     for contact, pdf in sheets:
         action = Action(f"{COVER_SHEET}_printed", contact, document_type=COVER_SHEET, files=[_file(pdf)])
-        words += log_action(action, actor, clock())
-    return list(dict.fromkeys(words))
+        warnings += log_action(action, actor, clock())
+    return list(dict.fromkeys(warnings))
 
 
 def _file(pdf: bytes) -> File:

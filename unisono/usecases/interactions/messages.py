@@ -39,8 +39,8 @@ def email_contact(contact_no: str, values: Given, some: Sequence[File] = (), *, 
     now = clock()
     message = store_message(checked, some, actor, now)
     action = Action(EMAIL_ACTION, contact, description=checked["subject"], files=some, message=message)
-    words = log_action(action, actor, now) + missing_folder_warning()
-    return Outcome("message", str(message.pk), warnings=words, more={"message": message.pk})
+    warnings = log_action(action, actor, now) + missing_folder_warning()
+    return Outcome("message", str(message.pk), warnings=warnings, more={"message": message.pk})
 
 
 @writing

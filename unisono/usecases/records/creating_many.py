@@ -20,7 +20,7 @@ from unisono.links.values import Record
 from unisono.records.contacts import check_contact, defaults_for, find_company, planned_contact
 from unisono.records.numbers import number_taken, numbers
 from unisono.records.reserved_codes import refuse_reserved
-from unisono.records.role_records import check_job_title, check_new, filled_record, no_contact_series
+from unisono.records.role_records import check_job_title, check_new, filled_record, no_contact_warning
 from unisono.setup import series
 from unisono.setup.models import Setup
 from unisono.setup.queries import relation_code, series_code, setup_now
@@ -164,7 +164,7 @@ def _make_contacts(kind: Kind, made: Sequence[tuple[_New, int]], setup: Setup, r
         return
     if code is None:
         for each, _id in made:
-            each.checked.warnings.append(no_contact_series())
+            each.checked.warnings.append(no_contact_warning())
         return
     titles = {id_: each.job_title for each, id_ in made}
     ids = [id_ for _each, id_ in made]

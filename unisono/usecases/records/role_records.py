@@ -14,7 +14,7 @@ from unisono.records.role_records import (
     check_job_title,
     check_new,
     make_contact,
-    no_contact_series,
+    no_contact_warning,
     refuse_linked,
     store_record,
 )
@@ -40,7 +40,7 @@ def create_record(kind: Kind, values: Given, *, actor: Actor, job_title: str = "
         if series_code(setup, "contact"):
             make_contact(record, setup, recorder, own["type"], job_title, rules=rules)
         else:
-            checked.warnings.append(no_contact_series())
+            checked.warnings.append(no_contact_warning())
     return Outcome(kind, record.no, warnings=checked.warnings)
 
 

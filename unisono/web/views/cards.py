@@ -107,8 +107,8 @@ def card_context(
         (title, [facts.fact(field, values.get(field.name), light) for field in fields])
         for title, fields in facts.grouped(kind, is_person)
     ]
-    told = about(kind, row, card_links, locks)
-    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, about=told)
+    subject = about(kind, row, card_links, locks)
+    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, about=subject)
     people, more_people = _people(kind, row)
     found_tiles = tiles(card_links, actor, reached or ())
     return {
@@ -163,16 +163,16 @@ def aside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     actor = acting(request)
     require_read(actor, kind)
     row = row_of(kind, no)
-    told = about(kind, row, links_of(kind, row), {})
+    subject = about(kind, row, links_of(kind, row), {})
     documents: list[Document] = []
-    if told.documents is not None:
-        rows = visible_documents(actor).filter(told.documents)
+    if subject.documents is not None:
+        rows = visible_documents(actor).filter(subject.documents)
         documents = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN])
     is_contact = kind == "contact"
     context = {
         "documents": [document_page.row_of(each) for each in documents],
         "other_addresses": _other_addresses(row) if is_contact else [],
-        "sums": sums_of(log_entries.of_contacts(told.contacts, actor)) if is_contact else {},
+        "sums": sums_of(log_entries.of_contacts(subject.contacts, actor)) if is_contact else {},
         "may_write": actor.may_write(kind),
     }
     return render(request, "parts/aside.html", context)
@@ -259,8 +259,8 @@ def history(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     row, only = row_of(kind, no), request.GET.get("only", "")
     from_, card_links = request.GET.get("before", ""), links_of(kind, row)
     only = only if only in timeline.ONLY else ""
-    told = about(kind, row, card_links, card_links.locks(actor))
-    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, from_, only, told)
+    subject = about(kind, row, card_links, card_links.locks(actor))
+    entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, from_, only, subject)
     context = {"kind": kind, "no": row.no, "row": row, "entries": entries, "older": older, "only": only}
     context |= {"is_first": not from_, "before": from_}
     if is_part(request):

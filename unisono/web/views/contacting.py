@@ -157,11 +157,11 @@ def cover_sheet(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         values = {each.name: request.POST.get(each.name, "") for each in fields}
         try:
-            file, words = cover_sheets.print_cover_sheets(chosen, values, actor=actor)
+            file, warnings = cover_sheets.print_cover_sheets(chosen, values, actor=actor)
         except Refused as refused:
             refusal = refused
         else:
-            warn_all(request, words)
+            warn_all(request, warnings)
             return pdf_response(file)
     made = inputs.inputs_of(fields, request.POST.dict())
     context = {

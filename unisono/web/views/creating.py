@@ -20,7 +20,7 @@ from unisono.usecases.records.role_records import create_contact_for, create_rec
 from unisono.web import addresses, facts, formatting, inputs, labels
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
-from unisono.web.saving import tell
+from unisono.web.saving import report
 from unisono.web.views.cards import row_of
 
 
@@ -47,7 +47,7 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
         return sent_twice(request, addresses.list_url(kind) + "?sort=-created_at")
     except Refused as refusal:
         return _new_form(request, kind, refusal)
-    tell(request, _("Created."), outcome, actor)
+    report(request, _("Created."), outcome, actor)
     return HttpResponseRedirect(addresses.card_url(kind, outcome.no))
 
 
@@ -95,7 +95,7 @@ def contact_for(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
         raise NotFound(_("There is nothing at this address."))
     if request.method == "POST":
         outcome = create_contact_for(kind, no, actor=actor)
-        tell(request, _("The contact is created and linked."), outcome, actor)
+        report(request, _("The contact is created and linked."), outcome, actor)
         return HttpResponseRedirect(addresses.card_url("contact", outcome.more["contact_no"]))
     row = row_of(kind, no)
     create_contact_for(kind, no, actor=replace(actor, dry_run=True))  # refuses now what it would refuse

@@ -19,7 +19,7 @@ from unisono.web import addresses, facts, formatting, inputs, labels, wizard
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.parts import is_part
-from unisono.web.saving import tell
+from unisono.web.saving import report
 from unisono.web.views.cards import row_of
 
 
@@ -36,7 +36,7 @@ def create_as(request: HttpRequest, no: str, role: Kind) -> HttpResponse:
     if "confirm" in request.POST:
         try:
             outcome = creating_as.create_as(no, role, template, values, actor=actor_once(request, actor))
-            tell(request, _("Created and linked."), outcome, actor)
+            report(request, _("Created and linked."), outcome, actor)
             return HttpResponseRedirect(addresses.card_url(role, outcome.no))
         except KeyInUse:
             return sent_twice(request, addresses.card_url("contact", no))

@@ -21,7 +21,7 @@ from unisono.web import document_names, document_page, inputs, line_inputs
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
 from unisono.web.parts import say, warn, warn_all
-from unisono.web.saving import tell_merged
+from unisono.web.saving import report_merged
 from unisono.web.views.editing import expected_version
 
 
@@ -52,7 +52,7 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
         return _form(request, found, refusal)
     say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
     warn_all(request, outcome.warnings)
-    tell_merged(request, Key(type_, found.pk), expected, outcome)
+    report_merged(request, Key(type_, found.pk), expected, outcome)
     return HttpResponseRedirect(document_names.document_url(type_, outcome.no))
 
 

@@ -16,7 +16,7 @@ from unisono.web import addresses, merging_wizard
 from unisono.web.frame import acting
 from unisono.web.matching_pages import found_page
 from unisono.web.parts import go, is_part, say, texts
-from unisono.web.saving import tell
+from unisono.web.saving import report
 from unisono.web.views.cards import row_of
 
 
@@ -111,7 +111,7 @@ def merge(request: HttpRequest, no: str, from_no: str) -> HttpResponse:
             status = 409
         else:
             text = _("Merged: %(gone)s is part of this contact now, and its number leads here.")
-            tell(request, text % {"gone": outcome.more["merged_no"]}, outcome, actor)
+            report(request, text % {"gone": outcome.more["merged_no"]}, outcome, actor)
             return go(request, addresses.card_url("contact", outcome.no))
     context = merging_wizard.context(no, from_no, keep, actor) | {"is_outdated": status == 409}
     template = "parts/merge.html" if is_part(request) else "merge.html"

@@ -23,7 +23,7 @@ from unisono.web.facts import Lighting
 from unisono.web.frame import acting
 from unisono.web.link_tiles import links_of
 from unisono.web.parts import go, is_part, part, texts
-from unisono.web.saving import tell, tell_merged
+from unisono.web.saving import report, report_merged
 from unisono.web.views.cards import card_part, row_of, values_of
 
 
@@ -118,9 +118,9 @@ def saved(
 ) -> HttpResponse:
     """Tell what was saved and what it reached, and show the card."""
     text = _("Saved.") if outcome.change_set else _("Nothing was changed.")
-    reached = tell(request, text, outcome, acting(request))
+    reached = report(request, text, outcome, acting(request))
     row = row_of(kind, outcome.no)
-    tell_merged(request, Key(kind, row.pk), expected, outcome)
+    report_merged(request, Key(kind, row.pk), expected, outcome)
     if part_of and part_of != "no":
         return card_part(request, kind, outcome.no, reached, edited)
     return go(request, addresses.card_url(kind, outcome.no))

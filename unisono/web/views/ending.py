@@ -22,7 +22,7 @@ from unisono.usecases.undo.undoing import undo_act, undo_change_set
 from unisono.web import addresses, facts, formatting, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say
-from unisono.web.saving import documents_reached, reached, tell
+from unisono.web.saving import documents_reached, reached, report
 from unisono.web.views.cards import row_of
 from unisono.web.views.editing import expected_version
 
@@ -39,7 +39,7 @@ def delete(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
             outcome = delete_contact(no, request.POST.get("people", "keep"), actor=actor, expected=expected)
         else:
             outcome = delete_record(kind, no, actor=actor, expected=expected)
-        tell(request, _("%(no)s is deleted.") % {"no": row.no}, outcome, actor)
+        report(request, _("%(no)s is deleted.") % {"no": row.no}, outcome, actor)
         return HttpResponseRedirect(addresses.list_url(kind))
     links = linked_records(kind, row.pk)
     context = {
@@ -76,7 +76,7 @@ def _undone(request: HttpRequest, what: str, outcome: Outcome) -> HttpResponse:
     if outcome.change_set is None:
         say(request, _("There was nothing to undo any more."))
     else:
-        tell(request, _("Undone."), outcome, actor)
+        report(request, _("Undone."), outcome, actor)
     return HttpResponseRedirect(_seen_at(request, what, outcome))
 
 

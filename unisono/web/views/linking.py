@@ -24,7 +24,7 @@ from unisono.web import addresses, formatting, labels, wizard
 from unisono.web.frame import acting
 from unisono.web.link_tiles import differences
 from unisono.web.parts import go, is_part
-from unisono.web.saving import tell
+from unisono.web.saving import report
 from unisono.web.views.cards import row_of
 
 
@@ -91,7 +91,7 @@ def _tie(request: HttpRequest, no: str, role: Kind, record_no: str, keep: dict[s
     else:
         outcome = linking.link(no, role, record_no, keep, digest, actor=actor)
         text = _("Linked: from now on a change on either side reaches the other.")
-    tell(request, text, outcome, actor)
+    report(request, text, outcome, actor)
     return go(request, addresses.card_url("contact", outcome.more["contact_no"]))
 
 
@@ -187,7 +187,7 @@ def even_out(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpR
     taking, giving = (record, contact) if from_contact else (contact, record)
     values = {name: giving.values[name]}
     outcome = change_record(taking.key.kind, taking.no, values, actor=actor, expected=taking.version)
-    tell(request, _("Evened out."), outcome, actor)
+    report(request, _("Evened out."), outcome, actor)
     return go(request, addresses.card_url("contact", contact.no))
 
 
@@ -196,7 +196,7 @@ def pause(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResp
     """Pause a link."""
     actor = acting(request)
     outcome = unlinking.set_link_state(no, role, record_no, "paused", actor=actor)
-    tell(request, _("The link is paused: nothing travels until it is resumed."), outcome, actor)
+    report(request, _("The link is paused: nothing travels until it is resumed."), outcome, actor)
     return go(request, addresses.card_url("contact", outcome.more["contact_no"]))
 
 
@@ -208,7 +208,7 @@ def unlink(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpRes
     if request.method == "POST":
         restore = request.POST.get("way") == "restore"
         outcome = unlinking.unlink(no, role, record_no, restore, actor=actor)
-        tell(request, _("Unlinked: the two go their own ways."), outcome, actor)
+        report(request, _("Unlinked: the two go their own ways."), outcome, actor)
         return HttpResponseRedirect(addresses.card_url(role, record_no))
     link, plan = unlinking.preview_restore(no, role, record_no, actor=actor)
     written = ((name, to.old, to.new) for write in plan.writes for name, to in write.fields.items())

@@ -120,7 +120,7 @@ def _heading(kind: Kind, name: str, query: dict[str, str], actor: Actor) -> Cont
 
 
 @require_safe
-def beside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
+def neighbours_part(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     """Show the way to the records before and after one in the list that it was opened from."""
     actor = acting(request)
     require_read(actor, kind)
