@@ -7,7 +7,7 @@ import xlsxwriter
 from django.utils.translation import override
 
 from tests.making import code, company, linked, person, row
-from tests.usecases.test_import_jobs import Sent, again, outcomes
+from tests.usecases.imports.test_import_jobs import Sent, again, outcomes
 from unisono.cli.by_spark import contacts_of
 from unisono.common.errors import Invalid, NotAllowed, Refused
 from unisono.contacts.models import Contact

@@ -5,7 +5,7 @@ from django.db import connection
 
 from tests.making import company, exists, linked, record
 from tests.making_documents import paper, stored
-from tests.usecases.test_concurrency import at_once
+from tests.usecases.records.test_concurrency import at_once
 from unisono.common.errors import InUse
 from unisono.documents.models import Document
 from unisono.documents.states import AlreadyOrdered

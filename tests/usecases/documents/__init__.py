@@ -1,0 +1,1 @@
+"""Documents: written, changed, ordered from, printed with their parties."""

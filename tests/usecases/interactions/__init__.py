@@ -1,0 +1,1 @@
+"""The log: entries, actions that log themselves, e-mails."""

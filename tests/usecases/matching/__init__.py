@@ -1,0 +1,1 @@
+"""Who may be the same party."""

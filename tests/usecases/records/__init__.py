@@ -1,0 +1,1 @@
+"""Records come, change, merge and go."""

@@ -1,0 +1,1 @@
+"""Undo: limits and properties."""
