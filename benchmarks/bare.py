@@ -1,4 +1,6 @@
-"""A bare connection, as durable as the product's, and what the two databases say differently in sets of rows."""
+"""A bare connection, as durable as the product's, and what the two databases say differently in
+sets of rows.
+"""
 
 import sqlite3
 import uuid
@@ -58,10 +60,14 @@ class Bare:
             'INSERT INTO history_changeset (at, user_id, "by", via, act, undoes_id, position) '
             f"VALUES (%s, %s, %s, %s, %s, %s, {position}) RETURNING id"
         )
-        return int(self.one(sql, [self.moment(now), actor.user_id, actor.name, via, act, undoes])[0])
+        return int(
+            self.one(sql, [self.moment(now), actor.user_id, actor.name, via, act, undoes])[0]
+        )
 
     def add_changes(self, select: str, parameters: Sequence[Any] = ()) -> None:
-        """Insert rows of history: change set, event, kind, record, number, version, values, detail."""
+        """Insert rows of history: change set, event, kind, record, number, version, values,
+        detail.
+        """
         columns = '(change_set_id, event, kind, record_id, no, version_after, "values", detail)'
         self.execute(f"INSERT INTO history_change {columns} {select}", parameters)
 
@@ -73,7 +79,9 @@ def bare() -> Iterator[Bare]:
         with psycopg.connect(settings.DATABASE_URL, autocommit=True) as postgresql:
             yield Bare(postgresql.cursor(), True)
         return
-    sqlite = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None, timeout=30)
+    sqlite = sqlite3.connect(
+        settings.DATABASES["default"]["NAME"], isolation_level=None, timeout=30
+    )
     try:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             sqlite.execute(f"PRAGMA {pragma}")

@@ -1,10 +1,11 @@
 """Contacts from customers in one batch, and its undoing
 
-As many customers as there are parties have no contact. The product makes their contacts and links by a job, as the
-worker does it, in chunks, each a transaction with the job's progress; then a job undoes that. The raw way writes the
-same rows by INSERT … SELECT in one transaction: numbers, contacts with search columns, links, three history rows for
-each (benchmarks/raw_batch.py); its undoing relies on nothing having changed since (benchmarks/raw_undo.py). Each round
-begins from the same state. Tryton creates a thousand parties in bulk. The memory is that of the product's process.
+As many customers as there are parties have no contact. The product makes their contacts and links
+by a job, as the worker does it, in chunks, each a transaction with the job's progress; then a job
+undoes that. The raw way writes the same rows by INSERT … SELECT in one transaction: numbers,
+contacts with search columns, links, three history rows for each (benchmarks/raw_batch.py); its
+undoing relies on nothing having changed since (benchmarks/raw_undo.py). Each round begins from the
+same state. Tryton creates a thousand parties in bulk. The memory is that of the product's process.
 """
 
 from collections.abc import Callable, Mapping
@@ -33,7 +34,9 @@ _MANY, _ROUNDS_OF_MANY = 500_000, 3
 
 
 def measure(rounds: int) -> list[Result]:
-    """Make and undo batches in alternating rounds, on the prepared database, which is as before afterwards."""
+    """Make and undo batches in alternating rounds, on the prepared database, which is as before
+    afterwards.
+    """
     now, begin = prepared(), State()
     rounds = min(rounds, _ROUNDS_OF_MANY) if now.parties >= _MANY else rounds
     make_customers(now.parties, now.actor)
@@ -48,13 +51,27 @@ def measure(rounds: int) -> list[Result]:
         measured.state.forget()
     _remove_customers(begin)
     return [
-        Result(BATCH, "rows/s", **figures, peak_mb=measured.memory.peak_mb, extra=measured.memory.extra()),
-        Result(UNDO, "rows/s", **measured.undone, peak_mb=measured.undoing.peak_mb, extra=measured.undoing.extra()),
+        Result(
+            BATCH,
+            "rows/s",
+            **figures,
+            peak_mb=measured.memory.peak_mb,
+            extra=measured.memory.extra(),
+        ),
+        Result(
+            UNDO,
+            "rows/s",
+            **measured.undone,
+            peak_mb=measured.undoing.peak_mb,
+            extra=measured.undoing.extra(),
+        ),
     ]
 
 
 class _Batches:
-    """The two ways, which both undo what they made and go back; what the undoing took is kept in `undone`."""
+    """The two ways, which both undo what they made and go back; what the undoing took is kept in
+    `undone`.
+    """
 
     def __init__(self, now: Prepared, state: State) -> None:
         self.state, self._now, self._comparison = state, now, Comparison(state)
@@ -66,7 +83,9 @@ class _Batches:
             rate = self._rate(lambda: raw_batch.create_contacts(to, self._now.actor))
             self._comparison.take("batch", "raw")
             connection.close()
-            self.undone["raw"].append(self._rate(lambda: raw_undo.undo_contacts(to, self._now.actor)))
+            self.undone["raw"].append(
+                self._rate(lambda: raw_undo.undo_contacts(to, self._now.actor))
+            )
         self._comparison.take("undoing", "raw")
         self.state.restore()
         return rate
@@ -76,7 +95,9 @@ class _Batches:
         rate = self._rate(lambda: self.memory.during(lambda: self._job("create_contacts", options)))
         self._comparison.take("batch", "product")
         act = {"act": str(Job.objects.latest("id").act)}
-        self.undone["product"].append(self._rate(lambda: self.undoing.during(lambda: self._job("undo", act))))
+        self.undone["product"].append(
+            self._rate(lambda: self.undoing.during(lambda: self._job("undo", act)))
+        )
         self._comparison.take("undoing", "product")
         self.state.restore()
         return rate

@@ -20,7 +20,9 @@ _STYLE = """<style>
 
 
 def picture(measured: Measured) -> str:
-    """Return the SVG of a measurement: how long (how large) each way is, by act, database and size."""
+    """Return the SVG of a measurement: how long (how large) each way is, by act, database and
+    size.
+    """
     groups = [(figure, _bars(figure)) for figure in measured.figures]
     groups = [(figure, bars) for figure, bars in groups if bars]
     height = _TOP + sum(len(bars) * _BAR + _GAP for _, bars in groups)
@@ -33,7 +35,9 @@ def picture(measured: Measured) -> str:
 
 def _bars(figure: Figure) -> dict[str, float]:
     """Return the median of each way that was measured."""
-    return {way: median(getattr(figure.result, way)) for way in _WAYS if getattr(figure.result, way)}
+    return {
+        way: median(getattr(figure.result, way)) for way in _WAYS if getattr(figure.result, way)
+    }
 
 
 def _legend(title: str, ways: Sequence[str]) -> Iterator[str]:
@@ -58,7 +62,10 @@ def _groups(groups: Sequence[tuple[Figure, dict[str, float]]]) -> Iterator[str]:
         yield f'<text x="{_LEFT - 10}" y="{middle:.0f}" text-anchor="end">{escape(label)}</text>'
         for way, value in bars.items():
             width = max(1, (_WIDTH - _LEFT - _RIGHT) * value / longest[(result.what, result.unit)])
-            yield f'<rect x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR - 3}" rx="2" fill="{_WAYS[way]}"/>'
+            yield (
+                f'<rect x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR - 3}" rx="2" '
+                f'fill="{_WAYS[way]}"/>'
+            )
             text = escape(f"{number(value)} {result.unit}")
             yield f'<text class="faint" x="{_LEFT + width + 6:.1f}" y="{y + _BAR - 5}">{text}</text>'
             y += _BAR

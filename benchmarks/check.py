@@ -1,9 +1,9 @@
 """Checking the whole book
 
-All that `unisono check` looks for, with nothing wrong to be found: broken links, fields that drifted apart, people
-without company, number series, search indexes, columns for searching. The part for drift alone is held against the same
-comparison of the same fields by bare SQL, one statement per kind of record. The memory is that of the product's
-process.
+All that `unisono check` looks for, with nothing wrong to be found: broken links, fields that
+drifted apart, people without company, number series, search indexes, columns for searching. The
+part for drift alone is held against the same comparison of the same fields by bare SQL, one
+statement per kind of record. The memory is that of the product's process.
 """
 
 from functools import partial
@@ -59,7 +59,9 @@ def _raw_drift(to: Bare, rules: Rules) -> int:
 
 
 def _different(role: str, rules: Rules) -> str:
-    tied = [field for field in shared_fields(role) if rules.of(role, field.name) in SYNCHRONISED_RULES]
+    tied = [
+        field for field in shared_fields(role) if rules.of(role, field.name) in SYNCHRONISED_RULES
+    ]
     pairs = [(f"c.{field.name}", f"r.{field.name}", field.is_reference) for field in tied]
     pairs += [("c.type", "r.type", False)] * (role == "customer")
     differs = " OR ".join(

@@ -15,7 +15,9 @@ _BEFORE = "+34 911 111 111"
 
 
 def require_equal(product: Edit, raw: Edit, no: str, phone_no: str) -> None:
-    """Let both make the same change of one party; end the measurement where what they leave behind differs."""
+    """Let both make the same change of one party; end the measurement where what they leave behind
+    differs.
+    """
     left = []
     for edit in (product, raw):
         product(no, _BEFORE)
@@ -29,7 +31,9 @@ def count_statements(act: Callable[[], object]) -> int:
     """Return how many statements an act takes besides those that begin and end its transaction."""
     with CaptureQueriesContext(connection) as captured:
         act()
-    return sum(not query["sql"].startswith(_OF_THE_TRANSACTION) for query in captured.captured_queries)
+    return sum(
+        not query["sql"].startswith(_OF_THE_TRANSACTION) for query in captured.captured_queries
+    )
 
 
 def _last_edit() -> list[Any]:
@@ -39,5 +43,7 @@ def _last_edit() -> list[Any]:
     for change in newest.changes.order_by("kind"):
         row: Any = KINDS[change.kind].model._default_manager.values().get(pk=change.record_id)
         found.append((change.event, change.kind, change.no, change.values, change.detail))
-        found.append((change.version_after - row.pop("version"), row.pop("modified_at") - newest.at, row))
+        found.append(
+            (change.version_after - row.pop("version"), row.pop("modified_at") - newest.at, row)
+        )
     return found

@@ -1,4 +1,6 @@
-"""Makes sure that the product and the raw way leave the same rows behind when they make contacts and undo it."""
+"""Makes sure that the product and the raw way leave the same rows behind when they make contacts
+and undo it.
+"""
 
 import json
 import re
@@ -18,7 +20,9 @@ Row = dict[str, Any]
 
 
 class Comparison:
-    """Keeps what one way left behind of each act, and ends the measurement where another left something else."""
+    """Keeps what one way left behind of each act, and ends the measurement where another left
+    something else.
+    """
 
     def __init__(self, before: State) -> None:
         self._before = before
@@ -33,11 +37,15 @@ class Comparison:
         if len(set(left.values())) > 1:
             lines = zip(*(text.splitlines() for text in left.values()), strict=True)
             differing = next(pair for pair in lines if len(set(pair)) > 1)
-            raise SystemExit("\n".join([f"The raw {act} does not do what the product does:", *differing]))
+            raise SystemExit(
+                "\n".join([f"The raw {act} does not do what the product does:", *differing])
+            )
 
 
 def _left_behind(before: State) -> str:
-    """Return how many rows of each sort there are, and all those of some contacts; keys, times and sets left out."""
+    """Return how many rows of each sort there are, and all those of some contacts; keys, times and
+    sets left out.
+    """
     changes = Change.objects.filter(pk__gt=before.last["history_change"])
     sets = ChangeSet.objects.filter(pk__gt=before.last["history_changeset"])
     links = Link.objects.filter(pk__gt=before.last["links_link"])
@@ -67,7 +75,11 @@ def _link(row: Row) -> Row:
 
 def _change(row: Row) -> Row:
     """Return a row of history; contacts are known by their numbers alone."""
-    keys = ("id", "change_set_id", "record_id") if row["kind"] == "contact" else ("id", "change_set_id")
+    keys = (
+        ("id", "change_set_id", "record_id")
+        if row["kind"] == "contact"
+        else ("id", "change_set_id")
+    )
     detail = row["detail"] and _without(row["detail"], "contact_id", "change_set")
     return {**_without(row, *keys), "detail": detail}
 

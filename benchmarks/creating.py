@@ -1,8 +1,9 @@
 """Creating a customer with its automatic contact
 
-The product's use case, against the statements that write the same: two number series locked and moved on, customer and
-contact with their search columns (which the raw way is given), the link, the history (benchmarks/raw_creating.py). Each
-is one transaction. Tryton creates a party with an address, a phone and an e-mail, and keeps no history.
+The product's use case, against the statements that write the same: two number series locked and
+moved on, customer and contact with their search columns (which the raw way is given), the link, the
+history (benchmarks/raw_creating.py). Each is one transaction. Tryton creates a party with an
+address, a phone and an e-mail, and keeps no history.
 """
 
 import random
@@ -36,7 +37,10 @@ def measure(rounds: int) -> list[Result]:
 
     require_equal(product, raw, *next(new))
     statements = count_statements(lambda: product(*next(new)))
-    ways = {"raw": lambda: _milliseconds(raw, new, _TIMES), "product": lambda: _milliseconds(product, new, _TIMES)}
+    ways = {
+        "raw": lambda: _milliseconds(raw, new, _TIMES),
+        "product": lambda: _milliseconds(product, new, _TIMES),
+    }
     if tryton is not None:
         ways["tryton"] = lambda: tryton.seconds("create", _TIMES) / _TIMES * 1e3
         tryton.seconds("create", _WARMING_UP)
@@ -46,7 +50,9 @@ def measure(rounds: int) -> list[Result]:
 
 
 def _new() -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
-    """Yield the values of new customers without end, each with its search columns but for the number."""
+    """Yield the values of new customers without end, each with its search columns but for the
+    number.
+    """
     choice = random.Random(3)
     for party in count(_FIRST):
         values = filling.shared_values(party, choice)

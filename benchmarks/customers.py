@@ -31,4 +31,6 @@ def _new(party: int, blank: dict[str, object], choice: random.Random) -> NewReco
     values = filling.shared_values(party, choice)
     if party % 10 == 0:
         values["name_2"] = f'"La {party}" \\ Norte'
-    return NewRecord(filling.number("customer", party), {**blank, **values}, columns={"type": "company"})
+    return NewRecord(
+        filling.number("customer", party), {**blank, **values}, columns={"type": "company"}
+    )

@@ -10,8 +10,8 @@ from benchmarks.results import growth
 
 TITLES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 _HEAD = (
-    "what | database | parties | unit | raw | product | Tryton | product ÷ raw | Tryton ÷ product | goal | met | "
-    "statements | peak memory"
+    "what | database | parties | unit | raw | product | Tryton | product ÷ raw | Tryton ÷ product "
+    "| goal | met | statements | peak memory"
 )
 _INTRODUCTION = """# Benchmarks
 
@@ -35,8 +35,16 @@ def document(measured: Iterable[Measured], conditions: dict[str, list[str]]) -> 
 
 def section(one: Measured) -> str:
     """Return what is to be said of one measurement."""
-    parts = [f"## {one.title}", fill(one.text, 118), _table(one.figures), *_growths(one.figures), *_extras(one.figures)]
-    if any(verdict(figure) == "**missed**" for figure in one.figures) or _grown_too_much(one.figures):
+    parts = [
+        f"## {one.title}",
+        fill(one.text, 118),
+        _table(one.figures),
+        *_growths(one.figures),
+        *_extras(one.figures),
+    ]
+    if any(verdict(figure) == "**missed**" for figure in one.figures) or _grown_too_much(
+        one.figures
+    ):
         parts.append(f"*What was tried:* {REMARKS.get(one.name, 'nothing yet.')}")
     parts.append(f"![{one.title}](benchmarks/{one.name}.svg)")
     return "\n\n".join(part for part in parts if part)
@@ -59,7 +67,9 @@ def number(value: float) -> str:
 
 def _conditions(conditions: dict[str, list[str]]) -> str:
     names = {"date": "Date", "machine": "Machine"}
-    lines = [f"| {names.get(name, name)} | {'; '.join(values)} |" for name, values in conditions.items()]
+    lines = [
+        f"| {names.get(name, name)} | {'; '.join(values)} |" for name, values in conditions.items()
+    ]
     return "\n".join(["| measured | |", "| --- | --- |", *lines])
 
 
@@ -79,7 +89,10 @@ def _row(figure: Figure) -> list[str]:
         f"{figure.parties:,}",
         result.unit,
         *(_spread(one) for one in (result.raw, result.product, result.tryton)),
-        *(number(ratio) if ratio is not None else "" for ratio in (result.times_raw, result.times_tryton)),
+        *(
+            number(ratio) if ratio is not None else ""
+            for ratio in (result.times_raw, result.times_tryton)
+        ),
         _goal(figure),
         verdict(figure),
         str(result.statements or ""),
@@ -96,11 +109,15 @@ def _spread(values: Sequence[float]) -> str:
 def _goal(figure: Figure) -> str:
     raw, tryton = figure.goal.raw, figure.goal.tryton
     parts = [f"at most {number(raw)} × raw"] if raw is not None else []
-    return ", ".join(parts + ([f"at least {number(tryton)} × Tryton"] if tryton is not None else []))
+    return ", ".join(
+        parts + ([f"at least {number(tryton)} × Tryton"] if tryton is not None else [])
+    )
 
 
 def _grown(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure, float]]:
-    """Yield the smallest and the largest size of each act and database, and how the product's effort grows."""
+    """Yield the smallest and the largest size of each act and database, and how the product's
+    effort grows.
+    """
     for key in dict.fromkeys((figure.result.what, figure.database) for figure in figures):
         some = [figure for figure in figures if (figure.result.what, figure.database) == key]
         ratio = growth(some[0].result, some[-1].result)
@@ -112,15 +129,25 @@ def _growths(figures: Sequence[Figure]) -> Iterator[str]:
     lines = []
     for small, large, ratio in _grown(figures):
         goal = large.goal.growth
-        judged = "" if goal is None else f" (goal: at most {number(goal)}: {'met' if ratio <= goal else '**missed**'})"
+        judged = (
+            ""
+            if goal is None
+            else f" (goal: at most {number(goal)}: {'met' if ratio <= goal else '**missed**'})"
+        )
         place = f"{small.result.what}, {TITLES[small.database]}"
-        lines.append(f"- {place}: from {small.parties:,} to {large.parties:,} parties {number(ratio)} ×{judged}")
+        lines.append(
+            f"- {place}: from {small.parties:,} to {large.parties:,} parties {number(ratio)} "
+            f"×{judged}"
+        )
     if lines:
         yield "The product's growth:\n\n" + "\n".join(lines)
 
 
 def _grown_too_much(figures: Sequence[Figure]) -> bool:
-    return any(large.goal.growth is not None and ratio > large.goal.growth for _, large, ratio in _grown(figures))
+    return any(
+        large.goal.growth is not None and ratio > large.goal.growth
+        for _, large, ratio in _grown(figures)
+    )
 
 
 def _extras(figures: Sequence[Figure]) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """One edit that reaches contact, customer, vendor and bank account
 
-A customer's phone number is changed: the product's use case, against the statements that find, lock, read and write the
-same, history included (benchmarks/raw.py). Tryton writes the number of one contact mechanism whose key is known, which
-reaches no other record and keeps no history.
+A customer's phone number is changed: the product's use case, against the statements that find,
+lock, read and write the same, history included (benchmarks/raw.py). Tryton writes the number of one
+contact mechanism whose key is known, which reaches no other record and keeps no history.
 
 Alone, with figures of more rounds and a profile:
 
-    python -m benchmarks.edit [--parties 100000] [--rounds 7] [--edits 300] [--database sqlite|postgresql|both]
+    python -m benchmarks.edit [--parties 100000] [--rounds 7] [--edits 300] [--database
+    sqlite|postgresql|both]
 """
 
 import argparse
@@ -44,7 +45,9 @@ def measure(rounds: int) -> list[Result]:
 
 
 def compare(now: Prepared, rounds: int, edits: int) -> Result:
-    """Time the product, the raw statements and Tryton in alternating rounds; each edit is of another party."""
+    """Time the product, the raw statements and Tryton in alternating rounds; each edit is of
+    another party.
+    """
     from benchmarks.checking import count_statements, require_equal
 
     raw, product, work, tryton = _raw(now), _product(now), _work(now.parties), now.tryton
@@ -69,18 +72,32 @@ def main() -> None:
         _inside(options)
         return
     for database in DATABASES if options.database == "both" else (options.database,):
-        command = [sys.executable, "-m", "benchmarks.edit", *sys.argv[1:], "--inside", "--database", database]
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.edit",
+            *sys.argv[1:],
+            "--inside",
+            "--database",
+            database,
+        ]
         with throw_away(database) as environment:
             subprocess.run(command, env=environment, check=True)
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.edit", description=(__doc__ or "").split("\n", 1)[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.edit", description=(__doc__ or "").split("\n", 1)[0]
+    )
     parser.add_argument("--parties", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--edits", type=int, default=EDITS, help="edits per round, of the product and raw each")
+    parser.add_argument(
+        "--edits", type=int, default=EDITS, help="edits per round, of the product and raw each"
+    )
     parser.add_argument("--database", choices=(*DATABASES, "both"), default="both")
-    parser.add_argument("--profile", action="store_true", help=f"profile {_PROFILED} edits of the product, too")
+    parser.add_argument(
+        "--profile", action="store_true", help=f"profile {_PROFILED} edits of the product, too"
+    )
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.parties < 100 or options.rounds < 1 or options.edits < 1:
@@ -118,7 +135,9 @@ def _work(parties: int) -> Work:
 def _product(now: Prepared) -> Edit:
     from unisono.usecases.records.changing import change_record
 
-    return lambda no, phone_no: change_record("customer", no, {"phone_no": phone_no}, actor=now.actor)
+    return lambda no, phone_no: change_record(
+        "customer", no, {"phone_no": phone_no}, actor=now.actor
+    )
 
 
 def _raw(now: Prepared) -> Edit:
@@ -144,14 +163,25 @@ def _print_table(options: argparse.Namespace, result: Result) -> None:
 
     goal = next(goal.raw for goal in GOALS if goal.database == options.database)
     ratio = median(result.product) / median(result.raw)
-    print(f"{_versions(options.database)}; medians of {options.rounds} rounds of {options.edits} edits")
+    print(
+        f"{_versions(options.database)}; medians of {options.rounds} rounds of {options.edits} "
+        "edits"
+    )
     print(f"{'':10}{'µs/edit':>10}{'edits/s':>10}{'least':>10}{'most':>10}{'statements':>12}")
-    for name, times, statements in (("raw", result.raw, STATEMENTS), ("product", result.product, result.statements)):
+    for name, times, statements in (
+        ("raw", result.raw, STATEMENTS),
+        ("product", result.product, result.statements),
+    ):
         middle = median(times)
-        print(f"{name:10}{middle:10.0f}{1e6 / middle:10.0f}{min(times):10.0f}{max(times):10.0f}{statements:12}")
+        print(
+            f"{name:10}{middle:10.0f}{1e6 / middle:10.0f}{min(times):10.0f}{max(times):10.0f}{statements:12}"
+        )
     verdict = "reached" if ratio <= goal else "MISSED"
     least = min(result.product) / min(result.raw)
-    print(f"ratio {ratio:.2f}, goal at most {goal:.0f}: {verdict} (of the least: {least:.2f})", flush=True)
+    print(
+        f"ratio {ratio:.2f}, goal at most {goal:.0f}: {verdict} (of the least: {least:.2f})",
+        flush=True,
+    )
 
 
 def _versions(database: str) -> str:

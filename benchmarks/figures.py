@@ -1,4 +1,6 @@
-"""The figures that docs/benchmarks.md is written from, kept in a file: each run replaces the part that it measured."""
+"""The figures that docs/benchmarks.md is written from, kept in a file: each run replaces the part
+that it measured.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -35,7 +37,9 @@ def load(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text()) if path.exists() else {}
 
 
-def add(known: dict[str, Any], database: str, parties: int, answers: Iterable[dict[str, Any]]) -> None:
+def add(
+    known: dict[str, Any], database: str, parties: int, answers: Iterable[dict[str, Any]]
+) -> None:
     """Take in the answers of a run."""
     for answer in answers:
         known.setdefault(answer["name"], {})[f"{database} {parties}"] = answer
@@ -44,7 +48,9 @@ def add(known: dict[str, Any], database: str, parties: int, answers: Iterable[di
 def save(path: Path, known: dict[str, Any]) -> None:
     """Write the figures, rounded so that the file stays readable."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(_rounded(known), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    path.write_text(
+        json.dumps(_rounded(known), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    )
 
 
 def measurements(known: dict[str, Any]) -> Iterator[Measured]:
@@ -62,7 +68,11 @@ def conditions(known: dict[str, Any]) -> dict[str, list[str]]:
     """Return the dates, machines and versions of all figures, each once."""
     found: dict[str, set[str]] = {}
     for answer in (answer for places in known.values() for answer in places.values()):
-        for name, value in {"date": answer["date"], "machine": answer["machine"], **answer["versions"]}.items():
+        for name, value in {
+            "date": answer["date"],
+            "machine": answer["machine"],
+            **answer["versions"],
+        }.items():
             found.setdefault(name, set()).add(value)
     return {name: sorted(values) for name, values in found.items()}
 

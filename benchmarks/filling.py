@@ -1,7 +1,8 @@
-"""Fills a fresh database with parties, set-based: contacts from values, everything else by INSERT … SELECT.
+"""Fills a fresh database with parties, set-based: contacts from values, everything else by INSERT …
+SELECT.
 
-Every party is a company with a customer; every fifth one has a vendor and a bank account, too. Search columns and a
-`created` row of history per record are there, as the product writes them.
+Every party is a company with a customer; every fifth one has a vendor and a bank account, too.
+Search columns and a `created` row of history per record are there, as the product writes them.
 """
 
 import random
@@ -29,11 +30,46 @@ FULLY_LINKED = 5  # one of so many parties has all three links
 PREFIXES = {"contact": "CT", "customer": "C", "vendor": "V", "bank_account": "B"}
 _RELATIONS = {"customer": "CUST", "vendor": "VEND", "bank_account": "BANK"}
 _ROWS_PER_INSERT = 500
-_CARD = ("no", "no_key", "version", "created_at", "modified_at", "search_text", "sort_key", "match_keys")
+_CARD = (
+    "no",
+    "no_key",
+    "version",
+    "created_at",
+    "modified_at",
+    "search_text",
+    "sort_key",
+    "match_keys",
+)
 _IN_HISTORY = ("name", "address", "post_code", "city", "country_code", "phone_no", "email")
-_TRADES = ("Ferretería", "Bodegas", "Talleres", "Electricidad", "Imprenta", "Muebles", "Transportes", "Panadería")
-_FAMILIES = ("García", "Núñez", "Ibáñez", "Serrano", "Ortega", "Müller", "Peña", "Castaño", "Vidal", "Soler")
-_PLACES = (("28013", "Madrid"), ("08002", "Barcelona"), ("41001", "Sevilla"), ("15001", "A Coruña"), ("36201", "Vigo"))
+_TRADES = (
+    "Ferretería",
+    "Bodegas",
+    "Talleres",
+    "Electricidad",
+    "Imprenta",
+    "Muebles",
+    "Transportes",
+    "Panadería",
+)
+_FAMILIES = (
+    "García",
+    "Núñez",
+    "Ibáñez",
+    "Serrano",
+    "Ortega",
+    "Müller",
+    "Peña",
+    "Castaño",
+    "Vidal",
+    "Soler",
+)
+_PLACES = (
+    ("28013", "Madrid"),
+    ("08002", "Barcelona"),
+    ("41001", "Sevilla"),
+    ("15001", "A Coruña"),
+    ("36201", "Vigo"),
+)
 
 
 def fill(parties: int) -> Actor:
@@ -71,7 +107,10 @@ def phone_number(choice: random.Random) -> str:
 
 def shared_values(party: int, choice: random.Random) -> dict[str, Any]:
     """Return the filled shared fields of a party."""
-    name = f"{choice.choice(_TRADES)} {choice.choice(_FAMILIES)} y {choice.choice(_FAMILIES)} {party} S.L."
+    name = (
+        f"{choice.choice(_TRADES)} {choice.choice(_FAMILIES)} y {choice.choice(_FAMILIES)} "
+        f"{party} S.L."
+    )
     post_code, city = choice.choice(_PLACES)
     return {
         "name": name,
@@ -102,10 +141,15 @@ def _contact_rows(parties: int) -> Iterator[dict[str, Any]]:
 
 
 def blanks(kind: str, with_shared: bool = False) -> dict[str, Any]:
-    """Return the blank values of the plain columns of a kind: its own ones, and the shared ones if asked for."""
+    """Return the blank values of the plain columns of a kind: its own ones, and the shared ones if
+    asked for.
+    """
     fields = (*(KINDS[kind].shared if with_shared else ()), *KINDS[kind].own)
     extra = {"type": "company"} if kind == "customer" else {}
-    return {**extra, **{field.name: field.blank for field in fields if field.kind not in ("code", "codes")}}
+    return {
+        **extra,
+        **{field.name: field.blank for field in fields if field.kind not in ("code", "codes")},
+    }
 
 
 def _insert_contacts(parties: int) -> None:
@@ -117,7 +161,9 @@ def _insert_contacts(parties: int) -> None:
 
 
 def _insert_records(role: str, every: int) -> None:
-    """Make the customer, vendor or bank account of every n-th contact (`every`), with the contact's values."""
+    """Make the customer, vendor or bank account of every n-th contact (`every`), with the contact's
+    values.
+    """
     shared, own = shared_names(role), blanks(role)
     no = f"'{PREFIXES[role]}' || substr(no, 3)"
     search_text = f"replace(search_text, lower(no), lower({no}))"
@@ -136,21 +182,28 @@ def _insert_records(role: str, every: int) -> None:
 
 def _insert_links(role: str, actor: Actor, change_set: int) -> None:
     sql = (
-        f"INSERT INTO links_link (contact_id, role, {role}_id, slot, state, business_relation_id, linked_at, "
+        f"INSERT INTO links_link (contact_id, role, {role}_id, slot, state, business_relation_id, "
+        "linked_at, "
         "linked_by, linked_by_user_id, origin, change_set_id) "
-        f"SELECT c.id, %s, r.id, 0, 'active', %s, r.created_at, %s, %s, 'import', %s FROM {KINDS[role].table} r "
-        f"JOIN contacts_contact c ON c.no_key = 'CT' || substr(r.no_key, {len(PREFIXES[role]) + 1}) ORDER BY r.id"
+        "SELECT c.id, %s, r.id, 0, 'active', %s, r.created_at, %s, %s, 'import', %s FROM "
+        f"{KINDS[role].table} r "
+        f"JOIN contacts_contact c ON c.no_key = 'CT' || substr(r.no_key, {len(PREFIXES[role]) + 1}) "
+        "ORDER BY r.id"
     )
     _execute(sql, [role, _RELATIONS[role], actor.name, actor.user_id, change_set])
 
 
 def _insert_history(kind: str, change_set: int) -> None:
     """Record the creation of each record of a kind; no value has a quotation mark."""
-    parts = "|| ', ' || ".join(f"""'"{name}": ["", "' || {name} || '", "typed"]' """ for name in _IN_HISTORY)
+    parts = "|| ', ' || ".join(
+        f"""'"{name}": ["", "' || {name} || '", "typed"]' """ for name in _IN_HISTORY
+    )
     cast = "::jsonb" if connection.vendor == "postgresql" else ""
     sql = (
-        'INSERT INTO history_change (change_set_id, event, kind, record_id, no, version_after, "values") '
-        f"SELECT %s, 'created', %s, id, no, 1, ('{{' || {parts} || '}}'){cast} FROM {KINDS[kind].table} ORDER BY id"
+        "INSERT INTO history_change (change_set_id, event, kind, record_id, no, version_after, "
+        '"values") '
+        f"SELECT %s, 'created', %s, id, no, 1, ('{{' || {parts} || '}}'){cast} FROM "
+        f"{KINDS[kind].table} ORDER BY id"
     )
     _execute(sql, [change_set, kind])
 

@@ -1,11 +1,12 @@
 """Importing customers from a csv file
 
-A file of 100,000 customers (of as many as there are parties, where they are fewer) with the usual columns: name,
-address, post code, city, country, phone, e-mail, VAT number, and for a tenth of them a contact person. The product
-reads and checks them, draws numbers, and makes customers, contacts, people, links and history. The raw way stores the
-very rows that the product has made, keys and all, from memory (on SQLite by way of a temporary table, on PostgreSQL by
-COPY) in one transaction: it neither reads the file nor checks or computes anything. The memory is that of the product's
-process, the table of the file included.
+A file of 100,000 customers (of as many as there are parties, where they are fewer) with the usual
+columns: name, address, post code, city, country, phone, e-mail, VAT number, and for a tenth of them
+a contact person. The product reads and checks them, draws numbers, and makes customers, contacts,
+people, links and history. The raw way stores the very rows that the product has made, keys and all,
+from memory (on SQLite by way of a temporary table, on PostgreSQL by COPY) in one transaction: it
+neither reads the file nor checks or computes anything. The memory is that of the product's process,
+the table of the file included.
 """
 
 import csv
@@ -37,7 +38,13 @@ _COLUMNS = {
     "VAT number": "vat_registration_no",
     "Contact person": "contact_name",
 }
-_PEOPLE = ("María García", "José Luis Ortega Vidal", "Ana Peña", "Jürgen Müller", "Carmen Soler Ibáñez")
+_PEOPLE = (
+    "María García",
+    "José Luis Ortega Vidal",
+    "Ana Peña",
+    "Jürgen Müller",
+    "Carmen Soler Ibáñez",
+)
 
 
 def measure(rounds: int) -> list[Result]:
@@ -49,7 +56,9 @@ def measure(rounds: int) -> list[Result]:
     _write(path, rows)
     raw, product = [], []
     try:
-        for number in range(rounds):  # always the product first: the raw way stores what it has made
+        for number in range(
+            rounds
+        ):  # always the product first: the raw way stores what it has made
             act = partial(_import, path, rows, now)
             # From the second round on, what the raw way keeps in memory would be counted in.
             product.append(rows / seconds(act if number else partial(memory.during, act)))
@@ -61,13 +70,17 @@ def measure(rounds: int) -> list[Result]:
         state.forget()
     size = f"{path.stat().st_size / 1e6:.1f} MB"
     extra = {"rows": f"{rows:,}", "file": size, "rounds": str(rounds), **memory.extra()}
-    return [Result("import", "rows/s", raw=raw, product=product, peak_mb=memory.peak_mb, extra=extra)]
+    return [
+        Result("import", "rows/s", raw=raw, product=product, peak_mb=memory.peak_mb, extra=extra)
+    ]
 
 
 def _import(path: Path, rows: int, now: Prepared) -> None:
     report = import_file(path, "customer", {}, actor=now.actor)
     if report.counts["created"] != rows or report.left_out:
-        raise SystemExit(f"The import did not end well: {report.counts} {report.left_out} {report.refused[:3]}")
+        raise SystemExit(
+            f"The import did not end well: {report.counts} {report.left_out} {report.refused[:3]}"
+        )
 
 
 def _write(path: Path, rows: int) -> None:

@@ -1,4 +1,6 @@
-"""What runs in the process of one database: fills it and measures there; see __main__.py for who starts it."""
+"""What runs in the process of one database: fills it and measures there; see __main__.py for who
+starts it.
+"""
 
 import argparse
 import importlib
@@ -23,7 +25,9 @@ ANSWERS = "answers.jsonl"  # in the folder that goes with the database: a line p
 
 
 def main() -> None:
-    """Measure what was asked for and write the figures; a measurement that breaks is reported and left out."""
+    """Measure what was asked for and write the figures; a measurement that breaks is reported and
+    left out.
+    """
     options = _options()
     django.setup()
     now = _filled(options.database, options.parties)
@@ -41,7 +45,9 @@ def _options() -> argparse.Namespace:
 
 
 def _filled(database: str, parties: int) -> Prepared:
-    filling = importlib.import_module("benchmarks.filling")  # imports models, which wait for django.setup
+    filling = importlib.import_module(
+        "benchmarks.filling"
+    )  # imports models, which wait for django.setup
     started = time.perf_counter()
     actor = filling.fill(parties)
     _say(f"{database}: {parties:,} parties made in {time.perf_counter() - started:.0f} s")
@@ -70,8 +76,15 @@ def _measure(name: str, now: Prepared, rounds: int) -> bool:
         return False
     title, _, text = (module.__doc__ or name).partition("\n")
     goals = [asdict(goal_for(module.GOALS, result.what, now.database)) for result in results]
-    figures = [{**asdict(result), "goal": goal} for result, goal in zip(results, goals, strict=True)]
-    answer = {"name": module.NAME, "title": title, "text": _paragraph(text), "versions": _versions(now)}
+    figures = [
+        {**asdict(result), "goal": goal} for result, goal in zip(results, goals, strict=True)
+    ]
+    answer = {
+        "name": module.NAME,
+        "title": title,
+        "text": _paragraph(text),
+        "versions": _versions(now),
+    }
     with (now.folder / ANSWERS).open("a") as answers:
         print(json.dumps({**answer, "results": figures}), file=answers)
     _say(f"  {name}: measured in {time.perf_counter() - started:.0f} s")

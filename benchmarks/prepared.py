@@ -11,7 +11,9 @@ from benchmarks.tryton.client import Tryton, start
 
 @dataclass
 class Prepared:
-    """A filled database ("sqlite" or "postgresql"), who may change it, and a folder that goes with it."""
+    """A filled database ("sqlite" or "postgresql"), who may change it, and a folder that goes with
+    it.
+    """
 
     database: str
     parties: int
@@ -20,7 +22,9 @@ class Prepared:
 
     @cached_property
     def tryton(self) -> Tryton | None:
-        """Return Tryton with as many parties, made when it is first asked for; None where it is not installed."""
+        """Return Tryton with as many parties, made when it is first asked for; None where it is not
+        installed.
+        """
         return start(self.database, self.parties, self.folder)
 
 

@@ -1,4 +1,5 @@
-"""Measures how long an order of many lines takes to print, and to be looked at: `python -m benchmarks.printing`.
+"""Measures how long an order of many lines takes to print, and to be looked at: `python -m
+benchmarks.printing`.
 
 It needs no database, so it stands beside the other measurements, not among them.
 """
@@ -24,13 +25,27 @@ def main() -> None:
         paper, sheets = render("document", order(size, 0)), pages("document", order(size, 0))
         printed = _median(lambda number, size=size: render("document", order(size, number)))
         shown = _median(lambda number, size=size: pages("document", order(size, number)))
-        print(f"| {size} | {len(sheets)} | {printed:.0f} | {shown:.0f} | {len(paper.pdf) / 1000:.0f} |")
+        print(
+            f"| {size} | {len(sheets)} | {printed:.0f} | {shown:.0f} | {len(paper.pdf) / 1000:.0f} "
+            "|"
+        )
 
 
 def order(size: int, number: int) -> dict[str, Any]:
-    """Return an order of so many lines; each number makes another one, so that nothing is known from the last."""
-    texts = {"title": "Pedido de venta", "number": f"SO{number:06}", "date_iso": "2025-03-04", "language": "es"}
-    company = {"name": "Elmwood Consultores, S.L.", "lines": ["Calle de Alcalá 42", "28014 Madrid"], "footer": "NIF B1"}
+    """Return an order of so many lines; each number makes another one, so that nothing is known
+    from the last.
+    """
+    texts = {
+        "title": "Pedido de venta",
+        "number": f"SO{number:06}",
+        "date_iso": "2025-03-04",
+        "language": "es",
+    }
+    company = {
+        "name": "Elmwood Consultores, S.L.",
+        "lines": ["Calle de Alcalá 42", "28014 Madrid"],
+        "footer": "NIF B1",
+    }
     return {
         **texts,
         "company": company,
@@ -48,12 +63,18 @@ def order(size: int, number: int) -> dict[str, Any]:
 
 
 def _line(place: int) -> Sequence[str]:
-    further = "\nIncluye desplazamiento, material y la puesta en marcha en sus oficinas" if place % 5 == 0 else ""
+    further = (
+        "\nIncluye desplazamiento, material y la puesta en marcha en sus oficinas"
+        if place % 5 == 0
+        else ""
+    )
     return f"Servicio n.º {place}{further}", "1", "10,00", "", "21", "10,00"
 
 
 def _median(act: Callable[[int], object]) -> float:
-    return statistics.median(_taken(lambda number=number: act(number)) for number in range(1, _ROUNDS + 1))
+    return statistics.median(
+        _taken(lambda number=number: act(number)) for number in range(1, _ROUNDS + 1)
+    )
 
 
 def _taken(act: Callable[[], object]) -> float:

@@ -9,7 +9,13 @@ from benchmarks.rounds import seconds
 from benchmarks.state import State
 
 # Rows that others point to come first.
-_TABLES = ("history_changeset", "customers_customer", "contacts_contact", "links_link", "history_change")
+_TABLES = (
+    "history_changeset",
+    "customers_customer",
+    "contacts_contact",
+    "links_link",
+    "history_change",
+)
 
 
 class Copy:
@@ -38,7 +44,9 @@ class Copy:
 def _read(of: Bare, table: str, last: int) -> list[Any]:
     """Return the rows after a key: as the blocks of COPY on PostgreSQL."""
     if of.is_postgresql:
-        with of.cursor.copy(f"COPY (SELECT * FROM {table} WHERE id > {last} ORDER BY id) TO STDOUT") as copy:
+        with of.cursor.copy(
+            f"COPY (SELECT * FROM {table} WHERE id > {last} ORDER BY id) TO STDOUT"
+        ) as copy:
             return [bytes(block) for block in copy]
     return of.all(f"SELECT * FROM {table} WHERE id > {last} ORDER BY id")
 

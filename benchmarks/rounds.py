@@ -7,7 +7,9 @@ Way = Callable[[], float]
 
 
 def alternate(ways: Mapping[str, Way], rounds: int) -> dict[str, list[float]]:
-    """Let each way measure itself once per round, another one first in each; return the figures of each way."""
+    """Let each way measure itself once per round, another one first in each; return the figures of
+    each way.
+    """
     names, figures = list(ways), {name: [] for name in ways}
     for number in range(rounds):
         first = number % len(names)

@@ -1,8 +1,9 @@
 """Lists and searches: a page of fifty contacts
 
-The product: all that the API does between the parsed request and the items ready for JSON, the capped count included.
-The raw statements count up to the same limit and read the rows of the page with their codes and links. Tryton reads
-the first fifty parties by name, and searches names by a part of them, with the count.
+The product: all that the API does between the parsed request and the items ready for JSON, the
+capped count included. The raw statements count up to the same limit and read the rows of the page
+with their codes and links. Tryton reads the first fifty parties by name, and searches names by a
+part of them, with the count.
 """
 
 import sqlite3
@@ -32,13 +33,20 @@ _ACTS_OF_TRYTON = {"first page by name": "list", "substring (rreter)": "search"}
 _PAGES = 5  # to a round
 _PAGE = 50
 _MOST = 10_001
-_CODES = ("industry_group_codes", "mailing_group_codes", "job_responsibility_codes", "business_relation_codes")
+_CODES = (
+    "industry_group_codes",
+    "mailing_group_codes",
+    "job_responsibility_codes",
+    "business_relation_codes",
+)
 Run = Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Search:
-    """Something that a person looks for; `condition` finds it raw, `walks` says that most rows match."""
+    """Something that a person looks for; `condition` finds it raw, `walks` says that most rows
+    match.
+    """
 
     what: str
     text: str
@@ -49,7 +57,13 @@ class Search:
         """Return the words as the two databases want them."""
         following = self.text[:-1] + chr(ord(self.text[-1]) + 1) if self.text else ""
         upper = {"from_no": self.text.upper(), "to_no": following.upper()}
-        return {"like": f"%{self.text}%", "match": f'"{self.text}"', "start": self.text, "end": following, **upper}
+        return {
+            "like": f"%{self.text}%",
+            "match": f'"{self.text}"',
+            "start": self.text,
+            "end": following,
+            **upper,
+        }
 
 
 SEARCHES = (
@@ -63,7 +77,9 @@ SEARCHES = (
 
 
 def measure(rounds: int) -> list[Result]:
-    """Measure in the filled database of this process: milliseconds per page, one figure per round."""
+    """Measure in the filled database of this process: milliseconds per page, one figure per
+    round.
+    """
     with _raw_execution() as execute:
         return [_result(search, execute, rounds) for search in SEARCHES]
 
@@ -93,7 +109,12 @@ def _product(search: Search) -> Run:
     query.update({"limit": str(_PAGE), **({"q": search.text} if search.text else {})})
 
     def run() -> Sequence[str]:
-        found = page(KINDS["contact"].model._default_manager.all(), columns_of("contact", ROLES), query, "name")
+        found = page(
+            KINDS["contact"].model._default_manager.all(),
+            columns_of("contact", ROLES),
+            query,
+            "name",
+        )
         found.shown(present("contact", found.rows, actor))
         return [row.no for row in found.rows]
 
@@ -101,7 +122,9 @@ def _product(search: Search) -> Run:
 
 
 class Execute:
-    """Runs statements with named parameters; each database has its own marks and its own way of matching."""
+    """Runs statements with named parameters; each database has its own marks and its own way of
+    matching.
+    """
 
     def __init__(self, connection: Any, database: str) -> None:
         self._cursor, self.database = connection.cursor(), database
@@ -120,9 +143,13 @@ class _raw_execution:
 
     def __enter__(self) -> Execute:
         if settings.DATABASE_URL.startswith("postgres"):
-            self._connection: Any = psycopg.connect(settings.DATABASE_URL, autocommit=True, prepare_threshold=None)
+            self._connection: Any = psycopg.connect(
+                settings.DATABASE_URL, autocommit=True, prepare_threshold=None
+            )
             return Execute(self._connection, "postgresql")
-        self._connection = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
+        self._connection = sqlite3.connect(
+            settings.DATABASES["default"]["NAME"], isolation_level=None
+        )
         return Execute(self._connection, "sqlite")
 
     def __exit__(self, *_error: object) -> None:
@@ -159,10 +186,14 @@ def _statements(search: Search, database: str) -> tuple[str, str]:
         condition = "instr(search_text, :start)" if search.walks else f"id IN ({fts})"
         rows = f"SELECT {columns} FROM contacts_contact WHERE {condition} {page}"
         return f"SELECT count(*) FROM ({fts} LIMIT {_MOST})", rows
-    # Of two letters, nobody's number begins so: the names alone have the rows, and their index has them in order.
+    # Of two letters, nobody's number begins so: the names alone have the rows, and their index has
+    # them in order.
     of_page = names if 0 < len(search.text) < 3 else condition
     return (
-        f"SELECT count(*) FROM (SELECT id FROM contacts_contact WHERE {condition} LIMIT {_MOST}) counted",
+        (
+            f"SELECT count(*) FROM (SELECT id FROM contacts_contact WHERE {condition} LIMIT "
+            f"{_MOST}) counted"
+        ),
         f"SELECT {columns} FROM contacts_contact WHERE {of_page} {page}",
     )
 
@@ -178,7 +209,8 @@ def _codes() -> str:
         field: Any = Contact._meta.get_field(name)
         codes = field.related_model._meta.db_table
         parts.append(
-            f"SELECT t.contact_id, '{name}', c.code FROM {field.remote_field.through._meta.db_table} t "
+            f"SELECT t.contact_id, '{name}', c.code FROM "
+            f"{field.remote_field.through._meta.db_table} t "
             f"JOIN {codes} c ON c.id = t.{field.m2m_reverse_name()} WHERE t.contact_id IN (IDS)"
         )
     return " UNION ALL ".join(parts)
@@ -186,7 +218,8 @@ def _codes() -> str:
 
 def _links() -> str:
     return (
-        "SELECT l.contact_id, l.role, coalesce(c.no, v.no, b.no), l.business_relation_id, l.linked_at, l.linked_by, "
+        "SELECT l.contact_id, l.role, coalesce(c.no, v.no, b.no), l.business_relation_id, "
+        "l.linked_at, l.linked_by, "
         "l.state FROM links_link l LEFT JOIN customers_customer c ON c.id = l.customer_id "
         "LEFT JOIN vendors_vendor v ON v.id = l.vendor_id "
         "LEFT JOIN bank_accounts_bankaccount b ON b.id = l.bank_account_id "

@@ -1,9 +1,9 @@
 """Bytes per party
 
-The size of the compacted database after filling, divided by the parties. With the product, a party is a contact with
-its customer, every fifth one with a vendor and a bank account, too, and the history of all of them; with Tryton, a
-party with an address, a phone and an e-mail. What an empty database has is counted in, which weighs on the small
-size.
+The size of the compacted database after filling, divided by the parties. With the product, a party
+is a contact with its customer, every fifth one with a vendor and a bank account, too, and the
+history of all of them; with Tryton, a party with an address, a phone and an e-mail. What an empty
+database has is counted in, which weighs on the small size.
 """
 
 from pathlib import Path

@@ -1,4 +1,6 @@
-"""The state of the database from which every round of a measurement begins, and the way back to it."""
+"""The state of the database from which every round of a measurement begins, and the way back to
+it.
+"""
 
 import os
 import shutil
@@ -21,11 +23,18 @@ _TABLES = (
 
 
 class State:
-    """The database as it is now. `restore` takes away what was added since, and takes the number series back."""
+    """The database as it is now. `restore` takes away what was added since, and takes the number
+    series back.
+    """
 
     def __init__(self) -> None:
-        self._file = Path(settings.DATABASES["default"]["NAME"]) if connection.vendor == "sqlite" else None
-        self.last = {table: int(_rows(f"SELECT COALESCE(MAX(id), 0) FROM {table}")[0][0]) for table in _TABLES}
+        self._file = (
+            Path(settings.DATABASES["default"]["NAME"]) if connection.vendor == "sqlite" else None
+        )
+        self.last = {
+            table: int(_rows(f"SELECT COALESCE(MAX(id), 0) FROM {table}")[0][0])
+            for table in _TABLES
+        }
         self._series = _rows("SELECT next_no, code FROM setup_numberseries")
         if self._file is None:
             self._tidy()
@@ -57,7 +66,9 @@ class State:
             self._kept.unlink(missing_ok=True)
 
     def _delete(self) -> None:
-        _execute("SET session_replication_role = replica")  # without looking for what hangs on the rows
+        _execute(
+            "SET session_replication_role = replica"
+        )  # without looking for what hangs on the rows
         for table in _TABLES:
             _execute(f"DELETE FROM {table} WHERE id > %s", [self.last[table]])
         for series in self._series:

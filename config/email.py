@@ -11,9 +11,11 @@ _EXAMPLE = "smtp://user:password@host:587/?tls=1"
 
 
 def email_settings(url: str) -> dict[str, Any]:
-    """Return Django's settings for this address; without one, messages become files (`MAIL_FOLDER`).
+    """Return Django's settings for this address; without one, messages become files
+    (`MAIL_FOLDER`).
 
-    `smtp://` takes `?tls=1` for STARTTLS, `smtps://` is encrypted at once; name and password are percent-encoded.
+    `smtp://` takes `?tls=1` for STARTTLS, `smtps://` is encrypted at once; name and password are
+    percent-encoded.
     """
     if not url:
         return {"EMAIL_BACKEND": "unisono.common.mail.FolderBackend"}
@@ -50,5 +52,7 @@ def _tls(query: str) -> bool:
     values = parse_qs(query, keep_blank_values=True)
     tls = values.pop("tls", ["0"])[-1].lower()
     if values or tls not in ("0", "1", "yes", "no", "true", "false"):
-        raise ImproperlyConfigured(f"{NAME} takes ?tls=1 or ?tls=0 and nothing else after the question mark.")
+        raise ImproperlyConfigured(
+            f"{NAME} takes ?tls=1 or ?tls=0 and nothing else after the question mark."
+        )
     return tls in ("1", "yes", "true")

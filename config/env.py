@@ -25,7 +25,9 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def number(name: str, default: int, least: int = 0) -> int:
-    """Return a whole number; raise ImproperlyConfigured for anything else, or one below the least."""
+    """Return a whole number; raise ImproperlyConfigured for anything else, or one below the
+    least.
+    """
     value = os.environ.get(name, "").strip()
     if value and (not value.isascii() or not value.isdecimal() or int(value) < least):
         raise ImproperlyConfigured(f"{name} must be a whole number from {least}, not {value!r}.")
@@ -38,14 +40,18 @@ def list_(name: str, default: str = "") -> list[str]:
 
 
 def data_folder() -> Path:
-    """Return the folder that holds all of the embedded default (`UNISONO_DATA`), made if it is missing."""
+    """Return the folder that holds all of the embedded default (`UNISONO_DATA`), made if it is
+    missing.
+    """
     folder = Path(text("UNISONO_DATA", "data")).expanduser().resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def secret(folder: Path) -> str:
-    """Return `UNISONO_SECRET_KEY`, or the key kept in the data folder, made once and readable by its owner only."""
+    """Return `UNISONO_SECRET_KEY`, or the key kept in the data folder, made once and readable by
+    its owner only.
+    """
     if given := text("UNISONO_SECRET_KEY"):
         return given
     path = folder / "secret_key"

@@ -1,4 +1,6 @@
-"""PostgreSQL servers for tests, which come as a Python package: started in a folder of their own, and taken away."""
+"""PostgreSQL servers for tests, which come as a Python package: started in a folder of their own,
+and taken away.
+"""
 
 import shutil
 import tempfile

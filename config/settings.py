@@ -1,4 +1,6 @@
-"""Settings of an installation, all from the environment; business settings are rows of `unisono.setup`."""
+"""Settings of an installation, all from the environment; business settings are rows of
+`unisono.setup`.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -89,14 +91,18 @@ DATABASE_URL = env.text("UNISONO_DATABASE_URL") or f"sqlite:///{DATA / 'unisono.
 DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-# The statements of every edit are prepared by PostgreSQL; to be turned off behind a pooler that cannot keep them.
+# The statements of every edit are prepared by PostgreSQL; to be turned off behind a pooler that
+# cannot keep them.
 PREPARED_STATEMENTS = env.flag("UNISONO_PREPARED_STATEMENTS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -115,8 +121,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator who enters an address v
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no messages from us
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-# Wrong passwords are counted by axes (below); this is for codes of the second factor. allauth's other limits are its
-# own. They are counted in memory, in each process: that slows guessing enough, and needs no further server.
+# Wrong passwords are counted by axes (below); this is for codes of the second factor. allauth's
+# other limits are its own. They are counted in memory, in each process: that slows guessing enough,
+# and needs no further server.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 MFA_ADAPTER = "unisono.web.sign_in.SecondStepAdapter"
@@ -125,13 +132,15 @@ MFA_TOTP_ISSUER = "Unísono"
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
-# Ten failures lock one name from one address for a quarter of an hour: too few for guessing, enough for a forgotten
-# password. Never the name alone, or else strangers could lock people out.
+# Ten failures lock one name from one address for a quarter of an hour: too few for guessing, enough
+# for a forgotten password. Never the name alone, or else strangers could lock people out.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says when it ends, and then it does
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = (
+    False  # the page says when it ends, and then it does
+)
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "csrfmiddlewaretoken", "next"]
 AXES_USERNAME_CALLABLE = "unisono.web.locks.account_name"
@@ -139,10 +148,13 @@ AXES_CLIENT_IP_CALLABLE = "unisono.web.locks.client_address"
 AXES_LOCKOUT_CALLABLE = "unisono.web.locks.locked_page"
 AXES_VERBOSE = False
 
-# How many servers of ours stand in front; what they say of address and protocol is believed, and nobody else.
+# How many servers of ours stand in front; what they say of address and protocol is believed, and
+# nobody else.
 PROXIES = env.number("UNISONO_PROXIES", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
-_HTTPS_ONLY = bool(CSRF_TRUSTED_ORIGINS) and all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+_HTTPS_ONLY = bool(CSRF_TRUSTED_ORIGINS) and all(
+    origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("UNISONO_SECURE_COOKIES", default=_HTTPS_ONLY)
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
@@ -179,7 +191,9 @@ X_FRAME_OPTIONS = "DENY"
 # The largest body of a request, in bytes; larger ones are answered 413 (api.md).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # the form of a document of 2000 lines, five fields each
-MOST_ATTACHED_BYTES = 50 * 1024 * 1024  # of a request with attachments: some files of 10 MB, each looked at by itself
+MOST_ATTACHED_BYTES = (
+    50 * 1024 * 1024
+)  # of a request with attachments: some files of 10 MB, each looked at by itself
 APPEND_SLASH = False
 
 # How long a worker may be silent before others take its job over.

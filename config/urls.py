@@ -19,13 +19,21 @@ def _is_api(request: HttpRequest) -> bool:
 
 
 def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer for an address that does not exist: a problem document for programs, a page for people."""
-    return fallbacks.not_found(request, exception) if _is_api(request) else problems.not_found(request)
+    """Answer for an address that does not exist: a problem document for programs, a page for
+    people.
+    """
+    return (
+        fallbacks.not_found(request, exception) if _is_api(request) else problems.not_found(request)
+    )
 
 
 def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer for a request that Django itself refuses."""
-    return fallbacks.bad_request(request, exception) if _is_api(request) else problems.bad_request(request)
+    return (
+        fallbacks.bad_request(request, exception)
+        if _is_api(request)
+        else problems.bad_request(request)
+    )
 
 
 def handler500(request: HttpRequest) -> HttpResponse:

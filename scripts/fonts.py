@@ -1,8 +1,10 @@
-"""Makes the fonts of printed papers anew (`update`, needs npm and apt), and proves that they are as recorded (`check`).
+"""Makes the fonts of printed papers anew (`update`, needs npm and apt), and proves that they are as
+recorded (`check`).
 
-Papers print with these files and no others, so they look the same on every machine. `fonts.json` names each file with
-its package, version, licence and SHA-256; `coverage.json` says which characters each family has, in the order in which
-a missing character is looked for. All are under the SIL Open Font License 1.1; its texts lie beside the files.
+Papers print with these files and no others, so they look the same on every machine. `fonts.json`
+names each file with its package, version, licence and SHA-256; `coverage.json` says which
+characters each family has, in the order in which a missing character is looked for. All are under
+the SIL Open Font License 1.1; its texts lie beside the files.
 """
 
 import hashlib
@@ -24,14 +26,16 @@ FONTTOOLS = "fonttools==4.68.0"
 CJK = "fonts-noto-cjk=1:20220127+repack1-1"
 CJK_FILE = "usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
 CJK_LICENCE = "usr/share/doc/fonts-noto-cjk/copyright"
-# Within the collection; its shapes of characters that the languages draw differently are those of Simplified Chinese.
+# Within the collection; its shapes of characters that the languages draw differently are those of
+# Simplified Chinese.
 CJK_NUMBER = 2
 LATIN_FEATURES = "ccmp,locl,kern,mark,mkmk,liga,tnum,lnum"
 ALL_FEATURES = "*"
 LATIN = "20-7E,A0-52F,1AB0-1AFF,1D00-1FFF,2000-218F,2212,25CC,2C60-2C7F,2DE0-2E7F,A640-A69F,A700-A7FF,FB00-FB06,FFFD"
 SHAPING = "20,A0,200B-200F,25CC"
 SYMBOLS = "2190-23FF,2440-27FF,2900-297F,2B00-2BFF,1F100-1F1E5,1F200-1F2FF"
-# Those from 20000 are few, but stand in names; with them, the font gets a table of characters that is long enough.
+# Those from 20000 are few, but stand in names; with them, the font gets a table of characters that
+# is long enough.
 CHINESE_JAPANESE_KOREAN = (
     "20,A0,1100-11FF,2E80-2FDF,3000-303F,3041-33FF,3400-4DBF,4E00-9FFF,A960-A97F,AC00-D7A3,F900-FAFF,FE30-FE4F,"
     "FF01-FFEF,20000-2FA1F"
@@ -49,11 +53,15 @@ class Family(NamedTuple):
     faces: tuple[str, ...] = ("Regular", "Bold")
 
 
-def _npm(script: str, version: str, unicodes: str, features: str = ALL_FEATURES, *, bold: bool = True) -> Family:
+def _npm(
+    script: str, version: str, unicodes: str, features: str = ALL_FEATURES, *, bold: bool = True
+) -> Family:
     """Return a family that npm has as whole, static files."""
     name = f"Noto {script}"
     package = f"@expo-google-fonts/{name.lower().replace(' ', '-')}"
-    return Family(name, package, version, unicodes, features, ("Regular", "Bold") if bold else ("Regular",))
+    return Family(
+        name, package, version, unicodes, features, ("Regular", "Bold") if bold else ("Regular",)
+    )
 
 
 # The order matters: the first family that has a character draws it.
@@ -65,7 +73,13 @@ FAMILIES = (
     _npm("Sans Georgian", "0.4.3", f"{SHAPING},10A0-10FF,1C90-1CBF,2D00-2D2F"),
     _npm("Sans Thai", "0.4.2", f"{SHAPING},E00-E7F"),
     _npm("Sans Devanagari", "0.4.1", f"{SHAPING},900-97F,A8E0-A8FF,1CD0-1CFF,20B9"),
-    Family("Noto Sans CJK SC", *CJK.split("="), CHINESE_JAPANESE_KOREAN, "ccmp,ljmo,vjmo,tjmo", ("Regular",)),
+    Family(
+        "Noto Sans CJK SC",
+        *CJK.split("="),
+        CHINESE_JAPANESE_KOREAN,
+        "ccmp,ljmo,vjmo,tjmo",
+        ("Regular",),
+    ),
     _npm("Emoji", "0.4.7", "*", bold=False),
     _npm("Sans Symbols", "0.4.1", SYMBOLS, bold=False),
     _npm("Sans Symbols 2", "0.4.1", SYMBOLS, bold=False),
@@ -74,7 +88,9 @@ FAMILIES = (
 
 
 def update() -> None:
-    """Fetch every family anew in its recorded version, keep what papers need of it, and write the records."""
+    """Fetch every family anew in its recorded version, keep what papers need of it, and write the
+    records.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
     record, coverage = [], {}
     with tempfile.TemporaryDirectory() as folder:
@@ -132,7 +148,11 @@ def _fetched_from_debian(family: Family, place: Path) -> tuple[str, list[Path]]:
 
 def _subset(family: Family, source: Path, target: Path, tools: Path) -> None:
     """Write the part of a font that papers need, in a file of its own."""
-    options = [f"--unicodes={family.unicodes}", f"--layout-features={family.features}", f"--output-file={target}"]
+    options = [
+        f"--unicodes={family.unicodes}",
+        f"--layout-features={family.features}",
+        f"--output-file={target}",
+    ]
     options += ["--no-hinting", "--notdef-outline", "--name-IDs=*", "--no-recalc-timestamp"]
     if source.suffix == ".ttc":
         options.append(f"--font-number={CJK_NUMBER}")
@@ -142,10 +162,15 @@ def _subset(family: Family, source: Path, target: Path, tools: Path) -> None:
 def _characters(font: Path, tools: Path) -> set[int]:
     """Return the characters that a font has, without those that are for control or private use."""
     told = subprocess.run(
-        [tools / "ttx", "-q", "-t", "cmap", "-o", "-", font], check=True, capture_output=True, text=True
+        [tools / "ttx", "-q", "-t", "cmap", "-o", "-", font],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     codes = {int(code, 16) for code in re.findall(r'code="(0x[0-9a-f]+)"', told.stdout)}
-    return {code for code in codes if unicodedata.category(chr(code)) not in ("Cc", "Cn", "Co", "Cs")}
+    return {
+        code for code in codes if unicodedata.category(chr(code)) not in ("Cc", "Cn", "Co", "Cs")
+    }
 
 
 def _ranges(codes: set[int]) -> list[list[int]]:
@@ -183,7 +208,9 @@ def problems() -> list[str]:
             known.add(FOLDER / name)
             if not (FOLDER / name).exists() or _digest(FOLDER / name) != digest:
                 found.append(f"{name} is not the file of {family['package']} {family['version']}")
-    if list(json.loads(COVERAGE.read_text(encoding="utf-8"))) != [family["name"] for family in record]:
+    if list(json.loads(COVERAGE.read_text(encoding="utf-8"))) != [
+        family["name"] for family in record
+    ]:
         found.append(f"{COVERAGE.name} is of other families than {RECORD.name}")
     strangers = [path for path in FOLDER.rglob("*") if path.is_file() and path not in known]
     return found + [f"{path.relative_to(FOLDER)} is in no record" for path in strangers]

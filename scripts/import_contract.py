@@ -6,7 +6,8 @@ from importlinter.domain import helpers
 
 
 class OnlyContract(Contract):
-    """Modules of `source_modules` import nothing of the project but their own package and `allowed_modules`.
+    """Modules of `source_modules` import nothing of the project but their own package and
+    `allowed_modules`.
 
     An allowed package brings what is in it; `unisono.*.models` allows one module of many packages.
     """
@@ -25,7 +26,10 @@ class OnlyContract(Contract):
             if (each.importer, each.imported)
         }
         ignored_names = {(importer.name, imported.name) for importer, imported in ignored}
-        sources, allowed = self._modules(graph, self.source_modules), self._modules(graph, self.allowed_modules)
+        sources, allowed = (
+            self._modules(graph, self.source_modules),
+            self._modules(graph, self.allowed_modules),
+        )
         beyond = sorted(
             (importer, imported)
             for importer in sources

@@ -1,4 +1,6 @@
-"""Collects the interface's texts for translation (`update`), and proves that nothing is missing (`check`)."""
+"""Collects the interface's texts for translation (`update`), and proves that nothing is missing
+(`check`).
+"""
 
 import re
 import sys
@@ -16,12 +18,16 @@ IN_TEMPLATES = re.compile(r"{%\s*translate\s+(['\"])(.+?)\1")
 
 
 def texts() -> Catalog:
-    """Return every text of the interface: from Python, and from the templates as Django reads them."""
+    """Return every text of the interface: from Python, and from the templates as Django reads
+    them.
+    """
     catalog = Catalog(project="Unísono", charset="utf-8")
     found = extract_from_dir(ROOT, [("**.py", "python")], keywords=KEYWORDS)
     for name, _line, message, comments, _context in found:
         catalog.add(message, locations=[(name, 0)], auto_comments=comments)
-    for path in sorted(path for path in ROOT.rglob("templates/**/*") if path.suffix in (".html", ".txt")):
+    for path in sorted(
+        path for path in ROOT.rglob("templates/**/*") if path.suffix in (".html", ".txt")
+    ):
         for _quote, message in IN_TEMPLATES.findall(path.read_text(encoding="utf-8")):
             catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
     return catalog
@@ -54,19 +60,26 @@ def _read(language: str) -> Catalog:
 
 
 def problems() -> list[str]:
-    """Return what is missing: untranslated or doubtful texts, placeholders that do not agree, a stale compilation."""
+    """Return what is missing: untranslated or doubtful texts, placeholders that do not agree, a
+    stale compilation.
+    """
     wanted, found = [message.id for message in texts() if message.id], []
     for language in LANGUAGES:
         catalog = _read(language)
         with po_path(language).with_suffix(".mo").open("rb") as file:
-            compiled = {str(_forms(message.id)): _forms(message.string) for message in read_mo(file)}
+            compiled = {
+                str(_forms(message.id)): _forms(message.string) for message in read_mo(file)
+            }
         for id_ in sorted(wanted, key=str):
             message = catalog.get(id_)
             if message is None or not all(_forms(message.string)) or message.fuzzy:
                 found.append(f"{language}: not translated: {id_}")
             elif compiled.get(str(_forms(id_))) != _forms(message.string):
                 found.append(f"{language}: not compiled: {id_}")
-            elif any(_placeholders(form) != _placeholders(_forms(id_)[-1]) for form in _forms(message.string)):
+            elif any(
+                _placeholders(form) != _placeholders(_forms(id_)[-1])
+                for form in _forms(message.string)
+            ):
                 found.append(f"{language}: placeholders differ: {id_}")
     return found
 

@@ -1,6 +1,8 @@
-"""Runs what takes too long for every push, part by part: `make nightly PART=kills`, or all parts without a name.
+"""Runs what takes too long for every push, part by part: `make nightly PART=kills`, or all parts
+without a name.
 
-Each part takes at most twenty minutes on two cores. What a push runs of the same tests is smaller, or on one database.
+Each part takes at most twenty minutes on two cores. What a push runs of the same tests is smaller,
+or on one database.
 """
 
 import os
@@ -9,7 +11,8 @@ import sys
 import time
 
 SQLITE, POSTGRESQL = {}, {"UNISONO_TEST_DATABASE": "postgresql"}
-# Part: what it looks at more closely, and its runs, each with its environment and what pytest is told.
+# Part: what it looks at more closely, and its runs, each with its environment and what pytest is
+# told.
 PARTS = {
     "networks": (
         "the planner, sets and undo against their second models, on random networks and edits",
@@ -18,7 +21,9 @@ PARTS = {
             *(
                 ({**database, "UNISONO_BATCHES": "400", "UNISONO_STORIES": "600"}, files)
                 for database in (SQLITE, POSTGRESQL)
-                for files in [["-k", "properties and not plan_properties", "tests/links", "tests/usecases"]]
+                for files in [
+                    ["-k", "properties and not plan_properties", "tests/links", "tests/usecases"]
+                ]
             ),
         ],
     ),
@@ -35,7 +40,18 @@ PARTS = {
     ),
     "postgresql": (
         "what a push tries on SQLite alone: pages, requests that are refused, who may do what",
-        [(POSTGRESQL, ["tests/browser", "tests/api", "tests/web", "tests/cli", "tests/stories/test_northwind.py"])],
+        [
+            (
+                POSTGRESQL,
+                [
+                    "tests/browser",
+                    "tests/api",
+                    "tests/web",
+                    "tests/cli",
+                    "tests/stories/test_northwind.py",
+                ],
+            )
+        ],
     ),
 }
 

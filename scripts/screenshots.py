@@ -1,7 +1,9 @@
-"""Pictures of every page, with the demo, wide and narrow, light and dark: build/screenshots/NAME-WIDTH-THEME.png.
+"""Pictures of every page, with the demo, wide and narrow, light and dark:
+build/screenshots/NAME-WIDTH-THEME.png.
 
-`make screenshots`, or `make screenshots ARGS="home card-contact"` for some; `make screenshots ARGS=--shown` for those
-that README and handbook show, which stand in docs/screenshots. Needs Chromium; starts the product itself.
+`make screenshots`, or `make screenshots ARGS="home card-contact"` for some; `make screenshots
+ARGS=--shown` for those that README and handbook show, which stand in docs/screenshots. Needs
+Chromium; starts the product itself.
 """
 
 import base64
@@ -23,10 +25,20 @@ COLOURS = (256, 128, 64, 32, 16)
 SIZES = {1280: 900, 390: 844}
 THEMES = ("light", "dark")
 IN_SPANISH = (
-    *("home", "start", "list-contacts", "card-contact", "card-customer", "link-wizard", "batch", "rules"),
+    *(
+        "home",
+        "start",
+        "list-contacts",
+        "card-contact",
+        "card-customer",
+        "link-wizard",
+        "batch",
+        "rules",
+    ),
     *("document", "document-edit", "document-make-order", "card-documents"),
 )
-# In a page of its own: the commonest colours of a picture, and which of them each pixel is nearest to.
+# In a page of its own: the commonest colours of a picture, and which of them each pixel is nearest
+# to.
 REDUCE = """async ([png, colours]) => {
   const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
   const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
@@ -58,7 +70,12 @@ def png(picture):
     lines = b"".join(b"\0" + rows[at : at + width] for at in range(0, width * height, width))
     colours = b"".join(struct.pack(">I", each)[1:] for each in picture["palette"])
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    chunks = [(b"IHDR", head), (b"PLTE", colours), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b"")]
+    chunks = [
+        (b"IHDR", head),
+        (b"PLTE", colours),
+        (b"IDAT", zlib.compress(lines, 9)),
+        (b"IEND", b""),
+    ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
 
 
@@ -87,7 +104,9 @@ class Camera:
     def take(self, place, width, theme, language="en"):
         """Look at a page, and keep what is seen."""
         name = name_of(place, width, theme, language)
-        (FOLDER / f"{name}.png").write_bytes(self._picture(place, width, theme, language, COLOURS[0]))
+        (FOLDER / f"{name}.png").write_bytes(
+            self._picture(place, width, theme, language, COLOURS[0])
+        )
 
     def take_to_show(self, place, language):
         """Look at a page, and keep what is seen in as many colours as its size allows."""
@@ -131,7 +150,9 @@ class Camera:
 
 
 def main(names):
-    """Take the pictures of these places, of all without any; of those that are shown for --shown."""
+    """Take the pictures of these places, of all without any; of those that are shown for
+    --shown.
+    """
     from playwright.sync_api import sync_playwright
 
     from tests.browser import chromium

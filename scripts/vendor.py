@@ -1,7 +1,9 @@
-"""Brings the pages' libraries into the product (`update`, needs npm), and proves that they are as recorded (`check`).
+"""Brings the pages' libraries into the product (`update`, needs npm), and proves that they are as
+recorded (`check`).
 
-Nothing is loaded from elsewhere when the product runs: the files lie in `unisono/web/static/vendor`, and `vendor.json`
-names each library with version, licence, files and their SHA-256.
+Nothing is loaded from elsewhere when the product runs: the files lie in
+`unisono/web/static/vendor`, and `vendor.json` names each library with version, licence, files and
+their SHA-256.
 """
 
 import hashlib
@@ -19,14 +21,30 @@ SUBSETS = ("latin", "latin-ext", "greek", "cyrillic", "vietnamese")
 # folder: package, version, licence, {file in the package: name here}
 LIBRARIES: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "tabler": ("@tabler/core", "1.6.1", "MIT", {"dist/css/tabler.min.css": "tabler.min.css"}),
-    "htmx": ("htmx.org", "2.0.11", "0BSD", {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"}),
-    "echarts": ("echarts", "6.1.0", "Apache-2.0", {"dist/echarts.simple.min.js": "echarts.js", "LICENSE": "LICENSE"}),
-    "cytoscape": ("cytoscape", "3.34.4", "MIT", {"dist/cytoscape.min.js": "cytoscape.js", "LICENSE": "LICENSE"}),
+    "htmx": (
+        "htmx.org",
+        "2.0.11",
+        "0BSD",
+        {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"},
+    ),
+    "echarts": (
+        "echarts",
+        "6.1.0",
+        "Apache-2.0",
+        {"dist/echarts.simple.min.js": "echarts.js", "LICENSE": "LICENSE"},
+    ),
+    "cytoscape": (
+        "cytoscape",
+        "3.34.4",
+        "MIT",
+        {"dist/cytoscape.min.js": "cytoscape.js", "LICENSE": "LICENSE"},
+    ),
     "inter": (
         "@fontsource-variable/inter",
         "5.3.0",
         "OFL-1.1",
-        {f"files/inter-{each}-wght-normal.woff2": f"inter-{each}.woff2" for each in SUBSETS} | {"LICENSE": "LICENSE"},
+        {f"files/inter-{each}-wght-normal.woff2": f"inter-{each}.woff2" for each in SUBSETS}
+        | {"LICENSE": "LICENSE"},
     ),
     "icons": ("@tabler/icons", "3.51.0", "MIT", {}),
 }
@@ -54,13 +72,26 @@ def update() -> None:
             if folder == "icons":
                 (target / "sprite.svg").write_text(_sprite(source), encoding="utf-8")
         hashes = {each.name: _digest(each) for each in sorted(target.iterdir())}
-        record.append({"name": package, "version": version, "licence": licence, "folder": folder, "sha256": hashes})
+        record.append(
+            {
+                "name": package,
+                "version": version,
+                "licence": licence,
+                "folder": folder,
+                "sha256": hashes,
+            }
+        )
     RECORD.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
 def _fetched(package: str, version: str, place: Path) -> Path:
     """Return the folder of a package's files."""
-    subprocess.run(["npm", "pack", "--silent", f"{package}@{version}"], cwd=place, check=True, capture_output=True)
+    subprocess.run(
+        ["npm", "pack", "--silent", f"{package}@{version}"],
+        cwd=place,
+        check=True,
+        capture_output=True,
+    )
     with tarfile.open(next(place.glob("*.tgz"))) as archive:
         archive.extractall(place, filter="data")
     return place / "package"
@@ -82,7 +113,9 @@ def _sprite(source: Path) -> str:
         inside = re.search(r"<svg[^>]*>(.*)</svg>", body, flags=re.DOTALL)
         assert inside is not None, name
         drawn = re.sub(r'<path stroke="none"[^>]*/>', "", inside.group(1))
-        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(drawn.split())}</symbol>')
+        symbols.append(
+            f'<symbol id="{name}" viewBox="0 0 24 24">{" ".join(drawn.split())}</symbol>'
+        )
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 
@@ -98,7 +131,10 @@ def problems() -> list[str]:
             path = FOLDER / library["folder"] / name
             known.add(path)
             if not path.exists() or _digest(path) != digest:
-                found.append(f"{library['folder']}/{name} is not the file of {library['name']} {library['version']}")
+                found.append(
+                    f"{library['folder']}/{name} is not the file of {library['name']} "
+                    f"{library['version']}"
+                )
     strangers = [path for path in FOLDER.rglob("*") if path.is_file() and path not in known]
     return found + [f"{path.relative_to(FOLDER)} is in no record" for path in strangers]
 

@@ -17,7 +17,13 @@ from unisono.lists import search_index
 from unisono.usecases.setup import setup as setup_usecases
 from unisono.usecases.users import users
 
-CAST = {"ines": "administrator", "omar": "sales", "petra": "purchasing", "felix": "finance", "lena": "reader"}
+CAST = {
+    "ines": "administrator",
+    "omar": "sales",
+    "petra": "purchasing",
+    "felix": "finance",
+    "lena": "reader",
+}
 
 BROWSER = Path(__file__).parent / "browser"
 
@@ -67,14 +73,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def _in_english():
-    """What a request in another language left behind in this thread is none of the next test's business."""
+    """What a request in another language left behind in this thread is none of the next test's
+    business.
+    """
     yield
     translation.deactivate()
 
 
 @pytest.fixture
 def committed(transactional_db):
-    """A fresh installation whose transactions really commit: for threads. Slow, so only where it is needed."""
+    """A fresh installation whose transactions really commit: for threads. Slow, so only where it is
+    needed.
+    """
     install()
 
 

@@ -27,7 +27,9 @@ def record(actor, kind, name="Talleres Muñoz SL", **fields):
 
 
 def linked(actor, *roles, **fields):
-    """A company contact with a record of each of these kinds: their numbers, the contact's first."""
+    """A company contact with a record of each of these kinds: their numbers, the contact's
+    first.
+    """
     contact_no = company(actor, **fields)
     numbers = [record(actor, role) for role in roles]
     for role, no in zip(roles, numbers, strict=True):
@@ -53,7 +55,11 @@ def link_of(kind, no):
 def history(kind, no, field=None):
     """The changes of a record, newest first; with a field: its [old, new, cause] in each."""
     changes = Change.objects.filter(kind=kind, record_id=row(kind, no).pk).order_by("-id")
-    return [c.values[field] for c in changes if c.event == "changed" and field in c.values] if field else list(changes)
+    return (
+        [c.values[field] for c in changes if c.event == "changed" and field in c.values]
+        if field
+        else list(changes)
+    )
 
 
 def code(actor, collection, code_, **fields):

@@ -7,7 +7,22 @@ from collections.abc import Callable
 
 from benchmarks.matching_data.words import OTHER_NAMES
 
-_FORMS = ("S.L.", "SL", "S.A.", "SA", "S.L.U.", "GmbH", "AG", "SARL", "SAS", "S.r.l.", "Ltd", "Limited", "Inc.", "LLC")
+_FORMS = (
+    "S.L.",
+    "SL",
+    "S.A.",
+    "SA",
+    "S.L.U.",
+    "GmbH",
+    "AG",
+    "SARL",
+    "SAS",
+    "S.r.l.",
+    "Ltd",
+    "Limited",
+    "Inc.",
+    "LLC",
+)
 _SHORT = {
     "Hermanos": "Hnos.", "Construcciones": "Constr.", "Talleres": "Tall.", "Transportes": "Transp.", "Calle": "C/",
     "Avenida": "Avda.", "Plaza": "Pza.", "straße": "str.", "Street": "St", "Road": "Rd", "Avenue": "Ave",
@@ -40,7 +55,15 @@ def damaged(values: Values, dice: random.Random, flavour: str = "") -> Values:
         way(found, dice)
     for name in ("phone_no", "mobile_phone_no"):
         found[name] = _other_notation(found[name], dice)
-    for name in ("email", "phone_no", "vat_registration_no", "address", "post_code", "home_page", "country_code"):
+    for name in (
+        "email",
+        "phone_no",
+        "vat_registration_no",
+        "address",
+        "post_code",
+        "home_page",
+        "country_code",
+    ):
         if dice.random() < 0.15:
             found[name] = ""
     return found
@@ -49,11 +72,29 @@ def damaged(values: Values, dice: random.Random, flavour: str = "") -> Values:
 def _other_form(name: str, dice: random.Random) -> str:
     words = name.split()
     tail = next((size for size in (4, 3, 2, 1) if " ".join(words[-size:]) in _ENDINGS), 0)
-    return " ".join(words[:-tail] + ([] if dice.random() < 0.5 else [dice.choice(_FORMS)])) if tail else name
+    return (
+        " ".join(words[:-tail] + ([] if dice.random() < 0.5 else [dice.choice(_FORMS)]))
+        if tail
+        else name
+    )
 
 
 _ENDINGS = frozenset(
-    ["S.Coop.", "C.B.", "GmbH & Co. KG", "e.K.", "OHG", "UG", "EURL", "SNC", "S.p.A.", "S.n.c.", "S.a.s.", "PLC", "LLP"]
+    [
+        "S.Coop.",
+        "C.B.",
+        "GmbH & Co. KG",
+        "e.K.",
+        "OHG",
+        "UG",
+        "EURL",
+        "SNC",
+        "S.p.A.",
+        "S.n.c.",
+        "S.a.s.",
+        "PLC",
+        "LLP",
+    ]
 ) | frozenset([*_FORMS, "& Sons Ltd", "Corp.", "Co.", "Sp. z o.o."])
 
 
@@ -84,7 +125,9 @@ def _slip_in_street(values: Values, dice: random.Random) -> None:
 
 def _no_accents(values: Values, dice: random.Random) -> None:
     for name in ("name", "address", "city"):
-        values[name] = "".join(c for c in unicodedata.normalize("NFKD", values[name]) if not unicodedata.combining(c))
+        values[name] = "".join(
+            c for c in unicodedata.normalize("NFKD", values[name]) if not unicodedata.combining(c)
+        )
 
 
 def _capitals(values: Values, dice: random.Random) -> None:
@@ -94,14 +137,19 @@ def _capitals(values: Values, dice: random.Random) -> None:
 
 def _short_words(values: Values, dice: random.Random) -> None:
     for long, short in _SHORT.items():
-        values["name"], values["address"] = values["name"].replace(long, short), values["address"].replace(long, short)
+        values["name"], values["address"] = (
+            values["name"].replace(long, short),
+            values["address"].replace(long, short),
+        )
 
 
 def _word_order(values: Values, dice: random.Random) -> None:
     words = values["name"].split()
     if len(words) > 2:
         values["name"] = (
-            " ".join([*words[1:], words[0]]) if values["type"] == "company" else f"{words[-1]}, {' '.join(words[:-1])}"
+            " ".join([*words[1:], words[0]])
+            if values["type"] == "company"
+            else f"{words[-1]}, {' '.join(words[:-1])}"
         )
 
 
@@ -114,7 +162,8 @@ def _fewer_words(values: Values, dice: random.Random) -> None:
 
 def _moved(values: Values, dice: random.Random) -> None:
     values["address"] = (
-        f"{dice.choice(('Calle Nueva', 'Calle Ancha', 'Hauptstraße', 'Mill Lane', 'rue Neuve'))} {dice.randint(1, 99)}"
+        f"{dice.choice(('Calle Nueva', 'Calle Ancha', 'Hauptstraße', 'Mill Lane', 'rue Neuve'))} "
+        f"{dice.randint(1, 99)}"
     )
 
 
@@ -135,7 +184,9 @@ def _post_slip(values: Values, dice: random.Random) -> None:
 
 
 def _other_phone(values: Values, dice: random.Random) -> None:
-    values["phone_no"] = re.sub(r"\d{4}$", lambda _m: f"{dice.randrange(10_000):04}", values["phone_no"])
+    values["phone_no"] = re.sub(
+        r"\d{4}$", lambda _m: f"{dice.randrange(10_000):04}", values["phone_no"]
+    )
 
 
 def _swapped_phones(values: Values, dice: random.Random) -> None:
@@ -155,12 +206,16 @@ def _other_box(values: Values, dice: random.Random) -> None:
 def _vat_notation(values: Values, dice: random.Random) -> None:
     number = values["vat_registration_no"]
     if number:
-        values["vat_registration_no"] = number[2:] if dice.random() < 0.6 else f"{number[:3]}-{number[3:]}"
+        values["vat_registration_no"] = (
+            number[2:] if dice.random() < 0.6 else f"{number[:3]}-{number[3:]}"
+        )
 
 
 def _vat_slip(values: Values, dice: random.Random) -> None:
     values["vat_registration_no"] = (
-        _slip(values["vat_registration_no"], dice) if dice.random() < 0.4 else values["vat_registration_no"]
+        _slip(values["vat_registration_no"], dice)
+        if dice.random() < 0.4
+        else values["vat_registration_no"]
     )
 
 
@@ -172,8 +227,14 @@ def _other_notation(phone: str, dice: random.Random) -> str:
         return phone.replace("+", "00").replace(" ", "")
     country, _blank, rest = phone.partition(" ")
     digits = re.sub(r"\D", "", rest)
-    national = digits if country in ("+34", "+48", "+39") else digits if country == "+1" else f"0{digits}"
-    return national if way == 2 else " ".join(national[at : at + 3] for at in range(0, len(national), 3))
+    national = (
+        digits if country in ("+34", "+48", "+39") else digits if country == "+1" else f"0{digits}"
+    )
+    return (
+        national
+        if way == 2
+        else " ".join(national[at : at + 3] for at in range(0, len(national), 3))
+    )
 
 
 _WAYS: tuple[tuple[Callable[[Values, random.Random], None], int], ...] = (

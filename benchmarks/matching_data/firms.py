@@ -1,4 +1,6 @@
-"""A generated book of firms and people in which some stand twice or three times, as people would write them again."""
+"""A generated book of firms and people in which some stand twice or three times, as people would
+write them again.
+"""
 
 import random
 from typing import NamedTuple
@@ -16,9 +18,11 @@ class Entry(NamedTuple):
 
 
 def firms(count: int, seed: int, flavour: str = "") -> list[Entry]:
-    """Return a book of so many records, about three in ten of them second ones; the same for the same seed.
+    """Return a book of so many records, about three in ten of them second ones; the same for the
+    same seed.
 
-    With the flavour "anglo", firms are British and American, and what is written twice is damaged otherwise.
+    With the flavour "anglo", firms are British and American, and what is written twice is damaged
+    otherwise.
     """
     dice = random.Random(seed)
     maker = _Maker(dice, flavour)
@@ -43,7 +47,11 @@ class _Maker:
         codes = [code for code in COUNTRIES if flavour != "anglo" or code in ("GB", "US")]
         self.codes, self.weights = codes, [COUNTRIES[code]["weight"] for code in codes]
         self.words = {
-            code: {name: text.split("|") for name, text in COUNTRIES[code].items() if isinstance(text, str)}
+            code: {
+                name: text.split("|")
+                for name, text in COUNTRIES[code].items()
+                if isinstance(text, str)
+            }
             for code in codes
         }
         self.recent: list[dict[str, str]] = []
@@ -65,9 +73,9 @@ class _Maker:
         street = f"{dice.choice(words['streets'])} {dice.randint(1, 180)}"
         is_person = dice.random() < 0.15
         name = self._person(words) if is_person else self._firm(words, city)
-        slug = "".join(char for char in name.lower() if char.isascii() and char.isalnum())[:18] + str(
-            dice.randint(1, 999)
-        )
+        slug = "".join(char for char in name.lower() if char.isascii() and char.isalnum())[
+            :18
+        ] + str(dice.randint(1, 999))
         values = {
             "type": "person" if is_person else "company",
             "name": name,
@@ -77,20 +85,27 @@ class _Maker:
             "country_code": code,
             "phone_no": self._number(info["phone"]) if dice.random() < 0.75 else "",
             "mobile_phone_no": self._number(info["mobile"]) if dice.random() < 0.25 else "",
-            "vat_registration_no": self._number(info["vat"]) if dice.random() < (0.2 if is_person else 0.55) else "",
+            "vat_registration_no": self._number(info["vat"])
+            if dice.random() < (0.2 if is_person else 0.55)
+            else "",
             "registration_no": self._number("{d8}") if dice.random() < 0.06 else "",
         }
         box = dice.choice(("info", "ventas", "office", "contact", name.split()[0].lower()))
         domain = f"{slug}.{info['tld']}" if dice.random() < 0.75 else "gmail.com"
         box = slug if domain == "gmail.com" else box
         values["email"] = f"{box}@{domain}" if dice.random() < 0.6 else ""
-        values["home_page"] = f"https://www.{domain}" if dice.random() < 0.25 and domain != "gmail.com" else ""
+        values["home_page"] = (
+            f"https://www.{domain}" if dice.random() < 0.25 and domain != "gmail.com" else ""
+        )
         return values
 
     def _person(self, words: dict[str, list[str]]) -> str:
         surnames = self.dice.sample(words["surnames"], 2)
         return " ".join(
-            [self.dice.choice(words["first"]), *(surnames if "García" in words["surnames"] else surnames[:1])]
+            [
+                self.dice.choice(words["first"]),
+                *(surnames if "García" in words["surnames"] else surnames[:1]),
+            ]
         )
 
     def _firm(self, words: dict[str, list[str]], city: str) -> str:
@@ -102,7 +117,9 @@ class _Maker:
                 f"{dice.choice(words['first'])} {dice.choice(words['surnames'])}",
                 f"{dice.choice(words['surnames'])} {city}",
                 "".join(
-                    dice.choices("BCDFGLMNPRSTV", k=1) + dice.choices("aeiou", k=1) + dice.choices("bcdfglmnprstv", k=1)
+                    dice.choices("BCDFGLMNPRSTV", k=1)
+                    + dice.choices("aeiou", k=1)
+                    + dice.choices("bcdfglmnprstv", k=1)
                 )
                 + dice.choice(("tec", "sa", "plus", "net", "gal", "ibérica", "nova", "mar")),
             )
@@ -117,7 +134,9 @@ class _Maker:
         return pattern
 
     def _like(self, values: dict[str, str], other: dict[str, str]) -> dict[str, str]:
-        """Return another party that looks like one: a branch, a neighbour, a client of the same accountant."""
+        """Return another party that looks like one: a branch, a neighbour, a client of the same
+        accountant.
+        """
         way = self.dice.randrange(4)
         if way == 0:  # the same name in another city: a chain's branch, or mere chance
             return {**values, "type": other["type"], "name": other["name"]}

@@ -17,7 +17,9 @@ class TrytonError(Exception):
 
 
 class Tryton:
-    """A Tryton with parties, which does acts (inside/acts.py) on demand and tells how long they took."""
+    """A Tryton with parties, which does acts (inside/acts.py) on demand and tells how long they
+    took.
+    """
 
     def __init__(self, python: str, environment: dict[str, str], parties: int) -> None:
         self._process = subprocess.Popen(
@@ -30,7 +32,9 @@ class Tryton:
         self.filled_in = self.ask("fill", parties)["seconds"]
 
     def seconds(self, act: str, times: int) -> float:
-        """Do an act so many times ("create", "batch", "edit", "list", "search"); return how long it took in all."""
+        """Do an act so many times ("create", "batch", "edit", "list", "search"); return how long it
+        took in all.
+        """
         return float(self.ask(act, times)["seconds"])
 
     def ask(self, *command: object) -> dict[str, Any]:
@@ -45,7 +49,8 @@ class Tryton:
 
 
 def start(database: str, parties: int, folder: Path) -> Tryton | None:
-    """Return a Tryton with so many parties, on the PostgreSQL server of this process or on SQLite in the folder.
+    """Return a Tryton with so many parties, on the PostgreSQL server of this process or on SQLite
+    in the folder.
 
     None where Tryton is not installed, or cannot start (which is said).
     """
@@ -63,7 +68,9 @@ def start(database: str, parties: int, folder: Path) -> Tryton | None:
 
 def _environment(database: str, folder: Path) -> dict[str, str]:
     if database == "postgresql":
-        return {"TRYTOND_DATABASE__URI": os.environ["UNISONO_DATABASE_URL"].replace("/postgres?", "/?")}
+        return {
+            "TRYTOND_DATABASE__URI": os.environ["UNISONO_DATABASE_URL"].replace("/postgres?", "/?")
+        }
     path = folder / "tryton"
     path.mkdir()
     return {"TRYTOND_DATABASE__URI": "sqlite://", "TRYTOND_DATABASE__PATH": str(path)}

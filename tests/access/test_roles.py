@@ -26,7 +26,10 @@ def who(role):
 def test_a_role_sees_and_changes_what_the_rules_say(role, right):
     reads, writes = (rights.split() for rights in MATRIX[role])
 
-    assert (who(role).may_read(right), who(role).may_write(right)) == (right in reads, right in writes)
+    assert (who(role).may_read(right), who(role).may_write(right)) == (
+        right in reads,
+        right in writes,
+    )
     for require, rights in ((require_read, reads), (require_write, writes)):
         if right in rights:
             require(who(role), right)

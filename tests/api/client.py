@@ -1,4 +1,6 @@
-"""A small client of the API on Django's test client; %2F in a path stays apart from / as on a real server."""
+"""A small client of the API on Django's test client; %2F in a path stays apart from / as on a real
+server.
+"""
 
 import json
 
@@ -34,7 +36,9 @@ class Api:
             headers["HTTP_IDEMPOTENCY_KEY"] = key
         data = raw if raw is not None else b"" if body is None else json.dumps(body).encode()
         path = path if path.startswith("/api") else f"/api/v1{path}"
-        return self.client.generic(method, path, data, content_type=content_type, REQUEST_URI=path, **headers)
+        return self.client.generic(
+            method, path, data, content_type=content_type, REQUEST_URI=path, **headers
+        )
 
     def ok(self, method, path, body=None, **more):
         """One request that must succeed; its JSON."""

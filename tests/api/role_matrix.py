@@ -1,4 +1,6 @@
-"""The matrix of addresses and roles [10.3], by the rules and not by the code, and what it is tried on."""
+"""The matrix of addresses and roles [10.3], by the rules and not by the code, and what it is tried
+on.
+"""
 
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -12,21 +14,35 @@ from unisono.vendors.models import Vendor
 
 ALL = {"reader", "sales", "purchasing", "finance", "administrator"}
 ADMINISTRATOR = {"administrator"}
-READERS = {"contact": ALL, "customer": ALL, "vendor": ALL, "bank_account": {"finance", "administrator"}}
+READERS = {
+    "contact": ALL,
+    "customer": ALL,
+    "vendor": ALL,
+    "bank_account": {"finance", "administrator"},
+}
 WRITERS = {
     "contact": {"sales", "purchasing", "administrator"},
     "customer": {"sales", "finance", "administrator"},
     "vendor": {"purchasing", "finance", "administrator"},
     "bank_account": {"finance", "administrator"},
 }
-COLLECTIONS = {"contact": "contacts", "customer": "customers", "vendor": "vendors", "bank_account": "bank-accounts"}
+COLLECTIONS = {
+    "contact": "contacts",
+    "customer": "customers",
+    "vendor": "vendors",
+    "bank_account": "bank-accounts",
+}
 ROLE_KINDS = ("customer", "vendor", "bank_account")
 NEEDED = {
     "number-series": {"first_no": "N1"},
     "customer-templates": {"contact_type": "person"},  # one fits companies already
     "vendor-templates": {"contact_type": "person"},
 }
-SELLERS, BUYERS, LOGGERS = ({"sales", "administrator"}, {"purchasing", "administrator"}, WRITERS["contact"])
+SELLERS, BUYERS, LOGGERS = (
+    {"sales", "administrator"},
+    {"purchasing", "administrator"},
+    WRITERS["contact"],
+)
 DOCUMENTS = {
     "sales-quotes": SELLERS,
     "sales-orders": SELLERS,
@@ -51,7 +67,8 @@ PNG = png(300, 100)
 
 
 class Line(NamedTuple):
-    """An address as the API has it, who may, and a request: its path (as the address, if left out) and body.
+    """An address as the API has it, who may, and a request: its path (as the address, if left out)
+    and body.
 
     `refusal` is what the others are answered: 404 where a single thing is hidden from them.
     """
@@ -71,22 +88,38 @@ def record_lines():
         yield Line("GET", f"/{collection}", reads)
         yield Line("POST", f"/{collection}", writes, body={"name": "Ash"})
         yield Line("GET", f"/{collection}/{{no}}", reads, f"/{collection}/OAK")
-        yield Line("PATCH", f"/{collection}/{{no}}", writes, f"/{collection}/OAK", {"city": "Soria"})
+        yield Line(
+            "PATCH", f"/{collection}/{{no}}", writes, f"/{collection}/OAK", {"city": "Soria"}
+        )
         yield Line("DELETE", f"/{collection}/{{no}}", writes, f"/{collection}/OAK")
         yield Line("GET", f"/{collection}/{{no}}/changes", reads, f"/{collection}/OAK/changes")
         if kind != "contact":
-            yield Line("POST", f"/{collection}/{{no}}/contact", writes, f"/{collection}/OAK/contact")
+            yield Line(
+                "POST", f"/{collection}/{{no}}/contact", writes, f"/{collection}/OAK/contact"
+            )
 
 
 def link_lines():
-    """Previews are for those who read the kind; linking and creating from a contact for those who write it."""
+    """Previews are for those who read the kind; linking and creating from a contact for those who
+    write it.
+    """
     for kind in ROLE_KINDS:
         link, state = {"role": kind, "no": "OAK"}, "/contacts/{no}/links/{role}/{record_no}"
-        yield Line("POST", "/contacts/{no}/link-preview", READERS[kind], "/contacts/OAK/link-preview", link)
+        yield Line(
+            "POST", "/contacts/{no}/link-preview", READERS[kind], "/contacts/OAK/link-preview", link
+        )
         yield Line("POST", "/contacts/{no}/links", WRITERS[kind], "/contacts/OAK/links", link)
-        yield Line("PATCH", state, WRITERS[kind], f"/contacts/ELM/links/{kind}/ELM", {"state": "paused"})
+        yield Line(
+            "PATCH", state, WRITERS[kind], f"/contacts/ELM/links/{kind}/ELM", {"state": "paused"}
+        )
         yield Line("DELETE", state, WRITERS[kind], f"/contacts/ELM/links/{kind}/ELM")
-        yield Line("POST", "/contacts/{no}/create-as", WRITERS[kind], "/contacts/OAK/create-as", {"role": kind})
+        yield Line(
+            "POST",
+            "/contacts/{no}/create-as",
+            WRITERS[kind],
+            "/contacts/OAK/create-as",
+            {"role": kind},
+        )
 
 
 def setup_lines():
@@ -105,7 +138,9 @@ def setup_lines():
         yield Line("GET", f"/{name}", ALL)
         yield Line("POST", f"/{name}", ADMINISTRATOR, body={"code": "NEW", **NEEDED.get(name, {})})
         yield Line("GET", f"/{name}/{{code}}", ALL, f"/{name}/OLD")
-        yield Line("PATCH", f"/{name}/{{code}}", ADMINISTRATOR, f"/{name}/OLD", {"description": "old"})
+        yield Line(
+            "PATCH", f"/{name}/{{code}}", ADMINISTRATOR, f"/{name}/OLD", {"description": "old"}
+        )
         yield Line("DELETE", f"/{name}/{{code}}", ADMINISTRATOR, f"/{name}/OLD")
 
 
@@ -119,9 +154,16 @@ def other_lines():
 
 
 def job_lines():
-    """Jobs are begun by those who write the kind of record; everybody sees their own, administrators all."""
+    """Jobs are begun by those who write the kind of record; everybody sees their own,
+    administrators all.
+    """
     for kind in ROLE_KINDS:
-        body = {"kind": "create_contacts", "source": f"{kind}s", "filter": {"city": "Soria"}, "dry_run": True}
+        body = {
+            "kind": "create_contacts",
+            "source": f"{kind}s",
+            "filter": {"city": "Soria"},
+            "dry_run": True,
+        }
         yield Line("POST", "/jobs", WRITERS[kind], body=body)
     yield Line("GET", "/jobs", ALL)
     yield Line("GET", "/jobs/{id}", ADMINISTRATOR, "/jobs/{job}", refusal=404)
@@ -130,7 +172,9 @@ def job_lines():
 
 
 def document_lines():
-    """Papers of sales and purchases: everybody reads and prints them; only their own side writes them."""
+    """Papers of sales and purchases: everybody reads and prints them; only their own side writes
+    them.
+    """
     for name, writes in DOCUMENTS.items():
         one, party = f"/{name}/PAPER", "customer" if writes is SELLERS else "vendor"
         body = {"contact_no": "ELM", "lines": [{"description": "Oak planks"}]}
@@ -142,17 +186,25 @@ def document_lines():
         yield Line("DELETE", f"/{name}/{{no}}", writes, one)
         yield Line("POST", f"/{name}/{{no}}/refresh", writes, f"{one}/refresh")
         yield Line("POST", f"/{name}/{{no}}/print", ALL, f"{one}/print")
-        yield Line("POST", f"/{name}/{{no}}/email", writes, f"{one}/email", {"to": "ana@elm.example"})
+        yield Line(
+            "POST", f"/{name}/{{no}}/email", writes, f"{one}/email", {"to": "ana@elm.example"}
+        )
         yield Line("GET", f"/{name}/{{no}}/changes", ALL, f"{one}/changes")
         if "quotes" in name or "blanket" in name:
             yield Line("POST", f"/{name}/{{no}}/make-order", writes, f"{one}/make-order")
-        yield Line("POST", f"/{party}s/{{no}}/{name}", writes, f"/{party}s/ELM/{name}", {"lines": []})
+        yield Line(
+            "POST", f"/{party}s/{{no}}/{name}", writes, f"/{party}s/ELM/{name}", {"lines": []}
+        )
         if "blanket" not in name:
-            yield Line("POST", f"/contacts/{{no}}/{name}", writes, f"/contacts/ELM/{name}", {"lines": []})
+            yield Line(
+                "POST", f"/contacts/{{no}}/{name}", writes, f"/contacts/ELM/{name}", {"lines": []}
+            )
 
 
 def interaction_lines():
-    """The log is read by everybody and written by those who write contacts; so are other addresses."""
+    """The log is read by everybody and written by those who write contacts; so are other
+    addresses.
+    """
     entry, call = "/interactions/{entry}", {"template_code": "CALL"}
     yield Line("GET", "/interactions", ALL)
     yield Line("POST", "/contacts/{no}/interactions", LOGGERS, "/contacts/ELM/interactions", call)
@@ -171,26 +223,51 @@ def interaction_lines():
     addresses, street = "/contacts/{no}/alternative-addresses", {"address": "Calle Nueva 2"}
     yield Line("GET", addresses, ALL, "/contacts/ELM/alternative-addresses")
     yield Line("POST", addresses, LOGGERS, "/contacts/ELM/alternative-addresses", street)
-    yield Line("PATCH", addresses + "/{id}", LOGGERS, "/contacts/ELM/alternative-addresses/{address}", street)
-    yield Line("DELETE", addresses + "/{id}", LOGGERS, "/contacts/ELM/alternative-addresses/{address}")
+    yield Line(
+        "PATCH",
+        addresses + "/{id}",
+        LOGGERS,
+        "/contacts/ELM/alternative-addresses/{address}",
+        street,
+    )
+    yield Line(
+        "DELETE", addresses + "/{id}", LOGGERS, "/contacts/ELM/alternative-addresses/{address}"
+    )
 
 
 def matching_lines():
-    """Duplicates, suggestions, merging; files that wait are their own person's and the administrator's."""
+    """Duplicates, suggestions, merging; files that wait are their own person's and the
+    administrator's.
+    """
     contacts = WRITERS["contact"]
     yield Line("GET", "/duplicates", ALL)
     yield Line("GET", "/duplicates/{id}", ALL, "/duplicates/1")
     yield Line("PATCH", "/duplicates/{id}", contacts, "/duplicates/1", {"state": "dismissed"})
     yield Line("GET", "/link-suggestions", ALL)
-    yield Line("PATCH", "/link-suggestions/{id}", WRITERS["vendor"], "/link-suggestions/1", {"state": "dismissed"})
-    yield Line("POST", "/contacts/{no}/merge-preview", ALL, "/contacts/ELM/merge-preview", {"from": "OAK"})
+    yield Line(
+        "PATCH",
+        "/link-suggestions/{id}",
+        WRITERS["vendor"],
+        "/link-suggestions/1",
+        {"state": "dismissed"},
+    )
+    yield Line(
+        "POST", "/contacts/{no}/merge-preview", ALL, "/contacts/ELM/merge-preview", {"from": "OAK"}
+    )
     yield Line("POST", "/contacts/{no}/merge", contacts, "/contacts/ELM/merge", {"from": "OAK"})
     yield Line("POST", "/imports", WRITERS["vendor"], body=SENT)
     waiting = "/imports/{waiting}"
     yield Line("GET", "/imports/{file}", ADMINISTRATOR, waiting, refusal=404)
     yield Line("GET", "/imports/{file}/rows", ADMINISTRATOR, f"{waiting}/rows", refusal=404)
     mended = {"column": "name", "text": "Ash"}
-    yield Line("PATCH", "/imports/{file}/rows/{row}", ADMINISTRATOR, f"{waiting}/rows/2", mended, refusal=404)
+    yield Line(
+        "PATCH",
+        "/imports/{file}/rows/{row}",
+        ADMINISTRATOR,
+        f"{waiting}/rows/2",
+        mended,
+        refusal=404,
+    )
 
 
 LINES = [
@@ -206,7 +283,9 @@ LINES = [
 
 
 def build(ines, felix):
-    """Make ELM and OAK, a contact, a customer, a vendor and a bank account each; ELM's are linked. And our banks."""
+    """Make ELM and OAK, a contact, a customer, a vendor and a bank account each; ELM's are linked.
+    And our banks.
+    """
     for tree in ("ELM", "OAK"):
         ines.ok("POST", "/contacts", {"no": tree, "name": tree.title()})
         for kind in ROLE_KINDS:
@@ -217,11 +296,17 @@ def build(ines, felix):
     for name in CODE_LISTS:
         ines.ok("POST", f"/{name}", {"code": "OLD", **NEEDED.get(name, {})})
     ines.ok("PUT", "/company/logo", raw=PNG)
-    ines.ok("POST", "/contacts", {"no": "ANA", "type": "person", "name": "Ana Gil", "company_no": "ELM"})
+    ines.ok(
+        "POST", "/contacts", {"no": "ANA", "type": "person", "name": "Ana Gil", "company_no": "ELM"}
+    )
     make_the_bank(ines, felix)
     ines.ok("PATCH", "/contacts/OAK", {"county": "Soria"})
     make_the_documents(ines)
-    job = ines.ok("POST", "/jobs", {"kind": "create_contacts", "source": "customers", "filter": {"city": "Soria"}})
+    job = ines.ok(
+        "POST",
+        "/jobs",
+        {"kind": "create_contacts", "source": "customers", "filter": {"city": "Soria"}},
+    )
     ines.ok("DELETE", f"/jobs/{job['id']}")
     make_the_findings(ines)
 
@@ -233,29 +318,41 @@ def make_the_findings(ines):
     found = {"score": 90, "found_at": datetime.now(UTC)}
     DuplicatePair.objects.create(pk=1, contact_id=one, other_id=other, **found)
     vendor = Vendor.objects.get(no="OAK").pk
-    LinkSuggestion.objects.create(pk=1, role="vendor", record_id=vendor, contact_id=ids["OAK"], **found)
+    LinkSuggestion.objects.create(
+        pk=1, role="vendor", record_id=vendor, contact_id=ids["OAK"], **found
+    )
     WAITING["file"] = ines.ok("POST", "/imports", raw=SENT, content_type=FORM)["file"]
 
 
 def make_the_documents(ines):
     """A document of each type for ELM; a failed e-mail with its attachment; another address."""
     for name in DOCUMENTS:
-        ines.ok("POST", f"/{name}", {"no": "PAPER", "contact_no": "ELM", "lines": [{"description": "Oak"}]})
+        ines.ok(
+            "POST",
+            f"/{name}",
+            {"no": "PAPER", "contact_no": "ELM", "lines": [{"description": "Oak"}]},
+        )
     ines.ok("POST", "/sales-orders/PAPER/email", {"to": "ana@elm.example"})
     Message.objects.update(state="failed")
     ines.ok("POST", "/contacts/ELM/alternative-addresses", {"address": "Calle Vieja 1"})
 
 
 def make_the_bank(ines, felix):
-    """Make a contact that is our bank and nothing else, with the account SECRET-1; and SECRET-2 with its contact SAVER.
+    """Make a contact that is our bank and nothing else, with the account SECRET-1; and SECRET-2
+    with its contact SAVER.
 
-    Finance changes both, so that the changes reach contacts, ELM's customer and ELM's vendor from bank accounts.
+    Finance changes both, so that the changes reach contacts, ELM's customer and ELM's vendor from
+    bank accounts.
     """
     ines.ok("POST", "/contacts", {"no": "BANKER", "name": "Banco de Soria"})
-    felix.ok("POST", "/contacts/BANKER/create-as", {"role": "bank_account", "values": {"no": "SECRET-1"}})
+    felix.ok(
+        "POST", "/contacts/BANKER/create-as", {"role": "bank_account", "values": {"no": "SECRET-1"}}
+    )
     felix.ok("PATCH", "/bank-accounts/SECRET-1", {"city": "Soria"})
     felix.ok("PATCH", "/bank-accounts/ELM", {"no": "SECRET-3", "phone_no": "915 550 101"})
-    felix.ok("PATCH", "/bank-accounts/SECRET-3", {"phone_no": "915 550 102", "description": "our secret"})
+    felix.ok(
+        "PATCH", "/bank-accounts/SECRET-3", {"phone_no": "915 550 102", "description": "our secret"}
+    )
     felix.ok("PATCH", "/contacts/BANKER/links/bank_account/SECRET-1", {"state": "paused"})
     felix.ok("PATCH", "/contacts/BANKER/links/bank_account/SECRET-1", {"state": "active"})
     felix.ok("PATCH", "/bank-accounts/SECRET-3", {"no": "ELM"})

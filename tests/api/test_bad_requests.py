@@ -1,4 +1,6 @@
-"""Bad requests are refused with a problem document, and nothing of them is stored (api.md, rules.md 5 and 6)."""
+"""Bad requests are refused with a problem document, and nothing of them is stored (api.md, rules.md
+5 and 6).
+"""
 
 from dataclasses import replace
 
@@ -38,7 +40,8 @@ TABLES = (
 
 @pytest.fixture(scope="module")
 def installed(django_db_setup, django_db_blocker):
-    """Ines's API on an installation that was made once for all tables, what is stored, and a change set of setup.
+    """Ines's API on an installation that was made once for all tables, what is stored, and a change
+    set of setup.
 
     It is committed, since the tables share it; each one's own transaction is rolled back.
     """
@@ -50,13 +53,23 @@ def installed(django_db_setup, django_db_blocker):
         install()
 
 
-# Most is refused before the database matters; of these it does. `make nightly PART=requests` tries all on both.
-ASKING = {bad_requests.numbers, bad_requests.versions, bad_acts.belonging, bad_acts.links, bad_acts.ties}
+# Most is refused before the database matters; of these it does. `make nightly PART=requests` tries
+# all on both.
+ASKING = {
+    bad_requests.numbers,
+    bad_requests.versions,
+    bad_acts.belonging,
+    bad_acts.links,
+    bad_acts.ties,
+}
 
 
 @pytest.mark.parametrize(
     "table",
-    [pytest.param(each, id=each.__name__, marks=() if each in ASKING else pytest.mark.pure) for each in TABLES],
+    [
+        pytest.param(each, id=each.__name__, marks=() if each in ASKING else pytest.mark.pure)
+        for each in TABLES
+    ],
 )
 def test_bad_requests_are_refused_and_nothing_is_stored(installed, db, table):
     ines, stored, change_set = installed
@@ -82,10 +95,26 @@ SWITCHED = [
     ("/setup", NO_CODE, Bad("POST /contacts/OAK/create-as", {"role": "customer"}, *MISSING)),
     ("/setup", NO_CODE, Bad("POST /customers/C-OAK/contact", None, *MISSING)),
     ("/setup", NO_CODE, Bad("POST /jobs", bad_acts.JOB, *MISSING)),
-    ("/setup", {"contact_nos": ""}, Bad("POST /jobs", bad_acts.JOB, 422, "contact_nos", "setup-missing")),
-    ("/setup", {"contact_nos": ""}, Bad("POST /contacts", {"name": "Ash"}, 422, "contact_nos", "setup-missing")),
-    ("/setup", {"vendor_nos": ""}, Bad("POST /vendors", {"name": "Ash"}, 422, "vendor_nos", "setup-missing")),
-    ("/number-series/CONT", ONLY_SERIES, Bad("POST /contacts", {"name": "Ash", "no": "ASH"}, 422, "no")),
+    (
+        "/setup",
+        {"contact_nos": ""},
+        Bad("POST /jobs", bad_acts.JOB, 422, "contact_nos", "setup-missing"),
+    ),
+    (
+        "/setup",
+        {"contact_nos": ""},
+        Bad("POST /contacts", {"name": "Ash"}, 422, "contact_nos", "setup-missing"),
+    ),
+    (
+        "/setup",
+        {"vendor_nos": ""},
+        Bad("POST /vendors", {"name": "Ash"}, 422, "vendor_nos", "setup-missing"),
+    ),
+    (
+        "/number-series/CONT",
+        ONLY_SERIES,
+        Bad("POST /contacts", {"name": "Ash", "no": "ASH"}, 422, "no"),
+    ),
     ("/number-series/CONT", ONLY_SERIES, Bad("PATCH /contacts/OAK", {"no": "ASH"}, 422, "no")),
     (
         "/number-series/CONT",
@@ -93,11 +122,17 @@ SWITCHED = [
         Bad("POST /contacts", {"name": "Ash"}, 409, "no", "series-exhausted"),
     ),
     ("/setup", {"vat_check": "refuse"}, *new("contacts", "vat_registration_no", "ESB99999999")),
-    ("/setup", {"vat_check": "refuse"}, *each("PATCH /vendors/V-OAK", "vat_registration_no", ["ESX"])),
+    (
+        "/setup",
+        {"vat_check": "refuse"},
+        *each("PATCH /vendors/V-OAK", "vat_registration_no", ["ESX"]),
+    ),
     (
         "/customer-templates/CUST-PERSON",
         {"contact_type": "company"},
-        Bad("POST /contacts/OAK/create-as", {"role": "customer"}, 422, "template", "template-choice"),
+        Bad(
+            "POST /contacts/OAK/create-as", {"role": "customer"}, 422, "template", "template-choice"
+        ),
     ),
 ]
 
@@ -133,26 +168,40 @@ def test_a_refused_request_leaves_its_key_free_for_the_corrected_one(installed, 
 
 def test_all_bad_fields_are_named_at_once(installed, db):
     ines = installed[0]
-    body = {"name": "Ash", "phone_no": "call", "email": "a@ash.es,b@ash.es", "country_code": "XX", "city": "x" * 61}
+    body = {
+        "name": "Ash",
+        "phone_no": "call",
+        "email": "a@ash.es,b@ash.es",
+        "country_code": "XX",
+        "city": "x" * 61,
+    }
 
     problem = ines.refused(422, "POST", "/contacts", body)
 
     assert names_of(problem) == {"phone_no", "email", "country_code", "city"}
-    assert "a@ash.es,b@ash.es" in next(e["message"] for e in problem["errors"] if e["field"] == "email")
+    assert "a@ash.es,b@ash.es" in next(
+        e["message"] for e in problem["errors"] if e["field"] == "email"
+    )
 
 
 def test_a_conflict_shows_what_was_there_what_is_there_and_what_was_sent(installed, db):
     ines = installed[0]
 
-    problem = ines.refused(409, "PATCH", "/contacts/OAK", {"city": "Jaca", "county": "Huesca"}, if_match=1)
+    problem = ines.refused(
+        409, "PATCH", "/contacts/OAK", {"city": "Jaca", "county": "Huesca"}, if_match=1
+    )
 
-    assert problem["conflicts"] == [{"field": "city", "base": "", "current": "Soria", "yours": "Jaca"}]
+    assert problem["conflicts"] == [
+        {"field": "city", "base": "", "current": "Soria", "yours": "Jaca"}
+    ]
 
 
 def test_five_hundred_codes_in_one_filter_are_answered(installed, db):
     ines = installed[0]
 
-    page = ines.ok("GET", f"/contacts?business_relation_codes__in={','.join(map(str, range(499)))},CUST")
+    page = ines.ok(
+        "GET", f"/contacts?business_relation_codes__in={','.join(map(str, range(499)))},CUST"
+    )
 
     assert [contact["no"] for contact in page["items"]] == ["ELM"]
 
@@ -178,4 +227,7 @@ def refuse(api, bad):
 def names_of(problem):
     """The fields that a problem names; an entry of a list counts for the list."""
     named = [error["field"] for error in problem.get("errors", ())]
-    return {*named, *(field.rsplit(".", 1)[0] for field in named if field.rsplit(".", 1)[-1].isdecimal())}
+    return {
+        *named,
+        *(field.rsplit(".", 1)[0] for field in named if field.rsplit(".", 1)[-1].isdecimal()),
+    }

@@ -25,7 +25,11 @@ def test_a_document_has_the_shape_of_the_contract(api, contact):
     assert order["lines"] == [{**LINES[0], "discount_pct": "0", "amount": "20.00"}]
     assert order["vat"] == [{"vat_pct": "21", "base": "20.00", "vat": "4.20"}]
     assert (order["subtotal"], order["vat_total"], order["total"]) == ("20.00", "4.20", "24.20")
-    assert (order["contact_no"], order["customer_no"], order["due_date"]) == (contact, "C000001", None)
+    assert (order["contact_no"], order["customer_no"], order["due_date"]) == (
+        contact,
+        "C000001",
+        None,
+    )
     assert "vendor_no" not in order
     assert api.ok("GET", response["Location"]) == order
     assert api.call("GET", f"{response['Location']}.pdf").content.startswith(b"%PDF-")
@@ -33,10 +37,15 @@ def test_a_document_has_the_shape_of_the_contract(api, contact):
 
 def test_what_was_read_can_be_sent_back(api, contact):
     order = api.ok("POST", "/sales-orders", {"contact_no": contact, "lines": LINES})
-    read_only = "document_type no status source_type source_no party_no vat subtotal vat_total total created_by version"
+    read_only = (
+        "document_type no status source_type source_no party_no vat subtotal vat_total "
+        "total created_by version"
+    )
     names = set(order) - {*read_only.split(), "created_at", "modified_at"}
 
-    changed = api.ok("PATCH", f"/sales-orders/{order['no']}", {name: order[name] for name in names}, if_match=1)
+    changed = api.ok(
+        "PATCH", f"/sales-orders/{order['no']}", {name: order[name] for name in names}, if_match=1
+    )
 
     assert changed == order
 
@@ -48,7 +57,9 @@ def test_versions_merge_and_conflict_as_with_records(api, contact):
 
     assert api.ok("PATCH", path, {"note": "visto"}, if_match=1)["city"] == "Vigo"
     problem = api.refused(409, "PATCH", path, {"city": "Ourense"}, if_match=1)
-    assert problem["conflicts"] == [{"field": "city", "base": "Lugo", "current": "Vigo", "yours": "Ourense"}]
+    assert problem["conflicts"] == [
+        {"field": "city", "base": "Lugo", "current": "Vigo", "yours": "Ourense"}
+    ]
     api.refused(412, "DELETE", path, if_match=1)
     assert api.call("DELETE", path, if_match=3).status_code == 204
 
@@ -78,12 +89,23 @@ def test_lists_are_searched_filtered_sorted_and_paged(api, ines, contact):
     assert numbers("q=nandu+jaca") == ["SQ000004"]
     assert numbers("q=ext-1") == ["SQ000002"]
     assert numbers(f"contact_no={other}") == ["SQ000004"]
-    assert numbers("customer_no=C000001&sort=-document_date") == ["SQ000003", "SQ000002", "SQ000001"]
+    assert numbers("customer_no=C000001&sort=-document_date") == [
+        "SQ000003",
+        "SQ000002",
+        "SQ000001",
+    ]
     assert numbers("document_date__lte=2025-02-01&sort=no") == ["SQ000001", "SQ000002"]
     assert numbers("total__gte=24.20&sort=no&limit=2") == ["SQ000001", "SQ000002"]
     following = api.ok("GET", "/sales-quotes?sort=no&limit=2")["next"]
     assert numbers(f"sort=no&limit=2&cursor={following}") == ["SQ000003", "SQ000004"]
-    for bad in ("colour=red", "document_date=soon", "sort=lines", "limit=0", "cursor=x", "total=much"):
+    for bad in (
+        "colour=red",
+        "document_date=soon",
+        "sort=lines",
+        "limit=0",
+        "cursor=x",
+        "total=much",
+    ):
         api.refused(422, "GET", f"/sales-quotes?{bad}")
 
 
@@ -107,7 +129,9 @@ def test_a_blanket_order_says_what_is_left(api, contact):
     api.ok("POST", f"{path}/make-order", {"lines": [{"line": 1, "quantity": "0.5"}]})
 
     assert api.ok("GET", path)["lines"][0]["remaining"] == "1.5"
-    problem = api.refused(422, "POST", f"{path}/make-order", {"lines": [{"line": 1, "quantity": "2"}]})
+    problem = api.refused(
+        422, "POST", f"{path}/make-order", {"lines": [{"line": 1, "quantity": "2"}]}
+    )
     assert [error["field"] for error in problem["errors"]] == ["lines.0.quantity"]
 
 
@@ -119,7 +143,9 @@ def test_refreshing_is_looked_at_first(api, contact):
     looked = api.ok("POST", path, {"dry_run": True})
     assert looked["fields"] == [{"field": "city", "old": "Lugo", "new": "Vigo"}]
     api.ok("PATCH", f"/contacts/{contact}", {"city": "Soria"})
-    assert api.refused(409, "POST", path, {"plan": looked["plan"]})["type"].endswith("/preview-outdated")
+    assert api.refused(409, "POST", path, {"plan": looked["plan"]})["type"].endswith(
+        "/preview-outdated"
+    )
     api.ok("POST", path)
 
     assert api.ok("GET", f"/sales-quotes/{quote}")["city"] == "Soria"
@@ -132,8 +158,12 @@ def test_printing_answers_the_very_pdf_that_is_attached(api, contact):
     pdf = api.call("POST", f"/sales-orders/{order}/print")
     del api.headers["HTTP_ACCEPT"]
 
-    entry = api.ok("GET", f"/interactions?contact_no={contact}&action=sales_order_printed")["items"][0]
-    attachment = api.call("GET", f"/interactions/{entry['id']}/attachments/{entry['attachments'][0]['id']}")
+    entry = api.ok("GET", f"/interactions?contact_no={contact}&action=sales_order_printed")[
+        "items"
+    ][0]
+    attachment = api.call(
+        "GET", f"/interactions/{entry['id']}/attachments/{entry['attachments'][0]['id']}"
+    )
     assert pdf["Content-Type"] == attachment["Content-Type"] == "application/pdf"
     assert pdf.content == attachment.content
     assert order in PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
@@ -159,7 +189,9 @@ def test_the_log_has_sums_and_an_archive(api, ines, contact):
     assert (page["count"], page["sums"]) == (2, {"count": 1, "cost": "1.50", "duration_min": 10})
     api.call("DELETE", f"/contacts/{contact}")
     archived = api.ok("GET", f"/interactions?archived=true&former_contact_no={contact}")["items"]
-    assert [(entry["contact_no"], entry["former_contact_no"]) for entry in archived] == [(None, contact)] * 2
+    assert [(entry["contact_no"], entry["former_contact_no"]) for entry in archived] == [
+        (None, contact)
+    ] * 2
     api.refused(404, "GET", f"/interactions?contact_no={contact}")
     api.refused(422, "GET", "/interactions?archived=perhaps")
     api.refused(422, "GET", "/interactions?colour=red")
@@ -167,11 +199,16 @@ def test_the_log_has_sums_and_an_archive(api, ines, contact):
 
 def test_an_attachment_is_a_part_of_a_form(api, contact):
     entry = api.ok("POST", f"/contacts/{contact}/interactions", {"template_code": "NOTE"})["id"]
-    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="../plano \xc3\xb1.pdf"\r\n'
+    head = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="../plano \xc3\xb1.pdf"\r\n'
+    )
     body = head + b"Content-Type: text/html\r\n\r\n<script>\x00\xff</script>\r\n--x--\r\n"
 
     shown = api.call(
-        "POST", f"/interactions/{entry}/attachments", raw=body, content_type="multipart/form-data; boundary=x"
+        "POST",
+        f"/interactions/{entry}/attachments",
+        raw=body,
+        content_type="multipart/form-data; boundary=x",
     ).json()
 
     (file,) = shown["attachments"]
@@ -182,9 +219,13 @@ def test_an_attachment_is_a_part_of_a_form(api, contact):
 
 
 def test_documents_are_found_by_the_search_and_told_in_the_feed(api, contact):
-    order = api.ok("POST", "/sales-orders", {"contact_no": contact, "external_document_no": "ACME-77"})["no"]
+    order = api.ok(
+        "POST", "/sales-orders", {"contact_no": contact, "external_document_no": "ACME-77"}
+    )["no"]
 
-    assert [(hit["kind"], hit["no"]) for hit in api.ok("GET", "/search?q=acme-77")["items"]] == [("sales_order", order)]
+    assert [(hit["kind"], hit["no"]) for hit in api.ok("GET", "/search?q=acme-77")["items"]] == [
+        ("sales_order", order)
+    ]
     assert api.ok("GET", f"/search?q={order}")["items"][0]["no"] == order
     entries = api.ok("GET", f"/sales-orders/{order}/changes")["items"]
     assert (entries[0]["event"], entries[0]["by"]) == ("created", "ines")
@@ -197,7 +238,13 @@ BAD = [
     ("POST", "/sales-quotes", {"contact_no": "{contact}", "total": "5"}, 422, "total"),
     ("POST", "/sales-quotes", {"contact_no": "{contact}", "name": 7}, 422, "name"),
     ("POST", "/sales-quotes", {"contact_no": "{contact}", "name": "a\x00b"}, 422, "name"),
-    ("POST", "/sales-quotes", {"contact_no": "{contact}", "document_date": 7}, 422, "document_date"),
+    (
+        "POST",
+        "/sales-quotes",
+        {"contact_no": "{contact}", "document_date": 7},
+        422,
+        "document_date",
+    ),
     ("POST", "/sales-quotes", {"contact_no": ["{contact}"]}, 422, "contact_no"),
     ("POST", "/sales-quotes", {"vendor_no": "V000001"}, 422, "vendor_no"),
     ("POST", "/contacts/NOBODY/sales-quotes", {}, 404, None),
@@ -208,20 +255,40 @@ BAD = [
     ("POST", "/sales-quotes/NOBODY/email", {"to": "a@b.example"}, 404, None),
     ("GET", "/interactions/999999999999999999999", None, 404, None),
     ("POST", "/contacts/{contact}/interactions", {}, 422, "template_code"),
-    ("POST", "/contacts/{contact}/interactions", {"template_code": "CALL", "duration_min": "5"}, 422, "duration_min"),
+    (
+        "POST",
+        "/contacts/{contact}/interactions",
+        {"template_code": "CALL", "duration_min": "5"},
+        422,
+        "duration_min",
+    ),
     ("POST", "/contacts/{contact}/email", {"to": "x"}, 422, "to"),
-    ("POST", "/contacts/{contact}/email", {"to": "a@b.example", "subject": "a\nBcc: c@d.example"}, 422, "subject"),
+    (
+        "POST",
+        "/contacts/{contact}/email",
+        {"to": "a@b.example", "subject": "a\nBcc: c@d.example"},
+        422,
+        "subject",
+    ),
     ("POST", "/cover-sheets", {"contact_nos": []}, 422, "contact_nos"),
     ("POST", "/cover-sheets", {"contact_nos": ["NOBODY"]}, 404, None),
     ("PATCH", "/interaction-template-setup", {"phone_call": "NONE"}, 422, "phone_call"),
     ("PATCH", "/interaction-template-setup", {"phone_call": None}, 422, "phone_call"),
-    ("POST", "/contacts/{contact}/alternative-addresses", {"starts_on": "x", "address": "y"}, 422, "starts_on"),
+    (
+        "POST",
+        "/contacts/{contact}/alternative-addresses",
+        {"starts_on": "x", "address": "y"},
+        422,
+        "starts_on",
+    ),
     ("PATCH", "/contacts/{contact}/alternative-addresses/1", {"address": "y"}, 404, None),
 ]
 
 
 @pytest.mark.parametrize(("method", "path", "body", "status", "field"), BAD)
-def test_a_bad_request_names_what_is_wrong_and_stores_nothing(api, contact, method, path, body, status, field):
+def test_a_bad_request_names_what_is_wrong_and_stores_nothing(
+    api, contact, method, path, body, status, field
+):
     if isinstance(body, dict):
         body = {name: contact if value == "{contact}" else value for name, value in body.items()}
     before = Interaction.objects.count()
@@ -234,7 +301,11 @@ def test_a_bad_request_names_what_is_wrong_and_stores_nothing(api, contact, meth
 
 
 def test_a_date_that_is_left_blank_is_one_of_several(api, contact):
-    api.ok("POST", "/sales-orders", {"contact_no": contact, "document_date": "2025-03-01", "due_date": ""})
+    api.ok(
+        "POST",
+        "/sales-orders",
+        {"contact_no": contact, "document_date": "2025-03-01", "due_date": ""},
+    )
 
     for query in ("document_date__in=2025-03-01,", "due_date__in=,", "due_date__in=2025-01-01,"):
         assert api.ok("GET", f"/sales-orders?{query}")["count"] == 1
@@ -245,7 +316,11 @@ def test_a_form_without_its_file_names_it(api, contact):
     body = b'--x\r\nContent-Disposition: form-data; name="file"; filename=""; x=.html\r\n\r\nx\r\n--x--\r\n'
 
     problem = api.refused(
-        422, "POST", f"/interactions/{entry}/attachments", raw=body, content_type="multipart/form-data; boundary=x"
+        422,
+        "POST",
+        f"/interactions/{entry}/attachments",
+        raw=body,
+        content_type="multipart/form-data; boundary=x",
     )
 
     assert [error["field"] for error in problem["errors"]] == ["file"]
@@ -266,4 +341,6 @@ def test_other_addresses_have_a_version(api, contact):
 
     problem = api.refused(409, "PATCH", f"{path}/{address['id']}", {"city": "Lugo"}, if_match=1)
 
-    assert problem["conflicts"] == [{"field": "city", "base": "", "current": "Vigo", "yours": "Lugo"}]
+    assert problem["conflicts"] == [
+        {"field": "city", "base": "", "current": "Vigo", "yours": "Lugo"}
+    ]

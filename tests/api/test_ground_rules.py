@@ -1,4 +1,6 @@
-"""The ground rules of the API: versions, retries, languages, numbers in paths, the OpenAPI page (api.md)."""
+"""The ground rules of the API: versions, retries, languages, numbers in paths, the OpenAPI page
+(api.md).
+"""
 
 import re
 
@@ -48,7 +50,11 @@ class TestRetries:
         first = api.call("POST", "/contacts", {"name": "Sol"}, key="k1")
         again = api.call("POST", "/contacts", {"name": "Sol"}, key="k1")
 
-        assert (again.status_code, again.content, again["Location"]) == (201, first.content, first["Location"])
+        assert (again.status_code, again.content, again["Location"]) == (
+            201,
+            first.content,
+            first["Location"],
+        )
         assert Contact.objects.count() == 1
 
     def test_another_body_with_the_same_key_is_refused(self, api):
@@ -86,24 +92,40 @@ class TestRetries:
 class TestLanguages:
     def test_messages_follow_the_reader_and_codes_never_change(self, api):
         bodies = [
-            api.refused(422, "POST", "/contacts", {"name": "x", "phone_no": "CASA"}, language=language)
+            api.refused(
+                422, "POST", "/contacts", {"name": "x", "phone_no": "CASA"}, language=language
+            )
             for language in ("en", "es")
         ]
 
         english, spanish = (body["errors"][0] for body in bodies)
-        assert (english["code"], english["message"]) == ("letters", "A phone number has no letters: CASA")
-        assert (spanish["code"], spanish["message"]) == ("letters", "El teléfono no puede contener letras: CASA")
+        assert (english["code"], english["message"]) == (
+            "letters",
+            "A phone number has no letters: CASA",
+        )
+        assert (spanish["code"], spanish["message"]) == (
+            "letters",
+            "El teléfono no puede contener letras: CASA",
+        )
 
 
 class TestOpenApi:
     def test_the_document_agrees_with_the_addresses(self):
         document = Client().get("/api/v1/openapi.json").json()
 
-        for path in ("/contacts/{no}/links", "/customers", "/sync-rules", "/change-sets/{id}/undo", "/changes"):
+        for path in (
+            "/contacts/{no}/links",
+            "/customers",
+            "/sync-rules",
+            "/change-sets/{id}/undo",
+            "/changes",
+        ):
             assert f"/api/v1{path}" in document["paths"]
         assert document["components"]["schemas"]["ContactNew"]["additionalProperties"] is False
         listed = document["paths"]["/api/v1/contacts"]["get"]
-        assert {"q", "sort", "city", "company_no"} <= {each["name"] for each in listed["parameters"]}
+        assert {"q", "sort", "city", "company_no"} <= {
+            each["name"] for each in listed["parameters"]
+        }
         assert "application/problem+json" in listed["responses"]["default"]["content"]
 
     def test_the_readable_page_loads_nothing_from_outside(self):
@@ -119,10 +141,16 @@ class TestOpenApi:
 class TestLinks:
     def test_a_person_shows_the_links_of_the_company(self, api, ines):
         contact, customer = linked(ines, "customer")
-        ana = api.ok("POST", "/contacts", {"type": "person", "name": "Ana Gil", "company_no": contact})
+        ana = api.ok(
+            "POST", "/contacts", {"type": "person", "name": "Ana Gil", "company_no": contact}
+        )
 
         link = ana["links"][0]
-        assert (link["no"], link["through"], link["business_relation_code"]) == (customer, contact, "CUST")
+        assert (link["no"], link["through"], link["business_relation_code"]) == (
+            customer,
+            contact,
+            "CUST",
+        )
         assert ana["business_relation"] == "customer"
 
     def test_a_reserved_code_sent_back_is_ignored(self, api, ines):
@@ -130,7 +158,11 @@ class TestLinks:
         api.ok("POST", "/business-relations", {"code": "press"})
         seen = api.ok("PATCH", f"/contacts/{contact}", {"business_relation_codes": ["PRESS"]})
 
-        again = api.ok("PATCH", f"/contacts/{contact}", {"business_relation_codes": seen["business_relation_codes"]})
+        again = api.ok(
+            "PATCH",
+            f"/contacts/{contact}",
+            {"business_relation_codes": seen["business_relation_codes"]},
+        )
 
         assert again["business_relation_codes"] == ["CUST", "PRESS"]
         assert (again["business_relation"], again["version"]) == ("multiple", seen["version"])
@@ -139,7 +171,9 @@ class TestLinks:
         api.ok("PATCH", "/sync-rules", {"customer": {"phone_no": "contact", "fax_no": "role"}})
         contact, customer = company(ines), record(ines, "customer")
 
-        preview = api.ok("POST", f"/contacts/{contact}/link-preview", {"role": "customer", "no": customer})
+        preview = api.ok(
+            "POST", f"/contacts/{contact}/link-preview", {"role": "customer", "no": customer}
+        )
 
         assert preview["locked"] == {"contact": ["fax_no"], "other": ["phone_no"]}
         assert len(preview["plan"]) == 32
@@ -147,7 +181,9 @@ class TestLinks:
     def test_the_dry_run_of_creating_has_the_shape_of_the_record(self, api, ines):
         contact = company(ines, city="Madrid")
 
-        would_be = api.ok("POST", f"/contacts/{contact}/create-as", {"role": "customer", "dry_run": True})
+        would_be = api.ok(
+            "POST", f"/contacts/{contact}/create-as", {"role": "customer", "dry_run": True}
+        )
         made = api.ok("POST", f"/contacts/{contact}/create-as", {"role": "customer"})
 
         different = {"no", "created_at", "modified_at", "dry_run", "also"}
@@ -164,7 +200,9 @@ class TestHistory:
 
         entries, cursor = [], ""
         while cursor is not None:
-            page = api.ok("GET", f"/contacts/{no}/changes?limit=2" + (f"&cursor={cursor}" if cursor else ""))
+            page = api.ok(
+                "GET", f"/contacts/{no}/changes?limit=2" + (f"&cursor={cursor}" if cursor else "")
+            )
             entries, cursor = entries + page["items"], page["next"]
 
         assert len(entries) == page["count"] == 7
@@ -186,14 +224,22 @@ class TestHistory:
 
     def test_a_field_inherited_from_the_company_says_so(self, api, ines):
         contact, customer = linked(ines, "customer", phone_no="1")
-        ana = api.ok("POST", "/contacts", {"type": "person", "name": "Ana", "company_no": contact})["no"]
+        ana = api.ok("POST", "/contacts", {"type": "person", "name": "Ana", "company_no": contact})[
+            "no"
+        ]
         api.ok("PATCH", f"/customers/{customer}", {"phone_no": "2"})
 
         entry = api.ok("GET", f"/contacts/{ana}/changes")["items"][0]
 
-        assert (entry["via"], entry["cause"], entry["by"]) == ("company", f"company:{contact}", "ines")
+        assert (entry["via"], entry["cause"], entry["by"]) == (
+            "company",
+            f"company:{contact}",
+            "ines",
+        )
 
-    def test_an_empty_page_of_the_feed_means_the_end_also_for_who_sees_little(self, committed, api, api_of, ines):
+    def test_an_empty_page_of_the_feed_means_the_end_also_for_who_sees_little(
+        self, committed, api, api_of, ines
+    ):
         for _number in range(3):
             code(ines, "territories", f"T{_number}")
         no = company(ines)
@@ -225,9 +271,15 @@ class TestWhatAnswersTell:
         api.ok("PATCH", f"/contacts/{contact}/links/customer/{customer}", {"state": "paused"})
         api.ok("PATCH", f"/customers/{customer}", {"city": "Lugo"})
 
-        rows = api.ok("POST", f"/contacts/{contact}/link-preview", {"role": "customer", "no": customer})["fields"]
+        rows = api.ok(
+            "POST", f"/contacts/{contact}/link-preview", {"role": "customer", "no": customer}
+        )["fields"]
 
-        assert (rows[0]["field"], rows[0]["result"], rows[0]["conflict"]) == ("city", "Madrid", True)
+        assert (rows[0]["field"], rows[0]["result"], rows[0]["conflict"]) == (
+            "city",
+            "Madrid",
+            True,
+        )
 
     def test_who_has_no_right_learns_nothing_of_the_fields(self, api_of):
         api_of("omar").refused(403, "POST", "/bank-accounts", {"foo": 1})
@@ -267,17 +319,28 @@ class TestCompanyAndLogo:
     def test_our_own_data_are_checked_like_any_card(self, api):
         api.refused(422, "PATCH", "/company", {"iban": "ES00"})
 
-        assert api.ok("PATCH", "/company", {"name": "Nosotros SL", "country_code": "es"})["country_code"] == "ES"
+        assert (
+            api.ok("PATCH", "/company", {"name": "Nosotros SL", "country_code": "es"})[
+                "country_code"
+            ]
+            == "ES"
+        )
 
 
 def test_renaming_a_code_follows_on_records_templates_and_users(api, ines):
     api.ok("POST", "/salespeople", {"code": "ana"})
     users.create_user("ana", "sales", salesperson="ANA", actor=None)
     no = company(ines, salesperson_code="ANA")
-    api.ok("POST", "/customer-templates", {"code": "T", "contact_type": "person", "salesperson_code": "ANA"})
+    api.ok(
+        "POST",
+        "/customer-templates",
+        {"code": "T", "contact_type": "person", "salesperson_code": "ANA"},
+    )
 
     api.ok("PATCH", "/salespeople/ana", {"code": "ANA-2"})
 
-    assert row("contact", no).salesperson_code_id == users.find_user("ana").salesperson_id == "ANA-2"
+    assert (
+        row("contact", no).salesperson_code_id == users.find_user("ana").salesperson_id == "ANA-2"
+    )
     assert api.ok("GET", "/customer-templates/T")["salesperson_code"] == "ANA-2"
     assert api.refused(409, "DELETE", "/salespeople/ANA-2")["type"].endswith("/in-use")

@@ -47,7 +47,10 @@ def test_a_merged_contact_is_found_wherever_it_stands_in_the_path(ines, api_of):
 
     moved = program.call("GET", "/contacts/A%2F2/changes?limit=1")
 
-    assert (moved.status_code, moved.headers["location"]) == (308, "/api/v1/contacts/A%2F1/changes?limit=1")
+    assert (moved.status_code, moved.headers["location"]) == (
+        308,
+        "/api/v1/contacts/A%2F1/changes?limit=1",
+    )
     assert row("contact", stays).version > 0
     program.refused(409, "POST", "/contacts/A%2F1/merge", {"from": "A/1"})
     program.refused(422, "POST", "/contacts/A%2F1/merge", {"from": "A/9", "keep": {"name": "both"}})

@@ -1,4 +1,6 @@
-"""Jobs by the API: 202 and an address, progress, errors, cancelling, resuming, undoing a long act [api.md]."""
+"""Jobs by the API: 202 and an address, progress, errors, cancelling, resuming, undoing a long act
+[api.md].
+"""
 
 import pytest
 
@@ -45,7 +47,9 @@ def test_a_batch_is_accepted_watched_and_done(api, customers):
     ]
     assert done["started_at"] <= done["finished_at"]
     assert api.ok("GET", "/jobs")["items"][0]["id"] == job["id"]
-    assert {item["act"] for item in api.ok("GET", "/customers/C000001/changes")["items"][:1]} == {done["act"]}
+    assert {item["act"] for item in api.ok("GET", "/customers/C000001/changes")["items"][:1]} == {
+        done["act"]
+    }
 
 
 def test_a_retry_with_its_key_begins_no_second_job(api, customers):
@@ -61,7 +65,9 @@ def test_cancelling_and_resuming(api, customers):
     assert api.ok("DELETE", f"/jobs/{job['id']}")["state"] == "cancelled"
     assert api.ok("DELETE", f"/jobs/{job['id']}")["state"] == "cancelled"
     assert api.ok("POST", f"/jobs/{job['id']}/resume")["state"] == "queued"
-    assert api.refused(409, "POST", f"/jobs/{job['id']}/resume")["type"].endswith("/job-not-resumable")
+    assert api.refused(409, "POST", f"/jobs/{job['id']}/resume")["type"].endswith(
+        "/job-not-resumable"
+    )
     work()
     assert Link.objects.count() == 3
 
@@ -90,7 +96,11 @@ def test_a_long_act_is_undone_as_a_job(api, customers, monkeypatch):
     response = api.call("POST", f"/acts/{act}/undo", {})
 
     job = response.json()
-    assert (response.status_code, job["kind"], job["options"]) == (202, "undo", {"act": act, "skip_conflicts": False})
+    assert (response.status_code, job["kind"], job["options"]) == (
+        202,
+        "undo",
+        {"act": act, "skip_conflicts": False},
+    )
     work()
     assert api.ok("GET", f"/jobs/{job['id']}")["state"] == "done"
     assert not Link.objects.exists()

@@ -7,7 +7,18 @@ from django.test.utils import CaptureQueriesContext
 from tests.making import code, company, linked, person, record
 from unisono.lists import listing as lists
 
-NAMES = ["Ábaco", "abaco 2", "Łódź", "Muñoz", "Munoz B", "Ñandú", "Zafra", "王明貿易", "İstanbul", "Öl & Söhne"]
+NAMES = [
+    "Ábaco",
+    "abaco 2",
+    "Łódź",
+    "Muñoz",
+    "Munoz B",
+    "Ñandú",
+    "Zafra",
+    "王明貿易",
+    "İstanbul",
+    "Öl & Söhne",
+]
 
 
 def _names(api, query):
@@ -59,7 +70,9 @@ def test_a_phone_is_found_by_its_digits_and_its_international_form(api, ines):
         assert _names(api, f"q={q}") == ["Sol"]
 
 
-@pytest.mark.parametrize("sort", ["name", "-name", "-modified_at", "city,-name", "territory_code,no", "-version,name"])
+@pytest.mark.parametrize(
+    "sort", ["name", "-name", "-modified_at", "city,-name", "territory_code,no", "-version,name"]
+)
 @pytest.mark.parametrize("limit", [1, 3])
 def test_pages_bring_every_record_once_in_order(api, ines, book, sort, limit):
     code(ines, "territories", "SUR")
@@ -69,7 +82,9 @@ def test_pages_bring_every_record_once_in_order(api, ines, book, sort, limit):
 
     paged, cursor = [], ""
     while cursor is not None:
-        page = api.ok("GET", f"/contacts?sort={sort}&limit={limit}" + (f"&cursor={cursor}" if cursor else ""))
+        page = api.ok(
+            "GET", f"/contacts?sort={sort}&limit={limit}" + (f"&cursor={cursor}" if cursor else "")
+        )
         paged, cursor = paged + [item["name"] for item in page["items"]], page["next"]
 
     assert paged == whole
@@ -146,5 +161,8 @@ def test_contacts_are_found_by_their_business_relation_as_the_reader_sees_it(api
     assert _names(api, "business_relation=customer") == ["Solo cliente"]
     assert _names(api, "business_relation=multiple") == ["Cliente y banco"]
     assert _names(api, "business_relation__in=other,none") == ["Nadie", "Prensa"]
-    assert _names(api_of("omar"), "business_relation=customer") == ["Cliente y banco", "Solo cliente"]
+    assert _names(api_of("omar"), "business_relation=customer") == [
+        "Cliente y banco",
+        "Solo cliente",
+    ]
     assert _names(api_of("omar"), "business_relation=bank_account") == []

@@ -1,6 +1,8 @@
-"""Every address of the API and every role [10.3]: who may, who may not, and what sales and purchasing never see.
+"""Every address of the API and every role [10.3]: who may, who may not, and what sales and
+purchasing never see.
 
-The addresses are taken from the API itself: one that is added without a line in the matrix makes a test fail.
+The addresses are taken from the API itself: one that is added without a line in the matrix makes a
+test fail.
 """
 
 import json
@@ -18,7 +20,9 @@ from unisono.access.models import User
 from unisono.api.main import api as api_under_test
 from unisono.usecases.users import users
 
-pytestmark = pytest.mark.pure  # who may do what does not depend on the database; nightly looks at PostgreSQL, too
+pytestmark = (
+    pytest.mark.pure
+)  # who may do what does not depend on the database; nightly looks at PostgreSQL, too
 
 NAME_OF = {role: name for name, role in CAST.items()}
 ABOUT_THE_API = ("openapi-json", "openapi-view", "api-root")
@@ -26,7 +30,8 @@ ABOUT_THE_API = ("openapi-json", "openapi-view", "api-root")
 
 @pytest.fixture(scope="module")
 def installed(django_db_setup, django_db_blocker):
-    """The API as each of the cast sees it, on an installation that was made once; tests roll back what they do.
+    """The API as each of the cast sees it, on an installation that was made once; tests roll back
+    what they do.
 
     It is committed, since the feed on PostgreSQL shows only what is.
     """
@@ -68,18 +73,26 @@ def send(api, line, **known):
     path = (line.path or line.address).format(**known)
     if line.body in (MULTIPART, SENT):
         return api.call(line.method, path, raw=line.body, content_type=FORM)
-    return api.call(line.method, path, **({"raw": line.body} if isinstance(line.body, bytes) else {"body": line.body}))
+    return api.call(
+        line.method,
+        path,
+        **({"raw": line.body} if isinstance(line.body, bytes) else {"body": line.body}),
+    )
 
 
 def name_of(line):
     """What a line is called in a report."""
     role = f" {line.body['role']}" if isinstance(line.body, dict) and "role" in line.body else ""
-    return f"{line.method} {line.address if line.path == '' or '{' in line.path else line.path}{role}"
+    return (
+        f"{line.method} {line.address if line.path == '' or '{' in line.path else line.path}{role}"
+    )
 
 
 def is_asked_to_sign_in(stranger, line):
     """Whether a line's request is answered as a stranger's."""
-    response = send(stranger, line, change_set=1, act="1", job=1, entry=1, file=1, address=1, waiting="1-x")
+    response = send(
+        stranger, line, change_set=1, act="1", job=1, entry=1, file=1, address=1, waiting="1-x"
+    )
     asked = (response.status_code, response["Content-Type"], response["WWW-Authenticate"])
     return asked == (401, "application/problem+json", "Bearer")
 
@@ -88,7 +101,9 @@ def test_strangers_are_asked_to_sign_in_everywhere(installed, db):
     assert [name_of(line) for line in LINES if not is_asked_to_sign_in(Api(), line)] == []
 
 
-@pytest.mark.parametrize("authorization", ["Bearer of bad tidings", "Basic b21hcjpvbWFy", "Bearer", "Bearer "])
+@pytest.mark.parametrize(
+    "authorization", ["Bearer of bad tidings", "Basic b21hcjpvbWFy", "Bearer", "Bearer "]
+)
 def test_what_is_no_token_opens_nothing(installed, db, authorization):
     stranger = Api()
     stranger.headers = {"HTTP_AUTHORIZATION": authorization}
@@ -122,7 +137,9 @@ def test_each_role_may_do_what_the_rules_say_and_nothing_else(installed, stored,
                 response = send(api, line, **known)
             assert response.status_code == line.refusal, shown(role, response)
             assert response["Content-Type"] == "application/problem+json"
-            assert response.json()["type"].endswith("/not-allowed" if line.refusal == 403 else "/not-found")
+            assert response.json()["type"].endswith(
+                "/not-allowed" if line.refusal == 403 else "/not-found"
+            )
 
 
 def shown(role, response):
@@ -131,7 +148,9 @@ def shown(role, response):
 
 
 def known_to(ines):
-    """What the paths of lines name: a change set of hers with its act, a job, an entry with its file, an address."""
+    """What the paths of lines name: a change set of hers with its act, a job, an entry with its
+    file, an address.
+    """
     entry = next(each for each in ines.ok("GET", "/interactions")["items"] if each["attachments"])
     return {
         **newest_change(ines, "/contacts/OAK"),
@@ -182,13 +201,19 @@ def test_bank_accounts_answer_403_whatever_is_asked_of_them(installed, db, name)
         body = {"role": "bank_account", "no": no}
         api.refused(403, "POST", f"/contacts/{contact}/links", body)
         api.refused(403, "POST", f"/contacts/{contact}/link-preview", body)
-        api.refused(403, "POST", f"/contacts/{contact}/create-as", {"role": "bank_account", "dry_run": True})
+        api.refused(
+            403, "POST", f"/contacts/{contact}/create-as", {"role": "bank_account", "dry_run": True}
+        )
 
 
 def tells_nothing(answer):
-    """Tell whether an answer says nothing of any bank account: no number, no kind, no description."""
+    """Tell whether an answer says nothing of any bank account: no number, no kind, no
+    description.
+    """
     text = json.dumps(answer, ensure_ascii=False).lower()
-    return not any(secret in text for secret in ("secret", "bank_account", "bank-account", "bank account"))
+    return not any(
+        secret in text for secret in ("secret", "bank_account", "bank-account", "bank account")
+    )
 
 
 @UNSEEING
@@ -197,7 +222,9 @@ def test_a_contact_shows_no_bank_account(installed, db, name, no):
     contact = installed[name].ok("GET", f"/contacts/{no}")
 
     assert tells_nothing(contact)
-    assert {link["role"] for link in contact["links"]} == ({"customer", "vendor"} if no in ("ELM", "ANA") else set())
+    assert {link["role"] for link in contact["links"]} == (
+        {"customer", "vendor"} if no in ("ELM", "ANA") else set()
+    )
     assert contact["business_relation"] == ("multiple" if no in ("ELM", "ANA") else "none")
     assert "BANK" not in contact["business_relation_codes"]
 
@@ -209,7 +236,9 @@ def test_finance_sees_the_bank_accounts_that_others_do_not(installed, db):
     assert [link["no"] for link in felix.ok("GET", "/contacts/SAVER")["links"]] == ["SECRET-2"]
     assert "SECRET-1" in json.dumps(felix.ok("GET", "/contacts/BANKER/changes"))
     assert "SECRET-2" in json.dumps(felix.ok("GET", "/changes?limit=500"))
-    assert [hit["kind"] for hit in felix.ok("GET", "/search?q=secret-1")["items"]] == ["bank_account"]
+    assert [hit["kind"] for hit in felix.ok("GET", "/search?q=secret-1")["items"]] == [
+        "bank_account"
+    ]
 
 
 @UNSEEING
@@ -226,7 +255,11 @@ def test_lists_cannot_be_filtered_by_bank_accounts_that_one_does_not_see(install
 
     assert installed[name].ok("GET", "/contacts?q=secret")["items"] == []
     assert installed[name].ok("GET", query)["items"] == []
-    assert {contact["no"] for contact in installed["felix"].ok("GET", query)["items"]} == {"ELM", "BANKER", "SAVER"}
+    assert {contact["no"] for contact in installed["felix"].ok("GET", query)["items"]} == {
+        "ELM",
+        "BANKER",
+        "SAVER",
+    }
 
 
 @UNSEEING
@@ -240,7 +273,9 @@ def test_lists_show_no_bank_account(installed, db, name, collection):
 
 
 @UNSEEING
-@pytest.mark.parametrize("path", [*(f"contacts/{no}" for no in BANKING), "customers/ELM", "vendors/ELM"])
+@pytest.mark.parametrize(
+    "path", [*(f"contacts/{no}" for no in BANKING), "customers/ELM", "vendors/ELM"]
+)
 def test_history_names_no_bank_account(installed, db, name, path):
     history = installed[name].ok("GET", f"/{path}/changes?limit=500")
 
@@ -253,7 +288,10 @@ def test_history_names_no_bank_account(installed, db, name, path):
 def test_the_phone_that_came_from_a_bank_account_is_in_the_history_without_it(installed, db, name):
     history = installed[name].ok("GET", "/customers/ELM/changes")["items"]
 
-    assert [entry["new"] for entry in history if entry["field"] == "phone_no"] == ["915 550 102", "915 550 101"]
+    assert [entry["new"] for entry in history if entry["field"] == "phone_no"] == [
+        "915 550 102",
+        "915 550 101",
+    ]
 
 
 @UNSEEING
@@ -293,7 +331,11 @@ def test_a_link_preview_shows_no_bank_account_among_what_else_changes(installed,
 def test_a_field_that_a_bank_account_leads_is_refused_without_naming_it(installed, db):
     installed["ines"].ok("PATCH", "/sync-rules", {"bank_account": {"city": "role"}})
 
-    for name, path in (("omar", "/contacts/BANKER"), ("petra", "/contacts/BANKER"), ("omar", "/customers/ELM")):
+    for name, path in (
+        ("omar", "/contacts/BANKER"),
+        ("petra", "/contacts/BANKER"),
+        ("omar", "/customers/ELM"),
+    ):
         problem = installed[name].refused(422, "PATCH", path, {"city": "Jaca"})
         assert problem["type"].endswith("/led-by-other-side")
         assert tells_nothing(problem)
@@ -308,7 +350,9 @@ def test_a_change_of_type_is_refused_without_naming_the_bank_account(installed, 
 
 
 def test_a_person_with_a_bank_account_joins_no_company_and_is_told_no_number(installed, db):
-    problem = installed["omar"].refused(409, "PATCH", "/contacts/BANKER", {"type": "person", "company_no": "OAK"})
+    problem = installed["omar"].refused(
+        409, "PATCH", "/contacts/BANKER", {"type": "person", "company_no": "OAK"}
+    )
 
     assert tells_nothing(problem)
 
@@ -317,7 +361,9 @@ def test_undoing_a_contact_that_got_a_bank_account_is_refused_without_naming_it(
     omar, felix = installed["omar"], installed["felix"]
     omar.ok("POST", "/contacts", {"no": "ASH", "name": "Ash"})
     made = omar.ok("GET", "/contacts/ASH/changes")["items"][-1]
-    felix.ok("POST", "/contacts/ASH/create-as", {"role": "bank_account", "values": {"no": "SECRET-4"}})
+    felix.ok(
+        "POST", "/contacts/ASH/create-as", {"role": "bank_account", "values": {"no": "SECRET-4"}}
+    )
 
     problem = omar.refused(409, "POST", f"/change-sets/{made['change_set']}/undo")
 

@@ -12,7 +12,9 @@ _WRITES = re.compile(r"\s*(insert|update|delete)\b", re.IGNORECASE)
 
 @contextmanager
 def taken_back():
-    """Take back whatever is written meanwhile; a savepoint, since use cases want no block around their own."""
+    """Take back whatever is written meanwhile; a savepoint, since use cases want no block around
+    their own.
+    """
     place = transaction.savepoint()
     try:
         yield
@@ -22,7 +24,9 @@ def taken_back():
 
 @contextmanager
 def nothing_is_stored(stored):
-    """Fail where what is stored differs at the end; looked at only after a statement that writes, which is rare."""
+    """Fail where what is stored differs at the end; looked at only after a statement that writes,
+    which is rare.
+    """
     written = []
 
     def watch(execute, sql, params, many, context):

@@ -1,7 +1,8 @@
-"""Books for browser tests: each made once with the product's own commands, then copied for whoever wants a fresh one.
+"""Books for browser tests: each made once with the product's own commands, then copied for whoever
+wants a fresh one.
 
-cast: the people of the tests, no records · demo: the demo, too · documents: the demo with documents and a log ·
-crowd: many customers without contact.
+cast: the people of the tests, no records · demo: the demo, too · documents: the demo with documents
+and a log · crowd: many customers without contact.
 """
 
 import fcntl
@@ -28,11 +29,16 @@ PASSWORD = "gato y violín"
 BOOK = "unisono.sqlite3"
 CROWD = 3 * CHUNK
 _PREPARE = "import django; django.setup(); from tests.browser import books; books.prepare({name!r})"
-_WRITE = "import django; django.setup(); from tests.browser import demo_documents; demo_documents.write()"
+_WRITE = (
+    "import django; django.setup(); from tests.browser import demo_documents; "
+    "demo_documents.write()"
+)
 
 
 def prepare(name):
-    """Fill a book; runs in a process of its own, on that book. Marta has a second step, and codes for it."""
+    """Fill a book; runs in a process of its own, on that book. Marta has a second step, and codes
+    for it.
+    """
     for person, role in {**CAST, "marta": "administrator"}.items():
         users.create_user(person, role, PASSWORD, email=f"{person}@example.com", actor=None)
     _secret, codes = with_second_step("marta")
@@ -85,7 +91,9 @@ class Office(Product):
         self.sessions = json.loads((self.folder / "sessions").read_text())
 
     def begin_anew(self, template):
-        """Put the book back as it was, while the product goes on: SQLite copies it within one transaction."""
+        """Put the book back as it was, while the product goes on: SQLite copies it within one
+        transaction.
+        """
         with (
             closing(sqlite3.connect(template / BOOK)) as source,
             closing(sqlite3.connect(self.folder / BOOK, timeout=60)) as target,
@@ -108,10 +116,11 @@ class Books:
 
     @contextmanager
     def opened(self, name, *options):
-        """Give the product at work on a book as it was made; `options` are those of `unisono serve`.
+        """Give the product at work on a book as it was made; `options` are those of `unisono
+        serve`.
 
-        On SQLite the product stays for the next test that wants the same, unless this one failed. Processes are ended
-        by their pid.
+        On SQLite the product stays for the next test that wants the same, unless this one failed.
+        Processes are ended by their pid.
         """
         office = self._standing.pop((name, options), None)
         if office:
@@ -150,7 +159,9 @@ class Books:
         self._drop(office.folder.name)
 
     def _make(self, name):
-        """Make a book unless it is there: on SQLite, all who test side by side have it in one folder."""
+        """Make a book unless it is there: on SQLite, all who test side by side have it in one
+        folder.
+        """
         if name in self._made:
             return
         with (self._folder / f"{name}.lock").open("w") as lock:
@@ -185,7 +196,9 @@ class Books:
             connection.execute(statement)
 
     def end(self):
-        """End what still stands; the folder goes with the run, databases on a server are dropped."""
+        """End what still stands; the folder goes with the run, databases on a server are
+        dropped.
+        """
         for office in self._standing.values():
             self._end(office)
         if self._server:

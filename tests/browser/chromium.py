@@ -18,7 +18,9 @@ def path():
 
 
 def is_left_out():
-    """Tell whether browser tests are left out: no Chromium here, and nobody promised that nothing is skipped."""
+    """Tell whether browser tests are left out: no Chromium here, and nobody promised that nothing
+    is skipped.
+    """
     return path() is None and os.environ.get("CI") != "true"
 
 

@@ -23,7 +23,9 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(scope="session")
 def books(tmp_path_factory):
-    """The books of this run, made once for all who test side by side; on a server of databases, each for itself."""
+    """The books of this run, made once for all who test side by side; on a server of databases,
+    each for itself.
+    """
     own = tmp_path_factory.getbasetemp()
     is_shared = "PYTEST_XDIST_WORKER" in os.environ and not os.environ.get("UNISONO_DATABASE_URL")
     books = Books((own.parent if is_shared else own) / "books")
@@ -46,7 +48,9 @@ def product(books, book):
 
 @pytest.fixture
 def person(product, browser):
-    """person(name, language): somebody signed in, who fails the test at its end where anything went wrong."""
+    """person(name, language): somebody signed in, who fails the test at its end where anything went
+    wrong.
+    """
     with ExitStack() as stack:
 
         def somebody(name, language="en", at="/jobs/"):

@@ -1,4 +1,6 @@
-"""In which language the cast work: journeys in Spanish, pages in turn; `make nightly PART=pages` does all in both."""
+"""In which language the cast work: journeys in Spanish, pages in turn; `make nightly PART=pages`
+does all in both.
+"""
 
 import os
 

@@ -1,4 +1,6 @@
-"""Every page of the product in the book `documents`, with what one does to see it; for tests and for pictures."""
+"""Every page of the product in the book `documents`, with what one does to see it; for tests and
+for pictures.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +11,9 @@ from tests.browser.somebody import Person
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its address, who looks at it ("" for nobody signed in), what they do there first, and its answer."""
+    """A page: its address, who looks at it ("" for nobody signed in), what they do there first, and
+    its answer.
+    """
 
     name: str
     path: str
@@ -19,7 +23,11 @@ class Place:
     part: str = ""  # what is looked at where it covers the rest
 
 
-CARDS = {"contact": "/contacts/CT000005", "person": "/contacts/CT000006", "customer": "/customers/C000002"}
+CARDS = {
+    "contact": "/contacts/CT000005",
+    "person": "/contacts/CT000006",
+    "customer": "/customers/C000002",
+}
 CARDS |= {"vendor": "/vendors/V000001", "bank-account": "/bank-accounts/B000001"}
 _LINK = "/contacts/CT000038/links/customer/C000009"
 _FREE = "/contacts/CT000032"
@@ -31,16 +39,28 @@ _RECORDS = [
     Place("card-field-refused", CARDS["contact"], scene=scenes.types_what_is_refused, status=422),
     Place("card-menu", CARDS["contact"], scene=scenes.opens_the_menu, part="details[open]"),
     Place("card-drawer", CARDS["vendor"], scene=scenes.opens_the_drawer),
-    Place("card-conflict", "/contacts/CT000012", scene=scenes.meets_a_conflict_in_place, status=409),
+    Place(
+        "card-conflict", "/contacts/CT000012", scene=scenes.meets_a_conflict_in_place, status=409
+    ),
     *(Place(f"edit-{name}", f"{path}/edit") for name, path in CARDS.items()),
-    Place("edit-refused", "/contacts/CT000005/edit", scene=scenes.saves_what_is_refused, status=422),
+    Place(
+        "edit-refused", "/contacts/CT000005/edit", scene=scenes.saves_what_is_refused, status=422
+    ),
     Place("edit-conflict", "/contacts/CT000015/edit", scene=scenes.meets_a_conflict, status=409),
     Place("history", "/contacts/CT000044/history"),
     Place("delete-contact", "/contacts/CT000005/delete"),
     Place("delete-vendor", "/vendors/V000001/delete"),
     Place("create-contact", "/customers/C000022/contact"),
-    Place("undo-conflict", "/contacts/CT000018/edit", scene=scenes.undoes_what_changed_since, status=409),
-    *(Place(f"list-{name}", f"/{name}/") for name in ("contacts", "customers", "vendors", "bank-accounts")),
+    Place(
+        "undo-conflict",
+        "/contacts/CT000018/edit",
+        scene=scenes.undoes_what_changed_since,
+        status=409,
+    ),
+    *(
+        Place(f"list-{name}", f"/{name}/")
+        for name in ("contacts", "customers", "vendors", "bank-accounts")
+    ),
     Place("list-filtered", "/contacts/?q=de&city__gte=A", scene=scenes.ticks_rows),
     Place("list-columns-open", "/contacts/", scene=scenes.opens_the_columns, part="details[open]"),
     Place("list-empty", "/customers/?q=nobodyiscalledthis"),
@@ -86,11 +106,18 @@ _DOCUMENTS = [
     Place("document-edit", f"{_ROOMS}/edit", "omar"),
     Place("document-edit-refused", f"{_ROOMS}/edit", "omar", scenes.types_words_as_numbers, 422),
     Place("document-preview", f"{_ROOMS}/preview", "omar", scenes.sees_the_paper),
-    Place("document-preview-long", f"/sales-orders/{demo_documents.LONG}/preview", "omar", scenes.sees_a_page_of_many),
+    Place(
+        "document-preview-long",
+        f"/sales-orders/{demo_documents.LONG}/preview",
+        "omar",
+        scenes.sees_a_page_of_many,
+    ),
     Place("document-email", f"{_ROOMS}/email", "omar"),
     Place("document-email-refused", f"{_ROOMS}/email", "omar", scenes.sends_to_nobody, 422),
     Place("document-make-order", f"{_ROOMS}/make-order", "omar"),
-    Place("document-make-order-vendor", f"/purchase-quotes/{demo_documents.LINEN}/make-order", "petra"),
+    Place(
+        "document-make-order-vendor", f"/purchase-quotes/{demo_documents.LINEN}/make-order", "petra"
+    ),
     Place("document-make-order-blanket", f"{_BLANKET}/make-order", "omar"),
     Place("document-refresh", f"/sales-quotes/{demo_documents.TERMS}/refresh", "omar"),
     Place("document-refresh-none", f"{_ROOMS}/refresh", "omar"),
@@ -102,17 +129,26 @@ _LOG = [
     Place("card-calls", _POTTERY, "omar", scenes.shows_calls),
     Place("card-new-document", _POTTERY, "ines", scenes.opens_new_document, part="details[open]"),
     Place(
-        "card-customer-documents", f"/customers/{demo_documents.CUSTOMER}", "omar", scenes.waits_for_what_stands_beside
+        "card-customer-documents",
+        f"/customers/{demo_documents.CUSTOMER}",
+        "omar",
+        scenes.waits_for_what_stands_beside,
     ),
     Place("interaction-new", f"{_POTTERY}/interactions/new?template=CALL", "omar"),
     Place("interactions", "/interactions/", "omar"),
     Place("interactions-failed", "/interactions/?only=failed", "omar"),
     Place("interaction", "/interactions/1", "omar"),
     Place("interaction-call", f"{_POTTERY}/history?only=calls", "omar", scenes.opens_the_entry),
-    Place("interaction-failed", f"{_POTTERY}/history?only=messages", "omar", scenes.opens_the_entry),
+    Place(
+        "interaction-failed", f"{_POTTERY}/history?only=messages", "omar", scenes.opens_the_entry
+    ),
     Place("interaction-cancelled", f"{_POTTERY}/history", "omar", scenes.opens_the_cancelled_entry),
     Place("contact-email", f"{_POTTERY}/email", "omar"),
-    Place("cover-sheet", f"/cover-sheets/?no__in={demo_documents.POTTERY},{demo_documents.HOTEL}", "omar"),
+    Place(
+        "cover-sheet",
+        f"/cover-sheets/?no__in={demo_documents.POTTERY},{demo_documents.HOTEL}",
+        "omar",
+    ),
     Place("other-address-new", f"{_POTTERY}/addresses/new", "omar"),
     Place("other-address", f"{_POTTERY}/addresses/{demo_documents.ADDRESS}", "omar"),
 ]

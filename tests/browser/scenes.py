@@ -51,7 +51,9 @@ def waits_for_what_stands_beside(person):
 def shows_calls(person):
     waits_for_what_stands_beside(person)
     person.button("Calls").click()
-    expect(person.page.locator("#timeline li").first).to_contain_text("They ask for candles in blue")
+    expect(person.page.locator("#timeline li").first).to_contain_text(
+        "They ask for candles in blue"
+    )
 
 
 def opens_the_entry(person):
@@ -142,10 +144,16 @@ def saves_what_is_refused(person):
 def _changes_meanwhile(person):
     """Somebody else changes the fax number of the record whose form is open."""
     path = person.page.url.removesuffix("/edit")
-    token = re.search(r'X-CSRFToken": "(\w+)"', person.page.locator("body").get_attribute("hx-headers"))[1]
-    version = int(re.search(r"\d+$", person.page.locator("[name=version]").first.get_attribute("value"))[0])
+    token = re.search(
+        r'X-CSRFToken": "(\w+)"', person.page.locator("body").get_attribute("hx-headers")
+    )[1]
+    version = int(
+        re.search(r"\d+$", person.page.locator("[name=version]").first.get_attribute("value"))[0]
+    )
     number = f"+34 900 55 {version:04}"
-    done = person.page.request.post(f"{path}/edit", form={"fax_no": number, "csrfmiddlewaretoken": token})
+    done = person.page.request.post(
+        f"{path}/edit", form={"fax_no": number, "csrfmiddlewaretoken": token}
+    )
     assert done.ok
 
 
@@ -251,7 +259,9 @@ def follows_the_letter(person):
     person.presses("Enter")
     person.is_at("/account/password/reset/done/")
     letter = max((person.office.folder / "mail").iterdir(), key=lambda file: file.stat().st_mtime)
-    text = BytesParser(policy=policy.default).parsebytes(letter.read_bytes()).get_body().get_content()
+    text = (
+        BytesParser(policy=policy.default).parsebytes(letter.read_bytes()).get_body().get_content()
+    )
     person.goes_to(re.search(r"http://\S+", text)[0])
     expect(person.page.locator("[type=password]").first).to_be_visible()
 

@@ -22,13 +22,17 @@ _FARTHEST = 150  # presses of Tab: no page needs more
 
 
 class Person:
-    """A person of the cast with a browser of their own. What they read is looked up in the product's catalogue."""
+    """A person of the cast with a browser of their own. What they read is looked up in the
+    product's catalogue.
+    """
 
     def __init__(self, page, language, watch, office):
         self.page, self.language, self.watch, self.office = page, language, watch, office
 
     def word(self, msgid, **values):
-        """Return a text of the product in this person's language; it must be one that the product still says."""
+        """Return a text of the product in this person's language; it must be one that the product
+        still says.
+        """
         assert msgid in trans_real.translation("es")._catalog, f"The product says nowhere: {msgid}"
         with translation.override(self.language):
             return translation.gettext(msgid) % values if values else translation.gettext(msgid)
@@ -108,13 +112,17 @@ def at_work(browser, office, name, language="en", at="", **more):
 
     They sign in on the real page; with `at`, they signed in before, and are there.
     """
-    context = browser.new_context(base_url=office.address, locale=LOCALES[language], timezone_id=ZONE, **more)
+    context = browser.new_context(
+        base_url=office.address, locale=LOCALES[language], timezone_id=ZONE, **more
+    )
     context.set_default_timeout(20_000)
     watch = Watch(context, office.address)
     person = Person(context.new_page(), language, watch, office)
     try:
         if at and name in office.sessions:
-            context.add_cookies([{"name": COOKIE, "value": office.sessions[name], "url": office.address}])
+            context.add_cookies(
+                [{"name": COOKIE, "value": office.sessions[name], "url": office.address}]
+            )
             person.goes_to(at)
         elif name:
             _sign_in(person, name, at or "/jobs/")

@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
-# Chromium asks which program is to call, in a window of its own that no test reaches and that keeps all clicks away.
+# Chromium asks which program is to call, in a window of its own that no test reaches and that keeps
+# all clicks away.
 NO_TELEPHONE = """document.addEventListener("click", (event) => {
   if (event.target.closest("a[href^='tel:']")) event.preventDefault();
 });"""
@@ -55,7 +56,9 @@ def undoes(person):
 
 
 def takes_from_the_record(person, name):
-    """In the wizard, choose by keyboard the record's value instead of the contact's; the result follows."""
+    """In the wizard, choose by keyboard the record's value instead of the contact's; the result
+    follows.
+    """
     row = person.page.locator("tr", has=person.page.locator(f"#{name}-other"))
     person.tabs_to(person.page.locator(f"#{name}-contact"))
     person.presses("ArrowDown")
@@ -112,7 +115,9 @@ def sees_pages(person):
 
 def prints(person, button):
     """Press a button that prints; return the answer, which came into a tab of its own."""
-    with person.page.context.expect_event("response", lambda answer: answer.request.method == "POST") as answer:
+    with person.page.context.expect_event(
+        "response", lambda answer: answer.request.method == "POST"
+    ) as answer:
         button.click()
     assert answer.value.headers["content-type"] == "application/pdf"
     return answer.value

@@ -1,4 +1,6 @@
-"""Contacts for a crowd of customers: previewed, begun, cancelled half-way, resumed, offered to be undone."""
+"""Contacts for a crowd of customers: previewed, begun, cancelled half-way, resumed, offered to be
+undone.
+"""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,6 @@
-"""Northwind comes in: dropped, guessed, tried, run; its links suggested and accepted; undone, and run again."""
+"""Northwind comes in: dropped, guessed, tried, run; its links suggested and accepted; undone, and
+run again.
+"""
 
 from pathlib import Path
 
@@ -35,7 +37,9 @@ def brings(person, source, *ticks):
 
 
 @in_their_language
-def test_ines_brings_northwind_in_links_what_is_suggested_and_takes_it_back(product, person, language):
+def test_ines_brings_northwind_in_links_what_is_suggested_and_takes_it_back(
+    product, person, language
+):
     ines = person("ines", language, "/import/")
     brings(ines, "contacts", "create")
     brings(ines, "customers", "review")

@@ -1,4 +1,6 @@
-"""A vendor is created from a contact with one of two templates, just as the page foretold: all by keyboard."""
+"""A vendor is created from a contact with one of two templates, just as the page foretold: all by
+keyboard.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -16,7 +18,11 @@ def two_templates(product):
     """There are two templates for companies; the second has its own numbers and terms."""
     product.call("POST", "/number-series", {"code": "IMPORT", "first_no": "IMP-0041"})
     template = {"code": "WORLD", "description": "From far away", "contact_type": "company"}
-    product.call("POST", "/vendor-templates", {**template, "number_series": "IMPORT", "payment_terms_code": "60D"})
+    product.call(
+        "POST",
+        "/vendor-templates",
+        {**template, "number_series": "IMPORT", "payment_terms_code": "60D"},
+    )
 
 
 @pytest.mark.usefixtures("two_templates")
@@ -26,7 +32,9 @@ def test_petra_creates_a_vendor_from_a_contact_as_previewed(person, language):
     steps.finds(petra, "munoz", POTTERY)
 
     petra.chooses(petra.page.locator("summary", has_text=petra.word("Create as …")))
-    petra.chooses(petra.page.locator("details[open]").get_by_role("link", name=petra.word("Vendor")))
+    petra.chooses(
+        petra.page.locator("details[open]").get_by_role("link", name=petra.word("Vendor"))
+    )
     petra.is_at(f"/contacts/{POTTERY}/create-as/vendor")
     petra.tabs_to(petra.page.get_by_role("radio", name="VEND-COMPANY"))
     petra.presses("ArrowDown")

@@ -35,7 +35,11 @@ def test_words_as_a_number_are_named_beside_it_and_all_stays_typed(person, quote
     wrong = steps.cell(omar, 1, "quantity")
     expect(wrong).to_have_attribute("aria-invalid", "true")
     expect(wrong.locator("xpath=..").locator(".input-error")).to_be_visible()
-    for name, text in {"description": "Transport", "quantity": "a few", "unit_price": omar.number("35.00")}.items():
+    for name, text in {
+        "description": "Transport",
+        "quantity": "a few",
+        "unit_price": omar.number("35.00"),
+    }.items():
         expect(steps.cell(omar, 1, name)).to_have_value(text)
     expect(steps.cell(omar, 0, "description")).to_have_value("Candles")
     expect(omar.page.locator("#in-introduction")).to_have_value("As agreed:")
@@ -68,7 +72,9 @@ def test_an_order_for_no_customer_shows_the_way_to_create_the_customer(person, l
     omar.page.locator("summary", has_text=omar.word("New document")).click()
     omar.button("Sales order").click()
     alert = omar.page.get_by_role("alert")
-    expect(alert).to_contain_text(omar.word("%(no)s is no customer yet: create the customer first.", no=HOTEL))
+    expect(alert).to_contain_text(
+        omar.word("%(no)s is no customer yet: create the customer first.", no=HOTEL)
+    )
     alert.get_by_role("link").click()
 
     omar.is_at(f"/contacts/{HOTEL}/create-as/customer")

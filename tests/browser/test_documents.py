@@ -53,7 +53,9 @@ def test_omar_offers_candles_to_a_hotel_that_becomes_a_customer_and_takes_it_bac
 def assert_two_lines_are_added_up(omar):
     """Fill two lines; Enter in a number goes on in the next one, and the sums follow."""
     total = omar.page.locator(".document-sum dd")
-    steps.fills_line(omar, 0, "Scented candle, 220 g", quantity="40", unit_price="12.50", vat_pct="21")
+    steps.fills_line(
+        omar, 0, "Scented candle, 220 g", quantity="40", unit_price="12.50", vat_pct="21"
+    )
     omar.presses("Enter")
     expect(total).to_have_text(omar.money("605.00"))
     expect(steps.cell(omar, 1, "description")).to_be_focused()
@@ -94,12 +96,26 @@ def assert_it_becomes_an_order_of_a_new_customer(omar):
 
 
 def assert_the_contact_tells_it_all(looker, quote, order):
-    """The card's timeline has the quote, the print, the e-mail, the order, and the link with the customer."""
-    customer = looker.page.locator(".tile a[href^='/customers/']").first.get_attribute("href").rpartition("/")[2]
+    """The card's timeline has the quote, the print, the e-mail, the order, and the link with the
+    customer.
+    """
+    customer = (
+        looker.page.locator(".tile a[href^='/customers/']")
+        .first.get_attribute("href")
+        .rpartition("/")[2]
+    )
     told = looker.page.locator("#timeline")
-    for text in (quote, "Document printed", "Document sent by e-mail", order, looker.names("customer", customer)):
+    for text in (
+        quote,
+        "Document printed",
+        "Document sent by e-mail",
+        order,
+        looker.names("customer", customer),
+    ):
         expect(told).to_contain_text(text)
-    expect(told.locator("li", has_text="Document sent by e-mail")).to_contain_text(looker.word("Sent"))
+    expect(told.locator("li", has_text="Document sent by e-mail")).to_contain_text(
+        looker.word("Sent")
+    )
     expect(looker.page.locator("aside .documents")).to_contain_text(order)
 
 

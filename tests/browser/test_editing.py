@@ -1,4 +1,6 @@
-"""A phone number is changed on the contact, reaches the customer, and is taken back: all by keyboard."""
+"""A phone number is changed on the contact, reaches the customer, and is taken back: all by
+keyboard.
+"""
 
 import pytest
 from playwright.sync_api import expect

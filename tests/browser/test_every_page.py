@@ -1,4 +1,6 @@
-"""Every page, wide and narrow, light and dark, in both languages: for everybody, and without a word in the console."""
+"""Every page, wide and narrow, light and dark, in both languages: for everybody, and without a word
+in the console.
+"""
 
 from contextlib import ExitStack
 from urllib.parse import urlsplit
@@ -18,7 +20,8 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 SIZES = {"en": WIDE, "es": NARROW}
 AXE = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# The fifth row of a table is like the fourth; a list of fifty would take most of the time of all pages.
+# The fifth row of a table is like the fourth; a list of fifty would take most of the time of all
+# pages.
 ALIKE = ["tbody tr:nth-child(n+5)", "section.pair:nth-of-type(n+4)", "option:nth-child(n+5)"]
 ASK = """async ([part, exclude, options]) => (await axe.run(
   {...(part ? {include: [part]} : {}), exclude: exclude.map((each) => [each])}, options
@@ -29,23 +32,53 @@ ASK = """async ([part, exclude, options]) => (await axe.run(
 SOON = {"resultTypes": ["violations"], "preload": False}
 ALL = {**SOON, "runOnly": TAGS, "rules": {"target-size": {"enabled": True}}}
 COLOURS = {**SOON, "runOnly": ["color-contrast", "link-in-text-block"]}
-# Each page is seen at the desk in English or on a telephone in Spanish, in turn; `make nightly PART=pages` sees each in
-# both, in the light and in the dark. A telephone's colours in the dark are those of the desk, by the same names.
-THEMES = {"en": [("light", ALL), ("dark", COLOURS)] if languages.BOTH else [("light", ALL)], "es": [("light", ALL)]}
-_RECORD, _LINK = "<kind:kind>/<number:no>", "contacts/<number:no>/links/<str:role>/<number:record_no>"
+# Each page is seen at the desk in English or on a telephone in Spanish, in turn; `make nightly
+# PART=pages` sees each in both, in the light and in the dark. A telephone's colours in the dark are
+# those of the desk, by the same names.
+THEMES = {
+    "en": [("light", ALL), ("dark", COLOURS)] if languages.BOTH else [("light", ALL)],
+    "es": [("light", ALL)],
+}
+_RECORD, _LINK = (
+    "<kind:kind>/<number:no>",
+    "contacts/<number:no>/links/<str:role>/<number:record_no>",
+)
 _DOCUMENT, _ENTRY = "<document:type_>/<number:no>", "interactions/<int:key>"
-# Addresses that take forms, or give parts of pages, pictures and files; the places have scenes that show what they do.
+# Addresses that take forms, or give parts of pages, pictures and files; the places have scenes that
+# show what they do.
 NO_PAGES = {
-    *(f"{_RECORD}/{tail}" for tail in ("beside", "peek", "aside", "field/<str:name>", "resolve", "restore")),
+    *(
+        f"{_RECORD}/{tail}"
+        for tail in ("beside", "peek", "aside", "field/<str:name>", "resolve", "restore")
+    ),
     *(f"{_LINK}/{tail}" for tail in ("even", "pause")),
     *(f"{_DOCUMENT}/{tail}" for tail in ("status", "pages/<int:number>", "pdf", "print")),
     *(f"{_ENTRY}/{tail}" for tail in ("cancel", "attach", "files/<int:file>", "resend")),
-    *("contacts/<number:no>/call", "contacts/<number:no>/addresses/<int:key>/delete", "waiting-quotes/"),
+    *(
+        "contacts/<number:no>/call",
+        "contacts/<number:no>/addresses/<int:key>/delete",
+        "waiting-quotes/",
+    ),
     *(f"<kind:kind>/-/{tail}" for tail in ("columns", "views", "views/<int:key>/delete")),
     *(f"jobs/{tail}" for tail in ("live/", "<int:id_>", "<int:id_>/cancel", "<int:id_>/resume")),
-    *("healthz", "drift/", "search/hits/", "palette/", "suggest/<str:kind>", "preferences/", "undo/<str:what>"),
-    *("profile/tokens/<int:key>/end", "setup/company/logo", "setup/users/<number:username>/tokens/<int:key>/end"),
-    *(f"import/<str:name>/{tail}" for tail in ("", "result", "mend", "faulty", "mappings/<int:key>/forget")),
+    *(
+        "healthz",
+        "drift/",
+        "search/hits/",
+        "palette/",
+        "suggest/<str:kind>",
+        "preferences/",
+        "undo/<str:what>",
+    ),
+    *(
+        "profile/tokens/<int:key>/end",
+        "setup/company/logo",
+        "setup/users/<number:username>/tokens/<int:key>/end",
+    ),
+    *(
+        f"import/<str:name>/{tail}"
+        for tail in ("", "result", "mend", "faulty", "mappings/<int:key>/forget")
+    ),
     *(f"duplicates/{tail}" for tail in ("find", "alike", "<int:key>")),
     *(f"suggestions/{tail}" for tail in ("find", "accept", "<int:key>")),
     *("findings/", "<kind:kind>/-/export"),
@@ -69,7 +102,9 @@ def regulars(office, browser):
 
         def somebody(name, language):
             if (name, language) not in there:
-                there[name, language] = stack.enter_context(looking(office, browser, name, language))
+                there[name, language] = stack.enter_context(
+                    looking(office, browser, name, language)
+                )
             return there[name, language]
 
         yield somebody
@@ -87,13 +122,19 @@ def visitor(office, browser, regulars, place, language):
 
 def looking(office, browser, name, language):
     """Give somebody a browser in which nothing moves."""
-    return at_work(browser, office, name, language, viewport=SIZES[language], reduced_motion="reduce")
+    return at_work(
+        browser, office, name, language, viewport=SIZES[language], reduced_motion="reduce"
+    )
 
 
 def violations(person, part):
-    """What axe finds wrong with the page as it is shown: in the light by every rule, in the dark by colours."""
+    """What axe finds wrong with the page as it is shown: in the light by every rule, in the dark by
+    colours.
+    """
     person.page.evaluate(AXE)
-    person.page.evaluate("scrollTo(0, 0)")  # or else what stays while scrolling covers half a button
+    person.page.evaluate(
+        "scrollTo(0, 0)"
+    )  # or else what stays while scrolling covers half a button
     found = []
     for theme, options in THEMES[person.language]:
         person.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
@@ -140,12 +181,18 @@ def routes(patterns, before=""):
     """Every address of the product, as its patterns say it."""
     for pattern in patterns:
         route = before + str(pattern.pattern).removeprefix("^")
-        yield from routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
+        yield from (
+            routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route]
+        )
 
 
 def test_no_page_is_forgotten():
     every = {route for route in routes(get_resolver().url_patterns) if not route.startswith("api/")}
-    seen = {resolve(urlsplit(place.path).path).route.replace("^", "") for place in PLACES if place.name != "not-found"}
+    seen = {
+        resolve(urlsplit(place.path).path).route.replace("^", "")
+        for place in PLACES
+        if place.name != "not-found"
+    }
 
     assert every - seen - NO_PAGES == set()
     assert NO_PAGES - every == set()

@@ -1,4 +1,6 @@
-"""A contact and a customer that are the same hotel are linked by the wizard, field by field: all by keyboard."""
+"""A contact and a customer that are the same hotel are linked by the wizard, field by field: all by
+keyboard.
+"""
 
 import pytest
 from playwright.sync_api import expect

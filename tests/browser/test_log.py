@@ -1,4 +1,6 @@
-"""The log: a call that logs itself, an entry by hand with a file, cover sheets; and another address for a while."""
+"""The log: a call that logs itself, an entry by hand with a file, cover sheets; and another address
+for a while.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -61,7 +63,9 @@ def test_petra_logs_a_visit_with_a_file_and_gets_it_back_as_it_was(person, langu
     petra.link("Log an interaction").click()
     petra.page.locator("#in-template_code").select_option("MEETING")
     petra.page.locator("#in-description").fill("Visit to their workshop")
-    petra.page.locator("#file").set_input_files({"name": "notas año.bin", "mimeType": "text/html", "buffer": NOTES})
+    petra.page.locator("#file").set_input_files(
+        {"name": "notas año.bin", "mimeType": "text/html", "buffer": NOTES}
+    )
     petra.button("Log").click()
     petra.is_told("Logged.")
     entry(petra, "Visit to their workshop").get_by_role("link").first.click()
@@ -78,7 +82,11 @@ def test_a_new_quote_takes_the_address_that_holds_today(person, language):
 
     steps.opens_the_menu(omar)
     omar.link("Other address").click()
-    for name, text in {"address": "Carrer del Mar, 1", "city": "Sóller", "post_code": "07100"}.items():
+    for name, text in {
+        "address": "Carrer del Mar, 1",
+        "city": "Sóller",
+        "post_code": "07100",
+    }.items():
         omar.page.locator(f"#in-{name}").fill(text)
     omar.button("Save").click()
     omar.is_told("The address is added.")

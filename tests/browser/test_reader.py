@@ -65,13 +65,20 @@ OTHER_PLACES = [
     "/duplicates/",
     "/suggestions/",
 ]
-BANKS = ("/bank-accounts/", "/bank-accounts/B000001", "/bank-accounts/B000001/history", "/bank-accounts/B000001/peek")
-WAYS_TO_WRITE = "[data-key=e], [data-key=n], [data-key=l], .fact-value, a[href^='/new/'], a[href^='/batches/'], \
+BANKS = (
+    "/bank-accounts/",
+    "/bank-accounts/B000001",
+    "/bank-accounts/B000001/history",
+    "/bank-accounts/B000001/peek",
+)
+WAYS_TO_WRITE = (
+    "[data-key=e], [data-key=n], [data-key=l], .fact-value, a[href^='/new/'], a[href^='/batches/'], \
   a[href$='/delete'], a[href*='/link/'], a[href*='/create-as/'], a[href$='/unlink'], a[href$='/wizard'], \
   a[href$='/-/new'], a[href$='/edit'], a[href$='/email'], a[href$='/make-order'], a[href$='/refresh'], \
   a[href$='/interactions/new'], a[href^='/cover-sheets/'], a[href*='/addresses/'], [data-log], form[action$='/-/new'], \
   form[action$='/status'], form[action$='/cancel'], form[action$='/attach'], form[action$='/resend'], \
   form[action^='/undo/'], form[action$='/restore'], form[action$='/pause'], form[action$='/even']"
+)
 
 
 @pytest.fixture
@@ -110,13 +117,27 @@ def test_what_lena_forges_is_refused_and_bank_accounts_are_not_for_her(product, 
     lena = person("lena", at="/contacts/CT000001")
     before = product.rows("SELECT count(*) FROM history_changeset")
     headers = json.loads(lena.page.locator("body").get_attribute("hx-headers"))
-    ((made,),) = product.rows("SELECT max(change_set_id) FROM history_change WHERE kind = 'contact'")
+    ((made,),) = product.rows(
+        "SELECT max(change_set_id) FROM history_change WHERE kind = 'contact'"
+    )
     forged = {**FORGED, f"/undo/set-{made}": {}}
 
-    answers = {path: lena.page.request.post(path, form=form, headers=headers) for path, form in forged.items()}
+    answers = {
+        path: lena.page.request.post(path, form=form, headers=headers)
+        for path, form in forged.items()
+    }
     answers |= {path: lena.page.request.get(path) for path in BANKS}
 
-    assert {path: answer.status for path, answer in answers.items() if answer.status not in (403, 404)} == {}
-    assert [answers[path].status for path in ("/contacts/CT000001/edit", "/bank-accounts/")] == [403, 403]
-    assert all("Not included in your role" in answer.text() for answer in answers.values() if answer.status == 403)
+    assert {
+        path: answer.status for path, answer in answers.items() if answer.status not in (403, 404)
+    } == {}
+    assert [answers[path].status for path in ("/contacts/CT000001/edit", "/bank-accounts/")] == [
+        403,
+        403,
+    ]
+    assert all(
+        "Not included in your role" in answer.text()
+        for answer in answers.values()
+        if answer.status == 403
+    )
     assert product.rows("SELECT count(*) FROM history_changeset") == before

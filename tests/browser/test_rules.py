@@ -1,4 +1,6 @@
-"""A rule is changed that ties values which differ: they are shown, one side is chosen, and the fields are locked."""
+"""A rule is changed that ties values which differ: they are shown, one side is chosen, and the
+fields are locked.
+"""
 
 import pytest
 from playwright.sync_api import expect

@@ -1,4 +1,6 @@
-"""Two people edit the same contact: different fields are merged, the same field is put to the second one."""
+"""Two people edit the same contact: different fields are merged, the same field is put to the
+second one.
+"""
 
 import pytest
 from playwright.sync_api import expect
@@ -30,7 +32,9 @@ def test_different_fields_are_merged_with_a_notice(both):
 
     steps.sees_card(omar, POTTERY)
     omar.is_told(
-        "Meanwhile %(people)s changed: %(fields)s. Both changes are kept.", people="ines", fields=omar.word("City")
+        "Meanwhile %(people)s changed: %(fields)s. Both changes are kept.",
+        people="ines",
+        fields=omar.word("City"),
     )
     expect(steps.fact(omar, "city")).to_contain_text(FIRST)
     expect(steps.fact(omar, "phone_no")).to_contain_text("+34 925 55 01 98")
@@ -45,7 +49,11 @@ def test_the_same_field_is_put_to_the_second_with_three_values(both, kept, outco
     steps.sees_card(ines, POTTERY)
     saves(omar, "city", SECOND)
     expect(omar.page.locator("h1")).to_have_text(omar.word("Changed meanwhile"))
-    assert [cell.splitlines()[0] for cell in omar.page.locator("tbody td").all_inner_texts()] == [BEFORE, FIRST, SECOND]
+    assert [cell.splitlines()[0] for cell in omar.page.locator("tbody td").all_inner_texts()] == [
+        BEFORE,
+        FIRST,
+        SECOND,
+    ]
     omar.page.locator(f"input[name='keep.city'][value={kept}]").check()
     omar.button("Save this choice").click()
 

@@ -40,6 +40,9 @@ def test_scripts_and_styles_are_light(ines, path):
     expect(ines.page.locator(".htmx-request")).to_have_count(0)
 
     urls = {each.url for each in asked if each.resource_type in ("script", "stylesheet")}
-    weights = {url.rpartition("/")[2]: len(gzip.compress(ines.page.request.get(url).body())) for url in urls}
+    weights = {
+        url.rpartition("/")[2]: len(gzip.compress(ines.page.request.get(url).body()))
+        for url in urls
+    }
     assert {"app.js", "htmx.min.js", "tabler.min.css", "unisono.css"} <= set(weights)
     assert sum(weight for name, weight in weights.items() if name not in PICTURES) <= MOST, weights

@@ -1,13 +1,19 @@
-"""What must never happen in a browser: errors in the console, requests to other hosts, the policy offended, defects."""
+"""What must never happen in a browser: errors in the console, requests to other hosts, the policy
+offended, defects.
+"""
 
 _POLICY = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} forbids ${event.blockedURI} ${event.sample}`));"""
 # What htmx says of an answer that nobody waits for any more, since a later choice took its place.
 _TAKEN_BACK = ("htmx:afterRequest, [object", "htmx:sendAbort, [object")
-# Where nothing leaves the machine, beside the product itself; the browser shows a PDF by pages of its own.
+# Where nothing leaves the machine, beside the product itself; the browser shows a PDF by pages of
+# its own.
 _HERE = ("data:", "blob:", "about:", "chrome://", "chrome-extension://")
 # Lines about refusals, of the browser and of htmx; the answer itself is looked at, too.
-_TOLD_TWICE = ("Failed to load resource: the server responded with a status of 4", "Response Status Error Code 4")
+_TOLD_TWICE = (
+    "Failed to load resource: the server responded with a status of 4",
+    "Response Status Error Code 4",
+)
 
 
 class Watch:

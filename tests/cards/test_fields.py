@@ -9,7 +9,9 @@ from unisono.cards.fields import SHARED
 from unisono.links.kinds import KINDS
 
 pytestmark = pytest.mark.pure
-FIELDS = {(kind, name): field for kind, info in KINDS.items() for name, field in info.fields.items()}
+FIELDS = {
+    (kind, name): field for kind, info in KINDS.items() for name, field in info.fields.items()
+}
 
 
 @pytest.mark.parametrize(("kind", "name"), FIELDS)

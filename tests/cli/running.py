@@ -1,4 +1,6 @@
-"""The command `unisono` in this process, on the book of the tests: as a person runs it, but for the start of Python."""
+"""The command `unisono` in this process, on the book of the tests: as a person runs it, but for the
+start of Python.
+"""
 
 import os
 

@@ -40,7 +40,9 @@ def test_drift_is_told_and_repaired(act):
     assert "check --repair" in done.stderr
     done = unisono("check", "--repair")
     assert (done.exit_code, "Repaired: 2 of 2" in done.stdout) == (0, True), done.stderr
-    assert asked("SELECT phone_no, version FROM customers_customer WHERE no = 'K7'") == [("915550007", 2)]
+    assert asked("SELECT phone_no, version FROM customers_customer WHERE no = 'K7'") == [
+        ("915550007", 2)
+    ]
     assert unisono("check").exit_code == 0
 
 
@@ -57,7 +59,9 @@ def test_a_long_import_is_undone_as_a_job(act):
     done = unisono("undo", act)
 
     assert (done.exit_code, done.stdout[:11]) == (0, "Undone (act"), done.stderr
-    counts = "SELECT (SELECT count(*) FROM customers_customer), (SELECT count(*) FROM contacts_contact)"
+    counts = (
+        "SELECT (SELECT count(*) FROM customers_customer), (SELECT count(*) FROM contacts_contact)"
+    )
     assert asked(counts) == [(0, 0)]
     assert asked("SELECT state, done = total FROM jobs_job") == [("done", True)]
 

@@ -1,4 +1,6 @@
-"""The command `unisono`: every refusal one clear sentence, every command with its help; what it prints and leaves."""
+"""The command `unisono`: every refusal one clear sentence, every command with its help; what it
+prints and leaves.
+"""
 
 import pytest
 
@@ -46,13 +48,27 @@ def test_who_leaves_is_locked_out_but_not_the_last_administrator():
     unisono("user", "create", "eva", "--role", "sales")
     unisono("user", "change", "ines", "--role", "sales")
 
-    assert unisono("user", "change", "eva", "--role", "finance", "--disable").stdout == "eva\tfinance (disabled)\n"
+    assert (
+        unisono("user", "change", "eva", "--role", "finance", "--disable").stdout
+        == "eva\tfinance (disabled)\n"
+    )
     assert "admin\tadministrator" in unisono("user", "list").stdout
     assert unisono("token", "create", "eva").exit_code == 1
     assert "last administrator" in unisono("user", "change", "admin", "--disable").stderr
 
 
-COMMANDS = ["", "init", "serve", "user create", "user list", "user change", "token create", "import", "undo", "demo"]
+COMMANDS = [
+    "",
+    "init",
+    "serve",
+    "user create",
+    "user list",
+    "user change",
+    "token create",
+    "import",
+    "undo",
+    "demo",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -65,7 +81,10 @@ def test_every_command_has_help_with_an_example(command):
 
 def test_an_import_is_reported_and_undone(tmp_path):
     file = tmp_path / "clientes.csv"
-    file.write_text("codigo,nombre,telefono,favorito\nX1,Sol,915550101,rojo\nX2,Luna,CASA,azul\n", encoding="utf-8")
+    file.write_text(
+        "codigo,nombre,telefono,favorito\nX1,Sol,915550101,rojo\nX2,Luna,CASA,azul\n",
+        encoding="utf-8",
+    )
 
     done = unisono("import", str(file), "--as", "customers")
 
@@ -79,7 +98,12 @@ def test_an_import_is_reported_and_undone(tmp_path):
 
 
 def test_a_user_s_e_mail_is_set_listed_and_changed():
-    assert unisono("user", "create", "rosa", "--role", "sales", "--email", "Rosa@Example.com").exit_code == 0
+    assert (
+        unisono(
+            "user", "create", "rosa", "--role", "sales", "--email", "Rosa@Example.com"
+        ).exit_code
+        == 0
+    )
     assert "rosa\tsales\trosa@example.com\n" in unisono("user", "list").stdout
 
     assert unisono("user", "change", "rosa", "--email", "", "--forget-second-factor").exit_code == 0

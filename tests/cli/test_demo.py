@@ -1,4 +1,6 @@
-"""`unisono demo`: a fresh book gets believable data, in a state that the product itself would call right."""
+"""`unisono demo`: a fresh book gets believable data, in a state that the product itself would call
+right.
+"""
 
 import phonenumbers
 import pytest
@@ -25,7 +27,9 @@ pytestmark = pytest.mark.pure  # the use cases that make it are tried on both da
 
 @pytest.fixture(scope="module")
 def book(django_db_setup, django_db_blocker):
-    """The demo, loaded by ines into a fresh installation, once for all who look at it: its counts."""
+    """The demo, loaded by ines into a fresh installation, once for all who look at it: its
+    counts.
+    """
     with django_db_blocker.unblock():
         yield load_demo(users.actor_named("ines"))
         call_command("flush", verbosity=0, interactive=False)
@@ -40,7 +44,9 @@ def loaded(book, db):
 
 def records():
     """Every record of the book with its kind."""
-    return [(kind, row) for kind, info in KINDS.items() for row in info.model.objects.order_by("id")]
+    return [
+        (kind, row) for kind, info in KINDS.items() for row in info.model.objects.order_by("id")
+    ]
 
 
 def differing_fields(link):
@@ -61,7 +67,12 @@ def test_the_book_has_about_thirty_companies_with_people_links_and_banks(loaded)
 
 def test_every_active_link_is_equal_in_all_tied_fields(loaded):
     rules = rules_now()
-    tied = [(role, name) for role in ROLES for name in shared_names(role) if rules.of(role, name) in SYNCHRONISED_RULES]
+    tied = [
+        (role, name)
+        for role in ROLES
+        for name in shared_names(role)
+        if rules.of(role, name) in SYNCHRONISED_RULES
+    ]
 
     differing = {place: ids for place in tied if (ids := differing_links(*place))}
 
@@ -81,7 +92,9 @@ def test_what_differs_is_meant_to_differ(loaded):
 def test_one_freelancer_is_a_customer_and_three_records_wait_for_a_contact(loaded):
     alone = Link.objects.filter(contact__type="person").values_list("contact__name", "role")
     unlinked = [
-        kind for kind, row in records() if kind != "contact" and not Link.objects.filter(**{kind: row}).exists()
+        kind
+        for kind, row in records()
+        if kind != "contact" and not Link.objects.filter(**{kind: row}).exists()
     ]
 
     assert list(alone) == [("Íñigo Urrutia Zabaleta", "customer")]
@@ -94,10 +107,15 @@ def test_customers_have_limits_and_one_is_blocked(loaded):
 
 
 def test_the_history_has_a_phone_that_reached_people_and_an_undone_change(loaded):
-    change = Change.objects.filter(kind="customer", event="changed", values__has_key="phone_no").earliest("id")
+    change = Change.objects.filter(
+        kind="customer", event="changed", values__has_key="phone_no"
+    ).earliest("id")
     reached = Change.objects.filter(change_set=change.change_set_id, values__has_key="phone_no")
 
-    assert sorted(reached.values_list("kind", flat=True)) == ["contact"] * 4 + ["customer", "vendor"]
+    assert sorted(reached.values_list("kind", flat=True)) == ["contact"] * 4 + [
+        "customer",
+        "vendor",
+    ]
     assert ChangeSet.objects.filter(undoes__isnull=False, via="undo").count() == 1
 
 
@@ -117,14 +135,19 @@ def test_ibans_and_phones_are_valid_and_addresses_are_invented(loaded):
     for _kind, row in records():
         phones = filter(None, (row.phone_no, row.mobile_phone_no, row.fax_no))
         parsed = [phonenumbers.parse(phone, row.country_code) for phone in phones]
-        assert all(phonenumbers.is_valid_number_for_region(phone, row.country_code) for phone in parsed), row.name
+        assert all(
+            phonenumbers.is_valid_number_for_region(phone, row.country_code) for phone in parsed
+        ), row.name
         assert not getattr(row, "iban", "") or IBAN(row.iban, validate_bban=True).bank_name is None
         assert all(email.endswith(".example") for email in row.email.split(";") if email)
         assert not row.home_page or row.home_page.endswith(".example")
 
 
 def test_loading_twice_changes_nothing(loaded, ines):
-    sets, versions = ChangeSet.objects.count(), [(kind, row.no, row.version) for kind, row in records()]
+    sets, versions = (
+        ChangeSet.objects.count(),
+        [(kind, row.no, row.version) for kind, row in records()],
+    )
 
     again = load_demo(ines)
 

@@ -20,7 +20,9 @@ def test_the_command_loads_once_and_then_says_that_there_is_data(folder, db):
     first, second = (CliRunner().invoke(demo) for _time in range(2))
 
     assert (first.exit_code, second.exit_code) == (0, 0)
-    assert first.output.startswith("The demo is loaded: 33 companies, 66 people, 23 customers, 14 vendors,")
+    assert first.output.startswith(
+        "The demo is loaded: 33 companies, 66 people, 23 customers, 14 vendors,"
+    )
     assert second.output == "There is data already; the demo was not loaded.\n"
 
 

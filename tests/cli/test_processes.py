@@ -1,4 +1,6 @@
-"""The command `unisono` in processes of its own: from nothing to a served book, and what keeps it from serving."""
+"""The command `unisono` in processes of its own: from nothing to a served book, and what keeps it
+from serving.
+"""
 
 import os
 import sqlite3
@@ -45,14 +47,23 @@ def test_a_book_is_made_served_broken_and_mended(tmp_path):
         product.serve()
         assert product.call("POST", "/contacts", {"name": "Sol", "no": "A/B"})["no"] == "A/B"
         assert product.call("GET", "/contacts/A%2FB")["name"] == "Sol"
-        assert b"csrfmiddlewaretoken" in urllib.request.urlopen(f"http://127.0.0.1:{product.port}/").read()
+        assert (
+            b"csrfmiddlewaretoken"
+            in urllib.request.urlopen(f"http://127.0.0.1:{product.port}/").read()
+        )
     finally:
         product.end()
 
     with sqlite3.connect(tmp_path / "unisono.sqlite3") as book:
         book.execute("DROP TRIGGER contacts_contact_search_update")
     refused = unisono(tmp_path, "serve", "--port", "1")
-    assert refused.stderr.strip() == "Error: Search lacks contacts_contact_search_update; run 'unisono init' first."
+    assert (
+        refused.stderr.strip()
+        == "Error: Search lacks contacts_contact_search_update; run 'unisono init' first."
+    )
     assert unisono(tmp_path, "init").returncode == 0
-    # 192.0.2.1 is nobody's address (RFC 5737): what search needs is there again, and listening fails.
-    assert "Cannot listen" in unisono(tmp_path, "serve", "--port", "1", "--host", "192.0.2.1").stderr
+    # 192.0.2.1 is nobody's address (RFC 5737): what search needs is there again, and listening
+    # fails.
+    assert (
+        "Cannot listen" in unisono(tmp_path, "serve", "--port", "1", "--host", "192.0.2.1").stderr
+    )

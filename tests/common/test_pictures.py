@@ -31,7 +31,11 @@ def test_nothing_that_somebody_sends_breaks_it(content, start):
 
 
 def test_a_small_file_that_unfolds_into_a_giant_is_no_logo(ines):
-    for content in (png(30_000, 30_000), jpeg(4001, 10), b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 1)):
+    for content in (
+        png(30_000, 30_000),
+        jpeg(4001, 10),
+        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 1),
+    ):
         with pytest.raises(Invalid) as refusal:
             set_logo(content, actor=ines)
         assert refusal.value.errors[0].field == "logo"

@@ -19,7 +19,11 @@ def _territories(db):
 
 def test_statements_are_executed_in_their_order_and_each_has_its_own_answer():
     inserted, found, changed = sql.together(
-        [(_INSERT, ["T3", "East"]), (_CODES, ()), ("UPDATE setup_territory SET description = %s", ["Áéí %s"])]
+        [
+            (_INSERT, ["T3", "East"]),
+            (_CODES, ()),
+            ("UPDATE setup_territory SET description = %s", ["Áéí %s"]),
+        ]
     )
 
     assert (inserted.rowcount, changed.rowcount) == (1, Territory.objects.count())
@@ -41,14 +45,23 @@ def test_what_a_broken_round_trip_did_not_prepare_is_prepared_later():
     for number in range(8):
         sql.execute(_CODES)
         with pytest.raises(IntegrityError), transaction.atomic():
-            sql.together([(_INSERT, ["T1", "Again"]), (f"SELECT {number} -- never reached", ()), (_CODES, ())])
+            sql.together(
+                [
+                    (_INSERT, ["T1", "Again"]),
+                    (f"SELECT {number} -- never reached", ()),
+                    (_CODES, ()),
+                ]
+            )
         assert sql.execute(f"SELECT {number} -- never reached").fetchall() == [(number,)]
 
 
 def test_statements_are_prepared_on_postgresql_without_changing_what_they_find():
     for _ in range(10):
         where, parameters = sql.among("code", ["T1", "T2"])
-        assert len(sql.execute(f"SELECT id FROM setup_territory WHERE {where}", parameters).fetchall()) == 2
+        assert (
+            len(sql.execute(f"SELECT id FROM setup_territory WHERE {where}", parameters).fetchall())
+            == 2
+        )
 
     if connection.vendor == "postgresql":
         prepared = sql.execute("SELECT statement FROM pg_prepared_statements").fetchall()

@@ -1,4 +1,6 @@
-"""An answer without a body has none on the wire either: what follows on the same connection is the next answer."""
+"""An answer without a body has none on the wire either: what follows on the same connection is the
+next answer.
+"""
 
 import socket
 import threading
@@ -39,8 +41,16 @@ def sent(port, *requests):
         return found
 
 
-# Signing in, a sign of life, what is not there, what a stranger may not see, queries that are none or are refused.
-PATHS = ["/login/", "/healthz", "/no/such/page", "/api/v1/contacts", "/contacts/?q=%ff", "/contacts/?q=a&q=b"]
+# Signing in, a sign of life, what is not there, what a stranger may not see, queries that are none
+# or are refused.
+PATHS = [
+    "/login/",
+    "/healthz",
+    "/no/such/page",
+    "/api/v1/contacts",
+    "/contacts/?q=%ff",
+    "/contacts/?q=a&q=b",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -70,7 +80,9 @@ def test_what_has_no_body_sends_none_and_lets_go_of_what_it_held(status, method)
         start_response(status, [("Content-Type", "text/plain")])
         return body
 
-    found = list(bodiless(application_of)({"REQUEST_METHOD": method}, lambda *begun: told.append(begun)))
+    found = list(
+        bodiless(application_of)({"REQUEST_METHOD": method}, lambda *begun: told.append(begun))
+    )
 
     has_body = status == "200 OK" and method == "GET"
     assert (b"".join(found), body.closed) == (b"two pieces" if has_body else b"", not has_body)

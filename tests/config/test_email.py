@@ -12,7 +12,10 @@ pytestmark = pytest.mark.pure
     ("url", "expected"),
     [
         ("smtp://localhost", ("localhost", 25, "", "", False, False)),
-        ("smtp://ana:se%40creto@mail.example:587/?tls=1", ("mail.example", 587, "ana", "se@creto", True, False)),
+        (
+            "smtp://ana:se%40creto@mail.example:587/?tls=1",
+            ("mail.example", 587, "ana", "se@creto", True, False),
+        ),
         ("smtps://ana:x@mail.example", ("mail.example", 465, "ana", "x", False, True)),
         ("smtp://[::1]:2525?tls=no", ("::1", 2525, "", "", False, False)),
     ],

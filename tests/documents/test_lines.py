@@ -73,7 +73,14 @@ PRICES = st.decimals(min_value=-99_999, max_value=99_999, places=5, allow_nan=Fa
 PERCENTS = st.decimals(min_value=0, max_value=100, places=4, allow_nan=False)
 
 
-@given(st.text(max_size=40), PRICES, PRICES, PERCENTS, PERCENTS, st.sampled_from(["EUR", "JPY", "KWD", ""]))
+@given(
+    st.text(max_size=40),
+    PRICES,
+    PRICES,
+    PERCENTS,
+    PERCENTS,
+    st.sampled_from(["EUR", "JPY", "KWD", ""]),
+)
 def test_what_is_shown_can_be_sent_back(description, quantity, price, discount, vat, currency):
     try:
         (line,) = check_lines([{"description": description}], currency)
@@ -84,4 +91,6 @@ def test_what_is_shown_can_be_sent_back(description, quantity, price, discount, 
     (again,) = check_lines([line_texts(line, currency)], currency)
 
     assert again == line
-    assert all(isinstance(number, Decimal) for number in (again.quantity, again.unit_price, again.vat_pct))
+    assert all(
+        isinstance(number, Decimal) for number in (again.quantity, again.unit_price, again.vat_pct)
+    )

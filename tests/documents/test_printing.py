@@ -33,7 +33,12 @@ def quote(count: int = 3, **other: Any) -> dict[str, Any]:
         "number": "SQ000001",
         "date_iso": "2025-03-04",
         "author": "Elmwood",
-        "company": {"name": "Elmwood", "lines": ["Calle Real 1"], "facts": [["NIF", "B1"]], "footer": "Gracias"},
+        "company": {
+            "name": "Elmwood",
+            "lines": ["Calle Real 1"],
+            "facts": [["NIF", "B1"]],
+            "footer": "Gracias",
+        },
         "recipient": ["Muñoz & Söhne GmbH", "28013 Madrid"],
         "facts": [["Fecha", "4/3/2025"]],
         "columns": ["Descripción", "Cantidad", "Precio", "Dto. %", "IVA %", "Importe"],
@@ -51,7 +56,9 @@ def quote(count: int = 3, **other: Any) -> dict[str, Any]:
 
 def texts(paper: Paper) -> list[str]:
     """Return what is to be read on each page."""
-    return [page.extract_text().replace("\u200b", "") for page in PdfReader(BytesIO(paper.pdf)).pages]
+    return [
+        page.extract_text().replace("\u200b", "") for page in PdfReader(BytesIO(paper.pdf)).pages
+    ]
 
 
 def printed(data: Mapping[str, Any], template: str = "document") -> str:
@@ -64,7 +71,12 @@ def words(text: str) -> str:
 
 def png(width: int, height: int) -> bytes:
     def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+        return (
+            struct.pack(">I", len(content))
+            + kind
+            + content
+            + struct.pack(">I", zlib.crc32(kind + content))
+        )
 
     size = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
     rows = chunk(b"IDAT", zlib.compress(b"\0" * (width + 1) * height))
@@ -128,7 +140,11 @@ def test_few_lines(count):
 
 
 def test_a_line_longer_than_a_page_goes_on_over_the_next_pages():
-    text = printed(quote(lines=[["\n".join(f"Punto {each}." for each in range(150)), "1", "2", "", "", "2"]] * 2))
+    text = printed(
+        quote(
+            lines=[["\n".join(f"Punto {each}." for each in range(150)), "1", "2", "", "", "2"]] * 2
+        )
+    )
 
     assert re.findall(r"Punto (\d+)\.", text) == [str(each) for each in range(150)] * 2
 
@@ -152,7 +168,12 @@ def test_nothing_given_is_an_empty_page(template):
 )
 def test_signs_of_the_typesetter_are_printed_as_typed(text):
     found = printed(
-        quote(intro=text, lines=[[text, "#1", "$2$", "", "", "*3*"]], recipient=[text], texts=[[text, text]])
+        quote(
+            intro=text,
+            lines=[[text, "#1", "$2$", "", "", "*3*"]],
+            recipient=[text],
+            texts=[[text, text]],
+        )
     )
 
     assert words(found).count(words(text)) >= 3
@@ -273,7 +294,9 @@ def test_the_logo_is_printed(size):
     assert paper.is_archival
 
 
-@pytest.mark.parametrize("logo", [b"", b"GIF89a", b"\xff\xd8\xff\xe0no", png(300, 80)[:60], b"<svg/>"])
+@pytest.mark.parametrize(
+    "logo", [b"", b"GIF89a", b"\xff\xd8\xff\xe0no", png(300, 80)[:60], b"<svg/>"]
+)
 def test_a_broken_logo_is_left_out(logo):
     assert render("document", quote(), {"logo": logo}).pdf == render("document", quote()).pdf
 
@@ -282,7 +305,9 @@ def test_many_may_print_at_the_same_time():
     numbers = [f"SQ{each:06}" for each in range(24)]
 
     with ThreadPoolExecutor(8) as threads:
-        papers = list(threads.map(lambda number: render("document", quote(30, number=number)), numbers))
+        papers = list(
+            threads.map(lambda number: render("document", quote(30, number=number)), numbers)
+        )
 
     for number, paper in zip(numbers, papers, strict=True):
         assert f"Oferta de venta {number}" in words(texts(paper)[0])
@@ -314,7 +339,12 @@ def test_each_cover_sheet_counts_its_own_pages():
     short = {"recipient": ["Ben"], "title": "Mudanza", "body": "Estimado Ben:"}
     company = {"name": "Elmwood"}
 
-    found = texts(render("cover_sheet", {"company": company, "page": "{page}/{pages}", "sheets": [long, short, long]}))
+    found = texts(
+        render(
+            "cover_sheet",
+            {"company": company, "page": "{page}/{pages}", "sheets": [long, short, long]},
+        )
+    )
 
     first = [re.findall(r"\d/\d", page)[-1] for page in found]
     assert "Estimado Ben:" in found[first.index("1/1")]
@@ -329,7 +359,10 @@ def test_any_text_is_printed_without_a_box(found):
     one, two, three, four, five = found
     lines = [[one, two, three], [four, five, one]]
 
-    paper = render("document", quote(title=five, recipient=found, intro=two, lines=lines, texts=[[three, four]]))
+    paper = render(
+        "document",
+        quote(title=five, recipient=found, intro=two, lines=lines, texts=[[three, four]]),
+    )
 
     # The archival standard does not let a box stand for a character.
     assert paper.is_archival

@@ -1,4 +1,6 @@
-"""Amounts [7.4]: named rounding cases, and properties against a second computation with fractions."""
+"""Amounts [7.4]: named rounding cases, and properties against a second computation with
+fractions.
+"""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +18,13 @@ pytestmark = pytest.mark.pure
     ("quantity", "price", "discount", "currency", "amount"),
     [
         ("1", "0.005", "0", "EUR", "0.01"),  # half a cent goes up
-        ("-1", "0.005", "0", "EUR", "-0.01"),  # and down, so that a returned line takes back what it was sold for
+        (
+            "-1",
+            "0.005",
+            "0",
+            "EUR",
+            "-0.01",
+        ),  # and down, so that a returned line takes back what it was sold for
         ("1", "0.015", "0", "EUR", "0.02"),
         ("1", "0.0049", "0", "EUR", "0.00"),
         ("3", "19.99", "10", "EUR", "53.97"),
@@ -74,7 +82,9 @@ def test_totals_agree_with_fractions(rows, decimals):
 
 
 @given(NUMBERS, NUMBERS, PERCENTS, DECIMALS)
-def test_a_returned_line_takes_back_exactly_what_it_was_sold_for(quantity, price, discount, decimals):
+def test_a_returned_line_takes_back_exactly_what_it_was_sold_for(
+    quantity, price, discount, decimals
+):
     sold = line_amount(quantity, price, discount, decimals)
 
     assert line_amount(-quantity, price, discount, decimals) == -sold

@@ -1,4 +1,6 @@
-"""Every way of comparing whole books finds the same pairs; firms are known whatever their legal form."""
+"""Every way of comparing whole books finds the same pairs; firms are known whatever their legal
+form.
+"""
 
 import pytest
 from hypothesis import given
@@ -20,16 +22,22 @@ ENTRIES = [(each.no, each.values) for each in BOOK]
 
 
 def same(one, other):
-    """Whether two runs found the same; a score may differ by one where its last digit is rounded."""
+    """Whether two runs found the same; a score may differ by one where its last digit is
+    rounded.
+    """
     scores = ({(p.left, p.right): p for p in one}, {(p.left, p.right): p for p in other})
     return scores[0].keys() == scores[1].keys() and all(
-        abs(scores[0][key].points - scores[1][key].points) <= 1 and scores[0][key].fields == scores[1][key].fields
+        abs(scores[0][key].points - scores[1][key].points) <= 1
+        and scores[0][key].fields == scores[1][key].fields
         for key in scores[0]
     )
 
 
 def test_splink_and_the_built_in_comparison_find_the_same():
-    by_splink, by_hand = list(pairs_within(ENTRIES, 60)), list(pairs_within(ENTRIES, 60, built_in=True))
+    by_splink, by_hand = (
+        list(pairs_within(ENTRIES, 60)),
+        list(pairs_within(ENTRIES, 60, built_in=True)),
+    )
 
     assert len(by_splink) > 300
     assert same(by_splink, by_hand)
@@ -38,7 +46,10 @@ def test_splink_and_the_built_in_comparison_find_the_same():
 def test_between_two_books_too():
     left, right = ENTRIES[:700], ENTRIES[700:]
 
-    by_splink, by_hand = list(pairs_between(left, right, 60)), list(pairs_between(left, right, 60, built_in=True))
+    by_splink, by_hand = (
+        list(pairs_between(left, right, 60)),
+        list(pairs_between(left, right, 60, built_in=True)),
+    )
 
     assert by_splink
     assert same(by_splink, by_hand)
@@ -80,7 +91,10 @@ def test_one_record_finds_in_a_book_what_the_whole_comparison_finds(tmp_path):
     [
         ("Talleres Muñoz, S.L.", "TALLERES MUNOZ SL"),
         ("Talleres Muñoz S. L. U.", "Talleres Muñoz Sociedad Limitada"),
-        ("Müller & Söhne GmbH & Co. KG", "Mueller und Soehne".replace("ue", "u").replace("oe", "o")),
+        (
+            "Müller & Söhne GmbH & Co. KG",
+            "Mueller und Soehne".replace("ue", "u").replace("oe", "o"),
+        ),
         ("Acme, Inc.", "ACME Incorporated"),
         ("Hnos. García C.B.", "Hermanos García"),
         ("王明有限公司", "WangMing"),
@@ -114,12 +128,17 @@ def test_what_identifies_is_compared_whatever_its_notation():
 )
 def test_a_phone_is_the_same_with_its_country_or_without(phone, country, national):
     assert phone_of(phone, country) == national
-    known = search_columns({"no": "1", "name": "+1", "phone_no": phone, "country_code": country})["search_text"]
+    known = search_columns({"no": "1", "name": "+1", "phone_no": phone, "country_code": country})[
+        "search_text"
+    ]
     assert phone_of(phone, country, known) == national
 
 
 @given(
-    st.dictionaries(st.sampled_from(["name", "email", "phone_no", "city", "address", "vat_registration_no"]), st.text())
+    st.dictionaries(
+        st.sampled_from(["name", "email", "phone_no", "city", "address", "vat_registration_no"]),
+        st.text(),
+    )
 )
 def test_whatever_stands_in_a_record_is_compared(values):
     features = features_of({"type": "company", **values})
@@ -127,7 +146,9 @@ def test_whatever_stands_in_a_record_is_compared(values):
     scored = score(features, features)
 
     assert 0 <= scored.points <= 100
-    assert score(features, features_of({"name": "Sol"})) == score(features_of({"name": "Sol"}), features)
+    assert score(features, features_of({"name": "Sol"})) == score(
+        features_of({"name": "Sol"}), features
+    )
 
 
 def test_a_pair_stands_once_with_the_smaller_key_left():

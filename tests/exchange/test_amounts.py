@@ -1,4 +1,6 @@
-"""A column tells by its texts whether 1.500 is a thousand and a half; what nobody can tell is not guessed."""
+"""A column tells by its texts whether 1.500 is a thousand and a half; what nobody can tell is not
+guessed.
+"""
 
 import pytest
 
@@ -25,7 +27,9 @@ def test_amounts_are_read_by_the_notation_of_their_column(texts, amounts):
     assert [amount_of(text, decimal_mark(texts)) for text in texts] == amounts
 
 
-@pytest.mark.parametrize("texts", [["1.500", "2.000"], ["1.500", "7"], ["12.000", "1.500,00", "1,500.00"]])
+@pytest.mark.parametrize(
+    "texts", [["1.500", "2.000"], ["1.500", "7"], ["12.000", "1.500,00", "1,500.00"]]
+)
 def test_what_no_other_text_tells_stays_in_doubt(texts):
     decimal = decimal_mark(texts)
 

@@ -1,4 +1,6 @@
-"""Files from hell: each is read, or refused in a sentence; nothing is run, nothing takes all memory."""
+"""Files from hell: each is read, or refused in a sentence; nothing is run, nothing takes all
+memory.
+"""
 
 import struct
 import tracemalloc
@@ -16,7 +18,10 @@ from unisono.exchange.staging import Result, Staged
 
 pytestmark = pytest.mark.pure
 
-SPANISH = "no;nombre;población\n1;Muñoz e Ibáñez, S.L.;Cádiz\n2;Peña y Núñez;A Coruña\n3;Ñandú Galería;León\n"
+SPANISH = (
+    "no;nombre;población\n1;Muñoz e Ibáñez, S.L.;Cádiz\n2;Peña y Núñez;A Coruña\n3;Ñandú "
+    "Galería;León\n"
+)
 
 
 def written(tmp_path, content, name="a.csv"):
@@ -31,7 +36,8 @@ def names(path, column="nombre", **how):
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "cp850", "mac_roman"]
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252", "cp850", "mac_roman"],
 )
 def test_the_encoding_is_found_out(tmp_path, encoding):
     found = names(written(tmp_path, SPANISH.encode(encoding)))
@@ -53,11 +59,15 @@ def test_other_scripts_too(tmp_path, text, encoding):
 
 
 def test_the_wrong_encoding_is_told_row_by_row_and_the_right_one_can_be_named(tmp_path):
-    broken = written(tmp_path, "no,nombre\n" + "".join(f"{n},Muñoz ñandú áéíóú\n" for n in range(50)) + "x,")
+    broken = written(
+        tmp_path, "no,nombre\n" + "".join(f"{n},Muñoz ñandú áéíóú\n" for n in range(50)) + "x,"
+    )
     broken.write_bytes(broken.read_bytes() + b"Pe\xf1a\n")
 
     assert "encoding" in names(broken)[-1]
-    assert names(written(tmp_path, "nombre\nPeña\n".encode("cp1252")), encoding="cp1252") == ["Peña"]
+    assert names(written(tmp_path, "nombre\nPeña\n".encode("cp1252")), encoding="cp1252") == [
+        "Peña"
+    ]
     with pytest.raises(Unreadable):
         open_table(broken, encoding="klingon")
 
@@ -229,7 +239,10 @@ def test_numbers_and_telephones_stay_as_they_are(text):
 
 
 def test_a_working_file_pages_mends_and_remembers(tmp_path):
-    rows = (Row(n, {"no": str(n), "name": f"Firma {n}"}, "" if n % 3 else "broken") for n in range(2, 5002))
+    rows = (
+        Row(n, {"no": str(n), "name": f"Firma {n}"}, "" if n % 3 else "broken")
+        for n in range(2, 5002)
+    )
     staged = Staged.create(tmp_path / "work.sqlite", ["no", "name"], rows, {"source": "contacts"})
 
     assert staged.about()["total"] == 5000

@@ -36,7 +36,9 @@ def test_null_is_blank_and_blank_rows_are_skipped(tmp_path):
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_what_spreadsheets_write(tmp_path, delimiter, encoding):
-    table = table_of(tmp_path, f'no{delimiter}name\r\n1{delimiter}"Muñoz {delimiter} Hijos"\r\n', encoding)
+    table = table_of(
+        tmp_path, f'no{delimiter}name\r\n1{delimiter}"Muñoz {delimiter} Hijos"\r\n', encoding
+    )
 
     assert table.rows[0].cells == {"no": "1", "name": f"Muñoz {delimiter} Hijos"}
 
@@ -72,7 +74,11 @@ def test_a_sheet_keeps_leading_zeros_and_loses_the_decimals_it_never_had(tmp_pat
         for number, line in enumerate([["no", "post_code", "phone_no"], [7, "08001", 915550101]]):
             sheet.write_row(number, 0, line)
 
-    assert read_table(path).rows[0].cells == {"no": "7", "post_code": "08001", "phone_no": "915550101"}
+    assert read_table(path).rows[0].cells == {
+        "no": "7",
+        "post_code": "08001",
+        "phone_no": "915550101",
+    }
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
@@ -85,7 +91,9 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
         read_table(path)
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 no zip", b"hello", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1"])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 no zip", b"hello", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1"]
+)
 def test_a_sheet_that_is_none(tmp_path, content):
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)

@@ -1,4 +1,6 @@
-"""A file is as large as what its cells span: found out from its parts, before a reader makes room for all of it."""
+"""A file is as large as what its cells span: found out from its parts, before a reader makes room
+for all of it.
+"""
 
 import struct
 import zipfile
@@ -13,18 +15,23 @@ from unisono.exchange.sheet_bounds import refuse_too_large
 
 pytestmark = pytest.mark.pure
 
-RELATION = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+RELATION = (
+    "<Relationships "
+    'xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
+)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 BOOK = (
-    f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>'
+    f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="S" sheetId="1" '
+    'r:id="r1"/></sheets></workbook>'
 )
 NAMED = f'<x:row xmlns:x="{MAIN}"><x:c r="T1048576"><x:v>1</x:v></x:c></x:row>'
 ODS = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
-    '<table:table table:name="S">{}</table:table></office:spreadsheet></office:body></office:document-content>'
+    "<table:table "
+    'table:name="S">{}</table:table></office:spreadsheet></office:body></office:document-content>'
 )
 
 
@@ -37,9 +44,17 @@ def xlsx(tmp_path, rows, heading="", part="worksheets/sheet1.xml"):
             "xl/_rels/workbook.xml.rels": ("worksheet", part),
         }
         for name, (kind, target) in relations.items():
-            packed.writestr(name, RELATION.format(f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/>'))
+            packed.writestr(
+                name,
+                RELATION.format(
+                    f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/>'
+                ),
+            )
         packed.writestr("xl/workbook.xml", BOOK)
-        packed.writestr(f"xl/{part}", f'{heading}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>')
+        packed.writestr(
+            f"xl/{part}",
+            f'{heading}<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>',
+        )
     return path
 
 
@@ -123,17 +138,28 @@ def test_an_ods_file_says_how_often_a_cell_and_a_row_stand(tmp_path):
     name = '<table:table-cell office:value-type="string"{}><text:p>{}</text:p></table:table-cell>'
     many = ' table:number-columns-repeated="16384"'
     row = "<table:table-row{}>{}</table:table-row>"
-    usual = row.format("", name.format("", "nombre") + blank) + row.format("", name.format("", "Sol") + blank)
+    usual = row.format("", name.format("", "nombre") + blank) + row.format(
+        "", name.format("", "Sol") + blank
+    )
 
-    table = read_table(ods(tmp_path, usual + row.format(' table:number-rows-repeated="1048574"', blank)))
+    table = read_table(
+        ods(tmp_path, usual + row.format(' table:number-rows-repeated="1048574"', blank))
+    )
     assert [each.cells["nombre"] for each in table.rows] == ["Sol"]
     with pytest.raises(Unreadable, match="20000000 cells"):
-        read_table(ods(tmp_path, row.format(' table:number-rows-repeated="1048576"', name.format(many, "x"))))
+        read_table(
+            ods(
+                tmp_path,
+                row.format(' table:number-rows-repeated="1048576"', name.format(many, "x")),
+            )
+        )
 
 
 def records(*told):
     """A binary sheet of records (type, first four bytes as a number)."""
-    return b"".join(bytes([kind, 12]) + number.to_bytes(4, "little") + b"\x00" * 8 for kind, number in told)
+    return b"".join(
+        bytes([kind, 12]) + number.to_bytes(4, "little") + b"\x00" * 8 for kind, number in told
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +167,10 @@ def records(*told):
     [
         (records((0, 0), (2, 0), (0, 1_048_575), (6, 16_383)), "20000000 cells"),
         (records((0, 1_048_576), (2, 0)), "1048576 rows"),
-        (records((0, 0), (2, 0), (0, 1_048_575)) + b"\x05\x04" + (16_383).to_bytes(4, "little"), "20000000 cells"),
+        (
+            records((0, 0), (2, 0), (0, 1_048_575)) + b"\x05\x04" + (16_383).to_bytes(4, "little"),
+            "20000000 cells",
+        ),
         (records((0, 0), (1, 16_383), (0, 1_048_575), (2, 0)), ""),
     ],
 )
@@ -174,7 +203,9 @@ def test_a_csv_file_of_commas_is_refused_with_the_limit(tmp_path, text, limit):
     path = tmp_path / "a.csv"
     path.write_text(text)
 
-    if limit == "2 cells":  # one long cell of another delimiter: a row that is too long, not the file
+    if (
+        limit == "2 cells"
+    ):  # one long cell of another delimiter: a row that is too long, not the file
         assert "32767" in next(open_table(path).rows).problem
         return
     with pytest.raises(Unreadable, match=limit):
@@ -183,7 +214,9 @@ def test_a_csv_file_of_commas_is_refused_with_the_limit(tmp_path, text, limit):
 
 def test_a_row_of_a_thousand_cells_is_none_of_these(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_text(",".join(f"c{n}" for n in range(1000)) + "\n" + ",".join('"a,b"' for _n in range(1000)))
+    path.write_text(
+        ",".join(f"c{n}" for n in range(1000)) + "\n" + ",".join('"a,b"' for _n in range(1000))
+    )
 
     assert len(read_table(path).rows[0].cells) == 1000
     assert csv_reading.csv_lines(path).about["delimiter"] == ","
@@ -209,7 +242,9 @@ def test_an_old_sheet_of_two_cells_far_apart_ends_its_own_reader_too(tmp_path):
 
 
 def old_sheet(*places):
-    """An xls file (BIFF8 in a compound file of one stream) with a number at each of these places (row, column)."""
+    """An xls file (BIFF8 in a compound file of one stream) with a number at each of these places
+    (row, column).
+    """
 
     def record(kind, content=b""):
         return struct.pack("<HH", kind, len(content)) + content
@@ -220,17 +255,26 @@ def old_sheet(*places):
     bound = 4 + 6 + len(name)
     start = len(head) + bound + 4
     book = head + record(0x85, struct.pack("<IBB", start, 0, 0) + name) + record(0x0A)
-    numbers = b"".join(record(0x203, struct.pack("<HHHd", row, column, 0, 1.0)) for row, column in places)
-    stream = book + record(0x809, begin[:2] + struct.pack("<H", 16) + begin[4:]) + numbers + record(0x0A)
+    numbers = b"".join(
+        record(0x203, struct.pack("<HHHd", row, column, 0, 1.0)) for row, column in places
+    )
+    stream = (
+        book + record(0x809, begin[:2] + struct.pack("<H", 16) + begin[4:]) + numbers + record(0x0A)
+    )
     stream = stream.ljust(4096, b"\x00")
     sectors = len(stream) // 512
     end, free = 0xFFFFFFFE, 0xFFFFFFFF
     table = [0xFFFFFFFD, end, *range(3, 2 + sectors), end]
     table += [free] * (128 - len(table))
     header = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + b"\x00" * 6
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\x00" * 16
+        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
+        + b"\x00" * 6
     )
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack(
+        "<109I", 0, *[free] * 108
+    )
 
     def entry(title, kind, child, first, size):
         text = title.encode("utf-16-le") + b"\x00\x00"

@@ -1,4 +1,6 @@
-"""Cards as phones and mail programs write them: everything that we can hold is held, and the rest is named."""
+"""Cards as phones and mail programs write them: everything that we can hold is held, and the rest
+is named.
+"""
 
 import re
 from pathlib import Path
@@ -24,7 +26,9 @@ def card(*lines, version="3.0"):
 
 
 @needs_cards
-@pytest.mark.parametrize("path", sorted(CARDS.glob("*.vcf")) if CARDS.is_dir() else [], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted(CARDS.glob("*.vcf")) if CARDS.is_dir() else [], ids=lambda path: path.stem
+)
 def test_nothing_of_a_real_card_is_lost_without_a_word(path):
     found = list(read_cards(path))
 
@@ -49,19 +53,34 @@ def test_nothing_of_a_real_card_is_lost_without_a_word(path):
 def test_the_card_of_an_iphone():
     values = next(read_cards(CARDS / "John_Doe_IPHONE.vcf")).values
 
-    assert (values["first_name"], values["surname"], values["company_name"]) == ("John", "Doe", "IBM")
+    assert (values["first_name"], values["surname"], values["company_name"]) == (
+        "John",
+        "Doe",
+        "IBM",
+    )
     assert (values["mobile_phone_no"], values["phone_no"], values["fax_no"]) == (
         "905-555-1234",
         "905-666-1234",
         "905-888-1234",
     )
-    assert (values["address"], values["city"], values["country_code"]) == ("Silicon Alley 5", "New York", "US")
+    assert (values["address"], values["city"], values["country_code"]) == (
+        "Silicon Alley 5",
+        "New York",
+        "US",
+    )
     assert "TEL pager: 905-111-1234" in values["note"]
 
 
 def test_a_picture_of_version_four_is_named_and_not_lost_in_silence(tmp_path):
     (found,) = read(
-        tmp_path, card("FN:Ana Gil", "N:Gil;Ana;;;", "PHOTO:data:image/png;base64,iVBO", " RW0KG", version="4.0")
+        tmp_path,
+        card(
+            "FN:Ana Gil",
+            "N:Gil;Ana;;;",
+            "PHOTO:data:image/png;base64,iVBO",
+            " RW0KG",
+            version="4.0",
+        ),
     )
 
     assert (found.values["first_name"], found.lost) == ("Ana", ("PHOTO",))
@@ -72,7 +91,10 @@ def test_a_firm_is_a_firm_and_quoted_printable_is_read(tmp_path):
     (two,) = read(
         tmp_path,
         card(
-            "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Mu=C3=B1oz;Ana;;;", "FN:Ana", "TEL;CELL:600111222", version="2.1"
+            "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Mu=C3=B1oz;Ana;;;",
+            "FN:Ana",
+            "TEL;CELL:600111222",
+            version="2.1",
         ),
     )
 
@@ -82,7 +104,9 @@ def test_a_firm_is_a_firm_and_quoted_printable_is_read(tmp_path):
 
 def test_a_broken_card_does_not_keep_the_others_out(tmp_path):
     whole = card("FN:Ana Gil", "N:Gil;Ana;;;")
-    found = read(tmp_path, whole + "BEGIN:VCARD\r\nFN:cut off\r\n" + whole + card("N", "this is no property"))
+    found = read(
+        tmp_path, whole + "BEGIN:VCARD\r\nFN:cut off\r\n" + whole + card("N", "this is no property")
+    )
 
     assert [bool(each.problem) for each in found] == [False, True, False, True]
 
@@ -90,7 +114,12 @@ def test_a_broken_card_does_not_keep_the_others_out(tmp_path):
 @pytest.mark.parametrize(
     "values",
     [
-        {"type": "company", "name": "O'Neill & Söhne; GmbH, S.A.", "address": "Calle Mayor, 5\\2", "city": "İstanbul"},
+        {
+            "type": "company",
+            "name": "O'Neill & Söhne; GmbH, S.A.",
+            "address": "Calle Mayor, 5\\2",
+            "city": "İstanbul",
+        },
         {
             "type": "person",
             "first_name": "José Luis",
@@ -98,7 +127,12 @@ def test_a_broken_card_does_not_keep_the_others_out(tmp_path):
             "name": "José Luis Núñez López",
             "email": "a@b.example",
         },
-        {"type": "company", "name": "王明有限公司", "note": "Una línea\notra; y, más", "phone_no": "+34 915 557 788"},
+        {
+            "type": "company",
+            "name": "王明有限公司",
+            "note": "Una línea\notra; y, más",
+            "phone_no": "+34 915 557 788",
+        },
     ],
 )
 def test_our_own_cards_read_back_as_they_were(tmp_path, values):
@@ -107,5 +141,11 @@ def test_our_own_cards_read_back_as_they_were(tmp_path, values):
 
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert {
-        name: found.values.get(name, "") for name in values if not (name == "name" and values["type"] == "person")
-    } == {name: value for name, value in values.items() if not (name == "name" and values["type"] == "person")}
+        name: found.values.get(name, "")
+        for name in values
+        if not (name == "name" and values["type"] == "person")
+    } == {
+        name: value
+        for name, value in values.items()
+        if not (name == "name" and values["type"] == "person")
+    }

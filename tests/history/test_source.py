@@ -1,4 +1,6 @@
-"""History names the file, device or connection that a change came from (api.md: `source` beside `via`)."""
+"""History names the file, device or connection that a change came from (api.md: `source` beside
+`via`).
+"""
 
 import pytest
 

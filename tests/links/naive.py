@@ -1,4 +1,6 @@
-"""A second, naive model of the planner: one field at a time, handed from record to record until nothing changes."""
+"""A second, naive model of the planner: one field at a time, handed from record to record until
+nothing changes.
+"""
 
 from unisono.cards.fields import ADDRESS_BLOCK, SHARED, SHARED_NAMES
 from unisono.contacts import person_names
@@ -52,7 +54,10 @@ class Naive:
             for record in leads or [party.contact]:
                 if self.follows(record):
                     self.begin(
-                        party, leads[0] if leads else party.contact, "search_name", self.now[record.key]["name"].upper()
+                        party,
+                        leads[0] if leads else party.contact,
+                        "search_name",
+                        self.now[record.key]["name"].upper(),
                     )
                     break
         for record in party.records:
@@ -66,8 +71,18 @@ class Naive:
     def inherit(self, person):
         company = self.network.party.contact.key
         groups, old, new = self.rules.inherited, self.before[company], self.now[company]
-        blocks = [ADDRESS_BLOCK] if "address" in groups else [("country_code",)] if "country" in groups else []
-        blocks += [(f.name,) for f in SHARED if f.group in groups and f.group not in ("address", "language")]
+        blocks = (
+            [ADDRESS_BLOCK]
+            if "address" in groups
+            else [("country_code",)]
+            if "country" in groups
+            else []
+        )
+        blocks += [
+            (f.name,)
+            for f in SHARED
+            if f.group in groups and f.group not in ("address", "language")
+        ]
         for block in blocks:
             self.inherit_block(person, block, old, new)
         if "language" in groups:
@@ -110,7 +125,11 @@ def naive_edit(network, rules, origin, values):
         model.now[origin]["search_name"] = kept
     else:
         model.derive(party, "search_name" in values)
-    if party is network.party and any(model.now[party.contact.key][n] != party.contact.values[n] for n in SHARED_NAMES):
+    if party is network.party and any(
+        model.now[party.contact.key][n] != party.contact.values[n] for n in SHARED_NAMES
+    ):
         for person in network.people:
             model.inherit(person)
-    return {(key, name): value for key, values in model.now.items() for name, value in values.items()}
+    return {
+        (key, name): value for key, values in model.now.items() for name, value in values.items()
+    }

@@ -1,4 +1,6 @@
-"""Hypothesis draws networks, rules and edits; small alphabets, so that equal values and blanks meet often."""
+"""Hypothesis draws networks, rules and edits; small alphabets, so that equal values and blanks meet
+often.
+"""
 
 from hypothesis import strategies as st
 
@@ -44,7 +46,10 @@ def word(name):
 def rules(draw):
     """A rule for each field of each role, and some inherited groups."""
     by_role = {
-        role: {n: draw(st.sampled_from(RULES)) if n in FIELDS else "both" for n in shared_names(role)} for role in ROLES
+        role: {
+            n: draw(st.sampled_from(RULES)) if n in FIELDS else "both" for n in shared_names(role)
+        }
+        for role in ROLES
     }
     return Rules(by_role, frozenset(draw(st.sets(st.sampled_from(GROUPS)))))
 
@@ -57,7 +62,15 @@ def records(draw, kind, id_, contact_type="company"):
     if draw(st.booleans()):
         values["search_name"] = capitals(values["name"])
     if kind == "contact":
-        values.update({"type": contact_type, "first_name": "", "middle_name": "", "surname": "", "company_no": ""})
+        values.update(
+            {
+                "type": contact_type,
+                "first_name": "",
+                "middle_name": "",
+                "surname": "",
+                "company_no": "",
+            }
+        )
     if kind == "customer":
         values["type"] = contact_type
     return Record(Key(kind, id_), f"{kind[0].upper()}{id_}", draw(st.integers(1, 9)), values)
@@ -68,9 +81,14 @@ def parties(draw, first_id, contact_type, most):
     """A contact with up to `most` records."""
     contact = draw(records("contact", first_id, contact_type))
     kinds = draw(
-        st.lists(st.sampled_from(ROLES if contact_type == "company" else ("customer", "vendor")), max_size=most)
+        st.lists(
+            st.sampled_from(ROLES if contact_type == "company" else ("customer", "vendor")),
+            max_size=most,
+        )
     )
-    linked = tuple(draw(records(kind, first_id * 100 + n, contact_type)) for n, kind in enumerate(kinds))
+    linked = tuple(
+        draw(records(kind, first_id * 100 + n, contact_type)) for n, kind in enumerate(kinds)
+    )
     return Party(contact, linked)
 
 
@@ -79,17 +97,23 @@ def networks(draw):
     """An independent person, or a company with up to three people; all may have records."""
     if draw(st.integers(0, 4)) == 0:
         return Network(draw(parties(1, "person", 4)))
-    people = tuple(draw(parties(number, "person", 2)) for number in range(2, 2 + draw(st.integers(0, 3))))
+    people = tuple(
+        draw(parties(number, "person", 2)) for number in range(2, 2 + draw(st.integers(0, 3)))
+    )
     return Network(draw(parties(1, "company", 5)), people)
 
 
 def evened(network, rules):
-    """The network with all tied records equal to their contact, as it is where nobody wrote past the product."""
+    """The network with all tied records equal to their contact, as it is where nobody wrote past
+    the product.
+    """
 
     def even(party):
         linked = []
         for record in party.records:
-            tied = {n: party.contact.values[n] for n in record.values if record in rules.tied(party, n)}
+            tied = {
+                n: party.contact.values[n] for n in record.values if record in rules.tied(party, n)
+            }
             linked.append(Record(record.key, record.no, record.version, {**record.values, **tied}))
         return Party(party.contact, tuple(linked))
 
@@ -122,4 +146,8 @@ def applied(network, plan):
 
 def values_of(network):
     """{(record, field): value} of the whole network."""
-    return {(key, name): value for key, record in network.records.items() for name, value in record.values.items()}
+    return {
+        (key, name): value
+        for key, record in network.records.items()
+        for name, value in record.values.items()
+    }

@@ -1,4 +1,6 @@
-"""What is done to sets gives what the planner gives, record by record: rows, links, numbers and history (design 3)."""
+"""What is done to sets gives what the planner gives, record by record: rows, links, numbers and
+history (design 3).
+"""
 
 import os
 
@@ -30,10 +32,21 @@ from unisono.worker.loop import work_on
 some = settings(
     max_examples=int(os.environ.get("UNISONO_BATCHES", "25")),
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.data_too_large,
+    ],
 )
 names = st.sampled_from(
-    ["Muñoz & Söhne GmbH", 'O\'Neill "Sons"', "İstanbul Ticaret", "王明", "Straße\\Ñandú", "Ana Gil Sanz"]
+    [
+        "Muñoz & Söhne GmbH",
+        'O\'Neill "Sons"',
+        "İstanbul Ticaret",
+        "王明",
+        "Straße\\Ñandú",
+        "Ana Gil Sanz",
+    ]
 )
 parties = st.fixed_dictionaries(
     {"name": names},
@@ -69,7 +82,9 @@ def book(ines):
 def make(ines, kind, drawn, law):
     """The drawn records without contacts, under the drawn rules; their numbers."""
     fields = KINDS[kind].fields
-    FieldRule.objects.bulk_create(FieldRule(role=kind, field=name, rule=rule) for name, rule in law.items())
+    FieldRule.objects.bulk_create(
+        FieldRule(role=kind, field=name, rule=rule) for name, rule in law.items()
+    )
     known = {*fields, "type"} if kind == "customer" else set(fields)
     return [record(ines, kind, **{n: v for n, v in party.items() if n in known}) for party in drawn]
 
@@ -109,7 +124,19 @@ def test_a_batch_makes_the_contacts_that_one_by_one_would_be_made(ines, book, ki
 
 disturbances = st.lists(
     st.tuples(
-        st.sampled_from(["phone", "own_phone", "person", "vendor", "pause", "unlink", "codes", "primary", "rename"]),
+        st.sampled_from(
+            [
+                "phone",
+                "own_phone",
+                "person",
+                "vendor",
+                "pause",
+                "unlink",
+                "codes",
+                "primary",
+                "rename",
+            ]
+        ),
         st.integers(0, 5),
     ),
     max_size=3,
@@ -157,7 +184,9 @@ def _do(ines, what, kind, no, contact):
     since=disturbances,
     skip=st.booleans(),
 )
-def test_a_batch_is_undone_in_sets_as_it_would_be_record_by_record(ines, book, kind, drawn, law, since, skip):
+def test_a_batch_is_undone_in_sets_as_it_would_be_record_by_record(
+    ines, book, kind, drawn, law, since, skip
+):
     with kept_by_nobody():
         code(ines, "industry-groups", "IT")
         numbers = make(ines, kind, drawn, law)
@@ -184,7 +213,16 @@ rows = st.lists(
     st.tuples(
         parties,
         st.sampled_from(
-            [{}, {}, {"no": "A1"}, {"no": "a1"}, {"no": "C000002"}, {"no": "*"}, {"email": "nobody"}, {"name": ""}]
+            [
+                {},
+                {},
+                {"no": "A1"},
+                {"no": "a1"},
+                {"no": "C000002"},
+                {"no": "*"},
+                {"email": "nobody"},
+                {"name": ""},
+            ]
         ),
         st.sampled_from([{}, {}, {"create_contact": False}, {"job_title": "Jefa"}]),
     ).map(lambda parts: {**parts[0], **parts[1], **parts[2]}),
@@ -195,9 +233,18 @@ contact_rows = st.lists(
     st.tuples(
         parties,
         st.sampled_from(
-            [{}, {"no": "A1"}, {"no": "CT000002"}, {"company_no": "ELM"}, {"company_no": "NONE"}, {"no": "."}]
+            [
+                {},
+                {"no": "A1"},
+                {"no": "CT000002"},
+                {"company_no": "ELM"},
+                {"company_no": "NONE"},
+                {"no": "."},
+            ]
         ),
-        st.sampled_from([{}, {"industry_group_codes": ["IT"]}, {"business_relation_codes": ["CUST"]}]),
+        st.sampled_from(
+            [{}, {"industry_group_codes": ["IT"]}, {"business_relation_codes": ["CUST"]}]
+        ),
     ).map(lambda parts: {n: v for part in parts for n, v in part.items() if n != "contact_name"}),
     min_size=1,
     max_size=6,
@@ -205,11 +252,22 @@ contact_rows = st.lists(
 
 
 @some
-@given(drawn=st.one_of(st.tuples(st.sampled_from(ROLES), rows), st.tuples(st.just("contact"), contact_rows)), law=rules)
+@given(
+    drawn=st.one_of(
+        st.tuples(st.sampled_from(ROLES), rows), st.tuples(st.just("contact"), contact_rows)
+    ),
+    law=rules,
+)
 def test_records_created_together_are_those_created_one_by_one(ines, book, drawn, law):
     kind, given_rows = drawn
     known = {*KINDS[kind].fields, "no", "create_contact", "job_title", "type", "company_no"}
-    known -= {"type"} if kind in ("vendor", "bank_account") else {"create_contact"} if kind == "contact" else set()
+    known -= (
+        {"type"}
+        if kind in ("vendor", "bank_account")
+        else {"create_contact"}
+        if kind == "contact"
+        else set()
+    )
     values = [{name: value for name, value in row.items() if name in known} for row in given_rows]
     with kept_by_nobody():
         code(ines, "industry-groups", "IT")
@@ -232,7 +290,9 @@ def alone(ines, kind, values):
     try:
         if kind == "contact":
             return outcome_of(create_contact(values, actor=ines))
-        return outcome_of(create_record(kind, values, actor=ines, job_title=values.pop("job_title", "")))
+        return outcome_of(
+            create_record(kind, values, actor=ines, job_title=values.pop("job_title", ""))
+        )
     except Refused as refusal:
         return outcome_of(refusal)
 
@@ -271,12 +331,16 @@ WORDS = {
     rule=st.sampled_from(["both", "contact", "role", "fill"]),
     keep=st.sampled_from(["contact", "other"]),
 )
-def test_a_changed_rule_evens_in_sets_as_it_would_link_by_link(ines, book, monkeypatch, kind, drawn, field, rule, keep):
+def test_a_changed_rule_evens_in_sets_as_it_would_link_by_link(
+    ines, book, monkeypatch, kind, drawn, field, rule, keep
+):
     with kept_by_nobody():
         code(ines, "territories", "NORTE")
         pairs = [linked(ines, kind, "vendor" if kind != "vendor" else "customer") for _ in range(4)]
         names = KINDS[kind].fields
-        FieldRule.objects.bulk_create(FieldRule(role=kind, field=n, rule="separate") for n in WORDS if n in names)
+        FieldRule.objects.bulk_create(
+            FieldRule(role=kind, field=n, rule="separate") for n in WORDS if n in names
+        )
         for at, side, name, word in drawn:
             contact, no, _other = pairs[at]
             place = ("contact", contact) if side == "contact" else (kind, no)
@@ -293,7 +357,12 @@ def test_a_changed_rule_evens_in_sets_as_it_would_link_by_link(ines, book, monke
 
 
 @some
-@given(kind=st.sampled_from(ROLES), drawn=st.lists(parties, min_size=1, max_size=5), law=rules, since=disturbances)
+@given(
+    kind=st.sampled_from(ROLES),
+    drawn=st.lists(parties, min_size=1, max_size=5),
+    law=rules,
+    since=disturbances,
+)
 def test_undoing_in_small_parts_is_undoing_as_one(ines, book, monkeypatch, kind, drawn, law, since):
     with kept_by_nobody(), monkeypatch.context() as patched:
         code(ines, "industry-groups", "IT")

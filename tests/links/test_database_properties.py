@@ -1,4 +1,6 @@
-"""The same properties through the use cases, on a real database: what the planner decides is what is stored."""
+"""The same properties through the use cases, on a real database: what the planner decides is what
+is stored.
+"""
 
 import os
 from contextlib import contextmanager
@@ -26,7 +28,11 @@ from unisono.usecases.undo.undoing import undo_change_set
 some = settings(
     max_examples=int(os.environ.get("UNISONO_STORIES", "100")),
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.function_scoped_fixture],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.filter_too_much,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 
 
@@ -44,8 +50,12 @@ def store(network, law, actor):
     """Put a drawn network into the database; return {key there: key here}."""
     Setup.objects.update(**{f"inherit_{group}": group in law.inherited for group in _groups()})
     for role, fields in law.by_role.items():
-        FieldRule.objects.bulk_create(FieldRule(role=role, field=name, rule=rule) for name, rule in fields.items())
-    Salesperson.objects.bulk_create(Salesperson(code=code) for code in WORDS["salesperson_code"] if code)
+        FieldRule.objects.bulk_create(
+            FieldRule(role=role, field=name, rule=rule) for name, rule in fields.items()
+        )
+    Salesperson.objects.bulk_create(
+        Salesperson(code=code) for code in WORDS["salesperson_code"] if code
+    )
     recorder, keys, company = Recorder(actor, "contact", clock()), {}, None
     for party in (network.party, *network.people):
         contact = _store_record(party.contact, recorder, keys, company_id=company)
@@ -65,7 +75,9 @@ def _store_record(record, recorder, keys, **columns):
     kind = record.key.kind
     values = {name: value for name, value in record.values.items() if name in KINDS[kind].fields}
     more = {"type": record.values["type"]} if kind == "customer" else {}
-    stored = storing.insert(kind, record.no, values, recorder, None, {"version": record.version, **columns, **more})
+    stored = storing.insert(
+        kind, record.no, values, recorder, None, {"version": record.version, **columns, **more}
+    )
     keys[record.key] = stored.key
     return stored
 
@@ -79,7 +91,9 @@ def stored_values(keys, network):
         for name in network.records[here].values:
             if name != "company_no":
                 field = KINDS[there.kind].fields.get(name)
-                values[here, name] = getattr(row, f"{name}_id" if field and field.is_reference else name) or ""
+                values[here, name] = (
+                    getattr(row, f"{name}_id" if field and field.is_reference else name) or ""
+                )
     return values, versions
 
 
@@ -92,7 +106,11 @@ def stories(draw):
     law = draw(rules())
     network = evened(draw(networks()), law)
     origin = draw(st.sampled_from(sorted(network.records)))
-    values = {n: v for n, v in draw(edits()).items() if n in network.records[origin].values and (n, v) != ("name", "")}
+    values = {
+        n: v
+        for n, v in draw(edits()).items()
+        if n in network.records[origin].values and (n, v) != ("name", "")
+    }
     return network, law, origin, values
 
 
@@ -108,7 +126,9 @@ def test_what_is_planned_is_stored_and_undo_brings_back_exactly_what_was(ines, s
         if plan.refusals:
             with pytest.raises(LedByOtherSide) as refusal:
                 change_record(keys[origin].kind, network.records[origin].no, values, actor=ines)
-            assert {error.field for error in refusal.value.errors} == {refused.field for refused in plan.refusals}
+            assert {error.field for error in refusal.value.errors} == {
+                refused.field for refused in plan.refusals
+            }
             assert stored_values(keys, network) == (before, versions)
             return
         outcome = change_record(keys[origin].kind, network.records[origin].no, values, actor=ines)
@@ -116,9 +136,13 @@ def test_what_is_planned_is_stored_and_undo_brings_back_exactly_what_was(ines, s
         now, versions_now = stored_values(keys, network)
         assert now == _without_company(values_of(applied(network, plan)))
         written = {write.record.key for write in plan.writes}
-        assert versions_now == {key: version + (key in written) for key, version in versions.items()}
+        assert versions_now == {
+            key: version + (key in written) for key, version in versions.items()
+        }
         if outcome.change_set is not None:
-            changed = Change.objects.filter(change_set=outcome.change_set).values_list("kind", "record_id")
+            changed = Change.objects.filter(change_set=outcome.change_set).values_list(
+                "kind", "record_id"
+            )
             assert sorted(Key(*each) for each in changed) == sorted(keys[key] for key in written)
             undo_change_set(outcome.change_set, actor=ines)
             assert stored_values(keys, network)[0] == before
@@ -127,7 +151,9 @@ def test_what_is_planned_is_stored_and_undo_brings_back_exactly_what_was(ines, s
 @pytest.mark.django_db
 def test_the_hidden_columns_follow_every_change(ines):
     network_of = KINDS["contact"].model.objects
-    no = create_contact({"name": "Cámara Ñandú", "phone_no": "915 550 101", "country_code": "ES"}, actor=ines).no
+    no = create_contact(
+        {"name": "Cámara Ñandú", "phone_no": "915 550 101", "country_code": "ES"}, actor=ines
+    ).no
     change_record("contact", no, {"name": "Łódź Øre", "phone_no": "600111222"}, actor=ines)
 
     row = network_of.get(no=no)

@@ -1,4 +1,6 @@
-"""Properties of the pure planner: random networks, rules and edits against the naive model (semantics.md)."""
+"""Properties of the pure planner: random networks, rules and edits against the naive model
+(semantics.md).
+"""
 
 import os
 import subprocess
@@ -20,7 +22,9 @@ from unisono.links.values import Network, Party, Record, Rules
 pytestmark = pytest.mark.pure
 EXAMPLES = int(os.environ.get("UNISONO_NETWORKS", "300"))  # `make nightly PART=networks` draws more
 many = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
 
@@ -33,7 +37,12 @@ def stories(draw, even=False):
         network = evened(network, law)
     origin = draw(st.sampled_from(sorted(network.records)))
     values = draw(edits())
-    return network, law, origin, {n: v for n, v in values.items() if n in network.records[origin].values}
+    return (
+        network,
+        law,
+        origin,
+        {n: v for n, v in values.items() if n in network.records[origin].values},
+    )
 
 
 @many
@@ -90,7 +99,9 @@ def ties(draw):
     network = draw(networks().filter(lambda network: network.party.records))
     record = draw(st.sampled_from(network.party.records))
     sides = st.sampled_from(("contact", "other", "newer"))
-    keep = draw(st.dictionaries(st.sampled_from(("*", *shared_names(record.key.kind))), sides, max_size=3))
+    keep = draw(
+        st.dictionaries(st.sampled_from(("*", *shared_names(record.key.kind))), sides, max_size=3)
+    )
     newer = draw(st.fixed_dictionaries({"phone_no": st.sampled_from(("contact", "other"))}))
     return network, law, record, keep, newer
 
@@ -127,12 +138,20 @@ def test_a_blank_never_wins_unless_it_is_chosen_by_name(story):
     assume(not plan.refusals)
 
     for row in plan.rows:
-        if row.field not in keep and row.result == "" and not row.led and row.field != "search_name":
+        if (
+            row.field not in keep
+            and row.result == ""
+            and not row.led
+            and row.field != "search_name"
+        ):
             assert row.contact == row.other == ""
 
 
 def test_the_planner_imports_nothing_of_django():
-    code = "import sys, unisono.links.linking, unisono.links.undoing; print([m for m in sys.modules if 'django' in m])"
+    code = (
+        "import sys, unisono.links.linking, unisono.links.undoing; print([m for m in "
+        "sys.modules if 'django' in m])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
@@ -145,7 +164,9 @@ def test_a_search_name_that_was_given_blank_stays_so_at_a_record_that_is_only_fi
     law = Rules({role: dict.fromkeys(shared_names(role), "both") for role in ROLES})
     law.by_role["vendor"]["search_name"] = "fill"
 
-    plan = plan_edit(Network(Party(contact, (vendor,))), law, vendor.key, {"name": "Ana Gil", "search_name": ""})
+    plan = plan_edit(
+        Network(Party(contact, (vendor,))), law, vendor.key, {"name": "Ana Gil", "search_name": ""}
+    )
 
     assert plan.write_of(contact.key)["search_name"].new == "ANA GIL"
     assert "search_name" not in plan.write_of(vendor.key)

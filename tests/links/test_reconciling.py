@@ -35,7 +35,9 @@ def test_each_field_gets_what_the_table_says(was, theirs, ours):
 
 
 @given(records, records, records)
-def test_both_orders_end_alike_where_the_fields_differ_and_keep_both_values_where_they_clash(was, one, other):
+def test_both_orders_end_alike_where_the_fields_differ_and_keep_both_values_where_they_clash(
+    was, one, other
+):
     here = reconcile(changed(was, one), other, one)
     there = reconcile(changed(was, other), one, other)
 

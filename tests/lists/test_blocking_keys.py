@@ -1,4 +1,6 @@
-"""Who shares a key is found by an index, which follows every edit, creation, deletion and undo [9.1]."""
+"""Who shares a key is found by an index, which follows every edit, creation, deletion and undo
+[9.1].
+"""
 
 from django.db import connection
 
@@ -54,7 +56,9 @@ def test_who_is_deleted_is_met_again_after_the_undo(ines):
 
 
 def test_a_key_that_all_share_brings_so_many_and_each_its_own(ines):
-    some = [company(ines, f"Sol {n}", phone_no="915557788", email=f"sol{n}@x.example") for n in range(4)]
+    some = [
+        company(ines, f"Sol {n}", phone_no="915557788", email=f"sol{n}@x.example") for n in range(4)
+    ]
     strangers = [token("email", f"nobody{n}@x.example") for n in range(450)]
 
     assert len(those("contact", PHONE, most=3)) == 3
@@ -63,7 +67,14 @@ def test_a_key_that_all_share_brings_so_many_and_each_its_own(ines):
 
 
 def test_rows_from_before_are_filled_as_if_they_were_new(ines):
-    record(ines, "vendor", "Sol SL", phone_no="915557788", vat_registration_no="ESB12345678", city="Muñoz")
+    record(
+        ines,
+        "vendor",
+        "Sol SL",
+        phone_no="915557788",
+        vat_registration_no="ESB12345678",
+        city="Muñoz",
+    )
     vendors = KINDS["vendor"].model
     wanted = vendors.objects.get().match_keys
     vendors.objects.update(match_keys="")
@@ -79,7 +90,9 @@ def test_a_lost_index_is_named_and_made_anew(ines):
     lost = "TABLE" if connection.vendor == "sqlite" else "INDEX"
     with connection.cursor() as cursor:
         if lost == "INDEX":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or nothing could be dropped in a test's transaction
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE"
+            )  # or nothing could be dropped in a test's transaction
         cursor.execute(f"DROP {lost} contacts_contact_match")
     assert search_index.missing() == ["contacts_contact_match"]
 
@@ -96,5 +109,8 @@ def test_linked_records_have_the_same_keys_whatever_their_number():
         "vat_registration_no": "ESB12345678",
     }
 
-    assert search_columns({"no": "A", **values})["match_keys"] == search_columns({"no": "B", **values})["match_keys"]
+    assert (
+        search_columns({"no": "A", **values})["match_keys"]
+        == search_columns({"no": "B", **values})["match_keys"]
+    )
     assert match_keys({}) == ""

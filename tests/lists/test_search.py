@@ -25,8 +25,14 @@ def _found(text, kind="contact"):
     names = [row.name for row in search.matching(rows, text).order_by("sort_key", "pk")]
     for count in (1, 1000, 10_000):
         assert [row.name for row in search.first_by_name(rows, text, 100, count=count)] == names
-        assert [row.name for row in search.first_by_name(rows, text, 100, count=count, down=True)] == names[::-1]
-    assert search.count_of(rows, text, 100) == search.count_of(rows.filter(pk__gt=0), text, 100) == len(names)
+        assert [
+            row.name for row in search.first_by_name(rows, text, 100, count=count, down=True)
+        ] == names[::-1]
+    assert (
+        search.count_of(rows, text, 100)
+        == search.count_of(rows.filter(pk__gt=0), text, 100)
+        == len(names)
+    )
     assert search.count_of(rows, text, 1) == min(len(names), 1)
     return names
 
@@ -140,7 +146,15 @@ def test_signs_are_plain_characters(book, text, names):
     assert _found(text) == names
 
 
-PHONES = ["915550101", "+34 915 55 01 01", "0034915550101", "0034 915550101", "(+34)915-55-01-01", "5550101", "+34 915"]
+PHONES = [
+    "915550101",
+    "+34 915 55 01 01",
+    "0034915550101",
+    "0034 915550101",
+    "(+34)915-55-01-01",
+    "5550101",
+    "+34 915",
+]
 
 
 @pytest.mark.parametrize("text", PHONES)
@@ -151,7 +165,9 @@ def test_a_phone_is_found_however_it_is_written(ines, text):
     assert _found(text) == ["Sol"]
 
 
-@pytest.mark.parametrize("text", ["ESB58818501", "es-b58.818.501", "B-58818501", "58.818.501", "esb 58818501"])
+@pytest.mark.parametrize(
+    "text", ["ESB58818501", "es-b58.818.501", "B-58818501", "58.818.501", "esb 58818501"]
+)
 def test_a_vat_number_is_found_with_or_without_dots_and_dashes(ines, text):
     company(ines, "Sol", vat_registration_no="ES-B58.818.501", country_code="ES")
 
@@ -213,7 +229,10 @@ def _damages():
     else:
         yield [f"DROP INDEX {index}"], index
         yield [f"DROP INDEX {index}", f"CREATE INDEX {index} ON {CONTACTS} (no)"], index
-        yield [f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{index}'::regclass"], index
+        yield (
+            [f"UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{index}'::regclass"],
+            index,
+        )
 
 
 @pytest.mark.parametrize("damage", range(3))
@@ -221,12 +240,16 @@ def test_what_is_missing_is_named_and_mended(ines, damage):
     statements, name = list(_damages())[damage]
     no = company(ines, "Sol")
     if not SQLITE:
-        _run("SET CONSTRAINTS ALL IMMEDIATE")  # or nothing could be dropped in the transaction of a test
+        _run(
+            "SET CONSTRAINTS ALL IMMEDIATE"
+        )  # or nothing could be dropped in the transaction of a test
     for sql in statements:
         _run(sql)
     assert search_index.missing() == [name]
     if "DROP TABLE" not in statements[0]:
-        KINDS["contact"].model.objects.filter(no=no).update(search_text="estrella", sort_key="estrella")
+        KINDS["contact"].model.objects.filter(no=no).update(
+            search_text="estrella", sort_key="estrella"
+        )
 
     search_index.install()
 
@@ -238,7 +261,10 @@ def test_what_is_missing_is_named_and_mended(ines, damage):
 def test_an_index_out_of_step_is_found_and_made_anew(ines):
     company(ines, "Sol")
     if SQLITE:
-        sql = f"INSERT INTO {CONTACTS}_search ({CONTACTS}_search, rowid, search_text) VALUES ('delete', %d, '%s')"
+        sql = (
+            f"INSERT INTO {CONTACTS}_search ({CONTACTS}_search, rowid, search_text) VALUES "
+            "('delete', %d, '%s')"
+        )
         contact = KINDS["contact"].model.objects.get()
         _run(sql % (contact.pk, contact.search_text))
     assert search_index.out_of_step("contact") == SQLITE
@@ -258,7 +284,9 @@ def test_searches_are_never_prepared_on_the_server(db):
 
 
 NAMES = st.text(st.sampled_from("aAbBñÑßłé1234 .-&%_*'\"\\王明"), max_size=8)
-VALUES = st.fixed_dictionaries({"name": NAMES, "city": NAMES, "phone_no": st.sampled_from(["", "915 55 01", "+3491"])})
+VALUES = st.fixed_dictionaries(
+    {"name": NAMES, "city": NAMES, "phone_no": st.sampled_from(["", "915 55 01", "+3491"])}
+)
 
 
 def _holds(text, card):
@@ -282,17 +310,37 @@ def _holds(text, card):
     return all(at_hand(word, forms) for word, forms in words)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(cards=st.lists(VALUES, min_size=1, max_size=30), texts=st.lists(NAMES, min_size=1, max_size=10), data=st.data())
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    cards=st.lists(VALUES, min_size=1, max_size=30),
+    texts=st.lists(NAMES, min_size=1, max_size=10),
+    data=st.data(),
+)
 def test_matching_means_the_same_to_a_plain_reader(contacts_of, cards, texts, data):
     rows = contacts_of(cards)
     pieces = [folded(card["name"]) for card in cards if card["name"].strip()]
-    for text in (*texts, *(data.draw(st.sampled_from(pieces or ["a"]))[data.draw(st.integers(0, 3)) :],)):
-        wanted = [card.pk for card in sorted(rows, key=lambda card: (card.sort_key, card.pk)) if _holds(text, card)]
+    for text in (
+        *texts,
+        *(data.draw(st.sampled_from(pieces or ["a"]))[data.draw(st.integers(0, 3)) :],),
+    ):
+        wanted = [
+            card.pk
+            for card in sorted(rows, key=lambda card: (card.sort_key, card.pk))
+            if _holds(text, card)
+        ]
         among = KINDS["contact"].model.objects.all()
 
-        assert list(search.matching(among, text).order_by("sort_key", "pk").values_list("pk", flat=True)) == wanted
-        assert [card.pk for card in search.first_by_name(among, text, 5, count=10_000)] == wanted[:5]
+        assert (
+            list(
+                search.matching(among, text).order_by("sort_key", "pk").values_list("pk", flat=True)
+            )
+            == wanted
+        )
+        assert [card.pk for card in search.first_by_name(among, text, 5, count=10_000)] == wanted[
+            :5
+        ]
         assert [card.pk for card in search.first_by_name(among, text, 5, count=1000)] == wanted[:5]
         assert search.count_of(among, text, 5) == min(5, len(wanted))
 

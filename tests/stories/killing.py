@@ -1,4 +1,6 @@
-"""The product in processes of its own, for tests that kill them: started, asked, looked into, ended by their pid."""
+"""The product in processes of its own, for tests that kill them: started, asked, looked into, ended
+by their pid.
+"""
 
 import json
 import os
@@ -28,7 +30,9 @@ _AT_ONCE = 5000
 
 
 def fill(count):
-    """Make customers: every fifth with a contact name, some of type person, the first hundred with contact."""
+    """Make customers: every fifth with a contact name, some of type person, the first hundred with
+    contact.
+    """
     admin = users.actor_named("admin")
     for first in range(0, count, _AT_ONCE):
         numbers = range(first, min(first + _AT_ONCE, count))
@@ -45,7 +49,9 @@ def _customer(number):
 
 
 def work_by_steps():
-    """Do a chunk for each line that comes in, of the oldest job that is free; say whether there may be more of it."""
+    """Do a chunk for each line that comes in, of the oldest job that is free; say whether there may
+    be more of it.
+    """
     job, goes_on = None, False
     for _line in sys.stdin:
         job = job if goes_on else queue.claim(workers.own_name())
@@ -55,7 +61,9 @@ def work_by_steps():
 
 
 def people_among(count):
-    """Return how many of the first so many customers are companies with a contact name: their contact has a person."""
+    """Return how many of the first so many customers are companies with a contact name: their
+    contact has a person.
+    """
     made = (_customer(number) for number in range(count))
     return sum(each["type"] == "company" and each["contact_name"] != "" for each in made)
 
@@ -71,7 +79,9 @@ def wait_for(what, seconds=60, pause=0.02):
 
 
 class Process:
-    """A process that this test started, itself or by the server; told from a later one of the same pid."""
+    """A process that this test started, itself or by the server; told from a later one of the same
+    pid.
+    """
 
     def __init__(self, pid):
         self.pid, self._began = pid, _stat(pid)[19:20]
@@ -88,9 +98,16 @@ class Process:
 
 
 def _stat(pid):
-    """/proc/PID/stat behind the command's name: state, parent, …, its beginning as the 20th; [] where there is none."""
+    """/proc/PID/stat behind the command's name: state, parent, …, its beginning as the 20th; []
+    where there is none.
+    """
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        return (
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="utf-8", errors="replace")
+            .rpartition(")")[2]
+            .split()
+        )
     except OSError:
         return []
 
@@ -119,7 +136,9 @@ class Steps:
 
 
 class Product:
-    """An installation with its own data folder (and database, where an address is given) and a free port."""
+    """An installation with its own data folder (and database, where an address is given) and a free
+    port.
+    """
 
     def __init__(self, folder, database_url=None):
         self.folder, self._url = folder, database_url
@@ -151,21 +170,32 @@ class Product:
         return {"args": command, "env": {**self.environment, **more}, "cwd": ROOT}
 
     def stepping_worker(self):
-        """A worker that does a chunk when the test says so: no machine is too fast for what happens in between."""
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": self._log, "text": True}
+        """A worker that does a chunk when the test says so: no machine is too fast for what happens
+        in between.
+        """
+        pipes = {
+            "stdin": subprocess.PIPE,
+            "stdout": subprocess.PIPE,
+            "stderr": self._log,
+            "text": True,
+        }
         process = subprocess.Popen(**self._calling("work_by_steps()"), **pipes)
         self._started.append(process)
         return Steps(process)
 
     def run(self, *arguments):
         """Run a command to its end; it must succeed."""
-        done = subprocess.run(self._command(arguments), capture_output=True, text=True, timeout=120, **self._where())
+        done = subprocess.run(
+            self._command(arguments), capture_output=True, text=True, timeout=120, **self._where()
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done
 
     def start(self, *arguments):
         """Start a command that stays; its words go to the log."""
-        process = subprocess.Popen(self._command(arguments), stdout=self._log, stderr=self._log, **self._where())
+        process = subprocess.Popen(
+            self._command(arguments), stdout=self._log, stderr=self._log, **self._where()
+        )
         self._started.append(process)
         return process
 
@@ -185,7 +215,10 @@ class Product:
 
     def _answers(self):
         try:
-            return urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).status == 200
+            return (
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).status
+                == 200
+            )
         except OSError:
             return False
 
@@ -208,7 +241,9 @@ class Product:
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.load(answer)
         except urllib.error.HTTPError as refusal:
-            raise AssertionError(f"{method} {path}: {refusal.code} {refusal.read().decode()}") from refusal
+            raise AssertionError(
+                f"{method} {path}: {refusal.code} {refusal.read().decode()}"
+            ) from refusal
 
     def ended(self, id_):
         """Wait until a job has ended by itself; return it."""

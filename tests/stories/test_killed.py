@@ -1,4 +1,6 @@
-"""Batches go on where they stopped, whoever is killed: nothing twice, nothing left out, no number lost [2.3]."""
+"""Batches go on where they stopped, whoever is killed: nothing twice, nothing left out, no number
+lost [2.3].
+"""
 
 import os
 import random
@@ -19,7 +21,9 @@ BATCH = {"kind": "create_contacts", "source": "customers"}
 
 @pytest.fixture
 def product(tmp_path):
-    """The product on the kind of database of this run, which is its own, and durable: what is stored is on the disk."""
+    """The product on the kind of database of this run, which is its own, and durable: what is
+    stored is on the disk.
+    """
     server = TestServer() if os.environ.get("UNISONO_DATABASE_URL") else None
     product = Product(tmp_path, server and server.url)
     try:
@@ -37,7 +41,9 @@ class Killing:
         self.product, self.choice, self.told = product, random.Random(seed), []
 
     def job(self, path, body, kills):
-        """Begin a job, kill while it works, let it end; return it as it ended, and how many kills were left."""
+        """Begin a job, kill while it works, let it end; return it as it ended, and how many kills
+        were left.
+        """
         id_ = self.product.call("POST", path, body)["id"]
         while kills and self.is_open_after_a_while(id_):
             self.kill()
@@ -45,7 +51,9 @@ class Killing:
         return self.product.ended(id_), kills
 
     def is_open_after_a_while(self, id_):
-        """Wait for a random time after there is a worker; tell whether the job still has something to be killed."""
+        """Wait for a random time after there is a worker; tell whether the job still has something
+        to be killed.
+        """
         wait_for(self.product.worker)
         time.sleep(self.choice.uniform(0, LONGEST_WAIT))
         job = self.product.call("GET", f"/jobs/{id_}")
@@ -86,7 +94,11 @@ def test_a_batch_survives_kills_at_random_moments(product):
             job, kills = killing.job("/jobs", BATCH, kills)
 
             assert (job["state"], job["total"], job["done"]) == ("done", customers, customers), job
-            assert (job["created"], job["skipped"], job["errors"]) == (customers - LINKED, LINKED, []), job
+            assert (job["created"], job["skipped"], job["errors"]) == (
+                customers - LINKED,
+                LINKED,
+                [],
+            ), job
             assert_all_is_there_once(product, customers, before)
             if not kills:
                 break
@@ -112,23 +124,32 @@ def assert_all_is_there_once(product, customers, first):
 
 
 def assert_all_have_one_contact(product, customers):
-    """Each customer has one contact of its own, and its person where it is a company that names one."""
+    """Each customer has one contact of its own, and its person where it is a company that names
+    one.
+    """
     links = product.rows("SELECT customer_id, contact_id, primary_contact_id FROM links_link")
     ids = {id_ for (id_,) in product.rows("SELECT id FROM customers_customer")}
     assert len(ids) == len(links) == customers
     assert {customer for customer, _contact, _person in links} == ids
     assert len({contact for _customer, contact, _person in links}) == customers
 
-    naming = "SELECT id, contact_name FROM customers_customer WHERE type = 'company' AND contact_name <> ''"
+    naming = (
+        "SELECT id, contact_name FROM customers_customer WHERE type = 'company' AND "
+        "contact_name <> ''"
+    )
     names, contacts = dict(product.rows(naming)), {customer: rest for customer, *rest in links}
-    people = product.rows("SELECT company_id, id, name FROM contacts_contact WHERE company_id IS NOT NULL")
+    people = product.rows(
+        "SELECT company_id, id, name FROM contacts_contact WHERE company_id IS NOT NULL"
+    )
     assert len(names) == people_among(customers)
     assert sorted(people) == sorted((*contacts[customer], name) for customer, name in names.items())
     assert product.rows("SELECT count(*) FROM contacts_contact") == [(customers + len(people),)]
 
 
 def assert_history_tells_it_once(product):
-    """Each contact that is there was created once, in the history too; each that was undone went once."""
+    """Each contact that is there was created once, in the history too; each that was undone went
+    once.
+    """
     told = "SELECT record_id, no FROM history_change WHERE kind = 'contact' AND event = '{}'"
     created, deleted = (product.rows(told.format(event)) for event in ("created", "deleted"))
     there = product.rows("SELECT id, no FROM contacts_contact")
@@ -138,9 +159,15 @@ def assert_history_tells_it_once(product):
 
 
 def assert_numbers_follow(product, first):
-    """What a batch created has consecutive numbers from the first on, and the series stands behind them."""
-    numbers = [int(no.removeprefix("CT")) for (no,) in product.rows("SELECT no FROM contacts_contact")]
-    assert sorted(each for each in numbers if each >= first) == list(range(first, next_number(product)))
+    """What a batch created has consecutive numbers from the first on, and the series stands behind
+    them.
+    """
+    numbers = [
+        int(no.removeprefix("CT")) for (no,) in product.rows("SELECT no FROM contacts_contact")
+    ]
+    assert sorted(each for each in numbers if each >= first) == list(
+        range(first, next_number(product))
+    )
     assert len([each for each in numbers if each < first]) == LINKED + people_among(LINKED)
 
 
@@ -160,7 +187,11 @@ def test_a_cancelled_batch_ends_at_the_edge_of_a_chunk_and_goes_on_with_nothing_
         cancelled = product.call("GET", f"/jobs/{id_}")
 
         assert (running["state"], running["done"]) == ("running", CHUNK)
-        assert (cancelled["state"], cancelled["total"], cancelled["done"]) == ("cancelled", customers, CHUNK)
+        assert (cancelled["state"], cancelled["total"], cancelled["done"]) == (
+            "cancelled",
+            customers,
+            CHUNK,
+        )
         assert cancelled["created"] == CHUNK - LINKED
         assert product.rows("SELECT count(*) FROM links_link") == [(CHUNK,)]
         assert product.run("check").stdout.strip() == "Everything is in order."
@@ -169,12 +200,18 @@ def test_a_cancelled_batch_ends_at_the_edge_of_a_chunk_and_goes_on_with_nothing_
         product.start("worker")
         job = product.ended(id_)
 
-        assert (job["state"], job["done"], job["created"]) == ("done", customers, customers - LINKED)
+        assert (job["state"], job["done"], job["created"]) == (
+            "done",
+            customers,
+            customers - LINKED,
+        )
         assert_all_is_there_once(product, customers, first)
 
 
 @pytest.mark.postgresql
-@pytest.mark.skipif(not os.environ.get("UNISONO_DATABASE_URL"), reason="SQLite has one writer at a time")
+@pytest.mark.skipif(
+    not os.environ.get("UNISONO_DATABASE_URL"), reason="SQLite has one writer at a time"
+)
 def test_two_workers_share_jobs_and_never_do_the_same_chunk(product):
     customers, quarter = 8000, 2000
     product.install(customers)
@@ -189,10 +226,15 @@ def test_two_workers_share_jobs_and_never_do_the_same_chunk(product):
         for _round in range(len(jobs)):
             for worker in workers:
                 worker.begin_step()
-            assert [worker.end_step() for worker in workers] == [False, False]  # a job of one chunk each, or none
+            assert [worker.end_step() for worker in workers] == [
+                False,
+                False,
+            ]  # a job of one chunk each, or none
         found = [product.ended(id_) for id_ in jobs]
 
-        assert [(job["state"], job["total"], job["done"]) for job in found] == [("done", quarter, quarter)] * len(jobs)
+        assert [(job["state"], job["total"], job["done"]) for job in found] == [
+            ("done", quarter, quarter)
+        ] * len(jobs)
         assert sum(job["created"] for job in found) == customers - LINKED
         assert_all_is_there_once(product, customers, first)
         assert product.run("check").stdout.strip() == "Everything is in order."

@@ -1,4 +1,6 @@
-"""Browsers keep connections open that they do not use: the product has enough for a whole company."""
+"""Browsers keep connections open that they do not use: the product has enough for a whole
+company.
+"""
 
 import socket
 from contextlib import ExitStack
@@ -20,6 +22,8 @@ def test_the_product_answers_beside_the_idle_connections_of_fifty_browsers(tmp_p
         product.serve("--no-worker")
 
         for _number in range(BROWSERS * CONNECTIONS):
-            connection = stack.enter_context(socket.create_connection(("127.0.0.1", product.port), timeout=20))
+            connection = stack.enter_context(
+                socket.create_connection(("127.0.0.1", product.port), timeout=20)
+            )
             connection.sendall(ASK)
             assert connection.recv(100).startswith(b"HTTP/1.1 200")

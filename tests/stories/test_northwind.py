@@ -1,4 +1,6 @@
-"""Real customers and suppliers come in, get their contacts, change once and are right everywhere; all is undone."""
+"""Real customers and suppliers come in, get their contacts, change once and are right everywhere;
+all is undone.
+"""
 
 from pathlib import Path
 
@@ -42,11 +44,23 @@ def test_nothing_is_lost_on_the_way(ines):
     load(ines)
 
     cajun = row("vendor", "2")
-    assert (cajun.home_page, cajun.county, cajun.phone_no) == ("#CAJUN.HTM#", "LA", "(100) 555-4822")
+    assert (cajun.home_page, cajun.county, cajun.phone_no) == (
+        "#CAJUN.HTM#",
+        "LA",
+        "(100) 555-4822",
+    )
     spain = row("customer", "BOLID")
-    assert (spain.name, spain.address, spain.country_code) == ("Bólido Comidas preparadas", "C/ Araquil, 67", "ES")
+    assert (spain.name, spain.address, spain.country_code) == (
+        "Bólido Comidas preparadas",
+        "C/ Araquil, 67",
+        "ES",
+    )
     owner = spain.link.primary_contact
-    assert (owner.name, owner.job_title, owner.company.name) == ("Martín Sommer", "Owner", "Bólido Comidas preparadas")
+    assert (owner.name, owner.job_title, owner.company.name) == (
+        "Martín Sommer",
+        "Owner",
+        "Bólido Comidas preparadas",
+    )
     assert row("customer", "ALFKI").county == ""
 
 
@@ -94,4 +108,7 @@ def test_what_was_worked_on_since_is_kept_with_what_it_hangs_on_and_the_rest_und
     undo_act(str(customers.act), skip_conflicts=True, actor=ines)
 
     assert list(Customer.objects.values_list("no", flat=True)) == ["ALFKI"]
-    assert (row("customer", "ALFKI").link.contact, Contact.objects.filter(type="person").count()) == (tie.contact, 30)
+    assert (
+        row("customer", "ALFKI").link.contact,
+        Contact.objects.filter(type="person").count(),
+    ) == (tie.contact, 30)

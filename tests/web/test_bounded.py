@@ -26,10 +26,21 @@ def full_book(ines):
 def pages(book):
     """The pages that people open all day."""
     contact, customer = book["contact"], book["customer"]
-    yield from ("/", "/contacts/", "/customers/", "/vendors/", "/bank-accounts/", "/jobs/", "/setup/rules")
+    yield from (
+        "/",
+        "/contacts/",
+        "/customers/",
+        "/vendors/",
+        "/bank-accounts/",
+        "/jobs/",
+        "/setup/rules",
+    )
     yield from (f"/contacts/{contact}", f"/customers/{customer}", f"/vendors/{book['vendor']}")
     yield from (f"/bank-accounts/{book['bank']}", f"/contacts/{contact}/history")
-    yield from (f"/contacts/{contact}/links/customer/{customer}", f"/contacts/{contact}/beside?in=type%3Dcompany")
+    yield from (
+        f"/contacts/{contact}/links/customer/{customer}",
+        f"/contacts/{contact}/beside?in=type%3Dcompany",
+    )
     yield from (
         "/contacts/?type=company&sort=-name",
         "/customers/?contact_no=",
@@ -42,10 +53,28 @@ def pages(book):
         "/new/contact?type=person",
         "/setup/switches",
     )
-    yield from (f"/contacts/{contact}/links/customer/{customer}/unlink", f"/contacts/{contact}/create-as/bank_account")
-    yield from ("/setup/", "/setup/company", f"/contacts/{contact}/delete", "/batches/new?source=customers")
-    yield from ("/setup/codes/customer-templates/CUST-COMPANY", f"/contacts/{contact}/link/bank_account")
-    yield from ("/setup/codes/number-series/", "/profile/", "/setup/users/", "/drift/", "/import/", "/palette/?q=")
+    yield from (
+        f"/contacts/{contact}/links/customer/{customer}/unlink",
+        f"/contacts/{contact}/create-as/bank_account",
+    )
+    yield from (
+        "/setup/",
+        "/setup/company",
+        f"/contacts/{contact}/delete",
+        "/batches/new?source=customers",
+    )
+    yield from (
+        "/setup/codes/customer-templates/CUST-COMPANY",
+        f"/contacts/{contact}/link/bank_account",
+    )
+    yield from (
+        "/setup/codes/number-series/",
+        "/profile/",
+        "/setup/users/",
+        "/drift/",
+        "/import/",
+        "/palette/?q=",
+    )
 
 
 def test_no_page_asks_more_than_a_dozen_times(full_book):
@@ -58,7 +87,8 @@ def test_no_page_asks_more_than_a_dozen_times(full_book):
             assert ines.client.get(path).status_code == 200, path
         counts[path] = len(queries)
 
-    # Creating plans over every kind of record that the contact is linked with, and reads templates, codes, the series.
+    # Creating plans over every kind of record that the contact is linked with, and reads templates,
+    # codes, the series.
     most = {path: MOST + 3 if "create-as" in path else MOST for path in counts}
     assert {path: count for path, count in counts.items() if count > most[path]} == {}
 

@@ -1,4 +1,6 @@
-"""Documents on pages: begun, filled in, corrected, printed, sent, ordered, refreshed; in both languages."""
+"""Documents on pages: begun, filled in, corrected, printed, sent, ordered, refreshed; in both
+languages.
+"""
 
 import html
 import re
@@ -33,7 +35,9 @@ def mesa(db):
 @pytest.fixture
 def quote(ines):
     """Where a quote for a company that is no customer is."""
-    return "/sales-quotes/" + paper(ines, "sales_quote", company(ines, "Muñoz & Söhne GmbH", no="ELM"))
+    return "/sales-quotes/" + paper(
+        ines, "sales_quote", company(ines, "Muñoz & Söhne GmbH", no="ELM")
+    )
 
 
 def no_of(url):
@@ -75,10 +79,17 @@ def test_an_order_for_no_customer_says_how_to_make_one(desk, ines):
 def test_lines_are_typed_in_the_reader_s_way(mesa, quote):
     form = mesa.form(f"{quote}/edit")
 
-    mesa.post(f"{quote}/edit", **{**form, **lines_sent(("Té", "1,5", "1.234,50", "", "21"), ("", "", "", "", ""))})
+    mesa.post(
+        f"{quote}/edit",
+        **{**form, **lines_sent(("Té", "1,5", "1.234,50", "", "21"), ("", "", "", "", ""))},
+    )
 
     (line,) = stored("sales_quote", no_of(quote)).lines.all()
-    assert (line.description, str(line.quantity), str(line.unit_price)) == ("Té", "1.50000", "1234.50000")
+    assert (line.description, str(line.quantity), str(line.unit_price)) == (
+        "Té",
+        "1.50000",
+        "1234.50000",
+    )
     assert "1.851,75" in mesa.get(quote)
     assert 'value="1234,50"' in mesa.get(f"{quote}/edit")
 
@@ -138,7 +149,10 @@ def test_changes_of_two_people_to_different_fields_are_both_kept_and_said(desk, 
 
     desk.post(f"{quote}/edit", **{**form, "note": "visto"})
 
-    assert (stored("sales_quote", no_of(quote)).city, stored("sales_quote", no_of(quote)).note) == ("Vigo", "visto")
+    assert (stored("sales_quote", no_of(quote)).city, stored("sales_quote", no_of(quote)).note) == (
+        "Vigo",
+        "visto",
+    )
     assert "Meanwhile ines changed: City. Both changes are kept." in words(desk.get(quote))
 
 
@@ -155,7 +169,11 @@ def test_what_was_typed_stays_when_a_document_is_closed_meanwhile(desk, ines, qu
 def test_all_that_is_wrong_in_header_and_lines_is_said_at_once(desk, quote):
     form = desk.form(f"{quote}/edit")
 
-    page = desk.post(f"{quote}/edit", 422, **{**form, **lines_sent(("Té", "many", "", "", "")), "email": "nobody"})
+    page = desk.post(
+        f"{quote}/edit",
+        422,
+        **{**form, **lines_sent(("Té", "many", "", "", "")), "email": "nobody"},
+    )
 
     assert page.content.decode().count('aria-invalid="true"') == 2
     assert "This is not a number." in words(page.content.decode())
@@ -173,7 +191,9 @@ def test_sums_follow_while_one_types(desk, quote):
 
     def looked(price):
         rows = lines_sent(("Té", "2", price, "", "21"))
-        return words(desk.post(f"{quote}/edit", 200, **{**form, **rows, "look": "yes"}).content.decode())
+        return words(
+            desk.post(f"{quote}/edit", 200, **{**form, **rows, "look": "yes"}).content.decode()
+        )
 
     assert "24.20" in looked("10")
     assert "every number is one" in looked("many")
@@ -203,7 +223,9 @@ def test_a_character_that_no_font_has_is_told_before_printing(desk, ines, quote)
 
 
 def test_the_e_mail_is_proposed_corrected_and_sent_once(desk, ines, quote):
-    change_document("sales_quote", no_of(quote), {"language_code": "es", "email": "ana@elm.example"}, actor=ines)
+    change_document(
+        "sales_quote", no_of(quote), {"language_code": "es", "email": "ana@elm.example"}, actor=ines
+    )
     form = desk.form(f"{quote}/email")
     assert (form["to"], form["subject"]) == ("ana@elm.example", f"Oferta {no_of(quote)} de ")
 
@@ -212,7 +234,9 @@ def test_the_e_mail_is_proposed_corrected_and_sent_once(desk, ines, quote):
     desk.post(f"{quote}/email", **form)
     desk.post(f"{quote}/email", **form)
 
-    assert [(message.to, message.state) for message in Message.objects.all()] == [("ana@elm.example", "waiting")]
+    assert [(message.to, message.state) for message in Message.objects.all()] == [
+        ("ana@elm.example", "waiting")
+    ]
     assert "On its way" in words(desk.get(quote))
 
 
@@ -241,10 +265,15 @@ def test_without_confirming_no_order_is_made(desk, quote):
 def test_a_blanket_order_asks_how_much(mesa, ines):
     contact, _customer = linked(ines, "customer")
     blanket = "/sales-blanket-orders/" + paper(
-        ines, "sales_blanket_order", contact, [{"description": "Tablón", "quantity": "10"}, {"description": "Clavos"}]
+        ines,
+        "sales_blanket_order",
+        contact,
+        [{"description": "Tablón", "quantity": "10"}, {"description": "Clavos"}],
     )
 
-    mesa.post(f"{blanket}/make-order", **{**mesa.form(f"{blanket}/make-order"), "quantity": ["2,5", ""]})
+    mesa.post(
+        f"{blanket}/make-order", **{**mesa.form(f"{blanket}/make-order"), "quantity": ["2,5", ""]}
+    )
 
     (line,) = stored("sales_order", "SO000001").lines.all()
     assert (line.description, str(line.quantity)) == ("Tablón", "2.50000")
@@ -254,11 +283,16 @@ def test_a_blanket_order_asks_how_much(mesa, ines):
 def test_more_than_is_left_of_a_blanket_order_is_said_beside_its_line(mesa, ines):
     contact, _customer = linked(ines, "customer")
     blanket = "/sales-blanket-orders/" + paper(
-        ines, "sales_blanket_order", contact, [{"description": "Tablón", "quantity": "10"}, {"description": "Clavos"}]
+        ines,
+        "sales_blanket_order",
+        contact,
+        [{"description": "Tablón", "quantity": "10"}, {"description": "Clavos"}],
     )
 
     form = mesa.form(f"{blanket}/make-order")
-    page = mesa.post(f"{blanket}/make-order", 422, **{**form, "quantity": ["2", "999"]}).content.decode()
+    page = mesa.post(
+        f"{blanket}/make-order", 422, **{**form, "quantity": ["2", "999"]}
+    ).content.decode()
 
     assert 'value="999"' in page
     assert page.count('aria-invalid="true"') == 1
@@ -281,12 +315,18 @@ def test_refreshing_is_shown_first(desk, ines, quote):
 
 def test_states_and_deletion(desk, ines, quote):
     def set_status(status, version):
-        return desk.client.post(f"{quote}/status", {"status": status, "version": version}).status_code
+        return desk.client.post(
+            f"{quote}/status", {"status": status, "version": version}
+        ).status_code
 
     assert set_status("released", "1") == 302
     assert desk.client.get(f"{quote}/edit").headers["location"] == quote
     desk.post(f"{quote}/delete", 409, version="2")
-    assert [set_status("open", "9"), set_status("open", "2"), set_status("done", "3")] == [412, 302, 422]
+    assert [set_status("open", "9"), set_status("open", "2"), set_status("done", "3")] == [
+        412,
+        302,
+        422,
+    ]
 
     desk.post(f"{quote}/delete", version="3")
 
@@ -324,7 +364,9 @@ def test_an_order_of_two_hundred_lines_is_saved_on_its_page(desk, quote):
 def test_no_number_takes_the_memory(desk, quote, typed):
     form = desk.form(f"{quote}/edit")
 
-    page = desk.post(f"{quote}/edit", 422, **{**form, **lines_sent(("Té", typed, "", "", ""))}).content.decode()
+    page = desk.post(
+        f"{quote}/edit", 422, **{**form, **lines_sent(("Té", typed, "", "", ""))}
+    ).content.decode()
 
     assert f'value="{typed}"' in page
 
@@ -373,12 +415,24 @@ def test_a_deleted_party_leaves_the_paper_as_it_was(desk, ines):
 def test_hostile_texts_are_shown_and_never_run(desk, ines, quote):
     evil = "<script>alert(1)</script>{{ 7*7 }}"
     lines = [{"description": evil}]
-    change_document("sales_quote", no_of(quote), {"name": evil, "note": evil, "lines": lines}, actor=ines)
+    change_document(
+        "sales_quote", no_of(quote), {"name": evil, "note": evil, "lines": lines}, actor=ines
+    )
 
-    for path in (quote, f"{quote}/edit", f"{quote}/preview", f"{quote}/make-order", "/sales-quotes/", "/contacts/ELM"):
+    for path in (
+        quote,
+        f"{quote}/edit",
+        f"{quote}/preview",
+        f"{quote}/make-order",
+        "/sales-quotes/",
+        "/contacts/ELM",
+    ):
         page = desk.client.get(path).content.decode()
         assert "<script>alert" not in page, path
-        assert html.escape("<script>alert(1)") in page or path in (f"{quote}/preview", "/contacts/ELM"), path
+        assert html.escape("<script>alert(1)") in page or path in (
+            f"{quote}/preview",
+            "/contacts/ELM",
+        ), path
 
 
 PAGES = ("", "/edit", "/preview", "/email", "/make-order", "/refresh", "/delete")
@@ -391,7 +445,12 @@ def test_no_page_of_a_document_asks_the_database_more_than_a_dozen_times(desk, i
     for _round in range(10):
         desk.post(f"{quote}/print", 200)
     counts = {}
-    for path in [*(quote + each for each in PAGES), "/sales-quotes/", "/interactions/", f"/contacts/{contact}/aside"]:
+    for path in [
+        *(quote + each for each in PAGES),
+        "/sales-quotes/",
+        "/interactions/",
+        f"/contacts/{contact}/aside",
+    ]:
         with CaptureQueriesContext(connection) as queries:
             desk.client.get(path)
         counts[path] = len(queries)

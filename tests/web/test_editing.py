@@ -23,7 +23,9 @@ def omar_at_his_desk(db):
 
 
 def test_saving_an_untouched_form_changes_nothing(ines, omar_at_his_desk):
-    no = company(ines, city="Málaga", phone_no="952 55 01 01", note="Línea 1\nLínea 2", language_code="es-ES")
+    no = company(
+        ines, city="Málaga", phone_no="952 55 01 01", note="Línea 1\nLínea 2", language_code="es-ES"
+    )
     form = omar_at_his_desk.form(f"/contacts/{no}/edit")
 
     omar_at_his_desk.post(f"/contacts/{no}/edit", **form)
@@ -38,7 +40,10 @@ def test_only_the_field_that_was_touched_travels_and_nothing_is_blanked(ines, om
 
     omar_at_his_desk.post(f"/contacts/{contact}/edit", **{**form, "phone_no": "952 55 02 02"})
 
-    assert (row("contact", contact).city, row("customer", customer).phone_no) == ("Ronda", "952 55 02 02")
+    assert (row("contact", contact).city, row("customer", customer).phone_no) == (
+        "Ronda",
+        "952 55 02 02",
+    )
     assert set(history("contact", contact)[0].values) == {"phone_no"}
 
 
@@ -50,7 +55,9 @@ def test_a_field_that_does_not_come_at_all_is_left_alone(ines, omar_at_his_desk)
     assert (row("contact", no).city, row("contact", no).phone_no) == ("Ronda", "952 55 01 01")
 
 
-def test_two_who_change_different_fields_are_both_kept_and_the_second_is_told(ines, omar_at_his_desk):
+def test_two_who_change_different_fields_are_both_kept_and_the_second_is_told(
+    ines, omar_at_his_desk
+):
     no = company(ines, city="Málaga", phone_no="952 55 01 01")
     form = omar_at_his_desk.form(f"/contacts/{no}/edit")
     change_record("contact", no, {"city": "Ronda"}, actor=ines)
@@ -61,7 +68,9 @@ def test_two_who_change_different_fields_are_both_kept_and_the_second_is_told(in
     assert "Meanwhile ines changed: City. Both changes are kept." in page
 
 
-def test_two_who_change_the_same_field_see_three_values_and_the_second_decides(ines, omar_at_his_desk):
+def test_two_who_change_the_same_field_see_three_values_and_the_second_decides(
+    ines, omar_at_his_desk
+):
     no = company(ines, city="Málaga", phone_no="952 55 01 01")
     form = omar_at_his_desk.form(f"/contacts/{no}/edit")
     change_record("contact", no, {"city": "Ronda"}, actor=ines)
@@ -75,7 +84,10 @@ def test_two_who_change_the_same_field_see_three_values_and_the_second_decides(i
 
     values = json.dumps({"city": "Nerja", "phone_no": "600 11 22 33"})
     omar_at_his_desk.post(
-        f"/contacts/{no}/resolve", values=values, version=str(row("contact", no).version), **{"keep.city": "current"}
+        f"/contacts/{no}/resolve",
+        values=values,
+        version=str(row("contact", no).version),
+        **{"keep.city": "current"},
     )
     assert (row("contact", no).city, row("contact", no).phone_no) == ("Ronda", "600 11 22 33")
 
@@ -84,7 +96,9 @@ def test_what_is_refused_is_shown_beside_its_field_with_what_was_typed(ines, oma
     no = company(ines)
     form = omar_at_his_desk.form(f"/contacts/{no}/edit")
 
-    page = omar_at_his_desk.post(f"/contacts/{no}/edit", 422, **{**form, "phone_no": "call me", "city": "Ronda"})
+    page = omar_at_his_desk.post(
+        f"/contacts/{no}/edit", 422, **{**form, "phone_no": "call me", "city": "Ronda"}
+    )
 
     text = page.content.decode()
     assert 'value="call me"' in text
@@ -118,11 +132,15 @@ def test_a_person_joins_a_company_by_its_number_and_leaves_it_by_a_blank(ines, o
     assert row("contact", ana).company is None
 
 
-def test_a_field_that_the_other_side_leads_has_no_input_and_says_who_leads_it(ines, omar_at_his_desk):
+def test_a_field_that_the_other_side_leads_has_no_input_and_says_who_leads_it(
+    ines, omar_at_his_desk
+):
     contact, customer = linked(ines, "customer", phone_no="915 55 01 01")
     rules.change_rules({"customer": {"phone_no": "contact"}}, actor=ines)
 
-    assert f"Led by the contact {contact}; change it there." in omar_at_his_desk.get(f"/customers/{customer}")
+    assert f"Led by the contact {contact}; change it there." in omar_at_his_desk.get(
+        f"/customers/{customer}"
+    )
     assert "phone_no" not in omar_at_his_desk.form(f"/customers/{customer}/edit")
 
 
@@ -138,7 +156,9 @@ def test_one_old_value_comes_back_from_the_history(ines, omar_at_his_desk):
     omar_at_his_desk.post(f"/contacts/{other}/restore", 404, change=str(change.pk), field="city")
 
 
-def test_a_part_of_the_page_is_answered_with_the_card_and_the_message_beside_it(ines, omar_at_his_desk):
+def test_a_part_of_the_page_is_answered_with_the_card_and_the_message_beside_it(
+    ines, omar_at_his_desk
+):
     contact, customer = linked(ines, "customer")
     base = json.dumps({"city": ""})
 

@@ -1,4 +1,6 @@
-"""What a person has no right to shows nowhere on the pages: not in causes, not in what happened [10.3]."""
+"""What a person has no right to shows nowhere on the pages: not in causes, not in what happened
+[10.3].
+"""
 
 import pytest
 
@@ -36,7 +38,9 @@ def test_home_and_history_tell_nothing_of_bank_links(ines, sales):
 
     assert "linked" not in words(sales.get("/")).split("What happened")[1].split("Keys")[0]
     assert "Created." in words(sales.get(f"/contacts/{contact}/history"))
-    assert "Unlinked from the bank account" in words(Browser("felix").get(f"/contacts/{contact}/history"))
+    assert "Unlinked from the bank account" in words(
+        Browser("felix").get(f"/contacts/{contact}/history")
+    )
 
 
 def test_a_change_that_came_from_a_bank_account_names_no_number(ines, sales):
@@ -63,7 +67,9 @@ def test_a_blocked_contact_shows_on_its_records(ines, sales):
     assert "The contact is privacy blocked" in words(sales.get(f"/customers/{customer}"))
 
 
-@pytest.mark.parametrize("hostile", ['["' + "x" * 10 + "\x00", "[" * 100_000, '{"city": "\\u0000"}', '{"\\ud800": 1}'])
+@pytest.mark.parametrize(
+    "hostile", ['["' + "x" * 10 + "\x00", "[" * 100_000, '{"city": "\\u0000"}', '{"\\ud800": 1}']
+)
 def test_what_a_form_carries_along_is_hostile_too(ines, sales, hostile):
     no = company(ines)
     for path, name in ((f"/contacts/{no}/edit", "base"), (f"/contacts/{no}/resolve", "values")):

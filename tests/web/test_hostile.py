@@ -1,4 +1,6 @@
-"""What comes from outside is hostile: names that are code, addresses that are tricks, files that are none."""
+"""What comes from outside is hostile: names that are code, addresses that are tricks, files that
+are none.
+"""
 
 import io
 import re
@@ -27,17 +29,35 @@ def desk(db):
 def test_a_name_that_is_code_is_shown_as_text_everywhere(ines, desk):
     contact, customer = linked(ines, "customer", name=EVIL)
     person(ines, EVIL, company_no=contact)
-    paths = ["/", "/contacts/", "/customers/", f"/contacts/{contact}", f"/customers/{customer}", "/search/?q=alert"]
-    paths += [f"/contacts/{contact}/{tail}" for tail in ("edit", "history", "delete", "peek", "link/vendor")]
-    paths += [f"/contacts/{contact}/links/customer/{customer}", "/search/hits/?q=alert", "/palette/?q=alert"]
+    paths = [
+        "/",
+        "/contacts/",
+        "/customers/",
+        f"/contacts/{contact}",
+        f"/customers/{customer}",
+        "/search/?q=alert",
+    ]
+    paths += [
+        f"/contacts/{contact}/{tail}"
+        for tail in ("edit", "history", "delete", "peek", "link/vendor")
+    ]
+    paths += [
+        f"/contacts/{contact}/links/customer/{customer}",
+        "/search/hits/?q=alert",
+        "/palette/?q=alert",
+    ]
     for path in paths:
         page = desk.client.get(path).content.decode()
         assert "<script>alert" not in page, path
-        outside_data = re.sub(r'<script id="[a-z-]+" type="application/json">.*?</script>', "", page)
+        outside_data = re.sub(
+            r'<script id="[a-z-]+" type="application/json">.*?</script>', "", page
+        )
         assert "' onload=x" not in outside_data, path
 
 
-@pytest.mark.parametrize("no", ["A/B", "100.-1", "A B", "王-1", "ÑU_1", "columns", "new", "-", "views"])
+@pytest.mark.parametrize(
+    "no", ["A/B", "100.-1", "A B", "王-1", "ÑU_1", "columns", "new", "-", "views"]
+)
 def test_any_number_has_its_card(ines, desk, no):
     company(ines, "Rara SL", no=no)
     path = desk.get("/contacts/").split('" data-main')[0].rsplit('href="', 1)[1].partition("?")[0]
@@ -46,7 +66,9 @@ def test_any_number_has_its_card(ines, desk, no):
     assert "Rara SL" in desk.get(path + "/edit")
 
 
-@pytest.mark.parametrize("path", ["/contacts/%00", "/contacts/?q=%00", "/contacts/?q=a&q=b", "/contacts/?q=%ff"])
+@pytest.mark.parametrize(
+    "path", ["/contacts/%00", "/contacts/?q=%00", "/contacts/?q=a&q=b", "/contacts/?q=%ff"]
+)
 def test_an_address_that_cannot_be_is_answered_with_a_page_that_helps(desk, path):
     response = desk.client.get(path)
 
@@ -83,7 +105,9 @@ def test_a_forged_host_is_refused_with_a_page(db):
     assert "<h1>" in response.content.decode()
 
 
-@pytest.mark.parametrize("url", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "url", ["//evil.example/", "https://evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_preferences_lead_back_to_a_page_of_ours_only(desk, url):
     assert desk.post("/preferences/", theme="dark", next=url).headers["location"] == "/"
 
@@ -159,11 +183,21 @@ def test_a_kept_file_is_its_own_person_s_and_no_path(desk):
 
     for page in ("", "result", "faulty"):
         assert Browser("felix").client.get(place + page).status_code == 404
-    assert Browser("felix").client.post(place + "mend", {"row": 2, "column": 0, "text": "x"}).status_code == 404
+    assert (
+        Browser("felix")
+        .client.post(place + "mend", {"row": 2, "column": 0, "text": "x"})
+        .status_code
+        == 404
+    )
     for trick in ("..", "%2e%2e%2funisono", "1-" + "a" * 22, "1-../../../../etc"):
         assert desk.client.get(f"/import/{trick}/").status_code == 404
     for row, column in ((99, 0), (2, 99), ("x", "y")):
-        assert desk.client.post(place + "mend", {"row": row, "column": column, "text": "x"}).status_code == 404
+        assert (
+            desk.client.post(
+                place + "mend", {"row": row, "column": column, "text": "x"}
+            ).status_code
+            == 404
+        )
 
 
 def test_files_that_are_no_tables_or_too_large_are_told_so(desk):
@@ -179,8 +213,16 @@ def test_files_that_are_no_tables_or_too_large_are_told_so(desk):
 
 
 def test_a_password_is_never_on_a_page(desk):
-    desk.post("/setup/users/-/new", username="rosa", role="sales", password="una clave larga", email="rosa@example.com")
-    page = desk.post("/setup/users/-/new", 409, username="rosa", role="sales", password="otra clave larga")
+    desk.post(
+        "/setup/users/-/new",
+        username="rosa",
+        role="sales",
+        password="una clave larga",
+        email="rosa@example.com",
+    )
+    page = desk.post(
+        "/setup/users/-/new", 409, username="rosa", role="sales", password="otra clave larga"
+    )
 
     assert "otra clave larga" not in page.content.decode()
     assert users.find_user("rosa").email == "rosa@example.com"
@@ -196,7 +238,12 @@ def test_a_new_token_is_shown_once_and_works(desk):
 
 def test_records_of_the_list_are_not_changed_by_looking(ines, desk):
     no = record(ines, "customer")
-    for path in (f"/customers/{no}/delete", f"/customers/{no}/contact", f"/customers/{no}/edit", "/check/?run=1"):
+    for path in (
+        f"/customers/{no}/delete",
+        f"/customers/{no}/contact",
+        f"/customers/{no}/edit",
+        "/check/?run=1",
+    ):
         desk.get(path)
 
     assert "Created." in desk.get(f"/customers/{no}/history")

@@ -1,4 +1,6 @@
-"""The link wizard, creating from a contact, unlinking, undoing: pages that show first and do then [P3]."""
+"""The link wizard, creating from a contact, unlinking, undoing: pages that show first and do then
+[P3].
+"""
 
 import re
 
@@ -23,11 +25,20 @@ def wizard(contact, customer):
 
 def test_two_fields_come_from_the_customer_and_the_rest_from_the_contact(ines, desk):
     contact = company(ines, "Muñoz SL", city="Madrid", phone_no="915 55 01 01", email="a@b.example")
-    customer = record(ines, "customer", "Munoz", city="Toledo", phone_no="925 55 01 01", home_page="munoz.example")
+    customer = record(
+        ines, "customer", "Munoz", city="Toledo", phone_no="925 55 01 01", home_page="munoz.example"
+    )
     form = desk.form(wizard(contact, customer))
     sides = {f"side.{name}": "contact" for name in ("name", "search_name", "email")}
-    sides |= {f"auto.{name}": "contact" for name in ("name", "search_name", "email", "city", "phone_no")}
-    sides |= {"side.city": "other", "side.phone_no": "other", "side.home_page": "other", "auto.home_page": "other"}
+    sides |= {
+        f"auto.{name}": "contact" for name in ("name", "search_name", "email", "city", "phone_no")
+    }
+    sides |= {
+        "side.city": "other",
+        "side.phone_no": "other",
+        "side.home_page": "other",
+        "auto.home_page": "other",
+    }
 
     shown = desk.post(wizard(contact, customer), 200, all="contact", **sides)
     plan = re.search(r'name="plan" value="(\w+)"', shown.content.decode()).group(1)
@@ -98,18 +109,33 @@ def test_candidates_come_with_their_reasons_and_only_those_that_are_free(ines, d
 def test_a_vendor_is_created_with_the_template_that_was_chosen(ines, desk):
     contact = company(ines, city="Madrid")
     code(ines, "payment-terms", "60D", due_days=60)
-    code(ines, "vendor-templates", "EU", contact_type="company", payment_terms_code="60D", language_code="fr")
+    code(
+        ines,
+        "vendor-templates",
+        "EU",
+        contact_type="company",
+        payment_terms_code="60D",
+        language_code="fr",
+    )
 
     shown = words(desk.get(f"/contacts/{contact}/create-as/vendor", template="EU"))
     assert "Payment terms 60D Template" in shown
     assert "Language French (fr) Template" in shown
     answer = desk.post(
-        f"/contacts/{contact}/create-as/vendor", template="EU", base="{}", our_account_no="77", confirm="yes"
+        f"/contacts/{contact}/create-as/vendor",
+        template="EU",
+        base="{}",
+        our_account_no="77",
+        confirm="yes",
     )
 
     no = answer.headers["location"].rsplit("/", 1)[1]
     vendor = row("vendor", no)
-    assert (vendor.payment_terms_code_id, vendor.our_account_no, vendor.city) == ("60D", "77", "Madrid")
+    assert (vendor.payment_terms_code_id, vendor.our_account_no, vendor.city) == (
+        "60D",
+        "77",
+        "Madrid",
+    )
     assert row("contact", contact).language_code == "fr"
 
 
@@ -126,7 +152,9 @@ def test_unlinking_gives_back_what_linking_overwrote_if_asked_to(ines, desk):
     contact, customer = company(ines, city="Madrid"), record(ines, "customer", city="Toledo")
     desk.post(wizard(contact, customer), **desk.form(wizard(contact, customer)), confirm="yes")
 
-    assert "Madrid → Toledo" in words(desk.get(f"/contacts/{contact}/links/customer/{customer}/unlink"))
+    assert "Madrid → Toledo" in words(
+        desk.get(f"/contacts/{contact}/links/customer/{customer}/unlink")
+    )
     desk.post(f"/contacts/{contact}/links/customer/{customer}/unlink", way="restore")
 
     assert row("customer", customer).city == "Toledo"
@@ -149,7 +177,9 @@ def test_deleting_shows_what_stays_and_undo_brings_it_back(ines, desk):
 
 def test_undo_lists_what_changed_since_and_does_the_rest_only_when_told(ines, desk):
     no = company(ines, city="Madrid", phone_no="915 55 01 01")
-    change_set = change_record("contact", no, {"city": "Toledo", "phone_no": "925 55 01 01"}, actor=ines).change_set
+    change_set = change_record(
+        "contact", no, {"city": "Toledo", "phone_no": "925 55 01 01"}, actor=ines
+    ).change_set
     change_record("contact", no, {"city": "Ronda"}, actor=ines)
 
     answer = desk.post(f"/undo/set-{change_set}", 409)
@@ -161,7 +191,9 @@ def test_undo_lists_what_changed_since_and_does_the_rest_only_when_told(ines, de
 
 def test_the_drawer_evens_out_one_field_by_an_edit(ines, desk):
     contact, customer = linked(ines, "customer", city="Madrid")
-    type(row("customer", customer)).objects.filter(no=customer).update(city="Toledo")  # past the product: drift
+    type(row("customer", customer)).objects.filter(no=customer).update(
+        city="Toledo"
+    )  # past the product: drift
 
     assert "drift" in words(desk.get(f"/contacts/{contact}"))
     drawer = f"/contacts/{contact}/links/customer/{customer}"

@@ -18,7 +18,9 @@ def desk(db):
 
 def names_on(page):
     """The names in the rows of a list."""
-    return [words(each) for each in re.findall(r"<a [^>]*data-main[^>]*>(.*?)</a>", page, re.DOTALL)]
+    return [
+        words(each) for each in re.findall(r"<a [^>]*data-main[^>]*>(.*?)</a>", page, re.DOTALL)
+    ]
 
 
 def test_a_search_without_accents_finds_and_a_filter_is_a_chip_that_comes_off(ines, desk):
@@ -33,7 +35,9 @@ def test_a_search_without_accents_finds_and_a_filter_is_a_chip_that_comes_off(in
 
 
 def test_the_form_of_a_filter_leads_to_the_address_that_says_it(ines, desk):
-    response = desk.client.get("/contacts/", {"q": "sl", "add": "created_at", "sign": "from", "value": "2026-01-01"})
+    response = desk.client.get(
+        "/contacts/", {"q": "sl", "add": "created_at", "sign": "from", "value": "2026-01-01"}
+    )
 
     assert response.headers["location"] == "/contacts/?q=sl&created_at__gte=2026-01-01"
 
@@ -60,7 +64,12 @@ def test_a_long_list_comes_in_pages_and_both_ways_of_sorting(ines, desk):
 
 
 def test_cards_lead_to_their_neighbours_in_the_list_they_were_opened_from(ines, desk):
-    for city, name in (("Madrid", "Ana SL"), ("Toledo", "Bea SL"), ("Madrid", "Clara SL"), ("Madrid", "Dora SL")):
+    for city, name in (
+        ("Madrid", "Ana SL"),
+        ("Toledo", "Bea SL"),
+        ("Madrid", "Clara SL"),
+        ("Madrid", "Dora SL"),
+    ):
         company(ines, name, city=city)
 
     page = desk.get("/contacts/", city="Madrid")
@@ -68,7 +77,10 @@ def test_cards_lead_to_their_neighbours_in_the_list_they_were_opened_from(ines, 
     card, _question, query = clara.partition("?")
     beside = desk.client.get(f"{card}/beside?{query}").content.decode()
 
-    assert re.findall(r'href="(/contacts/\w+)\?', beside) == ["/contacts/CT000001", "/contacts/CT000004"]
+    assert re.findall(r'href="(/contacts/\w+)\?', beside) == [
+        "/contacts/CT000001",
+        "/contacts/CT000004",
+    ]
     assert 'href="/contacts/?city=Madrid"' in beside
 
 

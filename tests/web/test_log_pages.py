@@ -1,4 +1,6 @@
-"""The log on pages: calls, entries by hand, attachments, e-mails, cover sheets, other addresses, the timeline [P8]."""
+"""The log on pages: calls, entries by hand, attachments, e-mails, cover sheets, other addresses,
+the timeline [P8].
+"""
 
 import re
 
@@ -17,7 +19,9 @@ from unisono.usecases.interactions.assigning import assigned_templates
 @pytest.fixture
 def desk(ines):
     """omar, sales, at his desk; there is a company ELM."""
-    company(ines, "Muñoz & Söhne GmbH", no="ELM", phone_no="+34 915 550 101", email="info@elm.example")
+    company(
+        ines, "Muñoz & Söhne GmbH", no="ELM", phone_no="+34 915 550 101", email="info@elm.example"
+    )
     return Browser("omar")
 
 
@@ -32,7 +36,9 @@ def test_a_clicked_number_is_logged_and_can_be_completed(desk):
     """[8.1]"""
     assert 'data-log="/contacts/ELM/call"' in desk.get("/contacts/ELM")
 
-    response = desk.client.post("/contacts/ELM/call", {"what": "phone_call"}, headers={"HX-Request": "true"})
+    response = desk.client.post(
+        "/contacts/ELM/call", {"what": "phone_call"}, headers={"HX-Request": "true"}
+    )
 
     assert log_of("ELM") == [("phone_call", "")]
     assert f"/interactions/{Interaction.objects.get().pk}" in response.content.decode()
@@ -53,7 +59,11 @@ def test_without_template_the_click_says_where_to_set_it_once(desk, ines):
     without_template(ines, "phone_call")
 
     def told():
-        return words(desk.client.post("/contacts/ELM/call", {}, headers={"HX-Request": "true"}).content.decode())
+        return words(
+            desk.client.post(
+                "/contacts/ELM/call", {}, headers={"HX-Request": "true"}
+            ).content.decode()
+        )
 
     assert "Logged actions" in told()
     assert told() == ""
@@ -69,7 +79,10 @@ def test_an_entry_by_hand_with_attachments_in_the_browser_s_own_time(desk):
         cost="3.50",
         date="2025-07-04T10:30",
         zone="Europe/Madrid",
-        file=[SimpleUploadedFile("plano ñ.pdf", b"%PDF-1.4 x"), SimpleUploadedFile("a.html", b"<script>", "text/html")],
+        file=[
+            SimpleUploadedFile("plano ñ.pdf", b"%PDF-1.4 x"),
+            SimpleUploadedFile("a.html", b"<script>", "text/html"),
+        ],
     )
 
     entry = Interaction.objects.get()
@@ -77,9 +90,16 @@ def test_an_entry_by_hand_with_attachments_in_the_browser_s_own_time(desk):
     assert entry.at.isoformat() == "2025-07-04T08:30:00+00:00"
     pdf, page = Attachment.objects.order_by("id")
     shown = desk.client.get(f"{url}/files/{page.pk}")
-    assert (shown.content, shown.headers["Content-Type"]) == (b"<script>", "application/octet-stream")
+    assert (shown.content, shown.headers["Content-Type"]) == (
+        b"<script>",
+        "application/octet-stream",
+    )
     assert shown.headers["Content-Disposition"].startswith("attachment")
-    assert desk.client.get(f"{url}/files/{pdf.pk}").headers["Content-Disposition"].startswith("attachment")
+    assert (
+        desk.client.get(f"{url}/files/{pdf.pk}")
+        .headers["Content-Disposition"]
+        .startswith("attachment")
+    )
     desk.get(f"{url}/files/9999", 404)
 
 
@@ -137,10 +157,17 @@ def test_an_e_mail_from_a_contact_is_written_and_logged(desk):
     form = desk.form("/contacts/ELM/email")
     assert form["to"] == "info@elm.example"
 
-    desk.post("/contacts/ELM/email", **{**form, "subject": "Catálogo", "file": SimpleUploadedFile("c.pdf", b"%PDF-")})
+    desk.post(
+        "/contacts/ELM/email",
+        **{**form, "subject": "Catálogo", "file": SimpleUploadedFile("c.pdf", b"%PDF-")},
+    )
 
     message = Message.objects.get()
-    assert (message.subject, message.attachments.count(), log_of("ELM")) == ("Catálogo", 1, [("email", "")])
+    assert (message.subject, message.attachments.count(), log_of("ELM")) == (
+        "Catálogo",
+        1,
+        [("email", "")],
+    )
 
 
 def test_cover_sheets_for_some_contacts_are_one_pdf(desk, ines):
@@ -158,7 +185,9 @@ def test_cover_sheets_for_some_contacts_are_one_pdf(desk, ines):
 def test_other_addresses_are_added_changed_and_deleted(desk):
     form = desk.form("/contacts/ELM/addresses/new")
     desk.post("/contacts/ELM/addresses/new", 422, **{**form, "starts_on": "2025-07-01"})
-    desk.post("/contacts/ELM/addresses/new", **{**form, "address": "Playa 9", "starts_on": "2025-07-01"})
+    desk.post(
+        "/contacts/ELM/addresses/new", **{**form, "address": "Playa 9", "starts_on": "2025-07-01"}
+    )
     url = f"/contacts/ELM/addresses/{AlternativeAddress.objects.get().pk}"
 
     assert "Playa 9" in desk.get("/contacts/ELM/aside")
@@ -186,7 +215,14 @@ def test_the_timeline_tells_documents_messages_calls_changes_and_links_in_one(de
     desk.post(f"/contacts/{ana}/call", what="phone_call")
 
     page = words(desk.get(f"/contacts/{contact}"))
-    for told in (f"Sales order {order}", "Document printed", "Phone call", "Linked with", "Created.", "Ana Gil"):
+    for told in (
+        f"Sales order {order}",
+        "Document printed",
+        "Phone call",
+        "Linked with",
+        "Created.",
+        "Ana Gil",
+    ):
         assert told in page, told
     assert "Document created" not in page  # the order itself tells that
     for only, told, other in (
@@ -239,7 +275,14 @@ def test_the_archive_keeps_what_happened_with_those_who_are_gone(desk):
 
 
 @pytest.mark.parametrize(
-    "before", ["2025-13-45T00:00:00Z_5", "9999-12-31T23:59:59-14:00_1", "0001-01-01T00:00:00+14:00_1", "x_y", "_"]
+    "before",
+    [
+        "2025-13-45T00:00:00Z_5",
+        "9999-12-31T23:59:59-14:00_1",
+        "0001-01-01T00:00:00+14:00_1",
+        "x_y",
+        "_",
+    ],
 )
 def test_a_place_in_the_log_that_is_none_shows_the_newest(desk, before):
     assert desk.client.get("/interactions/", {"before": before}).status_code == 200

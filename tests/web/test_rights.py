@@ -1,4 +1,6 @@
-"""Who may see and do what on the pages: every address, for every role, also by a forged form [10.3]."""
+"""Who may see and do what on the pages: every address, for every role, also by a forged form
+[10.3].
+"""
 
 import pytest
 from django.test import Client
@@ -57,14 +59,20 @@ def addresses(book):
         assert isinstance(pattern, URLPattern)
         route = str(pattern.pattern)
         for kind in COLLECTIONS if "<kind:kind>" in route else [""]:
-            yield _filled(route, kind or ("contact" if route.startswith("contacts/") else ""), book), kind, route
+            yield (
+                _filled(route, kind or ("contact" if route.startswith("contacts/") else ""), book),
+                kind,
+                route,
+            )
 
 
 def _filled(route, kind, book):
     values = {
         "<kind:kind>": COLLECTIONS.get(kind, ""),
         "<document:type_>": "sales-quotes",
-        "<number:no>": book["quote"] if route.startswith("<document") else book.get(kind or "contact", ""),
+        "<number:no>": book["quote"]
+        if route.startswith("<document")
+        else book.get(kind or "contact", ""),
         "<int:number>": "1",
         "<int:file>": "1",
         "<number:record_no>": book["customer"],
@@ -115,7 +123,13 @@ def test_bank_accounts_are_not_there_for_sales_purchasing_and_readers(book, name
         if kind == "bank_account":
             assert somebody.client.get(path).status_code in (403, 405), path
             assert somebody.client.post(path).status_code in (403, 405), path
-    for path in ("/", f"/contacts/{book['contact']}", f"/customers/{book['customer']}", "/contacts/", "/jobs/"):
+    for path in (
+        "/",
+        f"/contacts/{book['contact']}",
+        f"/customers/{book['customer']}",
+        "/contacts/",
+        "/jobs/",
+    ):
         assert book["bank_account"] not in somebody.get(path), path
         assert "Bank account" not in words(somebody.get(path)), path
     assert somebody.client.get("/new/bank_account").status_code == 403
@@ -147,9 +161,23 @@ def test_a_reader_changes_nothing_whatever_is_forged(book):
 
 def test_a_reader_sees_no_button_that_changes_anything(book):
     lena = Browser("lena")
-    for path in (f"/contacts/{book['contact']}", f"/customers/{book['customer']}", f"/customers/{book['free']}"):
+    for path in (
+        f"/contacts/{book['contact']}",
+        f"/customers/{book['customer']}",
+        f"/customers/{book['free']}",
+    ):
         page = lena.get(path)
-        for word in ("/edit", "/delete", "/link/", "/create-as/", "/undo/", "/restore", "/field/", "/pause", "/unlink"):
+        for word in (
+            "/edit",
+            "/delete",
+            "/link/",
+            "/create-as/",
+            "/undo/",
+            "/restore",
+            "/field/",
+            "/pause",
+            "/unlink",
+        ):
             assert word not in page, (path, word)
     for path in ("/contacts/", "/customers/"):
         page = lena.get(path)
@@ -188,7 +216,9 @@ def test_the_batch_asks_for_the_right_to_write_its_kind(book):
 
 def test_nobody_sees_the_jobs_of_others(ines, book):
     company(ines)
-    job = Browser("ines").post("/batches/new", source="customers", dry_run="yes").headers["location"]
+    job = (
+        Browser("ines").post("/batches/new", source="customers", dry_run="yes").headers["location"]
+    )
 
     Browser("omar").get(job, 404)
     Browser("omar").post(f"{job}/cancel", 404)

@@ -58,7 +58,9 @@ def test_the_mail_is_written_in_its_reader_s_language(visitor):
     assert "Su nombre de usuario: omar" in mail.outbox[0].body
 
 
-def test_without_a_mail_server_the_message_is_a_file_for_the_administrator(visitor, settings, tmp_path):
+def test_without_a_mail_server_the_message_is_a_file_for_the_administrator(
+    visitor, settings, tmp_path
+):
     settings.EMAIL_BACKEND = "unisono.common.mail.FolderBackend"
     settings.MAIL_FOLDER = tmp_path / "mail"
     ask_for_a_link(visitor)
@@ -81,7 +83,9 @@ def test_omar_changes_his_password_and_stays_in(visitor):
     wrong = visitor.post("/account/password/change/", form)
     assert 'aria-describedby="id_oldpassword_error"' in wrong.content.decode()
 
-    changed = visitor.post("/account/password/change/", form | {"oldpassword": PASSWORD}, follow=True)
+    changed = visitor.post(
+        "/account/password/change/", form | {"oldpassword": PASSWORD}, follow=True
+    )
 
     assert "The password is changed." in messages_on(changed)
     assert is_inside(visitor)
@@ -97,7 +101,9 @@ def test_omar_turns_the_second_step_on(visitor):
     assert 'src="data:image/svg+xml;base64,' in page
     assert "style=" not in page
     secret = re.search(r"<code[^>]*>([A-Z2-7]+)</code>", page)[1]
-    assert "not right" in messages_on(visitor.post("/account/mfa/totp/activate/", {"code": "000000"}))
+    assert "not right" in messages_on(
+        visitor.post("/account/mfa/totp/activate/", {"code": "000000"})
+    )
 
     codes = visitor.post("/account/mfa/totp/activate/", {"code": code_now(secret)}, follow=True)
 
@@ -111,7 +117,9 @@ def test_with_the_second_step_a_password_alone_opens_nothing(visitor):
 
     assert sign_in(visitor)["Location"].startswith("/account/mfa/authenticate/")
     assert not is_inside(visitor)
-    assert "not right" in messages_on(visitor.post("/account/mfa/authenticate/", {"code": "000000"}))
+    assert "not right" in messages_on(
+        visitor.post("/account/mfa/authenticate/", {"code": "000000"})
+    )
     assert visitor.post("/account/mfa/authenticate/", {"code": code_now(secret)}).status_code == 302
     assert is_inside(visitor)
 
@@ -132,7 +140,9 @@ def test_codes_cannot_be_guessed_either(visitor):
     for turn in range(10):
         visitor.post("/account/mfa/authenticate/", {"code": f"00000{turn}"})
 
-    assert "Too many attempts" in messages_on(visitor.post("/account/mfa/authenticate/", {"code": code}))
+    assert "Too many attempts" in messages_on(
+        visitor.post("/account/mfa/authenticate/", {"code": code})
+    )
     assert not is_inside(visitor)
 
 
@@ -167,17 +177,22 @@ def test_a_second_step_without_code_is_no_way_in(visitor, body):
 
 def test_an_old_link_is_refused(visitor):
     user = User.objects.get(username="omar")
-    answer = visitor.get(f"/account/password/reset/key/{int_to_base36(user.pk)}-abc-{'0' * 32}/", follow=True)
+    answer = visitor.get(
+        f"/account/password/reset/key/{int_to_base36(user.pk)}-abc-{'0' * 32}/", follow=True
+    )
 
     assert "does not work any more" in messages_on(answer)
 
 
 @pytest.mark.parametrize(
-    "path", ["login", "password/reset", "password/reset/done", "password/reset/key/done", "inactive"]
+    "path",
+    ["login", "password/reset", "password/reset/done", "password/reset/key/done", "inactive"],
 )
 def test_every_page_outside_has_a_title_and_loads_nothing_foreign(visitor, path):
     page = html.unescape(visitor.get(f"/account/{path}/").content.decode())
 
     assert re.search(r"<title>[^<·]+ · Unísono</title>", page)
     assert len(re.findall("<h1", page)) == 1
-    assert not re.findall(r'(?:src|href)="(?:https?:)?//|<script(?! src="/static/)|style=|\son\w+=', page)
+    assert not re.findall(
+        r'(?:src|href)="(?:https?:)?//|<script(?! src="/static/)|style=|\son\w+=', page
+    )

@@ -1,4 +1,6 @@
-"""Setup, code lists, rules, users, jobs, the check, the first steps: what administrators do on pages."""
+"""Setup, code lists, rules, users, jobs, the check, the first steps: what administrators do on
+pages.
+"""
 
 import re
 
@@ -24,12 +26,16 @@ def desk(db):
 def test_only_the_switch_that_was_touched_changes(desk):
     form = desk.form("/setup/switches")
 
-    desk.post("/setup/switches", **{**form, "inherit_address": "false", "duplicate_threshold": "70"})
+    desk.post(
+        "/setup/switches", **{**form, "inherit_address": "false", "duplicate_threshold": "70"}
+    )
 
     now = setup_now()
     assert (now.inherit_address, now.duplicate_threshold, now.inherit_language) == (False, 70, True)
     assert now.customer_relation_code_id == "CUST"
-    page = desk.post("/setup/switches", 422, **{**form, "duplicate_threshold": "many"}).content.decode()
+    page = desk.post(
+        "/setup/switches", 422, **{**form, "duplicate_threshold": "many"}
+    ).content.decode()
     assert 'id="err-duplicate_threshold"' in page
 
 
@@ -62,7 +68,14 @@ def test_a_number_series_and_payment_terms_take_whole_numbers(desk):
 
 
 def test_saving_an_entry_untouched_writes_nothing(ines, desk):
-    code(ines, "customer-templates", "EU", contact_type="company", city="Bruselas", privacy_blocked=True)
+    code(
+        ines,
+        "customer-templates",
+        "EU",
+        contact_type="company",
+        city="Bruselas",
+        privacy_blocked=True,
+    )
     form = desk.form("/setup/codes/customer-templates/EU")
 
     desk.post("/setup/codes/customer-templates/EU", **form)
@@ -75,10 +88,16 @@ def test_a_rule_that_ties_what_differs_shows_it_and_is_changed_with_the_side_cho
     contact, customer = linked(ines, "customer", city="Madrid")
     type(row("customer", customer)).objects.filter(no=customer).update(city="Toledo")
 
-    answer = desk.post("/setup/rules", 409, **{**desk.form("/setup/rules"), "customer.city": "contact"})
+    answer = desk.post(
+        "/setup/rules", 409, **{**desk.form("/setup/rules"), "customer.city": "contact"}
+    )
     assert f"{contact} Talleres Muñoz SL Madrid {customer} Toledo" in words(answer.content.decode())
     assert rules_now().of("customer", "city") == "separate"
-    desk.post("/setup/rules", **{"customer.city": "contact", "was.customer.city": "separate"}, keep="other")
+    desk.post(
+        "/setup/rules",
+        **{"customer.city": "contact", "was.customer.city": "separate"},
+        keep="other",
+    )
 
     assert row("contact", contact).city == "Toledo"
     assert f"Led by the contact {contact}" in desk.get(f"/customers/{customer}")
@@ -89,17 +108,29 @@ def test_two_administrators_with_the_matrix_open_do_not_undo_each_other(desk):
     desk.post("/setup/rules", **{**form, "customer.city": "fill"})
     desk.post("/setup/rules", **{**form, "vendor.city": "fill"})
 
-    assert (rules_now().of("customer", "city"), rules_now().of("vendor", "city")) == ("fill", "fill")
+    assert (rules_now().of("customer", "city"), rules_now().of("vendor", "city")) == (
+        "fill",
+        "fill",
+    )
 
 
 def test_a_user_comes_changes_role_and_is_locked_out(desk):
-    desk.post("/setup/users/-/new", username="rosa", role="sales", password="una clave larga", email="", salesperson="")
+    desk.post(
+        "/setup/users/-/new",
+        username="rosa",
+        role="sales",
+        password="una clave larga",
+        email="",
+        salesperson="",
+    )
     form = desk.form("/setup/users/rosa")
     desk.post("/setup/users/rosa", **{**form, "role": "finance", "disabled": "yes"})
 
     rosa = next(user for user in users.all_users() if user.username == "rosa")
     assert (rosa.role, rosa.is_active, rosa.has_usable_password()) == ("finance", False, True)
-    page = desk.post("/setup/users/ines", 409, **{**desk.form("/setup/users/ines"), "role": "reader"})
+    page = desk.post(
+        "/setup/users/ines", 409, **{**desk.form("/setup/users/ines"), "role": "reader"}
+    )
     assert "The last administrator stays one." in page.content.decode()
 
 
@@ -146,7 +177,9 @@ def test_the_check_shows_drift_and_repairs_it(ines, desk):
     type(row("customer", customer)).objects.filter(no=customer).update(city="Toledo")
 
     assert "drifted apart" in desk.get("/drift/")
-    assert f'"Toledo" as city, its contact {contact} has "Madrid"' in words(desk.get("/check/", run="1"))
+    assert f'"Toledo" as city, its contact {contact} has "Madrid"' in words(
+        desk.get("/check/", run="1")
+    )
     desk.post("/check/")
     assert row("customer", customer).city == "Madrid"
     assert "All is as it should be" in desk.get("/check/", run="1")

@@ -17,18 +17,27 @@ from unisono.usecases.users import preferences, users
 WRONG = "perro y violín"
 
 
-@pytest.mark.parametrize("login", ["omar", "OMAR", " omar ", "omar@example.com", "Omar@EXAMPLE.com"])
+@pytest.mark.parametrize(
+    "login", ["omar", "OMAR", " omar ", "omar@example.com", "Omar@EXAMPLE.com"]
+)
 def test_omar_enters_by_name_or_e_mail_in_any_case(visitor, login):
     answer = sign_in(visitor, login)
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert is_inside(visitor)
     cookie = session_cookie(visitor)
-    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (True, "Lax", 14 * 24 * 60 * 60)
+    assert (cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (
+        True,
+        "Lax",
+        14 * 24 * 60 * 60,
+    )
 
 
 def test_a_refusal_does_not_tell_which_was_wrong(visitor):
-    answers = [sign_in(visitor, *pair) for pair in (("omar", WRONG), ("nobody", WRONG), ("no@example.com", WRONG))]
+    answers = [
+        sign_in(visitor, *pair)
+        for pair in (("omar", WRONG), ("nobody", WRONG), ("no@example.com", WRONG))
+    ]
 
     assert {answer.status_code for answer in answers} == {200}
     assert all("User name or password is not right." in messages_on(answer) for answer in answers)
@@ -79,7 +88,9 @@ def test_a_new_password_ends_the_other_sessions(visitor):
 
 
 def test_ten_failures_lock_a_name_for_a_quarter_of_an_hour_and_then_it_ends(visitor):
-    answers = [sign_in(visitor, "OMAR" if turn % 2 else "omar@example.com", WRONG) for turn in range(10)]
+    answers = [
+        sign_in(visitor, "OMAR" if turn % 2 else "omar@example.com", WRONG) for turn in range(10)
+    ]
 
     assert [answer.status_code for answer in answers] == [200] * 9 + [429]
     assert "locked for 15 minutes" in messages_on(answers[-1])
@@ -93,12 +104,16 @@ def test_ten_failures_lock_a_name_for_a_quarter_of_an_hour_and_then_it_ends(visi
 
 def test_a_success_forgets_the_failures_before(visitor):
     for _turn in range(2):
-        assert [sign_in(visitor, "omar@example.com", WRONG).status_code for _ in range(9)] == [200] * 9
+        assert [sign_in(visitor, "omar@example.com", WRONG).status_code for _ in range(9)] == [
+            200
+        ] * 9
         assert sign_in(visitor).status_code == 302
         visitor.logout()
 
 
-def test_what_a_stranger_says_of_their_address_is_not_believed_unless_a_server_of_ours_says_it(visitor, settings):
+def test_what_a_stranger_says_of_their_address_is_not_believed_unless_a_server_of_ours_says_it(
+    visitor, settings
+):
     spoofed = {"HTTP_X_FORWARDED_FOR": "10.9.9.9"}
     for _turn in range(10):
         sign_in(visitor, password=WRONG)
@@ -123,7 +138,10 @@ def test_a_form_without_its_token_is_refused(omar_has_a_password):
     assert answer.status_code == 403
     assert "This page is out of date" in messages_on(answer)
 
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', visitor.get("/account/login/").content.decode())
+    token = re.search(
+        r'name="csrfmiddlewaretoken" value="([^"]+)"',
+        visitor.get("/account/login/").content.decode(),
+    )
     form = {"login": "omar", "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
     assert visitor.post("/account/login/", form).status_code == 302
 
@@ -143,7 +161,9 @@ def test_nobody_signs_up(visitor):
 
 def test_the_page_speaks_the_browser_s_language_and_then_the_person_s(visitor):
     in_spanish = {"HTTP_ACCEPT_LANGUAGE": "es"}
-    assert "¿Ha olvidado la contraseña?" in messages_on(visitor.get("/account/login/", **in_spanish))
+    assert "¿Ha olvidado la contraseña?" in messages_on(
+        visitor.get("/account/login/", **in_spanish)
+    )
 
     sign_in(visitor)
     assert "Acceso y seguridad" in messages_on(visitor.get("/account/mfa/", **in_spanish))
@@ -158,7 +178,9 @@ def test_the_api_sets_no_cookie_reads_no_session_and_asks_for_no_form_token(api,
     visitor.handler.enforce_csrf_checks = True
     with CaptureQueriesContext(connection) as queries:
         answer = visitor.get("/api/v1/contacts", **api.headers)
-    made = visitor.post("/api/v1/contacts", {"type": "company", "name": "Sol"}, "application/json", **api.headers)
+    made = visitor.post(
+        "/api/v1/contacts", {"type": "company", "name": "Sol"}, "application/json", **api.headers
+    )
 
     assert (answer.status_code, made.status_code) == (200, 201)
     assert not [query for query in queries if "session" in query["sql"]]

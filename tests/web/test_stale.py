@@ -1,4 +1,6 @@
-"""Stale tabs, second clicks, corrections: nothing that others did is put back, nothing is done twice."""
+"""Stale tabs, second clicks, corrections: nothing that others did is put back, nothing is done
+twice.
+"""
 
 import json
 
@@ -40,7 +42,9 @@ def test_correcting_a_refused_form_does_not_put_back_what_others_changed(desk, i
 
     form = desk.form("/setup/switches")
     change_setup({"inherit_address": False}, actor=ines)
-    page = desk.post("/setup/switches", 422, **{**form, "duplicate_threshold": "many"}).content.decode()
+    page = desk.post(
+        "/setup/switches", 422, **{**form, "duplicate_threshold": "many"}
+    ).content.decode()
     assert json.dumps(json.loads(form["base"])) in page.replace("&quot;", '"')
     desk.post("/setup/switches", **{**form, "duplicate_threshold": "70"})
     assert setup_now().inherit_address is False
@@ -52,7 +56,9 @@ def test_a_code_set_by_hand_stays_when_setup_takes_it_for_links(desk, ines):
     change_setup({"customer_relation_code": "KUNDE"}, actor=ines)
     form = desk.form(f"/contacts/{no}/edit")
 
-    desk.client.post(f"/contacts/{no}/edit", {**form, "business_relation_codes": ["", "KUNDE"], "city": "Ronda"})
+    desk.client.post(
+        f"/contacts/{no}/edit", {**form, "business_relation_codes": ["", "KUNDE"], "city": "Ronda"}
+    )
 
     assert row("contact", no).city == "Ronda"
     assert [each.code for each in row("contact", no).business_relation_codes.all()] == ["KUNDE"]
@@ -87,7 +93,9 @@ def test_creating_is_done_once_however_often_the_form_is_sent(desk, ines):
 def test_a_corrected_form_still_knows_that_no_contact_was_wanted(desk):
     form = desk.form("/new/customer")
     page = desk.post(
-        "/new/customer", 422, **{**form, "create_contact": "false", "phone_no": "call me", "name": "Sol SL"}
+        "/new/customer",
+        422,
+        **{**form, "create_contact": "false", "phone_no": "call me", "name": "Sol SL"},
     )
 
     assert 'name="create_contact" value="false" checked' in " ".join(page.content.decode().split())
@@ -126,12 +134,23 @@ def test_the_search_name_that_followed_the_name_follows_it_back(desk, ines):
     after = desk.client.post(path, chosen).content.decode()
     assert 'name="auto.search_name" value="other"' in after
     plan = after.split('name="plan" value="')[1].split('"')[0]
-    back = {**chosen, "side.name": "contact", "side.search_name": "other", "auto.search_name": "other", "plan": plan}
-    plan = desk.client.post(path, back).content.decode().split('name="plan" value="')[1].split('"')[0]
+    back = {
+        **chosen,
+        "side.name": "contact",
+        "side.search_name": "other",
+        "auto.search_name": "other",
+        "plan": plan,
+    }
+    plan = (
+        desk.client.post(path, back).content.decode().split('name="plan" value="')[1].split('"')[0]
+    )
 
     desk.post(path, **{**back, "plan": plan}, confirm="yes")
 
-    assert (row("contact", contact).name, row("contact", contact).search_name) == ("Alfa SL", "ALFA SL")
+    assert (row("contact", contact).name, row("contact", contact).search_name) == (
+        "Alfa SL",
+        "ALFA SL",
+    )
 
 
 def test_the_drawer_evens_out_only_what_was_seen(desk, ines):

@@ -1,4 +1,6 @@
-"""An amount that is none is refused beside its input, in every form with one, and all that was typed is still there."""
+"""An amount that is none is refused beside its input, in every form with one, and all that was
+typed is still there.
+"""
 
 import pytest
 
@@ -20,7 +22,20 @@ FORMS = {
     "a template that is there": ("/setup/codes/customer-templates/LIM", "credit_limit", {"description": "Ronda"}),
     "an interaction template": (NEW.format("interaction-templates"), "cost", {"code": "X", "description": "Ronda"}),
 }  # fmt: skip
-NO_AMOUNTS = ["12 €", "mucho", "1e400", "9" * 400, "-1", "1,,5", "NaN", "∞", "--", "0x10", "1\u00a0\u00a0000", "½"]
+NO_AMOUNTS = [
+    "12 €",
+    "mucho",
+    "1e400",
+    "9" * 400,
+    "-1",
+    "1,,5",
+    "NaN",
+    "∞",
+    "--",
+    "0x10",
+    "1\u00a0\u00a0000",
+    "½",
+]
 
 
 @pytest.fixture
@@ -31,7 +46,9 @@ def paths(ines):
     code(ines, "customer-templates", "LIM", contact_type="company")
     log_interaction("CT000001", {"template_code": "NOTE"}, (), actor=ines)
     entry = Interaction.objects.get().pk
-    return {name: (path.format(entry=entry), field, more) for name, (path, field, more) in FORMS.items()}
+    return {
+        name: (path.format(entry=entry), field, more) for name, (path, field, more) in FORMS.items()
+    }
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -66,7 +83,9 @@ def test_in_place_too(paths, text):
 def test_a_preview_goes_on_with_what_is_no_amount_yet(paths):
     desk = Browser("ines")
 
-    page = desk.post(CREATE_AS, 200, **{**desk.form(CREATE_AS), "credit_limit": "mucho"}).content.decode()
+    page = desk.post(
+        CREATE_AS, 200, **{**desk.form(CREATE_AS), "credit_limit": "mucho"}
+    ).content.decode()
 
     assert 'value="mucho"' in page
     assert "This is not a number." in page

@@ -1,4 +1,6 @@
-"""Every text is there in both languages, every field has a name, every vendored file is what was recorded."""
+"""Every text is there in both languages, every field has a name, every vendored file is what was
+recorded.
+"""
 
 import re
 from pathlib import Path
@@ -40,9 +42,16 @@ def test_every_vendored_file_is_the_recorded_one():
 def test_every_field_has_a_name():
     names = {field.name for info in KINDS.values() for field in info.fields.values()}
     names |= {field.name for field in (*SETUP_FIELDS, *COMPANY_FIELDS)}
-    names |= {name for info in LISTS.values() for name in (*info.by_name, *(each for each, _least in info.numbers))}
+    names |= {
+        name
+        for info in LISTS.values()
+        for name in (*info.by_name, *(each for each, _least in info.numbers))
+    }
 
-    names |= {field.name for field in (*DOCUMENT_FIELDS, *ALTERNATIVE_ADDRESS_FIELDS, *ENTRY_FIELDS.values())}
+    names |= {
+        field.name
+        for field in (*DOCUMENT_FIELDS, *ALTERNATIVE_ADDRESS_FIELDS, *ENTRY_FIELDS.values())
+    }
     names |= {*LINE_FIELDS, *ACTIONS}
 
     assert {name for name in names if name not in labels.fields()} == set()
@@ -64,7 +73,9 @@ def test_everything_that_is_told_has_words():
 def test_a_template_is_whole_and_says_nothing_untranslated(path):
     get_template(str(path.relative_to(TEMPLATES)))
     text = path.read_text(encoding="utf-8")
-    text = re.sub(r"{% (comment|block width) ?%}.*?{% end(comment|block) %}", "", text, flags=re.DOTALL)
+    text = re.sub(
+        r"{% (comment|block width) ?%}.*?{% end(comment|block) %}", "", text, flags=re.DOTALL
+    )
     text = re.sub(r"{%.*?%}|{{.*?}}|<!--.*?-->|{#.*?#}", "", text, flags=re.DOTALL)
     text = re.sub(r"<(code|kbd|option|title)[^>]*>.*?</\1>", "", text, flags=re.DOTALL)
     words = re.findall(r"[A-Za-zÁ-ú]{3,}", re.sub(r"<[^>]*>", " ", text))
@@ -76,7 +87,9 @@ def test_a_template_is_whole_and_says_nothing_untranslated(path):
 def test_no_template_has_a_script_or_style_of_its_own(path):
     text = path.read_text(encoding="utf-8")
 
-    assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*src=)|javascript:|hx-on|https?://", text)
+    assert not re.search(
+        r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*src=)|javascript:|hx-on|https?://", text
+    )
 
 
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.stem)

@@ -1,4 +1,6 @@
-"""The worker: each kind of job has somebody who works on it, and the loop ends when it is told to."""
+"""The worker: each kind of job has somebody who works on it, and the loop ends when it is told
+to.
+"""
 
 import threading
 
@@ -31,7 +33,10 @@ class WhenIdle(threading.Event):
 
 
 def test_it_works_on_all_that_waits_one_after_the_other(committed, ines):
-    ids = [start_job("create_contacts", {"source": source}, actor=ines) for source in ("customers", "vendors")]
+    ids = [
+        start_job("create_contacts", {"source": source}, actor=ines)
+        for source in ("customers", "vendors")
+    ]
 
     loop.work(WhenIdle())
 

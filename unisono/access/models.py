@@ -1,4 +1,6 @@
-"""Users with a role and their ways, the tokens of programs, saved views, and the answers kept for retries."""
+"""Users with a role and their ways, the tokens of programs, saved views, and the answers kept for
+retries.
+"""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -18,7 +20,12 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=150, unique=True)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.READER)
     salesperson = models.ForeignKey(
-        "setup.Salesperson", models.PROTECT, to_field="code", null=True, blank=True, related_name="+"
+        "setup.Salesperson",
+        models.PROTECT,
+        to_field="code",
+        null=True,
+        blank=True,
+        related_name="+",
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -27,7 +34,9 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, blank=True, default="")
     theme = models.CharField(max_length=5, blank=True, default="")
     density = models.CharField(max_length=11, blank=True, default="")
-    columns = models.JSONField(default=dict, blank=True)  # per kind of record: the names of a list's columns
+    columns = models.JSONField(
+        default=dict, blank=True
+    )  # per kind of record: the names of a list's columns
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -35,10 +44,18 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
-            models.CheckConstraint(condition=models.Q(theme__in=("", "light", "dark")), name="user_theme_known"),
-            models.CheckConstraint(condition=models.Q(density__in=("", "comfortable")), name="user_density_known"),
-            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="user_role_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(theme__in=("", "light", "dark")), name="user_theme_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(density__in=("", "comfortable")), name="user_density_known"
+            ),
+            models.UniqueConstraint(
+                Lower("email"), condition=~models.Q(email=""), name="user_email_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +75,8 @@ class ApiToken(models.Model):
 
 
 class RequestKey(models.Model):
-    """An `Idempotency-Key` that was used: stored with the write itself, so that a retry cannot do it twice.
+    """An `Idempotency-Key` that was used: stored with the write itself, so that a retry cannot do
+    it twice.
 
     `answer` is filled after the write; empty means: carried out, but the answer was not kept.
     """
@@ -89,14 +107,18 @@ class SavedView(models.Model):
     is_shared = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "kind", "name"], name="saved_view_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "name"], name="saved_view_name_once")
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class SavedMapping(models.Model):
-    """How files of one kind are imported, under a name: which column is which field, how rows find records."""
+    """How files of one kind are imported, under a name: which column is which field, how rows find
+    records.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="mappings")
     source = models.CharField(max_length=20)
@@ -104,7 +126,11 @@ class SavedMapping(models.Model):
     options = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "source", "name"], name="saved_mapping_name_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "source", "name"], name="saved_mapping_name_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -17,7 +17,9 @@ def saved_views(kind: Kind, actor: Actor) -> QuerySet[SavedView]:
 
 
 def last_failed_sign_in(username: str, address: str) -> datetime | None:
-    """Return when somebody last failed to sign in under a name from an address; None where nobody did."""
+    """Return when somebody last failed to sign in under a name from an address; None where nobody
+    did.
+    """
     mine = AccessAttempt.objects.filter(username=username, ip_address=address)
     last: datetime | None = mine.aggregate(last=Max("attempt_time"))["last"]
     return last

@@ -20,9 +20,12 @@ class Role(TextChoices):
     ADMINISTRATOR = "administrator", gettext_lazy("Administrator")
 
 
-# Beside the four kinds of record: papers of the two sides, and the log of what happened with contacts. Whoever reads
-# customers and vendors reads what was agreed with them; service orders are sales documents [10.3].
-_COMMON = frozenset({"contact", "customer", "vendor", "sales_document", "purchase_document", "interaction"})
+# Beside the four kinds of record: papers of the two sides, and the log of what happened with
+# contacts. Whoever reads customers and vendors reads what was agreed with them; service orders are
+# sales documents [10.3].
+_COMMON = frozenset(
+    {"contact", "customer", "vendor", "sales_document", "purchase_document", "interaction"}
+)
 _ALL = _COMMON | {"bank_account"}
 READS: dict[str, frozenset[str]] = {
     Role.READER: _COMMON,
@@ -44,10 +47,11 @@ WRITES: dict[str, frozenset[str]] = {
 class Actor:
     """Who acts, by which way.
 
-    `via` overrides the way that history names (import, carddav, merge); "" means: the kind of record where it began.
-    `source` names the device, connection or file that came this way.
-    `request_key` is the (key, digest) of an idempotent request, stored with the first write. `act` names the act that
-    its change sets belong to. With `dry_run`, everything is done and nothing is kept.
+    `via` overrides the way that history names (import, carddav, merge); "" means: the kind of
+    record where it began. `source` names the device, connection or file that came this way.
+    `request_key` is the (key, digest) of an idempotent request, stored with the first write. `act`
+    names the act that its change sets belong to. With `dry_run`, everything is done and nothing is
+    kept.
     """
 
     user_id: int | None

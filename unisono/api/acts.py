@@ -1,4 +1,6 @@
-"""The shapes of acts: linking, creating from a contact, rules, undoing, history; bodies and answers."""
+"""The shapes of acts: linking, creating from a contact, rules, undoing, history; bodies and
+answers.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -36,7 +38,10 @@ class PreviewBody(Body):
 class LinkBody(PreviewBody):
     """Which record to link, and which side's values to keep."""
 
-    plan: str = Field(default="", description="The digest of a preview: 409 preview-outdated if the plan changed since")
+    plan: str = Field(
+        default="",
+        description="The digest of a preview: 409 preview-outdated if the plan changed since",
+    )
 
 
 class LinkStateBody(Body):
@@ -51,7 +56,9 @@ class CreateAsBody(Body):
 
     role: Kind = _ROLE
     template: str = ""
-    values: Content = Field(default={}, description="Fields of the new record that the contact does not have")
+    values: Content = Field(
+        default={}, description="Fields of the new record that the contact does not have"
+    )
     dry_run: bool = False
 
 
@@ -63,7 +70,9 @@ class RulesBody(Body):
     bank_account: dict[str, str] = {}
     keep: str = Field(
         default="",
-        description="Which side wins where fields differ that a rule ties; left out: 409 differences",
+        description=(
+            "Which side wins where fields differ that a rule ties; left out: 409 differences"
+        ),
         json_schema_extra=without_default({"enum": _SIDES}),
     )
 
@@ -75,7 +84,9 @@ class UndoBody(Body):
 
 
 class LinkAnswer(Link):
-    """A link, the contact that it is of (the company, for a person of one), and the change set that was made."""
+    """A link, the contact that it is of (the company, for a person of one), and the change set that
+    was made.
+    """
 
     contact_no: str
     change_set: int | None = None
@@ -197,7 +208,9 @@ class Hits(Schema):
 
 
 class FindingShown(Schema):
-    """Something that is not as it should be: drift, side, kind, series, search or columns; and what a repair does."""
+    """Something that is not as it should be: drift, side, kind, series, search or columns; and what
+    a repair does.
+    """
 
     sort: str
     problem: str

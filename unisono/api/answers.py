@@ -21,12 +21,23 @@ from unisono.contacts.queries import contacts_by_key
 from unisono.interactions.queries import last_interactions
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
-from unisono.links.queries import ContactOfRecord, LinkShown, codes_of, contacts_of_records, links_shown, records_of
+from unisono.links.queries import (
+    ContactOfRecord,
+    LinkShown,
+    codes_of,
+    contacts_of_records,
+    links_shown,
+    records_of,
+)
 from unisono.links.values import Write
 
 
 def answer(
-    content: Any, status: int = 200, location: str = "", etag: int | None = None, change_set: int | None = None
+    content: Any,
+    status: int = 200,
+    location: str = "",
+    etag: int | None = None,
+    change_set: int | None = None,
 ) -> HttpResponse:
     """Return a JSON answer with its address, its version, and the change set that it made."""
     text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False)
@@ -55,7 +66,9 @@ def address(kind: Kind, no: str) -> str:
 
 def moment(at: datetime) -> str:
     """Return a moment in UTC, ISO 8601; one without zone, as SQLite keeps it, is in UTC."""
-    return (at.astimezone(UTC) if at.tzinfo not in (None, UTC) else at).replace(tzinfo=None).isoformat() + "Z"
+    return (at.astimezone(UTC) if at.tzinfo not in (None, UTC) else at).replace(
+        tzinfo=None
+    ).isoformat() + "Z"
 
 
 def warnings_shown(warnings: Iterable[FieldError]) -> Content:
@@ -76,7 +89,8 @@ def present_one(kind: Kind, no_key: str, actor: Actor) -> Content | None:
 
 
 def own_fields(kind: Kind, record: Stored, codes: Mapping[str, Sequence[str]]) -> Content:
-    """Return the number and the fields of the registry of a record; of the codes those that are given.
+    """Return the number and the fields of the registry of a record; of the codes those that are
+    given.
 
     What `cards.models.value_of` tells of each field, for a list's thousands of values at once.
     """
@@ -93,13 +107,17 @@ def own_fields(kind: Kind, record: Stored, codes: Mapping[str, Sequence[str]]) -
 
 @cache
 def _reading(kind: Kind) -> tuple[Any, ...]:
-    """Return how the fields of a kind are read: the names, all of a row at once, and which need another form."""
+    """Return how the fields of a kind are read: the names, all of a row at once, and which need
+    another form.
+    """
     fields = KINDS[kind].fields
 
     def of(kind_: str) -> list[str]:
         return [name for name, field in fields.items() if field.kind == kind_]
 
-    references = [name for name, field in fields.items() if field.is_reference and field.kind != "codes"]
+    references = [
+        name for name, field in fields.items() if field.is_reference and field.kind != "codes"
+    ]
     columns = [name for name, field in fields.items() if field.kind != "codes"]
     paths = [f"{name}_id" if name in references else name for name in columns]
     return ("no", *columns), attrgetter("no", *paths), references, of("money"), of("codes")
@@ -121,7 +139,13 @@ def _contacts(records: Sequence[Stored], actor: Actor) -> list[Content]:
     links = links_shown([*ids], actor)
     last = last_interactions([record.pk for record in records])
     return [
-        _contact(record, companies.get(record.company_id), codes.get(record.pk, {}), links, last.get(record.pk))
+        _contact(
+            record,
+            companies.get(record.company_id),
+            codes.get(record.pk, {}),
+            links,
+            last.get(record.pk),
+        )
         for record in records
     ]
 
@@ -136,7 +160,10 @@ def _contact(
     own, through = links.get(record.pk, []), links.get(company.pk, []) if company else []
     values = own_fields("contact", record, codes)
     by_hand = values["business_relation_codes"]
-    relations = {*by_hand, *(link.business_relation_id for link in own if link.business_relation_id)}
+    relations = {
+        *by_hand,
+        *(link.business_relation_id for link in own if link.business_relation_id),
+    }
     kinds = {link.role for link in (*own, *through)} | ({"other"} if by_hand else set())
     return {
         **values,
@@ -169,7 +196,9 @@ def _link(link: Stored, no: str) -> Content:
 
 def _role_records(kind: Kind, records: Sequence[Stored], actor: Actor) -> list[Content]:
     links = contacts_of_records(kind, [record.pk for record in records])
-    return [role_record(kind, record, links.get(record.pk, ContactOfRecord())) for record in records]
+    return [
+        role_record(kind, record, links.get(record.pk, ContactOfRecord())) for record in records
+    ]
 
 
 def role_record(kind: Kind, record: Stored, link: ContactOfRecord = ContactOfRecord()) -> Content:

@@ -1,4 +1,6 @@
-"""Completes the OpenAPI document with what cannot be read off the functions: lists, versions, retries, problems."""
+"""Completes the OpenAPI document with what cannot be read off the functions: lists, versions,
+retries, problems.
+"""
 
 from collections.abc import Iterable
 
@@ -33,13 +35,20 @@ _PROBLEM = {
 
 
 def completed(document: Content) -> Content:
-    """Return the document with parameters of lists, `If-Match`, `Idempotency-Key`, and problems as other answers."""
+    """Return the document with parameters of lists, `If-Match`, `Idempotency-Key`, and problems as
+    other answers.
+    """
     document["components"]["schemas"]["Problem"] = _PROBLEM
     problem = {"$ref": "#/components/schemas/Problem"}
-    answer = {"description": "A problem", "content": {"application/problem+json": {"schema": problem}}}
+    answer = {
+        "description": "A problem",
+        "content": {"application/problem+json": {"schema": problem}},
+    }
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            operation.setdefault("parameters", []).extend(_parameters(path.removeprefix(_PREFIX), method))
+            operation.setdefault("parameters", []).extend(
+                _parameters(path.removeprefix(_PREFIX), method)
+            )
             for status in _statuses(path, method):
                 operation["responses"].setdefault(status, answer)
             operation["responses"]["default"] = answer
@@ -60,7 +69,9 @@ def _parameters(path: str, method: str) -> Iterable[Content]:
         yield _header("Idempotency-Key", "Makes a retry return the first answer, for 24 hours")
     papers = {f"/{collection}": type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
     if method in ("patch", "delete") and path.removesuffix("/{no}") in (kinds | papers):
-        yield _header("If-Match", 'The version that was seen, such as "7"; left out, the last word wins')
+        yield _header(
+            "If-Match", 'The version that was seen, such as "7"; left out, the last word wins'
+        )
     if method == "get" and path in kinds:
         yield from _list_parameters(columns_of(kinds[path]))
     if method == "get" and path in papers:
@@ -72,7 +83,9 @@ def _parameters(path: str, method: str) -> Iterable[Content]:
     if method == "get" and path.removeprefix("/") in LISTS:
         yield from _list_parameters(("code", "description"))
     if method == "get" and path == "/jobs":
-        yield from list(_list_parameters(("id", "kind", "state")))[1:]  # jobs are not searched by words
+        yield from list(_list_parameters(("id", "kind", "state")))[
+            1:
+        ]  # jobs are not searched by words
     if method == "get" and path.endswith("/changes") and path != "/changes":
         yield _query("limit", "How many, 1 to 500", "integer")
         yield _query("cursor", "`next` of the page before")
@@ -84,13 +97,29 @@ def _list_parameters(filters: Iterable[str]) -> Iterable[Content]:
     yield _query("limit", "How many, 1 to 500", "integer")
     yield _query("cursor", "`next` of the page before")
     for name in filters:
-        ranges = "" if name.endswith("_codes") or name == "business_relation" else "`__gte`, `__lte` and "
+        ranges = (
+            ""
+            if name.endswith("_codes") or name == "business_relation"
+            else "`__gte`, `__lte` and "
+        )
         yield _query(name, f"Equal to; also with {ranges}`__in`")
 
 
 def _query(name: str, description: str, type_: str = "string") -> Content:
-    return {"name": name, "in": "query", "required": False, "description": description, "schema": {"type": type_}}
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": {"type": type_},
+    }
 
 
 def _header(name: str, description: str) -> Content:
-    return {"name": name, "in": "header", "required": False, "description": description, "schema": {"type": "string"}}
+    return {
+        "name": name,
+        "in": "header",
+        "required": False,
+        "description": description,
+        "schema": {"type": "string"},
+    }

@@ -19,7 +19,9 @@ from unisono.interactions.queries import attachments_of
 
 
 def documents_shown(rows: Sequence[Document]) -> list[Content]:
-    """Return documents as the contract has them, with a fixed number of statements but for blanket orders."""
+    """Return documents as the contract has them, with a fixed number of statements but for blanket
+    orders.
+    """
     lines = lines_of_many(rows)
     return [document_shown(row, lines[row.pk]) for row in rows]
 
@@ -85,7 +87,10 @@ def entries_shown(rows: Sequence[Interaction]) -> list[Content]:
 
 
 def _entry(row: Interaction, attachments: Iterable[Attachment]) -> Content:
-    plain = "description comment by direction initiated_by medium action document_type document_no evaluation".split()
+    plain = (
+        "description comment by direction initiated_by medium action document_type "
+        "document_no evaluation"
+    ).split()
     return {
         "id": row.pk,
         "contact_no": row.contact.no if row.contact else None,
@@ -110,7 +115,13 @@ def _entry(row: Interaction, attachments: Iterable[Attachment]) -> Content:
 
 def attachment_shown(each: Attachment) -> Content:
     """Return a file of an interaction as the contract has it."""
-    return {"id": each.pk, "name": each.name, "type": each.type, "size": each.size, "sha256": each.digest}
+    return {
+        "id": each.pk,
+        "name": each.name,
+        "type": each.type,
+        "size": each.size,
+        "sha256": each.digest,
+    }
 
 
 def message_shown(message: Message) -> Content:
@@ -121,7 +132,9 @@ def message_shown(message: Message) -> Content:
 
 
 def address_shown(row: AlternativeAddress) -> Content:
-    """Return another address of a contact as the contract has it; dates that are not set are null."""
+    """Return another address of a contact as the contract has it; dates that are not set are
+    null.
+    """
     values = address_values(row)
     return {
         "id": row.pk,

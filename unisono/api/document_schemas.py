@@ -18,7 +18,9 @@ _STATUS: object = Literal[STATUSES]
 
 
 class LineShown(Schema):
-    """A line of a document; decimals are texts. `remaining`: what is left of a blanket order's line."""
+    """A line of a document; decimals are texts. `remaining`: what is left of a blanket order's
+    line.
+    """
 
     description: str
     quantity: str
@@ -41,14 +43,23 @@ _LINES: object = (
     list[object],
     Field(
         default=[],
-        description="All lines: description, quantity, unit_price, discount_pct, vat_pct, as decimal texts",
+        description=(
+            "All lines: description, quantity, unit_price, discount_pct, vat_pct, as decimal texts"
+        ),
         json_schema_extra={
             "items": {
                 "type": "object",
                 "additionalProperties": False,
                 "properties": {
                     name: {"type": "string"}
-                    for name in ("description", "quantity", "unit_price", "discount_pct", "vat_pct", "amount")
+                    for name in (
+                        "description",
+                        "quantity",
+                        "unit_price",
+                        "discount_pct",
+                        "vat_pct",
+                        "amount",
+                    )
                 },
             }
         },
@@ -76,12 +87,16 @@ def shape(name: str, base: Shape, fields: Content) -> Shape:
 
 
 NEW: Content = {
-    info.name: shape(f"{_name(info)}New", Body, {"no": _TEXT, **_ties(info), **_header(info), "lines": _LINES})
+    info.name: shape(
+        f"{_name(info)}New", Body, {"no": _TEXT, **_ties(info), **_header(info), "lines": _LINES}
+    )
     for info in TYPES.values()
 }
 CHANGE: Content = {
     info.name: shape(
-        f"{_name(info)}Change", Body, {**_ties(info), **_header(info), "lines": _LINES, "status": (_STATUS, "open")}
+        f"{_name(info)}Change",
+        Body,
+        {**_ties(info), **_header(info), "lines": _LINES, "status": (_STATUS, "open")},
     )
     for info in TYPES.values()
 }
@@ -98,7 +113,10 @@ SHOWN: Content = {
             **({"template_code": _TEXT} if info.is_quote else {}),
             "source_type": _REFERENCE,
             "source_no": _REFERENCE,
-            "party_no": (str, Field(default="", description="The number that was printed, whatever it is by now")),
+            "party_no": (
+                str,
+                Field(default="", description="The number that was printed, whatever it is by now"),
+            ),
             **_header(info),
             "lines": (list[LineShown], ...),
             "vat": (list[VatShown], ...),
@@ -118,19 +136,25 @@ PAGES: Content = {name: page_of(each.__name__, each) for name, each in SHOWN.ite
 
 
 class MakeOrderBody(Body):
-    """Whether a customer (vendor) may be created for the order, and by which template; what is wanted of a blanket."""
+    """Whether a customer (vendor) may be created for the order, and by which template; what is
+    wanted of a blanket.
+    """
 
     create_customer: bool = False
     create_vendor: bool = False
     template: str = ""
-    lines: list[object] | None = Field(default=None, description='Of a blanket order: [{"line": 1, "quantity": "3"}]')
+    lines: list[object] | None = Field(
+        default=None, description='Of a blanket order: [{"line": 1, "quantity": "3"}]'
+    )
 
 
 class RefreshBody(Body):
     """What a document would take over: looked at, or done as it was shown."""
 
     dry_run: bool = False
-    plan: str = Field(default="", description="The digest of a dry run: 409 preview-outdated if it changed since")
+    plan: str = Field(
+        default="", description="The digest of a dry run: 409 preview-outdated if it changed since"
+    )
 
 
 class RefreshRow(Schema):

@@ -70,7 +70,9 @@ def router_of(type_: str) -> Router:
         outcome = create_document(type_, _values(payload), actor=request.actor)
         return shown(outcome, request, 201)
 
-    @router.get("/{number:no}.pdf", summary="The paper as PDF; logs nothing", operation_id=f"pdf_of_{type_}")
+    @router.get(
+        "/{number:no}.pdf", summary="The paper as PDF; logs nothing", operation_id=f"pdf_of_{type_}"
+    )
     def pdf(request: HttpRequest, no: str) -> HttpResponse:
         return pdf_answer(printing.paper_of(type_, no, actor=actor_of(request)))
 
@@ -86,11 +88,20 @@ def router_of(type_: str) -> Router:
     )
     def change(request: HttpRequest, no: str, payload: change_body) -> HttpResponse:
         values, expected = _values(payload), expected_version(request)
-        return shown(change_document(type_, no, values, actor=actor_of(request), expected=expected), request)
+        return shown(
+            change_document(type_, no, values, actor=actor_of(request), expected=expected), request
+        )
 
-    @router.delete("/{number:no}", response={204: None}, summary="Delete an open one", operation_id=f"delete_{type_}")
+    @router.delete(
+        "/{number:no}",
+        response={204: None},
+        summary="Delete an open one",
+        operation_id=f"delete_{type_}",
+    )
     def delete(request: HttpRequest, no: str) -> HttpResponse:
-        outcome = delete_document(type_, no, actor=actor_of(request), expected=expected_version(request))
+        outcome = delete_document(
+            type_, no, actor=actor_of(request), expected=expected_version(request)
+        )
         return gone(outcome.change_set)
 
     @router.post(
@@ -100,7 +111,9 @@ def router_of(type_: str) -> Router:
         operation_id=f"refresh_{type_}",
     )
     @idempotent
-    def refresh_it(request: ActingRequest, no: str, payload: shapes.RefreshBody | None = None) -> HttpResponse:
+    def refresh_it(
+        request: ActingRequest, no: str, payload: shapes.RefreshBody | None = None
+    ) -> HttpResponse:
         return _refresh(type_, no, payload or shapes.RefreshBody(), request)
 
     @router.post(
@@ -113,10 +126,17 @@ def router_of(type_: str) -> Router:
     def print_it(request: ActingRequest, no: str) -> HttpResponse:
         printed = printing.print_document(type_, no, actor=request.actor)
         # A retry by its key gets the first answer, which is kept as text.
-        if "application/pdf" in request.headers.get("Accept", "") and "Idempotency-Key" not in request.headers:
+        if (
+            "application/pdf" in request.headers.get("Accept", "")
+            and "Idempotency-Key" not in request.headers
+        ):
             return pdf_answer(printed)
         number = printed.document.no
-        content = {"document_type": type_, "document_no": number, "pdf": f"{address_of(info, number)}.pdf"}
+        content = {
+            "document_type": type_,
+            "document_no": number,
+            "pdf": f"{address_of(info, number)}.pdf",
+        }
         return answer({**content, **warnings_shown(printed.warnings)})
 
     @router.post(
@@ -126,13 +146,17 @@ def router_of(type_: str) -> Router:
         operation_id=f"email_{type_}",
     )
     @idempotent
-    def email(request: ActingRequest, no: str, payload: shapes.EmailBody | None = None) -> HttpResponse:
+    def email(
+        request: ActingRequest, no: str, payload: shapes.EmailBody | None = None
+    ) -> HttpResponse:
         values = payload.dict(exclude_unset=True) if payload else {}
         outcome = sending.email_document(type_, no, values, actor=request.actor)
         message = message_of_key(outcome.more["message"])
         return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
 
-    @router.get("/{number:no}/changes", summary="History, newest first", operation_id=f"{type_}_changes")
+    @router.get(
+        "/{number:no}/changes", summary="History, newest first", operation_id=f"{type_}_changes"
+    )
     def changes(request: HttpRequest, no: str) -> HttpResponse:
         actor = actor_of(request)
         document = find_document(type_, no, actor)
@@ -151,8 +175,12 @@ def _add_make_order(router: Router, info: DocumentType) -> None:
         operation_id=f"make_order_of_{info.name}",
     )
     @idempotent
-    def make(request: ActingRequest, no: str, payload: shapes.MakeOrderBody | None = None) -> HttpResponse:
-        """Make an order; 422 customer-required (vendor-required) where it is for nobody and none may be created."""
+    def make(
+        request: ActingRequest, no: str, payload: shapes.MakeOrderBody | None = None
+    ) -> HttpResponse:
+        """Make an order; 422 customer-required (vendor-required) where it is for nobody and none
+        may be created.
+        """
         body = payload or shapes.MakeOrderBody()
         outcome = make_order(
             info.name,
@@ -166,7 +194,9 @@ def _add_make_order(router: Router, info: DocumentType) -> None:
 
 
 def party_router(kind: Kind) -> Router:
-    """Return the addresses under a contact, customer or vendor at which documents are created [7.1]."""
+    """Return the addresses under a contact, customer or vendor at which documents are created
+    [7.1].
+    """
     router = Router(tags=["Documents"])
     for info in TYPES.values():
         if (is_contact(kind) and not info.is_blanket) or kind == info.role:
@@ -193,7 +223,10 @@ def _add_create(router: Router, kind: Kind, info: DocumentType) -> None:
 def _values(payload: Any) -> Content:
     """Return what a body sent; a date of null is cleared."""
     values: Content = payload.dict(exclude_unset=True)
-    return {name: "" if name.endswith("_date") and value is None else value for name, value in values.items()}
+    return {
+        name: "" if name.endswith("_date") and value is None else value
+        for name, value in values.items()
+    }
 
 
 def address_of(info: DocumentType, no: str) -> str:

@@ -26,7 +26,9 @@ contacts = Router(tags=["Duplicates"])
 
 
 def _of_contact(*names: str) -> Any:
-    """Return the condition of a filter by the number of a contact that one of these columns names."""
+    """Return the condition of a filter by the number of a contact that one of these columns
+    names.
+    """
 
     def condition(values: Any) -> Q:
         ids = keys_of(values)
@@ -44,7 +46,10 @@ _COMMON = {
     "state": Column("state"),
     "found_at": Column("found_at", "moment"),
 }
-_PAIRS = {**_COMMON, "contact_no": Column("contact_id", "codes", condition=_of_contact("contact_id", "other_id"))}
+_PAIRS = {
+    **_COMMON,
+    "contact_no": Column("contact_id", "codes", condition=_of_contact("contact_id", "other_id")),
+}
 _SUGGESTIONS = {
     **_COMMON,
     "role": Column("role"),
@@ -58,8 +63,12 @@ _SUGGESTIONS = {
     summary="Contacts that may be one party, the likeliest first",
 )
 def list_duplicates(request: HttpRequest) -> HttpResponse:
-    """Return what the last `find_duplicates` job found; filters: contact_no (either side), state, score, found_at."""
-    found = page(duplicates.duplicate_pairs(actor_of(request)), _PAIRS, request.GET, "-score,id", no_search)
+    """Return what the last `find_duplicates` job found; filters: contact_no (either side), state,
+    score, found_at.
+    """
+    found = page(
+        duplicates.duplicate_pairs(actor_of(request)), _PAIRS, request.GET, "-score,id", no_search
+    )
     return answer(found.shown([_pair(each) for each in found.rows]))
 
 
@@ -69,7 +78,11 @@ def get_duplicate(request: HttpRequest, id: int) -> HttpResponse:
     return answer(_pair(duplicates.find_pair(id, actor_of(request))))
 
 
-@router.patch("/duplicates/{int:id}", response=shapes.DuplicateShown, summary="Say that a pair is no duplicate")
+@router.patch(
+    "/duplicates/{int:id}",
+    response=shapes.DuplicateShown,
+    summary="Say that a pair is no duplicate",
+)
 def change_duplicate(request: HttpRequest, id: int, payload: shapes.StateBody) -> HttpResponse:
     """Set a pair's `state`: `dismissed` is remembered whatever is found later."""
     actor = actor_of(request)
@@ -77,14 +90,30 @@ def change_duplicate(request: HttpRequest, id: int, payload: shapes.StateBody) -
     return answer(_pair(duplicates.find_pair(id, actor)))
 
 
-@router.get("/link-suggestions", response=shapes.SuggestionPage, summary="Records beside contacts that look like them")
+@router.get(
+    "/link-suggestions",
+    response=shapes.SuggestionPage,
+    summary="Records beside contacts that look like them",
+)
 def list_suggestions(request: HttpRequest) -> HttpResponse:
-    """Return what the last `suggest_links` job found and can be followed today; filters: role, contact_no, state."""
-    found = page(suggestions.link_suggestions(actor_of(request)), _SUGGESTIONS, request.GET, "-score,id", no_search)
+    """Return what the last `suggest_links` job found and can be followed today; filters: role,
+    contact_no, state.
+    """
+    found = page(
+        suggestions.link_suggestions(actor_of(request)),
+        _SUGGESTIONS,
+        request.GET,
+        "-score,id",
+        no_search,
+    )
     return answer(found.shown([_suggestion(each) for each in found.rows]))
 
 
-@router.patch("/link-suggestions/{int:id}", response=shapes.SuggestionShown, summary="Say that a suggestion is wrong")
+@router.patch(
+    "/link-suggestions/{int:id}",
+    response=shapes.SuggestionShown,
+    summary="Say that a suggestion is wrong",
+)
 def change_suggestion(request: HttpRequest, id: int, payload: shapes.StateBody) -> HttpResponse:
     """Set a suggestion's `state`."""
     actor = actor_of(request)
@@ -98,7 +127,9 @@ def change_suggestion(request: HttpRequest, id: int, payload: shapes.StateBody) 
     summary="What merging would do; writes nothing",
 )
 def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> HttpResponse:
-    """Return per field both values and the result, differing ones first, what changes elsewhere and what moves."""
+    """Return per field both values and the result, differing ones first, what changes elsewhere and
+    what moves.
+    """
     actor = actor_of(request)
     merge = merging.preview_merge(no, payload.from_, payload.keep, actor=actor)
     return answer(
@@ -126,11 +157,19 @@ def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> 
     )
 
 
-@contacts.post("/{number:no}/merge", response=schemas.RECORD["contact"], summary="Merge another contact into this one")
+@contacts.post(
+    "/{number:no}/merge",
+    response=schemas.RECORD["contact"],
+    summary="Merge another contact into this one",
+)
 @idempotent
 def merge(request: ActingRequest, no: str, payload: shapes.MergeBody) -> HttpResponse:
-    """Merge; the number of the other one answers 308 from then on. 409 both-linked where both have a customer."""
-    return shown(merging.merge(no, payload.from_, payload.keep, payload.plan, actor=request.actor), request)
+    """Merge; the number of the other one answers 308 from then on. 409 both-linked where both have
+    a customer.
+    """
+    return shown(
+        merging.merge(no, payload.from_, payload.keep, payload.plan, actor=request.actor), request
+    )
 
 
 def _pair(pair: DuplicatePair) -> Content:

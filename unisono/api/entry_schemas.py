@@ -30,7 +30,9 @@ class EntryChangeBody(Body):
     duration_min: int | None = None
 
 
-ENTRY_CHANGE: Shape = shape("InteractionChange", EntryChangeBody, registry_fields(ENTRY_FIELDS.values()))
+ENTRY_CHANGE: Shape = shape(
+    "InteractionChange", EntryChangeBody, registry_fields(ENTRY_FIELDS.values())
+)
 
 
 class AttachmentShown(Schema):
@@ -44,7 +46,9 @@ class AttachmentShown(Schema):
 
 
 class EntryShown(Schema):
-    """An interaction. `contact_no` is null in the archive; `former_contact_no` is the number at that time."""
+    """An interaction. `contact_no` is null in the archive; `former_contact_no` is the number at
+    that time.
+    """
 
     id: int
     contact_no: str | None
@@ -84,7 +88,9 @@ class Sums(Schema):
     duration_min: int
 
 
-ENTRY_PAGE: Shape = create_model("InteractionPage", __base__=page_of("Interaction", EntryShown), sums=(Sums, ...))
+ENTRY_PAGE: Shape = create_model(
+    "InteractionPage", __base__=page_of("Interaction", EntryShown), sums=(Sums, ...)
+)
 
 
 class CoverSheetsBody(Body):
@@ -104,7 +110,9 @@ class ResendBody(Body):
 ASSIGNMENTS: Shape = shape("InteractionTemplateSetup", Body, dict.fromkeys(ACTIONS, (str, "")))
 ADDRESS_BODY: Shape = shape("OtherAddressBody", Body, registry_fields(ALTERNATIVE_ADDRESS_FIELDS))
 ADDRESS: Shape = shape(
-    "OtherAddress", Schema, {"id": (int, ...), "version": (int, ...), **registry_fields(ALTERNATIVE_ADDRESS_FIELDS)}
+    "OtherAddress",
+    Schema,
+    {"id": (int, ...), "version": (int, ...), **registry_fields(ALTERNATIVE_ADDRESS_FIELDS)},
 )
 
 

@@ -8,9 +8,13 @@ from unisono.api.requests import bearer_is_valid
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer for an address that does not exist; under /api/ only to those who may come in at all."""
+    """Answer for an address that does not exist; under /api/ only to those who may come in at
+    all.
+    """
     if not request.path_info.startswith("/api/"):
-        return HttpResponseNotFound(_("There is nothing at this address."), content_type="text/plain; charset=utf-8")
+        return HttpResponseNotFound(
+            _("There is nothing at this address."), content_type="text/plain; charset=utf-8"
+        )
     if not bearer_is_valid(request):
         return problem(401, "not-signed-in", _("Send a valid token: Authorization: Bearer TOKEN."))
     return problem(404, "not-found", _("There is nothing at this address."))

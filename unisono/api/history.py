@@ -25,9 +25,13 @@ from unisono.usecases.undo.undoing import undo_act, undo_change_set
 router = Router(tags=["History"])
 
 
-@router.get("/changes", response=acts.FeedPage, summary="Every change set in order, for other systems")
+@router.get(
+    "/changes", response=acts.FeedPage, summary="Every change set in order, for other systems"
+)
 def feed(request: HttpRequest, since: str = "", limit: str = "") -> HttpResponse:
-    """Return change sets after `since`; `next` goes into the next call's `since`, also at the end."""
+    """Return change sets after `since`; `next` goes into the next call's `since`, also at the
+    end.
+    """
     actor = actor_of(request)
     refuse_unknown(request.GET, ("since", "limit"))
     place = _place(since)
@@ -51,7 +55,12 @@ def _place(since: str, name: str = "since") -> tuple[int, int]:
 
 def _feed_item(change_set: ChangeSet, actor: Actor) -> Content | None:
     records = [
-        {"kind": change.kind, "no": change.no, "event": change.event, "fields": sorted(change.values)}
+        {
+            "kind": change.kind,
+            "no": change.no,
+            "event": change.event,
+            "fields": sorted(change.values),
+        }
         for change in change_set.changes.all()
         if is_visible(change, actor)
     ]
@@ -79,7 +88,9 @@ def changes_page(key: Key, query: QueryDict, actor: Actor) -> Content:
     entries = [(change.pk, entry) for change in changes for entry in _entries(change, actor)]
     start = 0
     if before is not None:
-        start = next((n for n, (pk, _entry) in enumerate(entries) if pk <= before), len(entries)) + skip
+        start = (
+            next((n for n, (pk, _entry) in enumerate(entries) if pk <= before), len(entries)) + skip
+        )
     items = entries[start : start + limit]
     following = entries[start + limit : start + limit + 1]
     next_ = None
@@ -87,7 +98,11 @@ def changes_page(key: Key, query: QueryDict, actor: Actor) -> Content:
         pk = following[0][0]
         first_of_change = next(n for n, (each, _entry) in enumerate(entries) if each == pk)
         next_ = f"{pk}-{start + limit - first_of_change}"
-    return {"items": [entry for _pk, entry in items], "next": next_, "count": min(len(entries), COUNTED)}
+    return {
+        "items": [entry for _pk, entry in items],
+        "next": next_,
+        "count": min(len(entries), COUNTED),
+    }
 
 
 def _entries(change: Change, actor: Actor) -> Iterator[Content]:
@@ -99,8 +114,21 @@ def _entries(change: Change, actor: Actor) -> Iterator[Content]:
             if "role" in detail
             else {}
         )
-        state = {"old": detail["former_state"], "new": detail["state"]} if change.event == "link_state" else {}
-        yield {**common, "cause": "", "field": None, "old": None, "new": None, "event": change.event, **link, **state}
+        state = (
+            {"old": detail["former_state"], "new": detail["state"]}
+            if change.event == "link_state"
+            else {}
+        )
+        yield {
+            **common,
+            "cause": "",
+            "field": None,
+            "old": None,
+            "new": None,
+            "event": change.event,
+            **link,
+            **state,
+        }
         return
     for name, (old, new, cause) in change.values.items():
         via = "company" if cause.startswith("company:") else common["via"]
@@ -115,24 +143,42 @@ def _entries(change: Change, actor: Actor) -> Iterator[Content]:
         }
 
 
-@router.post("/change-sets/{int:id}/undo", response=acts.Undone, summary="Put back the old values of a change set")
+@router.post(
+    "/change-sets/{int:id}/undo",
+    response=acts.Undone,
+    summary="Put back the old values of a change set",
+)
 @idempotent
 def undo(request: ActingRequest, id: int, payload: acts.UndoBody | None = None) -> HttpResponse:
-    """Undo; 409 `edit-conflict` with nothing done where something changed since, unless `skip_conflicts`."""
+    """Undo; 409 `edit-conflict` with nothing done where something changed since, unless
+    `skip_conflicts`.
+    """
     skip = payload.skip_conflicts if payload else False
     outcome = undo_change_set(id, skip, actor=request.actor)
-    return answer({"change_set": outcome.change_set, **outcome.more, **warnings_shown(outcome.warnings)})
+    return answer(
+        {"change_set": outcome.change_set, **outcome.more, **warnings_shown(outcome.warnings)}
+    )
 
 
 @router.post(
-    "/acts/{act}/undo", response={200: acts.Undone, 202: job_schemas.JobShown}, summary="Undo a whole batch or import"
+    "/acts/{act}/undo",
+    response={200: acts.Undone, 202: job_schemas.JobShown},
+    summary="Undo a whole batch or import",
 )
 @idempotent
-def undo_whole_act(request: ActingRequest, act: str, payload: acts.UndoBody | None = None) -> HttpResponse:
-    """Undo all change sets of an act as one; an act of more than 2,000 changes as a job, with 202 and its address."""
+def undo_whole_act(
+    request: ActingRequest, act: str, payload: acts.UndoBody | None = None
+) -> HttpResponse:
+    """Undo all change sets of an act as one; an act of more than 2,000 changes as a job, with 202
+    and its address.
+    """
     skip = payload.skip_conflicts if payload else False
     if undo_jobs.is_long(act):
-        id_ = jobs.start_job(undo_jobs.UNDO, {"act": act, "skip_conflicts": skip}, actor=request.actor)
+        id_ = jobs.start_job(
+            undo_jobs.UNDO, {"act": act, "skip_conflicts": skip}, actor=request.actor
+        )
         return answer(shown(jobs.find_job(id_, request.actor)), 202, f"/api/v1/jobs/{id_}")
     outcome = undo_act(act, skip, actor=request.actor)
-    return answer({"change_set": outcome.change_set, **outcome.more, **warnings_shown(outcome.warnings)})
+    return answer(
+        {"change_set": outcome.change_set, **outcome.more, **warnings_shown(outcome.warnings)}
+    )

@@ -1,4 +1,6 @@
-"""Files that wait to be imported: sent, looked at, mended; `POST /jobs` with `kind` import tries and runs them."""
+"""Files that wait to be imported: sent, looked at, mended; `POST /jobs` with `kind` import tries
+and runs them.
+"""
 
 from typing import Any
 
@@ -26,7 +28,9 @@ _PROBLEMS = ("refused", "conflict", "review")
 
 
 class ColumnShown(Schema):
-    """A column of the file: which field it would be, in how many rows it is filled, its first texts."""
+    """A column of the file: which field it would be, in how many rows it is filled, its first
+    texts.
+    """
 
     column: str
     field: str
@@ -71,8 +75,12 @@ class MendBody(Body):
 
 
 @router.post("/imports", response={201: ImportShown}, summary="Send a file to be imported")
-def send(request: HttpRequest, source: str = Form(...), file: UploadedFile = FilePart(...)) -> HttpResponse:
-    """Keep the rows of a csv, xlsx or vcf file; nothing is imported yet. Files beyond 2 MB come in by the pages."""
+def send(
+    request: HttpRequest, source: str = Form(...), file: UploadedFile = FilePart(...)
+) -> HttpResponse:
+    """Keep the rows of a csv, xlsx or vcf file; nothing is imported yet. Files beyond 2 MB come in
+    by the pages.
+    """
     actor = actor_of(request)
     name = staged.stage(file, source, actor)
     return answer(_shown(name, actor), 201, f"/api/v1/imports/{name}")
@@ -86,13 +94,19 @@ def get(request: HttpRequest, file: str) -> HttpResponse:
 
 @router.get("/imports/{str:file}/rows", response=ImportRows, summary="What became of its rows")
 def rows(request: HttpRequest, file: str) -> HttpResponse:
-    """Return rows; `outcome` is one of them, or problems; `limit` 1 to 500, `after` the number of a row."""
+    """Return rows; `outcome` is one of them, or problems; `limit` 1 to 500, `after` the number of a
+    row.
+    """
     kept = staged.staged_file(file, actor_of(request))
-    if unknown := [unknown_filter(name) for name in request.GET if name not in ("outcome", "limit", "after")]:
+    if unknown := [
+        unknown_filter(name) for name in request.GET if name not in ("outcome", "limit", "after")
+    ]:
         raise Invalid(unknown)
     wanted, limit = request.GET.get("outcome", ""), limit_of(request.GET)
     outcomes = _PROBLEMS if wanted == "problems" else (wanted,) if wanted else ()
-    found = kept.results(outcomes, after=whole_number(request.GET.get("after", "")) or 0, most=limit + 1)
+    found = kept.results(
+        outcomes, after=whole_number(request.GET.get("after", "")) or 0, most=limit + 1
+    )
     items = [
         {
             "row": row.number,
@@ -100,11 +114,15 @@ def rows(request: HttpRequest, file: str) -> HttpResponse:
             "no": result.no,
             "cells": row.cells,
             "messages": [{"column": column, "message": text} for column, text in result.messages],
-            "changes": [{"field": name, "old": old, "new": new} for name, old, new in result.changes],
+            "changes": [
+                {"field": name, "old": old, "new": new} for name, old, new in result.changes
+            ],
         }
         for row, result in found[:limit]
     ]
-    return answer({"items": items, "next": str(found[limit - 1][0].number) if len(found) > limit else None})
+    return answer(
+        {"items": items, "next": str(found[limit - 1][0].number) if len(found) > limit else None}
+    )
 
 
 @router.patch("/imports/{str:file}/rows/{int:row}", response={204: None}, summary="Mend a cell")
@@ -131,5 +149,10 @@ def _shown(name: str, actor: Any) -> Content:
         for column in about["columns"]
         if column
     ]
-    known = {"file": name, "name": about["name"], "source": about["source"], "total": about["total"]}
+    known = {
+        "file": name,
+        "name": about["name"],
+        "source": about["source"],
+        "total": about["total"],
+    }
     return {**known, "columns": columns, "counts": kept.counts()}

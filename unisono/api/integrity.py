@@ -20,7 +20,8 @@ _SHOWN = 1000
 
 @router.get("/integrity", response=acts.Integrity, summary="What `unisono check` finds")
 def integrity(request: HttpRequest) -> HttpResponse:
-    """Compare all linked records and what hangs on them; changes nothing. For administrators; it takes its time.
+    """Compare all linked records and what hangs on them; changes nothing. For administrators; it
+    takes its time.
 
     At most 1,000 findings are listed; `unisono check --repair` mends them all.
     """
@@ -29,7 +30,15 @@ def integrity(request: HttpRequest) -> HttpResponse:
     found = list(islice(checking.findings(actor), _SHOWN + 1))
     items = [shown(finding) for finding in found[:_SHOWN]]
     more = {"count_is_minimum": True} if len(found) > _SHOWN else {}
-    return answer({"ok": not found, "checked_at": moment(clock()), "items": items, "count": len(items), **more})
+    return answer(
+        {
+            "ok": not found,
+            "checked_at": moment(clock()),
+            "items": items,
+            "count": len(items),
+            **more,
+        }
+    )
 
 
 def shown(finding: Finding) -> Content:

@@ -1,4 +1,6 @@
-"""The log: lists, one by one, attachments; e-mails and cover sheets; which action has which template; addresses."""
+"""The log: lists, one by one, attachments; e-mails and cover sheets; which action has which
+template; addresses.
+"""
 
 from typing import Any
 
@@ -23,7 +25,14 @@ from unisono.contacts.queries import addresses_of
 from unisono.interactions import entry_values
 from unisono.interactions.entry_values import File as Kept
 from unisono.interactions.models import Interaction
-from unisono.interactions.queries import INTERACTION, find_entry, message_of_key, of_contact, sums_of, visible_entries
+from unisono.interactions.queries import (
+    INTERACTION,
+    find_entry,
+    message_of_key,
+    of_contact,
+    sums_of,
+    visible_entries,
+)
 from unisono.lists.filters import RESERVED, Column, filtered, unknown_filter
 from unisono.lists.listing import page
 from unisono.records.queries import find
@@ -41,18 +50,23 @@ COLUMNS: dict[str, Column] = {
     "group_code": Column("group_id", "reference"),
     "salesperson_code": Column("salesperson_id", "reference"),
     "former_contact_no": Column("contact_no"),
-    **{n: Column(n) for n in "description by direction medium action document_type document_no evaluation".split()},
+    **{
+        n: Column(n)
+        for n in "description by direction medium action document_type document_no evaluation".split()
+    },
 }
 
 
 @router.get(
-    "/interactions", response=shapes.ENTRY_PAGE, summary="The log; `contact_no` also shows the company's people"
+    "/interactions",
+    response=shapes.ENTRY_PAGE,
+    summary="The log; `contact_no` also shows the company's people",
 )
 def list_entries(request: HttpRequest) -> HttpResponse:
     """Return a page of interactions, and the sums of all that match.
 
-    `contact_no` selects a contact and what happened with its company's people; `archived=true` those whose contact is
-    gone.
+    `contact_no` selects a contact and what happened with its company's people; `archived=true`
+    those whose contact is gone.
     """
     query = {name: str(value) for name, value in request.GET.items()}
     rows = _selected(visible_entries(actor_of(request)), query)
@@ -60,7 +74,9 @@ def list_entries(request: HttpRequest) -> HttpResponse:
     sums = sums_of(filtered(rows, COLUMNS, query, RESERVED))
     content = found.shown(entries_shown(found.rows))
     cost, minutes = money_text(sums["cost"] or 0), sums["duration_min"] or 0
-    return answer({**content, "sums": {"count": sums["count"], "cost": cost, "duration_min": minutes}})
+    return answer(
+        {**content, "sums": {"count": sums["count"], "cost": cost, "duration_min": minutes}}
+    )
 
 
 def _selected(rows: QuerySet[Interaction], query: dict[str, str]) -> QuerySet[Interaction]:
@@ -80,11 +96,19 @@ def _searched(rows: Rows, text: str) -> Rows:
     return rows
 
 
-@contacts.post("/{number:no}/interactions", response={201: shapes.EntryShown}, summary="Log an interaction by hand")
+@contacts.post(
+    "/{number:no}/interactions",
+    response={201: shapes.EntryShown},
+    summary="Log an interaction by hand",
+)
 @idempotent
 def log(request: ActingRequest, no: str, payload: shapes.ENTRY_NEW) -> HttpResponse:
     """Log what happened with a contact, by a template."""
-    return _shown(entries.log_interaction(no, payload.dict(exclude_unset=True), actor=request.actor), request, 201)
+    return _shown(
+        entries.log_interaction(no, payload.dict(exclude_unset=True), actor=request.actor),
+        request,
+        201,
+    )
 
 
 @router.get("/interactions/{int:id}", response=shapes.EntryShown, summary="Show an interaction")
@@ -93,15 +117,23 @@ def get_entry(request: HttpRequest, id: int) -> HttpResponse:
     return _shown(Outcome(INTERACTION, str(id)), request)
 
 
-@router.patch("/interactions/{int:id}", response=shapes.EntryShown, summary="Complete or evaluate an interaction")
+@router.patch(
+    "/interactions/{int:id}",
+    response=shapes.EntryShown,
+    summary="Complete or evaluate an interaction",
+)
 def change_entry(request: HttpRequest, id: int, payload: shapes.ENTRY_CHANGE) -> HttpResponse:
     """Change the fields sent."""
     values, expected = payload.dict(exclude_unset=True), expected_version(request)
-    return _shown(entries.change_interaction(id, values, actor=actor_of(request), expected=expected), request)
+    return _shown(
+        entries.change_interaction(id, values, actor=actor_of(request), expected=expected), request
+    )
 
 
 @router.post(
-    "/interactions/{int:id}/cancel", response=shapes.EntryShown, summary="Cancel: it stays, and counts no more"
+    "/interactions/{int:id}/cancel",
+    response=shapes.EntryShown,
+    summary="Cancel: it stays, and counts no more",
 )
 @idempotent
 def cancel(request: ActingRequest, id: int) -> HttpResponse:
@@ -109,24 +141,42 @@ def cancel(request: ActingRequest, id: int) -> HttpResponse:
     return _shown(entries.cancel_interaction(id, actor=request.actor), request)
 
 
-@router.post("/interactions/{int:id}/reinstate", response=shapes.EntryShown, summary="Take a cancellation back")
+@router.post(
+    "/interactions/{int:id}/reinstate",
+    response=shapes.EntryShown,
+    summary="Take a cancellation back",
+)
 @idempotent
 def reinstate(request: ActingRequest, id: int) -> HttpResponse:
     """Let an entry count again."""
     return _shown(entries.cancel_interaction(id, False, actor=request.actor), request)
 
 
-@router.post("/interactions/{int:id}/resend", response={202: shapes.EntryShown}, summary="Send its e-mail again")
+@router.post(
+    "/interactions/{int:id}/resend",
+    response={202: shapes.EntryShown},
+    summary="Send its e-mail again",
+)
 @idempotent
-def resend(request: ActingRequest, id: int, payload: shapes.ResendBody | None = None) -> HttpResponse:
+def resend(
+    request: ActingRequest, id: int, payload: shapes.ResendBody | None = None
+) -> HttpResponse:
     """Send an e-mail that failed again, with the same files; `to` corrects the recipients."""
-    return _shown(messages.send_again(id, payload.to if payload else None, actor=request.actor), request, 202)
+    return _shown(
+        messages.send_again(id, payload.to if payload else None, actor=request.actor), request, 202
+    )
 
 
-@router.post("/interactions/{int:id}/attachments", response={201: shapes.EntryShown}, summary="Attach a file")
+@router.post(
+    "/interactions/{int:id}/attachments", response={201: shapes.EntryShown}, summary="Attach a file"
+)
 def attach(request: ActingRequest, id: int, file: UploadedFile = FilePart(...)) -> HttpResponse:
     """Attach a file, sent as the part `file` of a multipart form; at most 2 MB by this way."""
-    kept = Kept(entry_values.safe_name(file.name or ""), entry_values.safe_type(file.content_type), file.read())
+    kept = Kept(
+        entry_values.safe_name(file.name or ""),
+        entry_values.safe_type(file.content_type),
+        file.read(),
+    )
     return _shown(entries.add_attachments(id, [kept], actor=actor_of(request)), request, 201)
 
 
@@ -139,7 +189,9 @@ def attachment(request: HttpRequest, id: int, key: int) -> HttpResponse:
     return response
 
 
-@contacts.post("/{number:no}/email", response={202: SentShown}, summary="Send an e-mail, and log it")
+@contacts.post(
+    "/{number:no}/email", response={202: SentShown}, summary="Send an e-mail, and log it"
+)
 @idempotent
 def email(request: ActingRequest, no: str, payload: EmailBody) -> HttpResponse:
     """Send an e-mail to a contact."""
@@ -148,30 +200,45 @@ def email(request: ActingRequest, no: str, payload: EmailBody) -> HttpResponse:
     return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
 
 
-@router.post("/cover-sheets", summary="Cover sheets for contacts, as one PDF; each is logged with its own sheet")
+@router.post(
+    "/cover-sheets",
+    summary="Cover sheets for contacts, as one PDF; each is logged with its own sheet",
+)
 def print_cover_sheets(request: HttpRequest, payload: shapes.CoverSheetsBody) -> HttpResponse:
     """Print cover sheets."""
     values = payload.dict(exclude_unset=True)
-    file, _words = cover_sheets.print_cover_sheets(values.pop("contact_nos"), values, actor=keyed_actor(request))
+    file, _words = cover_sheets.print_cover_sheets(
+        values.pop("contact_nos"), values, actor=keyed_actor(request)
+    )
     response = HttpResponse(file.content, content_type=file.type)
     response.headers["Content-Disposition"] = disposition(file.name)
     return response
 
 
-@router.get(f"/{assigning.NAME}", response=shapes.ASSIGNMENTS, summary="The template by which each action is logged")
+@router.get(
+    f"/{assigning.NAME}",
+    response=shapes.ASSIGNMENTS,
+    summary="The template by which each action is logged",
+)
 def get_assignments(request: HttpRequest) -> HttpResponse:
     """Return a template's code or "" for each action."""
     return answer(assigning.assigned_templates())
 
 
-@router.patch(f"/{assigning.NAME}", response=shapes.ASSIGNMENTS, summary="Assign templates to actions")
+@router.patch(
+    f"/{assigning.NAME}", response=shapes.ASSIGNMENTS, summary="Assign templates to actions"
+)
 def assign(request: HttpRequest, payload: shapes.ASSIGNMENTS) -> HttpResponse:
     """Change the actions sent."""
     assigning.assign_templates(payload.dict(exclude_unset=True), actor=actor_of(request))
     return answer(assigning.assigned_templates())
 
 
-@contacts.get("/{number:no}/alternative-addresses", response=shapes.Addresses, summary="Other addresses of a contact")
+@contacts.get(
+    "/{number:no}/alternative-addresses",
+    response=shapes.Addresses,
+    summary="Other addresses of a contact",
+)
 def list_addresses(request: HttpRequest, no: str) -> HttpResponse:
     """Return them, the earliest first."""
     require_read(actor_of(request), "contact")
@@ -179,7 +246,11 @@ def list_addresses(request: HttpRequest, no: str) -> HttpResponse:
     return answer({"items": rows, "next": None, "count": len(rows)})
 
 
-@contacts.post("/{number:no}/alternative-addresses", response={201: shapes.ADDRESS}, summary="Add another address")
+@contacts.post(
+    "/{number:no}/alternative-addresses",
+    response={201: shapes.ADDRESS},
+    summary="Add another address",
+)
 @idempotent
 def add_address(request: ActingRequest, no: str, payload: shapes.ADDRESS_BODY) -> HttpResponse:
     """Add an address from a day to a day; documents of these days take it."""
@@ -189,17 +260,27 @@ def add_address(request: ActingRequest, no: str, payload: shapes.ADDRESS_BODY) -
 
 
 @contacts.patch(
-    "/{number:no}/alternative-addresses/{int:id}", response=shapes.ADDRESS, summary="Change another address"
+    "/{number:no}/alternative-addresses/{int:id}",
+    response=shapes.ADDRESS,
+    summary="Change another address",
 )
-def change_address(request: HttpRequest, no: str, id: int, payload: shapes.ADDRESS_BODY) -> HttpResponse:
+def change_address(
+    request: HttpRequest, no: str, id: int, payload: shapes.ADDRESS_BODY
+) -> HttpResponse:
     """Change the fields sent."""
     values, expected = _dates(payload), expected_version(request)
-    outcome = other_addresses.change_address(no, id, values, actor=actor_of(request), expected=expected)
+    outcome = other_addresses.change_address(
+        no, id, values, actor=actor_of(request), expected=expected
+    )
     row = other_addresses.find_address(no, id)
     return answer(address_shown(row), etag=row.version, change_set=outcome.change_set)
 
 
-@contacts.delete("/{number:no}/alternative-addresses/{int:id}", response={204: None}, summary="Delete another address")
+@contacts.delete(
+    "/{number:no}/alternative-addresses/{int:id}",
+    response={204: None},
+    summary="Delete another address",
+)
 def delete_address(request: HttpRequest, no: str, id: int) -> HttpResponse:
     """Delete an address."""
     return gone(other_addresses.delete_address(no, id, actor=actor_of(request)).change_set)

@@ -18,27 +18,39 @@ from unisono.usecases.records.batches import ON_MATCH, SOURCES
 class JobBody(Body):
     """What to do.
 
-    `create_contacts` takes `source`, `filter`, `on_match` and `dry_run`; `undo` takes `act` and `skip_conflicts`;
-    `link_suggested` takes `ids` or `least`, and `keep`; `find_duplicates` and `suggest_links` take nothing; `import`
-    takes `file`, `columns`, `match`, `act`, `on_match`, `on_conflict` and `dry_run`.
+    `create_contacts` takes `source`, `filter`, `on_match` and `dry_run`; `undo` takes `act` and
+    `skip_conflicts`; `link_suggested` takes `ids` or `least`, and `keep`; `find_duplicates` and
+    `suggest_links` take nothing; `import` takes `file`, `columns`, `match`, `act`, `on_match`,
+    `on_conflict` and `dry_run`.
     """
 
     kind: str = Field(json_schema_extra={"enum": list(JOB_KINDS)})
     source: str = Field(default="", json_schema_extra={"enum": list(SOURCES)})
-    filter: Content = Field(default={}, description='As a list\'s query: {"no__gte": "10000", "city": "Madrid"}')
+    filter: Content = Field(
+        default={}, description='As a list\'s query: {"no__gte": "10000", "city": "Madrid"}'
+    )
     on_match: str = Field(default="create", json_schema_extra={"enum": list(ON_MATCH)})
     dry_run: bool = Field(default=False, description="Do everything, keep nothing, and count")
     file: str = Field(default="", description="import: a file that waits, of `POST /imports`")
-    columns: dict[str, str] = Field(default={}, description='import: column → field; a field of "" leaves it out')
-    match: list[str] = Field(default=["no"], description="import: the fields by which a row finds its record")
+    columns: dict[str, str] = Field(
+        default={}, description='import: column → field; a field of "" leaves it out'
+    )
+    match: list[str] = Field(
+        default=["no"], description="import: the fields by which a row finds its record"
+    )
     act: str = Field(
-        default="", description="undo: the act to undo. import: what to do (both, create, update, link_only)"
+        default="",
+        description="undo: the act to undo. import: what to do (both, create, update, link_only)",
     )
     on_conflict: str = Field(default="ask", json_schema_extra={"enum": list(ON_CONFLICT)})
     ids: list[int] = Field(default=[], description="link_suggested: these suggestions")
-    least: int = Field(default=0, description="link_suggested: all suggestions of at least so many points")
+    least: int = Field(
+        default=0, description="link_suggested: all suggestions of at least so many points"
+    )
     keep: str = Field(default="contact", json_schema_extra={"enum": list(SIDES)})
-    skip_conflicts: bool = Field(default=False, description="Undo the rest where something changed since")
+    skip_conflicts: bool = Field(
+        default=False, description="Undo the rest where something changed since"
+    )
 
 
 class JobError(Schema):
@@ -68,7 +80,9 @@ class JobShown(Schema):
     created: int
     skipped: int
     errors: list[JobError]
-    matches: list[JobMatch] = Field(description="Records left for review, each beside the contact that looks like it")
+    matches: list[JobMatch] = Field(
+        description="Records left for review, each beside the contact that looks like it"
+    )
     detail: str
     act: str = Field(description="Names the change sets that the job makes")
     by: str

@@ -18,16 +18,27 @@ _ERRORS_SHOWN = 1000
 _COLUMNS = {"id": Column("pk", "number"), "kind": Column("kind"), "state": Column("state")}
 
 
-@router.post("/jobs", response={202: job_schemas.JobShown}, summary="Begin long work", operation_id="start_job")
+@router.post(
+    "/jobs",
+    response={202: job_schemas.JobShown},
+    summary="Begin long work",
+    operation_id="start_job",
+)
 @idempotent
 def start(request: ActingRequest, payload: job_schemas.JobBody) -> HttpResponse:
-    """Put a job into the queue: `create_contacts` of `source`, for those that `filter` selects, as lists do."""
+    """Put a job into the queue: `create_contacts` of `source`, for those that `filter` selects, as
+    lists do.
+    """
     options = payload.dict(exclude_unset=True)
     id_ = jobs.start_job(options.pop("kind", None), options, actor=request.actor)
     return answer(shown(jobs.find_job(id_, request.actor)), 202, f"/api/v1/jobs/{id_}")
 
 
-@router.get("/jobs", response=job_schemas.JobPage, summary="Your jobs, newest first; an administrator's: all")
+@router.get(
+    "/jobs",
+    response=job_schemas.JobPage,
+    summary="Your jobs, newest first; an administrator's: all",
+)
 def list_jobs(request: HttpRequest) -> HttpResponse:
     """Return a page of jobs, without their errors; filters: kind, state."""
     found = page(jobs.visible_jobs(actor_of(request)), _COLUMNS, request.GET, "-id", no_search)
@@ -39,21 +50,37 @@ def no_search(_rows: Rows, _text: str) -> Rows:
     raise Invalid([unknown_filter("q")])
 
 
-@router.get("/jobs/{int:id}", response=job_schemas.JobShown, summary="How far a job is", operation_id="get_job")
+@router.get(
+    "/jobs/{int:id}",
+    response=job_schemas.JobShown,
+    summary="How far a job is",
+    operation_id="get_job",
+)
 def get(request: HttpRequest, id: int) -> HttpResponse:
     """Return a job; its counts are those of the last chunk that was finished."""
     return answer(shown(jobs.find_job(id, actor_of(request))))
 
 
-@router.delete("/jobs/{int:id}", response=job_schemas.JobShown, summary="Cancel a job", operation_id="cancel_job")
+@router.delete(
+    "/jobs/{int:id}",
+    response=job_schemas.JobShown,
+    summary="Cancel a job",
+    operation_id="cancel_job",
+)
 def cancel(request: HttpRequest, id: int) -> HttpResponse:
-    """End a job at the edge of the chunk that it is in; what was done stays, and can be undone by its `act`."""
+    """End a job at the edge of the chunk that it is in; what was done stays, and can be undone by
+    its `act`.
+    """
     actor = actor_of(request)
     jobs.cancel_job(id, actor=actor)
     return answer(shown(jobs.find_job(id, actor)))
 
 
-@router.post("/jobs/{int:id}/resume", response={202: job_schemas.JobShown}, summary="Let a job that ended early go on")
+@router.post(
+    "/jobs/{int:id}/resume",
+    response={202: job_schemas.JobShown},
+    summary="Let a job that ended early go on",
+)
 @idempotent
 def resume(request: ActingRequest, id: int) -> HttpResponse:
     """Let a cancelled or failed job go on where it stopped."""

@@ -7,7 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api import acts, schemas
-from unisono.api.answers import address, answer, link_shown, role_record, warnings_shown, write_shown
+from unisono.api.answers import (
+    address,
+    answer,
+    link_shown,
+    role_record,
+    warnings_shown,
+    write_shown,
+)
 from unisono.api.records import shown
 from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.api.schemas import Shape
@@ -27,9 +34,15 @@ router = Router(tags=["Links"])
 contacts = Router(tags=["Links"])
 
 
-@contacts.post("/{number:no}/link-preview", response=acts.Preview, summary="What linking would do; changes nothing")
+@contacts.post(
+    "/{number:no}/link-preview",
+    response=acts.Preview,
+    summary="What linking would do; changes nothing",
+)
 def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpResponse:
-    """Return per shared field both values and the result, differing ones first, and what changes elsewhere."""
+    """Return per shared field both values and the result, differing ones first, and what changes
+    elsewhere.
+    """
     actor = actor_of(request)
     planned = linking.preview_link(no, payload.role, payload.no, payload.keep, actor=actor)
     own = (planned.contact.key, planned.record.key)
@@ -49,28 +62,44 @@ def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpRes
     )
 
 
-@contacts.post("/{number:no}/links", response={201: acts.LinkAnswer}, summary="Link an existing record")
+@contacts.post(
+    "/{number:no}/links", response={201: acts.LinkAnswer}, summary="Link an existing record"
+)
 @idempotent
 def link(request: ActingRequest, no: str, payload: acts.LinkBody) -> HttpResponse:
     """Link; for a person of a company, the company is linked, and `contact_no` says so."""
-    outcome = linking.link(no, payload.role, payload.no, payload.keep, payload.plan, actor=request.actor)
+    outcome = linking.link(
+        no, payload.role, payload.no, payload.keep, payload.plan, actor=request.actor
+    )
     return _link_answer(outcome, 201, address("contact", outcome.more["contact_no"]))
 
 
 @contacts.patch(
-    "/{number:no}/links/{role}/{number:record_no}", response=acts.LinkAnswer, summary="Pause or resume a link"
+    "/{number:no}/links/{role}/{number:record_no}",
+    response=acts.LinkAnswer,
+    summary="Pause or resume a link",
 )
-def set_state(request: HttpRequest, no: str, role: Kind, record_no: str, payload: acts.LinkStateBody) -> HttpResponse:
+def set_state(
+    request: HttpRequest, no: str, role: Kind, record_no: str, payload: acts.LinkStateBody
+) -> HttpResponse:
     """Pause, so that nothing travels; resume, with `keep` for what differs by then."""
-    outcome = unlinking.set_link_state(no, role, record_no, payload.state, payload.keep, actor=actor_of(request))
+    outcome = unlinking.set_link_state(
+        no, role, record_no, payload.state, payload.keep, actor=actor_of(request)
+    )
     return _link_answer(outcome)
 
 
 @contacts.delete(
-    "/{number:no}/links/{role}/{number:record_no}", response=acts.Unlinked, summary="Unlink; both keep their values"
+    "/{number:no}/links/{role}/{number:record_no}",
+    response=acts.Unlinked,
+    summary="Unlink; both keep their values",
 )
-def unlink(request: HttpRequest, no: str, role: Kind, record_no: str, restore: bool = False) -> HttpResponse:
-    """Unlink; with `restore` the record gets back what it had before, except in fields changed since."""
+def unlink(
+    request: HttpRequest, no: str, role: Kind, record_no: str, restore: bool = False
+) -> HttpResponse:
+    """Unlink; with `restore` the record gets back what it had before, except in fields changed
+    since.
+    """
     outcome = unlinking.unlink(no, role, record_no, restore, actor=actor_of(request))
     return answer({"contact_no": outcome.more["contact_no"], "change_set": outcome.change_set})
 
@@ -82,14 +111,19 @@ def unlink(request: HttpRequest, no: str, role: Kind, record_no: str, restore: b
 )
 @idempotent
 def create(request: ActingRequest, no: str, payload: acts.CreateAsBody) -> HttpResponse:
-    """Create a record with the contact's data, what the template fills, and `values` of its own; linked.
+    """Create a record with the contact's data, what the template fills, and `values` of its own;
+    linked.
 
-    A dry run shows the record as it would be, without number, and under `also` what the template changes elsewhere.
+    A dry run shows the record as it would be, without number, and under `also` what the template
+    changes elsewhere.
     """
     arguments = (no, payload.role, payload.template, payload.values)
     if payload.dry_run:
         creation = plan_creation(*arguments, actor=request.actor)
-        also = [write_shown(write, fields) for write, fields in visible_writes(creation.plan, request.actor)]
+        also = [
+            write_shown(write, fields)
+            for write, fields in visible_writes(creation.plan, request.actor)
+        ]
         return answer({**_would_be(payload.role, creation), "also": also})
     outcome = create_as(*arguments, actor=request.actor)
     return shown(outcome, request, 201)
@@ -100,7 +134,8 @@ def _would_be(role: Kind, creation: Creation) -> Content:
     values = {**blank_values(role), **creation.values}
     model, now = KINDS[role].model, clock()
     columns = {
-        (f"{name}_id" if field.is_reference else name): values[name] for name, field in KINDS[role].fields.items()
+        (f"{name}_id" if field.is_reference else name): values[name]
+        for name, field in KINDS[role].fields.items()
     }
     if role == "customer":
         columns["type"] = creation.type
@@ -111,11 +146,19 @@ def _would_be(role: Kind, creation: Creation) -> Content:
 
 def _link_answer(outcome: Outcome, status: int = 200, location: str = "") -> HttpResponse:
     found = link_of_key(outcome.more["link"])
-    content = {**link_shown(found), "contact_no": outcome.more["contact_no"], "change_set": outcome.change_set}
+    content = {
+        **link_shown(found),
+        "contact_no": outcome.more["contact_no"],
+        "change_set": outcome.change_set,
+    }
     return answer(content, status, location)
 
 
-@router.get("/sync-rules", response=schemas.RULES_ANSWER, summary="The rule of each shared field per kind of record")
+@router.get(
+    "/sync-rules",
+    response=schemas.RULES_ANSWER,
+    summary="The rule of each shared field per kind of record",
+)
 def get_rules(request: HttpRequest) -> HttpResponse:
     """Return the rules: both, contact, role, fill or separate."""
     return answer(rules_now().by_role)
@@ -123,6 +166,8 @@ def get_rules(request: HttpRequest) -> HttpResponse:
 
 @router.patch("/sync-rules", response=schemas.RULES_ANSWER, summary="Change rules")
 def change_rules(request: HttpRequest, payload: acts.RulesBody) -> HttpResponse:
-    """Change rules; 409 `differences` where fields that would be tied differ today, unless `keep` is sent along."""
+    """Change rules; 409 `differences` where fields that would be tied differ today, unless `keep`
+    is sent along.
+    """
     rules.change_rules(payload.dict(exclude_unset=True), actor=actor_of(request))
     return answer(rules_now().by_role)

@@ -9,7 +9,18 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
-from unisono.api import documents, duplicates, history, imports, integrity, interactions, jobs, links, search, setup
+from unisono.api import (
+    documents,
+    duplicates,
+    history,
+    imports,
+    integrity,
+    interactions,
+    jobs,
+    links,
+    search,
+    setup,
+)
 from unisono.api.document import completed
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
@@ -56,7 +67,12 @@ class Api(NinjaAPI):
 
 
 api = Api(
-    title="Unísono", version="1", description=DESCRIPTION, auth=Bearer(), parser=StrictJSON(), urls_namespace="api"
+    title="Unísono",
+    version="1",
+    description=DESCRIPTION,
+    auth=Bearer(),
+    parser=StrictJSON(),
+    urls_namespace="api",
 )
 for kind, collection in COLLECTIONS.items():
     api.add_router(f"/{collection}", router_of(kind))
@@ -111,7 +127,9 @@ def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ShapeError)
 def on_bad_shape(request: HttpRequest, error: ShapeError) -> HttpResponse:
     """A body or query has not the documented shape: name every bad field."""
-    is_json = request.content_type != "multipart/form-data"  # which was read as a stream, and cannot be read again
+    is_json = (
+        request.content_type != "multipart/form-data"
+    )  # which was read as a stream, and cannot be read again
     if is_json and not request.body and any("body" in each["loc"] for each in error.errors):
         return problem(400, "malformed", _("The body is not valid JSON."))
     return refused(Invalid([_field_error(each) for each in error.errors]))
@@ -137,7 +155,9 @@ def _field_error(error: Content) -> FieldError:
         return FieldError(field, "required", _("This must be filled in."))
     if type_ == "literal_error":
         choices = str(error["ctx"]["expected"]).replace(" or ", ", ").replace("'", "")
-        return FieldError(field, "choice", _("This must be one of: %(choices)s.") % {"choices": choices})
+        return FieldError(
+            field, "choice", _("This must be one of: %(choices)s.") % {"choices": choices}
+        )
     wanted = {
         "string_type": _("This must be text."),
         "bool_type": _("This must be true or false."),

@@ -69,12 +69,16 @@ class MergePreviewBody(Body):
     from_: str = Field(alias="from", description="The number of the contact that goes")
     keep: Any = Field(
         default=None,
-        description='One side for all, or {"*": "into", "phone_no": "from"}; left out: into. Blanks are filled from '
+        description='One side for all, or {"*": "into", "phone_no": "from"}; left out: into. '
+        "Blanks are filled from "
         "the other side unless the field is named; notes and sets of codes come together",
         json_schema_extra={
             "oneOf": [
                 {"type": "string", "enum": _MERGE_SIDES},
-                {"type": "object", "additionalProperties": {"type": "string", "enum": _MERGE_SIDES}},
+                {
+                    "type": "object",
+                    "additionalProperties": {"type": "string", "enum": _MERGE_SIDES},
+                },
             ]
         },
     )
@@ -83,11 +87,16 @@ class MergePreviewBody(Body):
 class MergeBody(MergePreviewBody):
     """Which contact to merge into this one, and which side's values to keep."""
 
-    plan: str = Field(default="", description="The digest of a preview: 409 preview-outdated if the plan changed since")
+    plan: str = Field(
+        default="",
+        description="The digest of a preview: 409 preview-outdated if the plan changed since",
+    )
 
 
 class MergePreview(Schema):
-    """What merging would do: per field both values and the result, what changes elsewhere, how much moves."""
+    """What merging would do: per field both values and the result, what changes elsewhere, how much
+    moves.
+    """
 
     contact_no: str
     from_no: str

@@ -19,11 +19,15 @@ def encoded_slashes(get_response: Handler) -> Handler:
     """Keep %2F apart from / in the path: servers decode both into the same character."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        raw = str(request.META.get("REQUEST_URI") or request.META.get("RAW_URI") or "").split("?")[0]
+        raw = str(request.META.get("REQUEST_URI") or request.META.get("RAW_URI") or "").split("?")[
+            0
+        ]
         if SLASH in request.path_info:
             request.path_info = request.path_info.replace(SLASH, "\x00")
         elif "%2f" in raw.lower():
-            segments = [unquote_to_bytes(segment).decode("utf-8", "replace") for segment in raw.split("/")]
+            segments = [
+                unquote_to_bytes(segment).decode("utf-8", "replace") for segment in raw.split("/")
+            ]
             request.path_info = "/".join(segment.replace("/", SLASH) for segment in segments)
         return get_response(request)
 
@@ -38,7 +42,9 @@ def hostile_input(get_response: Handler) -> Handler:
         if response.status_code == 405 and request.path_info.startswith("/api/"):
             allowed = response.get("Allow", "")
             response = problem(
-                405, "method-not-allowed", _("This address does not take %(method)s.") % {"method": request.method}
+                405,
+                "method-not-allowed",
+                _("This address does not take %(method)s.") % {"method": request.method},
             )
             response["Allow"] = allowed
         return response
@@ -62,4 +68,6 @@ def _refuse_parameters(request: HttpRequest) -> None:
     """Raise for parameters of a write that no write knows: nothing is silently ignored."""
     for name in request.GET if request.method not in ("GET", "HEAD", "OPTIONS") else ():
         if name not in _WRITE_PARAMETERS:
-            raise invalid(name, "unknown-parameter", _("This address knows no parameter of this name."))
+            raise invalid(
+                name, "unknown-parameter", _("This address knows no parameter of this name.")
+            )

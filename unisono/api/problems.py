@@ -12,9 +12,18 @@ from unisono.common.errors import FieldError, Refused
 _BASE = "https://unisono.example/problems/"
 
 
-def problem(status: int, code: str, detail: str, errors: tuple[FieldError, ...] = (), **extra: object) -> HttpResponse:
-    """Return the problem document of a status, a stable slug and a sentence in the reader's language."""
-    body: Content = {"type": _BASE + code, "title": _title(status), "status": status, "detail": detail}
+def problem(
+    status: int, code: str, detail: str, errors: tuple[FieldError, ...] = (), **extra: object
+) -> HttpResponse:
+    """Return the problem document of a status, a stable slug and a sentence in the reader's
+    language.
+    """
+    body: Content = {
+        "type": _BASE + code,
+        "title": _title(status),
+        "status": status,
+        "detail": detail,
+    }
     if errors:
         body["errors"] = [error._asdict() for error in errors]
     body.update(extra)

@@ -22,17 +22,28 @@ from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.records.role_records import create_contact_for, create_record
 
 LIST_HELP = (
-    "`q` searches name, number, e-mail, phone digits, city and VAT number; filters by field name, with `__gte`, "
-    "`__lte`, `__in=a,b`; `sort=name,-modified_at`; `limit` 1 to 500 and `cursor`. The count is exact up to 10,000."
+    "`q` searches name, number, e-mail, phone digits, city and VAT number; filters by field name, "
+    "with `__gte`, `__lte`, `__in=a,b`; `sort=name,-modified_at`; `limit` 1 to 500 and `cursor`. "
+    "The count is exact up to 10,000."
 )
 
 
 def router_of(kind: Kind) -> Router:
     """Return the addresses of one kind of record."""
     router = Router(tags=[COLLECTIONS[kind].replace("-", " ").title()])
-    create_body, change_body, record = schemas.CREATE[kind], schemas.CHANGE[kind], schemas.RECORD[kind]
+    create_body, change_body, record = (
+        schemas.CREATE[kind],
+        schemas.CHANGE[kind],
+        schemas.RECORD[kind],
+    )
 
-    @router.get("", response=schemas.PAGE[kind], summary="List", description=LIST_HELP, operation_id=f"list_{kind}s")
+    @router.get(
+        "",
+        response=schemas.PAGE[kind],
+        summary="List",
+        description=LIST_HELP,
+        operation_id=f"list_{kind}s",
+    )
     def list_records(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         rows = visible_records(kind, actor)
@@ -55,25 +66,41 @@ def router_of(kind: Kind) -> Router:
         require_read(actor_of(request), kind)
         return shown(Outcome(kind, no), request)
 
-    @router.patch("/{number:no}", response=record, summary="Change the fields sent", operation_id=f"change_{kind}")
+    @router.patch(
+        "/{number:no}",
+        response=record,
+        summary="Change the fields sent",
+        operation_id=f"change_{kind}",
+    )
     def change(request: HttpRequest, no: str, payload: change_body) -> HttpResponse:
         values, expected = payload.dict(exclude_unset=True), expected_version(request)
-        return shown(change_record(kind, no, values, actor=actor_of(request), expected=expected), request)
+        return shown(
+            change_record(kind, no, values, actor=actor_of(request), expected=expected), request
+        )
 
     if is_contact(kind):
 
         @router.delete(
-            "/{number:no}", response={204: None}, summary="Delete the contact alone", operation_id="delete_contact"
+            "/{number:no}",
+            response={204: None},
+            summary="Delete the contact alone",
+            operation_id="delete_contact",
         )
         def remove_contact(request: HttpRequest, no: str, people: str = "keep") -> HttpResponse:
-            outcome = delete_contact(no, people, actor=actor_of(request), expected=expected_version(request))
+            outcome = delete_contact(
+                no, people, actor=actor_of(request), expected=expected_version(request)
+            )
             return gone(outcome.change_set)
 
     else:
 
-        @router.delete("/{number:no}", response={204: None}, summary="Delete", operation_id=f"delete_{kind}")
+        @router.delete(
+            "/{number:no}", response={204: None}, summary="Delete", operation_id=f"delete_{kind}"
+        )
         def remove(request: HttpRequest, no: str) -> HttpResponse:
-            outcome = delete_record(kind, no, actor=actor_of(request), expected=expected_version(request))
+            outcome = delete_record(
+                kind, no, actor=actor_of(request), expected=expected_version(request)
+            )
             return gone(outcome.change_set)
 
         @router.post(
@@ -83,7 +110,9 @@ def router_of(kind: Kind) -> Router:
             operation_id=f"create_contact_for_{kind}",
         )
         @idempotent
-        def create_its_contact(request: ActingRequest, no: str, payload: schemas.Body | None = None) -> HttpResponse:
+        def create_its_contact(
+            request: ActingRequest, no: str, payload: schemas.Body | None = None
+        ) -> HttpResponse:
             return shown(create_contact_for(kind, no, actor=request.actor), request, 201)
 
     @router.get(

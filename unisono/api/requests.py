@@ -32,12 +32,15 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 class StrictJSON(Parser):
-    """JSON without NaN and endless nesting; text without U+0000, lone surrogates and control characters [6.6]."""
+    """JSON without NaN and endless nesting; text without U+0000, lone surrogates and control
+    characters [6.6].
+    """
 
     def parse_body(self, request: Any) -> Any:
         """Return the body; raise what is wrong with it.
 
-        Ninja turns whatever is raised here into a plain 400, so the refusal is kept on the request for its answer.
+        Ninja turns whatever is raised here into a plain 400, so the refusal is kept on the request
+        for its answer.
         """
         try:
             text = request.body.decode("utf-8")
@@ -57,7 +60,9 @@ def _no_constant(name: str) -> None:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> Content:
-    """Return an object; one that has a member twice is ambiguous, and nothing is silently ignored."""
+    """Return an object; one that has a member twice is ambiguous, and nothing is silently
+    ignored.
+    """
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a member stands twice")
@@ -65,7 +70,9 @@ def _each_once(pairs: list[tuple[str, Any]]) -> Content:
 
 
 class ActingRequest(HttpRequest):
-    """A request whose token was looked at (`auth`); with `idempotent`, also who acts, with the request's key."""
+    """A request whose token was looked at (`auth`); with `idempotent`, also who acts, with the
+    request's key.
+    """
 
     auth: User
     actor: Actor
@@ -83,7 +90,9 @@ class Bearer(HttpBearer):
 
 
 def _require_kind(request: HttpRequest, actor: Actor) -> None:
-    """Refuse whoever has no right to a kind of record before anything of the request is looked at [10.3]."""
+    """Refuse whoever has no right to a kind of record before anything of the request is looked at
+    [10.3].
+    """
     collection, _slash, rest = request.path_info.removeprefix("/api/v1/").partition("/")
     kind = next((kind for kind, name in COLLECTIONS.items() if name == collection), None)
     if kind is not None:
@@ -111,7 +120,9 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def expected_version(request: HttpRequest) -> int | None:
-    """Return the version of `If-Match`, None where there is none; raise Malformed for anything but an integer."""
+    """Return the version of `If-Match`, None where there is none; raise Malformed for anything but
+    an integer.
+    """
     value = request.headers.get("If-Match")
     if value is None or value.strip() == "*":
         return None
@@ -122,18 +133,24 @@ def expected_version(request: HttpRequest) -> int | None:
 
 
 def keyed_actor(request: HttpRequest) -> Actor:
-    """Return who acts, with the `Idempotency-Key` and a digest of the request; raise Malformed for a bad key."""
+    """Return who acts, with the `Idempotency-Key` and a digest of the request; raise Malformed for
+    a bad key.
+    """
     actor, key = actor_of(request), request.headers.get("Idempotency-Key")
     if key is None:
         return actor
     if not 1 <= len(key) <= 200 or not key.isprintable():
         raise Malformed(_("An Idempotency-Key has 1 to 200 printable characters."))
-    content = b"\n".join([(request.method or "").encode(), request.get_full_path().encode(), request.body])
+    content = b"\n".join(
+        [(request.method or "").encode(), request.get_full_path().encode(), request.body]
+    )
     return replace(actor, request_key=(key, hashlib.sha256(content).hexdigest()))
 
 
 def idempotent(view: View) -> View:
-    """Let `Idempotency-Key` make a retry return the first answer; the view finds the actor in `request.actor`."""
+    """Let `Idempotency-Key` make a retry return the first answer; the view finds the actor in
+    `request.actor`.
+    """
 
     @functools.wraps(view)
     def answered(request: ActingRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -162,7 +179,8 @@ def _replayed(kept: RequestKey | None, actor: Actor) -> HttpResponse:
         kept = users.kept_answer(actor)
     if kept is None or actor.request_key is None or kept.status == 0:
         message = _(
-            "The first request with this key was carried out, but its answer was not kept; look before you retry."
+            "The first request with this key was carried out, but its answer was not kept; look "
+            "before you retry."
         )
         raise Conflict(message, code="idempotency-unfinished")
     if kept.digest != actor.request_key[1]:

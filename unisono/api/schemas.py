@@ -1,4 +1,6 @@
-"""The shapes of bodies and answers, made from the registry of fields; OpenAPI is made from these."""
+"""The shapes of bodies and answers, made from the registry of fields; OpenAPI is made from
+these.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +17,9 @@ from unisono.links.kinds import KINDS
 from unisono.records.code_lists import LISTS
 from unisono.usecases.setup.setup import COMPANY_FIELDS, SETUP_FIELDS
 
-Shape = Any  # a pydantic model that is made from the registry, or a field of one, as pydantic takes it
+Shape = (
+    Any  # a pydantic model that is made from the registry, or a field of one, as pydantic takes it
+)
 
 
 class Body(Schema):
@@ -43,12 +47,17 @@ def registry_fields(fields: Iterable[RegistryField]) -> Content:
             extra["maxLength"] = field.length
         default = list(field.blank) if isinstance(field.blank, tuple) else field.blank
         type_ = _type(field) | None if field.kind == "date" else _type(field)
-        known[field.name] = (type_, Field(default=default, json_schema_extra=without_default(extra)))
+        known[field.name] = (
+            type_,
+            Field(default=default, json_schema_extra=without_default(extra)),
+        )
     return known
 
 
 def without_default(extra: Content) -> Shape:
-    """Return what completes a field's schema; a default in it would make programs send what nobody typed."""
+    """Return what completes a field's schema; a default in it would make programs send what nobody
+    typed.
+    """
 
     def complete(schema: Content) -> None:
         schema.pop("default", None)
@@ -74,8 +83,8 @@ class Warning(Schema):
 
 
 READ_ONLY = frozenset(
-    "version created_at modified_at links business_relation company_name date_of_last_interaction contact_no "
-    "contact_privacy_blocked type warnings".split()
+    "version created_at modified_at links business_relation company_name date_of_last_interaction "
+    "contact_no contact_privacy_blocked type warnings".split()
 )
 
 
@@ -88,11 +97,16 @@ class Link(Schema):
     linked_at: datetime
     linked_by: str
     state: Literal["active", "paused"]
-    through: str | None = Field(default=None, description="The company that is linked, for a person of it")
+    through: str | None = Field(
+        default=None, description="The company that is linked, for a person of it"
+    )
 
 
 _NO: object = (str, Field(default="", description="Typed; left out: the next of the series"))
-_RENAME: Shape = (str, Field(default="", description="A new number: renames", json_schema_extra=without_default({})))
+_RENAME: Shape = (
+    str,
+    Field(default="", description="A new number: renames", json_schema_extra=without_default({})),
+)
 _REFERENCE = (str | None, None)
 _ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
 _WARNINGS = {"warnings": (list[Warning] | None, None)}
@@ -121,27 +135,40 @@ def _primary(role: Kind) -> Content:
 def _new(role: Kind) -> object:
     """Return the body of a new role record."""
     type_ = {"type": (Literal["company", "person"], "company")} if FACTS[role].follows_type else {}
-    fields = {"no": _NO, **_new_fields(role), **_primary(role), **type_, "create_contact": (bool, True)}
+    fields = {
+        "no": _NO,
+        **_new_fields(role),
+        **_primary(role),
+        **type_,
+        "create_contact": (bool, True),
+    }
     return _body(f"{FACTS[role].shape}New", fields)
 
 
 def _change(role: Kind) -> object:
-    return _body(f"{FACTS[role].shape}Change", {"no": _RENAME, **_kind_fields(role), **_primary(role)})
+    return _body(
+        f"{FACTS[role].shape}Change", {"no": _RENAME, **_kind_fields(role), **_primary(role)}
+    )
 
 
 def _record(role: Kind) -> Shape:
     type_ = {"type": (str, "")} if FACTS[role].follows_type else {}
     return _answer(
-        FACTS[role].shape, {"no": (str, ...), **type_, **_kind_fields(role), **_primary(role), **_ROLE_ANSWER}
+        FACTS[role].shape,
+        {"no": (str, ...), **type_, **_kind_fields(role), **_primary(role), **_ROLE_ANSWER},
     )
 
 
 CREATE: Content = {
-    "contact": _body("ContactNew", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}),
+    "contact": _body(
+        "ContactNew", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}
+    ),
     **{role: _new(role) for role in ROLES},
 }
 CHANGE: Content = {
-    "contact": _body("ContactChange", {"no": _RENAME, **_kind_fields("contact"), "company_no": _REFERENCE}),
+    "contact": _body(
+        "ContactChange", {"no": _RENAME, **_kind_fields("contact"), "company_no": _REFERENCE}
+    ),
     **{role: _change(role) for role in ROLES},
 }
 RECORD: Content = {
@@ -182,7 +209,10 @@ _RULE: object = Literal[RULES]
 RULES_ANSWER = _answer(
     "SyncRules",
     {
-        role: (_answer(f"{role.title()}Rules", dict.fromkeys(shared_names(role), (_RULE, "both"))), ...)
+        role: (
+            _answer(f"{role.title()}Rules", dict.fromkeys(shared_names(role), (_RULE, "both"))),
+            ...,
+        )
         for role in ROLES
     },
 )

@@ -13,12 +13,23 @@ from unisono.usecases.lists import searching
 router = Router(tags=["Search"])
 
 
-@router.get("/search", response=acts.Hits, summary="Records and documents in one answer, best first")
+@router.get(
+    "/search", response=acts.Hits, summary="Records and documents in one answer, best first"
+)
 def search(request: HttpRequest, q: str = "", limit: str = "") -> HttpResponse:
-    """Return what matches every word: the same number first, then the same name, names that begin so, the rest."""
+    """Return what matches every word: the same number first, then the same name, names that begin
+    so, the rest.
+    """
     refuse_unknown(request.GET, ("q", "limit"))
     items = [
-        {"kind": kind, "no": row.no, "name": row.name, "city": row.city, "phone_no": row.phone_no, "email": row.email}
+        {
+            "kind": kind,
+            "no": row.no,
+            "name": row.name,
+            "city": row.city,
+            "phone_no": row.phone_no,
+            "email": row.email,
+        }
         for kind, row in searching.search(q, limit_of(request.GET), actor_of(request))
     ]
     return answer({"items": items, "next": None, "count": len(items)})

@@ -56,7 +56,9 @@ def get_logo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(bytes(company.logo), content_type=company.logo_type)
 
 
-@router.put("/company/logo", response={204: None}, summary="Set our logo: a PNG or JPEG picture as the body")
+@router.put(
+    "/company/logo", response={204: None}, summary="Set our logo: a PNG or JPEG picture as the body"
+)
 def set_logo(request: HttpRequest) -> HttpResponse:
     """Keep the picture, at most 1 MiB."""
     setup.set_logo(request.body, actor=actor_of(request))
@@ -78,8 +80,12 @@ def code_list_router(name: str) -> Router:
     columns = {"code": Column("code", "key"), "description": Column("description")}
     for field in info.fields:
         if field.kind != "multiline":
-            kind = {"flag": "flag", "money": "money"}.get(field.kind, "reference" if field.is_reference else "text")
-            columns[field.name] = Column(f"{field.name}_id" if field.is_reference else field.name, kind)
+            kind = {"flag": "flag", "money": "money"}.get(
+                field.kind, "reference" if field.is_reference else "text"
+            )
+            columns[field.name] = Column(
+                f"{field.name}_id" if field.is_reference else field.name, kind
+            )
 
     @router.get("", response=schemas.CODE_PAGES[name], summary="List", operation_id=f"list_{tag}")
     def list_entries(request: HttpRequest) -> HttpResponse:
@@ -91,19 +97,33 @@ def code_list_router(name: str) -> Router:
     def create(request: ActingRequest, payload: shape) -> HttpResponse:
         code = create_entry(name, payload.dict(exclude_unset=True), actor=request.actor)
         return answer(
-            code_lists.values_of(name, code_lists.entry(name, code)), 201, f"/api/v1/{name}/{quote(code, safe='')}"
+            code_lists.values_of(name, code_lists.entry(name, code)),
+            201,
+            f"/api/v1/{name}/{quote(code, safe='')}",
         )
 
-    @router.get("/{number:code}", response=shape, summary="Show an entry", operation_id=f"get_{tag}")
+    @router.get(
+        "/{number:code}", response=shape, summary="Show an entry", operation_id=f"get_{tag}"
+    )
     def get(request: HttpRequest, code: str) -> HttpResponse:
         return answer(code_lists.values_of(name, code_lists.entry(name, code)))
 
-    @router.patch("/{number:code}", response=shape, summary="Change or rename an entry", operation_id=f"change_{tag}")
+    @router.patch(
+        "/{number:code}",
+        response=shape,
+        summary="Change or rename an entry",
+        operation_id=f"change_{tag}",
+    )
     def change(request: HttpRequest, code: str, payload: shape) -> HttpResponse:
         now = change_entry(name, code, payload.dict(exclude_unset=True), actor=actor_of(request))
         return answer(code_lists.values_of(name, code_lists.entry(name, now)))
 
-    @router.delete("/{number:code}", response={204: None}, summary="Delete an entry", operation_id=f"delete_{tag}")
+    @router.delete(
+        "/{number:code}",
+        response={204: None},
+        summary="Delete an entry",
+        operation_id=f"delete_{tag}",
+    )
     def delete(request: HttpRequest, code: str) -> HttpResponse:
         delete_entry(name, code, actor=actor_of(request))
         return HttpResponse(status=204)

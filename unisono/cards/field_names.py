@@ -1,4 +1,6 @@
-"""What the fields of records are called, in the reader's language: on pages, and in the headings of files."""
+"""What the fields of records are called, in the reader's language: on pages, and in the headings of
+files.
+"""
 
 from collections.abc import Iterable
 
@@ -8,7 +10,9 @@ from unisono.cards.fields import Field
 
 
 def names_of(fields: Iterable[Field]) -> dict[str, str]:
-    """Return what each of these fields is called, and what a record has beside the fields of the registry."""
+    """Return what each of these fields is called, and what a record has beside the fields of the
+    registry.
+    """
     return {**_beside(), **{field.name: _(field.label) for field in fields if field.label}}
 
 

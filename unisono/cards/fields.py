@@ -17,15 +17,17 @@ SYNCHRONISED_RULES = frozenset({"both", "contact", "role"})
 class Field:
     """One field of a record: what it holds, how long it may be, what it refers to.
 
-    `kind` is one of text, multiline, phone, emails, vat, iban, bic, country, language, currency, code, codes, choice,
-    flag, money, date. `group` is the switch in setup by which people inherit it from their company [5.2].
+    `kind` is one of text, multiline, phone, emails, vat, iban, bic, country, language, currency,
+    code, codes, choice, flag, money, date. `group` is the switch in setup by which people inherit
+    it from their company [5.2].
 
-    On a card it stands in `section` (general, address, communication, invoicing), by `rank` and then in the order of
-    the registry; with a `key_fact` it is shown beside the name too, in that order. `only_of` is the type of contact
-    that has it: person, company, "" for both. `search_line` is where it stands in the text that searches look through,
-    0: nowhere. `aliases` are words that headings of files have for it, folded and without blanks; `vcard` is its
-    property there; `compared` is the subject by which duplicates are found (`duplicates/features.py`). `label` is what
-    it is called, in English.
+    On a card it stands in `section` (general, address, communication, invoicing), by `rank` and
+    then in the order of the registry; with a `key_fact` it is shown beside the name too, in that
+    order. `only_of` is the type of contact that has it: person, company, "" for both. `search_line`
+    is where it stands in the text that searches look through, 0: nowhere. `aliases` are words that
+    headings of files have for it, folded and without blanks; `vcard` is its property there;
+    `compared` is the subject by which duplicates are found (`duplicates/features.py`). `label` is
+    what it is called, in English.
     """
 
     name: str
@@ -48,13 +50,21 @@ class Field:
 
     @property
     def is_reference(self) -> bool:
-        """Tell whether the column is a foreign key to a code list (stored NULL where the value is "")."""
+        """Tell whether the column is a foreign key to a code list (stored NULL where the value is
+        "").
+        """
         return self.kind == "code"
 
     @property
     def blank(self) -> str | bool | tuple[str, ...]:
-        """Return the value of a record that has none: "" for texts and dates, False for flags, "0.00" for money."""
-        blanks: dict[str, str | bool | tuple[str, ...]] = {"flag": False, "money": "0.00", "codes": ()}
+        """Return the value of a record that has none: "" for texts and dates, False for flags,
+        "0.00" for money.
+        """
+        blanks: dict[str, str | bool | tuple[str, ...]] = {
+            "flag": False,
+            "money": "0.00",
+            "codes": (),
+        }
         return blanks.get(self.kind, self.choices[0] if self.choices else "")
 
 
@@ -67,15 +77,19 @@ SHARED: tuple[Field, ...] = (
         length=100,
         search_line=1,
         aliases=(
-            "name companyname company nombre razonsocial empresa compania nombrecompania nombreempresa "
-            "denominacion denominacionsocial nombrefiscal nombreapellidos nombreyapellidos "
-            "apellidosnombre"
+            "name companyname company nombre razonsocial empresa compania nombrecompania "
+            "nombreempresa denominacion denominacionsocial nombrefiscal nombreapellidos "
+            "nombreyapellidos apellidosnombre"
         ),
         compared="name",
         label=N_("Name"),
     ),
-    Field("name_2", length=50, aliases="name2 nombre2 nombrecomercial tradename", label=N_("Name 2")),
-    Field("search_name", length=300, label=N_("Search name")),  # capitals of a name of 100 may be 300 characters long
+    Field(
+        "name_2", length=50, aliases="name2 nombre2 nombrecomercial tradename", label=N_("Name 2")
+    ),
+    Field(
+        "search_name", length=300, label=N_("Search name")
+    ),  # capitals of a name of 100 may be 300 characters long
     Field(
         "address",
         length=100,
@@ -140,7 +154,9 @@ SHARED: tuple[Field, ...] = (
         section="communication",
         search_line=5,
         key_fact=1,
-        aliases="phone phoneno telephone tel telefono telefonofijo telefono1 tlf tlfno tfno tfn tlfn",
+        aliases=(
+            "phone phoneno telephone tel telefono telefonofijo telefono1 tlf tlfno tfno tfn tlfn"
+        ),
         compared="phone",
         label=N_("Phone"),
     ),
@@ -196,7 +212,10 @@ SHARED: tuple[Field, ...] = (
         search_line=4,
         key_fact=4,
         vcard="X-VAT-NUMBER",
-        aliases="vatregistrationno vatno vatnumber vat taxid nif cif nifcif cifnif vatid rfc dni dninif nie",
+        aliases=(
+            "vatregistrationno vatno vatnumber vat taxid nif cif nifcif cifnif vatid rfc "
+            "dni dninif nie"
+        ),
         compared="vat",
         label=N_("VAT number"),
     ),
@@ -290,8 +309,20 @@ BANK_IDENTIFIERS = (
 )
 # What customers and vendors have alike: posting groups and terms, and who we talk to there.
 TERMS = (
-    Field("gen_bus_posting_group", length=20, section="invoicing", rank=9, label=N_("Business posting group")),
-    Field("vat_bus_posting_group", length=20, section="invoicing", rank=9, label=N_("VAT posting group")),
+    Field(
+        "gen_bus_posting_group",
+        length=20,
+        section="invoicing",
+        rank=9,
+        label=N_("Business posting group"),
+    ),
+    Field(
+        "vat_bus_posting_group",
+        length=20,
+        section="invoicing",
+        rank=9,
+        label=N_("VAT posting group"),
+    ),
     Field(
         "payment_terms_code",
         "code",
@@ -314,7 +345,10 @@ TERMS = (
 CONTACT_PERSON = Field(
     "contact_name",
     length=100,
-    aliases="contactname contact contacto nombrecontacto personacontacto contactperson attention ala atencion",
+    aliases=(
+        "contactname contact contacto nombrecontacto personacontacto contactperson "
+        "attention ala atencion"
+    ),
     label=N_("Contact person"),
 )
 
@@ -332,5 +366,8 @@ def shared_names(kind: Kind) -> tuple[str, ...]:
 def normal_rules() -> dict[str, dict[str, str]]:
     """Return the rule of each shared field per role kind as a fresh installation has it [3.3]."""
     return {
-        role: {field.name: dict(field.normal_rule).get(role, "both") for field in shared_fields(role)} for role in ROLES
+        role: {
+            field.name: dict(field.normal_rule).get(role, "both") for field in shared_fields(role)
+        }
+        for role in ROLES
     }

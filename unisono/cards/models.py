@@ -34,7 +34,9 @@ def column(field: Field) -> models.Field[Any, Any]:
         return models.DateField(null=True, blank=True)
     if field.kind == "multiline":
         return models.TextField(blank=True, default="")
-    return models.CharField(max_length=field.length or 20, blank=True, default=field.blank if field.choices else "")
+    return models.CharField(
+        max_length=field.length or 20, blank=True, default=field.blank if field.choices else ""
+    )
 
 
 def columns(fields: tuple[Field, ...]) -> dict[str, models.Field[Any, Any]]:
@@ -43,7 +45,9 @@ def columns(fields: tuple[Field, ...]) -> dict[str, models.Field[Any, Any]]:
 
 
 def value_of(row: models.Model, field: Field) -> Any:
-    """Return what a row holds in a registry field, as the contract has it; prefetched codes are not read again."""
+    """Return what a row holds in a registry field, as the contract has it; prefetched codes are not
+    read again.
+    """
     if field.kind == "codes":
         return tuple(sorted(code.code for code in getattr(row, field.name).all()))
     if field.is_reference:
@@ -57,8 +61,9 @@ def value_of(row: models.Model, field: Field) -> Any:
 class Card(models.Model):
     """A party record: its number, version, times, and what search and sorting need.
 
-    `no` is kept as typed; `no_key` is how it is unique and found [6.7]. `search_text` and `sort_key` are folded texts,
-    `match_keys` the words by which likely duplicates meet [9.1]; only `unisono.links.search_columns` writes them.
+    `no` is kept as typed; `no_key` is how it is unique and found [6.7]. `search_text` and
+    `sort_key` are folded texts, `match_keys` the words by which likely duplicates meet [9.1]; only
+    `unisono.links.search_columns` writes them.
     """
 
     if TYPE_CHECKING:
@@ -78,11 +83,13 @@ class Card(models.Model):
     class Meta:
         abstract = True
         indexes = [
-            # None on modified_at: an index on a column that every edit changes would cost PostgreSQL its HOT updates.
+            # None on modified_at: an index on a column that every edit changes would cost
+            # PostgreSQL its HOT updates.
             models.Index(F("sort_key"), F("id"), name="%(class)s_by_name"),
         ]
         constraints = [
-            # Not unique=True: PostgreSQL would get a second index, for LIKE, which COLLATE "C" makes needless.
+            # Not unique=True: PostgreSQL would get a second index, for LIKE, which COLLATE "C"
+            # makes needless.
             models.UniqueConstraint(fields=["no_key"], name="%(class)s_no_once"),
             models.CheckConstraint(condition=~Q(no=""), name="%(class)s_has_no"),
             models.CheckConstraint(condition=Q(version__gte=1), name="%(class)s_version_counts"),
@@ -111,7 +118,9 @@ class Template(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(contact_type__in=("company", "person")), name="%(class)s_contact_type"),
+            models.CheckConstraint(
+                condition=Q(contact_type__in=("company", "person")), name="%(class)s_contact_type"
+            ),
         ]
 
     def __str__(self) -> str:

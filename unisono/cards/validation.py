@@ -54,8 +54,8 @@ def check_values(
 ) -> Checked:
     """Return the cleaned values of these fields; raise Invalid that names every bad field at once.
 
-    `country` is the record's country for checking a VAT number where none is sent along; `vat_check` is setup's switch;
-    `codes` saves looking up codes for each of many records.
+    `country` is the record's country for checking a VAT number where none is sent along;
+    `vat_check` is setup's switch; `codes` saves looking up codes for each of many records.
     """
     checked, errors = Checked(), []
     for name, value in raw.items():
@@ -74,17 +74,24 @@ def check_values(
 
 
 def check_text(value: object, length: int, several_lines: bool = False) -> str:
-    """Return the text trimmed and composed [6.6]; raise Bad where it is none, too long, or has control characters."""
+    """Return the text trimmed and composed [6.6]; raise Bad where it is none, too long, or has
+    control characters.
+    """
     if not isinstance(value, str):
         raise Bad("type", _("This must be text."))
     text = composed(value)
     if several_lines:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # What is printable as a whole, as almost everything is, needs no look at each character.
-    if not text.isprintable() and any(is_control(c) and not (several_lines and c in "\n\t") for c in text):
+    if not text.isprintable() and any(
+        is_control(c) and not (several_lines and c in "\n\t") for c in text
+    ):
         raise Bad("control-characters", _("Control characters are not allowed."))
     if len(text) > length:
-        message = _("At most %(limit)s characters; this has %(count)s.") % {"limit": length, "count": len(text)}
+        message = _("At most %(limit)s characters; this has %(count)s.") % {
+            "limit": length,
+            "count": len(text),
+        }
         raise Bad("too-long", message)
     return text
 
@@ -95,7 +102,10 @@ def check_no(value: object) -> str:
     if not no:
         raise Bad("required", _("A number has at least one character."))
     if no in (".", "..") or not all(_is_letter_or_digit(char) or char in "-_./ " for char in no):
-        raise Bad("characters", _("A number has letters, digits, - _ . / and blanks between them: %(no)s") % {"no": no})
+        raise Bad(
+            "characters",
+            _("A number has letters, digits, - _ . / and blanks between them: %(no)s") % {"no": no},
+        )
     return no
 
 
@@ -124,7 +134,9 @@ def _phone(field: Field, value: object) -> str:
         raise Bad("letters", _("A phone number has no letters: %(value)s") % {"value": phone})
     if phone and not all(char.isdecimal() or char.isspace() or char in "+()-./" for char in number):
         raise Bad(
-            "characters", _("A phone number has digits, blanks and + ( ) - . / only: %(value)s") % {"value": phone}
+            "characters",
+            _("A phone number has digits, blanks and + ( ) - . / only: %(value)s")
+            % {"value": phone},
         )
     if phone and not any(char.isdecimal() for char in number):
         raise Bad("digits", _("A phone number has digits: %(value)s") % {"value": phone})
@@ -137,7 +149,9 @@ def _emails(field: Field, value: object) -> str:
         try:
             validate_email(address, check_deliverability=False)
         except EmailNotValidError as error:
-            message = _("This is not an e-mail address (several are separated by ;): %(value)s") % {"value": address}
+            message = _("This is not an e-mail address (several are separated by ;): %(value)s") % {
+                "value": address
+            }
             raise Bad("email", message) from error
     return text
 
@@ -167,7 +181,8 @@ def _country(field: Field, value: object) -> str:
     if code and not codes.is_country(code):
         raise Bad(
             "unknown",
-            _("There is no country code %(value)s; use two letters, such as ES (ISO 3166).") % {"value": code},
+            _("There is no country code %(value)s; use two letters, such as ES (ISO 3166).")
+            % {"value": code},
         )
     return code
 
@@ -177,7 +192,8 @@ def _currency(field: Field, value: object) -> str:
     if code and not codes.is_currency(code):
         raise Bad(
             "unknown",
-            _("There is no currency code %(value)s; use three letters, such as EUR (ISO 4217).") % {"value": code},
+            _("There is no currency code %(value)s; use three letters, such as EUR (ISO 4217).")
+            % {"value": code},
         )
     return code
 
@@ -186,7 +202,9 @@ def _language(field: Field, value: object) -> str:
     text = check_text(value, field.length)
     tag = codes.language_tag(text) if text else ""
     if tag is None:
-        raise Bad("unknown", _("This is not a language tag such as es-ES: %(value)s") % {"value": text})
+        raise Bad(
+            "unknown", _("This is not a language tag such as es-ES: %(value)s") % {"value": text}
+        )
     return tag
 
 
@@ -224,7 +242,9 @@ def _money(field: Field, value: object) -> str:
         raise Bad("type", _('This must be an amount as text, such as "12.50".'))
     amount = Decimal(text)
     if amount < 0 or amount > _MOST_MONEY:
-        raise Bad("range", _("The amount must be between 0 and %(limit)s.") % {"limit": _MOST_MONEY})
+        raise Bad(
+            "range", _("The amount must be between 0 and %(limit)s.") % {"limit": _MOST_MONEY}
+        )
     if amount != amount.quantize(Decimal("0.01")):
         raise Bad("decimals", _("An amount has at most two decimals."))
     return str(amount.quantize(Decimal("0.01")))
@@ -270,7 +290,9 @@ class KnownCodes:
     def missing(self, model: str, wanted: Iterable[str]) -> list[str]:
         """Return those codes that a code list does not have."""
         if model not in self._lists:
-            self._lists[model] = set(apps.get_model(model)._default_manager.values_list("code", flat=True))
+            self._lists[model] = set(
+                apps.get_model(model)._default_manager.values_list("code", flat=True)
+            )
         return [code for code in wanted if code not in self._lists[model]]
 
 
@@ -313,7 +335,9 @@ def _check_vat(fields: Mapping[str, Field], checked: Checked, country: str, mode
 
 
 def vat_is_valid(number: str, country: str) -> bool:
-    """Tell whether a VAT number passes its country's check, or its prefix'; True where nobody can check it."""
+    """Tell whether a VAT number passes its country's check, or its prefix'; True where nobody can
+    check it.
+    """
     prefix = {"EL": "GR"}.get(number[:2], number[:2])
     countries = dict.fromkeys(code for code in (country, prefix) if codes.is_country(code))
     modules = [module for code in countries if (module := get_cc_module(code.lower(), "vat"))]

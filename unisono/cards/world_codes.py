@@ -1,4 +1,6 @@
-"""Codes of the world: countries (ISO 3166), currencies (ISO 4217), languages (BCP 47), and country names."""
+"""Codes of the world: countries (ISO 3166), currencies (ISO 4217), languages (BCP 47), and country
+names.
+"""
 
 import re
 from functools import lru_cache
@@ -44,11 +46,15 @@ def is_currency(code: str) -> bool:
 
 
 def language_tag(tag: str) -> str | None:
-    """Return a BCP 47 tag (language, script, region) in its usual case, None where it is not known."""
+    """Return a BCP 47 tag (language, script, region) in its usual case, None where it is not
+    known.
+    """
     if not _TAG.fullmatch(tag):
         return None
     language, region, script = parse_locale(tag, sep="-")[:3]
-    if language not in _languages() or not (region is None or is_country(region) or region in ("419", "150")):
+    if language not in _languages() or not (
+        region is None or is_country(region) or region in ("419", "150")
+    ):
         return None
     if script and pycountry.scripts.get(alpha_4=script) is None:
         return None
@@ -62,7 +68,9 @@ def _languages() -> frozenset[str]:
 
 
 def country_of_name(name: str) -> str | None:
-    """Return the code of a country's name in English or Spanish, or of a code; None where nobody knows it."""
+    """Return the code of a country's name in English or Spanish, or of a code; None where nobody
+    knows it.
+    """
     return _country_names().get(folded(name.strip()))
 
 

@@ -15,7 +15,8 @@ _SHOWN = 200
 @click.option("--user", default="admin", show_default=True, help="Who repairs.")
 @with_product
 def check(repair: bool, user: str) -> None:
-    """Compare all linked records and what hangs on them; ends with 1 where something is wrong and stays so.
+    """Compare all linked records and what hangs on them; ends with 1 where something is wrong and
+    stays so.
 
     \b
     Example:
@@ -38,11 +39,15 @@ def check(repair: bool, user: str) -> None:
         click.echo("Everything is in order.")
         return
     if not repair:
-        raise click.ClickException(f"Findings: {len(found)}. Repair them with: {command_line('check --repair')}")
+        raise click.ClickException(
+            f"Findings: {len(found)}. Repair them with: {command_line('check --repair')}"
+        )
     for done in checking.repair_all(found, actor=actor):
         _progress("repairs", done, len(found))
     left = list(checking.findings(actor, _progress))
-    click.echo(f"Repaired: {len(found) - len(left)} of {len(found)}; the history of the records shows it.")
+    click.echo(
+        f"Repaired: {len(found) - len(left)} of {len(found)}; the history of the records shows it."
+    )
     if left:
         raise click.ClickException(f"Findings that are left: {len(left)}.")
 

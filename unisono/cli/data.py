@@ -18,7 +18,9 @@ _SHOWN = 50
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--as", "as_", type=click.Choice(sorted(KIND_OF)), required=True, help="What the rows are.")
+@click.option(
+    "--as", "as_", type=click.Choice(sorted(KIND_OF)), required=True, help="What the rows are."
+)
 @click.option(
     "--map",
     "mapping",
@@ -48,7 +50,9 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
             bar.length = total
             bar.update(done - bar.pos)
 
-        report = importing.import_file(file, KIND_OF[as_], columns, actor=actor, dry_run=dry_run, progress=progress)
+        report = importing.import_file(
+            file, KIND_OF[as_], columns, actor=actor, dry_run=dry_run, progress=progress
+        )
     _show(report, dry_run)
     if report.refused:
         raise click.ClickException(f"Rows refused: {report.counts['refused']}.")
@@ -62,7 +66,9 @@ def _column(entry: str) -> tuple[str, str]:
 
 
 def _show(report: "importing.Report", dry_run: bool) -> None:  # type: ignore[name-defined]  # noqa: F821
-    click.echo("Columns: " + ", ".join(f"{column} → {field}" for column, field in report.columns.items()))
+    click.echo(
+        "Columns: " + ", ".join(f"{column} → {field}" for column, field in report.columns.items())
+    )
     if report.left_out:
         click.echo("Not imported: " + ", ".join(report.left_out))
     for title, rows in (("refused", report.refused), ("warning", report.warnings)):
@@ -110,7 +116,11 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
         raise click.ClickException(
             f"{conflict.message} Nothing was undone; --skip-conflicts undoes the rest."
         ) from conflict
-    click.echo(f"Undone (change set {outcome.change_set})." if outcome.change_set else "There was nothing to undo.")
+    click.echo(
+        f"Undone (change set {outcome.change_set})."
+        if outcome.change_set
+        else "There was nothing to undo."
+    )
     for warning in outcome.warnings:
         click.echo(f"{warning.field}: {warning.message}")
     if outcome.more["conflicts"]:
@@ -119,13 +129,17 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
 
 
 def _undo_long(act: str, skip_conflicts: bool, actor: Any) -> None:
-    """Undo an act of thousands of changes as a job that this process works on, unless a worker is faster."""
+    """Undo an act of thousands of changes as a job that this process works on, unless a worker is
+    faster.
+    """
     from unisono.jobs import queue, workers
     from unisono.usecases.jobs import jobs
     from unisono.usecases.undo import undo_jobs
     from unisono.worker import loop
 
-    id_ = jobs.start_job(undo_jobs.UNDO, {"act": act, "skip_conflicts": skip_conflicts}, actor=actor)
+    id_ = jobs.start_job(
+        undo_jobs.UNDO, {"act": act, "skip_conflicts": skip_conflicts}, actor=actor
+    )
     with click.progressbar(length=1, label="Undoing", file=sys.stderr) as bar:
 
         def shown() -> bool:
@@ -150,6 +164,10 @@ def _undo_long(act: str, skip_conflicts: bool, actor: Any) -> None:
 
 def _show_conflicts(conflicts: list[Content]) -> None:
     for each in conflicts[:_SHOWN]:
-        click.echo(f"  {each.get('kind', '')} {each.get('no', '')}, {each['field']}: now {each['current']!r}", err=True)
+        click.echo(
+            f"  {each.get('kind', '')} {each.get('no', '')}, {each['field']}: now "
+            f"{each['current']!r}",
+            err=True,
+        )
     if len(conflicts) > _SHOWN:
         click.echo(f"  … and {len(conflicts) - _SHOWN} more", err=True)

@@ -31,7 +31,8 @@ class Counts:
 @click.command()
 @with_product
 def demo() -> None:
-    """Fill an empty book with invented companies, people and banks; leaves a book with data as it is.
+    """Fill an empty book with invented companies, people and banks; leaves a book with data as it
+    is.
 
     \b
     Example:
@@ -44,14 +45,18 @@ def demo() -> None:
         click.echo("There is data already; the demo was not loaded.")
         return
     loaded = load_demo(users.actor_named("admin"))
-    records = "".join(f"{count} {FACTS[role].words.many.lower()}, " for role, count in loaded.records.items())
+    records = "".join(
+        f"{count} {FACTS[role].words.many.lower()}, " for role, count in loaded.records.items()
+    )
     click.echo(
-        f"The demo is loaded: {loaded.companies} companies, {loaded.people} people, {records}{loaded.links} links."
+        f"The demo is loaded: {loaded.companies} companies, {loaded.people} people, "
+        f"{records}{loaded.links} links."
     )
 
 
 def load_demo(actor: "Actor") -> Counts:
-    """Fill an empty book through the use cases, acting as this administrator; return what the book has then.
+    """Fill an empty book through the use cases, acting as this administrator; return what the book
+    has then.
 
     Changes nothing where there is a contact, customer, vendor or bank account already.
     """

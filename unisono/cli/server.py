@@ -11,9 +11,16 @@ from unisono.common.borders import Content
 
 
 @click.command()
-@click.option("--admin-password", help="The administrator's password; left out, one is made up and printed once.")
 @click.option(
-    "--language", type=click.Choice(["en", "es"]), default="en", show_default=True, help="Of a fresh book's texts."
+    "--admin-password",
+    help="The administrator's password; left out, one is made up and printed once.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "es"]),
+    default="en",
+    show_default=True,
+    help="Of a fresh book's texts.",
 )
 @with_product
 def init(admin_password: str | None, language: str) -> None:
@@ -54,9 +61,19 @@ def _administrator(password: str | None) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
 @click.option(
-    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="How many requests at a time."
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(1, 65535),
+    help="The port to listen on.",
+)
+@click.option(
+    "--threads",
+    default=8,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many requests at a time.",
 )
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Work on jobs, too.")
 @with_product
@@ -75,13 +92,16 @@ def serve(host: str, port: int, threads: int, worker: bool) -> None:
     require_present_schema()
     logging.getLogger("waitress").setLevel(logging.WARNING)
     options: Content = {"max_request_body_size": settings.MOST_ATTACHED_BYTES}
-    # What servers in front say of address and protocol goes to the settings, which know how many to believe.
+    # What servers in front say of address and protocol goes to the settings, which know how many to
+    # believe.
     options["clear_untrusted_proxy_headers"] = not settings.PROXIES
-    # A browser keeps six connections open: waitress' own limit of 100 would shut out everybody after some sixteen. Most
-    # systems allow a process 1024 files.
+    # A browser keeps six connections open: waitress' own limit of 100 would shut out everybody
+    # after some sixteen. Most systems allow a process 1024 files.
     options |= {"connection_limit": 900, "asyncore_use_poll": True, "channel_timeout": 60}
     try:
-        server = waitress.create_server(application, host=host, port=port, threads=threads, ident=None, **options)
+        server = waitress.create_server(
+            application, host=host, port=port, threads=threads, ident=None, **options
+        )
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
     click.echo(f"Unísono is served at http://{host}:{port}/ (stop it with Ctrl+C)")
@@ -96,7 +116,9 @@ def serve(host: str, port: int, threads: int, worker: bool) -> None:
 
 
 def require_present_schema(search: bool = True) -> None:
-    """End with one sentence where the database was not made, was made by another version, or search lacks something."""
+    """End with one sentence where the database was not made, was made by another version, or search
+    lacks something.
+    """
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 

@@ -1,6 +1,7 @@
 """Starting the product for a command.
 
-Commands import what needs Django within themselves: settings are read only when `--data` is known, and help needs none.
+Commands import what needs Django within themselves: settings are read only when `--data` is known,
+and help needs none.
 """
 
 import os
@@ -28,11 +29,15 @@ def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except Invalid as refusal:
-            raise click.ClickException("; ".join(f"{e.field}: {e.message}" for e in refusal.errors)) from refusal
+            raise click.ClickException(
+                "; ".join(f"{e.field}: {e.message}" for e in refusal.errors)
+            ) from refusal
         except Refused as refusal:
             raise click.ClickException(refusal.message) from refusal
         except DatabaseError as error:
-            raise click.ClickException(f"The database cannot be used: {str(error).splitlines()[0]}") from error
+            raise click.ClickException(
+                f"The database cannot be used: {str(error).splitlines()[0]}"
+            ) from error
         except UnicodeError as error:
             raise click.ClickException("A word of the command is not valid text.") from error
 
@@ -40,12 +45,15 @@ def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _require_book() -> None:
-    """End with one sentence where the folder holds no book, rather than making an empty one there."""
+    """End with one sentence where the folder holds no book, rather than making an empty one
+    there.
+    """
     folder = Path(os.environ.get("UNISONO_DATA") or "data")
     if not os.environ.get("UNISONO_DATABASE_URL") and not (folder / "unisono.sqlite3").exists():
         where = shlex.quote(str(folder))
         raise click.ClickException(
-            f"There is no book in {folder}; choose its folder with --data, or make one: unisono --data {where} init"
+            f"There is no book in {folder}; choose its folder with --data, or make one: unisono "
+            f"--data {where} init"
         )
 
 

@@ -27,7 +27,9 @@ def user() -> None:
 @click.option("--salesperson", default="", help="The code of the salesperson that the user is.")
 @click.option("--email", default="", help="For signing in, and for choosing a new password.")
 @with_product
-def create_user(username: str, role: str, password: str | None, salesperson: str, email: str) -> None:
+def create_user(
+    username: str, role: str, password: str | None, salesperson: str, email: str
+) -> None:
     """Create a user.
 
     \b
@@ -54,17 +56,28 @@ def list_users() -> None:
 
     require_present_schema()
     for each in users.all_users():
-        click.echo(f"{each.username}\t{each.role}{'' if each.is_active else ' (disabled)'}\t{each.email}".rstrip())
+        click.echo(
+            f"{each.username}\t{each.role}{'' if each.is_active else ' (disabled)'}\t{each.email}".rstrip()
+        )
 
 
 @user.command("change")
 @click.argument("username")
 @click.option("--role", type=click.Choice(ROLES), help="What the user may do from now on.")
 @click.option("--password", help="A new password.")
-@click.option("--disable/--enable", "disabled", default=None, help="Lock the user out with all tokens, or let them in.")
+@click.option(
+    "--disable/--enable",
+    "disabled",
+    default=None,
+    help="Lock the user out with all tokens, or let them in.",
+)
 @click.option("--email", help='Another e-mail address; "" takes it away.')
 @click.option("--salesperson", help='The code of the salesperson that the user is; "" for none.')
-@click.option("--forget-second-factor", is_flag=True, help="Sign-in asks for no code until the user sets one up anew.")
+@click.option(
+    "--forget-second-factor",
+    is_flag=True,
+    help="Sign-in asks for no code until the user sets one up anew.",
+)
 @with_product
 def change_user(username: str, **changes: Any) -> None:
     """Change a user's role, password, e-mail or salesperson, or lock them out.
@@ -92,7 +105,9 @@ def token() -> None:
 
 @token.command("create")
 @click.argument("username")
-@click.option("--label", default="", help="A name for the token; an older one of the same name ends.")
+@click.option(
+    "--label", default="", help="A name for the token; an older one of the same name ends."
+)
 @with_product
 def create_token(username: str, label: str) -> None:
     """Print a new token of a user; it is shown this once.

@@ -13,7 +13,8 @@ from unisono.cli.starting import with_product
 @click.option("--beside-server", is_flag=True, hidden=True)
 @with_product
 def worker(beside_server: bool) -> None:
-    """Work on jobs; `serve` starts one such process, further ones may run on other machines against PostgreSQL.
+    """Work on jobs; `serve` starts one such process, further ones may run on other machines against
+    PostgreSQL.
 
     \b
     Example:
@@ -25,7 +26,9 @@ def worker(beside_server: bool) -> None:
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     if beside_server:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches the whole group; the server ends us
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # Ctrl+C reaches the whole group; the server ends us
         loop.die_with_parent()
     else:
         signal.signal(signal.SIGINT, lambda *_: stopping.set())

@@ -19,7 +19,8 @@ class WorkerBesideServer:
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "unisono", "worker", "--beside-server"]
-        # The worker reads from a pipe that nobody writes to: it ends when this process does, also by kill -9.
+        # The worker reads from a pipe that nobody writes to: it ends when this process does, also
+        # by kill -9.
         return subprocess.Popen(command, stdin=subprocess.PIPE, env=dict(os.environ))
 
     def _watch(self) -> None:

@@ -9,7 +9,9 @@ from unisono.common.conflicts import FieldConflict
 
 
 class FieldError(NamedTuple):
-    """One bad field: its name as the contract has it, a stable code, a sentence in the reader's language."""
+    """One bad field: its name as the contract has it, a stable code, a sentence in the reader's
+    language.
+    """
 
     field: str
     code: str
@@ -17,13 +19,21 @@ class FieldError(NamedTuple):
 
 
 class Refused(Exception):
-    """An anticipated no. `code` is the slug of the contract; `extra` are further members of the problem document."""
+    """An anticipated no. `code` is the slug of the contract; `extra` are further members of the
+    problem document.
+    """
 
     code = "refused"
     status = 422
 
     def __init__(
-        self, message: str, *, field: str = "", code: str = "", errors: Sequence[FieldError] = (), **extra: Any
+        self,
+        message: str,
+        *,
+        field: str = "",
+        code: str = "",
+        errors: Sequence[FieldError] = (),
+        **extra: Any,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -38,7 +48,9 @@ class Invalid(Refused):
     code = "invalid"
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
-        super().__init__(" ".join(f"{error.field}: {error.message}" for error in errors), errors=errors)
+        super().__init__(
+            " ".join(f"{error.field}: {error.message}" for error in errors), errors=errors
+        )
 
 
 class Conflict(Refused):
@@ -55,7 +67,9 @@ class EditConflict(Conflict):
 
     def __init__(self, conflicts: Sequence[FieldConflict], version: int = 0) -> None:
         self.conflicts = list(conflicts)
-        self.version = version  # of the record whose values were compared; 0 where they are of several
+        self.version = (
+            version  # of the record whose values were compared; 0 where they are of several
+        )
         fields = ", ".join(dict.fromkeys(conflict.field for conflict in conflicts))
         shown = [conflict.shown() for conflict in conflicts]
         super().__init__(_("Changed meanwhile: %(fields)s.") % {"fields": fields}, conflicts=shown)
@@ -103,4 +117,6 @@ def unknown_field(field: str) -> FieldError:
 
 
 class KeyInUse(Exception):
-    """An Idempotency-Key is being used by another request; the interface answers from what that one stored."""
+    """An Idempotency-Key is being used by another request; the interface answers from what that one
+    stored.
+    """

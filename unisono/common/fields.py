@@ -13,7 +13,9 @@ else:
 
 
 class KeyField(_Text):
-    """Text that is compared and sorted by code point on every database (PostgreSQL: COLLATE "C")."""
+    """Text that is compared and sorted by code point on every database (PostgreSQL: COLLATE
+    "C").
+    """
 
     def db_parameters(self, connection: Any) -> Any:
         """Return the column's type, with the collation where the database needs one named."""

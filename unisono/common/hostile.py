@@ -27,7 +27,9 @@ class TooLarge(Refused):
 
 
 def refuse_body(request: HttpRequest, limit: int | None = None) -> None:
-    """Raise TooLarge where the body is larger than so many bytes, else than settings allow; Malformed for no length."""
+    """Raise TooLarge where the body is larger than so many bytes, else than settings allow;
+    Malformed for no length.
+    """
     length = whole_number(str(request.META.get("CONTENT_LENGTH") or "0"))
     limit = limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
     if length is None:
@@ -37,7 +39,9 @@ def refuse_body(request: HttpRequest, limit: int | None = None) -> None:
 
 
 def refuse_address(request: HttpRequest) -> None:
-    """Raise NotFound for control characters in the path, Malformed and Refused for what a query cannot be."""
+    """Raise NotFound for control characters in the path, Malformed and Refused for what a query
+    cannot be.
+    """
     if any(is_control(char) for char in request.path_info.replace(SLASH, "")):
         raise NotFound(_("There is nothing at this address."))
     try:
@@ -57,14 +61,19 @@ def invalid(name: str, code: str, message: str) -> Refused:
 
 
 def refuse_text(value: Any, field: str) -> None:
-    """Raise Invalid where a value, or what it holds, has control characters other than tab and line ends [6.6]."""
+    """Raise Invalid where a value, or what it holds, has control characters other than tab and line
+    ends [6.6].
+    """
     if isinstance(value, str):
         if any(
-            char not in "\t\n\r" and (char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff")
+            char not in "\t\n\r"
+            and (char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff")
             for char in value
         ):
             name = field.encode("utf-8", "replace").decode()
-            raise Invalid([FieldError(name, "control-characters", _("Control characters are not allowed."))])
+            raise Invalid(
+                [FieldError(name, "control-characters", _("Control characters are not allowed."))]
+            )
     elif isinstance(value, list):
         for item in value:
             refuse_text(item, field)

@@ -6,7 +6,9 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xDA)})  # markers without a length
 
 
 def picture_size(content: bytes) -> tuple[int, int] | None:
-    """Return width and height in pixels of a PNG or JPEG, None where the file does not say (W3C PNG 11.2.1; T.81)."""
+    """Return width and height in pixels of a PNG or JPEG, None where the file does not say (W3C PNG
+    11.2.1; T.81).
+    """
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         if content[12:16] != b"IHDR" or len(content) < 24:
             return None
@@ -22,7 +24,9 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
         if marker == 0xFF:
             at += 1
         elif marker in _START_OF_FRAME:
-            return int.from_bytes(content[at + 7 : at + 9], "big"), int.from_bytes(content[at + 5 : at + 7], "big")
+            return int.from_bytes(content[at + 7 : at + 9], "big"), int.from_bytes(
+                content[at + 5 : at + 7], "big"
+            )
         else:
             at += 2 if marker in _ALONE else 2 + int.from_bytes(content[at + 2 : at + 4], "big")
     return None

@@ -1,6 +1,8 @@
-"""The registry of kinds of record: what differs between a contact, a customer, a vendor and a bank account.
+"""The registry of kinds of record: what differs between a contact, a customer, a vendor and a bank
+account.
 
-Lists of kinds, statements, addresses and pages are built from these lines. Nothing here knows Django.
+Lists of kinds, statements, addresses and pages are built from these lines. Nothing here knows
+Django.
 """
 
 from dataclasses import dataclass
@@ -8,15 +10,19 @@ from typing import NamedTuple
 
 from unisono.common.marking import N_
 
-Kind = str  # one of KIND_NAMES; they come from addresses, tables and files as texts, and are checked where they come in
+# One of KIND_NAMES; they come from addresses, tables and files as texts, and are checked where they
+# come in
+Kind = str
 CONTACT: Kind = "contact"
 
 
 @dataclass(frozen=True)
 class Words:
-    """What records of a kind are called, in English: marked for translation, and translated where they are shown.
+    """What records of a kind are called, in English: marked for translation, and translated where
+    they are shown.
 
-    One, many, with its article, with the indefinite one, with its number, one that is not there, and its rule *leads*.
+    One, many, with its article, with the indefinite one, with its number, one that is not there,
+    and its rule *leads*.
     """
 
     one: str
@@ -32,13 +38,13 @@ class Words:
 class KindFacts:
     """What one kind of record has, what it is called, and where it stands in addresses.
 
-    A fresh installation has its series of numbers under `code`, which begins with `prefix` and 000001; a role kind's
-    business relation has the same code [1.3]. `shape` begins the names of its bodies in the API. `listed` are the
-    columns of its lists beside number and name, `asked` the fields that creating one from a contact asks for.
-    `follows_type`: its type, company or person, follows its contact's; `has_contact_person`: it names one, who may be
-    its primary contact; `has_documents`: quotes and orders are written for it;
-    `of_companies`: only a company may be linked with it [2.5]; `one_per_contact`: a contact has one, unless setup
-    allows several [2.6].
+    A fresh installation has its series of numbers under `code`, which begins with `prefix` and
+    000001; a role kind's business relation has the same code [1.3]. `shape` begins the names of its
+    bodies in the API. `listed` are the columns of its lists beside number and name, `asked` the
+    fields that creating one from a contact asks for. `follows_type`: its type, company or person,
+    follows its contact's; `has_contact_person`: it names one, who may be its primary contact;
+    `has_documents`: quotes and orders are written for it; `of_companies`: only a company may be
+    linked with it [2.5]; `one_per_contact`: a contact has one, unless setup allows several [2.6].
     """
 
     kind: Kind
@@ -105,7 +111,14 @@ FACTS: dict[str, KindFacts] = {
             shape="Customer",
             icon="user-circle",
             listed=("contact_no", "phone_no", "email", "city", "blocked"),
-            asked=("credit_limit", "payment_terms_code", "payment_method_code", "iban", "swift_code", "note"),
+            asked=(
+                "credit_limit",
+                "payment_terms_code",
+                "payment_method_code",
+                "iban",
+                "swift_code",
+                "note",
+            ),
             follows_type=True,
             has_contact_person=True,
             has_documents=True,
@@ -128,7 +141,14 @@ FACTS: dict[str, KindFacts] = {
             shape="Vendor",
             icon="truck-delivery",
             listed=("contact_no", "phone_no", "email", "city", "blocked"),
-            asked=("purchaser_code", "payment_terms_code", "our_account_no", "iban", "swift_code", "note"),
+            asked=(
+                "purchaser_code",
+                "payment_terms_code",
+                "our_account_no",
+                "iban",
+                "swift_code",
+                "note",
+            ),
             has_contact_person=True,
             has_documents=True,
             one_per_contact=True,
@@ -150,15 +170,27 @@ FACTS: dict[str, KindFacts] = {
             shape="BankAccount",
             icon="building-bank",
             listed=("contact_no", "iban", "currency_code", "city"),
-            asked=("description", "iban", "swift_code", "bank_account_no", "bank_branch_no", "note"),
+            asked=(
+                "description",
+                "iban",
+                "swift_code",
+                "bank_account_no",
+                "bank_branch_no",
+                "note",
+            ),
             of_companies=True,
         ),
     )
 }
 KIND_NAMES: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values())
 ROLES: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values() if not facts.is_contact)
-# The switch of setup that lets a contact have several records of a kind, of those that it normally has one of [2.6].
-SEVERAL = {facts.kind: f"several_{facts.source}_per_contact" for facts in FACTS.values() if facts.one_per_contact}
+# The switch of setup that lets a contact have several records of a kind, of those that it normally
+# has one of [2.6].
+SEVERAL = {
+    facts.kind: f"several_{facts.source}_per_contact"
+    for facts in FACTS.values()
+    if facts.one_per_contact
+}
 
 
 def is_contact(kind: Kind) -> bool:

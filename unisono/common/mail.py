@@ -15,7 +15,9 @@ from django.core.mail.backends.smtp import EmailBackend
 
 
 class FolderBackend(BaseEmailBackend):
-    """Writes messages as `.eml` files into `MAIL_FOLDER`, readable by their owner only: they hold secret links."""
+    """Writes messages as `.eml` files into `MAIL_FOLDER`, readable by their owner only: they hold
+    secret links.
+    """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write each message into a file of its own, named by its time."""

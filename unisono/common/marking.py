@@ -2,5 +2,7 @@
 
 
 def N_(text: str) -> str:
-    """Return a text as it is: marked for translation, and translated where it is shown (the name is gettext's own)."""
+    """Return a text as it is: marked for translation, and translated where it is shown (the name is
+    gettext's own).
+    """
     return text

@@ -16,5 +16,7 @@ _AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 
 def is_amount(value: object) -> bool:
-    """Tell whether this is an amount as the contract writes it, "12.50", of a length that can be one."""
+    """Tell whether this is an amount as the contract writes it, "12.50", of a length that can be
+    one.
+    """
     return len(str(value)) <= _LONGEST_AMOUNT and _AMOUNT.fullmatch(str(value)) is not None

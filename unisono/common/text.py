@@ -6,15 +6,34 @@ from functools import lru_cache
 NO_LENGTH = 20  # characters of a number or code [6.5]
 # Letters that Unicode does not take apart into a base letter and an accent.
 _FOLDED = str.maketrans(
-    {"ß": "ss", "ł": "l", "ø": "o", "ı": "i", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
+    {
+        "ß": "ss",
+        "ł": "l",
+        "ø": "o",
+        "ı": "i",
+        "đ": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ð": "d",
+        "ħ": "h",
+    }
 )
-_ACCENTS = dict.fromkeys(code for code in range(0x300, 0x370) if unicodedata.combining(chr(code)))  # the usual ones
+_ACCENTS = dict.fromkeys(
+    code for code in range(0x300, 0x370) if unicodedata.combining(chr(code))
+)  # the usual ones
 
 
 def composed(text: str) -> str:
-    """Return the text trimmed and in Unicode NFC, as it is stored [6.6]; what has nothing to see is blank."""
+    """Return the text trimmed and in Unicode NFC, as it is stored [6.6]; what has nothing to see is
+    blank.
+    """
     trimmed = unicodedata.normalize("NFC", text.strip())
-    return trimmed if trimmed.isascii() or any(unicodedata.category(char) != "Cf" for char in trimmed) else ""
+    return (
+        trimmed
+        if trimmed.isascii() or any(unicodedata.category(char) != "Cf" for char in trimmed)
+        else ""
+    )
 
 
 def key_of(no: str) -> str:
@@ -29,7 +48,9 @@ def capitals(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
-    """Return the text without case and accents, for searching and sorting: 'Cámara Ñandú' → 'camara nandu'."""
+    """Return the text without case and accents, for searching and sorting: 'Cámara Ñandú' → 'camara
+    nandu'.
+    """
     if text.isascii():
         return text.lower()
     lowered = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
@@ -51,10 +72,14 @@ def digits_of(text: str) -> str:
 
 
 def is_control(char: str) -> bool:
-    """Tell whether a character is a control character or a lone surrogate, refused everywhere [6.6]."""
+    """Tell whether a character is a control character or a lone surrogate, refused everywhere
+    [6.6].
+    """
     return unicodedata.category(char) in ("Cc", "Cs")
 
 
 def whole_number(text: str) -> int | None:
-    """Return the whole number that plain digits say, of at most 18 of them (a database key has no more); else None."""
+    """Return the whole number that plain digits say, of at most 18 of them (a database key has no
+    more); else None.
+    """
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None

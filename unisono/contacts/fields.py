@@ -6,10 +6,29 @@ from unisono.common.marking import N_
 NAME_PARTS = ("first_name", "middle_name", "surname")
 
 CONTACT_FIELDS: tuple[Field, ...] = (
-    Field("type", "choice", choices=("company", "person"), length=10, aliases="type tipo", label=N_("Type")),
-    Field("first_name", length=100, only_of="person", aliases="firstname nombrepila", label=N_("First name")),
+    Field(
+        "type",
+        "choice",
+        choices=("company", "person"),
+        length=10,
+        aliases="type tipo",
+        label=N_("Type"),
+    ),
+    Field(
+        "first_name",
+        length=100,
+        only_of="person",
+        aliases="firstname nombrepila",
+        label=N_("First name"),
+    ),
     Field("middle_name", length=100, only_of="person", label=N_("Middle name")),
-    Field("surname", length=100, only_of="person", aliases="surname lastname apellidos", label=N_("Surname")),
+    Field(
+        "surname",
+        length=100,
+        only_of="person",
+        aliases="surname lastname apellidos",
+        label=N_("Surname"),
+    ),
     Field("initials", length=30, only_of="person", label=N_("Initials")),
     Field(
         "job_title",
@@ -37,15 +56,29 @@ CONTACT_FIELDS: tuple[Field, ...] = (
         rank=3,
         label=N_("Correspondence"),
     ),
-    Field("exclude_from_segment", "flag", section="communication", rank=3, label=N_("Excluded from mailings")),
+    Field(
+        "exclude_from_segment",
+        "flag",
+        section="communication",
+        rank=3,
+        label=N_("Excluded from mailings"),
+    ),
     Field("privacy_blocked", "flag", label=N_("Privacy blocked")),
     Field("minor", "flag", only_of="person", label=N_("Minor")),
-    Field("parental_consent_received", "flag", only_of="person", label=N_("Parental consent received")),
+    Field(
+        "parental_consent_received", "flag", only_of="person", label=N_("Parental consent received")
+    ),
     Field("external_id", length=50, label=N_("External ID")),
     Field(
-        "industry_group_codes", "codes", refers_to="setup.IndustryGroup", only_of="company", label=N_("Industry groups")
+        "industry_group_codes",
+        "codes",
+        refers_to="setup.IndustryGroup",
+        only_of="company",
+        label=N_("Industry groups"),
     ),
-    Field("mailing_group_codes", "codes", refers_to="setup.MailingGroup", label=N_("Mailing groups")),
+    Field(
+        "mailing_group_codes", "codes", refers_to="setup.MailingGroup", label=N_("Mailing groups")
+    ),
     Field(
         "job_responsibility_codes",
         "codes",
@@ -53,7 +86,12 @@ CONTACT_FIELDS: tuple[Field, ...] = (
         only_of="person",
         label=N_("Job responsibilities"),
     ),
-    Field("business_relation_codes", "codes", refers_to="setup.BusinessRelation", label=N_("Business relations")),
+    Field(
+        "business_relation_codes",
+        "codes",
+        refers_to="setup.BusinessRelation",
+        label=N_("Business relations"),
+    ),
     NOTE,
 )
 

@@ -16,7 +16,9 @@ class Contact(Card):
     """A company or a person; a person may belong to one company [5.1]."""
 
     vars().update(columns((*SHARED, *CONTACT_FIELDS)))
-    company = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="people", db_index=False)
+    company = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="people", db_index=False
+    )
 
     class Meta(Card.Meta):
         indexes = [
@@ -26,16 +28,23 @@ class Contact(Card):
         ]
         constraints = [
             *Card.Meta.constraints,
-            models.CheckConstraint(condition=Q(type__in=("company", "person")), name="contact_type_known"),
             models.CheckConstraint(
-                condition=Q(type="person") | Q(company__isnull=True), name="only_people_have_a_company"
+                condition=Q(type__in=("company", "person")), name="contact_type_known"
             ),
-            models.CheckConstraint(condition=~Q(company=F("id")), name="contact_is_not_its_own_company"),
+            models.CheckConstraint(
+                condition=Q(type="person") | Q(company__isnull=True),
+                name="only_people_have_a_company",
+            ),
+            models.CheckConstraint(
+                condition=~Q(company=F("id")), name="contact_is_not_its_own_company"
+            ),
         ]
 
 
 class AlternativeAddress(models.Model):
-    """Another address of a contact, from a day to a day or without end; documents of these days take it."""
+    """Another address of a contact, from a day to a day or without end; documents of these days
+    take it.
+    """
 
     if TYPE_CHECKING:
         # Columns made from the registry, as far as code reads them by attribute.
@@ -50,7 +59,9 @@ class AlternativeAddress(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="alternative_address_ends_after_it_starts",
             )
         ]
@@ -60,10 +71,11 @@ class AlternativeAddress(models.Model):
 
 
 class MergedContact(models.Model):
-    """A contact that was merged into another: its number goes on finding the one that is left [9.2].
+    """A contact that was merged into another: its number goes on finding the one that is left
+    [9.2].
 
-    Named by key alone: the row counts while the merged contact is not there, so that undoing the merge ends it, and
-    undoing that undo brings it back.
+    Named by key alone: the row counts while the merged contact is not there, so that undoing the
+    merge ends it, and undoing that undo brings it back.
     """
 
     no_key = KeyField(max_length=60)

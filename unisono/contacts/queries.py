@@ -16,20 +16,29 @@ ADDRESS_FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
 
 
 def address_on(contact_id: int, on: date) -> AlternativeAddress | None:
-    """Return a contact's other address on a day: the one that began last of those that hold, None for none."""
+    """Return a contact's other address on a day: the one that began last of those that hold, None
+    for none.
+    """
     return addresses_on([contact_id], on).get(contact_id)
 
 
 def addresses_on(contact_ids: Collection[int], on: date) -> dict[int, AlternativeAddress]:
     """Return the other addresses of contacts on a day, as `address_on` finds each."""
     rows = AlternativeAddress.objects.filter(contact_id__in=contact_ids)
-    rows = rows.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=on), Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+    rows = rows.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=on),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+    )
     # The last one that is met stays.
-    return {row.contact_id: row for row in rows.order_by(F("starts_on").asc(nulls_first=True), "pk")}
+    return {
+        row.contact_id: row for row in rows.order_by(F("starts_on").asc(nulls_first=True), "pk")
+    }
 
 
 def merged_into(no: str) -> str:
-    """Return the number of the contact that one of this number was merged into, "" where there is none [9.2]."""
+    """Return the number of the contact that one of this number was merged into, "" where there is
+    none [9.2].
+    """
     merged = MergedContact.objects.filter(no_key=key_of(no)).order_by("-pk").first()
     seen: set[int] = set()
     while merged is not None and merged.merged_id not in seen:
@@ -43,7 +52,8 @@ def merged_into(no: str) -> str:
 
 
 def moved_path(path: str, query: str = "") -> str:
-    """Return an address with the number of the contact that is left, "" where its path names none that was merged.
+    """Return an address with the number of the contact that is left, "" where its path names none
+    that was merged.
 
     A number in a body stays not found: what was sent would mean something else.
     """
@@ -56,7 +66,9 @@ def moved_path(path: str, query: str = "") -> str:
     if not into_no:
         return ""
     parts[place] = into_no
-    return "/".join(segment(part.replace(SLASH, "/")) for part in parts) + (f"?{query}" if query else "")
+    return "/".join(segment(part.replace(SLASH, "/")) for part in parts) + (
+        f"?{query}" if query else ""
+    )
 
 
 def address_values(row: AlternativeAddress) -> Content:

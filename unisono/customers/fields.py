@@ -4,7 +4,13 @@ from unisono.cards.fields import BANK_IDENTIFIERS, CONTACT_PERSON, NOTE, TERMS, 
 from unisono.common.marking import N_
 
 CUSTOMER_FIELDS: tuple[Field, ...] = (
-    Field("customer_posting_group", length=20, section="invoicing", rank=8, label=N_("Customer posting group")),
+    Field(
+        "customer_posting_group",
+        length=20,
+        section="invoicing",
+        rank=8,
+        label=N_("Customer posting group"),
+    ),
     *TERMS,
     Field("price_group_code", length=20, section="invoicing", rank=3, label=N_("Price group")),
     Field(
@@ -31,5 +37,7 @@ CUSTOMER_FIELDS: tuple[Field, ...] = (
 )
 NOT_IN_TEMPLATES = frozenset({"name", "search_name", "iban", "swift_code", "contact_name", "note"})
 TEMPLATE_FIELDS = tuple(
-    field for field in (*shared_fields("customer"), *CUSTOMER_FIELDS) if field.name not in NOT_IN_TEMPLATES
+    field
+    for field in (*shared_fields("customer"), *CUSTOMER_FIELDS)
+    if field.name not in NOT_IN_TEMPLATES
 )

@@ -17,7 +17,9 @@ class Customer(Card):
     class Meta(Card.Meta):
         constraints = [
             *Card.Meta.constraints,
-            models.CheckConstraint(condition=Q(type__in=("company", "person")), name="customer_type_known"),
+            models.CheckConstraint(
+                condition=Q(type__in=("company", "person")), name="customer_type_known"
+            ),
         ]
 
 

@@ -1,4 +1,6 @@
-"""What orders call off from the lines of a blanket order, and that it is never more than was agreed [7.1]."""
+"""What orders call off from the lines of a blanket order, and that it is never more than was agreed
+[7.1].
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -12,12 +14,16 @@ from unisono.documents.models import Document, DocumentLine
 
 
 def covers(agreed: Decimal, ordered: Decimal) -> bool:
-    """Tell whether a quantity that was agreed is enough for what is ordered of it; a return has the other sign."""
+    """Tell whether a quantity that was agreed is enough for what is ordered of it; a return has the
+    other sign.
+    """
     return ordered == 0 or (agreed * ordered > 0 and abs(ordered) <= abs(agreed))
 
 
 def refuse_over(order: Document, lines: Sequence[Line]) -> None:
-    """Raise InUse where the lines that an order is to have take more than is left of its blanket order, now locked."""
+    """Raise InUse where the lines that an order is to have take more than is left of its blanket
+    order, now locked.
+    """
     place = {line.blanket_line: number for number, line in enumerate(lines) if line.blanket_line}
     if not place:
         return

@@ -31,18 +31,26 @@ _OWN = ("no", "contact_no", "customer_no", "vendor_no", "template_code", "lines"
 
 
 def check_header(info: DocumentType, values: Given) -> Content:
-    """Return the checked header fields among those sent; raise Invalid for unknown ones, or of the other side."""
+    """Return the checked header fields among those sent; raise Invalid for unknown ones, or of the
+    other side.
+    """
     other = "vendor_no" if info.role == "customer" else "customer_no"
     known = {field.name: field for field in fields_of(info.name)}
     names = tuple(name for name in _OWN if name != other)
-    checked = check_values(known, {n: v for n, v in values.items() if n not in names}, "", "off").values
+    checked = check_values(
+        known, {n: v for n, v in values.items() if n not in names}, "", "off"
+    ).values
     if checked.get("document_date", "-") == "":
         raise Invalid([FieldError("document_date", "required", _("This must be filled in."))])
     return checked
 
 
-def check_sent(info: DocumentType, values: Given, currency: str = "", present: Sequence[Line] = ()) -> Content:
-    """Return the checked header fields among those sent; raise Invalid that names what is wrong there and in lines."""
+def check_sent(
+    info: DocumentType, values: Given, currency: str = "", present: Sequence[Line] = ()
+) -> Content:
+    """Return the checked header fields among those sent; raise Invalid that names what is wrong
+    there and in lines.
+    """
     errors, own = list[FieldError](), Content()
     try:
         own = check_header(info, values)
@@ -60,13 +68,24 @@ def check_sent(info: DocumentType, values: Given, currency: str = "", present: S
 def drafted(
     info: DocumentType, parties: Parties, template: Stored, own: Given, actor: Actor, today: date
 ) -> tuple[Document, list[str]]:
-    """Return a document with its parties and values, not stored, and the names of what it took over from them."""
+    """Return a document with its parties and values, not stored, and the names of what it took over
+    from them.
+    """
     on = date.fromisoformat(own.get("document_date") or today.isoformat())
-    taken = {n: v for n, v in whom.taken_over(info, parties, template, on).items() if n not in own and v}
-    if not taken.get("salesperson_code") and "salesperson_code" not in own and actor.salesperson_code:
+    taken = {
+        n: v for n, v in whom.taken_over(info, parties, template, on).items() if n not in own and v
+    }
+    if (
+        not taken.get("salesperson_code")
+        and "salesperson_code" not in own
+        and actor.salesperson_code
+    ):
         taken["salesperson_code"] = actor.salesperson_code
     document = Document(
-        type=info.name, contact=parties.contact, company=parties.company, party_no=whom.party_no(parties)
+        type=info.name,
+        contact=parties.contact,
+        company=parties.company,
+        party_no=whom.party_no(parties),
     )
     setattr(document, info.role, parties.record)
     if template is not None and parties.record is None:
@@ -91,40 +110,60 @@ def store_new(
     recorder: Recorder,
     causes: Mapping[str, str] | None = None,
 ) -> list[FieldError]:
-    """Store a new document under its number, and log it; return the words that the person deserves."""
+    """Store a new document under its number, and log it; return the words that the person
+    deserves.
+    """
     document.no = document_no(document.type, typed, setup)
     document.no_key = key_of(document.no)
     storing.create(document, lines, recorder, causes)
     return log_document(document, "created", recorder.actor, recorder.now)
 
 
-def log_document(document: Document, what: str, actor: Actor, now: datetime, **more: Any) -> list[FieldError]:
+def log_document(
+    document: Document, what: str, actor: Actor, now: datetime, **more: Any
+) -> list[FieldError]:
     """Log what was done with a document for its contact; see log_action."""
     key = f"{document.type}_{what}"
     seller = document.salesperson_code_id or ""
-    action = Action(key, document.contact, document.type, document.no, salesperson_code=seller, **more)
+    action = Action(
+        key, document.contact, document.type, document.no, salesperson_code=seller, **more
+    )
     return log_action(action, actor, now)
 
 
 def template_for(info: DocumentType, code: object, parties: Parties) -> Stored:
-    """Return the template of a quote whose contact is no customer yet: the one named, else the only one that fits."""
+    """Return the template of a quote whose contact is no customer yet: the one named, else the only
+    one that fits.
+    """
     if parties.record is not None or not info.is_quote:
         if code:
-            message = _("Only a quote for somebody who is no customer or vendor yet has a template.")
+            message = _(
+                "Only a quote for somebody who is no customer or vendor yet has a template."
+            )
             raise Invalid([FieldError("template_code", "not-needed", message)])
         return None
     return quote_template(info.role, code, parties.company.type)
 
 
 def quote_template(role: Kind, code: object, contact_type: str) -> Stored:
-    """Return the template of this code, or the only one that fits the contact's type; None. Raises Invalid."""
+    """Return the template of this code, or the only one that fits the contact's type; None. Raises
+    Invalid.
+    """
     model = TEMPLATES[role][0]
     if not code:
         fitting = list(model._default_manager.filter(contact_type=contact_type)[:2])
         return fitting[0] if len(fitting) == 1 else None
-    found = model._default_manager.filter(code=key_of(code)).first() if isinstance(code, str) else None
+    found = (
+        model._default_manager.filter(code=key_of(code)).first() if isinstance(code, str) else None
+    )
     if found is None:
-        raise Invalid([FieldError("template_code", "unknown", _("There is no template %(code)s.") % {"code": code})])
+        raise Invalid(
+            [
+                FieldError(
+                    "template_code", "unknown", _("There is no template %(code)s.") % {"code": code}
+                )
+            ]
+        )
     if found.contact_type != contact_type:
         message = _("Template %(code)s is for contacts of the other type.") % {"code": found.code}
         raise Invalid([FieldError("template_code", "template-type", message)])

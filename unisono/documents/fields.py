@@ -3,7 +3,8 @@
 from unisono.cards.fields import ADDRESS_BLOCK, SHARED, Field
 
 _CARD = {field.name: field for field in SHARED}
-# What a document copies from its party, and keeps [7.3]; `attention` is the person it goes to, within a company.
+# What a document copies from its party, and keeps [7.3]; `attention` is the person it goes to,
+# within a company.
 PARTY_FIELDS: tuple[Field, ...] = (
     _CARD["name"],
     _CARD["name_2"],
@@ -32,5 +33,11 @@ PARTY_NAMES: tuple[str, ...] = tuple(field.name for field in PARTY_FIELDS)
 
 
 def fields_of(type_: str) -> tuple[Field, ...]:
-    """Return the header fields that a type of document has: what was done is a service order's alone."""
-    return tuple(field for field in DOCUMENT_FIELDS if field.name != "work_description" or type_ == "service_order")
+    """Return the header fields that a type of document has: what was done is a service order's
+    alone.
+    """
+    return tuple(
+        field
+        for field in DOCUMENT_FIELDS
+        if field.name != "work_description" or type_ == "service_order"
+    )

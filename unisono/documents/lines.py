@@ -1,4 +1,6 @@
-"""Lines as they are sent: checked, turned into Decimals; every bad value is named by its place (lines.0.quantity)."""
+"""Lines as they are sent: checked, turned into Decimals; every bad value is named by its place
+(lines.0.quantity).
+"""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,7 +31,9 @@ _NORMAL = {"quantity": "1", "unit_price": "0", "discount_pct": "0", "vat_pct": "
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a document. `blanket_line` is the key of the blanket order's line that it takes its quantity from."""
+    """A line of a document. `blanket_line` is the key of the blanket order's line that it takes its
+    quantity from.
+    """
 
     description: str = ""
     quantity: Decimal = Decimal(1)
@@ -44,15 +48,18 @@ class Line:
 
 
 def check_lines(raw: object, currency: str, present: Sequence[Line] = ()) -> list[Line]:
-    """Return the lines that were sent, checked; raise Invalid that names every bad value by its place.
+    """Return the lines that were sent, checked; raise Invalid that names every bad value by its
+    place.
 
-    An `amount` sent back is accepted where it is what the line comes to. `present` are today's lines: one that stays,
-    wherever it stands by now, keeps what it is tied to.
+    An `amount` sent back is accepted where it is what the line comes to. `present` are today's
+    lines: one that stays, wherever it stands by now, keeps what it is tied to.
     """
     if not isinstance(raw, list):
         raise Invalid([FieldError("lines", "type", _("This must be a list of lines."))])
     if len(raw) > MOST_LINES:
-        raise Invalid([FieldError("lines", "too-long", _("At most %(limit)s lines.") % {"limit": MOST_LINES})])
+        raise Invalid(
+            [FieldError("lines", "too-long", _("At most %(limit)s lines.") % {"limit": MOST_LINES})]
+        )
     lines, errors = list[Line](), list[FieldError]()
     for position, each in enumerate(raw):
         line, found = _line(each, f"lines.{position}", currency)
@@ -66,7 +73,9 @@ def check_lines(raw: object, currency: str, present: Sequence[Line] = ()) -> lis
 
 
 def _tied(lines: list[Line], present: Sequence[Line]) -> list[Line]:
-    """Return lines with the ties of today's that they are: by what they say, else, corrected, by their place."""
+    """Return lines with the ties of today's that they are: by what they say, else, corrected, by
+    their place.
+    """
     free = dict(enumerate(present))
     found: dict[int, Line] = {}
     for position, line in enumerate(lines):
@@ -76,16 +85,22 @@ def _tied(lines: list[Line], present: Sequence[Line]) -> list[Line]:
     for position in range(len(lines)):
         if position not in found and position in free:
             found[position] = free.pop(position)
-    return [replace(line, blanket_line=found[n].blanket_line if n in found else None) for n, line in enumerate(lines)]
+    return [
+        replace(line, blanket_line=found[n].blanket_line if n in found else None)
+        for n, line in enumerate(lines)
+    ]
 
 
 def refuse_too_much(lines: Sequence[Line], currency: str) -> Totals:
     """Return the totals of lines; raise Invalid where an amount has more digits than are kept."""
     decimals = decimals_of(currency)
     amounts = [line.amount(decimals) for line in lines]
-    totals = totals_of(((line.vat_pct, each) for line, each in zip(lines, amounts, strict=True)), decimals)
+    totals = totals_of(
+        ((line.vat_pct, each) for line, each in zip(lines, amounts, strict=True)), decimals
+    )
     highest = max(
-        (abs(each) for each in (*amounts, totals.subtotal, totals.vat_total, totals.total)), default=Decimal(0)
+        (abs(each) for each in (*amounts, totals.subtotal, totals.vat_total, totals.total)),
+        default=Decimal(0),
     )
     if highest > MOST_AMOUNT:
         message = _("The amounts are too large; at most %(limit)s.") % {"limit": MOST_AMOUNT}
@@ -97,16 +112,30 @@ def _line(raw: object, place: str, currency: str) -> tuple[Line, list[FieldError
     if not isinstance(raw, Mapping):
         return Line(), [FieldError(place, "type", _("This must be an object."))]
     values: Content = {}
-    errors = [unknown_field(f"{place}.{name}") for name in raw if name not in (*LINE_FIELDS, "amount")]
+    errors = [
+        unknown_field(f"{place}.{name}") for name in raw if name not in (*LINE_FIELDS, "amount")
+    ]
     for name in LINE_FIELDS:
         if name in raw:
             try:
-                values[name] = _description(raw[name]) if name == "description" else check_number(name, raw[name])
+                values[name] = (
+                    _description(raw[name])
+                    if name == "description"
+                    else check_number(name, raw[name])
+                )
             except Bad as bad:
                 errors.append(FieldError(f"{place}.{name}", bad.code, bad.message))
     line = Line(**values)
-    if "amount" in raw and not errors and raw["amount"] != amount_text(line.amount(decimals_of(currency)), currency):
-        errors.append(FieldError(f"{place}.amount", "read-only", _("This is set by the system; leave it out.")))
+    if (
+        "amount" in raw
+        and not errors
+        and raw["amount"] != amount_text(line.amount(decimals_of(currency)), currency)
+    ):
+        errors.append(
+            FieldError(
+                f"{place}.amount", "read-only", _("This is set by the system; leave it out.")
+            )
+        )
     return line, errors
 
 
@@ -115,7 +144,9 @@ def _description(value: object) -> str:
 
 
 def check_number(name: str, value: object) -> Decimal:
-    """Return a line's number; raise Bad where it is none, too large, or has more decimals than are kept."""
+    """Return a line's number; raise Bad where it is none, too large, or has more decimals than are
+    kept.
+    """
     text = check_text(value, 70)
     text = text or _NORMAL[name]
     if not _NUMBER.fullmatch(text):
@@ -144,7 +175,9 @@ def number_text(number: Decimal) -> str:
 
 
 def price_text(price: Decimal, currency: str) -> str:
-    """Return a unit price as the contract has it: at least the currency's decimals, more where it has more."""
+    """Return a unit price as the contract has it: at least the currency's decimals, more where it
+    has more.
+    """
     text, decimals = number_text(price), decimals_of(currency)
     behind = len(text.partition(".")[2])
     return text if behind >= decimals else f"{price:.{decimals}f}"

@@ -1,4 +1,6 @@
-"""Documents and their lines. They keep what they printed: the party's data are copied, the ties only point [7.3]."""
+"""Documents and their lines. They keep what they printed: the party's data are copied, the ties
+only point [7.3].
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -22,14 +24,17 @@ def amount() -> "models.DecimalField[Any, Any]":
 
 
 def _tie(model: str, **options: Any) -> "models.ForeignKey[Any, Any]":
-    return models.ForeignKey(model, models.PROTECT, null=True, blank=True, related_name="+", **options)
+    return models.ForeignKey(
+        model, models.PROTECT, null=True, blank=True, related_name="+", **options
+    )
 
 
 class Document(models.Model):
     """A quote, an order, a blanket order or a service order.
 
-    `company` is whom the contact acted for when it was written: its company, or itself; who changes jobs does not take
-    it along [7.6]. `party_no` is the number that was printed; `source` the quote or blanket order it was made from.
+    `company` is whom the contact acted for when it was written: its company, or itself; who changes
+    jobs does not take it along [7.6]. `party_no` is the number that was printed; `source` the quote
+    or blanket order it was made from.
     """
 
     if TYPE_CHECKING:
@@ -85,7 +90,8 @@ class Document(models.Model):
             models.CheckConstraint(condition=Q(status__in=STATUSES), name="document_status_known"),
             models.CheckConstraint(condition=~Q(no=""), name="document_has_no"),
             models.CheckConstraint(
-                condition=Q(type__in=_SALES, vendor__isnull=True) | Q(type__in=_PURCHASES, customer__isnull=True),
+                condition=Q(type__in=_SALES, vendor__isnull=True)
+                | Q(type__in=_PURCHASES, customer__isnull=True),
                 name="document_is_of_one_side",
             ),
             models.CheckConstraint(
@@ -128,13 +134,17 @@ class DocumentLine(models.Model):
     discount_pct = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
     vat_pct = models.DecimalField(max_digits=7, decimal_places=4, default=Decimal(0))
     amount = amount()
-    blanket_line = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="called_off")
+    blanket_line = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="called_off"
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["document", "position"], name="document_line_once"),
             models.CheckConstraint(
-                condition=Q(discount_pct__gte=0, discount_pct__lte=100, vat_pct__gte=0, vat_pct__lte=100),
+                condition=Q(
+                    discount_pct__gte=0, discount_pct__lte=100, vat_pct__gte=0, vat_pct__lte=100
+                ),
                 name="document_line_percents",
             ),
         ]

@@ -14,7 +14,8 @@ from unisono.setup.required import setup_missing
 
 
 def document_no(type_: str, typed: object, setup: Setup) -> str:
-    """Return the number of a new document: the typed one, or the next of its series; call it last, it locks.
+    """Return the number of a new document: the typed one, or the next of its series; call it last,
+    it locks.
 
     Raises Invalid, NumberTaken, SetupMissing, SeriesExhausted.
     """
@@ -26,7 +27,9 @@ def document_no(type_: str, typed: object, setup: Setup) -> str:
         raise setup_missing(f"{type_}_nos")
 
     def taken(keys: Collection[str]) -> list[str]:
-        return list(Document.objects.filter(type=type_, no_key__in=keys).values_list("no_key", flat=True))
+        return list(
+            Document.objects.filter(type=type_, no_key__in=keys).values_list("no_key", flat=True)
+        )
 
     return series.next_nos(code, 1, taken)[0]
 
@@ -37,7 +40,9 @@ def _free_no(type_: str, typed: object) -> str:
     except Bad as bad:
         raise Invalid([FieldError("no", bad.code, bad.message)]) from bad
     if no.lower().endswith(".pdf"):  # its own address would be that of another one's paper
-        message = _("A number has letters, digits, - _ . / and blanks between them: %(no)s") % {"no": no}
+        message = _("A number has letters, digits, - _ . / and blanks between them: %(no)s") % {
+            "no": no
+        }
         raise Invalid([FieldError("no", "characters", message)])
     if Document.objects.filter(type=type_, no_key=key_of(no)).exists():
         raise series.NumberTaken(_("The number %(no)s is taken.") % {"no": no}, field="no")

@@ -1,4 +1,6 @@
-"""What stands on a paper: a document's values in the words, numbers and dates of its language and region [7.5]."""
+"""What stands on a paper: a document's values in the words, numbers and dates of its language and
+region [7.5].
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -18,11 +20,15 @@ from unisono.documents.totals import Rate, decimals_of, totals_of
 from unisono.setup.models import OurCompany
 
 LANGUAGES = ("en", "es")
-_READ_SPANISH = frozenset({"es", "ca", "eu", "gl", "ast", "an"})  # whoever speaks one of these reads Spanish, too
+_READ_SPANISH = frozenset(
+    {"es", "ca", "eu", "gl", "ast", "an"}
+)  # whoever speaks one of these reads Spanish, too
 
 
 def language_of(tag: str) -> str:
-    """Return the language in which a paper for somebody of this language is written: Spanish, else English."""
+    """Return the language in which a paper for somebody of this language is written: Spanish, else
+    English.
+    """
     language = tag.partition("-")[0].lower()
     return "es" if language in _READ_SPANISH else "en"
 
@@ -70,7 +76,9 @@ class _Words:
 
     def price(self, value: Decimal) -> str:
         behind = len(price_text(value, self.currency).partition(".")[2])
-        return str(format_decimal(value, "#,##0" + ("." + "0" * behind if behind else ""), self.locale))
+        return str(
+            format_decimal(value, "#,##0" + ("." + "0" * behind if behind else ""), self.locale)
+        )
 
     def number(self, value: Decimal) -> str:
         return str(format_decimal(Decimal(number_text(value)), "#,##0.#####", self.locale))
@@ -79,7 +87,9 @@ class _Words:
         return self.number(value) if value else ""
 
     def day(self, value: date | None) -> str:
-        """Return a day in words where the text is of the region's language, else in digits, which all can read."""
+        """Return a day in words where the text is of the region's language, else in digits, which
+        all can read.
+        """
         if value is None:
             return ""
         if self.locale.language == self.language:
@@ -93,7 +103,9 @@ def paper_data(document: Document, lines: Sequence[Line], ours: OurCompany) -> C
         words = _Words(document.language_code, document.format_region, document.currency_code)
         title = titles()[document.type]
         return {
-            **frame(ours, words.language, document.document_date, getattr(document, "country_code", "")),
+            **frame(
+                ours, words.language, document.document_date, getattr(document, "country_code", "")
+            ),
             "title": title,
             "number": document.no,
             "recipient": recipient(document, document.attention, ours.country_code, words.language),
@@ -106,8 +118,13 @@ def paper_data(document: Document, lines: Sequence[Line], ours: OurCompany) -> C
 
 
 def frame(ours: OurCompany, language: str, on: date, country: str = "") -> Content:
-    """Return what is the same on all our papers: who we are, language and page numbers; in the active language."""
-    numbers = [(_("VAT no."), ours.vat_registration_no), (_("Registration no."), ours.registration_no)]
+    """Return what is the same on all our papers: who we are, language and page numbers; in the
+    active language.
+    """
+    numbers = [
+        (_("VAT no."), ours.vat_registration_no),
+        (_("Registration no."), ours.registration_no),
+    ]
     bank = [("IBAN", ours.iban), ("BIC", ours.swift_code)]
     ways = [(_("Phone"), ours.phone_no), (_("E-mail"), ours.email), (_("Web"), ours.home_page)]
     return {
@@ -128,7 +145,9 @@ def frame(ours: OurCompany, language: str, on: date, country: str = "") -> Conte
 
 def _facts(document: Document, words: _Words) -> list[list[str]]:
     is_sale, is_quote = document.info.side == "sales", document.info.is_quote
-    is_contact = document.contact is not None and document.party_no == document.contact.no  # no customer yet [7.1]
+    is_contact = (
+        document.contact is not None and document.party_no == document.contact.no
+    )  # no customer yet [7.1]
     named = _("Contact no.") if is_contact else _("Customer no.") if is_sale else _("Vendor no.")
     facts = [
         (_("Number"), document.no),
@@ -175,18 +194,26 @@ def _lines(lines: Sequence[Line], words: _Words) -> Content:
 
 
 def _totals(lines: Sequence[Line], words: _Words) -> Content:
-    totals = totals_of(((line.vat_pct, line.amount(words.decimals)) for line in lines), words.decimals)
+    totals = totals_of(
+        ((line.vat_pct, line.amount(words.decimals)) for line in lines), words.decimals
+    )
     rows = [[_("Subtotal"), words.amount(totals.subtotal)], *_vat_rows(totals.rates, words)]
     return {
         "totals": rows if totals.vat_total or len(rows) > 2 else [],
-        "total": [" ".join(part for part in (_("Total"), words.currency) if part), words.amount(totals.total)],
+        "total": [
+            " ".join(part for part in (_("Total"), words.currency) if part),
+            words.amount(totals.total),
+        ],
     }
 
 
 def _vat_rows(rates: Iterable[Rate], words: _Words) -> list[list[str]]:
     text = _("VAT %(pct)s on %(base)s")
     return [
-        [text % {"pct": f"{words.number(rate.pct)} %", "base": words.amount(rate.base)}, words.amount(rate.vat)]
+        [
+            text % {"pct": f"{words.number(rate.pct)} %", "base": words.amount(rate.base)},
+            words.amount(rate.vat),
+        ]
         for rate in rates
     ]
 
@@ -196,9 +223,16 @@ def _texts(document: Document) -> list[list[str]]:
 
 
 def cover_sheets(
-    sheets: Iterable[tuple[Stored, Stored, str]], title: str, body: str, ours: OurCompany, language: str, on: date
+    sheets: Iterable[tuple[Stored, Stored, str]],
+    title: str,
+    body: str,
+    ours: OurCompany,
+    language: str,
+    on: date,
 ) -> Content:
-    """Return all that is printed of cover sheets: one each for (contact, address, person whom it goes to)."""
+    """Return all that is printed of cover sheets: one each for (contact, address, person whom it
+    goes to).
+    """
     with override(language):
         words = _Words(language, "", "")
         return {
@@ -215,7 +249,9 @@ def cover_sheets(
         }
 
 
-def _sheet_recipient(contact: Stored, address: Stored, person: str, ours: OurCompany, language: str) -> list[str]:
+def _sheet_recipient(
+    contact: Stored, address: Stored, person: str, ours: OurCompany, language: str
+) -> list[str]:
     lines = recipient(contact, person, ours.country_code, language)
     if address is None:
         return lines

@@ -29,12 +29,16 @@ class NotRelated(Refused):
 
 
 class PartyRequired(Refused):
-    """The document needs a customer or vendor that is not there: customer-required, vendor-required [7.2]."""
+    """The document needs a customer or vendor that is not there: customer-required, vendor-required
+    [7.2].
+    """
 
 
 @dataclass(frozen=True)
 class Parties:
-    """The contact, the company that it acts for (itself, if it has none), and the customer or vendor."""
+    """The contact, the company that it acts for (itself, if it has none), and the customer or
+    vendor.
+    """
 
     contact: Stored
     company: Stored
@@ -49,7 +53,8 @@ class Parties:
 def parties_of(info: DocumentType, contact_no: object, record_no: object) -> Parties:
     """Return the parties that were named, locked; what follows from one of them is filled in.
 
-    Raises Invalid for unknown numbers, NotRelated, Refused (privacy-blocked, blocked, choice of several customers).
+    Raises Invalid for unknown numbers, NotRelated, Refused (privacy-blocked, blocked, choice of
+    several customers).
     """
     contact = _named("contact", contact_no, "contact_no")
     record = _named(info.role, record_no, f"{info.role}_no")
@@ -68,15 +73,25 @@ def _named(kind: Kind, no: object, field: str) -> Stored:
     """Return the record of a number that was sent, None for none; raise Invalid."""
     if no is None or no == "":
         return None
-    rows: Rows = KINDS[kind].model._default_manager.filter(no_key=key_of(no) if isinstance(no, str) else "")
+    rows: Rows = KINDS[kind].model._default_manager.filter(
+        no_key=key_of(no) if isinstance(no, str) else ""
+    )
     found = (rows.select_related("company") if kind == "contact" else rows).first()
     if found is None:
-        raise Invalid([FieldError(field, "unknown", _("There is no record with the number %(no)s.") % {"no": no})])
+        raise Invalid(
+            [
+                FieldError(
+                    field, "unknown", _("There is no record with the number %(no)s.") % {"no": no}
+                )
+            ]
+        )
     return found
 
 
 def _contact_of(role: Kind, record: Stored) -> Stored:
-    """Return the contact to which a customer's or vendor's paper goes: its primary one, else the linked one."""
+    """Return the contact to which a customer's or vendor's paper goes: its primary one, else the
+    linked one.
+    """
     links = Link.objects.filter(**{f"{role}_id": record.pk})
     link = links.select_related("contact__company", "primary_contact__company").first()
     return (link.primary_contact or link.contact) if link else None
@@ -84,7 +99,9 @@ def _contact_of(role: Kind, record: Stored) -> Stored:
 
 def _lock(contact: Stored, company: Stored) -> None:
     """Hold the contacts, so that a link that is being made waits, or is seen [2.8]."""
-    network.lock(sorted({Key("contact", each.pk) for each in (company, contact) if each is not None}))
+    network.lock(
+        sorted({Key("contact", each.pk) for each in (company, contact) if each is not None})
+    )
 
 
 def _related(role: Kind, company: Stored, record: Stored) -> Stored:
@@ -93,18 +110,25 @@ def _related(role: Kind, company: Stored, record: Stored) -> Stored:
     if record is not None:
         if record.pk not in {each.pk for each in own}:
             texts = {"contact": company.no, "no": record.no}
-            raise NotRelated(_("Contact %(contact)s and %(no)s do not belong together.") % texts, field=f"{role}_no")
+            raise NotRelated(
+                _("Contact %(contact)s and %(no)s do not belong together.") % texts,
+                field=f"{role}_no",
+            )
         return record
     return _only(role, own)
 
 
 def record_of(info: DocumentType, company: Stored) -> Stored:
-    """Return the customer (vendor) of a company, None where it has none; raise Refused where there is a choice."""
+    """Return the customer (vendor) of a company, None where it has none; raise Refused where there
+    is a choice.
+    """
     return _only(info.role, _records(info.role, company))
 
 
 def _records(role: Kind, company: Stored) -> list[Stored]:
-    links = Link.objects.filter(contact_id=company.pk, role=role).select_related(role).order_by("id")
+    links = (
+        Link.objects.filter(contact_id=company.pk, role=role).select_related(role).order_by("id")
+    )
     return [getattr(link, role) for link in links]
 
 
@@ -123,7 +147,11 @@ def refuse_blocked(info: DocumentType, parties: Parties) -> None:
             raise Refused(_("%(no)s is privacy blocked.") % {"no": each.no}, code="privacy-blocked")
     blocked = getattr(parties.record, "blocked", "")
     if blocked == "all" or (blocked in ORDERS_STOPPED and not info.is_quote):
-        raise Refused(_("%(no)s is blocked.") % {"no": parties.record.no}, code="blocked", field=f"{info.role}_no")
+        raise Refused(
+            _("%(no)s is blocked.") % {"no": parties.record.no},
+            code="blocked",
+            field=f"{info.role}_no",
+        )
 
 
 def party_required(info: DocumentType, contact: Stored) -> PartyRequired:
@@ -132,14 +160,17 @@ def party_required(info: DocumentType, contact: Stored) -> PartyRequired:
         "customer": _("%(no)s is no customer yet: create the customer first."),
         "vendor": _("%(no)s is no vendor yet: create the vendor first."),
     }[info.role]
-    return PartyRequired(message % {"no": contact.no if contact else ""}, code=f"{info.role}-required")
+    return PartyRequired(
+        message % {"no": contact.no if contact else ""}, code=f"{info.role}-required"
+    )
 
 
 def taken_over(info: DocumentType, parties: Parties, template: Stored, on: date) -> Content:
-    """Return what a document takes over from its parties as they are now [7.3]; what they lack, from the template.
+    """Return what a document takes over from its parties as they are now [7.3]; what they lack,
+    from the template.
 
-    The address is the contact's other one, where it has one for this day. Currency and language are our own company's
-    where the party has none.
+    The address is the contact's other one, where it has one for this day. Currency and language are
+    our own company's where the party has none.
     """
     source = parties.record or parties.company
     values = {name: _value(source, name) for name in PARTY_NAMES}
@@ -163,7 +194,9 @@ def party_no(parties: Parties) -> str:
 
 def _value(source: Stored, name: str) -> Stored:
     """Return a value of a record or template, "" where it has no such field."""
-    field = next((f for info in KINDS.values() for f in (*info.shared, *info.own) if f.name == name), None)
+    field = next(
+        (f for info in KINDS.values() for f in (*info.shared, *info.own) if f.name == name), None
+    )
     if source is None or field is None or not hasattr(source, name):
         return ""
     return value_of(source, field)
@@ -177,7 +210,9 @@ def _attention(parties: Parties) -> str:
 
 
 def _other_address(parties: Parties, on: date) -> Given:
-    """Return the other address that is valid on a day: the person's, else the company's; the one that began last."""
+    """Return the other address that is valid on a day: the person's, else the company's; the one
+    that began last.
+    """
     for contact in dict.fromkeys((parties.contact, parties.company)):
         if contact is not None and (found := address_on(contact.pk, on)):
             values = {name: getattr(found, name) for name in (*ADDRESS_BLOCK, "name_2")}

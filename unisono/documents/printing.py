@@ -1,7 +1,8 @@
-"""Prints quotes, orders and cover sheets: PDF for sending and keeping, SVG for a look at them in the browser.
+"""Prints quotes, orders and cover sheets: PDF for sending and keeping, SVG for a look at them in
+the browser.
 
-The templates are Typst sources beside this file; they get all texts as data, never as source. Only the shipped fonts
-are used, and nothing is fetched, so a paper is the same bytes on every machine.
+The templates are Typst sources beside this file; they get all texts as data, never as source. Only
+the shipped fonts are used, and nothing is fetched, so a paper is the same bytes on every machine.
 """
 
 import json
@@ -43,7 +44,8 @@ class Paper:
 def render(template: str, data: Given, pictures: Mapping[str, bytes] | None = None) -> Paper:
     """Return a paper as PDF, fit for archives (PDF/A) where that is possible.
 
-    `template` is "document" or "cover_sheet". Of the pictures, "logo" is printed if it is a sound PNG or JPEG.
+    `template` is "document" or "cover_sheet". Of the pictures, "logo" is printed if it is a sound
+    PNG or JPEG.
     """
     missing: dict[str, None] = {}
     sources, texts = _prepared(template, data, pictures, missing)
@@ -85,18 +87,24 @@ def _compiled(sources: dict[str, bytes], texts: dict[str, str], **options: Any) 
 def _compile(sources: dict[str, bytes], texts: dict[str, str], options: Content) -> Any:
     # The types of the package do not know that several sources may be given.
     compile_all: Callable[..., Any] = typst.compile
-    return compile_all(sources, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=texts, **options)
+    return compile_all(
+        sources, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=texts, **options
+    )
 
 
 def _forget() -> None:
-    """Make the compiler forget the last paper: it keeps all that its last runs have worked out, 400 MB and more."""
+    """Make the compiler forget the last paper: it keeps all that its last runs have worked out, 400
+    MB and more.
+    """
     for _ in range(_RUNS_KEPT):
         typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @lru_cache(maxsize=16)
 def _picture(picture: bytes) -> str | None:
-    """Return a picture as the templates take it (numbers, as the compiler takes no bytes), or None if it is broken."""
+    """Return a picture as the templates take it (numbers, as the compiler takes no bytes), or None
+    if it is broken.
+    """
     if not picture.startswith(_PICTURE_BEGINNINGS):
         return None
     numbers = json.dumps(list(picture), separators=(",", ":"))
@@ -110,7 +118,9 @@ def _picture(picture: bytes) -> str | None:
 
 @cache
 def _printer() -> Executor:
-    """Return the thread that prints: papers take turns, so memory is that of one, however many are asked for."""
+    """Return the thread that prints: papers take turns, so memory is that of one, however many are
+    asked for.
+    """
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="printing")
 
 

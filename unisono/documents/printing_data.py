@@ -1,4 +1,6 @@
-"""Brings what is to be printed into the shape that the templates expect: every key is there, every text printable."""
+"""Brings what is to be printed into the shape that the templates expect: every key is there, every
+text printable.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -118,7 +120,13 @@ def _is_tall(text: str) -> bool:
 
 
 def _widest(place: int, columns: Sequence[str], lines: Iterable[Sequence[str]]) -> tuple[str, str]:
-    """Return the longest word of a column's heading and its longest text: its width comes from these."""
+    """Return the longest word of a column's heading and its longest text: its width comes from
+    these.
+    """
     heading = columns[place]
-    word = heading if len(heading) <= _WIDTHS["columns"] else max(heading.split(), key=len, default="")
-    return word, max((row for line in lines for row in line[place].split("\n")), key=len, default="")
+    word = (
+        heading if len(heading) <= _WIDTHS["columns"] else max(heading.split(), key=len, default="")
+    )
+    return word, max(
+        (row for line in lines for row in line[place].split("\n")), key=len, default=""
+    )

@@ -1,4 +1,6 @@
-"""Makes any text printable: what the shipped fonts cannot show is written out, and very long words may break."""
+"""Makes any text printable: what the shipped fonts cannot show is written out, and very long words
+may break.
+"""
 
 import json
 import re
@@ -10,10 +12,15 @@ FONTS = Path(__file__).parent / "fonts"
 _BREAK = "\u200b"
 _LONGEST_CLUSTER = 64
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# Control characters, overrides of direction (which could turn an amount round), and variants that no font has.
-_DROPPED = re.compile("[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufe00-\ufe0d\ufeff\U000e0100-\U000e01ef]")
+# Control characters, overrides of direction (which could turn an amount round), and variants that
+# no font has.
+_DROPPED = re.compile(
+    "[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufe00-\ufe0d\ufeff\U000e0100-\U000e01ef]"
+)
 # Without a shape of their own, so they need no font.
-_SHAPELESS = re.compile("[\xad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\U000e0000-\U000e007f]")
+_SHAPELESS = re.compile(
+    "[\xad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\U000e0000-\U000e007f]"
+)
 _EXTENDING = re.compile("[\u200c\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 _DOTTED_CIRCLE = "\u25cc"  # what a mark without a letter stands on
 _JOINER = "\u200d"
@@ -22,7 +29,9 @@ _UNBROKEN = "[^ \n\u200b\u3000\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufa
 
 
 def printable(text: str, missing: dict[str, None]) -> str:
-    """Return a text as the fonts can show it, its lines ended by `\\n`; add the characters written out to `missing`."""
+    """Return a text as the fonts can show it, its lines ended by `\\n`; add the characters written
+    out to `missing`.
+    """
     text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text)).expandtabs(4)
     if _plain().fullmatch(text):
         return text
@@ -30,10 +39,14 @@ def printable(text: str, missing: dict[str, None]) -> str:
 
 
 def breakable(text: str, limit: int) -> str:
-    """Return a text whose words of more than `limit` characters may break anywhere between two characters."""
+    """Return a text whose words of more than `limit` characters may break anywhere between two
+    characters.
+    """
     if len(text) <= limit:
         return text
-    return re.sub(f"{_UNBROKEN}{{{limit + 1},}}", lambda found: _BREAK.join(_clusters(found[0])), text)
+    return re.sub(
+        f"{_UNBROKEN}{{{limit + 1},}}", lambda found: _BREAK.join(_clusters(found[0])), text
+    )
 
 
 @cache
@@ -43,7 +56,9 @@ def families() -> tuple[str, ...]:
 
 
 def _shown(cluster: str, missing: dict[str, None]) -> str:
-    """Return a character with its marks so that one font has all of it, with written-out parts where none has."""
+    """Return a character with its marks so that one font has all of it, with written-out parts
+    where none has.
+    """
     if unicodedata.category(cluster[0]).startswith("M"):
         cluster = _DOTTED_CIRCLE + cluster
     found = _in_one_font(cluster)
@@ -75,7 +90,9 @@ def _in_one_font(cluster: str) -> str | None:
 
 
 def _clusters(text: str) -> list[str]:
-    """Return the characters of a text, each with the marks, selectors and joined characters that belong to it."""
+    """Return the characters of a text, each with the marks, selectors and joined characters that
+    belong to it.
+    """
     clusters: list[str] = []
     for character in text:
         if clusters and _belongs(character, clusters[-1]):
@@ -99,7 +116,9 @@ def _characters() -> dict[str, frozenset[int]]:
     coverage = json.loads((FONTS / "coverage.json").read_text(encoding="utf-8"))
     whole = {"\n", *" "}
     return {
-        name: frozenset({ord(each) for each in whole}.union(*(range(first, last + 1) for first, last in ranges)))
+        name: frozenset(
+            {ord(each) for each in whole}.union(*(range(first, last + 1) for first, last in ranges))
+        )
         for name, ranges in coverage.items()
     }
 

@@ -22,11 +22,15 @@ _QUOTE_OF = {TYPES[name].role: name for name in QUOTES}
 
 def document_rows() -> Rows:
     """Return documents with all that they are tied to."""
-    return Document.objects.select_related("contact__company", "company", "customer", "vendor", "source")
+    return Document.objects.select_related(
+        "contact__company", "company", "customer", "vendor", "source"
+    )
 
 
 def documents_of(kind: Kind, ids: Collection[int]) -> Rows:
-    """Return the documents that are tied to these contacts, customers or vendors; bank accounts have none."""
+    """Return the documents that are tied to these contacts, customers or vendors; bank accounts
+    have none.
+    """
     if not FACTS[kind].has_documents:
         return Document.objects.none()
     return document_rows().filter(**{f"{kind}_id__in": ids})
@@ -36,13 +40,22 @@ def lines_of(document: Document) -> list[Line]:
     """Return a stored document's lines, in order."""
     rows = document.lines.order_by("position") if document.pk else ()
     return [
-        Line(row.description, row.quantity, row.unit_price, row.discount_pct, row.vat_pct, row.blanket_line_id)
+        Line(
+            row.description,
+            row.quantity,
+            row.unit_price,
+            row.discount_pct,
+            row.vat_pct,
+            row.blanket_line_id,
+        )
         for row in rows
     ]
 
 
 def search_documents(rows: Rows, text: str) -> Rows:
-    """Return the documents in whose number, name, city or reference every word is found, however it is written."""
+    """Return the documents in whose number, name, city or reference every word is found, however it
+    is written.
+    """
     for word in folded(text).split():
         rows = rows.filter(search_text__contains=word)
     return rows
@@ -60,19 +73,30 @@ def due_date(document_date: date, terms_code: str) -> str:
 def remaining(document: Document) -> list[Decimal]:
     """Return what is left of each line of a blanket order."""
     rows = document.lines.order_by("position").prefetch_related("called_off")
-    return [row.quantity - sum((each.quantity for each in row.called_off.all()), Decimal(0)) for row in rows]
+    return [
+        row.quantity - sum((each.quantity for each in row.called_off.all()), Decimal(0))
+        for row in rows
+    ]
 
 
 def waiting_quotes(contact_id: int, role: Kind) -> Rows:
-    """Return the open quotes of a contact and those that people wrote for it that have no customer (vendor) yet."""
+    """Return the open quotes of a contact and those that people wrote for it that have no customer
+    (vendor) yet.
+    """
     if role not in _QUOTE_OF:
         return Document.objects.none()
-    rows = document_rows().filter(type=_QUOTE_OF[role], company_id=contact_id).exclude(status="closed")
+    rows = (
+        document_rows().filter(type=_QUOTE_OF[role], company_id=contact_id).exclude(status="closed")
+    )
     return rows.filter(**{f"{role}__isnull": True}).order_by("pk")
 
 
-def find_document(type_: str, no: str, actor: Actor, *, write: bool = False, lock: bool = False) -> Document:
-    """Return a document that the actor may see (with `write`: change); raise NotAllowed, NotFound."""
+def find_document(
+    type_: str, no: str, actor: Actor, *, write: bool = False, lock: bool = False
+) -> Document:
+    """Return a document that the actor may see (with `write`: change); raise NotAllowed,
+    NotFound.
+    """
     info = TYPES[type_]
     (require_write if write else require_read)(actor, info.right)
     rows = document_rows().filter(type=type_, no_key=key_of(no))
@@ -83,7 +107,9 @@ def find_document(type_: str, no: str, actor: Actor, *, write: bool = False, loc
 
 
 def visible_documents(actor: Actor) -> QuerySet[Document]:
-    """Return the documents of the types that the actor may see [10.3], with all that they are tied to."""
+    """Return the documents of the types that the actor may see [10.3], with all that they are tied
+    to.
+    """
     types = [name for name, info in TYPES.items() if actor.may_read(info.right)]
     return document_rows().filter(type__in=types)
 
@@ -96,8 +122,12 @@ def documents_made_from(document: Document) -> list[Document]:
 def lines_of_many(documents: Collection[Document]) -> dict[int, list[Line]]:
     """Return the lines of stored documents, in order, by the documents' keys; one statement."""
     lines: dict[int, list[Line]] = {document.pk: [] for document in documents}
-    for each in DocumentLine.objects.filter(document__in=documents).order_by("document_id", "position"):
-        line = Line(each.description, each.quantity, each.unit_price, each.discount_pct, each.vat_pct)
+    for each in DocumentLine.objects.filter(document__in=documents).order_by(
+        "document_id", "position"
+    ):
+        line = Line(
+            each.description, each.quantity, each.unit_price, each.discount_pct, each.vat_pct
+        )
         lines[each.document_id].append(line)
     return lines
 
@@ -111,4 +141,6 @@ class NotOpen(Conflict):
 def require_open(document: Document) -> None:
     """Raise NotOpen unless the document is open."""
     if document.status != "open":
-        raise NotOpen(_("%(no)s is not open any more: open it again to change it.") % {"no": document.no})
+        raise NotOpen(
+            _("%(no)s is not open any more: open it again to change it.") % {"no": document.no}
+        )

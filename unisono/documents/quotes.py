@@ -1,4 +1,6 @@
-"""Open quotes get the customer or vendor that their contact becomes [2.8]; what deleting a party does to documents."""
+"""Open quotes get the customer or vendor that their contact becomes [2.8]; what deleting a party
+does to documents.
+"""
 
 from collections.abc import Collection
 from datetime import date
@@ -13,14 +15,22 @@ from unisono.common.errors import InUse
 from unisono.common.kinds import FACTS, Kind, is_contact
 from unisono.documents import storing
 from unisono.documents.models import Document
-from unisono.documents.queries import document_rows, documents_of, due_date, lines_of, waiting_quotes
+from unisono.documents.queries import (
+    document_rows,
+    documents_of,
+    due_date,
+    lines_of,
+    waiting_quotes,
+)
 from unisono.history.recording import Recorder
 from unisono.links.kinds import KINDS
 from unisono.links.values import Record
 
 
 def hand_over_quotes(contact: Record, record: Record, recorder: Recorder) -> list[str]:
-    """Let the waiting quotes of a contact have the customer (vendor) that it is tied to; return their numbers."""
+    """Let the waiting quotes of a contact have the customer (vendor) that it is tied to; return
+    their numbers.
+    """
     found = list(waiting_quotes(contact.key.id, record.key.kind).select_for_update(of=("self",)))
     for quote in found:
         hand_over(quote, record, recorder)
@@ -28,7 +38,9 @@ def hand_over_quotes(contact: Record, record: Record, recorder: Recorder) -> lis
 
 
 def hand_over(quote: Document, record: Record, recorder: Recorder) -> None:
-    """Give a quote its customer (vendor): what it printed stays; terms and salesperson only where it has none."""
+    """Give a quote its customer (vendor): what it printed stays; terms and salesperson only where
+    it has none.
+    """
     role, lines = record.key.kind, lines_of(quote)
     before = storing.state_of(quote, lines)
     row = KINDS[role].model._default_manager.get(pk=record.key.id)
@@ -62,7 +74,10 @@ def refuse_only_party(contacts: Collection[Record]) -> None:
 
 def _refuse(no: str, documents: Rows) -> None:
     if numbers := list(documents.order_by("pk").values_list("no", flat=True)[:6]):
-        texts = {"no": no, "numbers": ", ".join([*numbers[:5], *(["…"] if len(numbers) > 5 else [])])}
+        texts = {
+            "no": no,
+            "numbers": ", ".join([*numbers[:5], *(["…"] if len(numbers) > 5 else [])]),
+        }
         raise InUse(_("%(no)s has open documents: %(numbers)s.") % texts)
 
 
@@ -70,7 +85,9 @@ def unlink_documents(kind: Kind, ids: Collection[int], recorder: Recorder) -> No
     """Take records that go out of their documents, which keep what they printed [4.4]."""
     ties = ("contact", "company") if is_contact(kind) else (kind,)
     tied = reduce(or_, (Q(**{f"{tie}_id__in": ids}) for tie in ties))
-    for document in document_rows().filter(tied).order_by("pk") if FACTS[kind].has_documents else ():
+    for document in (
+        document_rows().filter(tied).order_by("pk") if FACTS[kind].has_documents else ()
+    ):
         lines = lines_of(document)
         before = storing.state_of(document, lines)
         for tie in ties:

@@ -12,7 +12,9 @@ from unisono.documents.models import Document
 def require_document_version(document: Document, expected: int | None) -> None:
     """Raise PreconditionFailed unless the expected version, if one was sent, is the present one."""
     if expected is not None and expected != document.version:
-        raise PreconditionFailed(_("The record has version %(version)s by now.") % {"version": document.version})
+        raise PreconditionFailed(
+            _("The record has version %(version)s by now.") % {"version": document.version}
+        )
 
 
 def refuse_successors(document: Document) -> None:
@@ -29,11 +31,15 @@ class AlreadyOrdered(Conflict):
 
 
 def set_status(document: Document, status: str) -> None:
-    """Set a document's status; raise AlreadyOrdered for a quote that became an order, PartyRequired without party."""
+    """Set a document's status; raise AlreadyOrdered for a quote that became an order, PartyRequired
+    without party.
+    """
     if document.status == "closed":
         made = Document.objects.filter(source=document).first()
         if made is not None and document.info.is_quote:
-            raise AlreadyOrdered(_("%(no)s became the order %(order)s.") % {"no": document.no, "order": made.no})
+            raise AlreadyOrdered(
+                _("%(no)s became the order %(order)s.") % {"no": document.no, "order": made.no}
+            )
         if document.party is None and not document.info.is_quote:
             raise whom.party_required(document.info, document.contact)
     document.status = status

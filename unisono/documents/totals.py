@@ -1,4 +1,6 @@
-"""Amounts of documents: pure sums in Decimal, rounded half up (away from zero) to the currency's decimals [7.4]."""
+"""Amounts of documents: pure sums in Decimal, rounded half up (away from zero) to the currency's
+decimals [7.4].
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,22 +9,29 @@ from typing import NamedTuple
 
 from babel.numbers import get_currency_precision
 
-# Wide enough for a product of a quantity, a price and a percentage without losing a digit on the way.
+# Wide enough for a product of a quantity, a price and a percentage without losing a digit on the
+# way.
 _EXACT = Context(prec=80)
 HUNDRED = Decimal(100)
 
 
 def decimals_of(currency: str) -> int:
-    """Return how many decimals amounts of a currency have (ISO 4217, by CLDR): EUR 2, JPY 0, KWD 3; 2 where none."""
+    """Return how many decimals amounts of a currency have (ISO 4217, by CLDR): EUR 2, JPY 0, KWD 3;
+    2 where none.
+    """
     return int(get_currency_precision(currency)) if currency else 2
 
 
 def rounded(amount: Decimal, decimals: int) -> Decimal:
-    """Return the amount with so many decimals; half a unit goes away from zero: 0.005 → 0.01, -0.005 → -0.01."""
+    """Return the amount with so many decimals; half a unit goes away from zero: 0.005 → 0.01,
+    -0.005 → -0.01.
+    """
     return amount.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
 
 
-def line_amount(quantity: Decimal, unit_price: Decimal, discount_pct: Decimal, decimals: int) -> Decimal:
+def line_amount(
+    quantity: Decimal, unit_price: Decimal, discount_pct: Decimal, decimals: int
+) -> Decimal:
     """Return the amount of a line after its discount in percent."""
     gross = _EXACT.multiply(quantity, unit_price)
     return rounded(_EXACT.divide(_EXACT.multiply(gross, HUNDRED - discount_pct), HUNDRED), decimals)

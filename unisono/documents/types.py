@@ -1,4 +1,6 @@
-"""The seven types of document: which side they are of, how they are called in addresses, what they may become."""
+"""The seven types of document: which side they are of, how they are called in addresses, what they
+may become.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +13,9 @@ STATUSES = ("open", "released", "closed")
 
 @dataclass(frozen=True)
 class DocumentType:
-    """One type of document. `right` is the kind of record by which [10.3] decides; `becomes` what it is made into."""
+    """One type of document. `right` is the kind of record by which [10.3] decides; `becomes` what
+    it is made into.
+    """
 
     name: str
     side: Side
@@ -43,7 +47,9 @@ _ALL = (
     DocumentType("sales_blanket_order", "sales", "SBLANKET", "SB", "sales_order", False, True),
     DocumentType("purchase_quote", "purchase", "PQUOTE", "PQ", "purchase_order", is_quote=True),
     DocumentType("purchase_order", "purchase", "PORDER", "PO"),
-    DocumentType("purchase_blanket_order", "purchase", "PBLANKET", "PB", "purchase_order", False, True),
+    DocumentType(
+        "purchase_blanket_order", "purchase", "PBLANKET", "PB", "purchase_order", False, True
+    ),
     DocumentType("service_order", "sales", "SERVICE", "SV"),
 )
 TYPES: dict[str, DocumentType] = {each.name: each for each in _ALL}

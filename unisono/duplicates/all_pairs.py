@@ -1,7 +1,7 @@
 """Whole books compared at once: all pairs of one book, or of two, that are likely the same party.
 
-With the extra `match`, by Splink on DuckDB; without it by the comparison built in, which knows the same keys and the
-same model and takes longer.
+With the extra `match`, by Splink on DuckDB; without it by the comparison built in, which knows the
+same keys and the same model and takes longer.
 """
 
 from collections.abc import Iterator
@@ -27,22 +27,33 @@ def has_splink() -> bool:
 
 
 def pairs_within(entries: Entries, least: int, built_in: bool = False) -> Iterator[Pair]:
-    """Return the pairs of one book that score at least so many points, the smaller key left, each once."""
+    """Return the pairs of one book that score at least so many points, the smaller key left, each
+    once.
+    """
     return _engine(built_in).pairs(entries, None, least)
 
 
-def pairs_between(left: Entries, right: Entries, least: int, built_in: bool = False) -> Iterator[Pair]:
-    """Return the pairs of a record of one book and one of another that score at least so many points."""
+def pairs_between(
+    left: Entries, right: Entries, least: int, built_in: bool = False
+) -> Iterator[Pair]:
+    """Return the pairs of a record of one book and one of another that score at least so many
+    points.
+    """
     return _engine(built_in).pairs(left, right, least)
 
 
-def pairs_of_new(new: Entries, there: Entries, least: int, built_in: bool = False) -> Iterator[tuple[bool, Pair]]:
-    """Return pairs of a new record and one that is there (True), and of two new ones (False, the smaller key left)."""
+def pairs_of_new(
+    new: Entries, there: Entries, least: int, built_in: bool = False
+) -> Iterator[tuple[bool, Pair]]:
+    """Return pairs of a new record and one that is there (True), and of two new ones (False, the
+    smaller key left).
+    """
     return _engine(built_in).pairs_of_new(new, there, least)
 
 
 def _engine(built_in: bool) -> Engine:
-    # Imported when needed: without the extra there is no Splink, and with it half a second that few processes want.
+    # Imported when needed: without the extra there is no Splink, and with it half a second that few
+    # processes want.
     if has_splink() and not built_in:
         from unisono.duplicates import by_duckdb
 

@@ -1,4 +1,6 @@
-"""The comparison that needs no extra: the same keys and the same model, record by record, on disk."""
+"""The comparison that needs no extra: the same keys and the same model, record by record, on
+disk.
+"""
 
 import tempfile
 from collections.abc import Iterator
@@ -28,7 +30,10 @@ def pairs_of_new(new: Entries, there: Entries, least: int) -> Iterator[tuple[boo
             old.add(featured(there))
             own.add(featured(new))
             for id_, features in own.records():
-                yield from ((True, Pair(id_, other, *scored)) for other, scored in old.alike(features, least))
+                yield from (
+                    (True, Pair(id_, other, *scored))
+                    for other, scored in old.alike(features, least)
+                )
             yield from ((False, pair) for pair in _within(own, least))
         finally:
             old.close()

@@ -1,4 +1,6 @@
-"""All pairs by Splink on DuckDB (extra `match`): a million records in a minute, within two gigabytes."""
+"""All pairs by Splink on DuckDB (extra `match`): a million records in a minute, within two
+gigabytes.
+"""
 
 import logging
 import tempfile
@@ -64,7 +66,8 @@ def _store(database: Database, name: str, entries: Entries) -> None:
     """Store a book's features and keys; keys that too many share become NULL and meet nobody."""
     columns = ", ".join(f"{column} VARCHAR" for column in MADE)
     database.execute(f"CREATE TABLE {name}_all (id BIGINT, {columns})")
-    # Read here, since other threads have not this one's connection to the product's database; stored meanwhile.
+    # Read here, since other threads have not this one's connection to the product's database;
+    # stored meanwhile.
     with ThreadPoolExecutor(1) as storing:
         before = None
         for chunk in tables(entries):
@@ -79,7 +82,9 @@ def _store(database: Database, name: str, entries: Entries) -> None:
     for key, select in common_keys(f"{name}_all").items():
         database.execute(f"CREATE TABLE {name}_{key} AS {select}")
         common[key] = f"FROM {name}_{key}"
-    database.execute(f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(common)} FROM {name}_all")
+    database.execute(
+        f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(common)} FROM {name}_all"
+    )
     database.execute(f"DROP TABLE {name}_all")
 
 
@@ -92,7 +97,9 @@ def _add(database: Database, name: str, chunk: Any) -> None:
 def _predicted(database: Database, names: list[str], least: int) -> Iterator[Pair]:
     api = DuckDBAPI(database)
     books = [api.register(name, table_name=f"{name}_of_{len(names)}") for name in names]
-    linker = Linker(books, settings("dedupe_only" if len(names) == 1 else "link_only"), validate_settings=False)
+    linker = Linker(
+        books, settings("dedupe_only" if len(names) == 1 else "link_only"), validate_settings=False
+    )
     found = linker.inference.predict(threshold_match_probability=least / 100)
     levels = ", ".join(f"gamma_{each.subject}" for each in COMPARISONS)
     cursor = database.execute(

@@ -1,4 +1,6 @@
-"""All pairs by Splink on Spark (extra `spark`), for books beyond one machine: the same settings, the same pairs."""
+"""All pairs by Splink on Spark (extra `spark`), for books beyond one machine: the same settings,
+the same pairs.
+"""
 
 import os
 from collections.abc import Iterator
@@ -19,9 +21,15 @@ from unisono.duplicates.splink_model import settings
 def session(master: str = "local[2]") -> SparkSession:
     """Return a Spark session; a master of one's own machine listens on 127.0.0.1 alone."""
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
-    builder = SparkSession.builder.master(master).appName("unisono").config("spark.jars", similarity_jar_location())
+    builder = (
+        SparkSession.builder.master(master)
+        .appName("unisono")
+        .config("spark.jars", similarity_jar_location())
+    )
     if master.startswith("local"):
-        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+        builder = builder.config("spark.driver.host", "127.0.0.1").config(
+            "spark.driver.bindAddress", "127.0.0.1"
+        )
     made: SparkSession = builder.config("spark.sql.shuffle.partitions", "8").getOrCreate()
     return made
 
@@ -35,20 +43,26 @@ def pairs(left: Entries, right: Entries | None, least: int, spark: Any = None) -
     make: Any = SparkAPI
     api = make(spark_session=spark, break_lineage_method="persist")
     tables = [api.register(name, table_name=f"{name}_in") for name in books]
-    linker = Linker(tables, settings("dedupe_only" if right is None else "link_only"), validate_settings=False)
+    linker = Linker(
+        tables, settings("dedupe_only" if right is None else "link_only"), validate_settings=False
+    )
     found = linker.inference.predict(threshold_match_probability=least / 100)
     levels = ", ".join(f"gamma_{each.subject}" for each in COMPARISONS)
-    rows = spark.sql(f"SELECT id_l, id_r, match_probability, {levels} FROM {found.physical_name} ORDER BY 1, 2")
+    rows = spark.sql(
+        f"SELECT id_l, id_r, match_probability, {levels} FROM {found.physical_name} ORDER BY 1, 2"
+    )
     for row in rows.toLocalIterator():
         yield pair_of(tuple(row), swap=right is None and row[0] > row[1])
 
 
 def _registered(spark: Any, name: str, entries: Entries) -> str:
-    schema = StructType([StructField("id", LongType()), *(StructField(each, StringType()) for each in MADE)])
+    schema = StructType(
+        [StructField("id", LongType()), *(StructField(each, StringType()) for each in MADE)]
+    )
     rows = [(id_, *made_of(each)) for id_, each in featured(entries)]
     spark.createDataFrame(rows, schema).createOrReplaceTempView(f"{name}_all")
     features = ", ".join(("id", *(f"f_{each}" for each in Features._fields)))
-    spark.sql(f"SELECT {features}, {rare_keys(common_keys(f'{name}_all'))} FROM {name}_all").createOrReplaceTempView(
-        name
-    )
+    spark.sql(
+        f"SELECT {features}, {rare_keys(common_keys(f'{name}_all'))} FROM {name}_all"
+    ).createOrReplaceTempView(name)
     return name

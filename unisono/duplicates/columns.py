@@ -49,7 +49,8 @@ def packed(rows: _Rows) -> bytes:
     made = [(id_, *made_of(features_from(*texts))) for id_, texts in rows]
     columns = list(zip(*made, strict=True)) if made else [()] * len(_SCHEMA)
     table = pa.table(
-        [pa.array(column, kind.type) for column, kind in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA
+        [pa.array(column, kind.type) for column, kind in zip(columns, _SCHEMA, strict=True)],
+        schema=_SCHEMA,
     )
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, _SCHEMA) as writer:

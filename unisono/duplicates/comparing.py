@@ -1,6 +1,8 @@
-"""How two records are compared: per subject the levels from equal to unlike, for Python and, word for word, in SQL.
+"""How two records are compared: per subject the levels from equal to unlike, for Python and, word
+for word, in SQL.
 
-The SQL is what DuckDB and Spark have alike; distances are of small ASCII texts, in which all count the same.
+The SQL is what DuckDB and Spark have alike; distances are of small ASCII texts, in which all count
+the same.
 """
 
 from collections.abc import Callable
@@ -15,7 +17,9 @@ _far = Levenshtein.distance
 
 
 class Level(NamedTuple):
-    """One degree of likeness: its name, when it holds (Python and SQL), the fields that match by it."""
+    """One degree of likeness: its name, when it holds (Python and SQL), the fields that match by
+    it.
+    """
 
     code: str
     sql: str
@@ -24,7 +28,9 @@ class Level(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """One subject of comparison: when nothing can be said, and its levels, the closest first; else unlike."""
+    """One subject of comparison: when nothing can be said, and its levels, the closest first; else
+    unlike.
+    """
 
     subject: str
     silent_sql: str
@@ -65,7 +71,8 @@ def _is_same_email(a: Features, b: Features) -> bool:
 
 _SAME_EMAIL = (
     "(f_email_l <> '' AND (f_email_l = f_email_r OR f_email_l = f_other_email_r)) "
-    "OR (f_other_email_l <> '' AND (f_other_email_l = f_email_r OR f_other_email_l = f_other_email_r))"
+    "OR (f_other_email_l <> '' AND (f_other_email_l = f_email_r OR f_other_email_l = "
+    "f_other_email_r))"
 )
 
 
@@ -77,9 +84,9 @@ def _is_contained(a: Features, b: Features) -> bool:
 
 
 _CONTAINED = (
-    "(f_first_l = f_first_r AND f_second_l = f_second_r AND f_second_l <> '') OR (least(length(f_name_l), "
-    "length(f_name_r)) >= 8 AND (substr(f_name_l, 1, length(f_name_r)) = f_name_r OR "
-    "substr(f_name_r, 1, length(f_name_l)) = f_name_l))"
+    "(f_first_l = f_first_r AND f_second_l = f_second_r AND f_second_l <> '') OR "
+    "(least(length(f_name_l), length(f_name_r)) >= 8 AND (substr(f_name_l, 1, length(f_name_r)) = "
+    "f_name_r OR substr(f_name_r, 1, length(f_name_l)) = f_name_l))"
 )
 
 
@@ -87,7 +94,10 @@ def _is_same_place(a: Features, b: Features) -> bool:
     return bool((a.post_code and a.post_code == b.post_code) or (a.city and a.city == b.city))
 
 
-_SAME_PLACE = "((f_post_code_l <> '' AND f_post_code_l = f_post_code_r) OR (f_city_l <> '' AND f_city_l = f_city_r))"
+_SAME_PLACE = (
+    "((f_post_code_l <> '' AND f_post_code_l = f_post_code_r) OR (f_city_l <> '' AND "
+    "f_city_l = f_city_r))"
+)
 _SAME_HOUSE = "f_street_l <> '' AND f_street_r <> '' AND f_house_l = f_house_r"
 
 
@@ -191,7 +201,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level(
                 "close",
-                "levenshtein(f_registration_l, f_registration_r) <= 2 AND length(f_registration_l) >= 6",
+                ("levenshtein(f_registration_l, f_registration_r) <= 2 AND " "length(f_registration_l) >= 6"),
                 lambda a, b: (
                     len(a.registration) >= 6 and _far(a.registration, b.registration, score_cutoff=2) <= 2
                 ),
@@ -230,7 +240,7 @@ COMPARISONS: tuple[Comparison, ...] = (
             ),
             Level(
                 "street",
-                f"f_street_l <> '' AND f_street_r <> '' AND {_within_sql('street', 4)} AND {_SAME_PLACE}",
+                (f"f_street_l <> '' AND f_street_r <> '' AND {_within_sql('street', 4)} AND " f"{_SAME_PLACE}"),
                 lambda a, b: bool(
                     a.street and b.street and _within(a.street, b.street, 4) and _is_same_place(a, b)
                 ),

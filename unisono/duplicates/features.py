@@ -10,7 +10,8 @@ from unisono.common.borders import Given
 from unisono.common.text import digits_of, squeezed
 from unisono.duplicates.compared_names import COMMON, plain, sound_of, words_of
 
-# What is compared, in the order in which `features_from` takes it, and the fields that say it: of several the first.
+# What is compared, in the order in which `features_from` takes it, and the fields that say it: of
+# several the first.
 _SUBJECTS = (
     "name", "street", "post_code", "city", "country", "phone", "mobile", "email", "page", "vat", "registration",
 )  # fmt: skip
@@ -22,10 +23,11 @@ _SAID_BY = (
 # The values of a record that features are made of; `search_text` may bring phone numbers in E.164.
 READ = tuple(name for names in _SAID_BY for name in names)
 _FREE_MAIL = frozenset(
-    "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol gmx web t-online freenet posteo proton "
-    "protonmail mail email zoho yandex qq 163 126 sina naver wanadoo orange free laposte sfr libero virgilio alice "
-    "tiscali terra telefonica ono movistar sapo clix btinternet sky virginmedia ntlworld comcast verizon att "
-    "ziggo kpnmail planet xs4all wp onet interia o2 bluewin hotmail".split()
+    "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol gmx web t-online "
+    "freenet posteo proton protonmail mail email zoho yandex qq 163 126 sina naver wanadoo orange "
+    "free laposte sfr libero virgilio alice tiscali terra telefonica ono movistar sapo clix "
+    "btinternet sky virginmedia ntlworld comcast verizon att ziggo kpnmail planet xs4all wp onet "
+    "interia o2 bluewin hotmail".split()
 )
 _WAYS = {
     "calle": "", "c": "", "cl": "", "cll": "", "carrer": "", "rua": "", "r": "", "rue": "", "via": "", "avenida": "av",
@@ -125,7 +127,9 @@ def features_from(
 
 
 def _most_telling(words: list[str]) -> tuple[str, str]:
-    """Return the two words of a name that tell most: one that many firms have is the last, else the longest first."""
+    """Return the two words of a name that tell most: one that many firms have is the last, else the
+    longest first.
+    """
     first = second = ""
     best = next_best = -1
     for word in words:
@@ -138,9 +142,11 @@ def _most_telling(words: list[str]) -> tuple[str, str]:
 
 
 def phone_of(phone: str, country: str, known: str = "") -> str:
-    """Return a phone's national digits, the last nine: the same whether its country is written before it or not.
+    """Return a phone's national digits, the last nine: the same whether its country is written
+    before it or not.
 
-    Taken from E.164 where the number is valid; `known` is a search text, which has such lines and spares the parsing.
+    Taken from E.164 where the number is valid; `known` is a search text, which has such lines and
+    spares the parsing.
     """
     digits = digits_of(phone)
     if len(digits) < 6:
@@ -165,7 +171,9 @@ def _line_of(known: str, digits: str) -> str:
 
 
 def domain_of(email: str, home_page: str) -> str:
-    """Return the firm's own domain, of its e-mail or else its page; "" for those that everybody has."""
+    """Return the firm's own domain, of its e-mail or else its page; "" for those that everybody
+    has.
+    """
     for text in (email.rpartition("@")[2], _host(home_page)):
         if "." in text and text.split(".")[-2 if text.count(".") < 2 else 0] not in _FREE_MAIL:
             return text
@@ -179,7 +187,9 @@ def _host(page: str) -> str:
 
 
 def vat_of(number: str, country: str) -> str:
-    """Return a VAT number's letters and digits without the country before it: some write it, some do not."""
+    """Return a VAT number's letters and digits without the country before it: some write it, some
+    do not.
+    """
     text = squeezed(number)
     prefix = text[:2]
     if len(text) > 8 and prefix.isalpha() and (prefix == country.lower() or prefix in VAT_PREFIXES):
@@ -189,7 +199,10 @@ def vat_of(number: str, country: str) -> str:
 
 # What a VAT number may begin with: its country, Greece as EL.
 VAT_PREFIXES = frozenset(
-    "at be bg cy cz de dk ee el es fi fr gb hr hu ie it lt lu lv mt nl pl pt ro se si sk ch no tr".split()
+    (
+        "at be bg cy cz de dk ee el es fi fr gb hr hu ie it lt lu lv mt nl pl pt ro se si sk ch no "
+        "tr"
+    ).split()
 )
 
 
@@ -258,9 +271,20 @@ def keys_of(each: Features) -> Keys:
 
 
 # Keys that are features as they are; they stand first.
-AS_FEATURES = ("vat", "registration", "iban", "phone", "mobile", "email", "other_email", "domain", "words")
-# How many records may share a key: more share something that tells nobody apart. What identifies may be shared by a
-# few dozen, such as a switchboard; words and places by few, or a million records make a hundred million pairs.
+AS_FEATURES = (
+    "vat",
+    "registration",
+    "iban",
+    "phone",
+    "mobile",
+    "email",
+    "other_email",
+    "domain",
+    "words",
+)
+# How many records may share a key: more share something that tells nobody apart. What identifies
+# may be shared by a few dozen, such as a switchboard; words and places by few, or a million records
+# make a hundred million pairs.
 _IDENTIFYING = frozenset(["vat", "registration", "iban", "phone", "mobile", "email", "other_email"])
 MOST_ALIKE: dict[str, int] = {name: 50 if name in _IDENTIFYING else 12 for name in Keys._fields}
 # Kinds of key that name the same thing: a phone meets a mobile phone.

@@ -1,7 +1,8 @@
-"""A book on disk in which a record finds those that may be the same party: keys, counts and features.
+"""A book on disk in which a record finds those that may be the same party: keys, counts and
+features.
 
-A working file for one job, by SQLite whatever the product's database is: a million records need no memory, and
-thousands of look-ups no statement of the product's database.
+A working file for one job, by SQLite whatever the product's database is: a million records need no
+memory, and thousands of look-ups no statement of the product's database.
 """
 
 import json
@@ -46,7 +47,9 @@ class KeyIndex:
         self._file.execute("COMMIT")
 
     def alike(self, features: Features, least: int, but: int = 0) -> list[tuple[int, Score]]:
-        """Return the records that score at least so many points, the likeliest first; `but` is left out."""
+        """Return the records that score at least so many points, the likeliest first; `but` is left
+        out.
+        """
         found: list[tuple[int, Score]] = []
         for id_, text in self._met(meeting_keys(features)):
             if id_ != but:
@@ -66,7 +69,9 @@ class KeyIndex:
             if len(rows) <= most:
                 ids.update(row[0] for row in rows)
         marks = ", ".join("?" * len(ids))
-        return self._file.execute(f"SELECT id, features FROM record WHERE id IN ({marks})", list(ids)).fetchall()
+        return self._file.execute(
+            f"SELECT id, features FROM record WHERE id IN ({marks})", list(ids)
+        ).fetchall()
 
     def records(self) -> Iterator[tuple[int, Features]]:
         """Return every record of the book."""
@@ -74,10 +79,13 @@ class KeyIndex:
             yield id_, Features(*json.loads(text))
 
     def pairs(self) -> Iterator[tuple[int, Features, int, Features]]:
-        """Return every two records of the book that share a key, each two once, the smaller key first."""
+        """Return every two records of the book that share a key, each two once, the smaller key
+        first.
+        """
         reading = self._file.cursor()
         same = (
-            "SELECT DISTINCT a.id, b.id FROM meeting a JOIN meeting b ON b.key = a.key AND b.id > a.id "
+            "SELECT DISTINCT a.id, b.id FROM meeting a JOIN meeting b ON b.key = a.key AND b.id > "
+            "a.id "
             "WHERE a.key IN (SELECT key FROM meeting GROUP BY key HAVING count(*) BETWEEN 2 AND "
             "CASE WHEN key & 1 THEN ? ELSE ? END) ORDER BY 1, 2"
         )
@@ -85,14 +93,19 @@ class KeyIndex:
         last, left = None, None
         for one, other in reading.execute(same, (_WEAK, _STRONG)):
             if one != last:
-                last, left = one, Features(*json.loads(self._file.execute(wanted, (one,)).fetchone()[0]))
+                last, left = (
+                    one,
+                    Features(*json.loads(self._file.execute(wanted, (one,)).fetchone()[0])),
+                )
             right = Features(*json.loads(self._file.execute(wanted, (other,)).fetchone()[0]))
             assert left is not None
             yield one, left, other, right
 
 
 def meeting_keys(features: Features) -> set[int]:
-    """Return the keys of a record as whole numbers, which take little room: a hash of the kind of key and its text."""
+    """Return the keys of a record as whole numbers, which take little room: a hash of the kind of
+    key and its text.
+    """
     keys = keys_of(features)
     return {_number(kind, text) for kind, text in zip(Keys._fields, keys, strict=True) if text}
 

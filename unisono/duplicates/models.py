@@ -1,7 +1,7 @@
 """What was found to be alike, and what a person said of it.
 
-Records are named by key alone, without a foreign key: who was deleted and comes back by undo finds its answers again,
-and what is not there is simply not shown.
+Records are named by key alone, without a foreign key: who was deleted and comes back by undo finds
+its answers again, and what is not there is simply not shown.
 """
 
 from django.db import models
@@ -13,7 +13,9 @@ STATES = ("open", "dismissed")
 
 
 class Finding(models.Model):
-    """Two records that look like the same party: the score, the fields that match, what a person said."""
+    """Two records that look like the same party: the score, the fields that match, what a person
+    said.
+    """
 
     score = models.PositiveSmallIntegerField()
     matching_fields = models.JSONField(default=list)
@@ -34,8 +36,12 @@ class DuplicatePair(Finding):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["contact_id", "other_id"], name="duplicate_pair_once"),
-            models.CheckConstraint(condition=Q(contact_id__lt=F("other_id")), name="duplicate_pair_in_order"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="duplicate_pair_state_known"),
+            models.CheckConstraint(
+                condition=Q(contact_id__lt=F("other_id")), name="duplicate_pair_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=STATES), name="duplicate_pair_state_known"
+            ),
         ]
         indexes = [
             models.Index(F("other_id"), name="duplicate_pair_other"),
@@ -47,7 +53,9 @@ class DuplicatePair(Finding):
 
 
 class LinkSuggestion(Finding):
-    """A customer, vendor or bank account without a link, beside a contact that looks like the same party [9.3]."""
+    """A customer, vendor or bank account without a link, beside a contact that looks like the same
+    party [9.3].
+    """
 
     role = models.CharField(max_length=12)
     record_id = models.BigIntegerField()
@@ -55,9 +63,13 @@ class LinkSuggestion(Finding):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["role", "record_id", "contact_id"], name="link_suggestion_once"),
+            models.UniqueConstraint(
+                fields=["role", "record_id", "contact_id"], name="link_suggestion_once"
+            ),
             models.CheckConstraint(condition=Q(role__in=ROLES), name="link_suggestion_role_known"),
-            models.CheckConstraint(condition=Q(state__in=STATES), name="link_suggestion_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=STATES), name="link_suggestion_state_known"
+            ),
         ]
         indexes = [
             models.Index(F("contact_id"), name="link_suggestion_contact"),

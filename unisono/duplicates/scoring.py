@@ -1,4 +1,6 @@
-"""The score of two records, by the shipped model (Fellegi and Sunter, 1969): 0 to 100, with the fields that match."""
+"""The score of two records, by the shipped model (Fellegi and Sunter, 1969): 0 to 100, with the
+fields that match.
+"""
 
 import json
 from functools import cache
@@ -22,7 +24,9 @@ class Score(NamedTuple):
 
 @cache
 def model() -> Content:
-    """Return the trained numbers: `prior`, and per comparison the (m, u) of each level, unlike last."""
+    """Return the trained numbers: `prior`, and per comparison the (m, u) of each level, unlike
+    last.
+    """
     loaded: Content = json.loads(MODEL.read_text(encoding="utf-8"))
     return loaded
 
@@ -30,8 +34,13 @@ def model() -> Content:
 @cache
 def _weights() -> tuple[float, tuple[tuple[Comparison, tuple[float, ...]], ...]]:
     prior = model()["prior"]
-    by_subject = {subject: tuple(log2(m / u) for m, u in levels) for subject, levels in model()["comparisons"].items()}
-    return log2(prior / (1 - prior)), tuple((each, by_subject[each.subject]) for each in COMPARISONS)
+    by_subject = {
+        subject: tuple(log2(m / u) for m, u in levels)
+        for subject, levels in model()["comparisons"].items()
+    }
+    return log2(prior / (1 - prior)), tuple(
+        (each, by_subject[each.subject]) for each in COMPARISONS
+    )
 
 
 def score(a: Features, b: Features) -> Score:

@@ -1,4 +1,6 @@
-"""The shipped model as Splink takes it, for DuckDB and for Spark alike (extras `match` and `spark`)."""
+"""The shipped model as Splink takes it, for DuckDB and for Spark alike (extras `match` and
+`spark`).
+"""
 
 from typing import Any, Literal
 
@@ -16,14 +18,16 @@ LinkType = Literal["link_only", "link_and_dedupe", "dedupe_only"]
 def settings(link_type: LinkType) -> SettingsCreator:
     """Return Splink's settings with the trained numbers; `link_type` is dedupe_only or link_only.
 
-    Made anew for each backend: a saved model has the SQL of the one that it was saved from, and finds nothing on
-    another, without an error.
+    Made anew for each backend: a saved model has the SQL of the one that it was saved from, and
+    finds nothing on another, without an error.
     """
     return SettingsCreator(
         link_type=link_type,
         unique_id_column_name="id",
         probability_two_random_records_match=model()["prior"],
-        comparisons=[_comparison(each, model()["comparisons"][each.subject]) for each in COMPARISONS],
+        comparisons=[
+            _comparison(each, model()["comparisons"][each.subject]) for each in COMPARISONS
+        ],
         blocking_rules_to_generate_predictions=blocking_rules(),
         retain_matching_columns=True,
         retain_intermediate_calculation_columns=False,
@@ -31,16 +35,24 @@ def settings(link_type: LinkType) -> SettingsCreator:
 
 
 def blocking_rules() -> list[Any]:
-    """Return the conditions by which records meet: a key in common, also across keys that name the same thing."""
+    """Return the conditions by which records meet: a key in common, also across keys that name the
+    same thing.
+    """
     groups: dict[str, list[str]] = {}
     for key in Keys._fields:
         groups.setdefault(ALIKE.get(key, key), []).append(key)
-    return [f"l.k_{one} = r.k_{other}" for keys in groups.values() for one in keys for other in keys]
+    return [
+        f"l.k_{one} = r.k_{other}" for keys in groups.values() for one in keys for other in keys
+    ]
 
 
 def _comparison(comparison: Comparison, numbers: list[Any]) -> CustomComparison:
-    levels: list[Any] = [CustomLevel(comparison.silent_sql, label_for_charts="silent").configure(is_null_level=True)]
+    levels: list[Any] = [
+        CustomLevel(comparison.silent_sql, label_for_charts="silent").configure(is_null_level=True)
+    ]
     conditions = [(level.sql, level.code) for level in comparison.levels] + [("ELSE", "unlike")]
     for (sql, code), (m, u) in zip(conditions, numbers, strict=True):
-        levels.append(CustomLevel(sql, label_for_charts=code).configure(m_probability=m, u_probability=u))
+        levels.append(
+            CustomLevel(sql, label_for_charts=code).configure(m_probability=m, u_probability=u)
+        )
     return CustomComparison(output_column_name=comparison.subject, comparison_levels=levels)

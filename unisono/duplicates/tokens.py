@@ -1,4 +1,6 @@
-"""The keys by which records meet, as an index of the database holds them: words of eight signs. Pure."""
+"""The keys by which records meet, as an index of the database holds them: words of eight signs.
+Pure.
+"""
 
 from base64 import b32encode
 from functools import lru_cache
@@ -7,17 +9,22 @@ from hashlib import blake2b
 from unisono.common.borders import Given
 from unisono.duplicates.features import ALIKE, READ, Features, Keys, features_of, keys_of
 
-# The fields that the keys of a row are made of: an IBAN is no contact's, so that nobody is met by it.
+# The fields that the keys of a row are made of: an IBAN is no contact's, so that nobody is met by
+# it.
 MATCHED = tuple(name for name in READ if name not in ("type", "iban"))
 
 
 def token(kind: str, text: str) -> str:
-    """Return a key of this kind as its word: 40 bits of a hash, so that strangers seldom share one."""
+    """Return a key of this kind as its word: 40 bits of a hash, so that strangers seldom share
+    one.
+    """
     return b32encode(hashed(kind, text, 5)).decode().lower()
 
 
 def hashed(kind: str, text: str, size: int) -> bytes:
-    """Return a key of this kind as so many bytes; a phone is the same key whichever field it stands in."""
+    """Return a key of this kind as so many bytes; a phone is the same key whichever field it stands
+    in.
+    """
     return blake2b(f"{ALIKE.get(kind, kind)}:{text}".encode(), digest_size=size).digest()
 
 
@@ -28,7 +35,9 @@ def tokens_of(features: Features) -> list[str]:
 
 
 def match_keys(values: Given) -> str:
-    """Return the words of the keys of a row with these values, separated by blanks, as its column has them."""
+    """Return the words of the keys of a row with these values, separated by blanks, as its column
+    has them.
+    """
     return _match_keys(tuple(str(values.get(name) or "") for name in MATCHED))
 
 

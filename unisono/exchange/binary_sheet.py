@@ -1,4 +1,6 @@
-"""The cells of a sheet in Excel's binary format (xlsb, [MS-XLSB] 2.1.4): records of a type, a length, and bytes."""
+"""The cells of a sheet in Excel's binary format (xlsb, [MS-XLSB] 2.1.4): records of a type, a
+length, and bytes.
+"""
 
 from collections.abc import Callable
 
@@ -24,7 +26,9 @@ class BinarySheet:
         while at + _HEAD + 4 <= len(data) or (is_end and at + 2 <= len(data)):
             kind, at = _number(data, at, 2)
             size, at = _number(data, at, 4)
-            self._take(kind, data[at : at + 4])  # of a record that says less, a reader takes what follows, too
+            self._take(
+                kind, data[at : at + 4]
+            )  # of a record that says less, a reader takes what follows, too
             at += size
         self._rest = data[at:]
         self._skip = max(at - len(data), 0)
@@ -38,7 +42,9 @@ class BinarySheet:
 
 
 def _number(data: bytes, at: int, most: int) -> tuple[int, int]:
-    """Return a number of seven bits to a byte, the highest bit telling that another follows, and where it ends."""
+    """Return a number of seven bits to a byte, the highest bit telling that another follows, and
+    where it ends.
+    """
     number = 0
     for shift in range(most):
         if at >= len(data):

@@ -12,7 +12,8 @@ from unisono.exchange.escaping import unescaped
 from unisono.exchange.reading import Lines, Unreadable
 
 _SAMPLE = 256 * 1024
-_MOST_CELLS = 100_000  # of a row, delimiters within quotes counted in: some times the columns that a spreadsheet has
+# Of a row, delimiters within quotes counted in: some times the columns that a spreadsheet has
+_MOST_CELLS = 100_000
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -25,13 +26,16 @@ ENCODINGS = (
     "shift_jis", "gb18030", "big5", "euc_kr",
 )  # fmt: skip
 DELIMITERS = (",", ";", "\t", "|", "^", "~")
-# What people write in the West, as the bytes of cp1252 read it; other encodings of the West show other letters.
+# What people write in the West, as the bytes of cp1252 read it; other encodings of the West show
+# other letters.
 _USUAL = frozenset("áéíóúüñçàèìòùâêîôûäöëïãõåæøœßÁÉÍÓÚÜÑÇÀÈÌÒÙÂÊÎÔÛÄÖËÏÃÕÅÆØŒ¿¡ºª€«»·–’‘“”´°")
 csv.field_size_limit(2 * 1024 * 1024)
 
 
 def csv_lines(path: Path, encoding: str = "", delimiter: str = "") -> Lines:
-    """Return the lines of a csv file; what is not given is found out. Raises Unreadable where it is no text."""
+    """Return the lines of a csv file; what is not given is found out. Raises Unreadable where it is
+    no text.
+    """
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
     if encoding not in ("", *ENCODINGS):
@@ -45,7 +49,9 @@ def csv_lines(path: Path, encoding: str = "", delimiter: str = "") -> Lines:
     delimiter = delimiter or delimiter_of(text)
     blank = _blank_lines(text, skipped)
     about = {"kind": "csv", "encoding": encoding, "delimiter": delimiter}
-    return Lines(_read(path, encoding, delimiter, skipped + blank), about, first=1 + skipped + blank)
+    return Lines(
+        _read(path, encoding, delimiter, skipped + blank), about, first=1 + skipped + blank
+    )
 
 
 def _sample_text(sample: bytes, encoding: str) -> str:
@@ -58,7 +64,9 @@ def _blank_lines(text: str, skipped: int) -> int:
 
 
 def encoding_of(sample: bytes) -> str:
-    """Return the encoding of a file by its mark, or by what its first bytes mean; raise Unreadable for what is none."""
+    """Return the encoding of a file by its mark, or by what its first bytes mean; raise Unreadable
+    for what is none.
+    """
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name
@@ -76,7 +84,9 @@ def encoding_of(sample: bytes) -> str:
 
 
 def _is_utf8(sample: bytes) -> bool:
-    """Tell whether this is UTF-8: also where the end cuts a letter, and where one in twenty letters is broken."""
+    """Tell whether this is UTF-8: also where the end cuts a letter, and where one in twenty letters
+    is broken.
+    """
     text = _sample_text(sample, "utf-8")
     broken, beyond = text.count("\ufffd"), sum(not char.isascii() for char in text)
     return broken == 0 or broken * 20 < beyond
@@ -126,11 +136,15 @@ def _read(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[S
                 bounded.cells = 0
                 yield [unescaped(cell) for cell in line]
         except csv.Error as error:
-            raise Unreadable(_("The file is not a valid csv file: %(reason)s.") % {"reason": error}) from error
+            raise Unreadable(
+                _("The file is not a valid csv file: %(reason)s.") % {"reason": error}
+            ) from error
 
 
 class _Bounded:
-    """The lines of a file, as long as no row of them has more cells than anybody's list: they are counted unread."""
+    """The lines of a file, as long as no row of them has more cells than anybody's list: they are
+    counted unread.
+    """
 
     def __init__(self, lines: Iterator[str], delimiter: str) -> None:
         self._lines, self._delimiter, self.cells = lines, delimiter, 0
@@ -140,13 +154,16 @@ class _Bounded:
             self.cells += line.count(self._delimiter) + 1
             if self.cells > _MOST_CELLS:
                 raise Unreadable(
-                    _("A row of the file has more than %(limit)s cells or lines.") % {"limit": _MOST_CELLS}
+                    _("A row of the file has more than %(limit)s cells or lines.")
+                    % {"limit": _MOST_CELLS}
                 )
             yield line
 
 
 def _by_any_end(file: Iterator[str]) -> Iterator[str]:
-    """Return lines; a lone carriage return ends one too, which files that grew on several systems have."""
+    """Return lines; a lone carriage return ends one too, which files that grew on several systems
+    have.
+    """
     for line in file:
         body = line.rstrip("\r\n")
         if "\r" in body and '"' not in body:

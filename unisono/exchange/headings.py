@@ -1,4 +1,6 @@
-"""Which of our fields a heading means: what our own pages and files call it, in every language, else what others do."""
+"""Which of our fields a heading means: what our own pages and files call it, in every language,
+else what others do.
+"""
 
 import re
 from collections.abc import Collection, Sequence
@@ -17,10 +19,10 @@ from unisono.vendors.fields import VENDOR_FIELDS
 
 # Words for what a file has beside the fields of the registry, which bring their own.
 _BESIDE = {
-    "no": "no number code id numero nr codigo customerid supplierid vendorid contactid clientid idcliente idproveedor "
-    "customerno vendorno supplierno numerocliente numeroproveedor "
-    "codigocliente codigoproveedor codcliente codproveedor "
-    "nocliente noproveedor ncliente nproveedor cliente proveedor",
+    "no": "no number code id numero nr codigo customerid supplierid vendorid contactid clientid "
+    "idcliente idproveedor customerno vendorno supplierno numerocliente numeroproveedor "
+    "codigocliente codigoproveedor codcliente codproveedor nocliente noproveedor ncliente "
+    "nproveedor cliente proveedor",
     "company_no": "companyno numeroempresa",
 }
 _REGISTRY = (*SHARED, *CONTACT_FIELDS, *CUSTOMER_FIELDS, *VENDOR_FIELDS, *BANK_ACCOUNT_FIELDS)
@@ -32,12 +34,16 @@ _NAMING = frozenset({"name", "first_name", "surname"})
 
 
 def record_fields() -> dict[str, str]:
-    """Return what each field of a contact, customer, vendor or bank account is called, in the reader's language."""
+    """Return what each field of a contact, customer, vendor or bank account is called, in the
+    reader's language.
+    """
     return names_of(_REGISTRY)
 
 
 def guesses(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
-    """Return which field each column is, as far as its heading tells: {column: field}, no field twice."""
+    """Return which field each column is, as far as its heading tells: {column: field}, no field
+    twice.
+    """
     own = {column: _own(column, fields) for column in columns}
     known = {column: name or _by_words(column, fields) for column, name in own.items()}
     # Our own words come first, wherever they stand: of "Tel." and "Phone" the second is the phone.
@@ -47,7 +53,8 @@ def guesses(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
     if _COMPANY.isdisjoint(guessed.values()):
         return {column: guessed[column] for column in columns if column in guessed}
     if not is_named(guessed.values()):
-        # A list with no other name calls its parties "Company" or "Empresa": that is their name, not whose they are.
+        # A list with no other name calls its parties "Company" or "Empresa": that is their name,
+        # not whose they are.
         return guesses(columns, [name for name in fields if name not in _COMPANY])
     if "company_no" in ours.values() and "version" not in guessed.values():
         # Only our own files, which have versions, name a company by its number.
@@ -70,7 +77,9 @@ def _first_of_each(wanted: dict[str, str]) -> dict[str, str]:
 
 
 def _own(column: str, fields: Sequence[str]) -> str:
-    """Return the first of these fields that our own pages and files call so, in any language; "" for none."""
+    """Return the first of these fields that our own pages and files call so, in any language; ""
+    for none.
+    """
     called = _own_names().get(folded(column), ())
     return next((name for name in fields if name in called), "")
 
@@ -90,6 +99,10 @@ def _by_words(column: str, fields: Collection[str]) -> str:
     """Return the field that people elsewhere call so; "" for none."""
     if column.lower() in fields:
         return column.lower()
-    words = [word for word in re.split(r"[^a-z0-9]+", folded(column).replace("º", "").replace("ª", "")) if word]
+    words = [
+        word
+        for word in re.split(r"[^a-z0-9]+", folded(column).replace("º", "").replace("ª", ""))
+        if word
+    ]
     guess = _BY_NAME.get("".join(word for word in words if word not in _SMALL), "")
     return guess if guess in fields else ""

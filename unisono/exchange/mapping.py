@@ -20,10 +20,18 @@ def extra_fields(kind: Kind) -> tuple[str, ...]:
     """Return the fields that a file can have beside those of the record itself."""
     facts = FACTS[kind]
     named = ("job_title", "primary_contact_no") if facts.has_contact_person else ()
-    return ("no", *(("company_no",) if facts.is_contact else ()), *named, *(("type",) if facts.follows_type else ()))
+    return (
+        "no",
+        *(("company_no",) if facts.is_contact else ()),
+        *named,
+        *(("type",) if facts.follows_type else ()),
+    )
 
 
-_TRUE, _FALSE = frozenset(["true", "yes", "si", "1", "x", "verdadero"]), frozenset(["false", "no", "0", "falso"])
+_TRUE, _FALSE = (
+    frozenset(["true", "yes", "si", "1", "x", "verdadero"]),
+    frozenset(["false", "no", "0", "falso"]),
+)
 _TYPES = {"empresa": "company", "persona": "person", "compania": "company", "particular": "person"}
 
 
@@ -32,27 +40,40 @@ def map_columns(
 ) -> tuple[dict[str, str], list[str]]:
     """Return which field each column is ({column: field}), and the columns that are none.
 
-    `chosen` overrides the guess; a field of "" leaves a column out. Raises Invalid for what does not exist.
+    `chosen` overrides the guess; a field of "" leaves a column out. Raises Invalid for what does
+    not exist.
     """
     errors = []
     for column, field in chosen.items():
         if column not in columns:
-            errors.append(FieldError(column, "unknown-column", _("The file has no column of this name.")))
+            errors.append(
+                FieldError(column, "unknown-column", _("The file has no column of this name."))
+            )
         elif field and field not in fields:
-            errors.append(FieldError(column, "unknown-field", _("There is no field %(field)s.") % {"field": field}))
+            errors.append(
+                FieldError(
+                    column, "unknown-field", _("There is no field %(field)s.") % {"field": field}
+                )
+            )
     if errors:
         raise Invalid(errors)
     mapped = {column: field for column, field in chosen.items() if field}
     for column, guess in guesses(columns, fields).items():
         if column not in chosen and guess not in mapped.values():
             mapped[column] = guess
-    return mapped, [column for column in columns if column and column not in mapped and chosen.get(column) != ""]
+    return mapped, [
+        column for column in columns if column and column not in mapped and chosen.get(column) != ""
+    ]
 
 
 def values_of(
-    cells: Mapping[str, str], mapped: Mapping[str, str], fields: Mapping[str, Field], decimals: Mapping[str, str]
+    cells: Mapping[str, str],
+    mapped: Mapping[str, str],
+    fields: Mapping[str, Field],
+    decimals: Mapping[str, str],
 ) -> Content:
-    """Return a row's values by field; blank cells say nothing, so that nothing is overwritten by them.
+    """Return a row's values by field; blank cells say nothing, so that nothing is overwritten by
+    them.
 
     `decimals` is the decimal mark of each column of amounts.
     """
@@ -64,7 +85,9 @@ def values_of(
 
 
 def _value(text: str, name: str, fields: Mapping[str, Field], decimal: str) -> Any:
-    """Return a cell's text as a value of the field's kind; what cannot be read stays text and is refused later."""
+    """Return a cell's text as a value of the field's kind; what cannot be read stays text and is
+    refused later.
+    """
     kind = fields[name].kind if name in fields else "text"
     if kind == "country":
         return country_of_name(text) or text

@@ -5,7 +5,14 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from unisono.exchange.csv_reading import csv_lines
-from unisono.exchange.reading import OpenTable, Table, Unreadable, cannot_be_read, checked_size, table_of
+from unisono.exchange.reading import (
+    OpenTable,
+    Table,
+    Unreadable,
+    cannot_be_read,
+    checked_size,
+    table_of,
+)
 from unisono.exchange.sheet_reading import sheet_lines
 from unisono.exchange.vcard_table import is_vcard, vcard_table
 
@@ -14,16 +21,19 @@ _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def open_table(path: Path, encoding: str = "", delimiter: str = "", sheet: str = "") -> OpenTable:
-    """Return the table in a file, its rows read while they are asked for; raise Unreadable, saying why.
+    """Return the table in a file, its rows read while they are asked for; raise Unreadable, saying
+    why.
 
-    Encoding and delimiter of a csv file, and the sheet of a spreadsheet, are found out unless they are told. `NULL` and
-    empty cells are blank texts.
+    Encoding and delimiter of a csv file, and the sheet of a spreadsheet, are found out unless they
+    are told. `NULL` and empty cells are blank texts.
     """
     checked_size(path)
     try:
         with path.open("rb") as file:
             start = file.read(4096)
-        if start.startswith(b"PK\x03\x04") or (start.startswith(_OLD_SHEET) and path.suffix.lower() == ".xls"):
+        if start.startswith(b"PK\x03\x04") or (
+            start.startswith(_OLD_SHEET) and path.suffix.lower() == ".xls"
+        ):
             return table_of(sheet_lines(path, sheet))
         if is_vcard(start):
             return vcard_table(path)
@@ -35,7 +45,16 @@ def open_table(path: Path, encoding: str = "", delimiter: str = "", sheet: str =
 
 
 def _is_no_text(start: bytes) -> bool:
-    marks = (b"%PDF", _OLD_SHEET, b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+    marks = (
+        b"%PDF",
+        _OLD_SHEET,
+        b"\x89PNG",
+        b"\xff\xd8\xff",
+        b"GIF8",
+        b"\x1f\x8b",
+        b"7z\xbc\xaf",
+        b"Rar!",
+    )
     head = start[:200].lstrip().lower()
     return start.startswith(marks) or head.startswith((b"<!doctype", b"<html", b"<?xml"))
 

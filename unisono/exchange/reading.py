@@ -1,4 +1,6 @@
-"""Reads tables from csv, xlsx and vcf files that others made: hostile until shown otherwise, row by row."""
+"""Reads tables from csv, xlsx and vcf files that others made: hostile until shown otherwise, row by
+row.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,12 +26,15 @@ class Unreadable(Refused):
 
 
 class Number(str):
-    """The text of a cell that holds a number, a point before its decimals: there is no question of its notation."""
+    """The text of a cell that holds a number, a point before its decimals: there is no question of
+    its notation.
+    """
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number as a person counts (the heading is row 1), its texts by column, why it cannot be read.
+    """One row: its number as a person counts (the heading is row 1), its texts by column, why it
+    cannot be read.
 
     The text of a cell that is a number is a `Number`.
     """
@@ -49,7 +54,9 @@ class Table:
 
 @dataclass
 class OpenTable:
-    """A table whose rows are read while they are asked for; `about` says how: kind, encoding, delimiter, sheet."""
+    """A table whose rows are read while they are asked for; `about` says how: kind, encoding,
+    delimiter, sheet.
+    """
 
     columns: tuple[str, ...]
     rows: Iterator[Row]
@@ -58,7 +65,9 @@ class OpenTable:
 
 @dataclass
 class Lines:
-    """The raw lines of a file, the heading first; `broken` are numbers of lines that have no readable text."""
+    """The raw lines of a file, the heading first; `broken` are numbers of lines that have no
+    readable text.
+    """
 
     lines: Iterator[Sequence[str]]
     about: Content
@@ -72,17 +81,23 @@ def checked_size(path: Path) -> int:
     except OSError as error:
         raise cannot_be_read(error) from error
     if size > MOST_BYTES:
-        raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": MOST_BYTES // 1024 // 1024})
+        raise Unreadable(
+            _("The file is larger than %(limit)s MB.") % {"limit": MOST_BYTES // 1024 // 1024}
+        )
     return size
 
 
 def cannot_be_read(error: OSError) -> Unreadable:
     """Return the refusal of a file that the system does not give."""
-    return Unreadable(_("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error})
+    return Unreadable(
+        _("The file cannot be read: %(reason)s.") % {"reason": error.strerror or error}
+    )
 
 
 def table_of(lines: Lines) -> OpenTable:
-    """Return the table that lines make, the first of them the heading; raise Unreadable for headings that are none."""
+    """Return the table that lines make, the first of them the heading; raise Unreadable for
+    headings that are none.
+    """
     raw = iter(lines.lines)
     heading = list(next(raw, ()))
     while heading and not heading[-1].strip():
@@ -95,7 +110,9 @@ def table_of(lines: Lines) -> OpenTable:
     if any(is_control(char) for column in columns for char in column):
         raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))
     if twice := sorted({column for column in columns if column and columns.count(column) > 1}):
-        raise Unreadable(_("Columns stand twice in the heading: %(columns)s.") % {"columns": ", ".join(twice)})
+        raise Unreadable(
+            _("Columns stand twice in the heading: %(columns)s.") % {"columns": ", ".join(twice)}
+        )
     return OpenTable(columns, _rows(columns, raw, lines.first + 1), lines.about)
 
 
@@ -110,11 +127,16 @@ def _rows(columns: Sequence[str], raw: Iterator[Sequence[str]], first: int) -> I
 def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
     texts = _rejoined(line, len(columns))
     if len(texts) > len(columns) and any(text.strip() for text in texts[len(columns) :]):
-        message = _("The row has %(count)s cells, the heading %(columns)s; is a text with a comma not in quotes?")
+        message = _(
+            "The row has %(count)s cells, the heading %(columns)s; is a text with a comma not in "
+            "quotes?"
+        )
         return Row(number, {}, message % {"count": len(line), "columns": len(columns)})
     cells = {column: _clean(text) for column, text in zip(columns, texts, strict=False) if column}
     if broken := next((column for column, text in cells.items() if "\ufffd" in text), ""):
-        message = _("The cell of %(column)s has characters that do not belong to the encoding of the file.")
+        message = _(
+            "The cell of %(column)s has characters that do not belong to the encoding of the file."
+        )
         return Row(number, {}, message % {"column": broken})
     if long := next((column for column, text in cells.items() if len(text) > MOST_CHARACTERS), ""):
         message = _("The cell of %(column)s has more than %(limit)s characters.")
@@ -130,9 +152,11 @@ def _clean(text: str) -> str:
 
 
 def _rejoined(line: Sequence[str], count: int) -> list[str]:
-    """Return a row's cells; in one that is too long, a cell beginning with a blank goes on with the one before.
+    """Return a row's cells; in one that is too long, a cell beginning with a blank goes on with the
+    one before.
 
-    Files written without quotes have such rows: `…,Gran Vía, 1,Madrid,…` is one address with a comma.
+    Files written without quotes have such rows: `…,Gran Vía, 1,Madrid,…` is one address with a
+    comma.
     """
     if len(line) <= count:
         return list(line)

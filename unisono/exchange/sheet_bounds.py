@@ -1,7 +1,8 @@
-"""How much a packed spreadsheet holds, by the parts of its zip: asked before anything reads a sheet as a whole.
+"""How much a packed spreadsheet holds, by the parts of its zip: asked before anything reads a sheet
+as a whole.
 
-A reader of sheets makes room for every place from A1 to the last cell. Two cells of a file of a kilobyte can so ask for
-half a terabyte, and end the process.
+A reader of sheets makes room for every place from A1 to the last cell. Two cells of a file of a
+kilobyte can so ask for half a terabyte, and end the process.
 """
 
 import re
@@ -20,7 +21,8 @@ from unisono.exchange.binary_sheet import BinarySheet
 from unisono.exchange.reading import MOST_ROWS, Unreadable
 
 MOST_UNPACKED_BYTES = 1024 * 1024 * 1024
-# Rows × columns of a sheet, and cells in all: a sheet of 1,048,576 rows with 19 columns; some 700 MB while it is read.
+# Rows × columns of a sheet, and cells in all: a sheet of 1,048,576 rows with 19 columns; some 700
+# MB while it is read.
 MOST_CELLS = 20_000_000
 _MOST_ENTRIES = 10_000
 _PIECE = 1024 * 1024
@@ -31,14 +33,18 @@ _XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def refuse_too_large(path: Path) -> None:
-    """Raise Unreadable, naming the limit, for a packed file that unpacks to too much, or has a sheet that is too large.
+    """Raise Unreadable, naming the limit, for a packed file that unpacks to too much, or has a
+    sheet that is too large.
 
-    What it declares of itself is not believed: it is unpacked a piece at a time, and its cells are counted.
+    What it declares of itself is not believed: it is unpacked a piece at a time, and its cells are
+    counted.
     """
     with _readable(), zipfile.ZipFile(path) as packed:
         entries, cells, size = packed.infolist(), Cells(), 0
         if len(entries) > _MOST_ENTRIES:
-            raise Unreadable(_("The file has more than %(limit)s parts.") % {"limit": _MOST_ENTRIES})
+            raise Unreadable(
+                _("The file has more than %(limit)s parts.") % {"limit": _MOST_ENTRIES}
+            )
         for entry in entries:
             feed = None
             for piece in _pieces(packed, entry):
@@ -57,7 +63,15 @@ def _readable() -> Iterator[None]:
     """Turn what a broken zip, or broken XML in it, raises into Unreadable."""
     try:
         yield
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, expat.error) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        expat.error,
+    ) as error:
         raise _not_valid(error) from error
 
 
@@ -68,7 +82,9 @@ def _pieces(packed: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
 
 
 def _feed_of(name: str, start: bytes, cells: "Cells") -> Callable[[bytes, bool], object]:
-    """Return what counts the cells of a part, by its name and its first bytes: a function of bytes and "is the end"."""
+    """Return what counts the cells of a part, by its name and its first bytes: a function of bytes
+    and "is the end".
+    """
     cells.begin()
     is_xml = start.lstrip().startswith(_XML) or name.lower().endswith((".xml", ".rels"))
     if _SHEETS.search(name) and not is_xml:
@@ -93,7 +109,9 @@ def _not_valid(reason: object) -> Unreadable:
 
 @dataclass
 class Cells:
-    """The bounds of what was met: the last row and column of a sheet, and cells with content in all sheets."""
+    """The bounds of what was met: the last row and column of a sheet, and cells with content in all
+    sheets.
+    """
 
     last_row: int = 0
     last_column: int = 0
@@ -104,20 +122,29 @@ class Cells:
         self.last_row = self.last_column = 0
 
     def fill(self, row: int, column: int, count: int = 1) -> None:
-        """Take a cell with content, by its place from 1 on; raise Unreadable where it is beyond the bounds."""
+        """Take a cell with content, by its place from 1 on; raise Unreadable where it is beyond the
+        bounds.
+        """
         self.count += count
         if row > self.last_row or column > self.last_column:
             self.last_row, self.last_column = max(row, self.last_row), max(column, self.last_column)
             if self.last_row > MOST_ROWS:
                 raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": MOST_ROWS})
             if self.last_column > _LAST_COLUMN:
-                raise Unreadable(_("The file has more than %(limit)s columns.") % {"limit": _LAST_COLUMN})
+                raise Unreadable(
+                    _("The file has more than %(limit)s columns.") % {"limit": _LAST_COLUMN}
+                )
         if max(self.last_row * self.last_column, self.count) > MOST_CELLS:
-            raise Unreadable(_("The sheet has more than %(limit)s cells, rows × columns.") % {"limit": MOST_CELLS})
+            raise Unreadable(
+                _("The sheet has more than %(limit)s cells, rows × columns.")
+                % {"limit": MOST_CELLS}
+            )
 
 
 class Sheet:
-    """A sheet of an xlsx file: cells by their place, or, without one, after the cell before. Styled ones are empty."""
+    """A sheet of an xlsx file: cells by their place, or, without one, after the cell before. Styled
+    ones are empty.
+    """
 
     def __init__(self, cells: Cells) -> None:
         self.cells, self.row, self.column, self.is_filled = cells, 0, 0, False
@@ -163,7 +190,9 @@ class OpenDocument(Sheet):
             self.column = self.last = self.filled = 0
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self.columns = _repeated(values, "table:number-columns-repeated")
-            self.is_filled = any(each.startswith(("office:", "calcext:")) or "formula" in each for each in values)
+            self.is_filled = any(
+                each.startswith(("office:", "calcext:")) or "formula" in each for each in values
+            )
         elif name == "text:p":
             self.is_filled = True
         else:

@@ -1,9 +1,11 @@
-"""Reads a sheet, as a program of its own: what asks for more memory or time than this ends here, and nowhere else.
+"""Reads a sheet, as a program of its own: what asks for more memory or time than this ends here,
+and nowhere else.
 
     python sheet_child.py FILE SHEET
 
-writes JSON, a line each: what the file is (`names`, `name`, `start`) or why it cannot be read (`error`); then the rows,
-a number as a list of its text. It imports nothing of ours: it is begun for every file.
+writes JSON, a line each: what the file is (`names`, `name`, `start`) or why it cannot be read
+(`error`); then the rows, a number as a list of its text. It imports nothing of ours: it is begun
+for every file.
 """
 
 import json
@@ -40,7 +42,9 @@ def main() -> None:
 def _limit() -> None:
     try:
         import resource
-    except ImportError:  # where a system has no such limits, the bounds looked at before are all there is
+    except (
+        ImportError
+    ):  # where a system has no such limits, the bounds looked at before are all there is
         return
     for what, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),
@@ -60,15 +64,21 @@ def _rows(sheet: Any) -> Iterator[list[Any]]:
 
 
 def _cell(value: object) -> str | list[str]:
-    """Return a cell as text: dates in ISO 8601, numbers without exponent; a number within a list."""
+    """Return a cell as text: dates in ISO 8601, numbers without exponent; a number within a
+    list.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         if not isfinite(value):
             return str(value)
-        return [str(int(value)) if value.is_integer() else format(Decimal(f"{value:.{_DIGITS}g}"), "f")]
+        return [
+            str(int(value)) if value.is_integer() else format(Decimal(f"{value:.{_DIGITS}g}"), "f")
+        ]
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+        return (
+            value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+        )
     if isinstance(value, date | time | timedelta):
         return value.isoformat() if isinstance(value, date | time) else str(value)
     return "" if value is None else str(value)

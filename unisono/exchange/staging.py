@@ -1,4 +1,6 @@
-"""The working file of one import: its rows, what was mended in them, and what became of each. SQLite, on disk."""
+"""The working file of one import: its rows, what was mended in them, and what became of each.
+SQLite, on disk.
+"""
 
 import json
 import sqlite3
@@ -28,7 +30,9 @@ _LONG = 80  # characters of a sample
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a row: created, updated …; messages are (column, text), changes (field, old, new)."""
+    """What became of a row: created, updated …; messages are (column, text), changes (field, old,
+    new).
+    """
 
     number: int
     outcome: str
@@ -49,7 +53,9 @@ class Staged:
         self.path = path
 
     @classmethod
-    def create(cls, path: Path, columns: Sequence[str], rows: Iterable[Row], about: Given) -> "Staged":
+    def create(
+        cls, path: Path, columns: Sequence[str], rows: Iterable[Row], about: Given
+    ) -> "Staged":
         """Make a working file of rows, which are read one by one, and what is known of them."""
         staged, samples = cls(path), _Samples(columns)
         with staged._file() as file:
@@ -58,13 +64,25 @@ class Staged:
             file.executemany(
                 "INSERT INTO line (number, cells, problem) VALUES (?, ?, ?)",
                 (
-                    (row.number, _json([_stored(row.cells.get(c, "")) for c in columns]), row.problem)
+                    (
+                        row.number,
+                        _json([_stored(row.cells.get(c, "")) for c in columns]),
+                        row.problem,
+                    )
                     for row in samples.seen(rows)
                 ),
             )
             total = file.execute("SELECT count(*) FROM line").fetchone()[0]
-            known = {"columns": list(columns), "samples": samples.some, "filled": samples.filled, "total": total}
-            file.executemany("INSERT INTO about VALUES (?, ?)", [(n, _json(v)) for n, v in {**about, **known}.items()])
+            known = {
+                "columns": list(columns),
+                "samples": samples.some,
+                "filled": samples.filled,
+                "total": total,
+            }
+            file.executemany(
+                "INSERT INTO about VALUES (?, ?)",
+                [(n, _json(v)) for n, v in {**about, **known}.items()],
+            )
             file.execute("COMMIT")
         return staged
 
@@ -79,7 +97,10 @@ class Staged:
     def about(self) -> Content:
         """Return what is known: columns, samples, filled, total, and what was given or set."""
         with self._file() as file:
-            return {name: json.loads(value) for name, value in file.execute("SELECT name, value FROM about")}
+            return {
+                name: json.loads(value)
+                for name, value in file.execute("SELECT name, value FROM about")
+            }
 
     def set_about(self, values: Given) -> None:
         """Set what is known of the import."""
@@ -103,7 +124,9 @@ class Staged:
                 yield text
 
     def mend(self, number: int, column: str, text: str) -> None:
-        """Change a cell, and forget what became of its row; raise KeyError where there is no such cell."""
+        """Change a cell, and forget what became of its row; raise KeyError where there is no such
+        cell.
+        """
         with self._file() as file:
             columns = self._columns(file)
             found = file.execute("SELECT cells FROM line WHERE number = ?", (number,)).fetchone()
@@ -112,7 +135,8 @@ class Staged:
             cells = json.loads(found[0])  # numbers of other cells stay numbers
             cells[columns.index(column)] = text
             file.execute(
-                "UPDATE line SET cells = ?, problem = '', is_mended = 1 WHERE number = ?", (_json(cells), number)
+                "UPDATE line SET cells = ?, problem = '', is_mended = 1 WHERE number = ?",
+                (_json(cells), number),
             )
             file.execute("DELETE FROM result WHERE number = ?", (number,))
 
@@ -123,7 +147,14 @@ class Staged:
             file.executemany(
                 "INSERT OR REPLACE INTO result VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    (each.number, each.outcome, each.no, _json(each.messages), _json(each.changes), bool(each.messages))
+                    (
+                        each.number,
+                        each.outcome,
+                        each.no,
+                        _json(each.messages),
+                        _json(each.changes),
+                        bool(each.messages),
+                    )
                     for each in results
                 ),
             )
@@ -137,7 +168,10 @@ class Staged:
     def created(self, key: str) -> bool:
         """Tell whether a row before would create a record of this number."""
         with self._file() as file:
-            sql = "SELECT 1 FROM result WHERE outcome IN ('created', 'updated') AND upper(no) = ? LIMIT 1"
+            sql = (
+                "SELECT 1 FROM result WHERE outcome IN ('created', 'updated') AND upper(no) = "
+                "? LIMIT 1"
+            )
             return file.execute(sql, (key,)).fetchone() is not None
 
     def counts(self) -> dict[str, int]:
@@ -146,9 +180,15 @@ class Staged:
             return dict(file.execute("SELECT outcome, count(*) FROM result GROUP BY outcome"))
 
     def results(
-        self, outcomes: Collection[str] = (), with_messages: bool = False, after: int = 0, most: int = 100
+        self,
+        outcomes: Collection[str] = (),
+        with_messages: bool = False,
+        after: int = 0,
+        most: int = 100,
     ) -> list[tuple[Row, Result]]:
-        """Return rows with what became of them, in the order of the file: of some outcomes, or with messages, only."""
+        """Return rows with what became of them, in the order of the file: of some outcomes, or with
+        messages, only.
+        """
         where, values = ["r.number > ?"], [after]
         if outcomes:
             where.append(f"r.outcome IN ({', '.join('?' * len(outcomes))})")
@@ -156,17 +196,22 @@ class Staged:
         if with_messages:
             where.append("r.has_messages")
         sql = (
-            "SELECT l.number, l.cells, l.problem, r.outcome, r.no, r.messages, r.changes FROM result r "
-            f"JOIN line l ON l.number = r.number WHERE {' AND '.join(where)} ORDER BY r.number LIMIT ?"
+            "SELECT l.number, l.cells, l.problem, r.outcome, r.no, r.messages, r.changes FROM "
+            "result r "
+            f"JOIN line l ON l.number = r.number WHERE {' AND '.join(where)} ORDER BY r.number "
+            "LIMIT ?"
         )
         with self._file() as file:
             columns = self._columns(file)
             return [
-                (_row(columns, *each[:3]), _result(each[0], *each[3:])) for each in file.execute(sql, (*values, most))
+                (_row(columns, *each[:3]), _result(each[0], *each[3:]))
+                for each in file.execute(sql, (*values, most))
             ]
 
     def results_of(self, numbers: Collection[int]) -> dict[int, Result]:
-        """Return what became of some rows, by their numbers; nothing of those that were not taken yet."""
+        """Return what became of some rows, by their numbers; nothing of those that were not taken
+        yet.
+        """
         marks = ", ".join("?" * len(numbers))
         sql = f"SELECT number, outcome, no, messages, changes FROM result WHERE number IN ({marks})"
         with self._file() as file:
@@ -180,7 +225,9 @@ class Staged:
             after = some[-1][0].number
 
     def _columns(self, file: sqlite3.Connection) -> list[str]:
-        found: list[str] = json.loads(file.execute("SELECT value FROM about WHERE name = 'columns'").fetchone()[0])
+        found: list[str] = json.loads(
+            file.execute("SELECT value FROM about WHERE name = 'columns'").fetchone()[0]
+        )
         return found
 
 
@@ -225,4 +272,6 @@ def _row(columns: Sequence[str], number: int, cells: str, problem: str) -> Row:
 
 def _result(number: int, outcome: str, no: str, messages: str, changes: str) -> Result:
     said = tuple((column, text) for column, text in json.loads(messages))
-    return Result(number, outcome, no, said, tuple((name, old, new) for name, old, new in json.loads(changes)))
+    return Result(
+        number, outcome, no, said, tuple((name, old, new) for name, old, new in json.loads(changes))
+    )

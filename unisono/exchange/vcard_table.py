@@ -21,7 +21,9 @@ def is_vcard(start: bytes) -> bool:
 
 
 def vcard_table(path: Path) -> OpenTable:
-    """Return the cards of a file as rows; the column `lost` names what we cannot hold. Raises Unreadable."""
+    """Return the cards of a file as rows; the column `lost` names what we cannot hold. Raises
+    Unreadable.
+    """
     return OpenTable(COLUMNS, _rows(path), {"kind": "vcf"})
 
 

@@ -1,4 +1,6 @@
-"""What the properties of a vCard are among our fields; what has no field is kept in the note, with its label."""
+"""What the properties of a vCard are among our fields; what has no field is kept in the note, with
+its label.
+"""
 
 import re
 from typing import Any
@@ -8,15 +10,22 @@ from unisono.cards.world_codes import country_of_name, language_tag
 from unisono.contacts.fields import CONTACT_FIELDS
 
 _LENGTHS = {each.name: each.length for each in (*SHARED, *CONTACT_FIELDS)}
-_PLAIN = [each for each in (*SHARED, *CONTACT_FIELDS) if each.vcard]  # a property of their own, and nothing else
-# Says nothing of the party: how the card was written, and what the labels of groups are, which are used elsewhere.
+_PLAIN = [
+    each for each in (*SHARED, *CONTACT_FIELDS) if each.vcard
+]  # a property of their own, and nothing else
+# Says nothing of the party: how the card was written, and what the labels of groups are, which are
+# used elsewhere.
 _BOOKKEEPING = frozenset(
-    "version prodid rev x-ablabel x-abadr x-abshowas kind n fn begin end profile name source".split()
+    (
+        "version prodid rev x-ablabel x-abadr x-abshowas kind n fn begin end profile name source"
+    ).split()
 )
 _DESIGNS = frozenset(["x-ms-ol-design"])  # how a card is drawn, in a language of its own
 _LABEL = re.compile(r"^_\$!<(.*)>!\$_$")
 
-VObject = Any  # a card or line of vobject, which has no types; its attributes are what stood in the file
+VObject = (
+    Any  # a card or line of vobject, which has no types; its attributes are what stood in the file
+)
 
 
 def values_of_card(card: VObject) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -48,11 +57,15 @@ class _Card:
     def of(self, name: str) -> list[VObject]:
         """Return the properties of a name, the preferred ones first."""
         found = list(self.card.contents.get(name, ()))
-        return sorted(found, key=lambda line: "pref" not in types_of(line) and not line.params.get("PREF"))
+        return sorted(
+            found, key=lambda line: "pref" not in types_of(line) and not line.params.get("PREF")
+        )
 
     def first(self, name: str) -> str:
         """Return the text of the first property of a name."""
-        return next((text(line.value) for line in self.card.contents.get(name, ()) if text(line.value)), "")
+        return next(
+            (text(line.value) for line in self.card.contents.get(name, ()) if text(line.value)), ""
+        )
 
     def put(self, name: str, value: str, label: str = "") -> bool:
         """Give a field its value if it is free and the value fits; else it goes into the note."""
@@ -70,29 +83,53 @@ class _Card:
         """Take the name, and find out whether it is a firm."""
         name, organization = self.first("fn"), self.first("org")
         parts = self.card.contents["n"][0].value if "n" in self.card.contents else None
-        names = [_spaced(getattr(parts, each, "")) for each in ("given", "additional", "family")] if parts else [""] * 3
+        names = (
+            [_spaced(getattr(parts, each, "")) for each in ("given", "additional", "family")]
+            if parts
+            else [""] * 3
+        )
         kind, shows_as = self.first("kind").lower(), self.first("x-abshowas").upper()
         is_firm = kind in ("org", "organization") or shows_as == "COMPANY"
         is_firm = is_firm or (
-            not any(names) and bool(organization) and name in ("", organization, organization.split(";")[0])
+            not any(names)
+            and bool(organization)
+            and name in ("", organization, organization.split(";")[0])
         )
         self.values["type"] = "company" if is_firm else "person"
         if is_firm:
             self.put("name", name or organization.split(";")[0], "FN")
             return
-        frame = [_spaced(getattr(parts, each, "")) if parts else "" for each in ("prefix", "suffix")]
+        frame = [
+            _spaced(getattr(parts, each, "")) if parts else "" for each in ("prefix", "suffix")
+        ]
         composed = " ".join(filter(None, names))
         for field, value in zip(("first_name", "middle_name", "surname"), names, strict=True):
             self.put(field, value, "N")
         if not any(names):
             self.put("name", name or self.first("email") or organization, "FN")
-        elif name and " ".join(name.split()) not in (composed, " ".join(filter(None, (frame[0], composed, frame[1])))):
+        elif name and " ".join(name.split()) not in (
+            composed,
+            " ".join(filter(None, (frame[0], composed, frame[1]))),
+        ):
             self.notes.append(f"FN: {name}")
-        self.notes += [f"{label}: {part}" for label, part in zip(("N prefix", "N suffix"), frame, strict=True) if part]
+        self.notes += [
+            f"{label}: {part}"
+            for label, part in zip(("N prefix", "N suffix"), frame, strict=True)
+            if part
+        ]
 
     def _tel(self, line: VObject) -> None:
-        types, number = types_of(line), text(line.value).removeprefix("tel:").replace(";ext=", " ext. ")
-        wanted = "mobile_phone_no" if types & {"cell", "iphone"} else "fax_no" if "fax" in types else "phone_no"
+        types, number = (
+            types_of(line),
+            text(line.value).removeprefix("tel:").replace(";ext=", " ext. "),
+        )
+        wanted = (
+            "mobile_phone_no"
+            if types & {"cell", "iphone"}
+            else "fax_no"
+            if "fax" in types
+            else "phone_no"
+        )
         if types & {"pager", "modem", "bbs", "car"} and "cell" not in types:
             wanted = ""
         self.put(wanted, number, self._label("TEL", line))
@@ -108,12 +145,20 @@ class _Card:
 
     def _adr(self, line: VObject) -> None:
         value, label = line.value, self._label("ADR", line)
-        parts = {name: text(getattr(value, name, ""), "\n") for name in ("box", "extended", "street")}
-        places = {name: text(getattr(value, name, "")) for name in ("city", "region", "code", "country")}
+        parts = {
+            name: text(getattr(value, name, ""), "\n") for name in ("box", "extended", "street")
+        }
+        places = {
+            name: text(getattr(value, name, "")) for name in ("city", "region", "code", "country")
+        }
         streets = [part.strip() for part in parts["street"].split("\n") if part.strip()]
-        more = ", ".join(filter(None, (*streets[1:], parts["extended"].replace("\n", ", "), parts["box"])))
+        more = ", ".join(
+            filter(None, (*streets[1:], parts["extended"].replace("\n", ", "), parts["box"]))
+        )
         if any(self.values.get(name) for name in ("address", "city", "post_code")):
-            whole = ", ".join(filter(None, (*streets, more if len(streets) < 2 else "", *places.values())))
+            whole = ", ".join(
+                filter(None, (*streets, more if len(streets) < 2 else "", *places.values()))
+            )
             if whole:
                 self.notes.append(f"{label}: {whole}")
             return
@@ -125,7 +170,11 @@ class _Card:
             ("address_2", more),
             ("post_code", places["code"]),
         )
-        fields += (("city", places["city"]), ("county", places["region"]), ("country_code", country))
+        fields += (
+            ("city", places["city"]),
+            ("county", places["region"]),
+            ("country_code", country),
+        )
         for field, part in fields:
             self.put(field, part, f"{label} {field}")
         if places["country"] and not country:
@@ -135,7 +184,11 @@ class _Card:
         self.put("home_page", text(line.value).replace("\\:", ":"), self._label("URL", line))
 
     def _org(self, line: VObject) -> None:
-        units = [text(unit) for unit in line.value] if isinstance(line.value, list) else [text(line.value)]
+        units = (
+            [text(unit) for unit in line.value]
+            if isinstance(line.value, list)
+            else [text(line.value)]
+        )
         units = [unit for unit in units if unit]
         if units and self.values["type"] == "person":
             self.put("company_name", units[0], "ORG")
@@ -169,7 +222,9 @@ class _Card:
             self.put(ours.get(name, ""), value, self._label(line.name.upper(), line))
 
     def _label(self, name: str, line: VObject) -> str:
-        """Return how a value is called in the note: its property, and the types or the label that it was given."""
+        """Return how a value is called in the note: its property, and the types or the label that
+        it was given.
+        """
         given = self.labels.get(getattr(line, "group", "") or "", "")
         kinds = sorted(types_of(line) - {"pref", "internet", "voice", "x-internet"})
         return " ".join(filter(None, (name, given or " ".join(kinds))))
@@ -183,13 +238,17 @@ class _Card:
                 self.lost.append(clean[:100])
             else:
                 note = f"{note}\n{clean}" if note else clean
-        values = {name: "".join(filter(str.isprintable, value)) for name, value in self.values.items()}
+        values = {
+            name: "".join(filter(str.isprintable, value)) for name, value in self.values.items()
+        }
         return ({**values, "note": note} if note else values), tuple(self.lost)
 
 
 def _spaced(value: Any) -> str:
     """Return parts of a name, of which there may be several, as words."""
-    return " ".join(text(each) for each in value) if isinstance(value, list | tuple) else text(value)
+    return (
+        " ".join(text(each) for each in value) if isinstance(value, list | tuple) else text(value)
+    )
 
 
 def text(value: Any, between: str = " ") -> str:
@@ -206,7 +265,13 @@ def text(value: Any, between: str = " ") -> str:
 
 
 def types_of(line: VObject) -> set[str]:
-    """Return the types of a property in small letters, of every version: TYPE=HOME,FAX or bare HOME;FAX."""
+    """Return the types of a property in small letters, of every version: TYPE=HOME,FAX or bare
+    HOME;FAX.
+    """
     params = getattr(line, "params", {})
-    found = {each for value in params.get("TYPE", ()) for each in str(value).lower().replace('"', "").split(",")}
+    found = {
+        each
+        for value in params.get("TYPE", ())
+        for each in str(value).lower().replace('"', "").split(",")
+    }
     return found | {name.lower() for name in getattr(line, "singletonparams", ())}

@@ -1,4 +1,6 @@
-"""vCards (RFC 2426, RFC 6350, vCard 2.1) as phones and mail programs write them, and as we write them."""
+"""vCards (RFC 2426, RFC 6350, vCard 2.1) as phones and mail programs write them, and as we write
+them.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -23,7 +25,9 @@ _NAME = re.compile(r"^(?:[\w-]+\.)?([\w-]+)", re.ASCII)
 
 @dataclass(frozen=True)
 class CardRead:
-    """A card: its place in the file, values by our fields of contacts, what is lost, why it cannot be read."""
+    """A card: its place in the file, values by our fields of contacts, what is lost, why it cannot
+    be read.
+    """
 
     number: int
     values: dict[str, str] = field(default_factory=dict)
@@ -32,7 +36,8 @@ class CardRead:
 
 
 def read_cards(path: Path) -> Iterator[CardRead]:
-    """Return the cards of a file, one after the other; one that is broken does not keep the others from being read.
+    """Return the cards of a file, one after the other; one that is broken does not keep the others
+    from being read.
 
     Raises Unreadable where there is none.
     """
@@ -53,7 +58,9 @@ def _cards(file: Iterable[str]) -> Iterator[list[str]]:
     for line in file:
         text = line.rstrip("\r\n")
         word = text.strip().upper()
-        if word == "BEGIN:VCARD" and (depth == 0 or not lines[-1:] or not lines[-1].upper().startswith("AGENT")):
+        if word == "BEGIN:VCARD" and (
+            depth == 0 or not lines[-1:] or not lines[-1].upper().startswith("AGENT")
+        ):
             if lines:
                 yield lines  # the one before has no end
             lines, depth = [], 1
@@ -72,22 +79,29 @@ def _cards(file: Iterable[str]) -> Iterator[list[str]]:
 
 def _read(number: int, lines: list[str]) -> CardRead:
     if len(lines) > _MOST_LINES:
-        return CardRead(number, problem=_("The card has more than %(limit)s lines.") % {"limit": _MOST_LINES})
+        return CardRead(
+            number, problem=_("The card has more than %(limit)s lines.") % {"limit": _MOST_LINES}
+        )
     kept, lost = _without_pictures(lines)
     if kept[-1].strip().upper() != "END:VCARD":
-        return CardRead(number, problem=_("The card has no end: the file is cut off, or a line is missing."))
+        return CardRead(
+            number, problem=_("The card has no end: the file is cut off, or a line is missing.")
+        )
     if any(len(line) > 4 * MOST_CHARACTERS for line in kept):
         return CardRead(number, problem=_("The card has a line that is too long."))
     try:
         card = vobject.readOne("\r\n".join(kept) + "\r\n", allowQP=True)
         values, more = values_of_card(card)
     except Exception:  # vobject raises whatever its parsing meets; the file is somebody else's
-        return CardRead(number, problem=_("The card cannot be read: it does not keep to the form of vCards."))
+        return CardRead(
+            number, problem=_("The card cannot be read: it does not keep to the form of vCards.")
+        )
     return CardRead(number, values, (*lost, *more))
 
 
 def _without_pictures(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Return a card's lines without pictures, sounds and keys, and their names; nested cards go, too.
+    """Return a card's lines without pictures, sounds and keys, and their names; nested cards go,
+    too.
 
     vobject would lose a picture of version 4.0 without a word.
     """
@@ -100,7 +114,9 @@ def _without_pictures(lines: list[str]) -> tuple[list[str], list[str]]:
         if depth > 1:
             depth -= word == "END:VCARD"
             continue
-        if skipping and (line[:1] in (" ", "\t") or not line.strip() or (":" not in line and ";" not in line)):
+        if skipping and (
+            line[:1] in (" ", "\t") or not line.strip() or (":" not in line and ";" not in line)
+        ):
             continue
         match = _NAME.match(line)
         name = match[1].upper() if match else ""
@@ -113,12 +129,16 @@ def _without_pictures(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def card_text(values: Given) -> str:
-    """Return a vCard 3.0 of a contact's values, with CRLF and folded lines; `company_name` becomes the organization."""
+    """Return a vCard 3.0 of a contact's values, with CRLF and folded lines; `company_name` becomes
+    the organization.
+    """
     get = values.get
     is_person = get("type") == "person"
     lines = ["BEGIN:VCARD", "VERSION:3.0", _line("FN", get("name"))]
     parts = (get("surname"), get("first_name"), get("middle_name"), "", "")
-    lines.append("N:" + ";".join(_escaped(str(part or "")) for part in (parts if is_person else ("",) * 5)))
+    lines.append(
+        "N:" + ";".join(_escaped(str(part or "")) for part in (parts if is_person else ("",) * 5))
+    )
     organization = get("company_name") if is_person else get("name")
     if organization:
         lines.append(_line("ORG", organization))
@@ -128,18 +148,36 @@ def card_text(values: Given) -> str:
     address = ("", "", street, get("city"), get("county"), get("post_code"), get("country_code"))
     if any(address):
         lines.append("ADR;TYPE=WORK:" + ";".join(_escaped(str(part or "")) for part in address))
-    for name, types in (("phone_no", "WORK,VOICE"), ("mobile_phone_no", "CELL,VOICE"), ("fax_no", "WORK,FAX")):
+    for name, types in (
+        ("phone_no", "WORK,VOICE"),
+        ("mobile_phone_no", "CELL,VOICE"),
+        ("fax_no", "WORK,FAX"),
+    ):
         if get(name):
             lines.append(_line(f"TEL;TYPE={types}", get(name)))
     for email in (*str(get("email") or "").split(";"), *str(get("email_2") or "").split(";")):
         if email.strip():
             lines.append(_line("EMAIL;TYPE=INTERNET", email.strip()))
-    simple = (("TITLE", "job_title"), ("URL", "home_page"), ("NOTE", "note"), ("UID", "uid"), ("REV", "rev"))
+    simple = (
+        ("TITLE", "job_title"),
+        ("URL", "home_page"),
+        ("NOTE", "note"),
+        ("UID", "uid"),
+        ("REV", "rev"),
+    )
     lines += [_line(name, get(field_)) for name, field_ in simple if get(field_)]
     if get("name_2"):
         lines.append(_line("NICKNAME", get("name_2")))
-    own = [(field_.vcard, field_.name) for field_ in (*SHARED, *CONTACT_FIELDS) if field_.vcard.startswith("X-")]
-    lines += [_line(name, get(field_)) for name, field_ in (*own, ("X-CONTACT-NUMBER", "no")) if get(field_)]
+    own = [
+        (field_.vcard, field_.name)
+        for field_ in (*SHARED, *CONTACT_FIELDS)
+        if field_.vcard.startswith("X-")
+    ]
+    lines += [
+        _line(name, get(field_))
+        for name, field_ in (*own, ("X-CONTACT-NUMBER", "no"))
+        if get(field_)
+    ]
     return "".join(_folded(line) for line in [*lines, "END:VCARD"])
 
 

@@ -1,4 +1,6 @@
-"""Writes lists as files for people: xlsx, csv, vcf; row by row, and nothing in them is run by a spreadsheet."""
+"""Writes lists as files for people: xlsx, csv, vcf; row by row, and nothing in them is run by a
+spreadsheet.
+"""
 
 import csv
 import io
@@ -16,8 +18,12 @@ _WIDE = {"name": 32, "address": 28, "email": 28, "note": 40, "search_name": 28, 
 Rows = Iterable[Sequence[object]]
 
 
-def write_xlsx(path: Path, names: Sequence[str], headings: Sequence[str], rows: Rows, title: str) -> None:
-    """Write a sheet: texts as texts, so that leading zeros stay and no formula runs; numbers as numbers."""
+def write_xlsx(
+    path: Path, names: Sequence[str], headings: Sequence[str], rows: Rows, title: str
+) -> None:
+    """Write a sheet: texts as texts, so that leading zeros stay and no formula runs; numbers as
+    numbers.
+    """
     book = xlsxwriter.Workbook(
         str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
@@ -30,7 +36,9 @@ def write_xlsx(path: Path, names: Sequence[str], headings: Sequence[str], rows: 
     for number, row in enumerate(rows, 1):
         for place, value in enumerate(row):
             if isinstance(value, int | float) and not isinstance(value, bool):
-                sheet.write_number(number, place, value, amount if isinstance(value, float) else None)
+                sheet.write_number(
+                    number, place, value, amount if isinstance(value, float) else None
+                )
             elif value != "":
                 sheet.write_string(number, place, str(value)[:32_767])
     book.close()
@@ -43,14 +51,18 @@ def write_csv(path: Path, headings: Sequence[str], rows: Rows) -> None:
 
 
 def csv_lines(headings: Sequence[str], rows: Rows) -> Iterator[str]:
-    """Return the lines of a csv file in UTF-8 with its mark, as spreadsheets want it; none of them runs anything."""
+    """Return the lines of a csv file in UTF-8 with its mark, as spreadsheets want it; none of them
+    runs anything.
+    """
     yield f"\ufeff{_csv_line(headings)}"
     yield from map(_csv_line, rows)
 
 
 def _csv_line(cells: Sequence[object]) -> str:
     line = io.StringIO()
-    csv.writer(line).writerow([escaped(f"{cell:.2f}" if isinstance(cell, float) else str(cell)) for cell in cells])
+    csv.writer(line).writerow(
+        [escaped(f"{cell:.2f}" if isinstance(cell, float) else str(cell)) for cell in cells]
+    )
     return line.getvalue()
 
 

@@ -11,11 +11,13 @@ MOST_SOURCE = 150  # characters: as long as the name of a file may be
 
 
 class ChangeSet(models.Model):
-    """What one transaction changed. `act` names the sets of one act (a batch, an import) together [3.7].
+    """What one transaction changed. `act` names the sets of one act (a batch, an import) together
+    [3.7].
 
-    `via` says where it began: a kind of record, or a channel (import, carddav, connection, merge, undo …).
-    `source` names the device, connection or file that came by the channel, "" where there is none.
-    `position` is the transaction's number on PostgreSQL and 0 on SQLite: the feed is ordered by it, then by key.
+    `via` says where it began: a kind of record, or a channel (import, carddav, connection, merge,
+    undo …). `source` names the device, connection or file that came by the channel, "" where there
+    is none. `position` is the transaction's number on PostgreSQL and 0 on SQLite: the feed is
+    ordered by it, then by key.
     """
 
     at = models.DateTimeField()
@@ -37,13 +39,24 @@ class ChangeSet(models.Model):
         return f"{self.pk} {self.via} {self.by}"
 
 
-EVENTS = ("created", "changed", "deleted", "linked", "unlinked", "link_state", "rule", "setup", "repaired")
+EVENTS = (
+    "created",
+    "changed",
+    "deleted",
+    "linked",
+    "unlinked",
+    "link_state",
+    "rule",
+    "setup",
+    "repaired",
+)
 
 
 class Change(models.Model):
     """What a change set did to one record.
 
-    `values` is {field: [old, new, cause]} for created, changed and deleted; `detail` tells of links and rules.
+    `values` is {field: [old, new, cause]} for created, changed and deleted; `detail` tells of links
+    and rules.
     """
 
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes")

@@ -23,16 +23,23 @@ _LOOKED_AT = 300  # latest changes of records among which the last of each field
 
 def of_record(kind: Kind, record_id: int) -> QuerySet[Change]:
     """Return a record's changes, newest first."""
-    return Change.objects.filter(kind=kind, record_id=record_id).select_related("change_set").order_by("-id")
+    return (
+        Change.objects.filter(kind=kind, record_id=record_id)
+        .select_related("change_set")
+        .order_by("-id")
+    )
 
 
 def base_of(key: Key, version: int, fields: Iterable[str]) -> Content:
-    """Return what those of these fields were in a version of a record that changed since; the others are the same now.
+    """Return what those of these fields were in a version of a record that changed since; the
+    others are the same now.
 
     Values as the history keeps them: texts, booleans, lists of codes.
     """
     wanted, base = frozenset(fields), Content()
-    since = Change.objects.filter(kind=key.kind, record_id=key.id, event="changed", version_after__gt=version)
+    since = Change.objects.filter(
+        kind=key.kind, record_id=key.id, event="changed", version_after__gt=version
+    )
     for values in since.order_by("id").values_list("values", flat=True):
         for name in wanted & values.keys():
             base.setdefault(name, values[name][0])
@@ -50,7 +57,9 @@ class First(NamedTuple):
 
 
 def first_changes(sets: Sequence[int], most: int) -> list[First]:
-    """Return the first changes of each of these change sets, at most so many of each: a batch's sets have thousands."""
+    """Return the first changes of each of these change sets, at most so many of each: a batch's
+    sets have thousands.
+    """
     one = (
         "SELECT * FROM (SELECT change_set_id, event, kind, no, detail FROM history_change "
         "WHERE change_set_id = %s ORDER BY id LIMIT %s) f"
@@ -58,25 +67,36 @@ def first_changes(sets: Sequence[int], most: int) -> list[First]:
     if not sets:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([one] * len(sets)), [value for id_ in sets for value in (id_, most)])
+        cursor.execute(
+            " UNION ALL ".join([one] * len(sets)), [value for id_ in sets for value in (id_, most)]
+        )
         rows = cursor.fetchall()
-    return [First(set_, event, kind, no, _detail(detail).get("role", "")) for set_, event, kind, no, detail in rows]
+    return [
+        First(set_, event, kind, no, _detail(detail).get("role", ""))
+        for set_, event, kind, no, detail in rows
+    ]
 
 
 def _detail(stored: Any) -> Content:
-    """Return what a change has to say besides values, as the database gives it: text, or read already."""
+    """Return what a change has to say besides values, as the database gives it: text, or read
+    already.
+    """
     return (json.loads(stored) if isinstance(stored, str) else stored) or {}
 
 
 def newer_sides(
     contact: tuple[str, int, datetime], other: tuple[str, int, datetime], names: Iterable[str]
 ) -> dict[str, str]:
-    """Return per field which side changed last, by the history, else by when the record was created (semantics.md, 9).
+    """Return per field which side changed last, by the history, else by when the record was created
+    (semantics.md, 9).
 
-    Each side is its kind, key and moment of creation; where both are equal, the contact is the newer one.
+    Each side is its kind, key and moment of creation; where both are equal, the contact is the
+    newer one.
     """
     here, there = _last_changes(*contact), _last_changes(*other)
-    return {name: "other" if _when(there, name) > _when(here, name) else "contact" for name in names}
+    return {
+        name: "other" if _when(there, name) > _when(here, name) else "contact" for name in names
+    }
 
 
 def _last_changes(kind: Kind, id_: int, created_at: datetime) -> dict[str, datetime]:
@@ -104,12 +124,16 @@ class Later(NamedTuple):
 
 
 def with_later_changes(act: uuid.UUID) -> Iterator[Later]:
-    """Return the creations and changes of an act whose records were changed since by other acts, by record and time."""
+    """Return the creations and changes of an act whose records were changed since by other acts, by
+    record and time.
+    """
     key = act if connection.vendor == "postgresql" else act.hex
     sql = (
-        'SELECT h.kind, h.record_id, h.event, h.no, h."values", later."values" FROM history_changeset s '
+        'SELECT h.kind, h.record_id, h.event, h.no, h."values", later."values" FROM '
+        "history_changeset s "
         "JOIN history_change h ON h.change_set_id = s.id AND h.event IN ('created', 'changed') "
-        "JOIN history_change later ON later.kind = h.kind AND later.record_id = h.record_id AND later.id > h.id "
+        "JOIN history_change later ON later.kind = h.kind AND later.record_id = h.record_id AND "
+        "later.id > h.id "
         "AND later.event = 'changed' "
         "JOIN history_changeset other ON other.id = later.change_set_id AND other.act <> s.act "
         "WHERE s.act = %s ORDER BY h.kind, h.record_id, h.id, later.id"
@@ -118,14 +142,21 @@ def with_later_changes(act: uuid.UUID) -> Iterator[Later]:
         cursor.execute(sql, [key])
         while rows := cursor.fetchmany(1000):
             for *which, values, later in rows:
-                yield Later(*which, *(json.loads(each) if isinstance(each, str) else each for each in (values, later)))
+                yield Later(
+                    *which,
+                    *(
+                        json.loads(each) if isinstance(each, str) else each
+                        for each in (values, later)
+                    ),
+                )
 
 
 def feed(after: tuple[int, int], limit: int) -> list[ChangeSet]:
-    """Return the change sets after a place, in order; no open transaction can still come before one of them.
+    """Return the change sets after a place, in order; no open transaction can still come before one
+    of them.
 
-    A page ends before it has more than so many changes, since the sets of a batch have thousands, but not before its
-    first set.
+    A page ends before it has more than so many changes, since the sets of a batch have thousands,
+    but not before its first set.
     """
     position, id_ = after
     sets = ChangeSet.objects.filter(Q(position__gt=position) | Q(position=position, id__gt=id_))
@@ -134,10 +165,18 @@ def feed(after: tuple[int, int], limit: int) -> list[ChangeSet]:
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
             sets = sets.filter(position__lt=cursor.fetchone()[0])
     page = list(sets.order_by("position", "id")[:limit])
-    counts = Counter(dict(Change.objects.filter(change_set__in=page).values_list("change_set").annotate(Count("id"))))
+    counts = Counter(
+        dict(
+            Change.objects.filter(change_set__in=page)
+            .values_list("change_set")
+            .annotate(Count("id"))
+        )
+    )
     total = accumulate(counts[each.pk] for each in page)
     page = [
-        each for number, (each, changes) in enumerate(zip(page, total, strict=True)) if not number or changes <= _MOST
+        each
+        for number, (each, changes) in enumerate(zip(page, total, strict=True))
+        if not number or changes <= _MOST
     ]
     prefetch_related_objects(page, "changes")
     return page
@@ -159,15 +198,25 @@ def change_of(key: Key, id_: int) -> Change | None:
 
 
 def changes_since(key: Key, version: int, but: int) -> list[Change]:
-    """Return what was changed in a record since a version, but for one change set, with their change sets."""
-    since = Change.objects.filter(kind=key.kind, record_id=key.id, event="changed", version_after__gt=version)
+    """Return what was changed in a record since a version, but for one change set, with their
+    change sets.
+    """
+    since = Change.objects.filter(
+        kind=key.kind, record_id=key.id, event="changed", version_after__gt=version
+    )
     return list(since.exclude(change_set_id=but).select_related("change_set"))
 
 
 def last_changes(keys: Sequence[Key]) -> dict[str, Change]:
-    """Return per field the latest change of any of these records, of their latest few hundred changes."""
+    """Return per field the latest change of any of these records, of their latest few hundred
+    changes.
+    """
     which = reduce(or_, (Q(kind=key.kind, record_id=key.id) for key in keys))
-    changes = Change.objects.filter(which, event="changed").select_related("change_set").order_by("-id")[:_LOOKED_AT]
+    changes = (
+        Change.objects.filter(which, event="changed")
+        .select_related("change_set")
+        .order_by("-id")[:_LOOKED_AT]
+    )
     latest: dict[str, Change] = {}
     for change in changes:
         for name in change.values:

@@ -21,7 +21,9 @@ _COLUMNS = '(change_set_id, event, kind, record_id, no, version_after, "values",
 
 
 class Recorder:
-    """Collects what a use case changes and writes it as one change set; nothing changed: nothing is written."""
+    """Collects what a use case changes and writes it as one change set; nothing changed: nothing is
+    written.
+    """
 
     def __init__(self, actor: Actor, via: str, now: datetime, undoes: int | None = None) -> None:
         self.actor, self.via, self.now = actor, actor.via or via, now
@@ -63,7 +65,9 @@ class Recorder:
         return self.change_set
 
     def write(self) -> None:
-        """Write what was recorded up to now, so that what follows stands behind it in the history."""
+        """Write what was recorded up to now, so that what follows stands behind it in the
+        history.
+        """
         for start in range(0, len(self._rows), _ROWS_PER_INSERT):
             rows = self._rows[start : start + _ROWS_PER_INSERT]
             mark = "(%s, %s, %s, %s, %s, %s, %s, %s)"
@@ -74,24 +78,40 @@ class Recorder:
         self._rows = []
 
     def add_selected(self, select: str, parameters: Parameters) -> None:
-        """Record what a SELECT returns: a row per event, with the columns that `add` takes, values and detail as JSON.
+        """Record what a SELECT returns: a row per event, with the columns that `add` takes, values
+        and detail as JSON.
 
         For sets of records; `select` has no parameter before its FROM but those given.
         """
         self.write()
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO history_change {_COLUMNS} SELECT {self.change_set}, {select}", parameters)
+            cursor.execute(
+                f"INSERT INTO history_change {_COLUMNS} SELECT {self.change_set}, {select}",
+                parameters,
+            )
 
     def _insert_set(self) -> int:
-        # The transaction's number lets the feed serve only what no open transaction can still precede.
-        position = "pg_current_xact_id()::text::bigint" if connection.vendor == "postgresql" else "0"
+        # The transaction's number lets the feed serve only what no open transaction can still
+        # precede.
+        position = (
+            "pg_current_xact_id()::text::bigint" if connection.vendor == "postgresql" else "0"
+        )
         act = self.act if connection.vendor == "postgresql" else self.act.hex
         text = (
-            'INSERT INTO history_changeset (at, user_id, "by", via, act, undoes_id, source, position) '
+            'INSERT INTO history_changeset (at, user_id, "by", via, act, undoes_id, source, '
+            "position) "
             f"VALUES (%s, %s, %s, %s, %s, %s, %s, {position}) RETURNING id"
         )
         source = self.actor.source[:MOST_SOURCE]
-        values = [sql.moment(self.now), self.actor.user_id, self.actor.name, self.via, act, self.undoes, source]
+        values = [
+            sql.moment(self.now),
+            self.actor.user_id,
+            self.actor.name,
+            self.via,
+            act,
+            self.undoes,
+            source,
+        ]
         return int(sql.execute(text, values).fetchall()[0][0])
 
 
@@ -101,8 +121,8 @@ running = ContextVar[list[Recorder]]("recorders of the use case that runs")
 def recorder_for(actor: Actor, via: str, undoes: int | None = None) -> Recorder:
     """Return what takes down the history of the use case that runs, which writes it at its end.
 
-    `via` is the way of the change where the actor has no other; `undoes` the change set that is undone. Raises
-    LookupError outside of any use case.
+    `via` is the way of the change where the actor has no other; `undoes` the change set that is
+    undone. Raises LookupError outside of any use case.
     """
     recorder = Recorder(actor, via, clock(), undoes)
     running.get().append(recorder)

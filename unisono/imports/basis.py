@@ -1,4 +1,6 @@
-"""What a row changed since it was exported: its cells against the record as it was in the version of the file [3.5]."""
+"""What a row changed since it was exported: its cells against the record as it was in the version
+of the file [3.5].
+"""
 
 from typing import Any
 
@@ -11,7 +13,8 @@ from unisono.links.reconciling import reconcile
 
 
 def changed_cells(kind: Kind, no: str, version: int, values: Given) -> Content:
-    """Return those values that differ from the record as it was in a version: what somebody typed into the file.
+    """Return those values that differ from the record as it was in a version: what somebody typed
+    into the file.
 
     What was changed here since, and not there, is no longer what the file says: it stays.
     """
@@ -19,10 +22,14 @@ def changed_cells(kind: Kind, no: str, version: int, values: Given) -> Content:
     if place is None:
         return dict(values)
     there = network.load_records(kind, [place.key.id], list(values), lock=False)
-    ours = {name: value for name, value in there[0].values.items() if name in values} if there else {}
+    ours = (
+        {name: value for name, value in there[0].values.items() if name in values} if there else {}
+    )
     sides = (base_of(place.key, version, values), values, ours)
     # What is in conflict is found out once more when the record is changed, and locked.
-    found = reconcile(*({name: _normal(kind, name, value) for name, value in side.items()} for side in sides))
+    found = reconcile(
+        *({name: _normal(kind, name, value) for name, value in side.items()} for side in sides)
+    )
     return {name: values[name] for name in (*found.edits, *found.conflicts)}
 
 

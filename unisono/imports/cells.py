@@ -1,4 +1,6 @@
-"""What the cells of a row say: values by field, without looking at any record; and where they leave a doubt."""
+"""What the cells of a row say: values by field, without looking at any record; and where they leave
+a doubt.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,9 @@ from unisono.links.kinds import KINDS
 
 
 def values_of_row(row: Row, options: Options) -> Content:
-    """Return a row's values by field: cells of a clearing mark are blank, empty ones say nothing."""
+    """Return a row's values by field: cells of a clearing mark are blank, empty ones say
+    nothing.
+    """
     fields = KINDS[options.kind].fields
     values = values_of(row.cells, options.columns, fields, options.decimals)
     for name, value in values.items():
@@ -23,14 +27,19 @@ def values_of_row(row: Row, options: Options) -> Content:
 
 
 def refuse_doubts(row: Row, options: Options) -> None:
-    """Raise Invalid for amounts of a row that can be read in two ways: a guess would be a thousand times wrong."""
+    """Raise Invalid for amounts of a row that can be read in two ways: a guess would be a thousand
+    times wrong.
+    """
     errors = []
     for column in money_columns(options):
         text = row.cells.get(column, "")
         if is_doubtful(text, options.decimals.get(column, "")):
             message = _(
-                "%(value)s may be thousands or decimals, and no other text of the column tells; write decimals."
+                "%(value)s may be thousands or decimals, and no other text of the column tells; "
+                "write decimals."
             )
-            errors.append(FieldError(options.columns[column], "doubtful", message % {"value": text}))
+            errors.append(
+                FieldError(options.columns[column], "doubtful", message % {"value": text})
+            )
     if errors:
         raise Invalid(errors)

@@ -1,4 +1,6 @@
-"""Which record a row is about: by number, VAT number, e-mail or name, for thousands of rows at a time."""
+"""Which record a row is about: by number, VAT number, e-mail or name, for thousands of rows at a
+time.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -18,7 +20,9 @@ _ALIKE = 20  # records that have the same: enough to say that nobody can tell wh
 
 
 class Target(NamedTuple):
-    """The record of a row: its number, and by which field it was found; several numbers: nobody can tell which."""
+    """The record of a row: its number, and by which field it was found; several numbers: nobody can
+    tell which.
+    """
 
     no: str
     by: str
@@ -29,7 +33,9 @@ def targets(kind: Kind, rows: Sequence[Given], match: Sequence[str]) -> list[Tar
     """Return per row the record that it is about, None where there is none yet."""
     found: list[Target | None] = [None] * len(rows)
     for name in match:
-        open_ = [place for place, target in enumerate(found) if target is None and rows[place].get(name)]
+        open_ = [
+            place for place, target in enumerate(found) if target is None and rows[place].get(name)
+        ]
         keys = {place: _key(name, rows[place]) for place in open_}
         there = _there(kind, name, set(keys.values()) - {""})
         for place, key in keys.items():
@@ -57,7 +63,9 @@ def _there(kind: Kind, name: str, keys: set[str]) -> dict[str, list[str]]:
             if key in keys:
                 found.setdefault(key, []).append(no)
     if kind == "contact" and name == "no":
-        for merged in MergedContact.objects.filter(no_key__in=[key for key in keys if key not in found][:30_000]):
+        for merged in MergedContact.objects.filter(
+            no_key__in=[key for key in keys if key not in found][:30_000]
+        ):
             if into := merged_into(merged.no_key):
                 found[merged.no_key] = [into]  # a file from before the merge
     return found
@@ -75,7 +83,10 @@ def _rows(kind: Kind, name: str, keys: Sequence[str]) -> Iterable[tuple[str, str
         found = rows.filter(pk__in=met(KINDS[kind].table, words, _ALIKE)).values_list("no", "email")
         return [(no, email.strip().lower()) for no, email in found]
     found = rows.filter(pk__in=met(KINDS[kind].table, [token("vat", key) for key in keys], _ALIKE))
-    return [(no, vat_of(vat, country)) for no, vat, country in found.values_list("no", name, "country_code")]
+    return [
+        (no, vat_of(vat, country))
+        for no, vat, country in found.values_list("no", name, "country_code")
+    ]
 
 
 def _chunks(keys: Sequence[str]) -> Iterable[Sequence[str]]:

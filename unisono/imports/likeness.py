@@ -1,4 +1,6 @@
-"""Which contacts rows look like that would create some [9.1]: those that are there, and rows just before."""
+"""Which contacts rows look like that would create some [9.1]: those that are there, and rows just
+before.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -19,7 +21,9 @@ _PAGE = 5000
 
 
 class RowLookAlike(NamedTuple):
-    """A contact that a row looks like, or, without a number, the row before it that it looks like."""
+    """A contact that a row looks like, or, without a number, the row before it that it looks
+    like.
+    """
 
     contact_no: str
     row: int
@@ -34,8 +38,12 @@ class RowLookAlike(NamedTuple):
         return _("It looks like row %(row)s of the file: %(score)s %%, %(reasons)s.") % texts
 
 
-def compared(staged: Staged, after: int, count: int, options: Options, contacts: Rows, least: int) -> Found:
-    """Return which contacts, and which rows before them, the rows of a file after a number look like: `count` rows."""
+def compared(
+    staged: Staged, after: int, count: int, options: Options, contacts: Rows, least: int
+) -> Found:
+    """Return which contacts, and which rows before them, the rows of a file after a number look
+    like: `count` rows.
+    """
     new = _entries(staged, after, options)
     return likeliest_contacts(new, count, contacts, least, alike=options.kind == "contact")
 
@@ -52,16 +60,28 @@ def _entries(staged: Staged, after: int, options: Options) -> Entries:
 def alike(rows: Sequence[int], look_alikes: LookAlikes, staged: Staged) -> dict[int, RowLookAlike]:
     """Return, by their numbers, the rows that look like a contact, or like a row before them."""
     found = look_alikes.contacts(rows)
-    numbers = dict(Contact.objects.filter(pk__in={each.id for each in found.values()}).values_list("pk", "no"))
+    numbers = dict(
+        Contact.objects.filter(pk__in={each.id for each in found.values()}).values_list("pk", "no")
+    )
     found_alikes = {
-        row: RowLookAlike(numbers[each.id], 0, each.score) for row, each in found.items() if each.id in numbers
+        row: RowLookAlike(numbers[each.id], 0, each.score)
+        for row, each in found.items()
+        if each.id in numbers
     }
-    before = {row: each for row, each in look_alikes.before(rows).items() if row not in found_alikes}
-    return found_alikes | _of_rows_before(before, staged.results_of({each.id for each in before.values()}))
+    before = {
+        row: each for row, each in look_alikes.before(rows).items() if row not in found_alikes
+    }
+    return found_alikes | _of_rows_before(
+        before, staged.results_of({each.id for each in before.values()})
+    )
 
 
-def _of_rows_before(before: Mapping[int, LookAlike], results: Mapping[int, Result]) -> dict[int, RowLookAlike]:
-    """Return rows that look like a row before them as looking like its contact, where it has become one by now."""
+def _of_rows_before(
+    before: Mapping[int, LookAlike], results: Mapping[int, Result]
+) -> dict[int, RowLookAlike]:
+    """Return rows that look like a row before them as looking like its contact, where it has become
+    one by now.
+    """
     numbers = {each.no for each in results.values() if each.no}
     there = set(Contact.objects.filter(no__in=numbers).values_list("no", flat=True))
     found_alikes: dict[int, RowLookAlike] = {}

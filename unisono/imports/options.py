@@ -1,4 +1,6 @@
-"""What an import is told: which column is which field, how rows find records, what is done with them."""
+"""What an import is told: which column is which field, how rows find records, what is done with
+them.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,18 +23,22 @@ ACTS = ("both", "create", "update", "link_only")
 ON_MATCH = ("create", "link", "review")
 ON_CONFLICT = ("ask", "theirs", "ours")
 KIND_OF: dict[str, str] = {facts.source: facts.kind for facts in FACTS.values()}
-SPECIAL = ("version", "company_name")  # the version that a row was exported with; a person's company by its name
+SPECIAL = (
+    "version",
+    "company_name",
+)  # the version that a row was exported with; a person's company by its name
 
 
 @dataclass(frozen=True)
 class Options:
     """How rows are taken.
 
-    `match` are the fields by which a row finds its record, the first that does counts; `act` what is done with rows:
-    both (change what is found, create the rest), create, update, link_only (tie records to the contacts that look like
-    them). `on_match`: what a row does that would create a contact which looks like one that is there: create it anyway,
-    link (take it for that contact), review (leave it). `on_conflict`: who wins where both sides changed a cell since
-    the file was exported.
+    `match` are the fields by which a row finds its record, the first that does counts; `act` what
+    is done with rows: both (change what is found, create the rest), create, update, link_only (tie
+    records to the contacts that look like them). `on_match`: what a row does that would create a
+    contact which looks like one that is there: create it anyway, link (take it for that contact),
+    review (leave it). `on_conflict`: who wins where both sides changed a cell since the file was
+    exported.
     """
 
     kind: Kind
@@ -45,7 +51,9 @@ class Options:
 
 
 def kind_of(source: object, actor: Actor) -> str:
-    """Return the kind of record of a collection (customers) that somebody may write; raise Invalid, NotAllowed."""
+    """Return the kind of record of a collection (customers) that somebody may write; raise Invalid,
+    NotAllowed.
+    """
     kind = KIND_OF.get(str(source))
     if kind is None:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(KIND_OF)}
@@ -57,7 +65,11 @@ def kind_of(source: object, actor: Actor) -> str:
 def importable(kind: Kind) -> list[str]:
     """Return the fields that a column can be."""
     special = SPECIAL if kind == "contact" else SPECIAL[:1]
-    return [*KINDS[kind].fields, *(name for name in extra_fields(kind) if name not in KINDS[kind].fields), *special]
+    return [
+        *KINDS[kind].fields,
+        *(name for name in extra_fields(kind) if name not in KINDS[kind].fields),
+        *special,
+    ]
 
 
 def checked_options(
@@ -68,7 +80,8 @@ def checked_options(
 ) -> tuple[Options, list[str]]:
     """Return how rows of these columns are taken, and which columns are left out.
 
-    `source` is the collection of the records (customers); what is not given is guessed. Raises Invalid, NotAllowed.
+    `source` is the collection of the records (customers); what is not given is guessed. Raises
+    Invalid, NotAllowed.
     """
     kind = kind_of(source, actor)
     mapped, left_out = map_columns(columns, importable(kind), _mapping(given.get("columns", {})))
@@ -78,7 +91,9 @@ def checked_options(
 
 
 def _mapping(value: object) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(isinstance(each, str) for pair in value.items() for each in pair):
+    if not isinstance(value, Mapping) or not all(
+        isinstance(each, str) for pair in value.items() for each in pair
+    ):
         raise Invalid([FieldError("columns", "type", _("This must be an object."))])
     return dict(value)
 
@@ -100,7 +115,11 @@ def _choices(given: Given, kind: Kind) -> Content:
         else:
             chosen["match"] = tuple(match)
     if chosen.get("act") == "link_only" and kind == "contact":
-        errors.append(FieldError("act", "choice", _("Contacts are linked from the other side: import the records.")))
+        errors.append(
+            FieldError(
+                "act", "choice", _("Contacts are linked from the other side: import the records.")
+            )
+        )
     if errors:
         raise Invalid(errors)
     return chosen

@@ -19,7 +19,9 @@ from unisono.imports.options import Options
 
 @dataclass
 class Waiting:
-    """A row on its way: where it stood, its values, the record that it is about, and the contact that it looks like."""
+    """A row on its way: where it stood, its values, the record that it is about, and the contact
+    that it looks like.
+    """
 
     row: Row
     values: Content
@@ -36,8 +38,8 @@ class Waiting:
 def read_row(row: Row, options: Options) -> Waiting:
     """Return a row with its values by field, a person's company found by its name.
 
-    Raises Invalid for an amount that can be read in two ways, and for a version that is none: without the version what
-    changed here meanwhile would be overwritten [3.5].
+    Raises Invalid for an amount that can be read in two ways, and for a version that is none:
+    without the version what changed here meanwhile would be overwritten [3.5].
     """
     refuse_doubts(row, options)
     values = values_of_row(row, options)
@@ -45,7 +47,13 @@ def read_row(row: Row, options: Options) -> Waiting:
     version = whole_number(text)
     if text and version is None:
         raise Invalid(
-            [FieldError("version", "type", _("This is not a version, a whole number: %(value)s") % {"value": text})]
+            [
+                FieldError(
+                    "version",
+                    "type",
+                    _("This is not a version, a whole number: %(value)s") % {"value": text},
+                )
+            ]
         )
     if options.kind == "contact":
         _find_company(values)
@@ -53,7 +61,9 @@ def read_row(row: Row, options: Options) -> Waiting:
 
 
 def _find_company(values: Content) -> None:
-    """Turn the name of a person's company into its number, where just one has it; else it is kept in the note."""
+    """Turn the name of a person's company into its number, where just one has it; else it is kept
+    in the note.
+    """
     name = values.pop("company_name", "")
     if not name or values.get("company_no") or folded(name) == folded(str(values.get("name", ""))):
         return

@@ -1,4 +1,6 @@
-"""The actions that log themselves, by the keys of the setup that assigns a template to each [8.1]."""
+"""The actions that log themselves, by the keys of the setup that assigns a template to each
+[8.1].
+"""
 
 DOCUMENT_KINDS = (
     "sales_quote",

@@ -1,4 +1,6 @@
-"""Hands one e-mail to the mail server, or to the folder that stands for one; says what became of it."""
+"""Hands one e-mail to the mail server, or to the folder that stands for one; says what became of
+it.
+"""
 
 import smtplib
 from dataclasses import dataclass
@@ -21,15 +23,22 @@ class Delivery:
 
 
 def deliver(message: Message) -> Delivery:
-    """Send a message with its attachments, byte for byte as they were kept. Nothing is written into the database."""
+    """Send a message with its attachments, byte for byte as they were kept. Nothing is written into
+    the database.
+    """
     try:
         _email(message).send()
     except smtplib.SMTPRecipientsRefused as refusal:
-        return Delivery(_refusals(refusal.recipients), all(code >= 500 for code, _text in refusal.recipients.values()))
+        return Delivery(
+            _refusals(refusal.recipients),
+            all(code >= 500 for code, _text in refusal.recipients.values()),
+        )
     except PartlyRefused as refusal:
         return Delivery(_refusals(refusal.recipients), True)
     except smtplib.SMTPResponseException as refusal:
-        return Delivery(f"{refusal.smtp_code} {_text(refusal.smtp_error)}", refusal.smtp_code >= 500)
+        return Delivery(
+            f"{refusal.smtp_code} {_text(refusal.smtp_error)}", refusal.smtp_code >= 500
+        )
     except smtplib.SMTPNotSupportedError as refusal:
         return Delivery(str(refusal), True)
     except (BadHeaderError, UnicodeError) as refusal:
@@ -54,7 +63,9 @@ def _email(message: Message) -> EmailMessage:
 
 
 def _part(attachment: Attachment) -> MIMEBase:
-    """Return a file as a part of an e-mail, byte for byte: as base64, whatever its type (RFC 2045, 6.8)."""
+    """Return a file as a part of an e-mail, byte for byte: as base64, whatever its type (RFC 2045,
+    6.8).
+    """
     part = MIMEBase(*attachment.type.split("/"))
     part.set_payload(files.content_of(attachment.digest))
     encode_base64(part)
@@ -63,7 +74,9 @@ def _part(attachment: Attachment) -> MIMEBase:
 
 
 def _refusals(recipients: dict[str, tuple[int, bytes]]) -> str:
-    return "; ".join(f"{address}: {code} {_text(text)}" for address, (code, text) in recipients.items())
+    return "; ".join(
+        f"{address}: {code} {_text(text)}" for address, (code, text) in recipients.items()
+    )
 
 
 def _text(text: bytes | str) -> str:

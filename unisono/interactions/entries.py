@@ -24,11 +24,17 @@ def put_back(entry: Interaction, values: Given, recorder: Recorder) -> None:
 def _put(entry: Interaction, values: Given, recorder: Recorder, cause: str) -> None:
     before = state_of(entry)
     for name, value in values.items():
-        setattr(entry, "salesperson_id" if name == _SELLER else name, (value or None) if name == _SELLER else value)
+        setattr(
+            entry,
+            "salesperson_id" if name == _SELLER else name,
+            (value or None) if name == _SELLER else value,
+        )
     if "cancelled" in values:
         entry.cancelled_by = recorder.actor.name if entry.cancelled else ""
     entry.version += 1
-    changed = {n: [before[n], value, cause] for n, value in state_of(entry).items() if value != before[n]}
+    changed = {
+        n: [before[n], value, cause] for n, value in state_of(entry).items() if value != before[n]
+    }
     if changed:
         entry.save()
         recorder.add("changed", INTERACTION, entry.pk, str(entry.pk), entry.version, changed)

@@ -60,14 +60,22 @@ def refuse_files(some: Sequence[File], present: int = 0) -> None:
 
 
 def safe_type(media_type: str | None) -> str:
-    """Return the media type of an uploaded file; bytes for what is none, or contains other parts (RFC 2045, 5.1)."""
+    """Return the media type of an uploaded file; bytes for what is none, or contains other parts
+    (RFC 2045, 5.1).
+    """
     text = (media_type or "").lower()
     is_one = re.fullmatch(r"[a-z0-9.+-]+/[a-z0-9.+_-]+", text) and len(text) <= 100
-    return text if is_one and not text.startswith(("multipart/", "message/")) else "application/octet-stream"
+    return (
+        text
+        if is_one and not text.startswith(("multipart/", "message/"))
+        else "application/octet-stream"
+    )
 
 
 def safe_name(name: str) -> str:
-    """Return what an uploaded file may be called: no path, no control characters, at most 150 characters."""
+    """Return what an uploaded file may be called: no path, no control characters, at most 150
+    characters.
+    """
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(char for char in last if char.isprintable()).strip(" .")
     stem, dot, ending = kept.rpartition(".")
@@ -75,7 +83,9 @@ def safe_name(name: str) -> str:
 
 
 def checked_with_template(values: Given) -> tuple[Content, InteractionTemplate]:
-    """Return the fields sent, checked, and their template; raise Invalid naming every bad one at once."""
+    """Return the fields sent, checked, and their template; raise Invalid naming every bad one at
+    once.
+    """
     errors = list[FieldError]()
     checked, template = Content(), None
     try:
@@ -94,17 +104,31 @@ def checked_with_template(values: Given) -> tuple[Content, InteractionTemplate]:
 def _template(code: object) -> InteractionTemplate:
     if not code:
         raise Invalid([required("template_code")])
-    found = InteractionTemplate.objects.filter(code=key_of(code)).first() if isinstance(code, str) else None
+    found = (
+        InteractionTemplate.objects.filter(code=key_of(code)).first()
+        if isinstance(code, str)
+        else None
+    )
     if found is None:
-        raise Invalid([FieldError("template_code", "unknown", _("There is no template %(code)s.") % {"code": code})])
+        raise Invalid(
+            [
+                FieldError(
+                    "template_code", "unknown", _("There is no template %(code)s.") % {"code": code}
+                )
+            ]
+        )
     return found
 
 
 def checked_fields(values: Given, besides: set[str]) -> Content:
-    """Return the fields sent, checked; `date` becomes `at`, `duration_min` a number. Raises Invalid."""
+    """Return the fields sent, checked; `date` becomes `at`, `duration_min` a number. Raises
+    Invalid.
+    """
     errors, checked = list[FieldError](), Content()
     try:
-        checked = check_values(FIELDS, {n: v for n, v in values.items() if n not in besides}, "", "off").values
+        checked = check_values(
+            FIELDS, {n: v for n, v in values.items() if n not in besides}, "", "off"
+        ).values
     except Invalid as invalid:
         errors += invalid.errors
     if values.get("date"):
@@ -113,9 +137,15 @@ def checked_fields(values: Given, besides: set[str]) -> Content:
         except Bad as bad:
             errors.append(FieldError("date", bad.code, bad.message))
     if (minutes := values.get("duration_min")) is not None:
-        if not isinstance(minutes, int) or isinstance(minutes, bool) or not 0 <= minutes <= MOST_MINUTES:
+        if (
+            not isinstance(minutes, int)
+            or isinstance(minutes, bool)
+            or not 0 <= minutes <= MOST_MINUTES
+        ):
             message = _("This must be a whole number from %(least)s to %(most)s.")
-            errors.append(FieldError("duration_min", "range", message % {"least": 0, "most": MOST_MINUTES}))
+            errors.append(
+                FieldError("duration_min", "range", message % {"least": 0, "most": MOST_MINUTES})
+            )
         checked["duration_min"] = minutes
     if errors:
         raise Invalid(errors)
@@ -138,4 +168,6 @@ def _moment(value: object) -> datetime:
 def refuse_blocked(contact: Contact) -> None:
     """Raise Refused where nobody is to write to a contact [2.7]."""
     if contact.privacy_blocked or (contact.company is not None and contact.company.privacy_blocked):
-        raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")
+        raise Refused(
+            _("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked"
+        )

@@ -1,4 +1,6 @@
-"""Attachments in the data folder: each under the SHA-256 of its content, written whole or not at all."""
+"""Attachments in the data folder: each under the SHA-256 of its content, written whole or not at
+all.
+"""
 
 import hashlib
 import os
@@ -9,7 +11,9 @@ from django.conf import settings
 
 
 def keep(content: bytes) -> str:
-    """Keep a file and return its digest, by which it is found again; raises OSError where the disk does not take it."""
+    """Keep a file and return its digest, by which it is found again; raises OSError where the disk
+    does not take it.
+    """
     digest = digest_of(content)
     path = path_of(digest)
     if path.exists():
@@ -35,7 +39,9 @@ def digest_of(content: bytes) -> str:
 
 
 def content_of(digest: str) -> bytes:
-    """Return a kept file, byte for byte; raises OSError where it is gone or is not what was kept."""
+    """Return a kept file, byte for byte; raises OSError where it is gone or is not what was
+    kept.
+    """
     content = path_of(digest).read_bytes()
     if digest_of(content) != digest:
         raise OSError(f"The attachment {digest} is damaged.")

@@ -1,4 +1,6 @@
-"""Actions that log themselves [8.1]: by the template that setup assigns, and never in the action's way."""
+"""Actions that log themselves [8.1]: by the template that setup assigns, and never in the action's
+way.
+"""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -34,7 +36,8 @@ class Action:
 
 
 def log_or_tell(write: Callable[[], list[FieldError]]) -> list[FieldError]:
-    """Log what was done for somebody who has it already, by a use case of its own; say so where that was not possible.
+    """Log what was done for somebody who has it already, by a use case of its own; say so where
+    that was not possible.
 
     The same request sent again has logged it already.
     """
@@ -44,11 +47,18 @@ def log_or_tell(write: Callable[[], list[FieldError]]) -> list[FieldError]:
         return []
     except Exception:  # whatever it was: the paper is there, and the person is told
         log.exception("What was done could not be logged")
-        return [FieldError("interaction", "not-logged", _("It was done, but could not be logged as an interaction."))]
+        return [
+            FieldError(
+                "interaction",
+                "not-logged",
+                _("It was done, but could not be logged as an interaction."),
+            )
+        ]
 
 
 def log_action(action: Action, actor: Actor, now: datetime) -> list[FieldError]:
-    """Log an action within the transaction that it is done in; return the words that the person deserves.
+    """Log an action within the transaction that it is done in; return the words that the person
+    deserves.
 
     Whatever goes wrong here takes nothing of the action back.
     """
@@ -62,7 +72,9 @@ def log_action(action: Action, actor: Actor, now: datetime) -> list[FieldError]:
 
 
 def _logged(action: Action, actor: Actor, now: datetime) -> list[FieldError]:
-    assigned = TemplateAssignment.objects.select_related("template").filter(action=action.key).first()
+    assigned = (
+        TemplateAssignment.objects.select_related("template").filter(action=action.key).first()
+    )
     if assigned is None:
         return _tell_once(action, actor)
     if action.contact is None:
@@ -84,8 +96,12 @@ def _logged(action: Action, actor: Actor, now: datetime) -> list[FieldError]:
     return attach(entry, action.files)
 
 
-def store_entry(contact: Stored, template: Stored, actor: Actor, now: datetime, **values: object) -> Interaction:
-    """Store an entry for a contact (and its company), with what its template says where nothing else is given."""
+def store_entry(
+    contact: Stored, template: Stored, actor: Actor, now: datetime, **values: object
+) -> Interaction:
+    """Store an entry for a contact (and its company), with what its template says where nothing
+    else is given.
+    """
     company = contact.company or contact if contact.type == "person" else contact
     is_company = company.type == "company"
     from_template = {
@@ -121,7 +137,9 @@ def attach(entry: Interaction, some: Sequence[File]) -> list[FieldError]:
             digest = files.keep(file.content)
         except OSError:
             log.exception("An attachment of interaction %s could not be kept", entry.pk)
-            message = _("%(name)s could not be kept with the interaction: the disk did not take it.")
+            message = _(
+                "%(name)s could not be kept with the interaction: the disk did not take it."
+            )
             warnings.append(FieldError("attachments", "not-kept", message % {"name": file.name}))
             continue
         kept = {"name": file.name, "type": file.type, "size": len(file.content), "digest": digest}
@@ -130,11 +148,15 @@ def attach(entry: Interaction, some: Sequence[File]) -> list[FieldError]:
 
 
 def _tell_once(action: Action, actor: Actor) -> list[FieldError]:
-    """Return where the template of an action is set, to those who were not told yet; opening is off on purpose."""
+    """Return where the template of an action is set, to those who were not told yet; opening is off
+    on purpose.
+    """
     if action.key.endswith(OPENED) or actor.user_id is None:
         return []
     _told, is_first = Told.objects.get_or_create(user_id=actor.user_id, action=action.key)
     if not is_first:
         return []
-    message = _("It was not logged: setup has no interaction template for it (Setup, Logged actions).")
+    message = _(
+        "It was not logged: setup has no interaction template for it (Setup, Logged actions)."
+    )
     return [FieldError(action.key, "no-interaction-template", message)]

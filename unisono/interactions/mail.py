@@ -38,12 +38,18 @@ def check_message(values: Given) -> dict[str, str]:
     return checked
 
 
-def store_message(values: Mapping[str, str], some: Sequence[File], actor: Actor, now: datetime) -> Message:
-    """Keep an e-mail with its files and put it into the queue, within a use case; raises NotKept."""
+def store_message(
+    values: Mapping[str, str], some: Sequence[File], actor: Actor, now: datetime
+) -> Message:
+    """Keep an e-mail with its files and put it into the queue, within a use case; raises
+    NotKept.
+    """
     try:
         digests = [files.keep(file.content) for file in some]
     except OSError as error:
-        raise NotKept(_("The disk did not take what was to be sent, so it was not sent.")) from error
+        raise NotKept(
+            _("The disk did not take what was to be sent, so it was not sent.")
+        ) from error
     message = _new_message(values, actor, now)
     for file, digest in zip(some, digests, strict=True):
         kept = {"name": file.name, "type": file.type, "size": len(file.content), "digest": digest}
@@ -67,13 +73,20 @@ def _new_message(values: Mapping[str, str], actor: Actor, now: datetime) -> Mess
         user_id=actor.user_id,
     )
     language = (get_language() or "en").split("-")[0]
-    queue.put(EMAIL_JOB, {"message": message.pk, "to": message.to}, actor.user_id or 0, language, now)
+    queue.put(
+        EMAIL_JOB, {"message": message.pk, "to": message.to}, actor.user_id or 0, language, now
+    )
     return message
 
 
 def missing_folder_warning() -> list[FieldError]:
-    """Return the word that no mail server is set up, so that e-mails become files; none where one is."""
+    """Return the word that no mail server is set up, so that e-mails become files; none where one
+    is.
+    """
     if not is_written_to_folder():
         return []
-    message = _("No mail server is set up: the e-mail becomes a file in the folder “mail” of the product's data.")
+    message = _(
+        "No mail server is set up: the e-mail becomes a file in the folder “mail” of the "
+        "product's data."
+    )
     return [FieldError("to", "written-to-folder", message)]

@@ -7,12 +7,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from unisono.interactions.actions import ACTIONS, DELIVERIES, DIRECTIONS, EVALUATIONS, INITIATORS, MEDIA
+from unisono.interactions.actions import (
+    ACTIONS,
+    DELIVERIES,
+    DIRECTIONS,
+    EVALUATIONS,
+    INITIATORS,
+    MEDIA,
+)
 from unisono.setup.models import CodeList
 
 
 def _code(model: str) -> "models.ForeignKey[Any, Any]":
-    return models.ForeignKey(model, models.PROTECT, to_field="code", null=True, blank=True, related_name="+")
+    return models.ForeignKey(
+        model, models.PROTECT, to_field="code", null=True, blank=True, related_name="+"
+    )
 
 
 class InteractionGroup(CodeList):
@@ -34,11 +43,15 @@ class TemplateAssignment(models.Model):
     """The template by which an action logs itself; no row: it does not."""
 
     action = models.CharField(max_length=40, unique=True)
-    template = models.ForeignKey(InteractionTemplate, models.PROTECT, to_field="code", related_name="+")
+    template = models.ForeignKey(
+        InteractionTemplate, models.PROTECT, to_field="code", related_name="+"
+    )
 
     class Meta:
         verbose_name = "interaction template setup"
-        constraints = [models.CheckConstraint(condition=Q(action__in=ACTIONS), name="assignment_action_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(action__in=ACTIONS), name="assignment_action_known")
+        ]
 
     def __str__(self) -> str:
         return self.action
@@ -74,7 +87,9 @@ class Message(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=DELIVERIES), name="message_state_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=DELIVERIES), name="message_state_known")
+        ]
 
     def __str__(self) -> str:
         return self.subject
@@ -83,12 +98,17 @@ class Message(models.Model):
 class Interaction(models.Model):
     """One entry of the log [8.2]. It outlives its contact [4.5].
 
-    `contact` and `company` are where it stands now; `contact_key` and `company_key` where it happened, so that it goes
-    back there when a deletion is undone. `contact_no` and `contact_name` are kept as they were.
+    `contact` and `company` are where it stands now; `contact_key` and `company_key` where it
+    happened, so that it goes back there when a deletion is undone. `contact_no` and `contact_name`
+    are kept as they were.
     """
 
-    contact = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, related_name="+", db_index=False)
-    company = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, related_name="+", db_index=False)
+    contact = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    company = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     contact_key = models.BigIntegerField()
     company_key = models.BigIntegerField(null=True)
     contact_no = models.CharField(max_length=20)
@@ -101,7 +121,9 @@ class Interaction(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     by = models.CharField(max_length=150)
     salesperson = _code("setup.Salesperson")
-    template = models.ForeignKey(InteractionTemplate, models.PROTECT, to_field="code", related_name="+")
+    template = models.ForeignKey(
+        InteractionTemplate, models.PROTECT, to_field="code", related_name="+"
+    )
     group = _code("interactions.InteractionGroup")
     direction = models.CharField(max_length=3, blank=True, default="")
     initiated_by = models.CharField(max_length=4, blank=True, default="")
@@ -119,10 +141,14 @@ class Interaction(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(direction__in=DIRECTIONS, initiated_by__in=INITIATORS, medium__in=MEDIA),
+                condition=Q(
+                    direction__in=DIRECTIONS, initiated_by__in=INITIATORS, medium__in=MEDIA
+                ),
                 name="interaction_ways_known",
             ),
-            models.CheckConstraint(condition=Q(evaluation__in=EVALUATIONS), name="interaction_evaluation_known"),
+            models.CheckConstraint(
+                condition=Q(evaluation__in=EVALUATIONS), name="interaction_evaluation_known"
+            ),
         ]
         indexes = [
             models.Index(F("contact"), F("at"), name="interaction_of_contact"),
@@ -138,9 +164,13 @@ class Interaction(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of an interaction or an e-mail, kept under its digest in the data folder; equal files are kept once."""
+    """A file of an interaction or an e-mail, kept under its digest in the data folder; equal files
+    are kept once.
+    """
 
-    interaction = models.ForeignKey(Interaction, models.CASCADE, null=True, related_name="attachments")
+    interaction = models.ForeignKey(
+        Interaction, models.CASCADE, null=True, related_name="attachments"
+    )
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="attachments")
     name = models.CharField(max_length=150)
     type = models.CharField(max_length=100)
@@ -150,7 +180,8 @@ class Attachment(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(interaction__isnull=False) | Q(message__isnull=False), name="attachment_belongs"
+                condition=Q(interaction__isnull=False) | Q(message__isnull=False),
+                name="attachment_belongs",
             )
         ]
 

@@ -22,10 +22,14 @@ _SELLER = "salesperson_code"
 
 
 def last_interactions(contact_ids: Sequence[int]) -> dict[int, datetime]:
-    """Return when something last happened with each of these contacts, a company's people included; not cancelled."""
+    """Return when something last happened with each of these contacts, a company's people included;
+    not cancelled.
+    """
     found: dict[int, datetime] = {}
     for column in ("contact_id", "company_id"):
-        rows = Interaction.objects.filter(**{f"{column}__in": contact_ids}, cancelled=False).order_by()
+        rows = Interaction.objects.filter(
+            **{f"{column}__in": contact_ids}, cancelled=False
+        ).order_by()
         for id_, at in rows.values_list(column).annotate(last=Max("at")):
             found[id_] = max(at, found.get(id_, at))
     return found
@@ -38,12 +42,16 @@ def visible_entries(actor: Actor) -> QuerySet[Interaction]:
 
 
 def of_contact(rows: QuerySet[Interaction], contact_id: int) -> QuerySet[Interaction]:
-    """Return a contact's entries: its own, and those of people that were its company's then [8.1]."""
+    """Return a contact's entries: its own, and those of people that were its company's then
+    [8.1].
+    """
     return rows.filter(Q(contact_id=contact_id) | Q(company_id=contact_id))
 
 
 def sums_of(rows: QuerySet[Interaction]) -> Content:
-    """Return how many entries there are, their cost and minutes; what was cancelled does not count [8.3]."""
+    """Return how many entries there are, their cost and minutes; what was cancelled does not count
+    [8.3].
+    """
     counting = rows.filter(cancelled=False).order_by()
     return counting.aggregate(count=Count("pk"), cost=Sum("cost"), duration_min=Sum("duration_min"))
 
@@ -58,8 +66,17 @@ def find_entry(id_: int, actor: Actor) -> Interaction:
 
 def state_of(entry: Interaction) -> Content:
     """Return what of an entry can be changed, as the history has it."""
-    values = {name: getattr(entry, name) for name in (*FIELDS, "duration_min", "cancelled") if name != _SELLER}
-    return {**values, _SELLER: entry.salesperson_id or "", "cost": money_text(entry.cost), "at": entry.at.isoformat()}
+    values = {
+        name: getattr(entry, name)
+        for name in (*FIELDS, "duration_min", "cancelled")
+        if name != _SELLER
+    }
+    return {
+        **values,
+        _SELLER: entry.salesperson_id or "",
+        "cost": money_text(entry.cost),
+        "at": entry.at.isoformat(),
+    }
 
 
 def message_of_key(key: int) -> Message:

@@ -12,10 +12,12 @@ OPEN = ("queued", "running")
 
 
 class Job(models.Model):
-    """One piece of long work. What it did and where it goes on (`position`) is written with each chunk, or not at all.
+    """One piece of long work. What it did and where it goes on (`position`) is written with each
+    chunk, or not at all.
 
-    `payload` says what was asked; `worker` and `lease_until` who works on it, and until when nobody else may;
-    `attempts` counts how often it was taken up since it last got on. `act` names its change sets.
+    `payload` says what was asked; `worker` and `lease_until` who works on it, and until when nobody
+    else may; `attempts` counts how often it was taken up since it last got on. `act` names its
+    change sets.
     """
 
     kind = models.CharField(max_length=30)
@@ -42,7 +44,9 @@ class Job(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=STATES), name="job_state_known"),
-            models.CheckConstraint(condition=~Q(state="running") | Q(lease_until__isnull=False), name="job_has_lease"),
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(lease_until__isnull=False), name="job_has_lease"
+            ),
         ]
         indexes = [models.Index(F("id"), name="job_open", condition=Q(state__in=OPEN))]
 

@@ -1,8 +1,9 @@
-"""The queue: jobs are claimed with a lease, held while a chunk is done, and carried on by others when a worker is gone.
+"""The queue: jobs are claimed with a lease, held while a chunk is done, and carried on by others
+when a worker is gone.
 
-Who claims a job has it until its lease ends; each chunk renews the lease. A chunk holds the job's row, so that nobody
-can take the job over meanwhile, and finds out under that lock whether the job is still its own: two workers never do
-the same chunk, however slow one of them was.
+Who claims a job has it until its lease ends; each chunk renews the lease. A chunk holds the job's
+row, so that nobody can take the job over meanwhile, and finds out under that lock whether the job
+is still its own: two workers never do the same chunk, however slow one of them was.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,9 @@ from unisono.common.borders import Content
 from unisono.jobs import workers
 from unisono.jobs.models import OPEN, Job, JobError
 
-ATTEMPTS = 50  # to take up a job that never gets on; a killed worker is no fault of the job, a crash on its data is
+# To take up a job that never gets on; a killed worker is no fault of the job, a crash on its data
+# is
+ATTEMPTS = 50
 
 
 class LeaseLost(Exception):
@@ -29,9 +32,10 @@ class LeaseLost(Exception):
 class Step:
     """What one chunk of a job did.
 
-    `position` says where the next one begins, None: there is none. `errors` are (number, why). `total` is how much
-    there is to do, where this chunk has found out. `failure` ends the job as failed; it goes on at `position` if it is
-    resumed. With `wait`, the next chunk is not begun for so many seconds, and any worker may take it.
+    `position` says where the next one begins, None: there is none. `errors` are (number, why).
+    `total` is how much there is to do, where this chunk has found out. `failure` ends the job as
+    failed; it goes on at `position` if it is resumed. With `wait`, the next chunk is not begun for
+    so many seconds, and any worker may take it.
     """
 
     position: Content | None
@@ -52,7 +56,9 @@ def put(kind: str, payload: Content, user_id: int, language: str, at: datetime) 
 
 
 def now() -> datetime:
-    """Return the moment by which leases count, in UTC: the database's, since machines' clocks differ."""
+    """Return the moment by which leases count, in UTC: the database's, since machines' clocks
+    differ.
+    """
     if connection.vendor != "postgresql":
         return datetime.now(UTC)
     with connection.cursor() as cursor:
@@ -62,16 +68,28 @@ def now() -> datetime:
 
 
 def claim(worker: str, only: int | None = None) -> Job | None:
-    """Give a worker the oldest job that waits or whose worker is gone, or `only` a certain one; None for none."""
-    jobs = Job.objects.filter(state__in=OPEN).order_by("id").only("state", "lease_until", "worker", "not_before")
+    """Give a worker the oldest job that waits or whose worker is gone, or `only` a certain one;
+    None for none.
+    """
+    jobs = (
+        Job.objects.filter(state__in=OPEN)
+        .order_by("id")
+        .only("state", "lease_until", "worker", "not_before")
+    )
     for id_ in _claimable(jobs if only is None else jobs.filter(pk=only)):
         with transaction.atomic(durable=True):
-            rows = Job.objects.select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+            rows = Job.objects.select_for_update(
+                skip_locked=connection.features.has_select_for_update_skip_locked
+            )
             job = rows.filter(pk=id_).first()
             if job is None or not _is_claimable(job, now()):
                 continue
             with override(job.language):
-                count_attempt(job, _("The job was taken up %(count)s times without getting on.") % {"count": ATTEMPTS})
+                count_attempt(
+                    job,
+                    _("The job was taken up %(count)s times without getting on.")
+                    % {"count": ATTEMPTS},
+                )
             if job.state == "failed":
                 continue
             job.state, job.worker, job.lease_until = "running", worker, _lease()
@@ -98,7 +116,9 @@ def _lease() -> datetime:
 
 
 def count_attempt(job: Job, message: str) -> None:
-    """Count that a job is tried without getting on; after so many times it has failed, with this sentence."""
+    """Count that a job is tried without getting on; after so many times it has failed, with this
+    sentence.
+    """
     job.attempts += 1
     if job.attempts > ATTEMPTS:
         end(job, "failed", message)
@@ -107,14 +127,18 @@ def count_attempt(job: Job, message: str) -> None:
 
 
 def renew(id_: int, worker: str, seconds: float) -> None:
-    """Keep a job for so many seconds, for work outside of any transaction; raise LeaseLost where it is another's."""
+    """Keep a job for so many seconds, for work outside of any transaction; raise LeaseLost where it
+    is another's.
+    """
     lease = now() + timedelta(seconds=max(seconds, settings.JOB_LEASE_SECONDS))
     if not Job.objects.filter(pk=id_, worker=worker, state="running").update(lease_until=lease):
         raise LeaseLost
 
 
 def hold(id_: int, worker: str) -> Job:
-    """Return the job, held until the transaction ends; raise LeaseLost where it is not this worker's any more."""
+    """Return the job, held until the transaction ends; raise LeaseLost where it is not this
+    worker's any more.
+    """
     job = Job.objects.select_for_update().filter(pk=id_, worker=worker, state="running").first()
     if job is None:
         raise LeaseLost
@@ -122,7 +146,9 @@ def hold(id_: int, worker: str) -> Job:
 
 
 def get_on(job: Job, step: Step) -> None:
-    """Write what a chunk did, in the chunk's own transaction, and renew the lease; the job ends with its last chunk."""
+    """Write what a chunk did, in the chunk's own transaction, and renew the lease; the job ends
+    with its last chunk.
+    """
     job.done += step.done
     job.created += step.created
     job.skipped += step.skipped
@@ -148,7 +174,9 @@ def add_errors(job: Job, errors: Iterable[tuple[str, str]]) -> None:
 
 
 def end(job: Job, state: str, detail: str = "") -> None:
-    """End a job that is held: done, cancelled, or failed with a sentence for the one who began it."""
+    """End a job that is held: done, cancelled, or failed with a sentence for the one who began
+    it.
+    """
     job.state, job.detail = state, detail
     job.finished_at, job.lease_until, job.worker = now(), None, ""
     job.save()
@@ -160,7 +188,9 @@ def release(id_: int, worker: str) -> None:
 
 
 def cancel(id_: int) -> bool:
-    """End a job that waits, and tell so; ask for the end of one that runs, which comes at the edge of its chunk."""
+    """End a job that waits, and tell so; ask for the end of one that runs, which comes at the edge
+    of its chunk.
+    """
     job = Job.objects.select_for_update().get(pk=id_)
     if job.state == "queued":
         end(job, "cancelled")
@@ -173,6 +203,14 @@ def cancel(id_: int) -> bool:
 def resume(id_: int) -> bool:
     """Let a cancelled or failed job go on where it stopped; tell whether it was one."""
     ended = Job.objects.filter(pk=id_, state__in=("cancelled", "failed"))
-    JobError.objects.filter(job__in=ended, job__state="failed").delete()  # what stopped it may be mended by now
-    again = {"state": "queued", "cancel_wanted": False, "detail": "", "attempts": 0, "finished_at": None}
+    JobError.objects.filter(
+        job__in=ended, job__state="failed"
+    ).delete()  # what stopped it may be mended by now
+    again = {
+        "state": "queued",
+        "cancel_wanted": False,
+        "detail": "",
+        "attempts": 0,
+        "finished_at": None,
+    }
     return bool(ended.update(**again, not_before=None))

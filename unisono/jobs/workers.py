@@ -1,4 +1,6 @@
-"""The names of workers: the machine, the process and when it began, so that others can tell whether it is gone."""
+"""The names of workers: the machine, the process and when it began, so that others can tell whether
+it is gone.
+"""
 
 import os
 import socket
@@ -13,8 +15,9 @@ def own_name() -> str:
 
 
 def is_gone(name: str) -> bool:
-    """Tell whether a worker of this machine has ended for certain; of another machine, nobody can tell before its lease
-    ends."""
+    """Tell whether a worker of this machine has ended for certain; of another machine, nobody can
+    tell before its lease ends.
+    """
     host, _colon, rest = name.rpartition(":")[0].rpartition(":")
     began, process = name.rpartition(":")[2], rest
     if host != socket.gethostname() or not process.isdecimal():
@@ -23,10 +26,18 @@ def is_gone(name: str) -> bool:
 
 
 def _began(process: int) -> str:
-    """Return when a process began, "" where there is none or the system does not say (then only the lease counts)."""
+    """Return when a process began, "" where there is none or the system does not say (then only the
+    lease counts).
+    """
     try:
-        # The 22nd value; the second is the command's name in parentheses, which may have blanks itself.
-        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        # The 22nd value; the second is the command's name in parentheses, which may have blanks
+        # itself.
+        fields = (
+            Path(f"/proc/{process}/stat")
+            .read_text(encoding="utf-8", errors="replace")
+            .rpartition(")")[2]
+            .split()
+        )
     except OSError:
         return ""
     return "" if fields[0] == "Z" else fields[19]

@@ -20,9 +20,9 @@ Handler = Callable[[Job, Actor], Step]
 class Outside:
     """A handler whose work talks to another machine, and so happens outside of any transaction.
 
-    `work` is given the job and returns what came of it; `then` writes that down, together with the job's progress. If
-    the process dies in between, the work is done again. It takes `seconds` at most. `give_up` is told the payload and
-    why, where the job ends as failed before that.
+    `work` is given the job and returns what came of it; `then` writes that down, together with the
+    job's progress. If the process dies in between, the work is done again. It takes `seconds` at
+    most. `give_up` is told the payload and why, where the job ends as failed before that.
     """
 
     work: Callable[[Job], Any]
@@ -32,16 +32,22 @@ class Outside:
 
 
 def actor_of_job(job: Job) -> Actor:
-    """Return who began the job, with the role of today; raise NotAllowed for somebody who is locked out by now."""
+    """Return who began the job, with the role of today; raise NotAllowed for somebody who is locked
+    out by now.
+    """
     if not job.user.is_active:
         raise NotAllowed(_("The user %(name)s is locked out.") % {"name": job.user.username})
     return replace(actor_of_user(job.user), act=job.act)
 
 
 def conflict_texts(conflicts: Iterable[Given]) -> list[tuple[str, str]]:
-    """Return per record what conflicts are about; the number of a record that the actor may not see is left out."""
+    """Return per record what conflicts are about; the number of a record that the actor may not see
+    is left out.
+    """
     fields: dict[str, list[str]] = {}
     for conflict in conflicts:
         fields.setdefault(str(conflict.get("no") or "…"), []).append(str(conflict["field"]))
     message = _("Changed meanwhile: %(fields)s.")
-    return [(no, message % {"fields": ", ".join(dict.fromkeys(names))}) for no, names in fields.items()]
+    return [
+        (no, message % {"fields": ", ".join(dict.fromkeys(names))}) for no, names in fields.items()
+    ]

@@ -1,4 +1,6 @@
-"""Carries a plan out: at most one UPDATE per row, changed columns only, versions checked, one history insert."""
+"""Carries a plan out: at most one UPDATE per row, changed columns only, versions checked, one
+history insert.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,9 +27,10 @@ _TEXTS = frozenset({*SHARED_NAMES, "search_text", "sort_key", "match_keys"})
 class Elsewhere:
     """Fields of a record that are no plain columns of its row: what to write instead.
 
-    `columns` maps (record, field) to the columns of the row (company_no: {"company_id": 7}); an empty mapping means
-    that the use case writes it to another table itself. `ids` are the keys of the contacts that a field named before
-    and names now: numbers are renamed and taken again, keys never.
+    `columns` maps (record, field) to the columns of the row (company_no: {"company_id": 7}); an
+    empty mapping means that the use case writes it to another table itself. `ids` are the keys of
+    the contacts that a field named before and names now: numbers are renamed and taken again, keys
+    never.
     """
 
     columns: Mapping[tuple[Key, str], Given] = field(default_factory=dict)
@@ -37,7 +40,8 @@ class Elsewhere:
 def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) -> None:
     """Write the plan's values and record them.
 
-    Raises Outdated, having written nothing that the transaction keeps, when a row has another version than planned.
+    Raises Outdated, having written nothing that the transaction keeps, when a row has another
+    version than planned.
     """
     elsewhere = elsewhere or Elsewhere()
     groups = list(_grouped(plan, elsewhere))
@@ -48,16 +52,24 @@ def apply(plan: Plan, recorder: Recorder, elsewhere: Elsewhere | None = None) ->
         record = write.record
         no = text_of(write.fields["no"].new) if "no" in write.fields else record.no
         values = {name: [to.old, to.new, to.cause] for name, to in write.fields.items()}
-        ids = {name: list(keys) for (key, name), keys in elsewhere.ids.items() if key == record.key and name in values}
+        ids = {
+            name: list(keys)
+            for (key, name), keys in elsewhere.ids.items()
+            if key == record.key and name in values
+        }
         detail = {"ids": ids} if ids else None
-        recorder.add("changed", record.key.kind, record.key.id, no, record.version + 1, values, detail)
+        recorder.add(
+            "changed", record.key.kind, record.key.id, no, record.version + 1, values, detail
+        )
 
 
 _Row = tuple[Write, Content]
 
 
 def _grouped(plan: Plan, elsewhere: Elsewhere) -> Iterable[tuple[str, list[_Row]]]:
-    """Group what one statement can write: the people of a company together, other rows by the columns they share."""
+    """Group what one statement can write: the people of a company together, other rows by the
+    columns they share.
+    """
     groups: dict[SqlRow, list[_Row]] = {}
     contacts = 0
     for write in plan.writes:
@@ -87,7 +99,11 @@ def _columns(write: Write, elsewhere: Elsewhere) -> Content:
             reference = name in fields and fields[name].is_reference
             columns[name] = None if reference and to.new == "" else to.new
     if any(name in write.fields for name in DERIVED_FROM):
-        now = {"no": write.record.no, **write.record.values, **{name: to.new for name, to in write.fields.items()}}
+        now = {
+            "no": write.record.no,
+            **write.record.values,
+            **{name: to.new for name, to in write.fields.items()},
+        }
         hidden = search_columns(now)
         if "name" not in write.fields:
             del hidden["sort_key"]  # indexed; an equal value is not written
@@ -97,13 +113,19 @@ def _columns(write: Write, elsewhere: Elsewhere) -> Content:
 
 def _update(updates: Sequence[tuple[sql.Statement, int]]) -> None:
     """Execute updates, each with the number of rows that it writes."""
-    for cursor, (_, count) in zip(sql.together([update for update, _ in updates]), updates, strict=True):
+    for cursor, (_, count) in zip(
+        sql.together([update for update, _ in updates]), updates, strict=True
+    ):
         if cursor.rowcount != count:
             raise Outdated
 
 
-def _updates(kind: Kind, rows: Sequence[_Row], now: datetime) -> Iterable[tuple[sql.Statement, int]]:
-    """Write rows of one kind, each once; a row alone by a plain UPDATE, several by UPDATE … FROM (VALUES …)."""
+def _updates(
+    kind: Kind, rows: Sequence[_Row], now: datetime
+) -> Iterable[tuple[sql.Statement, int]]:
+    """Write rows of one kind, each once; a row alone by a plain UPDATE, several by UPDATE … FROM
+    (VALUES …).
+    """
     if len(rows) == 1:
         yield _update_one(kind, *rows[0], now), 1
         return
@@ -117,11 +139,16 @@ def _updates(kind: Kind, rows: Sequence[_Row], now: datetime) -> Iterable[tuple[
 def _update_one(kind: Kind, write: Write, columns: Given, now: datetime) -> sql.Statement:
     sets = "".join(f"{name} = %s, " for name in columns)
     table = KINDS[kind].table
-    text = f"UPDATE {table} SET {sets}modified_at = %s, version = version + 1 WHERE id = %s AND version = %s"
+    text = (
+        f"UPDATE {table} SET {sets}modified_at = %s, version = version + 1 WHERE id = %s AND "
+        "version = %s"
+    )
     return text, [*columns.values(), sql.moment(now), write.record.key.id, write.record.version]
 
 
-def _update_values(kind: Kind, names: Sequence[str], rows: Sequence[_Row], now: datetime) -> sql.Statement:
+def _update_values(
+    kind: Kind, names: Sequence[str], rows: Sequence[_Row], now: datetime
+) -> sql.Statement:
     table, parameters = KINDS[kind].table, [sql.moment(now)]
     for write, columns in rows:
         current = _current(write)
@@ -140,7 +167,10 @@ def _update_values(kind: Kind, names: Sequence[str], rows: Sequence[_Row], now: 
 def _current(write: Write) -> Content:
     """Return today's values of a row as its columns hold them."""
     fields, values = KINDS[write.record.key.kind].fields, write.record.values
-    plain = {n: None if n in fields and fields[n].is_reference and v == "" else v for n, v in values.items()}
+    plain = {
+        n: None if n in fields and fields[n].is_reference and v == "" else v
+        for n, v in values.items()
+    }
     return {**plain, "no": write.record.no, **search_columns({"no": write.record.no, **values})}
 
 

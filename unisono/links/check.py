@@ -1,4 +1,6 @@
-"""What is wrong with linked records and what hangs on them: set-wise looks that change nothing [3.8]."""
+"""What is wrong with linked records and what hangs on them: set-wise looks that change nothing
+[3.8].
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -19,11 +21,15 @@ _LINKS_AT_ONCE = 20_000
 _ROWS_AT_ONCE = 5_000
 
 
-_KEYS, _NUMBERS = ", ".join(f"l.{role}_id" for role in ROLES), ", ".join(f"{role}.no" for role in ROLES)
+_KEYS, _NUMBERS = (
+    ", ".join(f"l.{role}_id" for role in ROLES),
+    ", ".join(f"{role}.no" for role in ROLES),
+)
 _MISSING = " ".join(f"OR (l.role = '{role}' AND {role}.id IS NULL)" for role in ROLES)
 _OF_COMPANIES = ", ".join(f"'{role}'" for role in ROLES if FACTS[role].of_companies)
 _LINKS = (
-    "SELECT l.id, l.role, c.no, c.type, c.company_id, p.id, p.company_id, l.contact_id, l.primary_contact_id, "
+    "SELECT l.id, l.role, c.no, c.type, c.company_id, p.id, p.company_id, l.contact_id, "
+    "l.primary_contact_id, "
     f"{_KEYS}, {_NUMBERS} FROM links_link l {joined_records()} "
     "LEFT JOIN contacts_contact c ON c.id = l.contact_id "
     "LEFT JOIN contacts_contact p ON p.id = l.primary_contact_id "
@@ -58,7 +64,9 @@ def _windows(table: str, size: int, what: str, progress: Progress) -> Iterator[t
 
 
 def drift(role: Kind, rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
-    """Return the fields in which records differ from the contact that they are tied to; paused links tie nothing."""
+    """Return the fields in which records differ from the contact that they are tied to; paused
+    links tie nothing.
+    """
     names, here, there = _tied(role, rules)
     select = (
         f"SELECT l.id, r.id, r.no, c.no, {', '.join(here)}, {', '.join(there)} {_drifted(role, here, there)} "
@@ -66,20 +74,30 @@ def drift(role: Kind, rules: Rules, progress: Progress = quiet) -> Iterator[Find
     )
     for window in _windows("links_link", _LINKS_AT_ONCE, role, progress):
         for link, id_, no, contact_no, *values in sql.rows(select, window):
-            for name, one, other in zip(names, values[: len(names)], values[len(names) :], strict=True):
+            for name, one, other in zip(
+                names, values[: len(names)], values[len(names) :], strict=True
+            ):
                 if one != other:
-                    yield Finding("drift", "drift", Key(role, id_), no, contact_no, name, one, other, link)
+                    yield Finding(
+                        "drift", "drift", Key(role, id_), no, contact_no, name, one, other, link
+                    )
 
 
 def has_drift(rules: Rules) -> bool:
-    """Tell whether any record differs from the contact that it is tied to, by one statement for all kinds."""
+    """Tell whether any record differs from the contact that it is tied to, by one statement for all
+    kinds.
+    """
     looks = (f"EXISTS (SELECT 1 {_drifted(role, *_tied(role, rules)[1:])})" for role in ROLES)
     return bool(sql.rows(f"SELECT {' OR '.join(looks)}")[0][0])
 
 
 def _tied(role: Kind, rules: Rules) -> tuple[list[str], list[str], list[str]]:
-    """Return the fields that a link of this role ties, and what the contact (c) and the record (r) say of them."""
-    fields = [field for field in shared_fields(role) if rules.of(role, field.name) in SYNCHRONISED_RULES]
+    """Return the fields that a link of this role ties, and what the contact (c) and the record (r)
+    say of them.
+    """
+    fields = [
+        field for field in shared_fields(role) if rules.of(role, field.name) in SYNCHRONISED_RULES
+    ]
     follows = ["type"] * FACTS[role].follows_type
     here, there = (
         [f"COALESCE({side}.{f.name}, '')" if f.is_reference else f"{side}.{f.name}" for f in fields]
@@ -99,7 +117,9 @@ def _drifted(role: Kind, here: Sequence[str], there: Sequence[str]) -> str:
 
 
 def broken_links(progress: Progress = quiet) -> Iterator[Finding]:
-    """Return links that lack a side, whose sides cannot be linked [2.5], whose primary contact belongs elsewhere."""
+    """Return links that lack a side, whose sides cannot be linked [2.5], whose primary contact
+    belongs elsewhere.
+    """
     for window in _windows("links_link", _LINKS_AT_ONCE, "links", progress):
         yield from _broken(sql.rows(_LINKS.format("l.id > %s AND l.id <= %s"), window))
 
@@ -115,11 +135,27 @@ def _broken(rows: Iterable[SqlRow]) -> Iterator[Finding]:
 
 
 def _broken_link(row: SqlRow) -> Finding | None:
-    link, role, contact_no, type_, company, primary, company_of_primary, contact, primary_wanted, *rest = row
+    (
+        link,
+        role,
+        contact_no,
+        type_,
+        company,
+        primary,
+        company_of_primary,
+        contact,
+        primary_wanted,
+        *rest,
+    ) = row
     keys = dict(zip(ROLES, rest[: len(ROLES)], strict=True))
     numbers = dict(zip(ROLES, rest[len(ROLES) :], strict=True))
     key = Key(role, keys.get(role) or 0)
-    common: Content = {"key": key, "no": numbers.get(role) or "", "contact_no": contact_no or "", "link": link}
+    common: Content = {
+        "key": key,
+        "no": numbers.get(role) or "",
+        "contact_no": contact_no or "",
+        "link": link,
+    }
     if contact_no is None:
         return Finding("side", "contact-missing", **common)
     if numbers.get(role) is None:
@@ -128,7 +164,9 @@ def _broken_link(row: SqlRow) -> Finding | None:
         return Finding("kind", "person-of-company", **common)
     if FACTS[role].of_companies and type_ != "company":
         return Finding("kind", "bank-of-person", **common)
-    if primary_wanted is not None and (primary is None or contact not in (primary, company_of_primary)):
+    if primary_wanted is not None and (
+        primary is None or contact not in (primary, company_of_primary)
+    ):
         return Finding("kind", "primary-contact", **common)
     return None
 
@@ -136,7 +174,8 @@ def _broken_link(row: SqlRow) -> Finding | None:
 def companies_that_are_none() -> Iterator[Finding]:
     """Return the people who belong to a contact that is no company, or not there."""
     select = (
-        "SELECT p.id, p.no, c.no FROM contacts_contact p LEFT JOIN contacts_contact c ON c.id = p.company_id "
+        "SELECT p.id, p.no, c.no FROM contacts_contact p LEFT JOIN contacts_contact c ON c.id = "
+        "p.company_id "
         "WHERE p.company_id IS NOT NULL AND (c.id IS NULL OR c.type <> 'company') ORDER BY p.id"
     )
     for id_, no, company in sql.rows(select):

@@ -49,15 +49,23 @@ RECORD_OF_LINK = f"COALESCE({', '.join(f'{role}_id' for role in ROLES)})"
 
 
 def joined_records() -> str:
-    """Return the joins of the role records' tables to the table of links (l), each under its kind's name."""
-    return " ".join(f"LEFT JOIN {KINDS[role].table} {role} ON {role}.id = l.{role}_id" for role in ROLES)
+    """Return the joins of the role records' tables to the table of links (l), each under its kind's
+    name.
+    """
+    return " ".join(
+        f"LEFT JOIN {KINDS[role].table} {role} ON {role}.id = l.{role}_id" for role in ROLES
+    )
 
 
 KINDS: dict[str, KindInfo] = {
     "contact": KindInfo("contact", Contact, SHARED, CONTACT_FIELDS, ("type", *NAME_PARTS)),
-    "customer": KindInfo("customer", Customer, shared_fields("customer"), CUSTOMER_FIELDS, ("type",)),
+    "customer": KindInfo(
+        "customer", Customer, shared_fields("customer"), CUSTOMER_FIELDS, ("type",)
+    ),
     "vendor": KindInfo("vendor", Vendor, shared_fields("vendor"), VENDOR_FIELDS),
-    "bank_account": KindInfo("bank_account", BankAccount, shared_fields("bank_account"), BANK_ACCOUNT_FIELDS),
+    "bank_account": KindInfo(
+        "bank_account", BankAccount, shared_fields("bank_account"), BANK_ACCOUNT_FIELDS
+    ),
 }
 
 

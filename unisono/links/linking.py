@@ -7,7 +7,18 @@ from unisono.cards.fields import shared_names
 from unisono.common.kinds import FACTS
 from unisono.common.text import capitals
 from unisono.links.plan import SEARCH_NAME, derive, inherit_all, spread
-from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Row, Rules, Value, text_of
+from unisono.links.values import (
+    Draft,
+    Network,
+    Party,
+    Plan,
+    Record,
+    Refusal,
+    Row,
+    Rules,
+    Value,
+    text_of,
+)
 
 
 def plan_linking(
@@ -19,15 +30,18 @@ def plan_linking(
     only: Collection[str] | None = None,
     cause: str = "link",
 ) -> Plan:
-    """Plan making a record and the network's contact equal: the record is about to be tied, or its rules change (8).
+    """Plan making a record and the network's contact equal: the record is about to be tied, or its
+    rules change (8).
 
-    `keep` maps "*" and field names to contact, other or newer; `newer` says per field which side changed last; `only`
-    limits the fields. The plan's rows are the preview: field, both values, result, conflict. A choice that a leader
-    elsewhere forbids is a refusal.
+    `keep` maps "*" and field names to contact, other or newer; `newer` says per field which side
+    changed last; `only` limits the fields. The plan's rows are the preview: field, both values,
+    result, conflict. A choice that a leader elsewhere forbids is a refusal.
     """
     contact = network.party.contact
     assert contact is not None
-    others = Party(contact, tuple(other for other in network.party.records if other.key != record.key))
+    others = Party(
+        contact, tuple(other for other in network.party.records if other.key != record.key)
+    )
     party = Party(contact, (*others.records, record))
     draft = Draft()
     rows, refusals = [], []
@@ -96,7 +110,9 @@ def follow_name(rows: list[Row], contact: Record, record: Record, keep: Mapping[
         row.result = capitals(text_of(name_row.result))
 
 
-def _link_field(draft: Draft, party: Party, rules: Rules, record: Record, row: Row, cause: str) -> None:
+def _link_field(
+    draft: Draft, party: Party, rules: Rules, record: Record, row: Row, cause: str
+) -> None:
     """Carry out one row: the contact's change goes on by 2 and 3, the record takes the result."""
     name, result, contact = row.field, row.result, party.contact
     assert contact is not None

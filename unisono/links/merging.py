@@ -1,4 +1,6 @@
-"""Planning that two contacts become one [9.2]: values as in linking (semantics.md, 8), people as in joining. Pure."""
+"""Planning that two contacts become one [9.2]: values as in linking (semantics.md, 8), people as in
+joining. Pure.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -21,11 +23,13 @@ def plan_merge(
     newer: Mapping[str, str],
     own: Collection[str],
 ) -> Plan:
-    """Plan what merging a contact (of `gone`) into the contact of `network` writes on those that stay.
+    """Plan what merging a contact (of `gone`) into the contact of `network` writes on those that
+    stay.
 
-    `keep` maps "*" and fields to contact (the one that stays), other (the one that goes) or newer; `own` are the
-    contact's fields beside the shared ones: sets of codes come together and notes follow each other unless a side is
-    named. The plan's rows are the preview. A choice against records that lead a field is a refusal.
+    `keep` maps "*" and fields to contact (the one that stays), other (the one that goes) or newer;
+    `own` are the contact's fields beside the shared ones: sets of codes come together and notes
+    follow each other unless a side is named. The plan's rows are the preview. A choice against
+    records that lead a field is a refusal.
     """
     into, other = network.party.contact, gone.party.contact
     assert into is not None
@@ -65,7 +69,9 @@ def _row(
     """Decide one field."""
     if led and not led_here:
         # What leads it comes along with the contact that goes: its value, even a blank one.
-        row = result_of(into, other, name, "both", {**keep, "*": "other", name: "other"}, newer, led=False)
+        row = result_of(
+            into, other, name, "both", {**keep, "*": "other", name: "other"}, newer, led=False
+        )
         return replace(row, led=True)
     row = result_of(into, other, name, "both", keep, newer, led=led_here)
     here, there = into.values.get(name, ""), other.values.get(name, "")
@@ -75,7 +81,9 @@ def _row(
 
 
 def _together(name: str, here: Value, there: Value) -> Value | None:
-    """Return the value that keeps what both contacts say, None where one of the two has to be chosen."""
+    """Return the value that keeps what both contacts say, None where one of the two has to be
+    chosen.
+    """
     if isinstance(here, tuple):
         return tuple(sorted({*here, *(there if isinstance(there, tuple) else ())}))
     if isinstance(here, bool):
@@ -89,7 +97,9 @@ def _chosen(row: Row, side: str, newer: str | None) -> tuple[Value, ...]:
 
 
 def _keep_parts_with_name(rows: list[Row], keep: Mapping[str, str]) -> None:
-    """Let a person's parts of the name come from the side that the name comes from, unless they were chosen."""
+    """Let a person's parts of the name come from the side that the name comes from, unless they
+    were chosen.
+    """
     by_field = {row.field: row for row in rows}
     name = by_field["name"]
     side = "contact" if name.result == name.contact else "other"

@@ -18,36 +18,49 @@ def _names_only(role: Kind) -> Q:
 class Link(models.Model):
     """The tie between one contact and one role record [2.6].
 
-    `slot` is 0 unless setup allows several; the database allows one link per contact, role and slot.
+    `slot` is 0 unless setup allows several; the database allows one link per contact, role and
+    slot.
     """
 
     ROLES = ROLES
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="+")
     role = models.CharField(max_length=12)
-    customer = models.OneToOneField("customers.Customer", models.PROTECT, null=True, related_name="link")
+    customer = models.OneToOneField(
+        "customers.Customer", models.PROTECT, null=True, related_name="link"
+    )
     vendor = models.OneToOneField("vendors.Vendor", models.PROTECT, null=True, related_name="link")
-    bank_account = models.OneToOneField("bank_accounts.BankAccount", models.PROTECT, null=True, related_name="link")
+    bank_account = models.OneToOneField(
+        "bank_accounts.BankAccount", models.PROTECT, null=True, related_name="link"
+    )
     slot = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, default="active")
     business_relation = models.ForeignKey(
         "setup.BusinessRelation", models.PROTECT, to_field="code", null=True, related_name="+"
     )
-    primary_contact = models.ForeignKey("contacts.Contact", models.PROTECT, null=True, related_name="+")
+    primary_contact = models.ForeignKey(
+        "contacts.Contact", models.PROTECT, null=True, related_name="+"
+    )
     linked_at = models.DateTimeField()
     linked_by = models.CharField(max_length=150)
-    linked_by_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    linked_by_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     origin = models.CharField(max_length=12, default="link")
     change_set = models.ForeignKey("history.ChangeSet", models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["contact", "role", "slot"], name="one_link_per_contact_and_role"),
+            models.UniqueConstraint(
+                fields=["contact", "role", "slot"], name="one_link_per_contact_and_role"
+            ),
             models.CheckConstraint(
                 condition=reduce(or_, map(_names_only, ROLES)),
                 name="link_has_exactly_one_record",
             ),
-            models.CheckConstraint(condition=Q(state__in=("active", "paused")), name="link_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=("active", "paused")), name="link_state_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,7 +73,9 @@ class Link(models.Model):
 
 
 class FieldRule(models.Model):
-    """The rule of one shared field for one kind of role record, where it is not the normal one [3.3]."""
+    """The rule of one shared field for one kind of role record, where it is not the normal one
+    [3.3].
+    """
 
     role = models.CharField(max_length=20)
     field = models.CharField(max_length=40)
@@ -70,7 +85,8 @@ class FieldRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["role", "field"], name="one_rule_per_field"),
             models.CheckConstraint(
-                condition=Q(rule__in=("both", "contact", "role", "fill", "separate")), name="field_rule_known"
+                condition=Q(rule__in=("both", "contact", "role", "fill", "separate")),
+                name="field_rule_known",
             ),
         ]
 

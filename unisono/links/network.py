@@ -1,7 +1,8 @@
 """Finds, locks and loads what an edit can reach, in a fixed number of statements whatever the size.
 
 Plain SQL written from the registry: the ORM costs two to three times the statements themselves here
-(benchmarks/edit.py). Lock order: company, its people, customers, vendors, bank accounts, each by key.
+(benchmarks/edit.py). Lock order: company, its people, customers, vendors, bank accounts, each by
+key.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,7 +27,9 @@ _CASTS: Content = {"flag": bool, "money": money_text}
 
 @dataclass(frozen=True)
 class Place:
-    """Where a record stands: its key, the contact of its active link (a contact: itself), that contact's company."""
+    """Where a record stands: its key, the contact of its active link (a contact: itself), that
+    contact's company.
+    """
 
     key: Key
     contact_id: int | None
@@ -58,21 +61,29 @@ def _places(kind: Kind, where: str, parameters: Parameters) -> list[Place]:
 def load(place: Place, extra: Collection[str] = (), lock: bool = True) -> Network:
     """Return the network around a place, locked unless told otherwise.
 
-    `extra` names own fields to load of the place's kind. Raises Outdated when a link came or went between finding and
-    locking: the caller finds again.
+    `extra` names own fields to load of the place's kind. Raises Outdated when a link came or went
+    between finding and locking: the caller finds again.
     """
     if place.contact_id is None:
         return _load_alone(place, extra, lock)
     contact_extra = extra if place.key.is_contact else ()
     contacts = _contacts(place.contact_id, contact_extra, lock)
     ties = _ties([contact.key.id for contact in contacts])
-    ids: dict[str, list[int]] = {role: [record_id for _, kind, record_id in ties if kind == role] for role in ROLES}
+    ids: dict[str, list[int]] = {
+        role: [record_id for _, kind, record_id in ties if kind == role] for role in ROLES
+    }
     records = {record.key: record for record in _load_kinds(ids, {place.key.kind: extra}, lock)}
     parties = [
-        Party(contact, tuple(records[Key(kind, id_)] for owner, kind, id_ in ties if owner == contact.key.id))
+        Party(
+            contact,
+            tuple(records[Key(kind, id_)] for owner, kind, id_ in ties if owner == contact.key.id),
+        )
         for contact in contacts
     ]
-    head = next((party for party in parties if party.contact and party.contact.key.id == place.contact_id), None)
+    head = next(
+        (party for party in parties if party.contact and party.contact.key.id == place.contact_id),
+        None,
+    )
     if head is None or all(place.key != record.key for record in head.members):
         raise Outdated
     return Network(head, tuple(party for party in parties if party is not head))
@@ -92,7 +103,9 @@ def _contacts(contact_id: int, extra: Collection[str], lock: bool) -> list[Recor
         f"SELECT id, no, version, {select} FROM contacts_contact WHERE id = %s OR company_id = %s "
         f"ORDER BY (company_id IS NOT NULL), id{_for_update(lock)}"
     )
-    return [_record("contact", names, casts, row) for row in _rows(statement, [contact_id, contact_id])]
+    return [
+        _record("contact", names, casts, row) for row in _rows(statement, [contact_id, contact_id])
+    ]
 
 
 def _ties(contact_ids: Collection[int]) -> list[tuple[int, str, int]]:
@@ -104,12 +117,15 @@ def _ties(contact_ids: Collection[int]) -> list[tuple[int, str, int]]:
         return []
     where, parameters = sql.among("contact_id", contact_ids)
     statement = (
-        f"SELECT contact_id, role, {RECORD_OF_LINK} FROM links_link WHERE state = 'active' AND {where} ORDER BY id"
+        f"SELECT contact_id, role, {RECORD_OF_LINK} FROM links_link WHERE state = "
+        f"'active' AND {where} ORDER BY id"
     )
     return [(row[0], row[1], row[2]) for row in _rows(statement, parameters)]
 
 
-def load_records(kind: Kind, ids: Collection[int], extra: Collection[str] = (), lock: bool = True) -> list[Record]:
+def load_records(
+    kind: Kind, ids: Collection[int], extra: Collection[str] = (), lock: bool = True
+) -> list[Record]:
     """Return the records of these keys, by key, locked unless told otherwise."""
     return _load_kinds({kind: ids}, {kind: extra}, lock)
 
@@ -117,22 +133,35 @@ def load_records(kind: Kind, ids: Collection[int], extra: Collection[str] = (), 
 def _load_kinds(
     wanted: Mapping[str, Collection[int]], extra: Mapping[str, Collection[str]], lock: bool
 ) -> list[Record]:
-    """Return the records of these keys by kind, as load_records does; the kinds are locked one after the other."""
-    columns = {kind: _columns(kind, _known(kind, extra.get(kind, ()))) for kind, ids in wanted.items() if ids}
+    """Return the records of these keys by kind, as load_records does; the kinds are locked one
+    after the other.
+    """
+    columns = {
+        kind: _columns(kind, _known(kind, extra.get(kind, ())))
+        for kind, ids in wanted.items()
+        if ids
+    }
     statements = []
     for kind, (_, select, _) in columns.items():
         where, parameters = sql.among("id", wanted[kind])
-        text = f"SELECT id, no, version, {select} FROM {KINDS[kind].table} WHERE {where} ORDER BY id{_for_update(lock)}"
+        text = (
+            f"SELECT id, no, version, {select} FROM {KINDS[kind].table} WHERE {where} ORDER "
+            f"BY id{_for_update(lock)}"
+        )
         statements.append((text, parameters))
     return [
         _record(kind, names, casts, row)
-        for (kind, (names, _, casts)), cursor in zip(columns.items(), sql.together(statements), strict=True)
+        for (kind, (names, _, casts)), cursor in zip(
+            columns.items(), sql.together(statements), strict=True
+        )
         for row in cursor.fetchall()
     ]
 
 
 @lru_cache(maxsize=512)
-def _columns(kind: Kind, extra: frozenset[str]) -> tuple[tuple[str, ...], str, tuple[tuple[str, type | None], ...]]:
+def _columns(
+    kind: Kind, extra: frozenset[str]
+) -> tuple[tuple[str, ...], str, tuple[tuple[str, type | None], ...]]:
     """Return the fields to load, their columns as SQL, and which of them need a cast.
 
     Loaded are the shared fields, those always needed, and existing extra ones.
@@ -140,7 +169,9 @@ def _columns(kind: Kind, extra: frozenset[str]) -> tuple[tuple[str, ...], str, t
     fields, info = KINDS[kind].fields, KINDS[kind]
     plain = sorted(name for name in extra if name in fields and fields[name].kind != "codes")
     names = tuple(dict.fromkeys([*(field.name for field in info.shared), *info.always, *plain]))
-    select = ", ".join(f"COALESCE({n}, '')" if n in fields and fields[n].is_reference else n for n in names)
+    select = ", ".join(
+        f"COALESCE({n}, '')" if n in fields and fields[n].is_reference else n for n in names
+    )
     kinds = {name: fields[name].kind for name in names if name in fields}
     casts = tuple((name, _CASTS[each]) for name, each in kinds.items() if each in _CASTS)
     return names, select, casts
@@ -152,7 +183,9 @@ def _known(kind: Kind, extra: Collection[str]) -> frozenset[str]:
     return frozenset(name for name in extra if name in fields)
 
 
-def _record(kind: Kind, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...], row: SqlRow) -> Record:
+def _record(
+    kind: Kind, names: tuple[str, ...], casts: tuple[tuple[str, Any], ...], row: SqlRow
+) -> Record:
     values: dict[str, Value] = dict(zip(names, row[3:], strict=True))
     for name, cast in casts:
         values[name] = cast(values[name])
@@ -167,7 +200,10 @@ def lock(keys: Collection[Key]) -> None:
         if ids := [key.id for key in keys if key.kind == kind]:
             order = "(company_id IS NOT NULL), id" if is_contact(kind) else "id"
             where, parameters = sql.among("id", ids)
-            _rows(f"SELECT id FROM {KINDS[kind].table} WHERE {where} ORDER BY {order} FOR UPDATE", parameters)
+            _rows(
+                f"SELECT id FROM {KINDS[kind].table} WHERE {where} ORDER BY {order} FOR UPDATE",
+                parameters,
+            )
 
 
 def with_values(network: Network, key: Key, values: Mapping[str, Value]) -> Network:
@@ -179,7 +215,9 @@ def with_values(network: Network, key: Key, values: Mapping[str, Value]) -> Netw
         return Record(record.key, record.no, record.version, {**record.values, **values})
 
     def party_seen(party: Party) -> Party:
-        return Party(seen(party.contact) if party.contact else None, tuple(map(seen, party.records)))
+        return Party(
+            seen(party.contact) if party.contact else None, tuple(map(seen, party.records))
+        )
 
     return Network(party_seen(network.party), tuple(map(party_seen, network.people)))
 

@@ -23,11 +23,13 @@ TYPED = "typed"
 SEARCH_NAME = "search_name"
 
 
-def plan_edit(network: Network, rules: Rules, origin: Key, values: Mapping[str, Value], cause: str = TYPED) -> Plan:
+def plan_edit(
+    network: Network, rules: Rules, origin: Key, values: Mapping[str, Value], cause: str = TYPED
+) -> Plan:
     """Plan a change of fields of one record of the network.
 
-    Only values that differ from today's begin anything (4). A field that another record leads is a refusal (1), and
-    then nothing should be applied.
+    Only values that differ from today's begin anything (4). A field that another record leads is a
+    refusal (1), and then nothing should be applied.
     """
     record = network.records[origin]
     party = next(party for party in (network.party, *network.people) if record in party.members)
@@ -51,15 +53,25 @@ def plan_edit(network: Network, rules: Rules, origin: Key, values: Mapping[str, 
     return replace(draft.plan(), refusals=tuple(refusals))
 
 
-def plan_joining(person: Party, rules: Rules, former: Mapping[str, Value], company: Record, draft: Draft) -> None:
-    """Give a person, in the draft, what it takes over from the company it joins (7); `former` is the one it left."""
+def plan_joining(
+    person: Party, rules: Rules, former: Mapping[str, Value], company: Record, draft: Draft
+) -> None:
+    """Give a person, in the draft, what it takes over from the company it joins (7); `former` is
+    the one it left.
+    """
     _inherit(draft, person, rules, former, company.values, company, joining=True)
 
 
 def plan_new(
-    blank: Record, rules: Rules, values: Mapping[str, Value], company: Record | None, defaults: Mapping[str, Value]
+    blank: Record,
+    rules: Rules,
+    values: Mapping[str, Value],
+    company: Record | None,
+    defaults: Mapping[str, Value],
 ) -> Plan:
-    """Plan a new contact: what was typed, then what it inherits from its company, then setup's defaults [5.7]."""
+    """Plan a new contact: what was typed, then what it inherits from its company, then setup's
+    defaults [5.7].
+    """
     party, draft = Party(blank), Draft()
     for name, value in _with_names(blank, values).items():
         draft.put(blank, name, value, TYPED)
@@ -77,7 +89,9 @@ def _with_names(record: Record, values: Mapping[str, Value]) -> dict[str, Value]
     values = dict(values)
     kind = values.get("type", record.values.get("type"))
     if record.key.is_contact and kind == "person" and "name" not in values:
-        if any(part in values and values[part] != record.values.get(part, "") for part in NAME_PARTS):
+        if any(
+            part in values and values[part] != record.values.get(part, "") for part in NAME_PARTS
+        ):
             values["name"] = person_names.compose(
                 {part: values.get(part, record.values.get(part, "")) for part in NAME_PARTS}
             )
@@ -92,7 +106,9 @@ def _other_leader(party: Party, rules: Rules, record: Record, name: str) -> Reco
     return None if record in beginners else beginners[0]
 
 
-def _begin(draft: Draft, party: Party, rules: Rules, record: Record, name: str, value: Value, cause: str) -> None:
+def _begin(
+    draft: Draft, party: Party, rules: Rules, record: Record, name: str, value: Value, cause: str
+) -> None:
     """Change a field at one record and carry it on to those that it is tied to (2, 3)."""
     draft.put(record, name, value, cause)
     contact = party.contact
@@ -106,7 +122,13 @@ def _begin(draft: Draft, party: Party, rules: Rules, record: Record, name: str, 
 
 
 def spread(
-    draft: Draft, party: Party, rules: Rules, name: str, value: Value, cause: str, decided: Record | None = None
+    draft: Draft,
+    party: Party,
+    rules: Rules,
+    name: str,
+    value: Value,
+    cause: str,
+    decided: Record | None = None,
 ) -> None:
     """Give all tied records the value (2), then the blank `fill` records, unless it is blank (3).
 
@@ -131,8 +153,8 @@ def derive(
 ) -> None:
     """Let derived fields follow (6): search names, a person's name parts, a customer's type.
 
-    `settled`: the tied search name was given already. `given`: what was typed where the change began. `decided`: a
-    record whose own search name was given.
+    `settled`: the tied search name was given already. `given`: what was typed where the change
+    began. `decided`: a record whose own search name was given.
     """
     contact = party.contact
     tied = rules.tied(party, SEARCH_NAME)
@@ -145,7 +167,9 @@ def derive(
     for record in party.members:
         if record not in tied and record is not decided and not draft.changes(record, SEARCH_NAME):
             if _search_name_follows(draft, record):
-                draft.put(record, SEARCH_NAME, capitals(text_of(draft.value(record, "name"))), "derived")
+                draft.put(
+                    record, SEARCH_NAME, capitals(text_of(draft.value(record, "name"))), "derived"
+                )
     if contact is not None:
         _derive_name_parts(draft, contact, given)
         if draft.changes(contact, "type"):
@@ -167,10 +191,14 @@ def _derive_name_parts(draft: Draft, contact: Record, given: Collection[str]) ->
     if not (draft.changes(contact, "name") or draft.changes(contact, "type")):
         return
     if draft.value(contact, "type") == "person":
-        if any(draft.changes(contact, part) for part in NAME_PARTS) or all(part in given for part in NAME_PARTS):
+        if any(draft.changes(contact, part) for part in NAME_PARTS) or all(
+            part in given for part in NAME_PARTS
+        ):
             return
         spoken = {name: draft.value(contact, name) for name in ("language_code", "country_code")}
-        parts = person_names.split(text_of(draft.value(contact, "name")), person_names.language_of(spoken))
+        parts = person_names.split(
+            text_of(draft.value(contact, "name")), person_names.language_of(spoken)
+        )
     else:
         parts = dict.fromkeys(NAME_PARTS, "")
     for part, value in parts.items():
@@ -213,7 +241,9 @@ def _inherit(
             continue
         # The language takes the region along, also where only the language changed.
         taken_along = name == "format_region" and language_follows
-        followed = _inherit_block(draft, person, rules, (name,), old, new, company, joining or taken_along)
+        followed = _inherit_block(
+            draft, person, rules, (name,), old, new, company, joining or taken_along
+        )
         language_follows = language_follows or (name == "language_code" and followed)
 
 
@@ -227,7 +257,9 @@ def _inherit_block(
     company: Record,
     joining: bool,
 ) -> bool:
-    """Let a block of fields follow as one where it is blank or as the company's was; tell whether it did."""
+    """Let a block of fields follow as one where it is blank or as the company's was; tell whether
+    it did.
+    """
     contact = person.contact
     assert contact is not None
     own = tuple(draft.value(contact, name) for name in block)

@@ -19,7 +19,8 @@ from unisono.links.values import Record
 
 _NUMBER = f"COALESCE({', '.join(f'{role}.no' for role in ROLES)})"
 _LINKS = (
-    f"SELECT l.contact_id, l.role, {_NUMBER}, l.business_relation_id, l.linked_at, l.linked_by, l.state "
+    f"SELECT l.contact_id, l.role, {_NUMBER}, l.business_relation_id, l.linked_at, l.linked_by, "
+    "l.state "
     f"FROM links_link l {joined_records()} "
     "WHERE l.contact_id IN ({ids}) ORDER BY l.linked_at, l.id"
 )
@@ -43,8 +44,14 @@ def record_of(kind: Kind, id_: int) -> Record:
 
 
 def link_of_record(kind: Kind, id_: int) -> Link | None:
-    """Return the link of a customer, vendor or bank account, with its contact; None where it has none."""
-    return Link.objects.select_related("contact", "primary_contact").filter(**{f"{kind}_id": id_}).first()
+    """Return the link of a customer, vendor or bank account, with its contact; None where it has
+    none.
+    """
+    return (
+        Link.objects.select_related("contact", "primary_contact")
+        .filter(**{f"{kind}_id": id_})
+        .first()
+    )
 
 
 def links_of_contact(contact_id: int) -> list[Link]:
@@ -63,7 +70,11 @@ def linked_records(kind: Kind, id_: int) -> list[tuple[str, Stored]]:
 
 def link_between(contact_id: int, kind: Kind, id_: int) -> Link:
     """Return the link of a contact and a record; raise NotFound where there is none."""
-    found = Link.objects.select_related("contact", *ROLES).filter(**{f"{kind}_id": id_}, contact_id=contact_id).first()
+    found = (
+        Link.objects.select_related("contact", *ROLES)
+        .filter(**{f"{kind}_id": id_}, contact_id=contact_id)
+        .first()
+    )
     if found is None:
         raise NotFound(_("These two are not linked."))
     return found
@@ -98,9 +109,11 @@ class LinkShown(NamedTuple):
 
 
 def links_shown(contact_ids: Sequence[int], actor: Actor) -> dict[int, list[LinkShown]]:
-    """Return the links of several contacts, those that the actor may see, with the numbers of their records alone.
+    """Return the links of several contacts, those that the actor may see, with the numbers of their
+    records alone.
 
-    One raw statement: whole records of three kinds by the ORM take a list of 50 three times as long.
+    One raw statement: whole records of three kinds by the ORM take a list of 50 three times as
+    long.
     """
     found: dict[int, list[LinkShown]] = {}
     if contact_ids:
@@ -122,32 +135,44 @@ class ContactOfRecord(NamedTuple):
 
 def contacts_of_records(kind: Kind, ids: Collection[int]) -> dict[int, ContactOfRecord]:
     """Return the contact of each of these records that has one."""
-    names = ("contact__no", "contact__privacy_blocked", "primary_contact__no", "primary_contact__name")
+    names = (
+        "contact__no",
+        "contact__privacy_blocked",
+        "primary_contact__no",
+        "primary_contact__name",
+    )
     rows = Link.objects.filter(**{f"{kind}_id__in": ids}).values_list(f"{kind}_id", *names)
     return {id_: ContactOfRecord(*rest) for id_, *rest in rows}
 
 
 def codes_of(kind: Kind, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
-    """Return the codes of several records by record and field, in order, with one statement for all fields."""
+    """Return the codes of several records by record and field, in order, with one statement for all
+    fields.
+    """
     found: dict[int, dict[str, list[str]]] = {}
     names = [name for name, field in KINDS[kind].fields.items() if field.kind == "codes"]
     if not ids or not names:
         return found
-    for id_, name, code in sorted(sql.rows(_codes_sql(kind, tuple(names), len(ids)), [*ids] * len(names))):
+    for id_, name, code in sorted(
+        sql.rows(_codes_sql(kind, tuple(names), len(ids)), [*ids] * len(names))
+    ):
         found.setdefault(id_, {}).setdefault(name, []).append(code)
     return found
 
 
 @lru_cache(maxsize=64)
 def _codes_sql(kind: Kind, names: tuple[str, ...], many: int) -> str:
-    """Return one statement over the tables that hold the codes of so many records; four by the ORM take 5 × as long."""
+    """Return one statement over the tables that hold the codes of so many records; four by the ORM
+    take 5 × as long.
+    """
     parts = []
     for name in names:
         relation: Any = getattr(KINDS[kind].model, name).field
         through = relation.remote_field.through._meta.db_table
         parts.append(
             f"SELECT t.{relation.m2m_column_name()}, '{name}', c.code FROM {through} t "
-            f"JOIN {relation.related_model._meta.db_table} c ON c.id = t.{relation.m2m_reverse_name()} "
+            f"JOIN {relation.related_model._meta.db_table} c ON c.id = "
+            f"t.{relation.m2m_reverse_name()} "
             f"WHERE t.{relation.m2m_column_name()} IN ({', '.join(['%s'] * many)})"
         )
     return " UNION ALL ".join(parts)

@@ -19,7 +19,8 @@ def rules_now(setup: Setup | None = None) -> Rules:
 
 
 def setup_with_rules() -> tuple[Setup, Rules]:
-    """Return setup and the rules as they are now: what setup_now and rules_now do, in one round trip.
+    """Return setup and the rules as they are now: what setup_now and rules_now do, in one round
+    trip.
 
     Setup, which a change of rules locks, is held before the rules are read.
     """

@@ -8,17 +8,21 @@ from unisono.common.text import digits_of, folded, squeezed
 from unisono.duplicates.tokens import MATCHED, match_keys
 from unisono.links.values import Value
 
-_SEARCHED = sorted((field for field in SHARED if field.search_line), key=lambda field: field.search_line)
+_SEARCHED = sorted(
+    (field for field in SHARED if field.search_line), key=lambda field: field.search_line
+)
 # The fields that any of these columns is made of.
 DERIVED_FROM = tuple(dict.fromkeys(("no", *MATCHED, *(field.name for field in _SEARCHED))))
 
 
 def search_columns(values: Mapping[str, Value]) -> dict[str, str]:
-    """Return `search_text`, `sort_key` and `match_keys` of a record with these values (its number under `no`).
+    """Return `search_text`, `sort_key` and `match_keys` of a record with these values (its number
+    under `no`).
 
-    The number is the first line of the search text and no other depends on it: linked records differ in that line
-    alone, which is what lets a batch copy the rest (links/bulk). Phones in E.164 have their `+`: who looks for
-    duplicates finds them by it, and need not parse a million numbers once more.
+    The number is the first line of the search text and no other depends on it: linked records
+    differ in that line alone, which is what lets a batch copy the rest (links/bulk). Phones in
+    E.164 have their `+`: who looks for duplicates finds them by it, and need not parse a million
+    numbers once more.
     """
     country = str(values.get("country_code", ""))
     texts = [(field, text) for field in _SEARCHED if (text := str(values.get(field.name, "")))]

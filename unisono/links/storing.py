@@ -26,8 +26,8 @@ def insert(
 ) -> Record:
     """Store a new record and record its creation.
 
-    `causes` says why a field has its value (typed, if left out); `columns` are further columns (company_id, type, or
-    id, version and created_at of a record that comes back).
+    `causes` says why a field has its value (typed, if left out); `columns` are further columns
+    (company_id, type, or id, version and created_at of a record that comes back).
     """
     row = new_columns(kind, no, values, recorder.now, columns)
     id_ = _insert_row(KINDS[kind].table, {**_defaults(kind), **row})
@@ -36,9 +36,19 @@ def insert(
     return Record(Key(kind, id_), no, int(row["version"]), dict(values))
 
 
-def new_columns(kind: Kind, no: str, values: Mapping[str, Value], now: object, columns: Given | None = None) -> Content:
-    """Return the columns of a new row with these values, by their names in the database; `now` as that takes it."""
-    row: Content = {"no": no, "no_key": key_of(no), "version": 1, "created_at": now, "modified_at": now}
+def new_columns(
+    kind: Kind, no: str, values: Mapping[str, Value], now: object, columns: Given | None = None
+) -> Content:
+    """Return the columns of a new row with these values, by their names in the database; `now` as
+    that takes it.
+    """
+    row: Content = {
+        "no": no,
+        "no_key": key_of(no),
+        "version": 1,
+        "created_at": now,
+        "modified_at": now,
+    }
     row.update(columns or {})
     for name, field in KINDS[kind].fields.items():
         if name in values and field.kind != "codes":
@@ -49,7 +59,9 @@ def new_columns(kind: Kind, no: str, values: Mapping[str, Value], now: object, c
 
 @cache
 def _defaults(kind: Kind) -> Content:
-    """Return what a model's columns have where nothing is given; without the key, which the database gives."""
+    """Return what a model's columns have where nothing is given; without the key, which the
+    database gives.
+    """
     fields = KINDS[kind].model._meta.concrete_fields
     return {str(field.column): field.get_default() for field in fields if not field.primary_key}
 
@@ -67,7 +79,9 @@ def set_codes(kind: Kind, id_: int, values: Mapping[str, Value]) -> None:
     for name, field in KINDS[kind].fields.items():
         if field.kind == "codes" and values.get(name):
             codes = getattr(KINDS[kind].row(id_), name)
-            codes.set(codes.model.objects.filter(code__in=values[name]).values_list("pk", flat=True))
+            codes.set(
+                codes.model.objects.filter(code__in=values[name]).values_list("pk", flat=True)
+            )
 
 
 def record_creation(
@@ -141,8 +155,12 @@ def connect(
     return link
 
 
-def disconnect(link: Link, contact: Record, record: Record, recorder: Recorder, sides: Collection[str] = ()) -> None:
-    """Remove a link and record it on both, with all that is needed to bring it back; on `sides` alone, where given."""
+def disconnect(
+    link: Link, contact: Record, record: Record, recorder: Recorder, sides: Collection[str] = ()
+) -> None:
+    """Remove a link and record it on both, with all that is needed to bring it back; on `sides`
+    alone, where given.
+    """
     record_link("unlinked", link, contact, record, recorder, sides=sides)
     Link.objects.filter(pk=link.pk)._raw_delete(using="default")
 
@@ -156,7 +174,9 @@ def record_link(
     former_state: str = "",
     sides: Collection[str] = (),
 ) -> None:
-    """Record what happened to a link, once for each side; only for the kinds of `sides`, where given."""
+    """Record what happened to a link, once for each side; only for the kinds of `sides`, where
+    given.
+    """
     detail = {
         "role": link.role,
         "contact_id": contact.key.id,
@@ -182,7 +202,9 @@ def record_link(
 
 def free_slot(contact_id: int, role: Kind) -> int:
     """Return the first free slot for one more link of this kind, under the contact's lock."""
-    taken = set(Link.objects.filter(contact_id=contact_id, role=role).values_list("slot", flat=True))
+    taken = set(
+        Link.objects.filter(contact_id=contact_id, role=role).values_list("slot", flat=True)
+    )
     return next(slot for slot in range(len(taken) + 1) if slot not in taken)
 
 

@@ -23,7 +23,11 @@ def template_values(role: Kind, template: Stored) -> dict[str, Value]:
 
 
 def templates_of(role: Kind, contact_type: str) -> list[Template]:
-    """Return the templates of a kind for companies or people, by their codes; none where the kind has no templates."""
+    """Return the templates of a kind for companies or people, by their codes; none where the kind
+    has no templates.
+    """
     if role not in TEMPLATES:
         return []
-    return list(TEMPLATES[role][0]._default_manager.filter(contact_type=contact_type).order_by("code"))
+    return list(
+        TEMPLATES[role][0]._default_manager.filter(contact_type=contact_type).order_by("code")
+    )

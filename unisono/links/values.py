@@ -10,7 +10,8 @@ from unisono.cards.fields import SYNCHRONISED_RULES
 from unisono.common.conflicts import FieldConflict
 from unisono.common.kinds import Key, Kind
 
-# What a field holds: text, also money and dates; a flag; codes in order. "" where there is nothing, None: not known.
+# What a field holds: text, also money and dates; a flag; codes in order. "" where there is nothing,
+# None: not known.
 Value = str | bool | tuple[str, ...] | None
 
 
@@ -41,7 +42,9 @@ class Record:
 
 @dataclass(frozen=True)
 class Party:
-    """A contact and the records of its active links; a record without active link stands alone, without contact."""
+    """A contact and the records of its active links; a record without active link stands alone,
+    without contact.
+    """
 
     contact: Record | None
     records: tuple[Record, ...] = ()
@@ -54,7 +57,9 @@ class Party:
 
 @dataclass(frozen=True)
 class Network:
-    """All that an edit can reach: a party and, where its contact is a company, the parties of its people."""
+    """All that an edit can reach: a party and, where its contact is a company, the parties of its
+    people.
+    """
 
     party: Party
     people: tuple[Party, ...] = ()
@@ -62,7 +67,9 @@ class Network:
     @property
     def records(self) -> dict[Key, Record]:
         """Return every record by its key."""
-        return {record.key: record for party in (self.party, *self.people) for record in party.members}
+        return {
+            record.key: record for party in (self.party, *self.people) for record in party.members
+        }
 
 
 @dataclass(frozen=True)
@@ -82,7 +89,11 @@ class Rules:
             return []
         return [
             party.contact,
-            *(record for record in party.records if self.of(record.key.kind, name) in SYNCHRONISED_RULES),
+            *(
+                record
+                for record in party.records
+                if self.of(record.key.kind, name) in SYNCHRONISED_RULES
+            ),
         ]
 
     def leaders(self, party: Party, name: str) -> list[Record]:
@@ -105,7 +116,9 @@ class Rules:
 
 
 class Written(NamedTuple):
-    """A field's value before and after, and why: typed, link, undo, customer:C00010, company:CT0003 …"""
+    """A field's value before and after, and why: typed, link, undo, customer:C00010, company:CT0003
+    …
+    """
 
     old: Value
     new: Value
@@ -129,9 +142,11 @@ class Refusal(NamedTuple):
 
 @dataclass
 class Row:
-    """A field of a preview: both values, the result (None: each side keeps its own), and the side `by` which it came.
+    """A field of a preview: both values, the result (None: each side keeps its own), and the side
+    `by` which it came.
 
-    `conflict`: both sides have a value, and different ones. `led`: a record elsewhere leads the field.
+    `conflict`: both sides have a value, and different ones. `led`: a record elsewhere leads the
+    field.
     """
 
     field: str
@@ -149,7 +164,11 @@ class Row:
 
     def take(self, side: str) -> None:
         """Let the result be a side's value."""
-        self.result, self.by, self.conflict = (self.contact if side == "contact" else self.other), side, False
+        self.result, self.by, self.conflict = (
+            (self.contact if side == "contact" else self.other),
+            side,
+            False,
+        )
 
 
 class Notice(NamedTuple):
@@ -163,7 +182,9 @@ class Notice(NamedTuple):
 
 @dataclass(frozen=True)
 class Plan:
-    """What a change does: the preview before, the change in the database, the history afterwards."""
+    """What a change does: the preview before, the change in the database, the history
+    afterwards.
+    """
 
     writes: tuple[Write, ...] = ()
     refusals: tuple[Refusal, ...] = ()
@@ -217,4 +238,10 @@ class Draft:
 
     def plan(self) -> Plan:
         """Return the plan: one write for each record that changes."""
-        return Plan(tuple(Write(self.records[key], dict(fields)) for key, fields in self.decided.items() if fields))
+        return Plan(
+            tuple(
+                Write(self.records[key], dict(fields))
+                for key, fields in self.decided.items()
+                if fields
+            )
+        )

@@ -34,7 +34,9 @@ Condition = Callable[[Sequence[str]], Q]
 
 @dataclass(frozen=True)
 class Column:
-    """A field that a list can be filtered and sorted by: where it stands and what its values are."""
+    """A field that a list can be filtered and sorted by: where it stands and what its values
+    are.
+    """
 
     path: str
     kind: str = "text"
@@ -110,7 +112,10 @@ def columns_of(kind: Kind, roles: Sequence[str] = ROLES) -> dict[str, Column]:
             columns[name] = Column(name, field.kind)
         elif field.kind != "multiline":
             columns[name] = Column(name, sort_path="sort_key" if name == "name" else "")
-    columns["created_at"], columns["modified_at"] = Column("created_at", "moment"), Column("modified_at", "moment")
+    columns["created_at"], columns["modified_at"] = (
+        Column("created_at", "moment"),
+        Column("modified_at", "moment"),
+    )
     if is_contact(kind):
         columns["company_no"] = Column("company__no_key", "key")
         columns["business_relation"] = Column("", "codes", condition=_business_relation(roles))
@@ -124,13 +129,17 @@ def columns_of(kind: Kind, roles: Sequence[str] = ROLES) -> dict[str, Column]:
 
 
 def _has_code(kind: Kind, name: str, roles: Sequence[str]) -> Condition:
-    """Return the condition of having one of some codes: set by hand, or through links that the actor may see."""
+    """Return the condition of having one of some codes: set by hand, or through links that the
+    actor may see.
+    """
 
     def condition(codes: Sequence[str]) -> Q:
         keys = [key_of(code) for code in codes]
         found = Q(_by_hand(kind, name, keys))
         if name == "business_relation_codes":
-            links = Link.objects.filter(contact_id=OuterRef("pk"), role__in=roles, business_relation__code__in=keys)
+            links = Link.objects.filter(
+                contact_id=OuterRef("pk"), role__in=roles, business_relation__code__in=keys
+            )
             found |= Q(Exists(links))
         return found
 
@@ -146,7 +155,9 @@ def _by_hand(kind: Kind, name: str, keys: Sequence[str] | None = None) -> Exists
 
 
 def _business_relation(roles: Sequence[str]) -> Condition:
-    """Return the condition of the summary: one kind alone, `none`, or `multiple`, of what the actor may see."""
+    """Return the condition of the summary: one kind alone, `none`, or `multiple`, of what the actor
+    may see.
+    """
     nobody = Q(pk__in=[])
 
     def condition(values: Sequence[str]) -> Q:
@@ -164,7 +175,9 @@ def _business_relation(roles: Sequence[str]) -> Condition:
 
 def _alone(name: str, kinds: Mapping[str, Q]) -> Q:
     """Return the condition of having this kind and no other."""
-    return reduce(and_, (~present for other, present in kinds.items() if other != name), kinds[name])
+    return reduce(
+        and_, (~present for other, present in kinds.items() if other != name), kinds[name]
+    )
 
 
 def refuse_unknown(query: QueryDict, known: Sequence[str]) -> None:
@@ -178,8 +191,11 @@ def unknown_filter(name: str) -> FieldError:
     return FieldError(name, "unknown-filter", _("There is no such filter."))
 
 
-def filtered(rows: Rows, columns: dict[str, Column], query: Given, other: Sequence[str] = RESERVED) -> Rows:
-    """Return the rows that fulfil every condition of a query; raise Invalid for unknown ones and bad values.
+def filtered(
+    rows: Rows, columns: dict[str, Column], query: Given, other: Sequence[str] = RESERVED
+) -> Rows:
+    """Return the rows that fulfil every condition of a query; raise Invalid for unknown ones and
+    bad values.
 
     `other` are parameters that are no conditions.
     """
@@ -205,13 +221,17 @@ def filtered(rows: Rows, columns: dict[str, Column], query: Given, other: Sequen
 def _condition(column: Column, name: str, operator: str, text: str) -> Q:
     texts = text.split(",") if operator == "in" else [text]
     if len(texts) > _MOST_VALUES:
-        raise Invalid([FieldError(name, "filter", _("At most %(limit)s entries.") % {"limit": _MOST_VALUES})])
+        raise Invalid(
+            [FieldError(name, "filter", _("At most %(limit)s entries.") % {"limit": _MOST_VALUES})]
+        )
     if column.condition:
         return column.condition(texts)
     values = [column.parse(name, text) if text or column.kind != "date" else "" for text in texts]
     if operator == "in":
         some = [value for value in values if value != "" or column.kind not in _NULL]
-        return Q(**{f"{column.path}__in": some}) | (_blank(column) if "" in values else Q(pk__in=[]))
+        return Q(**{f"{column.path}__in": some}) | (
+            _blank(column) if "" in values else Q(pk__in=[])
+        )
     if operator:
         compare = GreaterThanOrEqual if operator == "gte" else LessThanOrEqual
         return Q(compare(by_code_point(column, column.path), values[0]))
@@ -226,7 +246,9 @@ def _blank(column: Column) -> Q:
 
 
 def by_code_point(column: Column, path: str) -> Any:
-    """Return a column as it is compared on every database: texts by code point, references "" where NULL."""
+    """Return a column as it is compared on every database: texts by code point, references "" where
+    NULL.
+    """
     expression: Any = F(path)
     if column.kind in ("reference", "key") and path != "no_key":
         expression = Coalesce(expression, Value(""))

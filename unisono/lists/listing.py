@@ -43,7 +43,9 @@ def page(
     default_sort: str,
     search: Callable[[Rows, str], Rows] | None = None,
 ) -> Page:
-    """Return the page that a query asks for; raise Invalid for unknown filters, sort fields, limits and cursors."""
+    """Return the page that a query asks for; raise Invalid for unknown filters, sort fields, limits
+    and cursors.
+    """
     limit = limit_of(query)
     rows = filtered(rows, columns, query)
     text = (query.get("q") or "")[:200]
@@ -62,7 +64,9 @@ def page(
 
 
 def _found(rows: Rows, text: str, order: Order, after: Q, most: int, count: int) -> list[Stored]:
-    """Return the rows of the page: by name in the way that suits how many there are, else all of them sorted."""
+    """Return the rows of the page: by name in the way that suits how many there are, else all of
+    them sorted.
+    """
     if text and [name for name, _down, _kind in order] == ["sort_key", "pk"]:
         return searching.first_by_name(rows, text, most, down=order[0][1], count=count, after=after)
     return list((searching.matching(rows, text) if text else rows).filter(after)[:most])
@@ -77,7 +81,8 @@ def limit_of(query: Given, normal: int = 50) -> int:
                 FieldError(
                     "limit",
                     "range",
-                    _("This must be a whole number from %(least)s to %(most)s.") % {"least": 1, "most": 500},
+                    _("This must be a whole number from %(least)s to %(most)s.")
+                    % {"least": 1, "most": 500},
                 )
             ]
         )
@@ -85,7 +90,9 @@ def limit_of(query: Given, normal: int = 50) -> int:
 
 
 def _sorted(rows: Rows, columns: dict[str, Column], sort: str) -> tuple[Rows, Order]:
-    """Return the rows in order; the key breaks ties, in the direction of the first field, so that an index serves."""
+    """Return the rows in order; the key breaks ties, in the direction of the first field, so that
+    an index serves.
+    """
     order: Order = []
     parts = sort.split(",")
     for number, part in enumerate(parts):
@@ -93,7 +100,13 @@ def _sorted(rows: Rows, columns: dict[str, Column], sort: str) -> tuple[Rows, Or
         column = columns.get(name)
         if column is None or column.condition or len(parts) > 5:
             raise Invalid(
-                [FieldError("sort", "unknown-sort", _("There is no such field to sort by: %(name)s") % {"name": name})]
+                [
+                    FieldError(
+                        "sort",
+                        "unknown-sort",
+                        _("There is no such field to sort by: %(name)s") % {"name": name},
+                    )
+                ]
             )
         path = column.sort_path or column.path
         expression, alias = by_code_point(column, path), f"sort_{number}"
@@ -103,7 +116,9 @@ def _sorted(rows: Rows, columns: dict[str, Column], sort: str) -> tuple[Rows, Or
             rows = rows.annotate(**{alias: expression})
         order.append((alias, part.startswith("-"), column.kind))
     order.append(("pk", order[0][1], "number"))
-    return rows.order_by(*(F(alias).desc() if down else F(alias).asc() for alias, down, _kind in order)), order
+    return rows.order_by(
+        *(F(alias).desc() if down else F(alias).asc() for alias, down, _kind in order)
+    ), order
 
 
 def _after(order: Order, values: list[Any]) -> Q:
@@ -112,7 +127,8 @@ def _after(order: Order, values: list[Any]) -> Q:
     for (alias, down, _kind), value in zip(order, values, strict=True):
         condition |= equal & Q(**{f"{alias}__{'lt' if down else 'gt'}": value})
         equal &= Q(**{alias: value})
-    # Said once more of the first field alone, as a range in which an index begins: no database sees it in the rest.
+    # Said once more of the first field alone, as a range in which an index begins: no database sees
+    # it in the rest.
     alias, down, _kind = order[0]
     return condition & Q(**{f"{alias}__{'lte' if down else 'gte'}": values[0]})
 
@@ -151,8 +167,11 @@ def _typed(order: Order, texts: Iterable[str]) -> list[Stored]:
         raise bad_cursor() from error
 
 
-def neighbours(rows: Rows, columns: dict[str, Column], query: Given, default_sort: str, key: int) -> tuple[str, str]:
-    """Return the numbers of the records before and after one in a list, "" at its ends or where it is not in it.
+def neighbours(
+    rows: Rows, columns: dict[str, Column], query: Given, default_sort: str, key: int
+) -> tuple[str, str]:
+    """Return the numbers of the records before and after one in a list, "" at its ends or where it
+    is not in it.
 
     Raises Invalid as `page` does.
     """

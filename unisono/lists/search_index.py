@@ -1,8 +1,9 @@
 """What finding needs of the database besides the tables: made, looked for, compared, made anew.
 
-For each kind of record two indexes: of trigrams, for search, and of the words of keys by which likely duplicates meet.
-SQLite: FTS5 tables, each kept in step by three triggers. Django drops triggers silently when it rebuilds a table, so
-`install` has to follow every migration. PostgreSQL: GIN indexes, which nothing can bring out of step.
+For each kind of record two indexes: of trigrams, for search, and of the words of keys by which
+likely duplicates meet. SQLite: FTS5 tables, each kept in step by three triggers. Django drops
+triggers silently when it rebuilds a table, so `install` has to follow every migration. PostgreSQL:
+GIN indexes, which nothing can bring out of step.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,9 @@ from unisono.links.kinds import KINDS
 
 
 class _Index(NamedTuple):
-    """An index of a column: its name after the table's, how FTS5 takes it, how GIN does, and how that is told."""
+    """An index of a column: its name after the table's, how FTS5 takes it, how GIN does, and how
+    that is told.
+    """
 
     suffix: str
     column: str
@@ -31,9 +34,10 @@ class _Index(NamedTuple):
 _SEARCH = _Index(
     suffix="search",
     column="search_text",
-    # `detail=full` makes a match exact, so that a capped count reads no row of the table. Measured at 1,000,000
-    # contacts against `detail=none`, whose matches have to be looked at once more: count of a frequent word 1.3 against
-    # 39 ms, page of a rare one ("7777") 3.4 against 20 ms; an edit takes the same time; 307 MB against 98 MB.
+    # `detail=full` makes a match exact, so that a capped count reads no row of the table. Measured
+    # at 1,000,000 contacts against `detail=none`, whose matches have to be looked at once more:
+    # count of a frequent word 1.3 against 39 ms, page of a rare one ("7777") 3.4 against 20 ms; an
+    # edit takes the same time; 307 MB against 98 MB.
     fts="tokenize='trigram case_sensitive 1', detail=full",
     gin="search_text gin_trgm_ops",
     definition="(search_text gin_trgm_ops)",
@@ -54,12 +58,16 @@ _POSTGRESQL_PRESENT = """
 
 
 def index_of(table: str) -> str:
-    """Return the name of the index of a table by which words are searched: of the FTS5 table on SQLite."""
+    """Return the name of the index of a table by which words are searched: of the FTS5 table on
+    SQLite.
+    """
     return _SEARCH.of(table)
 
 
 def match_index_of(table: str) -> str:
-    """Return the name of the index of a table by which keys are found: of the FTS5 table on SQLite."""
+    """Return the name of the index of a table by which keys are found: of the FTS5 table on
+    SQLite.
+    """
     return _MATCH.of(table)
 
 
@@ -83,18 +91,23 @@ def install() -> None:
 
 
 def missing() -> list[str]:
-    """Return the names of the indexes and triggers that are not there, or are not what they should be."""
+    """Return the names of the indexes and triggers that are not there, or are not what they should
+    be.
+    """
     if connection.vendor == "postgresql":
         present = _present_on_postgresql()
-        return [index.of(table) for table, index in _indexes() if not _is_present(present, table, index)]
+        return [
+            index.of(table) for table, index in _indexes() if not _is_present(present, table, index)
+        ]
     return [lacking for table, index in _indexes() for lacking in _missing_on_sqlite(table, index)]
 
 
 def out_of_step(kind: Kind) -> bool:
     """Tell whether an index of a kind has other rows than its table; never so on PostgreSQL.
 
-    Compares keys: FTS5's own check of the content is a write, which would hold everybody up while it lasts, and content
-    goes out of step only while a trigger is missing, after which `install` fills the index anew.
+    Compares keys: FTS5's own check of the content is a write, which would hold everybody up while
+    it lasts, and content goes out of step only while a trigger is missing, after which `install`
+    fills the index anew.
     """
     if connection.vendor == "postgresql":
         return False
@@ -106,7 +119,10 @@ def _is_out_of_step(table: str, index: _Index) -> bool:
     if name in _missing_on_sqlite(table, index):
         return True
     here, there = f"SELECT id FROM {table}", f"SELECT id FROM {name}_docsize"
-    return any(list(_rows(f"{one} EXCEPT {other} LIMIT 1")) for one, other in ((here, there), (there, here)))
+    return any(
+        list(_rows(f"{one} EXCEPT {other} LIMIT 1"))
+        for one, other in ((here, there), (there, here))
+    )
 
 
 def rebuild(kind: Kind) -> None:
@@ -114,7 +130,11 @@ def rebuild(kind: Kind) -> None:
     for index in (_SEARCH, _MATCH):
         name = index.of(KINDS[kind].table)
         postgresql = connection.vendor == "postgresql"
-        _execute(f"REINDEX INDEX {name}" if postgresql else f"INSERT INTO {name} ({name}) VALUES ('rebuild')")
+        _execute(
+            f"REINDEX INDEX {name}"
+            if postgresql
+            else f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
+        )
 
 
 def _present_on_postgresql() -> set[tuple[str, str, str]]:
@@ -123,7 +143,10 @@ def _present_on_postgresql() -> set[tuple[str, str, str]]:
 
 
 def _is_present(present: set[tuple[str, str, str]], table: str, index: _Index) -> bool:
-    return any((of, name) == (table, index.of(table)) and index.definition in text for of, name, text in present)
+    return any(
+        (of, name) == (table, index.of(table)) and index.definition in text
+        for of, name, text in present
+    )
 
 
 def _install_on_postgresql(table: str, index: _Index) -> None:
@@ -134,7 +157,9 @@ def _install_on_postgresql(table: str, index: _Index) -> None:
 
 
 def _install_on_sqlite(table: str, index: _Index) -> None:
-    """Make what is missing for an index, and fill it anew: nobody knows what was written in the meantime."""
+    """Make what is missing for an index, and fill it anew: nobody knows what was written in the
+    meantime.
+    """
     wanted, lacking = _wanted_on_sqlite(table, index), _missing_on_sqlite(table, index)
     own = index.of(table)
     for name in lacking:
@@ -146,22 +171,31 @@ def _install_on_sqlite(table: str, index: _Index) -> None:
 
 def _missing_on_sqlite(table: str, index: _Index) -> list[str]:
     present = {(name, sql) for name, sql in _rows("SELECT name, sql FROM sqlite_master")}
-    return [name for name, sql in _wanted_on_sqlite(table, index).items() if (name, sql) not in present]
+    return [
+        name for name, sql in _wanted_on_sqlite(table, index).items() if (name, sql) not in present
+    ]
 
 
 def _wanted_on_sqlite(table: str, index: _Index) -> dict[str, str]:
     """Return the statements that make an FTS5 table and its triggers, by name, the table first."""
     name, column = index.of(table), index.column
     add = f"INSERT INTO {name} (rowid, {column}) VALUES (new.id, new.{column});"
-    remove = f"INSERT INTO {name} ({name}, rowid, {column}) VALUES ('delete', old.id, old.{column});"
+    remove = (
+        f"INSERT INTO {name} ({name}, rowid, {column}) VALUES ('delete', old.id, old.{column});"
+    )
     return {
-        name: (f"CREATE VIRTUAL TABLE {name} USING fts5({column}, content='{table}', content_rowid='id', {index.fts})"),
+        name: (
+            f"CREATE VIRTUAL TABLE {name} USING fts5({column}, content='{table}', "
+            f"content_rowid='id', {index.fts})"
+        ),
         f"{name}_insert": f"CREATE TRIGGER {name}_insert AFTER INSERT ON {table} BEGIN {add} END",
         f"{name}_update": (
             f"CREATE TRIGGER {name}_update AFTER UPDATE OF {column} ON {table} "
             f"WHEN old.{column} IS NOT new.{column} BEGIN {remove} {add} END"
         ),
-        f"{name}_delete": f"CREATE TRIGGER {name}_delete AFTER DELETE ON {table} BEGIN {remove} END",
+        f"{name}_delete": (
+            f"CREATE TRIGGER {name}_delete AFTER DELETE ON {table} BEGIN {remove} END"
+        ),
     }
 
 

@@ -1,4 +1,6 @@
-"""The words of a search as conditions on rows: what an index finds, and what is looked for in rows at hand."""
+"""The words of a search as conditions on rows: what an index finds, and what is looked for in rows
+at hand.
+"""
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
@@ -17,14 +19,18 @@ LONG = 3  # characters that a form needs to be found by its trigrams
 
 
 class Unindexed(Func):
-    """A text as it is, in a form in which no index gives its order: to sort the few rows that were found."""
+    """A text as it is, in a form in which no index gives its order: to sort the few rows that were
+    found.
+    """
 
     template = "(%(expressions)s || '')"
     output_field = TextField()
 
 
 def starts(field: str, start: str) -> Q:
-    """Return the condition of a text by code point beginning so, as a range, which every index serves."""
+    """Return the condition of a text by code point beginning so, as a range, which every index
+    serves.
+    """
     end = start.rstrip("\U0010ffff")
     if not end:
         return Q(**{f"{field}__gte": start})
@@ -33,7 +39,9 @@ def starts(field: str, start: str) -> Q:
 
 
 def forms_of(word: str) -> list[str]:
-    """Return what a word may look like in a search text: folded, without signs, as digits, without the leading 00."""
+    """Return what a word may look like in a search text: folded, without signs, as digits, without
+    the leading 00.
+    """
     forms = {folded(word), squeezed(word)}
     if all(char.isdecimal() or char in "+()-./" for char in word):
         forms |= {digits_of(word), digits_of(word).removeprefix("00")}
@@ -47,7 +55,8 @@ class Search:
         index = index_of(rows.model._meta.db_table)
         self.fts = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"
         words = {word: forms for word in text.split() if (forms := forms_of(word))}
-        # What finds rows by its trigrams, what is looked for at the start where there is no such word, what narrows.
+        # What finds rows by its trigrams, what is looked for at the start where there is no such
+        # word, what narrows.
         self.whole = [forms for forms in words.values() if not _short(forms)]
         others = {word: forms for word, forms in words.items() if _short(forms)}
         partly = {word: forms for word, forms in others.items() if _long(forms)}
@@ -56,7 +65,9 @@ class Search:
 
     @property
     def match(self) -> str:
-        """What FTS5 alone can tell, "" where it cannot: phrases, in which quotation marks alone are special."""
+        """What FTS5 alone can tell, "" where it cannot: phrases, in which quotation marks alone are
+        special.
+        """
         if self.narrowing or len(self.starting) > 1:
             return ""
         words = self.whole or [_long(forms) for forms in self.starting.values()]
@@ -66,10 +77,14 @@ class Search:
         """Return the condition that finds the rows by index."""
         whole = [self._found(self.whole)] if self.whole else []
         others = [_any(map(_contains, forms)) for forms in self.narrowing]
-        return reduce(and_, (*whole, *others, *(_any(self._begins(word)) for word in self.starting)), Q())
+        return reduce(
+            and_, (*whole, *others, *(_any(self._begins(word)) for word in self.starting)), Q()
+        )
 
     def by_row(self) -> Q:
-        """Return the same condition for rows that are at hand; no index serves it, so none is chosen instead."""
+        """Return the same condition for rows that are at hand; no index serves it, so none is
+        chosen instead.
+        """
         words = [_any(map(_contains, forms)) for forms in (*self.whole, *self.narrowing)]
         for word, forms in self.starting.items():
             names = [Q(sort_key__startswith=form) for form in _short(forms)]
@@ -78,7 +93,9 @@ class Search:
         return reduce(and_, words, Q())
 
     def branches(self) -> list[tuple[Q, Any]]:
-        """Return conditions that together find the rows, each with what to sort by: its index has names in order."""
+        """Return conditions that together find the rows, each with what to sort by: its index has
+        names in order.
+        """
         if self.whole or self.narrowing or len(self.starting) != 1:
             return [(self.by_index(), Unindexed(F("sort_key")))]
         ((word, forms),) = self.starting.items()
@@ -87,7 +104,9 @@ class Search:
         return [*names, *((condition, Unindexed(F("sort_key"))) for condition in others)]
 
     def _begins(self, word: str) -> list[Q]:
-        """Return for a word with short forms the conditions of which one must hold, those of names first."""
+        """Return for a word with short forms the conditions of which one must hold, those of names
+        first.
+        """
         forms = self.starting[word]
         names = [starts("sort_key", form) for form in _short(forms)]
         numbers = [starts("no_key", key) for key in _keys(word, forms)]
@@ -109,12 +128,16 @@ def _any(conditions: Iterable[Q]) -> Q:
 
 
 def _phrases(words: Sequence[Sequence[str]]) -> str:
-    phrases = [" OR ".join('"{}"'.format(form.replace('"', '""')) for form in forms) for forms in words]
+    phrases = [
+        " OR ".join('"{}"'.format(form.replace('"', '""')) for form in forms) for forms in words
+    ]
     return " AND ".join(f"({phrase})" for phrase in phrases)
 
 
 def _keys(word: str, forms: Sequence[str]) -> list[str]:
-    """Return what a number begins with: the short word as typed, or without its signs and accents."""
+    """Return what a number begins with: the short word as typed, or without its signs and
+    accents.
+    """
     words = (*_short(forms), *([] if _long(forms) else [word]))
     return list(dict.fromkeys(map(key_of, words)))
 

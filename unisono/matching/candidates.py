@@ -19,8 +19,9 @@ SHOWN = 10
 _EACH = 25  # rows that one key brings
 
 
-# Points from which a record is shown to a person, who sees at a glance that it is another: what is typed by now is
-# little, and a name alone is no proof. A fraction of setup's threshold, which is for what is done unseen.
+# Points from which a record is shown to a person, who sees at a glance that it is another: what is
+# typed by now is little, and a name alone is no proof. A fraction of setup's threshold, which is
+# for what is done unseen.
 _GLANCE = 15
 
 
@@ -42,7 +43,9 @@ class Candidate:
 
 
 def without_link(wanted: str, kind: Kind) -> Rows:
-    """Return the records of a kind that can still be linked with one of the other kind; of people, independent ones."""
+    """Return the records of a kind that can still be linked with one of the other kind; of people,
+    independent ones.
+    """
     return linkable_contacts(kind) if wanted == "contact" else unlinked(wanted)
 
 
@@ -53,7 +56,9 @@ def found(rows: Rows, text: str) -> list[Stored]:
 def look(rows: Rows, values: Given, least: int) -> list[Candidate]:
     """Return the rows that score at least so many points beside these values, the likeliest few."""
     features = features_of(values)
-    found = _scored(rows, met(rows.model._meta.db_table, tokens_of(features), _EACH), features, least)
+    found = _scored(
+        rows, met(rows.model._meta.db_table, tokens_of(features), _EACH), features, least
+    )
     if not found and (name := str(values.get("name") or "").strip()):
         # What is typed by now has no key yet: any name that has all of it.
         ids = search.matching(rows.order_by(), name).values_list("pk", flat=True)[:_EACH]
@@ -62,7 +67,9 @@ def look(rows: Rows, values: Given, least: int) -> list[Candidate]:
     return [Candidate(shown[id_], *points) for id_, points in found[:SHOWN]]
 
 
-def _scored(rows: Rows, ids: Collection[int], features: Features, least: int) -> list[tuple[int, Score]]:
+def _scored(
+    rows: Rows, ids: Collection[int], features: Features, least: int
+) -> list[tuple[int, Score]]:
     """Return the rows that score enough, the likeliest first, by name where two are as likely."""
     scored = [
         (-points.points, values["name"], id_, points)

@@ -1,4 +1,6 @@
-"""Long comparisons as jobs: what they find is written down in parts, what is not found any more goes."""
+"""Long comparisons as jobs: what they find is written down in parts, what is not found any more
+goes.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,8 +34,9 @@ class Part(NamedTuple):
 class Comparing:
     """A kind of job that compares whole books: `find` yields rows of a model for a least score.
 
-    `unique` are the columns that say which finding it is: found again, it keeps what a person said of it. The
-    comparison goes on where it stood while the process lives; begun anew, it finds the same once more.
+    `unique` are the columns that say which finding it is: found again, it keeps what a person said
+    of it. The comparison goes on where it stood while the process lives; begun anew, it finds the
+    same once more.
     """
 
     find: Callable[[int], Iterator[Finding]]
@@ -54,7 +57,9 @@ class Comparing:
         return Part(part, len(part) < _CHUNK)
 
     def then(self, job: Job, actor: Actor, part: Part) -> Step:
-        """Write findings down, with the job's progress; after the last, what was not found any more goes."""
+        """Write findings down, with the job's progress; after the last, what was not found any more
+        goes.
+        """
         self.keep(part.found)
         count = len(part.found)
         at = job.position.get("at", 0) + count
@@ -83,12 +88,16 @@ class Comparing:
 
 
 def engine_now() -> Content:
-    """Return what compares, as a job says it: splink, or what is built in without the extra `match`."""
+    """Return what compares, as a job says it: splink, or what is built in without the extra
+    `match`.
+    """
     return {"engine": "splink" if has_splink() else "built-in"}
 
 
 def say_of(finding: Finding, state: object, actor: Actor) -> None:
-    """Keep, within a use case, what a person says of a finding: dismissed, or open again; raise Invalid."""
+    """Keep, within a use case, what a person says of a finding: dismissed, or open again; raise
+    Invalid.
+    """
     if state not in STATES:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(STATES)}
         raise Invalid([FieldError("state", "choice", message)])

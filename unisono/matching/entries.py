@@ -28,7 +28,9 @@ def contacts() -> Rows:
 
 
 def linkable_contacts(role: Kind) -> Rows:
-    """Return the contacts that one more record of this kind can be linked with [2.5] [2.6] [2.7]."""
+    """Return the contacts that one more record of this kind can be linked with [2.5] [2.6]
+    [2.7].
+    """
     rows = contacts().filter(company__isnull=True, privacy_blocked=False)
     if FACTS[role].of_companies:
         return rows.filter(type="company")

@@ -1,4 +1,6 @@
-"""The contact that each of many records looks like: all compared at once, kept on disk while a job goes on."""
+"""The contact that each of many records looks like: all compared at once, kept on disk while a job
+goes on.
+"""
 
 import json
 import sqlite3
@@ -29,7 +31,9 @@ _PUT = """
 # So few records are looked for one by one in so many: to compare all would take longer.
 _FEW, _MANY = 200, 20_000
 _SMALL = 5_000  # records that the comparison built in has compared before Splink has begun
-Found = Iterator[tuple[bool, Pair]]  # whether the other record is there already, or one of the same that are new
+Found = Iterator[
+    tuple[bool, Pair]
+]  # whether the other record is there already, or one of the same that are new
 
 
 class LookAlike(NamedTuple):
@@ -51,18 +55,28 @@ class LookAlikes:
         self._file.execute("COMMIT")
 
     def contacts(self, ids: Collection[int]) -> dict[int, LookAlike]:
-        """Return the likeliest contact beside each of a few thousand records that looks like any."""
+        """Return the likeliest contact beside each of a few thousand records that looks like
+        any.
+        """
         return self._of(True, ids)
 
     def before(self, ids: Collection[int]) -> dict[int, LookAlike]:
-        """Return the likeliest of the new records before it, beside each of a few thousand that looks like any."""
+        """Return the likeliest of the new records before it, beside each of a few thousand that
+        looks like any.
+        """
         return self._of(False, ids)
 
     def _of(self, is_there: bool, ids: Collection[int]) -> dict[int, LookAlike]:
         marks = ", ".join("?" * len(ids))
-        sql = f"SELECT id, other, points, fields FROM likeliest WHERE is_there = ? AND id IN ({marks})"
+        sql = (
+            "SELECT id, other, points, fields FROM likeliest WHERE is_there = ? AND id IN "
+            f"({marks})"
+        )
         rows = self._file.execute(sql, [is_there, *ids])
-        return {id_: LookAlike(other, Score(points, tuple(json.loads(names)))) for id_, other, points, names in rows}
+        return {
+            id_: LookAlike(other, Score(points, tuple(json.loads(names))))
+            for id_, other, points, names in rows
+        }
 
     def close(self) -> None:
         """Remove the working file."""
@@ -71,7 +85,9 @@ class LookAlikes:
 
 
 def _columns(is_there: bool, pair: Pair) -> tuple[bool, int, int, int, str]:
-    left, right = (pair.left, pair.right) if is_there else (pair.right, pair.left)  # who is new looks at who was before
+    left, right = (
+        (pair.left, pair.right) if is_there else (pair.right, pair.left)
+    )  # who is new looks at who was before
     return is_there, left, right, pair.points, json.dumps(pair.fields)
 
 
@@ -93,8 +109,11 @@ def forget_look_alikes(job_id: int) -> None:
         _kept.pop(job_id).close()
 
 
-def likeliest_contacts(new: Entries, count: int, contacts: Rows, least: int, alike: bool = False) -> Found:
-    """Return pairs of `count` new records and the contacts that they look like, which score at least so many points.
+def likeliest_contacts(
+    new: Entries, count: int, contacts: Rows, least: int, alike: bool = False
+) -> Found:
+    """Return pairs of `count` new records and the contacts that they look like, which score at
+    least so many points.
 
     With `alike`, also pairs of new records that look like each other.
     """
@@ -113,4 +132,7 @@ def likeliest_contacts(new: Entries, count: int, contacts: Rows, least: int, ali
 
 def _one_by_one(new: Entries, contacts: Rows, least: int) -> Iterator[Pair]:
     for id_, values in new:
-        yield from (Pair(id_, each.row.pk, each.score, each.fields) for each in look(contacts, values, least))
+        yield from (
+            Pair(id_, each.row.pk, each.score, each.fields)
+            for each in look(contacts, values, least)
+        )

@@ -32,7 +32,9 @@ _TEMPLATE = (
 
 @dataclass(frozen=True)
 class CodeListInfo:
-    """A code list: its model, the fields that are checked by the registry, and whole numbers with their least value."""
+    """A code list: its model, the fields that are checked by the registry, and whole numbers with
+    their least value.
+    """
 
     model: type[models.Model]
     fields: tuple[Field, ...] = (DESCRIPTION,)
@@ -68,7 +70,8 @@ LISTS: dict[str, CodeListInfo] = {
     "business-relations": CodeListInfo(setup.BusinessRelation),
     "number-series": CodeListInfo(setup.NumberSeries, _SERIES, (("increment", 1),)),
     "salespeople": CodeListInfo(
-        setup.Salesperson, (DESCRIPTION, Field("email", "emails", length=254), Field("phone_no", "phone", length=30))
+        setup.Salesperson,
+        (DESCRIPTION, Field("email", "emails", length=254), Field("phone_no", "phone", length=30)),
     ),
     "territories": CodeListInfo(setup.Territory),
     "salutations": CodeListInfo(setup.Salutation),
@@ -81,7 +84,9 @@ LISTS: dict[str, CodeListInfo] = {
     "customer-templates": CodeListInfo(CustomerTemplate, (*_TEMPLATE, *CUSTOMER_TEMPLATE_FIELDS)),
     "vendor-templates": CodeListInfo(VendorTemplate, (*_TEMPLATE, *VENDOR_TEMPLATE_FIELDS)),
     "interaction-groups": CodeListInfo(InteractionGroup),
-    "interaction-templates": CodeListInfo(InteractionTemplate, _INTERACTION, (("duration_min", 0),)),
+    "interaction-templates": CodeListInfo(
+        InteractionTemplate, _INTERACTION, (("duration_min", 0),)
+    ),
     "mail-texts": CodeListInfo(setup.MailText, _MAIL_TEXT),
 }
 
@@ -99,7 +104,11 @@ def values_of(collection: str, found: Stored) -> Content:
     """Return an entry's fields as the contract has them."""
     info = LISTS[collection]
     numbers = {name: getattr(found, name) for name, _least in info.numbers}
-    return {"code": found.code, **{field.name: value_of(found, field) for field in info.fields}, **numbers}
+    return {
+        "code": found.code,
+        **{field.name: value_of(found, field) for field in info.fields},
+        **numbers,
+    }
 
 
 def entries(collection: str) -> Rows:
@@ -109,7 +118,9 @@ def entries(collection: str) -> Rows:
 
 
 def codes_with_descriptions(models: Collection[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return the codes of several lists (setup.Territory …) with their descriptions, in order, with one statement."""
+    """Return the codes of several lists (setup.Territory …) with their descriptions, in order, with
+    one statement.
+    """
     found: dict[str, list[tuple[str, str]]] = {model: [] for model in models}
     rows = [
         apps.get_model(model)

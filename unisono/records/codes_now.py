@@ -1,4 +1,6 @@
-"""What a code that the history remembers is called by now: codes are renamed, and then found under the new name."""
+"""What a code that the history remembers is called by now: codes are renamed, and then found under
+the new name.
+"""
 
 from typing import Any
 
@@ -13,7 +15,9 @@ class CodesNow:
     """Translates codes of change `since` and later to what they are called today."""
 
     def __init__(self, since: int) -> None:
-        renames = Change.objects.filter(event="setup", kind__in=LISTS, pk__gt=since, values__has_key="code")
+        renames = Change.objects.filter(
+            event="setup", kind__in=LISTS, pk__gt=since, values__has_key="code"
+        )
         self.renames: list[tuple[int, str, Any, Any]] = [
             (pk, LISTS[kind].model._meta.label, *values["code"][:2])
             for pk, kind, values in renames.order_by("pk").values_list("pk", "kind", "values")

@@ -18,15 +18,26 @@ class TypeChange(Conflict):
     code = "type-change"
 
 
-def refuse_type_change(contact: Record, type_: str, values: Mapping[str, Value], actor: Actor) -> None:
+def refuse_type_change(
+    contact: Record, type_: str, values: Mapping[str, Value], actor: Actor
+) -> None:
     """Raise TypeChange naming each obstacle; `values` are the contact's as they would be."""
     if obstacles := type_obstacles(contact, type_, values, actor):
-        errors = [FieldError(obstacle["field"], obstacle["code"], obstacle["message"]) for obstacle in obstacles]
-        raise TypeChange(" ".join(error.message for error in errors), errors=errors, obstacles=obstacles)
+        errors = [
+            FieldError(obstacle["field"], obstacle["code"], obstacle["message"])
+            for obstacle in obstacles
+        ]
+        raise TypeChange(
+            " ".join(error.message for error in errors), errors=errors, obstacles=obstacles
+        )
 
 
-def type_obstacles(contact: Record, type_: str, values: Mapping[str, Value], actor: Actor) -> list[Content]:
-    """Return each obstacle to a contact's new type: the field, a code, a sentence, and the numbers concerned."""
+def type_obstacles(
+    contact: Record, type_: str, values: Mapping[str, Value], actor: Actor
+) -> list[Content]:
+    """Return each obstacle to a contact's new type: the field, a code, a sentence, and the numbers
+    concerned.
+    """
     return _of_person(contact, values, actor) if type_ == "person" else _of_company(contact, values)
 
 
@@ -38,10 +49,14 @@ def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> li
         message = _("It is linked: %(numbers)s") % {"numbers": ", ".join(seen) or "…"}
         obstacles.append({"field": "type", "code": "links", "message": message, "nos": seen})
     if people := list(
-        Contact.objects.filter(company_id=contact.key.id).order_by("no_key").values_list("no", flat=True)
+        Contact.objects.filter(company_id=contact.key.id)
+        .order_by("no_key")
+        .values_list("no", flat=True)
     ):
         message = _("People belong to it (%(count)s).") % {"count": len(people)}
-        obstacles.append({"field": "type", "code": "people", "message": message, "nos": people[:100]})
+        obstacles.append(
+            {"field": "type", "code": "people", "message": message, "nos": people[:100]}
+        )
     codes = values.get("industry_group_codes")
     groups = codes_of(codes) if codes is not None else _codes(contact, "industry_group_codes")
     if groups:
@@ -55,13 +70,21 @@ def _of_company(contact: Record, values: Mapping[str, Value]) -> list[Content]:
     """Return what keeps a person from becoming a company."""
     obstacles = []
     codes = values.get("job_responsibility_codes")
-    if jobs := (codes_of(codes) if codes is not None else _codes(contact, "job_responsibility_codes")):
-        obstacles.append(_filled("job_responsibility_codes", _("The person has job responsibilities."), jobs))
+    if jobs := (
+        codes_of(codes) if codes is not None else _codes(contact, "job_responsibility_codes")
+    ):
+        obstacles.append(
+            _filled("job_responsibility_codes", _("The person has job responsibilities."), jobs)
+        )
     level: object = values.get("organizational_level_code")
     if level is None:
-        level = Contact.objects.values_list("organizational_level_code", flat=True).get(pk=contact.key.id)
+        level = Contact.objects.values_list("organizational_level_code", flat=True).get(
+            pk=contact.key.id
+        )
     if level:
-        obstacles.append(_filled("organizational_level_code", _("The person has an organizational level."), ()))
+        obstacles.append(
+            _filled("organizational_level_code", _("The person has an organizational level."), ())
+        )
     if values.get("minor"):
         obstacles.append(_filled("minor", _("The person is a minor."), ()))
     if values.get("company_no"):
@@ -70,7 +93,9 @@ def _of_company(contact: Record, values: Mapping[str, Value]) -> list[Content]:
 
 
 def _codes(contact: Record, name: str) -> list[str]:
-    return list(getattr(Contact(pk=contact.key.id), name).order_by("code").values_list("code", flat=True))
+    return list(
+        getattr(Contact(pk=contact.key.id), name).order_by("code").values_list("code", flat=True)
+    )
 
 
 def _filled(field: str, message: str, codes: Iterable[str]) -> Content:

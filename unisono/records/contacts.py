@@ -27,7 +27,9 @@ from unisono.setup.models import Setup
 # A company that has one of the first two keeps it, as files of address books bring it.
 _TOLERATED = frozenset({"initials", "job_title"})
 PEOPLE_ONLY = tuple(
-    field.name for field in CONTACT_FIELDS if field.only_of == "person" and field.name not in _TOLERATED
+    field.name
+    for field in CONTACT_FIELDS
+    if field.only_of == "person" and field.name not in _TOLERATED
 )
 
 
@@ -39,17 +41,26 @@ def store_contact(
     defaults: Mapping[str, Value],
     rules: Rules | None = None,
 ) -> Record:
-    """Store a contact from checked values; `given` may have `no` and `company_no`. Reads the rules unless given."""
+    """Store a contact from checked values; `given` may have `no` and `company_no`. Reads the rules
+    unless given.
+    """
     company = find_company(given.get("company_no"), text_of(checked.get("type", "company")))
     filled, causes = planned_contact(checked, company, rules or rules_now(setup), defaults)
     no = number_for("contact", given.get("no") or "", setup)
-    return storing.insert("contact", no, filled, recorder, causes, {"company_id": company.key.id if company else None})
+    return storing.insert(
+        "contact", no, filled, recorder, causes, {"company_id": company.key.id if company else None}
+    )
 
 
 def planned_contact(
-    checked: Mapping[str, Value], company: Record | None, rules: Rules, defaults: Mapping[str, Value]
+    checked: Mapping[str, Value],
+    company: Record | None,
+    rules: Rules,
+    defaults: Mapping[str, Value],
 ) -> tuple[dict[str, Value], dict[str, str]]:
-    """Return all values of a new contact, and why it has those that are not blank; raise Invalid without a name."""
+    """Return all values of a new contact, and why it has those that are not blank; raise Invalid
+    without a name.
+    """
     blank = Record(Key("contact", 0), "", 1, blank_values("contact"))
     written = plan_new(blank, rules, checked, company, defaults).write_of(blank.key)
     filled = {**blank.values, **{name: to.new for name, to in written.items()}}
@@ -67,7 +78,9 @@ def check_contact(
     """
     fields = KINDS["contact"].fields
     own = {name: value for name, value in values.items() if name not in ("no", "company_no")}
-    checked = check_values(fields, own, str(present.get("country_code", "")), setup.vat_check, codes)
+    checked = check_values(
+        fields, own, str(present.get("country_code", "")), setup.vat_check, codes
+    )
     now = {**present, **checked.values}
     errors = _name_errors(checked.values, now)
     if now.get("type", "company") == "company":
@@ -80,13 +93,27 @@ def check_contact(
 
 def _name_errors(values: dict[str, Value], now: Mapping[str, Value]) -> list[FieldError]:
     """Refuse a person's name that contradicts parts sent along, and an empty one."""
-    if now.get("type") == "person" and "name" in values and any(part in values for part in NAME_PARTS):
+    if (
+        now.get("type") == "person"
+        and "name" in values
+        and any(part in values for part in NAME_PARTS)
+    ):
         composed = compose({part: now.get(part, "") for part in NAME_PARTS})
         if composed and composed != " ".join(str(values["name"]).split()):
-            return [FieldError("name", "contradiction", _("The name and its parts do not agree; send one of them."))]
+            return [
+                FieldError(
+                    "name",
+                    "contradiction",
+                    _("The name and its parts do not agree; send one of them."),
+                )
+            ]
     if values.get("name", "-") == "" and not any(values.get(part) for part in NAME_PARTS):
         return [required("name")]
-    if now.get("type") == "person" and "name" not in values and any(part in values for part in NAME_PARTS):
+    if (
+        now.get("type") == "person"
+        and "name" not in values
+        and any(part in values for part in NAME_PARTS)
+    ):
         return _composed_errors(compose({part: now.get(part, "") for part in NAME_PARTS}))
     return []
 
@@ -117,25 +144,41 @@ def privacy_errors(
 
 
 def find_company(no: object, type_: str) -> Record | None:
-    """Return the company that a person belongs to, locked; None where none is named. Raises Invalid."""
+    """Return the company that a person belongs to, locked; None where none is named. Raises
+    Invalid.
+    """
     if no is None:
         return None
     if type_ != "person":
-        raise Invalid([FieldError("company_no", "person-only", _("Only a person belongs to a company."))])
+        raise Invalid(
+            [FieldError("company_no", "person-only", _("Only a person belongs to a company."))]
+        )
     if not isinstance(no, str):
-        raise Invalid([FieldError("company_no", "type", _("This must be a contact's number, or null."))])
+        raise Invalid(
+            [FieldError("company_no", "type", _("This must be a contact's number, or null."))]
+        )
     company = Contact.objects.filter(no_key=key_of(no)).values_list("id", "type").first()
     if company is None:
         message = _("There is no contact %(no)s.") % {"no": no}
         raise Invalid([FieldError("company_no", "unknown", message)])
     record = next(iter(load_records("contact", [company[0]])), None)
     if record is None or record.values["type"] != "company":
-        raise Invalid([FieldError("company_no", "not-a-company", _("A person belongs to a company, not to a person."))])
+        raise Invalid(
+            [
+                FieldError(
+                    "company_no",
+                    "not-a-company",
+                    _("A person belongs to a company, not to a person."),
+                )
+            ]
+        )
     return record
 
 
 def defaults_for(values: Mapping[str, Value], setup: Setup, actor: Actor) -> dict[str, Value]:
-    """Return setup's defaults for a new contact; the salesperson is the user's own, if there is one [5.7]."""
+    """Return setup's defaults for a new contact; the salesperson is the user's own, if there is one
+    [5.7].
+    """
     kind = values.get("type", "company")
     return {
         "salesperson_code": actor.salesperson_code or setup.default_salesperson_code_id or "",

@@ -1,4 +1,6 @@
-"""A record that is made from a contact and a template: its values, its plan, and storing it [2.2]."""
+"""A record that is made from a contact and a template: its values, its plan, and storing it
+[2.2].
+"""
 
 from django.utils.translation import gettext as _
 
@@ -23,9 +25,13 @@ from unisono.setup.queries import relation_code
 
 
 def store_creation(role: Kind, creation: Creation, setup: Setup, recorder: Recorder) -> Record:
-    """Store what was planned with `lock`, within a use case: the record, its link, what follows; open quotes get it."""
+    """Store what was planned with `lock`, within a use case: the record, its link, what follows;
+    open quotes get it.
+    """
     own = {"no": creation.no, "type": creation.type}
-    record = store_record(role, creation.values, own, setup, recorder, creation.causes, creation.series)
+    record = store_record(
+        role, creation.values, own, setup, recorder, creation.causes, creation.series
+    )
     slot = storing.free_slot(creation.contact.key.id, role)
     relation = relation_code(setup, role)
     link = storing.connect(creation.contact, record, recorder, relation, slot, origin="create_as")
@@ -40,12 +46,16 @@ def own_values(role: Kind, values: Given, setup: Setup) -> tuple[dict[str, Value
     errors = []
     for name in values:
         if name in shared_names(role):
-            errors.append(FieldError(name, "from-contact", _("This comes from the contact; change it there.")))
+            errors.append(
+                FieldError(name, "from-contact", _("This comes from the contact; change it there."))
+            )
         elif name != "no" and name not in KINDS[role].fields:
             errors.append(unknown_field(name))
     if errors:
         raise Invalid(errors)
-    checked = check_values(KINDS[role].fields, {n: v for n, v in values.items() if n != "no"}, "", setup.vat_check)
+    checked = check_values(
+        KINDS[role].fields, {n: v for n, v in values.items() if n != "no"}, "", setup.vat_check
+    )
     no = free_no(role, values["no"]) if values.get("no", "") != "" else ""
     return checked.values, no
 
@@ -54,15 +64,29 @@ def chosen_template(role: Kind, code: object, contact_type: str) -> tuple[Stored
     """Return the template to use: the one named, else the only one that fits the contact's type."""
     if role not in TEMPLATES:
         if code:
-            raise Invalid([FieldError("template", "unknown", _("Bank accounts have no templates."))])
+            raise Invalid(
+                [FieldError("template", "unknown", _("Bank accounts have no templates."))]
+            )
         return None, []
     model = TEMPLATES[role][0]
     if code:
-        found = model._default_manager.filter(code=key_of(code)).first() if isinstance(code, str) else None
+        found = (
+            model._default_manager.filter(code=key_of(code)).first()
+            if isinstance(code, str)
+            else None
+        )
         if found is None:
-            raise Invalid([FieldError("template", "unknown", _("There is no template %(code)s.") % {"code": code})])
+            raise Invalid(
+                [
+                    FieldError(
+                        "template", "unknown", _("There is no template %(code)s.") % {"code": code}
+                    )
+                ]
+            )
         if found.contact_type != contact_type:
-            message = _("Template %(code)s is for contacts of the other type.") % {"code": found.code}
+            message = _("Template %(code)s is for contacts of the other type.") % {
+                "code": found.code
+            }
             raise Refused(message, code="template-type", field="template")
         return found, []
     fitting = list(model._default_manager.filter(contact_type=contact_type).order_by("code"))

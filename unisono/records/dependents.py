@@ -1,4 +1,6 @@
-"""What hangs on records besides links, and keeps them from just going: documents, entries of the log, addresses."""
+"""What hangs on records besides links, and keeps them from just going: documents, entries of the
+log, addresses.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -32,6 +34,8 @@ def with_dependents(keys: Iterable[Key]) -> set[Key]:
         for start in range(0, len(ids), _MANY):
             some = ids[start : start + _MANY]
             for model, column in _NAMED.get(kind, ()):
-                named = model._default_manager.filter(**{f"{column}__in": some}).values_list(column, flat=True)
+                named = model._default_manager.filter(**{f"{column}__in": some}).values_list(
+                    column, flat=True
+                )
                 found |= {Key(kind, id_) for id_ in named}
     return found

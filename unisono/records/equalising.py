@@ -12,20 +12,27 @@ from unisono.links.rules import rules_now
 from unisono.links.values import Rules
 from unisono.records.linking import linking_plan
 
-Places = Mapping[tuple[str, str], Collection[int]]  # per role kind and field: the records that differ
+Places = Mapping[
+    tuple[str, str], Collection[int]
+]  # per role kind and field: the records that differ
 _AT_ONCE = 2000
 
 
 def equalise(places: Places, keep: str, recorder: Recorder, cause: str = "link") -> None:
-    """Make these fields of these records and their contacts equal (semantics.md, 8); `keep` is a side, or "leader".
+    """Make these fields of these records and their contacts equal (semantics.md, 8); `keep` is a
+    side, or "leader".
 
-    What only gives a record one field of its contact is done in sets, the rest by the planner, record by record: it may
-    reach other records and people, and writes each record once.
+    What only gives a record one field of its contact is done in sets, the rest by the planner,
+    record by record: it may reach other records and people, and writes each record once.
     """
     rules, fields = rules_now(), _fields_of(places)
     for (role, name), ids in sorted(places.items()):
         alone = [id_ for id_ in sorted(ids) if len(fields[role, id_]) == 1]
-        if name in NOT_IN_SETS or _side(role, name, keep, rules) != "contact" or rules.of(role, name) == "fill":
+        if (
+            name in NOT_IN_SETS
+            or _side(role, name, keep, rules) != "contact"
+            or rules.of(role, name) == "fill"
+        ):
             continue
         for start in range(0, len(alone), _AT_ONCE):
             some = alone[start : start + _AT_ONCE]
@@ -33,7 +40,15 @@ def equalise(places: Places, keep: str, recorder: Recorder, cause: str = "link")
             for id_ in set(some) - set(even(role, name, some, recorder, cause)):
                 del fields[role, id_]
     for (role, id_), names in sorted(fields.items()):
-        _plan(role, id_, names, {name: _side(role, name, keep, rules) for name in names}, rules, recorder, cause)
+        _plan(
+            role,
+            id_,
+            names,
+            {name: _side(role, name, keep, rules) for name in names},
+            rules,
+            recorder,
+            cause,
+        )
 
 
 def _fields_of(places: Places) -> dict[tuple[str, int], list[str]]:
@@ -45,14 +60,18 @@ def _fields_of(places: Places) -> dict[tuple[str, int], list[str]]:
 
 
 def _side(role: Kind, name: str, keep: str, rules: Rules) -> str:
-    """Return the side that is kept: where it is the leader, that is the record if it leads the field."""
+    """Return the side that is kept: where it is the leader, that is the record if it leads the
+    field.
+    """
     if keep != "leader":
         return keep
     return "other" if rules.of(role, name) == "role" else "contact"
 
 
 def _lock(role: Kind, ids: Collection[int]) -> None:
-    contacts = Link.objects.filter(**{f"{role}_id__in": ids}, state="active").values_list("contact_id", flat=True)
+    contacts = Link.objects.filter(**{f"{role}_id__in": ids}, state="active").values_list(
+        "contact_id", flat=True
+    )
     networks.lock([*(Key("contact", id_) for id_ in contacts), *(Key(role, id_) for id_ in ids)])
 
 
@@ -69,7 +88,17 @@ def _plan(
     if place is None or place.contact_id is None:
         return
     network = networks.load(place)
-    # A side that is named wins even with a blank; one that stands for all does not. Only a leader's blank counts.
-    keep = {name: side for name, side in sides.items() if rules.of(role, name) == "role" and side == "other"}
+    # A side that is named wins even with a blank; one that stands for all does not. Only a leader's
+    # blank counts.
+    keep = {
+        name: side
+        for name, side in sides.items()
+        if rules.of(role, name) == "role" and side == "other"
+    }
     general = next((side for name, side in sides.items() if name not in keep), "contact")
-    apply(linking_plan(network, rules, network.records[place.key], {"*": general, **keep}, names, cause), recorder)
+    apply(
+        linking_plan(
+            network, rules, network.records[place.key], {"*": general, **keep}, names, cause
+        ),
+        recorder,
+    )

@@ -24,12 +24,16 @@ from unisono.setup.required import setup_missing
 
 
 def refuse_outdated(plan: Plan, digest: str) -> None:
-    """Raise PreviewOutdated where a preview was shown that this plan is not; "": nobody looked at one."""
+    """Raise PreviewOutdated where a preview was shown that this plan is not; "": nobody looked at
+    one.
+    """
     if digest and digest != plan.digest:
         raise PreviewOutdated(_("The records changed since the preview; look at it again."))
 
 
-def plan_link(contact_no: str, role: Kind, no: str, keep: Mapping[str, str], setup: Setup, lock: bool) -> PlannedLink:
+def plan_link(
+    contact_no: str, role: Kind, no: str, keep: Mapping[str, str], setup: Setup, lock: bool
+) -> PlannedLink:
     place = acting_place(contact_no)
     record_place = find(role, no)
     network = load(place, ("privacy_blocked",), lock)
@@ -53,8 +57,12 @@ def _refuse_separate(keep: Mapping[str, str], role: Kind, rules: Rules) -> None:
 
 
 def _is_paused(contact: Record, record: Record) -> bool:
-    """Tell whether a preview would show what resuming does: the two have a link that is paused [3.6]."""
-    links = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}, contact_id=contact.key.id, state="paused")
+    """Tell whether a preview would show what resuming does: the two have a link that is paused
+    [3.6].
+    """
+    links = Link.objects.filter(
+        **{f"{record.key.kind}_id": record.key.id}, contact_id=contact.key.id, state="paused"
+    )
     return links.exists()
 
 
@@ -98,32 +106,55 @@ def refuse_link(contact: Record, role: Kind, setup: Setup) -> None:
 
 
 def refuse_place(contact: Record, role: Kind, setup: Setup) -> None:
-    """Raise what forbids this contact one more record of this kind, whatever the switches [2.5] [2.6] [2.7]."""
+    """Raise what forbids this contact one more record of this kind, whatever the switches [2.5]
+    [2.6] [2.7].
+    """
     if contact.values["privacy_blocked"]:
-        raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked")
+        raise Refused(
+            _("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked"
+        )
     if FACTS[role].of_companies and contact.values["type"] == "person":
-        raise Refused(_("A bank account belongs to a company, not to a person."), code="company-required")
+        raise Refused(
+            _("A bank account belongs to a company, not to a person."), code="company-required"
+        )
     if may_have_several(setup, role):
         return
     present = Link.objects.filter(contact_id=contact.key.id, role=role).select_related(role).first()
     if present is not None:
         no = getattr(present, role).no
-        message = _("Contact %(contact)s is already linked to %(no)s.") % {"contact": contact.no, "no": no}
+        message = _("Contact %(contact)s is already linked to %(no)s.") % {
+            "contact": contact.no,
+            "no": no,
+        }
         raise AlreadyLinked(message, field="role", linked_no=no)
 
 
 def check_keep(keep: object, role: Kind) -> dict[str, str]:
-    """Return what to keep as a mapping; raise Invalid for anything else than sides per shared field of the kind."""
+    """Return what to keep as a mapping; raise Invalid for anything else than sides per shared field
+    of the kind.
+    """
     if keep is None:
         return {"*": "contact"}
     if isinstance(keep, str):
         keep = {"*": keep}
     if not isinstance(keep, Mapping):
-        raise Invalid([FieldError("keep", "type", _("This must be contact, other, newer, or one of these per field."))])
+        raise Invalid(
+            [
+                FieldError(
+                    "keep",
+                    "type",
+                    _("This must be contact, other, newer, or one of these per field."),
+                )
+            ]
+        )
     known, errors = ("*", *shared_names(role)), []
     for name, side in keep.items():
         if name not in known:
-            errors.append(FieldError(f"keep.{name}", "unknown-field", _("There is no shared field of this name.")))
+            errors.append(
+                FieldError(
+                    f"keep.{name}", "unknown-field", _("There is no shared field of this name.")
+                )
+            )
         elif side not in SIDES:
             message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SIDES)}
             errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))

@@ -36,14 +36,24 @@ class BothLinked(Conflict):
 
 
 def check_keep(keep: object) -> dict[str, str]:
-    """Return what to keep as a mapping to contact, other, newer; raise Invalid for other sides or fields."""
+    """Return what to keep as a mapping to contact, other, newer; raise Invalid for other sides or
+    fields.
+    """
     given = {"*": "into"} if keep is None else {"*": keep} if isinstance(keep, str) else keep
     if not isinstance(given, Mapping):
-        raise Invalid([FieldError("keep", "type", _("This must be into, from, newer, or one of these per field."))])
+        raise Invalid(
+            [
+                FieldError(
+                    "keep", "type", _("This must be into, from, newer, or one of these per field.")
+                )
+            ]
+        )
     errors = []
     for name, side in given.items():
         if name not in ("*", *SHARED_NAMES, *OWN):
-            errors.append(FieldError(f"keep.{name}", "unknown-field", _("There is no field of this name.")))
+            errors.append(
+                FieldError(f"keep.{name}", "unknown-field", _("There is no field of this name."))
+            )
         elif side not in SIDES:
             message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SIDES)}
             errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))
@@ -52,7 +62,9 @@ def check_keep(keep: object) -> dict[str, str]:
     return {name: _SIDE[side] for name, side in given.items()}
 
 
-def plan_merging(into_no: str, from_no: str, keep: Mapping[str, str], actor: Actor, lock: bool) -> Merge:
+def plan_merging(
+    into_no: str, from_no: str, keep: Mapping[str, str], actor: Actor, lock: bool
+) -> Merge:
     into, gone = find("contact", into_no), find("contact", from_no)
     if into.key == gone.key:
         raise Conflict(_("A contact cannot be merged with itself."), code="same-contact")
@@ -74,21 +86,28 @@ def plan_merging(into_no: str, from_no: str, keep: Mapping[str, str], actor: Act
 
 
 def _lock(*places: Place) -> None:
-    """Lock both networks at once, in the order of locks: whoever merges the other way round waits."""
+    """Lock both networks at once, in the order of locks: whoever merges the other way round
+    waits.
+    """
     keys = {key for place in places for key in networks.load(place, lock=False).records}
     links = Link.objects.filter(contact_id__in=[place.key.id for place in places])
     networks.lock(sorted(keys | {Key(link.role, link.record_id) for link in links}))
 
 
 def _load(place: Place, lock: bool) -> Network:
-    """Return the network of a contact with all fields of the contact known, and the company of each of its people."""
+    """Return the network of a contact with all fields of the contact known, and the company of each
+    of its people.
+    """
     # A person's place is its company's network; here it is its own.
     own = Place(place.key, place.key.id)
     network = networks.load(own, OWN, lock)
     contact = network.party.contact
     assert contact is not None
     row = KINDS["contact"].row(place.key.id)
-    codes = {name: tuple(getattr(row, name).order_by("code").values_list("code", flat=True)) for name in _CODES}
+    codes = {
+        name: tuple(getattr(row, name).order_by("code").values_list("code", flat=True))
+        for name in _CODES
+    }
     network = networks.with_values(network, contact.key, codes)
     for person in network.people:
         assert person.contact is not None
@@ -102,15 +121,22 @@ def _refuse(place: Place, here: Network, there: Network, actor: Actor) -> None:
     assert into is not None
     assert other is not None
     if into.values["type"] != other.values["type"]:
-        message = _("%(one)s is a company and %(other)s a person, or the other way round; these cannot be merged.")
+        message = _(
+            "%(one)s is a company and %(other)s a person, or the other way round; these cannot "
+            "be merged."
+        )
         raise Conflict(message % {"one": into.no, "other": other.no}, code="type-differs")
     if into.values["privacy_blocked"] != other.values["privacy_blocked"]:
         blocked = into if into.values["privacy_blocked"] else other
-        raise Refused(_("Contact %(no)s is privacy blocked.") % {"no": blocked.no}, code="privacy-blocked")
+        raise Refused(
+            _("Contact %(no)s is privacy blocked.") % {"no": blocked.no}, code="privacy-blocked"
+        )
     if place.company_id is not None:
         refuse_own_links(other, actor)
     setup, roles = setup_now(), dict[str, list[str]]()
-    links = Link.objects.filter(contact_id__in=(into.key.id, other.key.id)).select_related(*Link.ROLES)
+    links = Link.objects.filter(contact_id__in=(into.key.id, other.key.id)).select_related(
+        *Link.ROLES
+    )
     for link in sorted(links, key=lambda each: each.contact_id != into.key.id):
         roles.setdefault(link.role, []).append(getattr(link, link.role).no)
     owners = {(link.role, link.contact_id) for link in links}

@@ -1,4 +1,6 @@
-"""What hangs on a contact goes over to another that it is merged into [9.2]; the history brings all of it back."""
+"""What hangs on a contact goes over to another that it is merged into [9.2]; the history brings all
+of it back.
+"""
 
 from django.db.models import Q
 
@@ -24,22 +26,32 @@ from unisono.records.primary_contact import repoint_primary
 
 
 def counts(contact_id: int, actor: Actor) -> dict[str, int]:
-    """Return how many links, people, documents, entries and addresses would move, as far as the actor may see them."""
-    links = Link.objects.filter(contact_id=contact_id, role__in=[role for role in Link.ROLES if actor.may_read(role)])
-    papers = Document.objects.filter(Q(contact_id=contact_id) | Q(company_id=contact_id)).values_list("type", flat=True)
+    """Return how many links, people, documents, entries and addresses would move, as far as the
+    actor may see them.
+    """
+    links = Link.objects.filter(
+        contact_id=contact_id, role__in=[role for role in Link.ROLES if actor.may_read(role)]
+    )
+    papers = Document.objects.filter(
+        Q(contact_id=contact_id) | Q(company_id=contact_id)
+    ).values_list("type", flat=True)
     return {
         "links": links.count(),
         "people": Contact.objects.filter(company_id=contact_id).count(),
         "documents": sum(actor.may_read(TYPES[type_].right) for type_ in papers),
-        "interactions": Interaction.objects.filter(Q(contact_id=contact_id) | Q(company_id=contact_id)).count(),
+        "interactions": Interaction.objects.filter(
+            Q(contact_id=contact_id) | Q(company_id=contact_id)
+        ).count(),
         "alternative_addresses": AlternativeAddress.objects.filter(contact_id=contact_id).count(),
     }
 
 
 def move_all(gone: Record, into: Record, recorder: Recorder) -> None:
-    """Move everything of a contact to another, delete it, and let its number find the other from now on.
+    """Move everything of a contact to another, delete it, and let its number find the other from
+    now on.
 
-    Its people and the values are moved already. The rows are read again, since they have changed meanwhile.
+    Its people and the values are moved already. The rows are read again, since they have changed
+    meanwhile.
     """
     _move_links(gone, into, recorder)
     _move_documents(gone.key.id, into, recorder)
@@ -55,7 +67,9 @@ def move_all(gone: Record, into: Record, recorder: Recorder) -> None:
 
 
 def _move_links(gone: Record, into: Record, recorder: Recorder) -> None:
-    """Tie the records of one contact to the other; who tied them and when stays, and their primary contacts."""
+    """Tie the records of one contact to the other; who tied them and when stays, and their primary
+    contacts.
+    """
     for link in Link.objects.filter(contact_id=gone.key.id).order_by("pk"):
         record = load_records(link.role, [link.record_id])[0]
         primary = into.key.id if link.primary_contact_id == gone.key.id else link.primary_contact_id
@@ -91,11 +105,17 @@ def _move_documents(gone_id: int, into: Record, recorder: Recorder) -> None:
 
 def _remember_different(gone_id: int, into_id: int) -> None:
     """Let the other contact be different from all from which the one that goes was said to be."""
-    said = DuplicatePair.objects.filter(Q(contact_id=gone_id) | Q(other_id=gone_id), state="dismissed")
+    said = DuplicatePair.objects.filter(
+        Q(contact_id=gone_id) | Q(other_id=gone_id), state="dismissed"
+    )
     for pair in said:
         third = pair.other_id if pair.contact_id == gone_id else pair.contact_id
         if third != into_id:
             left, right = sorted((third, into_id))
-            kept = {"score": pair.score, "matching_fields": pair.matching_fields, "found_at": pair.found_at}
+            kept = {
+                "score": pair.score,
+                "matching_fields": pair.matching_fields,
+                "found_at": pair.found_at,
+            }
             kept |= {"state": "dismissed", "dismissed_by": pair.dismissed_by}
             DuplicatePair.objects.get_or_create(contact_id=left, other_id=right, defaults=kept)

@@ -19,7 +19,8 @@ from unisono.setup.required import setup_missing
 def number_for(kind: Kind, typed: str, setup: Setup, own_series: str | None = None) -> str:
     """Return the number of a new record: the typed one, or the next of its series (else setup's).
 
-    Call it last before storing, since it locks the series. Raises Refused, NumberTaken, SetupMissing.
+    Call it last before storing, since it locks the series. Raises Refused, NumberTaken,
+    SetupMissing.
     """
     code = own_series or series_code(setup, kind)
     if typed:
@@ -31,7 +32,9 @@ def number_for(kind: Kind, typed: str, setup: Setup, own_series: str | None = No
 
 
 def numbers(kind: Kind, count: int, series_code: str) -> list[str]:
-    """Return the next free numbers of a series for new records of a kind; locks the series. Raises SeriesExhausted."""
+    """Return the next free numbers of a series for new records of a kind; locks the series. Raises
+    SeriesExhausted.
+    """
 
     def taken(keys: Collection[str]) -> list[str]:
         where, parameters = sql.among("no_key", keys)
@@ -42,7 +45,9 @@ def numbers(kind: Kind, count: int, series_code: str) -> list[str]:
 
 
 def free_no(kind: Kind, typed: object, except_id: int | None = None) -> str:
-    """Return a typed number; raise Invalid where it is none, NumberTaken where another record has it."""
+    """Return a typed number; raise Invalid where it is none, NumberTaken where another record has
+    it.
+    """
     try:
         no = check_no(typed)
     except Bad as bad:

@@ -35,11 +35,21 @@ def move_address(row: AlternativeAddress, contact_id: int, recorder: Recorder) -
     recorder.add("changed", ALTERNATIVE_ADDRESS, row.pk, present.no, row.version, values, detail)
 
 
-def record_address(event: str, row: AlternativeAddress, values: Content, recorder: Recorder) -> None:
+def record_address(
+    event: str, row: AlternativeAddress, values: Content, recorder: Recorder
+) -> None:
     """Record what happened to an address; it is named by its contact's number."""
     contact: Stored = row.contact
     detail = {"ties": {"contact_no": contact.pk}}
-    recorder.add(event, ALTERNATIVE_ADDRESS, row.pk, contact.no, row.version + (event == "deleted"), values, detail)
+    recorder.add(
+        event,
+        ALTERNATIVE_ADDRESS,
+        row.pk,
+        contact.no,
+        row.version + (event == "deleted"),
+        values,
+        detail,
+    )
 
 
 def put(row: AlternativeAddress, values: Given) -> None:

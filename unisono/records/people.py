@@ -20,22 +20,35 @@ class HasLinks(Conflict):
 
 
 def refuse_own_links(person: Record, actor: Actor) -> None:
-    """Raise HasLinks where a person who joins a company has links of its own, naming those that the actor may see."""
+    """Raise HasLinks where a person who joins a company has links of its own, naming those that the
+    actor may see.
+    """
     links = Link.objects.filter(contact_id=person.key.id).select_related(*Link.ROLES).order_by("id")
     if not links:
         return
-    seen = [{"role": link.role, "no": getattr(link, link.role).no} for link in links if actor.may_read(link.role)]
+    seen = [
+        {"role": link.role, "no": getattr(link, link.role).no}
+        for link in links
+        if actor.may_read(link.role)
+    ]
     message = _("This person has links of its own and cannot join a company: %(numbers)s")
     numbers = ", ".join(link["no"] for link in seen) or "…"
     raise HasLinks(message % {"numbers": numbers}, field="company_no", links=seen)
 
 
-def clear_primary_contact(people: Collection[int], recorder: Recorder, keep_name: bool = True) -> None:
+def clear_primary_contact(
+    people: Collection[int], recorder: Recorder, keep_name: bool = True
+) -> None:
     """End that these people are somebody's primary contact.
 
-    The record keeps the name as text [4.3], unless told otherwise: the name of somebody who is deleted goes, too [4.1].
+    The record keeps the name as text [4.3], unless told otherwise: the name of somebody who is
+    deleted goes, too [4.1].
     """
-    for link in Link.objects.filter(primary_contact_id__in=people).select_related("primary_contact").order_by("id"):
+    for link in (
+        Link.objects.filter(primary_contact_id__in=people)
+        .select_related("primary_contact")
+        .order_by("id")
+    ):
         end_primary_contact(link, recorder, keep_name)
 
 
@@ -50,6 +63,10 @@ def end_primary_contact(link: Link, recorder: Recorder, keep_name: bool = True) 
     if former != name:
         fields["contact_name"] = Written(former, name, "link" if keep_name else "deleted")
     place = (record.key, "primary_contact_no")
-    apply(Plan((Write(record, fields),)), recorder, Elsewhere({place: {}}, {place: (primary.pk, None)}))
+    apply(
+        Plan((Write(record, fields),)),
+        recorder,
+        Elsewhere({place: {}}, {place: (primary.pk, None)}),
+    )
     Link.objects.filter(pk=link.pk).update(primary_contact=None)
     link.primary_contact = None

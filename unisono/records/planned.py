@@ -67,7 +67,9 @@ def fields_that_lock(planned: PlannedLink) -> dict[str, list[str]]:
 
 @dataclass
 class Creation:
-    """A record that is about to come into being: its values, the plan for the contact's side, the template's series."""
+    """A record that is about to come into being: its values, the plan for the contact's side, the
+    template's series.
+    """
 
     contact: Record
     values: dict[str, Value]
@@ -81,7 +83,9 @@ class Creation:
 
 @dataclass
 class Merge:
-    """A merge that is being made: the contact that stays, the one that goes, what is written, what moves."""
+    """A merge that is being made: the contact that stays, the one that goes, what is written, what
+    moves.
+    """
 
     network: Network
     gone: Network

@@ -22,7 +22,9 @@ from unisono.setup.models import Setup
 
 @dataclass
 class Edit:
-    """An edit on its way: what was sent, what is there, what will be written elsewhere, the company that is joined."""
+    """An edit on its way: what was sent, what is there, what will be written elsewhere, the company
+    that is joined.
+    """
 
     values: dict[str, Value]
     present: dict[str, Value]
@@ -42,17 +44,27 @@ class PrimaryContacts:
 
     def person(self, company: Record, name: str) -> Record:
         """Return the company's person of this name, stored now if there is none."""
-        return person_of(company, name, self.setup, self.recorder, rules_now(self.setup), self.job_title)
+        return person_of(
+            company, name, self.setup, self.recorder, rules_now(self.setup), self.job_title
+        )
 
 
-def prepare_primary_contact(edit: Edit, record: Record, values: Given, makes: PrimaryContacts) -> None:
-    """Turn `primary_contact_no` and `contact_name` of an edit into the primary contact of the record's link.
+def prepare_primary_contact(
+    edit: Edit, record: Record, values: Given, makes: PrimaryContacts
+) -> None:
+    """Turn `primary_contact_no` and `contact_name` of an edit into the primary contact of the
+    record's link.
 
-    Without a link, or where the contact is a person, the name stays a text. Raises Refused `not-related`.
+    Without a link, or where the contact is a person, the name stays a text. Raises Refused
+    `not-related`.
     """
     if "primary_contact_no" not in values and "contact_name" not in values:
         return
-    link = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).select_related("primary_contact").first()
+    link = (
+        Link.objects.filter(**{f"{record.key.kind}_id": record.key.id})
+        .select_related("primary_contact")
+        .first()
+    )
     primary = link.primary_contact if link else None
     edit.present["primary_contact_no"] = primary.no if primary else ""
     if "primary_contact_no" in values and "contact_name" in values:
@@ -64,13 +76,22 @@ def prepare_primary_contact(edit: Edit, record: Record, values: Given, makes: Pr
         # The record's own text follows, so that the name is found, and stays when the tie ends.
         edit.values["contact_name"] = wanted.name if wanted else ""
         _name(edit, record, primary, wanted.no if wanted else "", wanted.pk if wanted else None)
-    elif link is not None and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company":
+    elif (
+        link is not None
+        and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company"
+    ):
         name = text_of(edit.values["contact_name"])
         if primary is not None and primary.name == name:
             _name(edit, record, primary, primary.no, primary.pk)
         else:
             person = makes.person(contact, name) if name else None
-            _name(edit, record, primary, person.no if person else "", person.key.id if person else None)
+            _name(
+                edit,
+                record,
+                primary,
+                person.no if person else "",
+                person.key.id if person else None,
+            )
 
 
 def _name(edit: Edit, record: Record, former: Contact | None, no: str, id_: int | None) -> None:
@@ -80,9 +101,15 @@ def _name(edit: Edit, record: Record, former: Contact | None, no: str, id_: int 
 
 
 def repoint_primary(gone: Record, into: Record, recorder: Recorder) -> None:
-    """Let records name the contact that another is merged into, where it may be their primary one; else none."""
+    """Let records name the contact that another is merged into, where it may be their primary one;
+    else none.
+    """
     company = Contact.objects.values_list("company_id", flat=True).get(pk=into.key.id)
-    links = Link.objects.filter(primary_contact_id=gone.key.id).select_related("primary_contact").order_by("id")
+    links = (
+        Link.objects.filter(primary_contact_id=gone.key.id)
+        .select_related("primary_contact")
+        .order_by("id")
+    )
     for link in links:
         if link.contact_id not in (into.key.id, company):
             end_primary_contact(link, recorder)
@@ -96,7 +123,9 @@ def repoint_primary(gone: Record, into: Record, recorder: Recorder) -> None:
 
 
 def _related(link: Link | None, no: object) -> Contact | None:
-    """Return the contact that may be the primary one, None for none; raise Refused `not-related`."""
+    """Return the contact that may be the primary one, None for none; raise Refused
+    `not-related`.
+    """
     if no is None:
         return None
     contact = Contact.objects.filter(no_key=key_of(no)).first() if isinstance(no, str) else None

@@ -12,7 +12,9 @@ from unisono.setup.queries import relation_code, setup_now
 
 
 class MergedAway(NotFound):
-    """The number is of a contact that was merged into another; `into_no` in `extra` is the number of that one."""
+    """The number is of a contact that was merged into another; `into_no` in `extra` is the number
+    of that one.
+    """
 
 
 def find(kind: Kind, no: str) -> Place:
@@ -29,7 +31,10 @@ def find(kind: Kind, no: str) -> Place:
 def next_number(kind: Kind, own_series: str | None = None) -> str:
     """Return the number that stands next in a record's series, for a preview: nothing is drawn."""
     if own_series:
-        return NumberSeries.objects.filter(code=own_series).values_list("next_no", flat=True).first() or ""
+        return (
+            NumberSeries.objects.filter(code=own_series).values_list("next_no", flat=True).first()
+            or ""
+        )
     return str(Setup.objects.values_list(f"{kind}_nos__next_no", flat=True).get() or "")
 
 

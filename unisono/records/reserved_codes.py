@@ -1,4 +1,6 @@
-"""Business relation codes that setup uses: they appear on a contact through a link, never by hand [1.2]."""
+"""Business relation codes that setup uses: they appear on a contact through a link, never by hand
+[1.2].
+"""
 
 from collections.abc import Collection
 
@@ -17,17 +19,25 @@ class ReservedCode(Refused):
 
 
 def refuse_reserved(codes: Collection[str], present: Collection[str] = ()) -> None:
-    """Raise ReservedCode for codes that setup uses, unless the contact has them by hand from before."""
+    """Raise ReservedCode for codes that setup uses, unless the contact has them by hand from
+    before.
+    """
     reserved = reserved_codes()
     if taken := sorted(code for code in codes if code in reserved and code not in present):
-        message = _("%(codes)s is put on a contact by linking, not by hand.") % {"codes": ", ".join(taken)}
+        message = _("%(codes)s is put on a contact by linking, not by hand.") % {
+            "codes": ", ".join(taken)
+        }
         raise ReservedCode(message, field="business_relation_codes")
 
 
 def without_link_codes(
     contact_ids: Collection[int], codes: Collection[str], present: Collection[str], actor: Actor
 ) -> tuple[str, ...]:
-    """Return the codes without those that links of these contacts add to the actor's view; those by hand stay."""
-    links = Link.objects.filter(contact_id__in=contact_ids).values_list("role", "business_relation_id")
+    """Return the codes without those that links of these contacts add to the actor's view; those by
+    hand stay.
+    """
+    links = Link.objects.filter(contact_id__in=contact_ids).values_list(
+        "role", "business_relation_id"
+    )
     through_links = {str(code) for role, code in links if actor.may_read(role)} - set(present)
     return tuple(code for code in codes if code not in through_links)

@@ -1,4 +1,6 @@
-"""New customers, vendors and bank accounts, and the contacts that are made from them [2.3] [2.4]."""
+"""New customers, vendors and bank accounts, and the contacts that are made from them [2.3]
+[2.4].
+"""
 
 from collections.abc import Mapping
 
@@ -36,17 +38,31 @@ def no_contact_warning() -> FieldError:
     return FieldError("contact_nos", "no-contact-series", message)
 
 
-def check_new(kind: Kind, values: Given, setup: Setup, codes: KnownCodes | None = None) -> tuple[Checked, Content]:
-    """Return the checked values of a new record, and `no`, `type` and `create_contact` that were sent along."""
+def check_new(
+    kind: Kind, values: Given, setup: Setup, codes: KnownCodes | None = None
+) -> tuple[Checked, Content]:
+    """Return the checked values of a new record, and `no`, `type` and `create_contact` that were
+    sent along.
+    """
     own = {"no": "", "create_contact": True, "type": "company"}
     own.update({name: values[name] for name in own if name in values})
     if values.get("primary_contact_no") is not None:
-        message = _("Only a person of the linked contact can be the primary contact; link the record first.")
+        message = _(
+            "Only a person of the linked contact can be the primary contact; link the record first."
+        )
         raise Invalid([FieldError("primary_contact_no", "not-related", message)])
-    if own["type"] not in ("company", "person") or ("type" in values and not FACTS[kind].follows_type):
-        error = FieldError("type", "choice", _("This must be one of: %(choices)s.") % {"choices": "company, person"})
+    if own["type"] not in ("company", "person") or (
+        "type" in values and not FACTS[kind].follows_type
+    ):
+        error = FieldError(
+            "type",
+            "choice",
+            _("This must be one of: %(choices)s.") % {"choices": "company, person"},
+        )
         raise Invalid([error if FACTS[kind].follows_type else unknown_field("type")])
-    rest = {name: value for name, value in values.items() if name not in (*own, "primary_contact_no")}
+    rest = {
+        name: value for name, value in values.items() if name not in (*own, "primary_contact_no")
+    }
     checked = check_values(KINDS[kind].fields, rest, "", setup.vat_check, codes)
     if not checked.values.get("name"):
         raise Invalid([required("name")])
@@ -75,7 +91,9 @@ def store_record(
     return storing.insert(kind, no, filled, recorder, causes, columns)
 
 
-def filled_record(kind: Kind, checked: Mapping[str, Value], type_: str) -> tuple[dict[str, Value], Content]:
+def filled_record(
+    kind: Kind, checked: Mapping[str, Value], type_: str
+) -> tuple[dict[str, Value], Content]:
     """Return all values of a new role record, and the columns that are no fields."""
     filled = {**blank_values(kind), **checked}
     filled["search_name"] = filled["search_name"] or capitals(text_of(filled["name"]))
@@ -84,7 +102,11 @@ def filled_record(kind: Kind, checked: Mapping[str, Value], type_: str) -> tuple
 
 def refuse_linked(record: Record) -> None:
     """Raise AlreadyLinked where the record has a contact."""
-    link = Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).select_related("contact").first()
+    link = (
+        Link.objects.filter(**{f"{record.key.kind}_id": record.key.id})
+        .select_related("contact")
+        .first()
+    )
     if link is not None:
         message = _("%(no)s is already linked to contact %(contact)s. Unlink it first.")
         texts = {"no": record.no, "contact": link.contact.no}
@@ -100,10 +122,11 @@ def make_contact(
     origin: str = "automatic",
     rules: Rules | None = None,
 ) -> Record:
-    """Store a contact with a role record's values, linked to it; and the person of its `contact_name` [2.4].
+    """Store a contact with a role record's values, linked to it; and the person of its
+    `contact_name` [2.4].
 
-    A field whose rule is `separate` stays out; a name is never left out. Setup's defaults do not apply [2.3]. Reads the
-    rules unless given.
+    A field whose rule is `separate` stays out; a name is never left out. Setup's defaults do not
+    apply [2.3]. Reads the rules unless given.
     """
     kind, rules = record.key.kind, rules or rules_now(setup)
     taken = {name: record.values[name] for name in taken_names(kind, rules)}
@@ -114,9 +137,16 @@ def make_contact(
 
 
 def name_primary_contact(
-    link: Link, contact: Record, record: Record, setup: Setup, recorder: Recorder, job_title: str = ""
+    link: Link,
+    contact: Record,
+    record: Record,
+    setup: Setup,
+    recorder: Recorder,
+    job_title: str = "",
 ) -> None:
-    """Make the person of a new record's `contact_name` its primary contact [2.4]; a person's record keeps the text."""
+    """Make the person of a new record's `contact_name` its primary contact [2.4]; a person's record
+    keeps the text.
+    """
     name = str(record.values.get("contact_name", ""))
     if name and contact.values["type"] == "company":
         person = person_of(contact, name, setup, recorder, rules_now(setup), job_title)
@@ -128,14 +158,18 @@ def person_of(
 ) -> Record:
     """Return the company's person of this name, stored now if there is none [2.4]."""
     for id_, no, known in (
-        Contact.objects.filter(company_id=company.key.id).order_by("id").values_list("id", "no", "name")
+        Contact.objects.filter(company_id=company.key.id)
+        .order_by("id")
+        .values_list("id", "no", "name")
     ):
         if folded(known) == folded(name):
             return Record(Key("contact", id_), no, 1, {"name": known})
     return _store_person(company, name, setup, recorder, rules, job_title)
 
 
-def _store_person(company: Record, name: str, setup: Setup, recorder: Recorder, rules: Rules, job_title: str) -> Record:
+def _store_person(
+    company: Record, name: str, setup: Setup, recorder: Recorder, rules: Rules, job_title: str
+) -> Record:
     values, causes = new_person(company, name, rules, job_title)
     no = number_for("contact", "", setup)
     return storing.insert("contact", no, values, recorder, causes, {"company_id": company.key.id})

@@ -49,13 +49,18 @@ def refuse_broken_rules(changes: Iterable[Change]) -> None:
 
 
 def differing_links(role: Kind, name: str) -> list[int]:
-    """Return the keys of the records of this kind that differ in a field from the contact of their active link."""
+    """Return the keys of the records of this kind that differ in a field from the contact of their
+    active link.
+    """
     table = KINDS[role].table
     reference = next(field for field in shared_fields(role) if field.name == name).is_reference
-    here, there = (f"COALESCE({side}.{name}, '')" if reference else f"{side}.{name}" for side in ("c", "r"))
+    here, there = (
+        f"COALESCE({side}.{name}, '')" if reference else f"{side}.{name}" for side in ("c", "r")
+    )
     sql = (
         f"SELECT r.id FROM links_link l JOIN contacts_contact c ON c.id = l.contact_id "
-        f"JOIN {table} r ON r.id = l.{role}_id WHERE l.state = 'active' AND {here} <> {there} ORDER BY r.id"
+        f"JOIN {table} r ON r.id = l.{role}_id WHERE l.state = 'active' AND {here} <> {there} "
+        "ORDER BY r.id"
     )
     with connection.cursor() as cursor:
         cursor.execute(sql)
@@ -63,7 +68,11 @@ def differing_links(role: Kind, name: str) -> list[int]:
 
 
 def _differences(differing: Mapping[tuple[str, str], list[int]]) -> Differences:
-    counts = [{"role": role, "field": name, "count": len(ids)} for (role, name), ids in differing.items()]
+    counts = [
+        {"role": role, "field": name, "count": len(ids)} for (role, name), ids in differing.items()
+    ]
     number = sum(len(ids) for ids in differing.values())
-    message = _("Linked records differ in these fields (%(count)s); choose which side to keep.") % {"count": number}
+    message = _("Linked records differ in these fields (%(count)s); choose which side to keep.") % {
+        "count": number
+    }
     return Differences(message, count=number, differences=counts)

@@ -17,15 +17,19 @@ from unisono.links.values import Record, Value
 def require_version(record: Record, expected: int | None) -> None:
     """Raise PreconditionFailed unless the expected version, if one was sent, is the present one."""
     if expected is not None and expected != record.version:
-        raise PreconditionFailed(_("The record has version %(version)s by now.") % {"version": record.version})
+        raise PreconditionFailed(
+            _("The record has version %(version)s by now.") % {"version": record.version}
+        )
 
 
 def refuse_stale(
     record: Record, present: Mapping[str, Value], values: Mapping[str, Value], expected: int | None
 ) -> None:
-    """Raise EditConflict where fields sent were changed since the expected version (semantics.md, 11).
+    """Raise EditConflict where fields sent were changed since the expected version (semantics.md,
+    11).
 
-    Sending today's value is no conflict. Raises PreconditionFailed for a version above the present one.
+    Sending today's value is no conflict. Raises PreconditionFailed for a version above the present
+    one.
     """
     if expected is None or expected == record.version:
         return
@@ -33,6 +37,9 @@ def refuse_stale(
         raise PreconditionFailed(_("There is no version %(version)s yet.") % {"version": expected})
     base = base_of(record.key, expected, values)
     found = reconcile(base, values, present, meant=values)
-    conflicts = [FieldConflict(name, base[name], present.get(name, ""), values[name]) for name in found.conflicts]
+    conflicts = [
+        FieldConflict(name, base[name], present.get(name, ""), values[name])
+        for name in found.conflicts
+    ]
     if conflicts:
         raise EditConflict(conflicts, record.version)

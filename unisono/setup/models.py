@@ -10,7 +10,9 @@ from unisono.common.kinds import KIND_NAMES, ROLES, SEVERAL
 
 
 class CodeList(models.Model):
-    """An entry of a code list. Codes are kept in capitals; records point to the code, so that it can be renamed."""
+    """An entry of a code list. Codes are kept in capitals; records point to the code, so that it
+    can be renamed.
+    """
 
     code = KeyField(max_length=20, unique=True)
     description = models.CharField(max_length=100, blank=True, default="")
@@ -69,7 +71,9 @@ class PaymentMethod(CodeList):
 
 
 class MailText(CodeList):
-    """Subject and text of an e-mail with a document, per type of document and language; "" stands for every type."""
+    """Subject and text of an e-mail with a document, per type of document and language; "" stands
+    for every type.
+    """
 
     document_type = models.CharField(max_length=24, blank=True, default="")
     language_code = models.CharField(max_length=35, blank=True, default="")
@@ -82,7 +86,9 @@ class NumberSeries(CodeList):
 
     first_no = models.CharField(max_length=20)
     last_no = models.CharField(max_length=20, blank=True, default="")
-    next_no = models.CharField(max_length=40, blank=True, default="")  # past the end it may be longer than a number
+    next_no = models.CharField(
+        max_length=40, blank=True, default=""
+    )  # past the end it may be longer than a number
     increment = models.PositiveIntegerField(default=1)
     manual_allowed = models.BooleanField(default=True)
 
@@ -94,7 +100,9 @@ class NumberSeries(CodeList):
 
 
 def _reference(model: str) -> "models.ForeignKey[Any, Any]":
-    return models.ForeignKey(f"setup.{model}", models.PROTECT, to_field="code", null=True, blank=True, related_name="+")
+    return models.ForeignKey(
+        f"setup.{model}", models.PROTECT, to_field="code", null=True, blank=True, related_name="+"
+    )
 
 
 class Setup(models.Model):
@@ -130,9 +138,12 @@ class Setup(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="one_setup"),
-            models.CheckConstraint(condition=Q(vat_check__in=("warn", "refuse", "off")), name="vat_check_known"),
             models.CheckConstraint(
-                condition=Q(duplicate_threshold__gte=1) & Q(duplicate_threshold__lte=100), name="threshold_is_percent"
+                condition=Q(vat_check__in=("warn", "refuse", "off")), name="vat_check_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicate_threshold__gte=1) & Q(duplicate_threshold__lte=100),
+                name="threshold_is_percent",
             ),
         ]
 

@@ -11,20 +11,25 @@ from unisono.setup.models import NumberSeries, OurCompany, Setup
 _FIELDS = Setup._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
 _FLAGS = [isinstance(field, models.BooleanField) for field in _FIELDS]
-_SELECT = f"SELECT {', '.join(str(field.column) for field in _FIELDS)} FROM setup_setup WHERE id = 1"
+_SELECT = (
+    f"SELECT {', '.join(str(field.column) for field in _FIELDS)} FROM setup_setup WHERE id = 1"
+)
 
 
 def setup_now() -> Setup:
     """Return setup as it is now.
 
-    Every edit reads it, and the ORM would cost a fifth of the edit (benchmarks/edit.py): hence plain SQL. Within a
-    transaction on PostgreSQL the row is held, so that no switch or rule changes under an edit's feet.
+    Every edit reads it, and the ORM would cost a fifth of the edit (benchmarks/edit.py): hence
+    plain SQL. Within a transaction on PostgreSQL the row is held, so that no switch or rule changes
+    under an edit's feet.
     """
     return setup_of(sql.execute(*setup_statement()).fetchall())
 
 
 def setup_statement() -> sql.Statement:
-    """Return the statement that reads and holds setup, for those who read more in one round trip."""
+    """Return the statement that reads and holds setup, for those who read more in one round
+    trip.
+    """
     hold = " FOR SHARE" if connection.vendor == "postgresql" and connection.in_atomic_block else ""
     return _SELECT + hold, ()
 

@@ -13,4 +13,6 @@ class SetupMissing(Refused):
 
 def setup_missing(field: str) -> SetupMissing:
     """Return the refusal that names an empty field of setup."""
-    return SetupMissing(_("Setup has no %(field)s; fill it in first.") % {"field": field}, field=field)
+    return SetupMissing(
+        _("Setup has no %(field)s; fill it in first.") % {"field": field}, field=field
+    )

@@ -39,7 +39,9 @@ class NumberTaken(Conflict):
 
 
 def split(no: str) -> tuple[str, str] | None:
-    """Return what stands before the digits at the end, and the digits; None where there are none."""
+    """Return what stands before the digits at the end, and the digits; None where there are
+    none.
+    """
     match = _DIGITS.search(no)
     return (no[: match.start()], match.group(1)) if match else None
 
@@ -58,11 +60,14 @@ def after(no: str, step: int) -> str:
     return f"{parts[0]}{int(parts[1]) + step:0{len(parts[1])}d}"
 
 
-def next_nos(series_code: str, count: int, taken: Callable[[Sequence[str]], Collection[str]]) -> list[str]:
+def next_nos(
+    series_code: str, count: int, taken: Callable[[Sequence[str]], Collection[str]]
+) -> list[str]:
     """Return the next numbers of a series that no record has, and move the series on.
 
-    `taken` is given keys of numbers and returns those that records have. Locks the series' row until the transaction
-    ends, so that no number is given twice and none is lost; call it last. Raises SeriesExhausted at the end.
+    `taken` is given keys of numbers and returns those that records have. Locks the series' row
+    until the transaction ends, so that no number is given twice and none is lost; call it last.
+    Raises SeriesExhausted at the end.
     """
     series = _locked(series_code)
     no, found, ahead = series.next_no or series.first_no, list[str](), count
@@ -70,16 +75,23 @@ def next_nos(series_code: str, count: int, taken: Callable[[Sequence[str]], Coll
         some = _following(no, ahead, series.increment)
         used = set(taken(list(some)))
         found += [each for key, each in some.items() if key not in used]
-        no, ahead = after(next(reversed(some.values())), series.increment), min(2 * ahead, _MOST_AHEAD)
+        no, ahead = (
+            after(next(reversed(some.values())), series.increment),
+            min(2 * ahead, _MOST_AHEAD),
+        )
     if found:
         _refuse_end(series, found[count - 1])
         next_no = after(found[count - 1], series.increment)
-        sql.execute("UPDATE setup_numberseries SET next_no = %s WHERE code = %s", [next_no, series.code])
+        sql.execute(
+            "UPDATE setup_numberseries SET next_no = %s WHERE code = %s", [next_no, series.code]
+        )
     return found[:count]
 
 
 def _following(no: str, count: int, step: int) -> dict[str, str]:
-    """Return numbers from this one on, by their keys; only what stands before the digits has case."""
+    """Return numbers from this one on, by their keys; only what stands before the digits has
+    case.
+    """
     parts = split(no)
     if parts is None:
         raise ValueError(f"{no!r} has no digits at the end")
@@ -113,5 +125,7 @@ def _refuse_end(series: _Series, no: str) -> None:
 def refuse_typed(series_code: str | None) -> None:
     """Raise Refused where the series does not allow numbers typed by hand."""
     if series_code and not NumberSeries.objects.get(code=series_code).manual_allowed:
-        message = _("The number series %(code)s does not allow typed numbers.") % {"code": series_code}
+        message = _("The number series %(code)s does not allow typed numbers.") % {
+            "code": series_code
+        }
         raise Refused(message, field="no", code="manual-not-allowed")

@@ -1,4 +1,6 @@
-"""Parts of a long change set that can be undone one after the other, since nothing connects them."""
+"""Parts of a long change set that can be undone one after the other, since nothing connects
+them.
+"""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -13,11 +15,19 @@ _PART = 500  # changes: about three seconds of the planner's work
 
 
 def parts_of(change_set: ChangeSet) -> list[list[int]]:
-    """Return the changes of a set in parts of some hundred that do not hang together; a change of rules is one part."""
-    changes = list(change_set.changes.order_by("-id").values_list("id", "kind", "record_id", "event", "detail"))
+    """Return the changes of a set in parts of some hundred that do not hang together; a change of
+    rules is one part.
+    """
+    changes = list(
+        change_set.changes.order_by("-id").values_list("id", "kind", "record_id", "event", "detail")
+    )
     if any(event == "rule" for *_where, event, _detail in changes):
         return [[id_ for id_, *_rest in changes]]
-    edges = [(Key(kind, id_), near) for _pk, kind, id_, _e, detail in changes for near in _named_in(detail or {})]
+    edges = [
+        (Key(kind, id_), near)
+        for _pk, kind, id_, _e, detail in changes
+        for near in _named_in(detail or {})
+    ]
     edges += _tied_now({Key(kind, id_) for _pk, kind, id_, *_rest in changes})
     together = components([Key(kind, id_) for _pk, kind, id_, *_rest in changes], edges)
     part_of: dict[Key, int] = {}

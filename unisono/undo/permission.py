@@ -27,32 +27,52 @@ def require_kinds(change_set: ChangeSet, kinds: Set[str], actor: Actor) -> None:
 
 
 def require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: Actor) -> None:
-    """Raise NotAllowed for what others did, or kinds that the actor may not change; NotUndoable for setup."""
+    """Raise NotAllowed for what others did, or kinds that the actor may not change; NotUndoable for
+    setup.
+    """
     if any(change.event == "setup" for change in changes):
-        raise NotUndoable(_("Changes of setup and of code lists cannot be undone; change them back."))
-    if any(each.user_id != actor.user_id for each in sets) or any(change.event == "rule" for change in changes):
+        raise NotUndoable(
+            _("Changes of setup and of code lists cannot be undone; change them back.")
+        )
+    if any(each.user_id != actor.user_id for each in sets) or any(
+        change.event == "rule" for change in changes
+    ):
         require_administrator(actor)
-    for right in {right_of(change.kind) for change in changes if is_related(change.kind)} if _of_related(sets) else ():
+    for right in (
+        {right_of(change.kind) for change in changes if is_related(change.kind)}
+        if _of_related(sets)
+        else ()
+    ):
         require_write(actor, right)
     for each in sets:
-        for kind in _began_at(each, [change for change in changes if change.change_set_id == each.pk]):
+        for kind in _began_at(
+            each, [change for change in changes if change.change_set_id == each.pk]
+        ):
             require_write(actor, kind)
 
 
 def _of_related(sets: Sequence[ChangeSet]) -> bool:
-    """Tell whether change sets began with documents, and not with a link or record that documents followed."""
+    """Tell whether change sets began with documents, and not with a link or record that documents
+    followed.
+    """
     return any(each.via == "document" or each.undoes is not None for each in sets)
 
 
 def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
-    """Return the kinds of record that one had to be allowed to write for this change set to come about."""
-    if any(change.event == "deleted" and is_contact(change.kind) for change in changes) and change_set.via in (
+    """Return the kinds of record that one had to be allowed to write for this change set to come
+    about.
+    """
+    if any(
+        change.event == "deleted" and is_contact(change.kind) for change in changes
+    ) and change_set.via in (
         "contact",
         "merge",
     ):
         return {"contact"}
     roles: set[str] = set(ROLES)
-    if roles := roles & {change.detail["role"] for change in changes if change.detail and "role" in change.detail}:
+    if roles := roles & {
+        change.detail["role"] for change in changes if change.detail and "role" in change.detail
+    }:
         return roles
     if change_set.via in KIND_NAMES:
         return {change_set.via}

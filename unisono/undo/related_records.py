@@ -1,4 +1,6 @@
-"""What is no party but has a history: documents, other addresses, the log. How each is read and written."""
+"""What is no party but has a history: documents, other addresses, the log. How each is read and
+written.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -87,7 +89,9 @@ def related_kind(kind: str) -> RelatedKind:
 
 
 def right_of(kind: str) -> str:
-    """Return the kind by which it is decided who sees and changes what the history calls so [10.3]."""
+    """Return the kind by which it is decided who sees and changes what the history calls so
+    [10.3].
+    """
     if kind in TYPES:
         return TYPES[kind].right
     return "contact" if kind == ALTERNATIVE_ADDRESS else kind
@@ -116,7 +120,9 @@ class _Documents:
         documents.change(row, lines, before, recorder, dict.fromkeys(before.values, "undo"))
 
     def delete(self, related: RelatedRecord, recorder: Recorder) -> None:
-        if made := list(Document.objects.filter(source=related.row).values_list("no", flat=True)[:5]):
+        if made := list(
+            Document.objects.filter(source=related.row).values_list("no", flat=True)[:5]
+        ):
             texts = {"no": related.no, "users": ", ".join(made)}
             raise InUse(_("%(no)s cannot go, since %(users)s depend on it.") % texts)
         documents.remove(related.row, recorder)
@@ -125,7 +131,9 @@ class _Documents:
         if Document.objects.filter(type=change.kind, no_key=key_of(change.no)).exists():
             raise InUse(_("The number %(no)s is taken by now.") % {"no": change.no})
         detail = change.detail or {}
-        row = Document(pk=change.record_id, type=change.kind, no=change.no, version=change.version_after + 1)
+        row = Document(
+            pk=change.record_id, type=change.kind, no=change.no, version=change.version_after + 1
+        )
         row.created_at, row.created_by = moment(detail["created_at"]), detail["created_by"]
         lines = _put(row, values, ids, [])
         refuse_over(row, lines)
@@ -148,9 +156,14 @@ def _put(row: Document, values: Given, ids: Ids, lines: list[Line]) -> list[Line
 
 def _lines(rows: Sequence[Given]) -> list[Line]:
     known = set(
-        DocumentLine.objects.filter(pk__in=[row.get("blanket_line") for row in rows]).values_list("pk", flat=True)
+        DocumentLine.objects.filter(pk__in=[row.get("blanket_line") for row in rows]).values_list(
+            "pk", flat=True
+        )
     )
-    return [_line(row, row["blanket_line"] if row.get("blanket_line") in known else None) for row in rows]
+    return [
+        _line(row, row["blanket_line"] if row.get("blanket_line") in known else None)
+        for row in rows
+    ]
 
 
 def _line(row: Given, blanket_line: int | None) -> Line:
@@ -166,7 +179,9 @@ class _Addresses:
         row: Stored = AlternativeAddress.objects.select_related("contact").filter(pk=id_).first()
         if row is None:
             return None
-        return RelatedRecord(row, row.contact.no, address_values(row), {"contact_no": row.contact_id})
+        return RelatedRecord(
+            row, row.contact.no, address_values(row), {"contact_no": row.contact_id}
+        )
 
     def write(self, related: RelatedRecord, values: Given, ids: Ids, recorder: Recorder) -> None:
         addresses.put(related.row, values)
@@ -184,7 +199,9 @@ class _Addresses:
 
     def restore(self, change: Change, values: Given, ids: Ids, recorder: Recorder) -> None:
         contact_id: Stored = ids["contact_no"]
-        row = AlternativeAddress(pk=change.record_id, contact_id=contact_id, version=change.version_after + 1)
+        row = AlternativeAddress(
+            pk=change.record_id, contact_id=contact_id, version=change.version_after + 1
+        )
         addresses.put(row, values)
         row.save(force_insert=True)
         filled = {name: ["", value, "undo"] for name, value in values.items() if value}

@@ -1,4 +1,6 @@
-"""The values of an undo: what was written, where it is now, what can come back (semantics.md, 12)."""
+"""The values of an undo: what was written, where it is now, what can come back (semantics.md,
+12).
+"""
 
 from collections.abc import Sequence
 
@@ -44,7 +46,9 @@ class Restoration:
                 self._take(key, change)
 
     def _take(self, key: Key, change: Change) -> None:
-        """Take in a change: of each field the oldest old value and the newest new one, by today's names."""
+        """Take in a change: of each field the oldest old value and the newest new one, by today's
+        names.
+        """
         before: Value
         after: Value
         fields, ids = self.written.setdefault(key, {}), (change.detail or {}).get("ids", {})
@@ -54,7 +58,9 @@ class Restoration:
                 self.ids.setdefault((key, name), ids[name][0])
             else:
                 field = KINDS[key.kind].fields.get(name)
-                before, after = (self.codes.value(field, _value(value), change.pk) for value in (old, new))
+                before, after = (
+                    self.codes.value(field, _value(value), change.pk) for value in (old, new)
+                )
             fields[name] = Written(fields[name].old if name in fields else before, after, "undo")
 
     def plans(self, skip: bool) -> list[Plan]:
@@ -77,8 +83,11 @@ class Restoration:
             for id_ in set(ids) - {place.key.id for place in found}:
                 for name, to in self.written[Key(kind, id_)].items():
                     self.conflicts.append(conflict(kind, "", name, to.new, None, to.old))
-        # Companies before people, so that a person is met in the network of its company where that was written, too.
-        places.sort(key=lambda place: (place.company_id is not None, place.contact_id or 0, place.key))
+        # Companies before people, so that a person is met in the network of its company where that
+        # was written, too.
+        places.sort(
+            key=lambda place: (place.company_id is not None, place.contact_id or 0, place.key)
+        )
         result: list[Network] = []
         seen: set[Key] = set()
         for place in places:
@@ -108,13 +117,17 @@ class Restoration:
                 current = record.values.get(name)
                 if current != to.old and not self._can_return(record, name, to.old):
                     yours = None if to.old == GONE else to.old
-                    self.conflicts.append(conflict(key.kind, record.no, name, to.new, current, yours))
+                    self.conflicts.append(
+                        conflict(key.kind, record.no, name, to.new, current, yours)
+                    )
                 else:
                     possible.setdefault(key, {})[name] = to
         return possible
 
     def _can_return(self, record: Record, name: str, value: Value) -> bool:
-        """Tell whether a value can come back: its code exists, its number is free, its contact is there and fits."""
+        """Tell whether a value can come back: its code exists, its number is free, its contact is
+        there and fits.
+        """
         key = record.key
         if value == GONE:
             return False
@@ -128,13 +141,25 @@ class Restoration:
             others = records_of(key.kind).exclude(pk=key.id)
             return not others.filter(no_key=key_of(text_of(value))).exists()
         if name == "company_no":
-            type_ = self.written[key]["type"].old if "type" in self.written[key] else record.values["type"]
-            fits = Contact.objects.filter(pk=self.ids.get((key, name)) or 0, type="company").exists()
-            return fits and type_ == "person" and not Link.objects.filter(contact_id=key.id).exists()
+            type_ = (
+                self.written[key]["type"].old
+                if "type" in self.written[key]
+                else record.values["type"]
+            )
+            fits = Contact.objects.filter(
+                pk=self.ids.get((key, name)) or 0, type="company"
+            ).exists()
+            return (
+                fits and type_ == "person" and not Link.objects.filter(contact_id=key.id).exists()
+            )
         if name == "primary_contact_no":
             link = Link.objects.filter(**{f"{key.kind}_id": key.id}).first()
             contact = Contact.objects.filter(pk=self.ids.get((key, name)) or 0).first()
-            return link is not None and contact is not None and link.contact_id in (contact.pk, contact.company_id)
+            return (
+                link is not None
+                and contact is not None
+                and link.contact_id in (contact.pk, contact.company_id)
+            )
         return not missing(KINDS[key.kind].fields.get(name), value)
 
     def apply(self, plan: Plan, recorder: Recorder) -> None:
@@ -149,25 +174,33 @@ class Restoration:
                     ids[place] = (id_now(text_of(write.fields[name].old)), id_)
                     columns[place] = {"company_id": id_} if name == "company_no" else {}
                     if name == "primary_contact_no":
-                        links = Link.objects.filter(**{f"{write.record.key.kind}_id": write.record.key.id})
+                        links = Link.objects.filter(
+                            **{f"{write.record.key.kind}_id": write.record.key.id}
+                        )
                         links.update(primary_contact=id_)
         apply(plan, recorder, Elsewhere(columns, ids))
 
     def _refuse_privacy(self, write: Write) -> None:
-        """Hold an undo to what [10.1] says of every change: lifting a block is a permission, a minor needs consent."""
+        """Hold an undo to what [10.1] says of every change: lifting a block is a permission, a
+        minor needs consent.
+        """
         if not write.record.key.is_contact or not set(_PRIVACY) & set(write.fields):
             return
         values = {name: to.new for name, to in write.fields.items()}
         if values.get("privacy_blocked") is False:
             require_clearing(self.actor)
         now = {**write.record.values, **values}
-        errors = privacy_errors({"privacy_blocked": now["privacy_blocked"]}, now, write.record.values)
+        errors = privacy_errors(
+            {"privacy_blocked": now["privacy_blocked"]}, now, write.record.values
+        )
         if errors:
             raise Invalid(errors)
 
 
 def differing(tied: Sequence[tuple[int, str, int]]) -> list[Notice]:
-    """Return a notice for each field in which records that are tied again differ from their contact."""
+    """Return a notice for each field in which records that are tied again differ from their
+    contact.
+    """
     rules = rules_now()
     notices: list[Notice] = []
     for contact_id, role, record_id in tied:
@@ -182,7 +215,9 @@ def differing(tied: Sequence[tuple[int, str, int]]) -> list[Notice]:
 def differences(notices: Sequence[Notice], actor: Actor, message: str) -> list[FieldError]:
     """Return a warning for each tied record that differs from its contact after the undo."""
     return [
-        FieldError(notice.field, "differs", message % {"no": notice.no, "contact": notice.contact_no})
+        FieldError(
+            notice.field, "differs", message % {"no": notice.no, "contact": notice.contact_no}
+        )
         for notice in notices
         if actor.may_read(notice.kind)
     ]
@@ -203,9 +238,15 @@ def _elsewhere_now(key: Key, no: str, names: set[str]) -> dict[str, Value]:
     if "company_no" in names:
         now.update(_company_now(key))
     if "primary_contact_no" in names:
-        link = Link.objects.filter(**{f"{key.kind}_id": key.id}).select_related("primary_contact").first()
+        link = (
+            Link.objects.filter(**{f"{key.kind}_id": key.id})
+            .select_related("primary_contact")
+            .first()
+        )
         now["primary_contact_no"] = link.primary_contact.no if link and link.primary_contact else ""
-    for name in names & {name for name, field in KINDS[key.kind].fields.items() if field.kind == "codes"}:
+    for name in names & {
+        name for name, field in KINDS[key.kind].fields.items() if field.kind == "codes"
+    }:
         codes = getattr(KINDS[key.kind].row(key.id), name)
         now[name] = tuple(codes.order_by("code").values_list("code", flat=True))
     return now

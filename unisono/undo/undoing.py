@@ -35,8 +35,8 @@ def undo_sets(
 ) -> Outcome:
     """Undo change sets together, within a use case; raises what undoing one raises.
 
-    Changes of `acts` do not count as made since. `changes` limits what is undone of the sets to what hangs together;
-    `recorder` takes it down as part of something larger.
+    Changes of `acts` do not count as made since. `changes` limits what is undone of the sets to
+    what hangs together; `recorder` takes it down as part of something larger.
     """
     if changes is None:
         changes = list(Change.objects.filter(change_set__in=sets).order_by("id"))
@@ -64,12 +64,18 @@ def undo_sets(
     notices = [*restoration.notices, *differing(reversal.tied)]
     warnings = differences(notices, actor, _("%(no)s and contact %(contact)s differ now."))
     return Outcome(
-        change_set=recorder.finish(), warnings=warnings, more={"conflicts": [each.shown() for each in conflicts]}
+        change_set=recorder.finish(),
+        warnings=warnings,
+        more={"conflicts": [each.shown() for each in conflicts]},
     )
 
 
-def undo_creations(change_set: ChangeSet, skip: bool, actor: Actor, acts: Sequence[uuid.UUID] = ()) -> Outcome:
-    """Undo a change set that only created and linked: in sets what nothing hangs on, the rest as any other."""
+def undo_creations(
+    change_set: ChangeSet, skip: bool, actor: Actor, acts: Sequence[uuid.UUID] = ()
+) -> Outcome:
+    """Undo a change set that only created and linked: in sets what nothing hangs on, the rest as
+    any other.
+    """
     sides = bulk.sides_of(change_set.pk)
     require_kinds(change_set, {key.kind for key in sides}, actor)
     networks.lock(sorted(sides))
@@ -83,14 +89,20 @@ def undo_creations(change_set: ChangeSet, skip: bool, actor: Actor, acts: Sequen
 
 def undo_recorder(sets: Sequence[ChangeSet], actor: Actor) -> Recorder:
     """Return what takes down the undoing of change sets."""
-    return recorder_for(actor.by_way_of("undo"), "undo", undoes=sets[0].pk if len(sets) == 1 else None)
+    return recorder_for(
+        actor.by_way_of("undo"), "undo", undoes=sets[0].pk if len(sets) == 1 else None
+    )
 
 
 def _lock(changes: Sequence[Change]) -> None:
-    """Lock all that an undo may touch, before anything is looked at, so that no edit slips in between."""
+    """Lock all that an undo may touch, before anything is looked at, so that no edit slips in
+    between.
+    """
     keys = {Key(change.kind, change.record_id) for change in changes if change.kind in KIND_NAMES}
     for role in ROLES:
         ids = [key.id for key in keys if key.kind == role]
-        contacts = Link.objects.filter(**{f"{role}_id__in": ids}).values_list("contact_id", flat=True)
+        contacts = Link.objects.filter(**{f"{role}_id__in": ids}).values_list(
+            "contact_id", flat=True
+        )
         keys |= {Key("contact", id_) for id_ in contacts}
     networks.lock(sorted(keys))

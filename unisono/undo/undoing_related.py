@@ -1,6 +1,8 @@
-"""Undoing what happened to documents and other addresses [3.7]: their values are their own, nothing follows them.
+"""Undoing what happened to documents and other addresses [3.7]: their values are their own, nothing
+follows them.
 
-Before the parties are undone, what hangs on them goes (`run`); afterwards what needs them comes back (`finish`).
+Before the parties are undone, what hangs on them goes (`run`); afterwards what needs them comes
+back (`finish`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,7 +23,9 @@ Ids = dict[str, int | None]
 
 
 class RelatedUndo:
-    """Puts papers back as they were before change sets; what changed since, by others than its `own`, is a conflict."""
+    """Puts papers back as they were before change sets; what changed since, by others than its
+    `own`, is a conflict.
+    """
 
     def __init__(self, changes: Sequence[Change], own: Q, recorder: Recorder) -> None:
         self.own, self.recorder = own, recorder
@@ -42,7 +46,9 @@ class RelatedUndo:
                 self._waiting.append(group)
 
     def finish(self) -> None:
-        """Undo what waited for parties that are there again; ties to those that are not stay blank."""
+        """Undo what waited for parties that are there again; ties to those that are not stay
+        blank.
+        """
         for group in self._waiting:
             self._undo(group)
 
@@ -63,7 +69,9 @@ class RelatedUndo:
     def _changed_since(self, group: list[Change]) -> bool:
         """Tell whether a created paper was changed by others since, and note it."""
         first = group[0]
-        since = Change.objects.filter(kind=first.kind, record_id=first.record_id, event="changed", pk__gt=first.pk)
+        since = Change.objects.filter(
+            kind=first.kind, record_id=first.record_id, event="changed", pk__gt=first.pk
+        )
         found = list(since.exclude(self.own).order_by("id"))
         for change in found:
             for name, (old, new, _cause) in change.values.items():
@@ -74,9 +82,15 @@ class RelatedUndo:
         last = group[-1]
         sort = related_kind(last.kind)
         values = {name: old for name, (old, *_rest) in last.values.items()}
-        values |= {name: old for each in reversed(group[:-1]) for name, (old, *_rest) in each.values.items()}
+        values |= {
+            name: old
+            for each in reversed(group[:-1])
+            for name, (old, *_rest) in each.values.items()
+        }
         values = {name: self._now(last, name, value) for name, value in values.items()}
-        ids = {name: id_ if is_there(name, id_) else None for name, id_ in _former_ids(group).items()}
+        ids = {
+            name: id_ if is_there(name, id_) else None for name, id_ in _former_ids(group).items()
+        }
         sort.restore(last, values, ids, self.recorder)
 
     def _put_back(self, group: list[Change], related: RelatedRecord) -> None:
@@ -93,7 +107,9 @@ class RelatedUndo:
                 values[name] = self._now(group[0], name, old)
                 continue
             if related.values.get(name) != old:
-                self.conflicts.append(conflict(group[0].kind, related.no, name, new, related.values.get(name), old))
+                self.conflicts.append(
+                    conflict(group[0].kind, related.no, name, new, related.values.get(name), old)
+                )
         if values or ids:
             related_kind(group[0].kind).write(related, values, ids, self.recorder)
 
@@ -104,7 +120,9 @@ class RelatedUndo:
         return "" if missing(field, now) else now
 
     def _note(self, kind: Kind, no: str, names: Iterable[str]) -> None:
-        self.conflicts += [conflict(kind, no, name, None, None, None) for name in dict.fromkeys(names)]
+        self.conflicts += [
+            conflict(kind, no, name, None, None, None) for name in dict.fromkeys(names)
+        ]
 
 
 def _outer(group: list[Change]) -> dict[str, tuple[Value, Value]]:

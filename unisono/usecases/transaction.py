@@ -36,7 +36,8 @@ _part = ContextVar("part of a larger use case", default=False)
 
 @contextmanager
 def within() -> Iterator[None]:
-    """Let use cases that are called meanwhile be parts of the one that calls them: a job's chunk, an import.
+    """Let use cases that are called meanwhile be parts of the one that calls them: a job's chunk,
+    an import.
 
     They share its transaction and are tried again with it; each is all or nothing by itself.
     """
@@ -50,9 +51,10 @@ def within() -> Iterator[None]:
 def writing(function: Callable[P, T]) -> Callable[P, T]:
     """Run a use case in one durable transaction and try again when it collided with another.
 
-    The use case gets `actor` by name; with the actor's request key, that key is stored by the same transaction. A dry
-    run is rolled back at its end. What it recorded by `recorder_for` is written when it returns, and its outcome names
-    the change set: nothing that was recorded can be forgotten.
+    The use case gets `actor` by name; with the actor's request key, that key is stored by the same
+    transaction. A dry run is rolled back at its end. What it recorded by `recorder_for` is written
+    when it returns, and its outcome names the change set: nothing that was recorded can be
+    forgotten.
     """
 
     @functools.wraps(function)
@@ -75,13 +77,15 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
             except Outdated:
                 last = attempt == _ATTEMPTS - 1
             except (OperationalError, IntegrityError) as error:
-                # A broken constraint means that another transaction came between check and write: the check, made
-                # again, now explains it.
+                # A broken constraint means that another transaction came between check and write:
+                # the check, made again, now explains it.
                 last = attempt == _ATTEMPTS - 1
                 if last and not isinstance(error, IntegrityError):
                     raise
                 if last:
-                    log.error("A constraint stays broken after %s attempts", _ATTEMPTS, exc_info=error)
+                    log.error(
+                        "A constraint stays broken after %s attempts", _ATTEMPTS, exc_info=error
+                    )
             if last:
                 raise Busy(_("Others are changing the same records; please try again."))
             time.sleep(random.uniform(0, 0.01 * 2**attempt))

@@ -5,7 +5,13 @@ from unisono.common.marking import N_
 
 VENDOR_FIELDS: tuple[Field, ...] = (
     Field("purchaser_code", "code", refers_to="setup.Salesperson", label=N_("Purchaser")),
-    Field("vendor_posting_group", length=20, section="invoicing", rank=8, label=N_("Vendor posting group")),
+    Field(
+        "vendor_posting_group",
+        length=20,
+        section="invoicing",
+        rank=8,
+        label=N_("Vendor posting group"),
+    ),
     *TERMS,
     Field("our_account_no", length=20, section="invoicing", rank=7, label=N_("Our account number")),
     Field(
@@ -24,5 +30,7 @@ VENDOR_FIELDS: tuple[Field, ...] = (
 )
 NOT_IN_TEMPLATES = frozenset({"name", "search_name", "iban", "swift_code", "contact_name", "note"})
 TEMPLATE_FIELDS = tuple(
-    field for field in (*shared_fields("vendor"), *VENDOR_FIELDS) if field.name not in NOT_IN_TEMPLATES
+    field
+    for field in (*shared_fields("vendor"), *VENDOR_FIELDS)
+    if field.name not in NOT_IN_TEMPLATES
 )

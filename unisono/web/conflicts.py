@@ -1,4 +1,6 @@
-"""Two people changed the same field: what was there, what is there now, what was typed [3.5] [P4]."""
+"""Two people changed the same field: what was there, what is there now, what was typed [3.5]
+[P4].
+"""
 
 import json
 
@@ -19,7 +21,9 @@ from unisono.web.parts import is_part
 def conflict_page(
     request: HttpRequest, kind: Kind, row: Stored, values: Content, conflict: EditConflict
 ) -> HttpResponse:
-    """Return the three values of each field that was changed meanwhile, and what of the edit fits anyway."""
+    """Return the three values of each field that was changed meanwhile, and what of the edit fits
+    anyway.
+    """
     latest = last_changes([Key(kind, row.pk)])
     rows = [_row(kind, each, latest.get(each.field)) for each in conflict.conflicts]
     unlike = {each["name"] for each in rows}
@@ -46,8 +50,16 @@ def conflict_page(
 
 def _row(kind: Kind, conflict: FieldConflict, change: Change | None) -> Content:
     field = facts.field_of(kind, conflict.field)
-    texts = {side: formatting.value(field, getattr(conflict, side)) for side in ("base", "current", "yours")}
-    return {"name": conflict.field, "label": labels.field(conflict.field), "change": change, **texts}
+    texts = {
+        side: formatting.value(field, getattr(conflict, side))
+        for side in ("base", "current", "yours")
+    }
+    return {
+        "name": conflict.field,
+        "label": labels.field(conflict.field),
+        "change": change,
+        **texts,
+    }
 
 
 def resolved(post: QueryDict) -> Content:

@@ -1,4 +1,6 @@
-"""What documents, their states and the entries of the log are called on the pages, in the reader's language."""
+"""What documents, their states and the entries of the log are called on the pages, in the reader's
+language.
+"""
 
 from django.utils.translation import gettext as _
 
@@ -98,9 +100,12 @@ def readable_types(actor: Actor) -> list[str]:
 
 
 def writable_types(actor: Actor, kind: str = "") -> list[str]:
-    """Return the types of document that somebody may create; for a kind of record, those that it can have [7.1]."""
+    """Return the types of document that somebody may create; for a kind of record, those that it
+    can have [7.1].
+    """
     return [
         name
         for name, info in TYPES.items()
-        if actor.may_write(info.right) and (not kind or kind == info.role or (is_contact(kind) and not info.is_blanket))
+        if actor.may_write(info.right)
+        and (not kind or kind == info.role or (is_contact(kind) and not info.is_blanket))
     ]

@@ -1,4 +1,6 @@
-"""What the page of a document shows: facts, lines, sums, what it came from and became, what happened with it."""
+"""What the page of a document shows: facts, lines, sums, what it came from and became, what
+happened with it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,14 +69,23 @@ def totals_of(lines: Sequence[Line], currency: str) -> Sums:
     """Return the sums of lines."""
     decimals = decimals_of(currency)
     amounts = [line.amount(decimals) for line in lines]
-    totals = sums_of(((line.vat_pct, amount) for line, amount in zip(lines, amounts, strict=True)), decimals)
+    totals = sums_of(
+        ((line.vat_pct, amount) for line, amount in zip(lines, amounts, strict=True)), decimals
+    )
     rates = [
-        (formatting.decimal(rate.pct), formatting.money(rate.base, currency), formatting.money(rate.vat, currency))
+        (
+            formatting.decimal(rate.pct),
+            formatting.money(rate.base, currency),
+            formatting.money(rate.vat, currency),
+        )
         for rate in totals.rates
     ]
     shown_amounts = [formatting.money(amount, currency) for amount in amounts]
     return Sums(
-        formatting.money(totals.subtotal, currency), rates, formatting.money(totals.total, currency), shown_amounts
+        formatting.money(totals.subtotal, currency),
+        rates,
+        formatting.money(totals.total, currency),
+        shown_amounts,
     )
 
 
@@ -96,17 +107,28 @@ def context_of(document: Document, actor: Actor) -> Content:
         "title": document_names.type_names()[document.type],
         "icon": document_names.ICONS[document.type],
         "status_name": document_names.statuses()[document.status],
-        "address": [line for line in (document.name, _other_names(document), *_place(document)) if line],
+        "address": [
+            line for line in (document.name, _other_names(document), *_place(document)) if line
+        ],
         "facts": _facts(document),
-        "texts": [(labels.field(name), getattr(document, name)) for name in _TEXTS if getattr(document, name)],
+        "texts": [
+            (labels.field(name), getattr(document, name))
+            for name in _TEXTS
+            if getattr(document, name)
+        ],
         "lines": [_line(line, currency, left[n] if left else None) for n, line in enumerate(lines)],
         "totals": totals_of(lines, currency),
         "ties": _ties(document),
         "made": [row_of(each) for each in made],
         "may_write": may_write,
         "is_open": document.status == "open",
-        "may_order": may_write and bool(info.becomes) and document.status != "closed" and _is_left(left, lines),
-        "other_states": [(s, n) for s, n in _acts().items() if s != document.status] if may_write else [],
+        "may_order": may_write
+        and bool(info.becomes)
+        and document.status != "closed"
+        and _is_left(left, lines),
+        "other_states": [(s, n) for s, n in _acts().items() if s != document.status]
+        if may_write
+        else [],
         "entries": of_document(document, actor),
         "url": document_names.document_url(document.type, document.no),
         "list": document_names.list_url(document.type),
@@ -114,7 +136,9 @@ def context_of(document: Document, actor: Actor) -> Content:
 
 
 def _is_left(left: Sequence[Decimal], lines: Sequence[Line]) -> bool:
-    """Tell whether there is anything to order: of a blanket order what is left, of a quote always."""
+    """Tell whether there is anything to order: of a blanket order what is left, of a quote
+    always.
+    """
     return any(left) if left else bool(lines)
 
 
@@ -134,7 +158,9 @@ def _facts(document: Document) -> list[tuple[str, str, str]]:
     """Return (label, text, link) of the header's fields that have a value."""
     found = []
     for field in fields_of(document.type):
-        if field.name not in (*_ADDRESS, *_TEXTS) and (text := formatting.value(field, value_of(document, field))):
+        if field.name not in (*_ADDRESS, *_TEXTS) and (
+            text := formatting.value(field, value_of(document, field))
+        ):
             found.append((labels.field(field.name), text, formatting.href(field, text)))
     return found
 
@@ -152,12 +178,20 @@ def _line(line: Line, currency: str, left: Decimal | None) -> dict[str, str]:
 
 
 def _ties(document: Document) -> list[tuple[str, str, str]]:
-    """Return (label, text, address) of what a document is tied to: the parties, and what it was made from."""
+    """Return (label, text, address) of what a document is tied to: the parties, and what it was
+    made from.
+    """
     found = []
     for kind in ("contact", document.info.role):
         tied = getattr(document, kind)
         if tied is not None:
-            found.append((labels.kinds()[kind], f"{tied.name} · {tied.no}", addresses.card_url(kind, tied.no)))
+            found.append(
+                (
+                    labels.kinds()[kind],
+                    f"{tied.name} · {tied.no}",
+                    addresses.card_url(kind, tied.no),
+                )
+            )
     if document.source is not None:
         url = document_names.document_url(document.source.type, document.source.no)
         found.append((labels.field("source_no"), document.source.no, url))

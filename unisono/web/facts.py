@@ -1,4 +1,6 @@
-"""The facts of a card: its fields in groups, with the value, what a click does, and why one is locked."""
+"""The facts of a card: its fields in groups, with the value, what a click does, and why one is
+locked.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ PRIMARY = Field("primary_contact_no", length=20)
 
 
 def field_of(kind: Kind, name: str) -> Field | None:
-    """Return a field that a card of this kind shows and lets people change, None where there is none."""
+    """Return a field that a card of this kind shows and lets people change, None where there is
+    none.
+    """
     extra = {"no": NO}
     if is_contact(kind):
         extra["company_no"] = COMPANY
@@ -26,14 +30,22 @@ def field_of(kind: Kind, name: str) -> Field | None:
 
 
 def grouped(kind: Kind, is_person: bool) -> list[tuple[str, list[Field]]]:
-    """Return the fields of a card in its groups, in order; of a contact those that its type can have."""
+    """Return the fields of a card in its groups, in order; of a contact those that its type can
+    have.
+    """
     other = "company" if is_person else "person"
-    hidden = {each.name for each in (COMPANY, *KINDS[kind].own) if is_contact(kind) and each.only_of == other}
+    hidden = {
+        each.name
+        for each in (COMPANY, *KINDS[kind].own)
+        if is_contact(kind) and each.only_of == other
+    }
     names = ["no", *(["company_no"] if is_contact(kind) else [])]
     names += list(KINDS[kind].fields)
     if FACTS[kind].has_contact_person:
         names.insert(names.index("contact_name"), "primary_contact_no")
-    fields = {name: field for name in names if name not in hidden and (field := field_of(kind, name))}
+    fields = {
+        name: field for name in names if name not in hidden and (field := field_of(kind, name))
+    }
     titles = {
         "general": _("General"),
         "address": _("Address"),
@@ -41,7 +53,10 @@ def grouped(kind: Kind, is_person: bool) -> list[tuple[str, list[Field]]]:
         "invoicing": _("Invoicing"),
     }
     ranked = sorted(fields.values(), key=lambda field: field.rank)
-    groups = [(title, [field for field in ranked if field.section == section]) for section, title in titles.items()]
+    groups = [
+        (title, [field for field in ranked if field.section == section])
+        for section, title in titles.items()
+    ]
     return [(title, some) for title, some in groups if some]
 
 
@@ -64,7 +79,9 @@ class Fact:
 
 @dataclass(frozen=True)
 class Lighting:
-    """What decides how facts are shown besides their values: the locks, the right to edit, what changed just now."""
+    """What decides how facts are shown besides their values: the locks, the right to edit, what
+    changed just now.
+    """
 
     locks: Mapping[str, str]
     may_edit: bool

@@ -61,7 +61,10 @@ def _paper_fields() -> dict[str, str]:
         "contact_nos": _("Contacts"),
         "paper": _("Paper"),
         "interaction": _("Interaction"),
-        **{f"{name}_nos": _("Number series: %(kind)s") % {"kind": kind} for name, kind in types_names().items()},
+        **{
+            f"{name}_nos": _("Number series: %(kind)s") % {"kind": kind}
+            for name, kind in types_names().items()
+        },
         **action_names(),
     }
 

@@ -1,4 +1,6 @@
-"""Forms that create something do it once, however often they are sent: each carries a key that its write stores."""
+"""Forms that create something do it once, however often they are sent: each carries a key that its
+write stores.
+"""
 
 import secrets
 from dataclasses import replace
@@ -18,7 +20,9 @@ def new_key() -> str:
 
 
 def actor_once(request: HttpRequest, actor: Actor) -> Actor:
-    """Return the actor with the key of the form that was sent, so that a second write with it raises KeyInUse."""
+    """Return the actor with the key of the form that was sent, so that a second write with it
+    raises KeyInUse.
+    """
     key = request.POST.get("once", "")
     return replace(actor, request_key=(f"page {key}", "")) if 0 < len(key) <= _LONGEST else actor
 

@@ -36,7 +36,11 @@ def value(field: Field | None, stored: Any) -> str:
     if kind == "codes" or isinstance(stored, list | tuple):
         return ", ".join(map(str, stored))
     if kind == "money":
-        return "" if Decimal(stored) == 0 else str(numbers.format_decimal(Decimal(stored), "#,##0.00", locale()))
+        return (
+            ""
+            if Decimal(stored) == 0
+            else str(numbers.format_decimal(Decimal(stored), "#,##0.00", locale()))
+        )
     if kind == "choice" and field is not None:
         return labels.choice(field.name, str(stored))
     if kind == "date":
@@ -64,14 +68,18 @@ def decimal(number: Decimal) -> str:
 def price(amount: Decimal, currency: str) -> str:
     """Return a unit price, which may have more decimals than its currency."""
     behind = len(price_text(amount, currency).partition(".")[2])
-    return str(numbers.format_decimal(amount, "#,##0" + ("." + "0" * behind if behind else ""), locale()))
+    return str(
+        numbers.format_decimal(amount, "#,##0" + ("." + "0" * behind if behind else ""), locale())
+    )
 
 
 def money(amount: Decimal, currency: str) -> str:
     """Return an amount with its currency's decimals and code, as the reader writes it."""
     decimals = decimals_of(currency)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return " ".join(part for part in (numbers.format_decimal(amount, pattern, locale()), currency) if part)
+    return " ".join(
+        part for part in (numbers.format_decimal(amount, pattern, locale()), currency) if part
+    )
 
 
 def country(code: str) -> str:
@@ -110,4 +118,7 @@ def href(field: Field, text: str) -> str:
 def changes(kind: Kind, fields: Iterable[tuple[str, Value, Value]]) -> list[tuple[str, str, str]]:
     """Return what changes on a record: the name of each field, its old and its new value."""
     known = KINDS[kind].fields
-    return [(labels.field(name), value(known.get(name), old), value(known.get(name), new)) for name, old, new in fields]
+    return [
+        (labels.field(name), value(known.get(name), old), value(known.get(name), new))
+        for name, old, new in fields
+    ]

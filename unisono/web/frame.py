@@ -1,4 +1,6 @@
-"""What stands on every page around its content: who is signed in, where one can go, what is under way."""
+"""What stands on every page around its content: who is signed in, where one can go, what is under
+way.
+"""
 
 from dataclasses import dataclass
 
@@ -40,7 +42,9 @@ def places(actor: Actor) -> list[Place]:
     """Return where this person can go."""
     found = [Place(_("Home"), "/", "home")]
     found += [
-        Place(kind_names(kind), addresses.list_url(kind), ICONS[kind]) for kind in KIND_NAMES if actor.may_read(kind)
+        Place(kind_names(kind), addresses.list_url(kind), ICONS[kind])
+        for kind in KIND_NAMES
+        if actor.may_read(kind)
     ]
     return found
 
@@ -52,7 +56,14 @@ def document_places(actor: Actor) -> list[Place]:
         Place(names[name], document_names.list_url(name), document_names.ICONS[name])
         for name in document_names.readable_types(actor)
     ]
-    return [*found, *([Place(_("Interactions"), "/interactions/", "message")] if actor.may_read("interaction") else [])]
+    return [
+        *found,
+        *(
+            [Place(_("Interactions"), "/interactions/", "message")]
+            if actor.may_read("interaction")
+            else []
+        ),
+    ]
 
 
 def tools(actor: Actor) -> list[Place]:
@@ -64,7 +75,10 @@ def tools(actor: Actor) -> list[Place]:
     if any(actor.may_write(kind) for kind in KIND_NAMES):
         found.append(Place(_("Import"), "/import/", "file-import"))
     if actor.is_administrator:
-        found += [Place(_("Check"), "/check/", "shield-check"), Place(_("Setup"), "/setup/", "settings")]
+        found += [
+            Place(_("Check"), "/check/", "shield-check"),
+            Place(_("Setup"), "/setup/", "settings"),
+        ]
     return found
 
 
@@ -74,7 +88,12 @@ def frame(request: HttpRequest) -> Content:
     if not is_page(request) or not isinstance(user, User) or not user.is_active:
         return {"theme": "", "language": get_language()}
     actor = actor_of_user(user)
-    common = {"actor": actor, "theme": user.theme, "density": user.density, "language": get_language()}
+    common = {
+        "actor": actor,
+        "theme": user.theme,
+        "density": user.density,
+        "language": get_language(),
+    }
     if is_part(request):
         return common
     live = jobs.visible_jobs(actor).filter(state__in=OPEN).exists()

@@ -24,14 +24,22 @@ _PROBLEMS = ("refused", "conflict", "review")
 
 def options_of(post: QueryDict, about: Given) -> Content:
     """Return the choices of the form of columns."""
-    columns = {column: post.get(f"col.{place}", "") for place, column in enumerate(about["columns"]) if column}
+    columns = {
+        column: post.get(f"col.{place}", "")
+        for place, column in enumerate(about["columns"])
+        if column
+    }
     given: Content = {"columns": columns, "match": post.getlist("match")}
     return given | {name: post[name] for name in ("act", "on_match", "on_conflict") if name in post}
 
 
 def fitting(options: Given, about: Given) -> Content:
     """Return a saved mapping as far as this file has its columns."""
-    there = {column: name for column, name in options.get("columns", {}).items() if column in about["columns"]}
+    there = {
+        column: name
+        for column, name in options.get("columns", {}).items()
+        if column in about["columns"]
+    }
     return {**options, "columns": there}
 
 
@@ -39,10 +47,16 @@ def without_check(about: Given, given: Given) -> tuple[Options, list[str]]:
     """Return choices that were refused, to be shown again."""
     kind = KIND_OF[about["source"]]
     known = set(importable(kind))
-    result = {c: name for c, name in given.get("columns", {}).items() if c in about["columns"] and name in {*known, ""}}
+    result = {
+        c: name
+        for c, name in given.get("columns", {}).items()
+        if c in about["columns"] and name in {*known, ""}
+    }
     mapped, left_out = map_columns(about["columns"], importable(kind), result)
     choices = {name: given[name] for name in ("act", "on_match", "on_conflict") if name in given}
-    return replace(Options(kind, mapped), match=tuple(given.get("match", ("no",))), **choices), left_out
+    return replace(
+        Options(kind, mapped), match=tuple(given.get("match", ("no",))), **choices
+    ), left_out
 
 
 def columns_context(name: str, about: Given, options: Options, left_out: Sequence[str]) -> Content:
@@ -70,7 +84,9 @@ def columns_context(name: str, about: Given, options: Options, left_out: Sequenc
         "fields": sorted(fields, key=lambda each: folded(each[1])),
         "match": [(each, labels.field(each), each in options.match) for each in _matchable(kind)],
         "acts": [
-            (each, text, each == options.act) for each, text in _acts() if each != "link_only" or not is_contact(kind)
+            (each, text, each == options.act)
+            for each, text in _acts()
+            if each != "link_only" or not is_contact(kind)
         ],
         "ways": [(each, text, each == options.on_match) for each, text in _ways(kind)],
         "clearing": CLEARING[0],
@@ -94,9 +110,15 @@ def _acts() -> list[tuple[str, str]]:
 
 def _ways(kind: Kind) -> list[tuple[str, str]]:
     link = (
-        _("take the row for that contact") if is_contact(kind) else _("create the record and link it to that contact")
+        _("take the row for that contact")
+        if is_contact(kind)
+        else _("create the record and link it to that contact")
     )
-    review = _("leave the row for review") if is_contact(kind) else _("create the record and suggest the link")
+    review = (
+        _("leave the row for review")
+        if is_contact(kind)
+        else _("create the record and suggest the link")
+    )
     return [
         ("review", review),
         ("link", link),
@@ -127,7 +149,9 @@ def outcome_names() -> dict[str, str]:
     }
 
 
-def result_context(name: str, about: Given, kept: Staged, job: Job, query: Mapping[str, str]) -> Content:
+def result_context(
+    name: str, about: Given, kept: Staged, job: Job, query: Mapping[str, str]
+) -> Content:
     """Return what the page of a trial, or of the import, shows."""
     counts, names = kept.counts(), outcome_names()
     only = query.get("only", "")
@@ -145,9 +169,13 @@ def result_context(name: str, about: Given, kept: Staged, job: Job, query: Mappi
         "job": job,
         "is_trial": bool(job.payload["dry_run"]),
         "share": min(100, round(100 * job.done / job.total)) if job.total else 0,
-        "counts": [(names[each], formatting.whole(counts[each])) for each in OUTCOMES if counts.get(each)],
+        "counts": [
+            (names[each], formatting.whole(counts[each])) for each in OUTCOMES if counts.get(each)
+        ],
         "tabs": _tabs(counts, names, only),
-        "rows": [_row(row, result, kind, columns, about["columns"]) for row, result in found[:_PAGE]],
+        "rows": [
+            _row(row, result, kind, columns, about["columns"]) for row, result in found[:_PAGE]
+        ],
         "after": found[_PAGE - 1][0].number if len(found) > _PAGE else 0,
         "only": only,
         "comes_in": comes_in,
@@ -158,7 +186,9 @@ def result_context(name: str, about: Given, kept: Staged, job: Job, query: Mappi
     }
 
 
-def _tabs(counts: Mapping[str, int], names: Mapping[str, str], only: str) -> list[tuple[str, str, str, bool]]:
+def _tabs(
+    counts: Mapping[str, int], names: Mapping[str, str], only: str
+) -> list[tuple[str, str, str, bool]]:
     """Return the filters of the rows: (query, name, count, whether it is the present one)."""
     problems = sum(counts.get(each, 0) for each in _PROBLEMS)
     tabs = [("", _("All"), sum(counts.values())), ("problems", _("Only problems"), problems)]
@@ -166,7 +196,9 @@ def _tabs(counts: Mapping[str, int], names: Mapping[str, str], only: str) -> lis
     return [(query, text, formatting.whole(count), query == only) for query, text, count in tabs]
 
 
-def _row(row: Stored, result: Result, kind: Kind, columns: Mapping[str, str], names: Sequence[str]) -> Content:
+def _row(
+    row: Stored, result: Result, kind: Kind, columns: Mapping[str, str], names: Sequence[str]
+) -> Content:
     fields = KINDS[kind].fields
     messages = {column: text for column, text in result.messages if column in names}
     title = next((column for column, field in columns.items() if field == "name"), "")
@@ -179,10 +211,20 @@ def _row(row: Stored, result: Result, kind: Kind, columns: Mapping[str, str], na
         "url": addresses.card_url(kind, result.no)
         if result.no and result.outcome not in ("created", "linked", "suggested")
         else "",
-        "messages": [(column if column in names else labels.field(column), text) for column, text in result.messages],
-        "cells": [(names.index(column), column, row.cells.get(column, ""), text) for column, text in messages.items()],
+        "messages": [
+            (column if column in names else labels.field(column), text)
+            for column, text in result.messages
+        ],
+        "cells": [
+            (names.index(column), column, row.cells.get(column, ""), text)
+            for column, text in messages.items()
+        ],
         "changes": [
-            (labels.field(field), formatting.value(fields[field], old), formatting.value(fields[field], new))
+            (
+                labels.field(field),
+                formatting.value(fields[field], old),
+                formatting.value(fields[field], new),
+            )
             for field, old, new in result.changes
             if field in fields
         ],

@@ -1,7 +1,7 @@
 """Inputs of forms, made from the registry's fields, and what comes back from them.
 
-A form sends along what it showed (`base`), so that only what a person changed reaches a use case: what they did not
-touch is never blanked, and what others changed meanwhile is not put back.
+A form sends along what it showed (`base`), so that only what a person changed reaches a use case:
+what they did not touch is never blanked, and what others changed meanwhile is not put back.
 """
 
 import json
@@ -30,8 +30,9 @@ from unisono.web import formatting, labels
 
 _TYPES = {"phone": "tel", "date": "date"}
 _LANGUAGES = (
-    "es-ES ca-ES eu-ES gl-ES pt-PT pt-BR en-GB en-US en-IE fr-FR fr-BE de-DE de-AT de-CH it-IT nl-NL pl-PL".split()
-)
+    "es-ES ca-ES eu-ES gl-ES pt-PT pt-BR en-GB en-US en-IE fr-FR fr-BE de-DE de-AT "
+    "de-CH it-IT nl-NL pl-PL"
+).split()
 _LONGEST_NUMBER = 40
 _NUMBERS = ("company_no", "primary_contact_no", "contact_no")
 Codes = list[tuple[str, str]]
@@ -60,19 +61,28 @@ def matching(rows: Rows, text: str) -> Rows:
 
 
 def inputs_of(fields: Sequence[Field], values: Given) -> list[Input]:
-    """Return the inputs of fields, filled with stored values; one statement reads all code lists that they refer to."""
+    """Return the inputs of fields, filled with stored values; one statement reads all code lists
+    that they refer to.
+    """
     known = codes_with_descriptions({each.refers_to for each in fields if each.refers_to})
     return [_input(each, values.get(each.name, ""), known) for each in fields]
 
 
-def grouped_inputs(groups: Sequence[tuple[str, Sequence[Field]]], values: Given) -> list[tuple[str, list[Input]]]:
+def grouped_inputs(
+    groups: Sequence[tuple[str, Sequence[Field]]], values: Given
+) -> list[tuple[str, list[Input]]]:
     """Return the inputs of fields in groups."""
-    made = {each.name: each for each in inputs_of([each for _title, some in groups for each in some], values)}
+    made = {
+        each.name: each
+        for each in inputs_of([each for _title, some in groups for each in some], values)
+    }
     return [(title, [made[each.name] for each in some]) for title, some in groups if some]
 
 
 def _input(each: Field, value: Any, known: Mapping[str, Codes]) -> Input:
-    made = Input(each.name, labels.field(each.name), each.kind, value, _TYPES.get(each.kind, "text"))
+    made = Input(
+        each.name, labels.field(each.name), each.kind, value, _TYPES.get(each.kind, "text")
+    )
     made.length, made.required = each.length, each.name in ("name", "code")
     made.options = _options(each, value, known)
     if each.kind == "money":
@@ -88,11 +98,15 @@ def _input(each: Field, value: Any, known: Mapping[str, Codes]) -> Input:
 
 
 def _options(each: Field, value: Any, lists: Mapping[str, Codes]) -> list[tuple[str, str]]:
-    """Return the choices of an input; what is stored is among them, even if nobody could choose it anew."""
+    """Return the choices of an input; what is stored is among them, even if nobody could choose it
+    anew.
+    """
     if each.kind == "choice":
         found = [(choice, labels.choice(each.name, choice)) for choice in each.choices]
     elif each.kind in ("code", "codes"):
-        found = [(code, f"{code} · {said}" if said else code) for code, said in lists[each.refers_to]]
+        found = [
+            (code, f"{code} · {said}" if said else code) for code, said in lists[each.refers_to]
+        ]
         found = _by_hand(found, value) if each.name == "business_relation_codes" else found
         found = found if each.kind == "codes" else [("", "—"), *found]
     elif each.kind == "country":
@@ -104,12 +118,18 @@ def _options(each: Field, value: Any, lists: Mapping[str, Codes]) -> list[tuple[
     else:
         return []
     known = {code for code, _label in found}
-    extra = [value] if isinstance(value, str) and value and value not in known and each.kind != "language" else []
+    extra = (
+        [value]
+        if isinstance(value, str) and value and value not in known and each.kind != "language"
+        else []
+    )
     return found + [(code, code) for code in extra]
 
 
 def _by_hand(found: list[tuple[str, str]], present: Collection[str]) -> list[tuple[str, str]]:
-    """Return the business relations that can be set by hand: not those that links add [1.2], unless they are there."""
+    """Return the business relations that can be set by hand: not those that links add [1.2], unless
+    they are there.
+    """
     reserved = reserved_codes()
     return [(code, said) for code, said in found if code not in reserved or code in present]
 
@@ -117,7 +137,9 @@ def _by_hand(found: list[tuple[str, str]], present: Collection[str]) -> list[tup
 @lru_cache(maxsize=4)
 def _countries(language: str) -> list[tuple[str, str]]:
     territories = Locale(language.split("-")[0]).territories
-    found = [(each.alpha_2, territories.get(each.alpha_2) or each.name) for each in pycountry.countries]
+    found = [
+        (each.alpha_2, territories.get(each.alpha_2) or each.name) for each in pycountry.countries
+    ]
     return sorted(found, key=lambda pair: labels.sortable(pair[1]))
 
 
@@ -125,12 +147,15 @@ def _countries(language: str) -> list[tuple[str, str]]:
 def _currencies(language: str) -> list[tuple[str, str]]:
     names = Locale(language.split("-")[0]).currencies
     return sorted(
-        (each.alpha_3, f"{each.alpha_3} · {names.get(each.alpha_3) or each.name}") for each in pycountry.currencies
+        (each.alpha_3, f"{each.alpha_3} · {names.get(each.alpha_3) or each.name}")
+        for each in pycountry.currencies
     )
 
 
 def shown_amount(value: object) -> str:
-    """Return an amount as a person types it in their language, without thousands marks; what is none as it is."""
+    """Return an amount as a person types it in their language, without thousands marks; what is
+    none as it is.
+    """
     if not is_amount(value):
         return str(value or "")
     return str(numbers.format_decimal(Decimal(str(value)), "0.00", formatting.locale()))
@@ -158,7 +183,9 @@ def typed_whole(text: object) -> object:
 
 
 def _amount(text: str) -> str:
-    """Return an amount typed in the reader's language as the contract has it; anything else as it is, to be refused."""
+    """Return an amount typed in the reader's language as the contract has it; anything else as it
+    is, to be refused.
+    """
     if not text.strip():
         return "0.00"
     number = typed_number(text)
@@ -166,7 +193,9 @@ def _amount(text: str) -> str:
 
 
 def typed_number(text: str) -> Decimal | None:
-    """Return a number typed in the reader's language; None for what is none, or has powers of ten: 1E400000000."""
+    """Return a number typed in the reader's language; None for what is none, or has powers of ten:
+    1E400000000.
+    """
     text = text.strip()
     if len(text) > _LONGEST_NUMBER or any(char.isalpha() for char in text):
         return None
@@ -182,14 +211,22 @@ def base_of(fields: Iterable[Field | Input], values: Given) -> str:
 
 
 def changed(fields: Iterable[Field], post: QueryDict) -> Content:
-    """Return the fields that a person changed in a form: those that came, and are not what was shown."""
+    """Return the fields that a person changed in a form: those that came, and are not what was
+    shown.
+    """
     base = sent_values(post, "base")
     found = {each.name: typed(each, post) for each in fields if each.name in post}
-    return {name: value for name, value in found.items() if name not in base or _plain(value) != base[name]}
+    return {
+        name: value
+        for name, value in found.items()
+        if name not in base or _plain(value) != base[name]
+    }
 
 
 def sent_values(post: QueryDict, name: str) -> Content:
-    """Return what a form carried along as JSON; nothing where it is none. Raises Refused for text that cannot be."""
+    """Return what a form carried along as JSON; nothing where it is none. Raises Refused for text
+    that cannot be.
+    """
     try:
         values = json.loads(post.get(name, "{}"))
     except (ValueError, RecursionError):
@@ -205,20 +242,28 @@ def _plain(value: object) -> object:
     return value.strip() if isinstance(value, str) else "" if value is None else value
 
 
-def first_base(post: QueryDict, fields: Iterable[Field | Input], values: Given, refusal: Refused | None) -> str:
-    """Return what a form showed first, so that a correction does not put back what others changed meanwhile."""
+def first_base(
+    post: QueryDict, fields: Iterable[Field | Input], values: Given, refusal: Refused | None
+) -> str:
+    """Return what a form showed first, so that a correction does not put back what others changed
+    meanwhile.
+    """
     return str(post["base"]) if refusal and "base" in post else base_of(fields, values)
 
 
 def number_error(error: FieldError) -> str:
-    """Return what is wrong with a number for somebody who typed it; the contract's own words are for programs."""
+    """Return what is wrong with a number for somebody who typed it; the contract's own words are
+    for programs.
+    """
     return _("This is not a number.") if error.code == "type" else error.message
 
 
 def with_errors(
     inputs: Iterable[Input], refusal: Refused | None, sent: QueryDict | None = None
 ) -> Sequence[FieldError]:
-    """Put what a refusal says beside the inputs it names, and what was typed into them; return what names none here."""
+    """Put what a refusal says beside the inputs it names, and what was typed into them; return what
+    names none here.
+    """
     if refusal is None:
         return ()
     by_name = {each.name: each for each in inputs}

@@ -138,7 +138,8 @@ def roles() -> dict[str, str]:
 
 
 def way(via: str, source: str) -> str:
-    """Return by which way a change set came, and from which device, connection or file: by an import (customers.csv).
+    """Return by which way a change set came, and from which device, connection or file: by an
+    import (customers.csv).
 
     "" where somebody changed a record on the page or by a program, as they normally do.
     """

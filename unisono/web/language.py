@@ -11,7 +11,8 @@ Handler = Callable[[HttpRequest], HttpResponse]
 def preferred_language(get_response: Handler) -> Handler:
     """Speak the language that the signed-in person chose; without a choice, the browser's stands.
 
-    The API is left alone: its language is the request's, and looking at the person would read the session.
+    The API is left alone: its language is the request's, and looking at the person would read the
+    session.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:

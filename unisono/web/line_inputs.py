@@ -1,4 +1,6 @@
-"""Lines in a form: what each input shows, and what comes back, in the reader's way of writing numbers."""
+"""Lines in a form: what each input shows, and what comes back, in the reader's way of writing
+numbers.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,7 +29,10 @@ class LineInput:
     @property
     def cells(self) -> list[tuple[str, str, str, str]]:
         """Return (field, what it is called, text, error) of each number."""
-        return [(name, labels.field(name), self.texts[name], self.errors.get(name, "")) for name in NUMBERS]
+        return [
+            (name, labels.field(name), self.texts[name], self.errors.get(name, ""))
+            for name in NUMBERS
+        ]
 
 
 def stored_inputs(lines: Sequence[Line], currency: str, decimals: int) -> list[LineInput]:
@@ -48,7 +53,9 @@ def _texts(line: Line, currency: str) -> dict[str, str]:
     values = {name: _number(getattr(line, name)) for name in NUMBERS}
     behind = len(price_text(line.unit_price, currency).partition(".")[2])
     pattern = "0" + ("." + "0" * behind if behind else "")
-    values["unit_price"] = str(numbers.format_decimal(line.unit_price, pattern, formatting.locale()))
+    values["unit_price"] = str(
+        numbers.format_decimal(line.unit_price, pattern, formatting.locale())
+    )
     return {"description": line.description, **values}
 
 
@@ -57,7 +64,9 @@ def _number(number: Decimal) -> str:
 
 
 def sent_inputs(post: QueryDict, refusal: Refused | None, sums: Sums | None) -> list[LineInput]:
-    """Return the lines of a form that was sent, as they were typed, with what a refusal says of them."""
+    """Return the lines of a form that was sent, as they were typed, with what a refusal says of
+    them.
+    """
     rows = sent_rows(post)
     found = [LineInput(n, texts, sums.amounts[n] if sums else "") for n, texts in enumerate(rows)]
     for error in refusal.errors if refusal else ():
@@ -72,7 +81,9 @@ def sent_rows(post: QueryDict) -> list[dict[str, str]]:
     """Return the lines of a form in their order, without those that are blank."""
     columns = {name: post.getlist(f"line.{name}") for name in LINE_FIELDS}
     count = min(len(texts) for texts in columns.values())
-    rows = [{name: columns[name][n].replace("\r\n", "\n") for name in LINE_FIELDS} for n in range(count)]
+    rows = [
+        {name: columns[name][n].replace("\r\n", "\n") for name in LINE_FIELDS} for n in range(count)
+    ]
     return [row for row in rows if any(text.strip() for text in row.values())]
 
 
@@ -83,10 +94,16 @@ def sent_lines(post: QueryDict) -> list[dict[str, str]]:
 
 def as_sent(texts: dict[str, str]) -> dict[str, str]:
     """Return the texts of a line's inputs as use cases take them; blank ones are left out."""
-    return {name: text if name == "description" else typed(text) for name, text in texts.items() if text.strip()}
+    return {
+        name: text if name == "description" else typed(text)
+        for name, text in texts.items()
+        if text.strip()
+    }
 
 
 def typed(text: str) -> str:
-    """Return a number typed in the reader's language as the contract has it; anything else as it is, to be refused."""
+    """Return a number typed in the reader's language as the contract has it; anything else as it
+    is, to be refused.
+    """
     number = inputs.typed_number(text)
     return text if number is None else f"{number:f}"

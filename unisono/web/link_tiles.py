@@ -56,7 +56,9 @@ class Tile:
 
 @dataclass
 class CardLinks:
-    """The contact that a card hangs on (for a contact: itself, or its company), its links and the rules."""
+    """The contact that a card hangs on (for a contact: itself, or its company), its links and the
+    rules.
+    """
 
     contact: Stored
     links: list[Link]
@@ -85,7 +87,11 @@ class CardLinks:
 
 
 def _lock(leader: Record, actor: Actor) -> str:
-    shown = named_by(leader.key.kind, leader.no) if actor.may_read(leader.key.kind) else _("another record")
+    shown = (
+        named_by(leader.key.kind, leader.no)
+        if actor.may_read(leader.key.kind)
+        else _("another record")
+    )
     return _("Led by %(record)s; change it there.") % {"record": shown}
 
 
@@ -111,14 +117,21 @@ def differences(contact: Record, record: Record, rules: Rules) -> list[Differenc
     """Return the shared fields of a contact and a record, those that differ first."""
     kind = record.key.kind
     rows = [
-        Difference(each.name, contact.values[each.name], record.values[each.name], rules.of(kind, each.name))
+        Difference(
+            each.name,
+            contact.values[each.name],
+            record.values[each.name],
+            rules.of(kind, each.name),
+        )
         for each in shared_fields(kind)
     ]
     return sorted(rows, key=lambda row: not row.differs)
 
 
 def tiles(card_links: CardLinks, actor: Actor, glowing: Sequence[Key] = ()) -> list[Tile]:
-    """Return a tile for each other record that the card is tied to, as far as the actor may see it [10.3]."""
+    """Return a tile for each other record that the card is tied to, as far as the actor may see it
+    [10.3].
+    """
     if card_links.contact is None:
         return []
     contact, found = as_record("contact", card_links.contact), []
@@ -132,18 +145,23 @@ def tiles(card_links: CardLinks, actor: Actor, glowing: Sequence[Key] = ()) -> l
 
 
 def _contact_tile(card_links: CardLinks, contact: Record, glowing: Sequence[Key]) -> Tile:
-    """Return the contact's tile: on a role's card with the state of the link, on a person's card as its company."""
+    """Return the contact's tile: on a role's card with the state of the link, on a person's card as
+    its company.
+    """
     url, name = addresses.card_url("contact", contact.no), str(contact.values["name"])
     own = next(
         (
             link
             for link in card_links.links
-            if getattr(link, f"{link.role}_id") == card_links.own.key.id and link.role == card_links.own.key.kind
+            if getattr(link, f"{link.role}_id") == card_links.own.key.id
+            and link.role == card_links.own.key.kind
         ),
         None,
     )
     if own is None:
-        return Tile("contact", contact.no, name, url, _("company"), "company", glows=contact.key in glowing)
+        return Tile(
+            "contact", contact.no, name, url, _("company"), "company", glows=contact.key in glowing
+        )
     badge, sort = _badge(own.state, differences(contact, card_links.own, card_links.rules))
     primary = own.primary_contact.name if own.primary_contact else ""
     return Tile(
@@ -162,7 +180,9 @@ def _contact_tile(card_links: CardLinks, contact: Record, glowing: Sequence[Key]
     )
 
 
-def _tile(link: Link, contact: Record, record: Record, rules: Rules, glowing: Sequence[Key]) -> Tile:
+def _tile(
+    link: Link, contact: Record, record: Record, rules: Rules, glowing: Sequence[Key]
+) -> Tile:
     badge, sort = _badge(link.state, differences(contact, record, rules))
     return Tile(
         link.role,
@@ -181,7 +201,9 @@ def _tile(link: Link, contact: Record, record: Record, rules: Rules, glowing: Se
 
 
 def _badge(state: str, rows: Sequence[Difference]) -> tuple[str, str]:
-    """Return what a tile says of the two records: in sync, paused, so many fields differ, drift [P2]."""
+    """Return what a tile says of the two records: in sync, paused, so many fields differ, drift
+    [P2].
+    """
     unlike = [row for row in rows if row.differs]
     if state == "paused":
         return _("paused"), "paused"

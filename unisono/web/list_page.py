@@ -47,20 +47,32 @@ class Row:
 
 
 def choosable(kind: Kind) -> list[tuple[str, str]]:
-    """Return the columns that a list of a kind can have beside number and name: (name, what it is called)."""
-    fields = [name for name, field in KINDS[kind].fields.items() if field.kind != "codes" and name not in _UNLISTED]
+    """Return the columns that a list of a kind can have beside number and name: (name, what it is
+    called).
+    """
+    fields = [
+        name
+        for name, field in KINDS[kind].fields.items()
+        if field.kind != "codes" and name not in _UNLISTED
+    ]
     return [(name, labels.field(name)) for name in dict.fromkeys([*_SPECIAL[kind], *fields])]
 
 
 def chosen(kind: Kind, wanted: object) -> list[str]:
-    """Return the columns that somebody chose, of those that there are; the normal ones where nothing was chosen."""
+    """Return the columns that somebody chose, of those that there are; the normal ones where
+    nothing was chosen.
+    """
     known = {name for name, _label in choosable(kind)}
     names = [name for name in wanted if name in known] if isinstance(wanted, list) else []
     return names or list(FACTS[kind].listed)
 
 
-def rows_of(kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: Actor, query: str) -> list[Row]:
-    """Return records as rows, with a fixed number of statements; `query` leads cards back to this list."""
+def rows_of(
+    kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: Actor, query: str
+) -> list[Row]:
+    """Return records as rows, with a fixed number of statements; `query` leads cards back to this
+    list.
+    """
     own = _linked(kind, records, names, actor)
     suffix = "?" + urlencode({"in": query})
     return [
@@ -88,7 +100,9 @@ def _cell(kind: Kind, record: Stored, name: str, linked: Mapping[str, Cell]) -> 
     return Cell(name, text, formatting.href(field, text))
 
 
-def _linked(kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: Actor) -> dict[int, dict[str, Cell]]:
+def _linked(
+    kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: Actor
+) -> dict[int, dict[str, Cell]]:
     """Return the cells that tell of other records, by record."""
     ids = [record.pk for record in records]
     cells: dict[int, dict[str, Cell]] = {}
@@ -101,7 +115,9 @@ def _linked(kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: 
         named = contacts_by_key(companies)
         for record in records:
             company = named.get(record.company_id)
-            cells[record.pk] = {"company_name": Cell("company_name", company.name if company else "")}
+            cells[record.pk] = {
+                "company_name": Cell("company_name", company.name if company else "")
+            }
     if "links" in names:
         for id_, tiles in tiles_of(ids, actor).items():
             cells.setdefault(id_, {})["links"] = Cell("links", "", tiles=tiles)
@@ -109,7 +125,9 @@ def _linked(kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: 
 
 
 def tiles_of(contact_ids: Sequence[int], actor: Actor) -> dict[int, list[tuple[str, str, str]]]:
-    """Return the kind, number and state of what contacts are linked with, as far as the actor may see it."""
+    """Return the kind, number and state of what contacts are linked with, as far as the actor may
+    see it.
+    """
     found: dict[int, list[tuple[str, str, str]]] = {}
     for id_, links in links_shown(contact_ids, actor).items():
         found[id_] = [(link.role, link.record_no, link.state) for link in links]
@@ -146,20 +164,32 @@ def _said(kind: Kind, name: str, text: str) -> str:
     if text in ("true", "false"):
         return _("Yes") if text == "true" else _("No")
     if name in ("type", "business_relation", "blocked"):
-        return labels.choice(name, text) if name != "business_relation" else labels.business_relations().get(text, text)
+        return (
+            labels.choice(name, text)
+            if name != "business_relation"
+            else labels.business_relations().get(text, text)
+        )
     field = KINDS[kind].fields.get(name)
-    return formatting.value(field, text) if field and field.kind in ("country", "language") else text
+    return (
+        formatting.value(field, text) if field and field.kind in ("country", "language") else text
+    )
 
 
 def filterable(kind: Kind) -> list[tuple[str, str]]:
-    """Return what a list can be filtered by: (name, what it is called), in the order of the names."""
+    """Return what a list can be filtered by: (name, what it is called), in the order of the
+    names.
+    """
     names = [name for name in columns_of(kind) if name != "version"]
-    return sorted(((name, labels.field(name)) for name in names), key=lambda pair: pair[1].casefold())
+    return sorted(
+        ((name, labels.field(name)) for name in names), key=lambda pair: pair[1].casefold()
+    )
 
 
 @dataclass(frozen=True)
 class View:
-    """A list with a name: its query, whether it is the one that is shown, and its key if it is one's own."""
+    """A list with a name: its query, whether it is the one that is shown, and its key if it is
+    one's own.
+    """
 
     name: str
     query: str
@@ -169,16 +199,25 @@ class View:
 
 
 def views(kind: Kind, query: Mapping[str, str], actor: Actor) -> list[View]:
-    """Return the views of a list: everything, the usual ones, and the saved ones, one's own and those shared."""
+    """Return the views of a list: everything, the usual ones, and the saved ones, one's own and
+    those shared.
+    """
     here = sorted(query.items())
     usual: list[tuple[str, dict[str, str]]] = [(_("All"), {})]
     if is_contact(kind):
         usual += [(_("Companies"), {"type": "company"}), (_("People"), {"type": "person"})]
         usual += [(_("Without relation"), {"business_relation": "none"})]
     else:
-        usual += [(_("Without contact"), {"contact_no": ""}), (_("Newest"), {"sort": "-created_at"})]
-    found = [View(name, urlencode(values), here == sorted(values.items())) for name, values in usual]
+        usual += [
+            (_("Without contact"), {"contact_no": ""}),
+            (_("Newest"), {"sort": "-created_at"}),
+        ]
+    found = [
+        View(name, urlencode(values), here == sorted(values.items())) for name, values in usual
+    ]
     for saved in saved_views(kind, actor):
         key = saved.pk if saved.user_id == actor.user_id else None
-        found.append(View(saved.name, saved.query, saved.query == urlencode(here), key, saved.is_shared))
+        found.append(
+            View(saved.name, saved.query, saved.query == urlencode(here), key, saved.is_shared)
+        )
     return found

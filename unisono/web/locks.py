@@ -20,13 +20,17 @@ Credentials = Content | None
 
 
 def account_name(request: HttpRequest, credentials: Credentials) -> str:
-    """Return the one name under which failures count, however a person writes it: name or e-mail, small or capital."""
+    """Return the one name under which failures count, however a person writes it: name or e-mail,
+    small or capital.
+    """
     given = credentials or {"username": request.POST.get("login", "")}
     return users.sign_in_name(str(given.get("username") or given.get("email") or ""))
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address a request comes from; of IPv6 the network, for whoever has one address has all of it."""
+    """Return the address a request comes from; of IPv6 the network, for whoever has one address has
+    all of it.
+    """
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     believed = forwarded[-settings.PROXIES] if 0 < settings.PROXIES <= len(forwarded) else ""
     for text in (believed, request.META.get("REMOTE_ADDR", "")):
@@ -40,13 +44,17 @@ def client_address(request: HttpRequest) -> str:
     return "127.0.0.1"  # a socket of this machine has no address
 
 
-def locked_page(request: HttpRequest, response: HttpResponse, credentials: Credentials) -> HttpResponse:
+def locked_page(
+    request: HttpRequest, response: HttpResponse, credentials: Credentials
+) -> HttpResponse:
     """Say that sign-in is locked, and for how long."""
     last = last_failed_sign_in(account_name(request, credentials), client_address(request))
     cool_off: timedelta = settings.AXES_COOLOFF_TIME
     rest = (last or now()) + cool_off - now()
     minutes = max(1, math.ceil(rest.total_seconds() / 60))
-    sentence = _("Sign-in under this name is locked for %(minutes)s minutes.") % {"minutes": minutes}
+    sentence = _("Sign-in under this name is locked for %(minutes)s minutes.") % {
+        "minutes": minutes
+    }
     if minutes == 1:
         sentence = _("Sign-in under this name is locked for another minute.")
     page = render(request, "account/locked.html", {"sentence": sentence}, status=429)
@@ -58,4 +66,6 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer for a form without a valid token: it was open too long, or another site sent it."""
     if not is_part(request):
         return render(request, "account/stale.html", status=403)
-    return refused_part(request, _("This form is too old"), _("Reload the page and send it again."), 403)
+    return refused_part(
+        request, _("This form is too old"), _("Reload the page and send it again."), 403
+    )

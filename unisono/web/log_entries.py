@@ -45,7 +45,11 @@ class LogEntry:
 
 def of_document(document: Document, actor: Actor) -> list[LogEntry]:
     """Return what happened with a document, newest first."""
-    rows = timeline_entries(actor).filter(document_type=document.type, document_no=document.no).order_by("-at", "-pk")
+    rows = (
+        timeline_entries(actor)
+        .filter(document_type=document.type, document_no=document.no)
+        .order_by("-at", "-pk")
+    )
     return [replace(entry(row, actor), about="") for row in rows[:_SHOWN]]
 
 
@@ -54,7 +58,9 @@ def sorted_out(rows: QuerySet[Interaction], only: str) -> QuerySet[Interaction]:
     if only == "calls":
         return rows.filter(medium=CALLS)
     if only == "messages":
-        return rows.filter(medium__in=MESSAGES).exclude(document_type__in=TYPES, message__isnull=True)
+        return rows.filter(medium__in=MESSAGES).exclude(
+            document_type__in=TYPES, message__isnull=True
+        )
     return rows.exclude(document_type="") if only == "documents" else rows
 
 
@@ -73,7 +79,9 @@ def page(rows: QuerySet[Interaction], before: str, actor: Actor) -> tuple[list[L
         rows = rows.filter(Q(at__lt=moment) | Q(at=moment, pk__lt=int(key[:18])))
     found = list(rows.order_by("-at", "-pk")[: _SHOWN + 1])
     last = found[_SHOWN - 1] if len(found) > _SHOWN else None
-    return [entry(row, actor, -1) for row in found[:_SHOWN]], f"{last.at.isoformat()}_{last.pk}" if last else ""
+    return [
+        entry(row, actor, -1) for row in found[:_SHOWN]
+    ], f"{last.at.isoformat()}_{last.pk}" if last else ""
 
 
 def _moment(text: str) -> datetime | None:
@@ -92,7 +100,9 @@ def of_contacts(ids: Iterable[int], actor: Actor) -> QuerySet[Interaction]:
 
 
 def entry(row: Stored, actor: Actor, here: int | None = None) -> LogEntry:
-    """Return an interaction as a timeline shows it; on the card of contact `here`, others are named."""
+    """Return an interaction as a timeline shows it; on the card of contact `here`, others are
+    named.
+    """
     about, url = _about(row)
     message = row.message
     state = message.state if message else ""

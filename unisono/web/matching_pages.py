@@ -10,5 +10,7 @@ _ORDER = {"score": Column("score", "number"), "id": Column("pk", "number")}
 
 
 def found_page(rows: Rows, query: Mapping[str, str]) -> Page:
-    """Return the page of findings that an address asks for by `cursor`; raise Invalid for a cursor of another list."""
+    """Return the page of findings that an address asks for by `cursor`; raise Invalid for a cursor
+    of another list.
+    """
     return page(rows, _ORDER, {"cursor": query.get("cursor", "")}, "-score,id")

@@ -1,4 +1,6 @@
-"""The wizard that merges two contacts: the link wizard with a list of what moves and what clashes [P3]."""
+"""The wizard that merges two contacts: the link wizard with a list of what moves and what clashes
+[P3].
+"""
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -21,7 +23,9 @@ def keep_of(post: QueryDict) -> dict[str, str]:
 
 
 def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> Content:
-    """Return what the wizard shows: the rows, what else changes, what moves; or why the two cannot be merged."""
+    """Return what the wizard shows: the rows, what else changes, what moves; or why the two cannot
+    be merged.
+    """
     found = {"no": no, "from_no": from_no, "url": addresses.card_url("contact", no)}
     try:
         merge = preview_merge(no, from_no, keep, actor=actor)
@@ -74,7 +78,11 @@ def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[Content]:
                 "conflict": row.conflict,
                 "side": side,
                 "auto": by_itself if name in keep else side,
-                "blank": "contact" if row.contact in ("", ()) else "other" if row.other in ("", ()) else "",
+                "blank": "contact"
+                if row.contact in ("", ())
+                else "other"
+                if row.other in ("", ())
+                else "",
                 "led": row.led,
                 "both": both,
             }

@@ -37,7 +37,9 @@ def _limit(path: str) -> int | None:
 
 
 class Refusals:
-    """Answers what a rule refuses with a page that says what to do; hostile requests before anything else."""
+    """Answers what a rule refuses with a page that says what to do; hostile requests before
+    anything else.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -53,10 +55,13 @@ class Refusals:
                 return problem_page(request, refusal)
         response = self.get_response(request)
         if is_page(request):
-            # Personal data are nobody else's to keep: no shared cache stores a page, and each visit asks anew.
+            # Personal data are nobody else's to keep: no shared cache stores a page, and each visit
+            # asks anew.
             response.headers.setdefault("Cache-Control", "private, no-cache")
             if request.method == "POST" and request.path_info == resolve_url(LEAVING):
-                response.headers["Clear-Site-Data"] = '"cache"'  # nor does Back show it after signing out
+                response.headers["Clear-Site-Data"] = (
+                    '"cache"'  # nor does Back show it after signing out
+                )
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -70,7 +75,9 @@ class Refusals:
 
 
 class SignedIn(LoginRequiredMiddleware):
-    """Every page demands a sign-in, except those that say otherwise (`login_not_required`); the API has its tokens."""
+    """Every page demands a sign-in, except those that say otherwise (`login_not_required`); the API
+    has its tokens.
+    """
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
@@ -80,7 +87,10 @@ class SignedIn(LoginRequiredMiddleware):
             return None
         way_in = super().process_view(request, view_func, view_args, view_kwargs)
         if way_in is not None and is_part(request):
-            # The sign-in page is no part of a page: the whole browser goes there, and comes back to where it was.
+            # The sign-in page is no part of a page: the whole browser goes there, and comes back to
+            # where it was.
             here = urlsplit(request.headers.get("HX-Current-URL", "/")).path
-            return HttpResponse(headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?next={quote(here)}"})
+            return HttpResponse(
+                headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?next={quote(here)}"}
+            )
         return way_in

@@ -36,7 +36,9 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
 
 
 def say(request: HttpRequest, text: str, change_set: int | None = None, act: str = "") -> None:
-    """Leave a message for the next page, with *Undo* where a change set or a whole act can be undone."""
+    """Leave a message for the next page, with *Undo* where a change set or a whole act can be
+    undone.
+    """
     undo = f"set-{change_set}" if change_set is not None else f"act-{act}" if act else ""
     messages.success(request, text, extra_tags=undo)
 

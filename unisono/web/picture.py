@@ -1,4 +1,6 @@
-"""The relationship picture: company, people, roles, as nodes and edges; the page says the same in words."""
+"""The relationship picture: company, people, roles, as nodes and edges; the page says the same in
+words.
+"""
 
 from collections.abc import Sequence
 
@@ -15,7 +17,9 @@ def network_of(
 ) -> Content | None:
     """Return the nodes and edges around a card, None where it stands alone."""
     contact = card_links.contact or (row if is_contact(kind) else None)
-    if contact is None or not (card_links.links or people or contact.pk != row.pk or not is_contact(kind)):
+    if contact is None or not (
+        card_links.links or people or contact.pk != row.pk or not is_contact(kind)
+    ):
         return None
     nodes = [_node("contact", contact, here=is_contact(kind) and contact.pk == row.pk, centre=True)]
     edges = []
@@ -23,7 +27,9 @@ def network_of(
     if is_contact(kind) and row.pk != contact.pk:
         around.append(row)
     for person in around:
-        nodes.append(_node("contact", person, here=is_contact(kind) and person.pk == row.pk, is_person=True))
+        nodes.append(
+            _node("contact", person, here=is_contact(kind) and person.pk == row.pk, is_person=True)
+        )
         edges.append({"source": f"contact{contact.pk}", "target": f"contact{person.pk}"})
     for link in card_links.links:
         if actor.may_read(link.role):
@@ -34,8 +40,17 @@ def network_of(
     return {"nodes": nodes, "edges": edges}
 
 
-def _node(kind: Kind, row: Stored, *, here: bool, centre: bool = False, is_person: bool = False) -> Content:
+def _node(
+    kind: Kind, row: Stored, *, here: bool, centre: bool = False, is_person: bool = False
+) -> Content:
     name = row.name if is_contact(kind) else f"{labels.kinds()[kind]} {row.no}"
     url = addresses.card_url(kind, row.no)
     node_kind = "person" if is_person else kind
-    return {"id": f"{kind}{row.pk}", "label": name, "kind": node_kind, "url": url, "here": here, "centre": centre}
+    return {
+        "id": f"{kind}{row.pk}",
+        "label": name,
+        "kind": node_kind,
+        "url": url,
+        "here": here,
+        "centre": centre,
+    }

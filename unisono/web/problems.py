@@ -13,26 +13,45 @@ from unisono.web.parts import is_part
 
 
 def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
-    """Return a refusal as a page with its status; within a page, as a message that takes no content away."""
+    """Return a refusal as a page with its status; within a page, as a message that takes no content
+    away.
+    """
     title, advice = _texts(refusal.status)
-    errors = [(labels.field(error.field), error.message) for error in refusal.errors if error.message]
-    context = {"title": title, "advice": advice, "message": refusal.message, "errors": errors, "code": refusal.code}
+    errors = [
+        (labels.field(error.field), error.message) for error in refusal.errors if error.message
+    ]
+    context = {
+        "title": title,
+        "advice": advice,
+        "message": refusal.message,
+        "errors": errors,
+        "code": refusal.code,
+    }
     return _page(request, "problem.html", context, refusal.status)
 
 
 def _page(request: HttpRequest, template: str, context: Content, status: int) -> HttpResponse:
     """Return the page; to a request for a part of a page, the same as a message."""
     if is_part(request):
-        return refused_part(request, context["title"], context["message"], status, context["errors"])
+        return refused_part(
+            request, context["title"], context["message"], status, context["errors"]
+        )
     return render(request, template, context, status=status)
 
 
 def refused_part(
-    request: HttpRequest, title: str, message: str, status: int, errors: Sequence[tuple[str, str]] = ()
+    request: HttpRequest,
+    title: str,
+    message: str,
+    status: int,
+    errors: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Return a refusal as a message, which takes no content of the page away."""
     response = render(
-        request, "parts/refused.html", {"title": title, "message": message, "errors": errors}, status=status
+        request,
+        "parts/refused.html",
+        {"title": title, "message": message, "errors": errors},
+        status=status,
     )
     response["HX-Retarget"], response["HX-Reswap"] = "#messages", "beforeend"
     return response
@@ -41,13 +60,28 @@ def refused_part(
 def _texts(status: int) -> tuple[str, str]:
     """Return what a status is called, and what to do."""
     return {
-        400: (_("This request cannot be read"), _("Go back and try again; if it stays so, reload the page first.")),
-        403: (_("Not included in your role"), _("Ask an administrator if you need this for your work.")),
-        404: (_("Not found"), _("It may have been renamed or deleted. The search above finds what there is.")),
-        409: (_("This conflicts with the present state"), _("Look at the present state, and decide again.")),
+        400: (
+            _("This request cannot be read"),
+            _("Go back and try again; if it stays so, reload the page first."),
+        ),
+        403: (
+            _("Not included in your role"),
+            _("Ask an administrator if you need this for your work."),
+        ),
+        404: (
+            _("Not found"),
+            _("It may have been renamed or deleted. The search above finds what there is."),
+        ),
+        409: (
+            _("This conflicts with the present state"),
+            _("Look at the present state, and decide again."),
+        ),
         412: (_("Somebody was faster"), _("Look at the present state, and decide again.")),
         413: (_("Too large"), _("Send less at once.")),
-        500: (_("Something went wrong on our side"), _("Nothing was changed. Try again; if it stays so, tell us.")),
+        500: (
+            _("Something went wrong on our side"),
+            _("Nothing was changed. Try again; if it stays so, tell us."),
+        ),
     }.get(status, (_("This is not possible"), _("Change what is named here, and try again.")))
 
 
@@ -69,5 +103,7 @@ def bad_request(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that there is a defect; the log has the trace. Asks nothing of the database, which may be the cause."""
+    """Say that there is a defect; the log has the trace. Asks nothing of the database, which may be
+    the cause.
+    """
     return _of_status(request, 500, "")

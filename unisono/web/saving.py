@@ -24,7 +24,9 @@ def reached(change_set: int | None, actor: Actor) -> list[Change]:
 
 
 def documents_reached(change_set: int | None, actor: Actor) -> list[str]:
-    """Return the pages of the documents and entries that a change set reached and that are there."""
+    """Return the pages of the documents and entries that a change set reached and that are
+    there.
+    """
     pages = []
     for change in of_change_set(change_set):
         if change.kind in TYPES and actor.may_read(TYPES[change.kind].right):
@@ -36,9 +38,13 @@ def documents_reached(change_set: int | None, actor: Actor) -> list[str]:
 
 
 def report(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> list[Key]:
-    """Leave the message about a change, naming other records that it reached, with *Undo*; return all it reached."""
+    """Leave the message about a change, naming other records that it reached, with *Undo*; return
+    all it reached.
+    """
     changes = reached(outcome.change_set, actor)
-    others = [named_by(c.kind, c.no) for c in changes if (c.kind, c.no) != (outcome.kind, outcome.no)]
+    others = [
+        named_by(c.kind, c.no) for c in changes if (c.kind, c.no) != (outcome.kind, outcome.no)
+    ]
     if names := list(dict.fromkeys(others)):
         text += " " + _("It also reached %(records)s.") % {"records": formatting.few(names)}
     say(request, text, outcome.change_set)
@@ -48,7 +54,9 @@ def report(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> l
 
 
 def report_merged(request: HttpRequest, key: Key, expected: int | None, outcome: Outcome) -> None:
-    """Say what others changed in the record since the person saw it, now that both changes are kept [3.5]."""
+    """Say what others changed in the record since the person saw it, now that both changes are kept
+    [3.5].
+    """
     if expected is None or outcome.change_set is None:
         return
     if changes := changes_since(key, expected, outcome.change_set):

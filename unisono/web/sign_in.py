@@ -44,7 +44,9 @@ class Adapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str) -> bool:
         """Tell whether to go there after signing in: this host only."""
         request: HttpRequest = self.request
-        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+        return url_has_allowed_host_and_scheme(
+            url, {request.get_host()}, require_https=request.is_secure()
+        )
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address that limits count by."""
@@ -59,7 +61,9 @@ class Adapter(DefaultAccountAdapter):
         user.password = users.choose_password(password, actor=actor_of_user(user)).password
 
     def send_mail(self, template_prefix: str, email: str, context: Content) -> None:
-        """Send in the recipient's language; a failure is for the log: the page must not tell who has an account."""
+        """Send in the recipient's language; a failure is for the log: the page must not tell who
+        has an account.
+        """
         user = context.get("user")
         language = getattr(user, "language", "") or translation.get_language()
         try:

@@ -74,7 +74,9 @@ class Paper:
 
 @dataclass(frozen=True)
 class About:
-    """Whose log and documents belong to a card: contacts by key, a condition on documents; `here` is its contact."""
+    """Whose log and documents belong to a card: contacts by key, a condition on documents; `here`
+    is its contact.
+    """
 
     contacts: Sequence[int] = ()
     documents: Q | None = None
@@ -89,12 +91,19 @@ Told = Entry | LogEntry | Paper
 
 
 def entries(
-    kind: Kind, id_: int, actor: Actor, most: int, before: str = "", only: str = "", about: About = NOTHING
+    kind: Kind,
+    id_: int,
+    actor: Actor,
+    most: int,
+    before: str = "",
+    only: str = "",
+    about: About = NOTHING,
 ) -> tuple[list[Told], str]:
-    """Return what happened to a record and with it, newest first, and where the next page begins ("": there is none).
+    """Return what happened to a record and with it, newest first, and where the next page begins
+    ("": there is none).
 
-    `only` is one of ONLY: what to show. `about` says whose log and documents belong to the card. A page ends behind all
-    that happened at the same moment, so that none of it is between two pages.
+    `only` is one of ONLY: what to show. `about` says whose log and documents belong to the card. A
+    page ends behind all that happened at the same moment, so that none of it is between two pages.
     """
     until = _moment(before)
     found: list[Told] = []
@@ -118,13 +127,19 @@ def _moment(text: str) -> datetime | None:
     return at if at.tzinfo else None
 
 
-def _logged(about: About, actor: Actor, most: int, until: datetime | None, only: str) -> list[LogEntry]:
+def _logged(
+    about: About, actor: Actor, most: int, until: datetime | None, only: str
+) -> list[LogEntry]:
     """Return entries of the log; that a document was created is told by the document itself."""
     rows = log_entries.sorted_out(log_entries.of_contacts(about.contacts, actor), only)
-    rows = rows.exclude(action__in=_CREATIONS, document_type__in=document_names.readable_types(actor))
+    rows = rows.exclude(
+        action__in=_CREATIONS, document_type__in=document_names.readable_types(actor)
+    )
     if until is not None:
         rows = rows.filter(at__lt=until)
-    return [log_entries.entry(row, actor, about.here) for row in rows.order_by("-at", "-pk")[: most + 1]]
+    return [
+        log_entries.entry(row, actor, about.here) for row in rows.order_by("-at", "-pk")[: most + 1]
+    ]
 
 
 def _documents(about: About, actor: Actor, most: int, until: datetime | None) -> list[Paper]:
@@ -140,23 +155,38 @@ def _documents(about: About, actor: Actor, most: int, until: datetime | None) ->
 
 
 def _change_entries(
-    kind: Kind, id_: int, actor: Actor, most: int, until: datetime | None, only: str, locked: Collection[str]
+    kind: Kind,
+    id_: int,
+    actor: Actor,
+    most: int,
+    until: datetime | None,
+    only: str,
+    locked: Collection[str],
 ) -> list[Entry]:
-    """Return the latest change sets of a record. Fields that are `locked` by now cannot be restored here."""
+    """Return the latest change sets of a record. Fields that are `locked` by now cannot be restored
+    here.
+    """
     changes = queries.of_record(kind, id_)
     if hidden := [role for role in ROLES if not actor.may_read(role)]:
         changes = changes.exclude(detail__role__in=hidden)
     if until is not None:
         changes = changes.filter(change_set__at__lt=until)
     if only:
-        changes = changes.filter(event__in=_LINKS) if only == "links" else changes.exclude(event__in=_LINKS)
+        changes = (
+            changes.filter(event__in=_LINKS)
+            if only == "links"
+            else changes.exclude(event__in=_LINKS)
+        )
     some = list(changes[: most * 4 + 1])
     groups = [list(group) for _set, group in groupby(some, key=lambda change: change.change_set_id)]
     return [_entry(kind, group, actor, locked) for group in groups[: most + 1]]
 
 
 def _entry(kind: Kind, changes: list[Change], actor: Actor, locked: Collection[str]) -> Entry:
-    change_set, first = changes[0].change_set, min(changes, key=lambda change: change.event == "changed")
+    change_set, first = (
+        changes[0].change_set,
+        min(changes, key=lambda change: change.event == "changed"),
+    )
     way = via_seen(change_set, actor)
     may = actor.may_write(kind) and (actor.is_administrator or change_set.user_id == actor.user_id)
     icon = _ICONS.get(first.event, "history")
@@ -170,7 +200,12 @@ def _entry(kind: Kind, changes: list[Change], actor: Actor, locked: Collection[s
         change_set.at,
         change_set.pk,
         str(change_set.act),
-        [line for change in changes if change.event == "changed" for line in _lines(kind, change, actor, locked)],
+        [
+            line
+            for change in changes
+            if change.event == "changed"
+            for line in _lines(kind, change, actor, locked)
+        ],
         may,
     )
 
@@ -182,14 +217,19 @@ def _sentences(changes: Iterable[Change]) -> list[str]:
         detail = change.detail or {}
         if change.event == "changed":
             found.append(
-                _("Changed: %(fields)s.") % {"fields": formatting.few([labels.field(name) for name in change.values])}
+                _("Changed: %(fields)s.")
+                % {"fields": formatting.few([labels.field(name) for name in change.values])}
             )
         elif change.event in _LINKS and "role" in detail:
             other = detail["contact_no"] if not is_contact(change.kind) else detail["record_no"]
             record = named_by(detail["role"] if is_contact(change.kind) else "contact", other)
             found.append(_link_sentence(change.event, detail) % {"record": record})
         else:
-            found.append({"created": _("Created."), "deleted": _("Deleted.")}.get(change.event, _("Repaired.")))
+            found.append(
+                {"created": _("Created."), "deleted": _("Deleted.")}.get(
+                    change.event, _("Repaired.")
+                )
+            )
     return found
 
 
@@ -209,7 +249,8 @@ def _lines(kind: Kind, change: Change, actor: Actor, locked: Collection[str]) ->
         field = facts.field_of(kind, name)
         known = name in KINDS[kind].fields
         before, after = (
-            formatting.value(field, tuple(each) if isinstance(each, list) else each) for each in (old, new)
+            formatting.value(field, tuple(each) if isinstance(each, list) else each)
+            for each in (old, new)
         )
         why = "" if cause == "typed" else labels.cause(cause_seen(cause, actor))
         can_restore = known and actor.may_write(kind) and name != "type" and name not in locked

@@ -1,4 +1,6 @@
-"""The addresses of the pages. Numbers of records travel as one segment; what is no record never stands beside one."""
+"""The addresses of the pages. Numbers of records travel as one segment; what is no record never
+stands beside one.
+"""
 
 from django.urls import path
 

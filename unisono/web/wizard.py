@@ -1,4 +1,6 @@
-"""The link wizard's second and third step: both values and the result of each field, and what else changes [P3]."""
+"""The link wizard's second and third step: both values and the result of each field, and what else
+changes [P3].
+"""
 
 from collections.abc import Collection
 
@@ -15,11 +17,12 @@ from unisono.web import document_names, formatting, labels
 
 
 def keep_of(post: QueryDict) -> dict[str, str]:
-    """Return which sides a person chose: one for all, and the fields where they chose something else than that gives.
+    """Return which sides a person chose: one for all, and the fields where they chose something
+    else than that gives.
 
-    The form says which side each field would have taken by itself; only what differs from that is a choice by name, and
-    only a choice by name lets a blank win [2.1]. *All left* and the like begin anew; *whatever is filled* takes back
-    the choices by which a blank would win.
+    The form says which side each field would have taken by itself; only what differs from that is a
+    choice by name, and only a choice by name lets a blank win [2.1]. *All left* and the like begin
+    anew; *whatever is filled* takes back the choices by which a blank would win.
     """
     reset = post.get("reset", "")
     all_ = post.get("all", "contact") if reset in ("", "filled") else reset
@@ -29,13 +32,19 @@ def keep_of(post: QueryDict) -> dict[str, str]:
         if field == name or reset not in ("", "filled"):
             continue
         auto, blank = post.get(f"auto.{field}"), post.get(f"blank.{field}")
-        if side in ("contact", "other") and side != auto and not (reset == "filled" and side == blank):
+        if (
+            side in ("contact", "other")
+            and side != auto
+            and not (reset == "filled" and side == blank)
+        ):
             keep[field] = side
     return keep
 
 
 def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> list[Content]:
-    """Return the rows of the wizard, those that differ first; `auto` is the link without choices by name."""
+    """Return the rows of the wizard, those that differ first; `auto` is the link without choices by
+    name.
+    """
     kind = planned.record.key.kind
     by_itself = {row.field: row for row in auto.plan.rows}
     rows = []
@@ -68,7 +77,9 @@ def _side(row: Row) -> str:
     """Return the side whose value a row takes, "" where both keep their own."""
     if row.result is None:
         return ""
-    return "contact" if row.result == row.contact else "other" if row.result == row.other else row.by
+    return (
+        "contact" if row.result == row.contact else "other" if row.result == row.other else row.by
+    )
 
 
 def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[Content]:
@@ -87,11 +98,23 @@ def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[Con
 
 
 def quotes(contact_id: int, role: Kind, actor: Actor) -> list[tuple[str, str]]:
-    """Return (number, address) of the open quotes that get the record [2.8], as far as the actor may see them."""
+    """Return (number, address) of the open quotes that get the record [2.8], as far as the actor
+    may see them.
+    """
     found = waiting_quotes(contact_id, role)
-    return [(q.no, document_names.document_url(q.type, q.no)) for q in found if actor.may_read(q.info.right)]
+    return [
+        (q.no, document_names.document_url(q.type, q.no))
+        for q in found
+        if actor.may_read(q.info.right)
+    ]
 
 
 def locks(planned: PlannedLink) -> dict[str, list[str]]:
-    """Return what the link will lock on the contact and on the record, by the names of the fields."""
-    return {side: [labels.field(name) for name in names] for side, names in fields_that_lock(planned).items() if names}
+    """Return what the link will lock on the contact and on the record, by the names of the
+    fields.
+    """
+    return {
+        side: [labels.field(name) for name in names]
+        for side, names in fields_that_lock(planned).items()
+        if names
+    }

@@ -16,8 +16,8 @@ from unisono.worker.handlers import handler_of
 log = logging.getLogger(__name__)
 _PAUSE = 0.3  # seconds between looks for a job; a look is one small read
 _PAUSE_AFTER_TROUBLE = 2.0
-# SQLite has one writer at a time, and those who wait look again every tenth of a second at the latest: without a pause
-# that is longer, a batch would keep people waiting until it ends.
+# SQLite has one writer at a time, and those who wait look again every tenth of a second at the
+# latest: without a pause that is longer, a batch would keep people waiting until it ends.
 _BREATH, _BREATH_EVERY = 0.12, 1.0
 
 
@@ -33,14 +33,17 @@ def work(stopping: threading.Event) -> None:
                 work_on(job, stopping.is_set)
                 queue.release(job.pk, job.worker)
         except (DatabaseError, InterfaceError):
-            # The database is away or locked for long: what was begun is rolled back and taken up again.
+            # The database is away or locked for long: what was begun is rolled back and taken up
+            # again.
             log.exception("The worker waits for the database")
             connection.close()
             stopping.wait(_PAUSE_AFTER_TROUBLE)
 
 
 def work_on(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
-    """Do the chunks of a job that was claimed, until it has ended, another worker has it, or this one is to stop."""
+    """Do the chunks of a job that was claimed, until it has ended, another worker has it, or this
+    one is to stop.
+    """
     breathed = time.monotonic()
     while not is_stopping() and advance(job, job.worker, handler_of(job)):
         if connection.vendor == "sqlite" and time.monotonic() - breathed > _BREATH_EVERY:
@@ -49,10 +52,14 @@ def work_on(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
 
 
 def die_with_parent() -> None:
-    """End this process as soon as the one that started it is gone, however it went: its end of the pipe then closes."""
+    """End this process as soon as the one that started it is gone, however it went: its end of the
+    pipe then closes.
+    """
 
     def wait() -> None:
-        while os.read(0, 1024):  # not by sys.stdin: its lock, held here, would end an orderly stop in a fatal error
+        while os.read(
+            0, 1024
+        ):  # not by sys.stdin: its lock, held here, would end an orderly stop in a fatal error
             pass
         os._exit(1)
 

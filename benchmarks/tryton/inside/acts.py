@@ -1,4 +1,6 @@
-"""What is measured of Tryton, through its ordinary server-side API: each act takes how often, and returns seconds."""
+"""What is measured of Tryton, through its ordinary server-side API: each act takes how often, and
+returns seconds.
+"""
 
 import random
 import time
@@ -25,7 +27,10 @@ def create(times: int) -> float:
 def batch(rows: int) -> float:
     """Create parties in bulk, in transactions of a thousand."""
     starts = range(0, rows, _CHUNK)
-    return _seconds([[values(next(_new)) for _ in range(min(_CHUNK, rows - start))] for start in starts], _create)
+    return _seconds(
+        [[values(next(_new)) for _ in range(min(_CHUNK, rows - start))] for start in starts],
+        _create,
+    )
 
 
 def edit(times: int) -> float:
@@ -40,7 +45,9 @@ def list_(times: int) -> float:
 
 def search(times: int) -> float:
     """Search by a part of the name: the first page of fifty, and how many there are."""
-    return _seconds([[("name", "ilike", f"%{_choice.choice(_WORDS)}%")] for _ in range(times)], _page_and_count)
+    return _seconds(
+        [[("name", "ilike", f"%{_choice.choice(_WORDS)}%")] for _ in range(times)], _page_and_count
+    )
 
 
 ACTS = {"create": create, "batch": batch, "edit": edit, "list": list_, "search": search}
@@ -77,7 +84,9 @@ _known_phones: list[int] = []
 
 
 def _phones() -> list[int]:
-    """Return the keys of the phones, read once, by SQL: Tryton takes minutes to search for a hundred thousand."""
+    """Return the keys of the phones, read once, by SQL: Tryton takes minutes to search for a
+    hundred thousand.
+    """
     if not _known_phones:
         in_transaction(_read_phones)
     return _known_phones

@@ -1,7 +1,8 @@
-"""Fills a Tryton database with parties like the product's: one as Tryton makes it, the others as copies of its rows.
+"""Fills a Tryton database with parties like the product's: one as Tryton makes it, the others as
+copies of its rows.
 
-Tryton makes 300 parties a second, so a hundred thousand by its own ways would take minutes. Each party has an address,
-a phone and an e-mail.
+Tryton makes 300 parties a second, so a hundred thousand by its own ways would take minutes. Each
+party has an address, a phone and an e-mail.
 """
 
 import random
@@ -15,9 +16,35 @@ from trytond.pool import Pool
 from trytond.transaction import Transaction
 
 _ROWS_PER_INSERT = 500
-_TRADES = ("Ferretería", "Bodegas", "Talleres", "Electricidad", "Imprenta", "Muebles", "Transportes", "Panadería")
-_FAMILIES = ("García", "Núñez", "Ibáñez", "Serrano", "Ortega", "Müller", "Peña", "Castaño", "Vidal", "Soler")
-_PLACES = (("28013", "Madrid"), ("08002", "Barcelona"), ("41001", "Sevilla"), ("15001", "A Coruña"), ("36201", "Vigo"))
+_TRADES = (
+    "Ferretería",
+    "Bodegas",
+    "Talleres",
+    "Electricidad",
+    "Imprenta",
+    "Muebles",
+    "Transportes",
+    "Panadería",
+)
+_FAMILIES = (
+    "García",
+    "Núñez",
+    "Ibáñez",
+    "Serrano",
+    "Ortega",
+    "Müller",
+    "Peña",
+    "Castaño",
+    "Vidal",
+    "Soler",
+)
+_PLACES = (
+    ("28013", "Madrid"),
+    ("08002", "Barcelona"),
+    ("41001", "Sevilla"),
+    ("15001", "A Coruña"),
+    ("36201", "Vigo"),
+)
 Row = dict[str, Any]
 
 
@@ -31,11 +58,25 @@ def fill(parties: int) -> None:
 def values(party: int) -> Row:
     """Return what Tryton's `create` takes for a party."""
     choice = random.Random(party)
-    name = f"{choice.choice(_TRADES)} {choice.choice(_FAMILIES)} y {choice.choice(_FAMILIES)} {party} S.L."
+    name = (
+        f"{choice.choice(_TRADES)} {choice.choice(_FAMILIES)} y {choice.choice(_FAMILIES)} "
+        f"{party} S.L."
+    )
     post_code, city = choice.choice(_PLACES)
-    address = {"street": f"Calle Mayor {choice.randint(1, 200)}", "postal_code": post_code, "city": city}
-    mechanisms = [{"type": "phone", "value": phone(choice)}, {"type": "email", "value": f"office{party}@example.com"}]
-    return {"name": name, "addresses": [("create", [address])], "contact_mechanisms": [("create", mechanisms)]}
+    address = {
+        "street": f"Calle Mayor {choice.randint(1, 200)}",
+        "postal_code": post_code,
+        "city": city,
+    }
+    mechanisms = [
+        {"type": "phone", "value": phone(choice)},
+        {"type": "email", "value": f"office{party}@example.com"},
+    ]
+    return {
+        "name": name,
+        "addresses": [("create", [address])],
+        "contact_mechanisms": [("create", mechanisms)],
+    }
 
 
 def phone(choice: random.Random) -> str:
@@ -44,7 +85,9 @@ def phone(choice: random.Random) -> str:
 
 
 def _copy(parties: int) -> None:
-    """Make the parties from the second on; the database counts their keys, in the order of the rows."""
+    """Make the parties from the second on; the database counts their keys, in the order of the
+    rows.
+    """
     numbers = range(2, parties + 1)
     for table in _ROWS:
         _insert(table, (row for number in numbers for row in _ROWS[table](number)))
@@ -69,7 +112,11 @@ def _address(number: int) -> Iterator[Row]:
 
 def _mechanisms(number: int) -> Iterator[Row]:
     for mechanism in values(number)["contact_mechanisms"][0][1]:
-        compact = mechanism["value"].replace(" ", "") if mechanism["type"] == "phone" else mechanism["value"]
+        compact = (
+            mechanism["value"].replace(" ", "")
+            if mechanism["type"] == "phone"
+            else mechanism["value"]
+        )
         yield {"party": number, **mechanism, "value_compact": compact}
 
 
@@ -92,4 +139,7 @@ def _insert(table: str, rows: Iterable[Row]) -> None:
     head = f"INSERT INTO {table} ({', '.join(first)}) VALUES "
     rows = iter(rows)
     while some := list(islice(rows, _ROWS_PER_INSERT)):
-        cursor.execute(head + ", ".join([mark] * len(some)), [v for row in some for v in {**first, **row}.values()])
+        cursor.execute(
+            head + ", ".join([mark] * len(some)),
+            [v for row in some for v in {**first, **row}.values()],
+        )

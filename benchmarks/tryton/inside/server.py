@@ -1,6 +1,8 @@
-"""A Tryton database with the party module, and transactions in it. Runs in Tryton's environment; knows nothing of ours.
+"""A Tryton database with the party module, and transactions in it. Runs in Tryton's environment;
+knows nothing of ours.
 
-Which server or folder comes by Tryton's own environment variables (TRYTOND_DATABASE__URI, TRYTOND_DATABASE__PATH).
+Which server or folder comes by Tryton's own environment variables (TRYTOND_DATABASE__URI,
+TRYTOND_DATABASE__PATH).
 """
 
 from collections.abc import Callable
@@ -31,7 +33,9 @@ def make() -> None:
 
 
 def in_transaction(act: Callable[[], Any]) -> Any:
-    """Do something in one transaction as the administrator, as Tryton's dispatcher does; return what it returns."""
+    """Do something in one transaction as the administrator, as Tryton's dispatcher does; return
+    what it returns.
+    """
     extras: dict[str, Any] = {}
     while True:
         with Transaction().start(NAME, ADMINISTRATOR, **extras) as transaction:

@@ -1,4 +1,6 @@
-"""What orders take from a blanket order is counted line by line, and never more than was agreed [7.1]."""
+"""What orders take from a blanket order is counted line by line, and never more than was agreed
+[7.1].
+"""
 
 import pytest
 
@@ -43,13 +45,19 @@ def test_a_line_taken_out_of_an_order_gives_back_its_own_quantity(ines, blanket)
     assert left(blanket) == ["1E+1", "0"]
 
 
-def test_a_line_keeps_what_it_takes_when_others_come_before_it_or_its_text_is_corrected(ines, blanket):
+def test_a_line_keeps_what_it_takes_when_others_come_before_it_or_its_text_is_corrected(
+    ines, blanket
+):
     order = ordered(ines, blanket, "4", "5")
 
     lines_become(ines, order, {"description": "Porte"}, {**PLANKS, "quantity": "3"}, NAILS)
     assert left(blanket) == ["7", "0"]
     lines_become(
-        ines, order, {"description": "Porte"}, {**PLANKS, "description": "Tablón largo", "quantity": "3"}, NAILS
+        ines,
+        order,
+        {"description": "Porte"},
+        {**PLANKS, "description": "Tablón largo", "quantity": "3"},
+        NAILS,
     )
 
     assert left(blanket) == ["7", "0"]
@@ -81,7 +89,12 @@ def test_what_was_ordered_stays_covered_with_its_sign(ines, blanket):
     ordered(ines, blanket, "10")
 
     with pytest.raises(InUse):
-        change_document("sales_blanket_order", blanket, {"lines": [{**PLANKS, "quantity": "-10"}, NAILS]}, actor=ines)
+        change_document(
+            "sales_blanket_order",
+            blanket,
+            {"lines": [{**PLANKS, "quantity": "-10"}, NAILS]},
+            actor=ines,
+        )
 
 
 def test_an_order_that_goes_to_another_customer_takes_nothing_any_more(ines, blanket):

@@ -1,10 +1,20 @@
-"""Documents change while they are open: header, lines, parties, status; conflicts between two people [3.5]."""
+"""Documents change while they are open: header, lines, parties, status; conflicts between two
+people [3.5].
+"""
 
 import pytest
 
 from tests.making import code, company, linked, person, record
 from tests.making_documents import paper, stored
-from unisono.common.errors import EditConflict, InUse, Invalid, NotAllowed, NotFound, PreconditionFailed, Refused
+from unisono.common.errors import (
+    EditConflict,
+    InUse,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    PreconditionFailed,
+    Refused,
+)
 from unisono.documents.models import Document
 from unisono.documents.parties import PartyRequired
 from unisono.documents.queries import NotOpen
@@ -27,9 +37,14 @@ def changed(actor, no, **values):
 
 
 def test_a_change_of_lines_is_told_with_the_sums(ines, quote):
-    outcome = changed(ines, quote, lines=[{"description": "Té", "quantity": "3", "unit_price": "1.50"}])
+    outcome = changed(
+        ines, quote, lines=[{"description": "Té", "quantity": "3", "unit_price": "1.50"}]
+    )
 
-    document, change = stored("sales_quote", quote), Change.objects.get(change_set=outcome.change_set)
+    document, change = (
+        stored("sales_quote", quote),
+        Change.objects.get(change_set=outcome.change_set),
+    )
     assert (str(document.total), document.version) == ("4.5000", 2)
     assert (change.kind, change.no, list(change.values)) == ("sales_quote", quote, ["lines"])
     old, new, cause = change.values["lines"]
@@ -70,7 +85,11 @@ def test_another_contact_brings_its_data_except_for_what_is_sent_along(ines, quo
     changed(ines, quote, contact_no=other, name="Otra, Sociedad Limitada")
 
     document = stored("sales_quote", quote)
-    assert (document.contact.no, document.city, document.name) == (other, "Vigo", "Otra, Sociedad Limitada")
+    assert (document.contact.no, document.city, document.name) == (
+        other,
+        "Vigo",
+        "Otra, Sociedad Limitada",
+    )
 
 
 def test_a_quote_can_be_given_a_customer_of_its_contact(ines, quote):
@@ -93,7 +112,9 @@ def test_different_fields_of_two_people_merge_and_the_same_is_a_conflict(ines, o
     with pytest.raises(EditConflict) as conflict:
         change_document("sales_quote", quote, {"city": "Vigo"}, actor=omar, expected=seen)
 
-    assert conflict.value.extra["conflicts"] == [{"field": "city", "base": "", "current": "Lugo", "yours": "Vigo"}]
+    assert conflict.value.extra["conflicts"] == [
+        {"field": "city", "base": "", "current": "Lugo", "yours": "Vigo"}
+    ]
     document = stored("sales_quote", quote)
     assert (document.city, document.note) == ("Lugo", "visto")
     with pytest.raises(PreconditionFailed):
@@ -107,7 +128,10 @@ def test_a_released_document_is_opened_before_it_is_changed(ines, quote):
         changed(ines, quote, city="Lugo")
     changed(ines, quote, status="open", city="Lugo")
 
-    assert (stored("sales_quote", quote).status, stored("sales_quote", quote).city) == ("open", "Lugo")
+    assert (stored("sales_quote", quote).status, stored("sales_quote", quote).city) == (
+        "open",
+        "Lugo",
+    )
 
 
 @pytest.mark.parametrize("status", ["", "done", None, 7])
@@ -128,14 +152,21 @@ def test_an_order_that_lost_its_customer_stays_closed(ines):
 
 def test_what_was_ordered_of_a_blanket_order_keeps_its_line(ines):
     contact, _customer = linked(ines, "customer")
-    lines = [{"description": "Tablón", "quantity": "10"}, {"description": "Clavos", "quantity": "100"}]
+    lines = [
+        {"description": "Tablón", "quantity": "10"},
+        {"description": "Clavos", "quantity": "100"},
+    ]
     blanket = paper(ines, "sales_blanket_order", contact, lines)
-    make_order("sales_blanket_order", blanket, quantities=[{"line": 2, "quantity": "40"}], actor=ines)
+    make_order(
+        "sales_blanket_order", blanket, quantities=[{"line": 2, "quantity": "40"}], actor=ines
+    )
 
     for wrong in (lines[:1], [lines[0], {**lines[1], "quantity": "39"}], [lines[1], lines[0]]):
         with pytest.raises(InUse):
             change_document("sales_blanket_order", blanket, {"lines": wrong}, actor=ines)
-    change_document("sales_blanket_order", blanket, {"lines": [*lines, {"description": "Cola"}]}, actor=ines)
+    change_document(
+        "sales_blanket_order", blanket, {"lines": [*lines, {"description": "Cola"}]}, actor=ines
+    )
 
     assert stored("sales_blanket_order", blanket).lines.count() == 3
 
@@ -158,7 +189,9 @@ def test_only_an_open_document_without_followers_is_deleted(ines, omar):
     assert not Document.objects.filter(no="SO000001").exists()
 
 
-def test_a_document_of_the_other_side_is_not_changed_and_an_unknown_one_not_found(petra, ines, quote):
+def test_a_document_of_the_other_side_is_not_changed_and_an_unknown_one_not_found(
+    petra, ines, quote
+):
     with pytest.raises(NotAllowed):
         changed(petra, quote, city="Lugo")
     with pytest.raises(NotFound):
@@ -174,4 +207,8 @@ def test_a_person_stays_the_contact_when_it_moves_to_another_company(ines):
     change_record("contact", ana, {"company_no": company(ines, "Otra SL")}, actor=ines)
 
     document = stored("sales_order", order)
-    assert (document.contact.no, document.customer.no, document.name) == (ana, customer, "Talleres Muñoz SL")
+    assert (document.contact.no, document.customer.no, document.name) == (
+        ana,
+        customer,
+        "Talleres Muñoz SL",
+    )

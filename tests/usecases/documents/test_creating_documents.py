@@ -49,7 +49,12 @@ def test_a_customer_without_contact_gets_its_order(ines):
 
     order = stored("sales_order", paper(ines, "sales_order", customer_no=sola))
 
-    assert (order.contact, order.customer.no, order.name, order.attention) == (None, sola, "Sola SL", "Rita Paz")
+    assert (order.contact, order.customer.no, order.name, order.attention) == (
+        None,
+        sola,
+        "Sola SL",
+        "Rita Paz",
+    )
 
 
 @pytest.mark.parametrize("type_", [name for name in FOR_CONTACTS if not TYPES[name].is_quote])
@@ -72,7 +77,10 @@ def test_a_quote_needs_nothing_but_a_contact_and_takes_the_template_that_fits(in
 
     assert stored("sales_quote", paper(ines, "sales_quote", firm)).template_code == "CUST-COMPANY"
     assert stored("sales_quote", paper(ines, "sales_quote", eva)).template_code == "CUST-PERSON"
-    assert stored("purchase_quote", paper(ines, "purchase_quote", firm)).template_code == "VEND-COMPANY"
+    assert (
+        stored("purchase_quote", paper(ines, "purchase_quote", firm)).template_code
+        == "VEND-COMPANY"
+    )
 
 
 def test_with_several_templates_none_is_guessed(ines):
@@ -80,7 +88,12 @@ def test_with_several_templates_none_is_guessed(ines):
     firm = company(ines)
 
     assert stored("sales_quote", paper(ines, "sales_quote", firm)).template_code == ""
-    assert stored("sales_quote", paper(ines, "sales_quote", firm, template_code="export")).template_code == "EXPORT"
+    assert (
+        stored(
+            "sales_quote", paper(ines, "sales_quote", firm, template_code="export")
+        ).template_code
+        == "EXPORT"
+    )
     for wrong in ("CUST-PERSON", "NONE", 7):
         with pytest.raises(Invalid):
             paper(ines, "sales_quote", firm, template_code=wrong)
@@ -93,22 +106,37 @@ def test_a_person_s_document_is_for_the_company_and_to_the_person(ines):
 
     order = stored("sales_order", paper(ines, "sales_order", ana))
 
-    assert (order.customer.no, order.name, order.attention) == (customer, "Talleres Muñoz SL", "Ana Gil")
+    assert (order.customer.no, order.name, order.attention) == (
+        customer,
+        "Talleres Muñoz SL",
+        "Ana Gil",
+    )
     assert (order.contact.no, order.city, order.email) == (ana, "Lugo", "ana@elm.example")
 
 
 def test_a_document_keeps_what_it_took_over(ines):
     """[7.3]"""
     code(ines, "payment-terms", "30D", due_days=30)
-    contact, customer = linked(ines, "customer", address="Calle Mayor 1", currency_code="EUR", language_code="es-ES")
+    contact, customer = linked(
+        ines, "customer", address="Calle Mayor 1", currency_code="EUR", language_code="es-ES"
+    )
     change_record("customer", customer, {"payment_terms_code": "30D"}, actor=ines)
     no = paper(ines, "sales_order", contact, document_date="2025-03-04")
 
-    change_record("contact", contact, {"name": "Otro SL", "address": "Otra 2", "currency_code": "USD"}, actor=ines)
+    change_record(
+        "contact",
+        contact,
+        {"name": "Otro SL", "address": "Otra 2", "currency_code": "USD"},
+        actor=ines,
+    )
     change_record("customer", customer, {"no": "C-9", "payment_terms_code": ""}, actor=ines)
 
     order = stored("sales_order", no)
-    assert (order.name, order.address, order.currency_code) == ("Talleres Muñoz SL", "Calle Mayor 1", "EUR")
+    assert (order.name, order.address, order.currency_code) == (
+        "Talleres Muñoz SL",
+        "Calle Mayor 1",
+        "EUR",
+    )
     assert (str(order.due_date), order.payment_terms_code_id) == ("2025-04-03", "30D")
     assert (order.customer.no, order.party_no) == ("C-9", customer)
 
@@ -116,10 +144,23 @@ def test_a_document_keeps_what_it_took_over(ines):
 def test_what_is_sent_along_wins_over_the_party(ines):
     contact, _ = linked(ines, "customer", city="Lugo")
 
-    no = paper(ines, "sales_order", contact, city="Ourense", due_date="2030-01-02", currency_code="JPY", no="P-1")
+    no = paper(
+        ines,
+        "sales_order",
+        contact,
+        city="Ourense",
+        due_date="2030-01-02",
+        currency_code="JPY",
+        no="P-1",
+    )
 
     order = stored("sales_order", no)
-    assert (no, order.city, str(order.due_date), str(order.total)) == ("P-1", "Ourense", "2030-01-02", "24.0000")
+    assert (no, order.city, str(order.due_date), str(order.total)) == (
+        "P-1",
+        "Ourense",
+        "2030-01-02",
+        "24.0000",
+    )
 
 
 def test_currency_and_language_are_our_own_where_the_party_has_none(ines):
@@ -169,9 +210,15 @@ def test_of_several_customers_one_is_named(ines):
 
     with pytest.raises(Refused) as refusal:
         paper(ines, "sales_order", contact)
-    assert (refusal.value.code, refusal.value.extra["numbers"]) == ("customer-choice", [first, second])
+    assert (refusal.value.code, refusal.value.extra["numbers"]) == (
+        "customer-choice",
+        [first, second],
+    )
 
-    assert stored("sales_order", paper(ines, "sales_order", contact, customer_no=second)).customer.no == second
+    assert (
+        stored("sales_order", paper(ines, "sales_order", contact, customer_no=second)).customer.no
+        == second
+    )
 
 
 @pytest.mark.parametrize("who", ["contact", "person", "company", "customer"])
@@ -207,7 +254,13 @@ def test_a_blocked_customer_gets_no_order(ines, blocked, quote, order):
 
 @pytest.mark.parametrize(
     ("name", "may"),
-    [("omar", {"sales"}), ("petra", {"purchase"}), ("felix", set()), ("lena", set()), ("ines", {"sales", "purchase"})],
+    [
+        ("omar", {"sales"}),
+        ("petra", {"purchase"}),
+        ("felix", set()),
+        ("lena", set()),
+        ("ines", {"sales", "purchase"}),
+    ],
 )
 def test_each_side_writes_its_own_documents(ines, as_user, name, may):
     """[10.3] Service orders are sales documents."""
@@ -270,7 +323,10 @@ def test_without_a_series_numbers_are_typed(ines):
     with pytest.raises(Refused) as refusal:
         paper(ines, "sales_quote", contact)
 
-    assert (refusal.value.code, refusal.value.errors[0].field) == ("setup-missing", "sales_quote_nos")
+    assert (refusal.value.code, refusal.value.errors[0].field) == (
+        "setup-missing",
+        "sales_quote_nos",
+    )
     assert paper(ines, "sales_quote", contact, no="A1") == "A1"
 
 
@@ -285,4 +341,6 @@ def test_lines_keep_their_order_and_texts(ines):
 
     quote = stored("sales_quote", paper(ines, "sales_quote", company(ines), lines=lines))
 
-    assert [row.description for row in quote.lines.order_by("position")] == [line["description"] for line in lines]
+    assert [row.description for row in quote.lines.order_by("position")] == [
+        line["description"] for line in lines
+    ]

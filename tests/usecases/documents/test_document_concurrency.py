@@ -1,4 +1,6 @@
-"""Documents in many hands at once, with real threads and transactions on PostgreSQL [1.4] [2.8] [4.2] [7.2]."""
+"""Documents in many hands at once, with real threads and transactions on PostgreSQL [1.4] [2.8]
+[4.2] [7.2].
+"""
 
 import pytest
 from django.db import connection
@@ -42,7 +44,9 @@ def test_a_quote_is_ordered_once_however_many_press_the_button(ada, _round):
 @pytest.mark.parametrize("_round", range(3))
 def test_no_more_is_called_off_than_a_blanket_order_has(ada, _round):
     contact, _customer = linked(ada, "customer")
-    blanket = paper(ada, "sales_blanket_order", contact, [{"description": "Tablón", "quantity": "10"}])
+    blanket = paper(
+        ada, "sales_blanket_order", contact, [{"description": "Tablón", "quantity": "10"}]
+    )
 
     results = at_once(*[lambda: make_order("sales_blanket_order", blanket, actor=ada)] * 3)
 
@@ -71,7 +75,9 @@ def test_a_customer_goes_or_gets_the_order_and_never_both(ada, _round):
     """[4.2]"""
     contact, customer = linked(ada, "customer")
 
-    results = at_once(lambda: delete_record("customer", customer, actor=ada), lambda: _ordered(ada, contact))
+    results = at_once(
+        lambda: delete_record("customer", customer, actor=ada), lambda: _ordered(ada, contact)
+    )
 
     has_order = Document.objects.filter(type="sales_order").exists()
     assert exists("customer", customer) == has_order
@@ -104,7 +110,9 @@ def test_different_fields_of_a_document_merge(ada):
 
     at_once(
         *(
-            lambda name=name, value=value: change_document("sales_quote", quote, {name: value}, actor=ada, expected=1)
+            lambda name=name, value=value: change_document(
+                "sales_quote", quote, {name: value}, actor=ada, expected=1
+            )
             for name, value in changes.items()
         )
     )

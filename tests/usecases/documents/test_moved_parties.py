@@ -1,4 +1,6 @@
-"""People change companies and companies their terms; documents say so, and follow only when they are refreshed."""
+"""People change companies and companies their terms; documents say so, and follow only when they
+are refreshed.
+"""
 
 import pytest
 
@@ -25,7 +27,9 @@ def test_no_order_is_made_for_the_company_that_a_person_went_to(ines):
     assert refusal.value.code == "party-moved"
     assert (Document.objects.count(), exists("customer", "C000001")) == (1, False)
     refresh("sales_quote", quote, actor=ines)
-    order = stored("sales_order", make_order("sales_quote", quote, create_party=True, actor=ines).no)
+    order = stored(
+        "sales_order", make_order("sales_quote", quote, create_party=True, actor=ines).no
+    )
     assert (order.name, order.customer.name, order.company.no) == ("Beta SL", "Beta SL", beta)
 
 
@@ -35,7 +39,10 @@ def test_a_quote_of_somebody_who_joined_a_customer_is_refreshed_and_ordered(ines
     quote = paper(ines, "sales_quote", luis)
     change_record("contact", luis, {"company_no": beta}, actor=ines)
 
-    rows = {name: (old, new) for name, old, new in preview_refresh("sales_quote", quote, actor=ines).changes}
+    rows = {
+        name: (old, new)
+        for name, old, new in preview_refresh("sales_quote", quote, actor=ines).changes
+    }
     assert (rows["customer_no"], rows["company_no"]) == (("", customer), (luis, beta))
     refresh("sales_quote", quote, actor=ines)
 
@@ -67,5 +74,7 @@ def test_another_customer_s_terms_bring_their_due_date_unless_one_is_typed(ines)
 
     change_document("sales_order", order, {"contact_no": other}, actor=ines)
     assert str(stored("sales_order", order).due_date) == "2025-04-30"
-    change_document("sales_order", order, {"contact_no": contact, "due_date": "2025-03-09"}, actor=ines)
+    change_document(
+        "sales_order", order, {"contact_no": contact, "due_date": "2025-03-09"}, actor=ines
+    )
     assert str(stored("sales_order", order).due_date) == "2025-03-09"

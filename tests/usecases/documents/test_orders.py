@@ -28,7 +28,11 @@ def test_a_quote_of_a_customer_becomes_an_order_and_is_closed(ines, quote_type, 
 
     order = stored(order_type, make_order(quote_type, quote, actor=ines).no)
 
-    assert (order.party.no, str(order.total), order.external_document_no) == (record, "24.2000", "X-7")
+    assert (order.party.no, str(order.total), order.external_document_no) == (
+        record,
+        "24.2000",
+        "X-7",
+    )
     assert (order.source.no, order.status) == (quote, "open")
     assert stored(quote_type, quote).status == "closed"
 
@@ -42,7 +46,11 @@ def test_without_confirmation_nothing_happens(ines, quote_type, order_type, role
         make_order(quote_type, quote, **confirmed, actor=ines)
 
     assert refusal.value.code == f"{role}-required"
-    assert (stored(quote_type, quote).status, Document.objects.count(), Link.objects.count()) == ("open", 1, 0)
+    assert (stored(quote_type, quote).status, Document.objects.count(), Link.objects.count()) == (
+        "open",
+        1,
+        0,
+    )
 
 
 def test_without_any_template_nothing_happens(ines):
@@ -80,9 +88,15 @@ def test_for_a_person_its_company_becomes_the_customer(ines):
     ana = person(ines, company_no=firm)
     quote = paper(ines, "sales_quote", ana)
 
-    order = stored("sales_order", make_order("sales_quote", quote, create_party=True, actor=ines).no)
+    order = stored(
+        "sales_order", make_order("sales_quote", quote, create_party=True, actor=ines).no
+    )
 
-    assert (Link.objects.get().contact.no, order.contact.no, order.attention) == (firm, ana, "Ana Gil")
+    assert (Link.objects.get().contact.no, order.contact.no, order.attention) == (
+        firm,
+        ana,
+        "Ana Gil",
+    )
 
 
 def test_an_independent_person_becomes_a_customer_itself(ines):
@@ -152,7 +166,10 @@ def blanket(ines):
 
 def ordered(actor, blanket, quantities=None):
     order = make_order("sales_blanket_order", blanket, quantities=quantities, actor=actor).no
-    return [(line.description, str(line.quantity.normalize())) for line in stored("sales_order", order).lines.all()]
+    return [
+        (line.description, str(line.quantity.normalize()))
+        for line in stored("sales_order", order).lines.all()
+    ]
 
 
 def test_a_blanket_order_is_called_off_until_nothing_is_left(ines, blanket):
@@ -203,10 +220,17 @@ def test_undoing_an_order_takes_the_customer_back_and_opens_the_quote(ines):
     undone = undo_change_set(made.change_set, actor=ines)
     now = stored("sales_quote", quote)
     assert (now.status, now.customer, now.template_code) == ("open", None, "CUST-COMPANY")
-    assert (Document.objects.count(), Link.objects.count(), exists("customer", "C000001")) == (1, 0, False)
+    assert (Document.objects.count(), Link.objects.count(), exists("customer", "C000001")) == (
+        1,
+        0,
+        False,
+    )
     undo_change_set(undone.change_set, actor=ines)
 
     order = stored("sales_order", made.no)
     assert (order.customer.no, order.source.no, str(order.total)) == ("C000001", quote, "24.2000")
-    assert (stored("sales_quote", quote).status, row("contact", firm).name) == ("closed", "Talleres Muñoz SL")
+    assert (stored("sales_quote", quote).status, row("contact", firm).name) == (
+        "closed",
+        "Talleres Muñoz SL",
+    )
     assert Contact.objects.count() == 1

@@ -1,4 +1,6 @@
-"""Open quotes get the customer that their contact becomes [2.8]; what ending does to documents [4.2] [4.4]; undoing."""
+"""Open quotes get the customer that their contact becomes [2.8]; what ending does to documents
+[4.2] [4.4]; undoing.
+"""
 
 import pytest
 
@@ -16,7 +18,9 @@ from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.records.role_records import create_record
 from unisono.usecases.undo.undoing import undo_change_set
 
-SIDES = pytest.mark.parametrize(("type_", "role"), [("sales_quote", "customer"), ("purchase_quote", "vendor")])
+SIDES = pytest.mark.parametrize(
+    ("type_", "role"), [("sales_quote", "customer"), ("purchase_quote", "vendor")]
+)
 
 
 @SIDES
@@ -36,7 +40,9 @@ def test_open_quotes_of_a_contact_and_its_people_get_the_record(ines, type_, rol
         no = create_as(firm, role, actor=ines).no
 
     assert [stored(type_, quote).party.no for quote in quotes] == [no, no]
-    assert {(stored(type_, quote).party_no, stored(type_, quote).template_code) for quote in quotes} == {(no, "")}
+    assert {
+        (stored(type_, quote).party_no, stored(type_, quote).template_code) for quote in quotes
+    } == {(no, "")}
     assert stored(type_, closed).party is None
 
 
@@ -81,7 +87,10 @@ def test_undoing_the_link_takes_the_customer_off_the_quote(ines):
 
     undo_change_set(made.change_set, actor=ines)
 
-    assert (stored("sales_quote", quote).customer, stored("sales_quote", quote).template_code) == (None, "CUST-COMPANY")
+    assert (stored("sales_quote", quote).customer, stored("sales_quote", quote).template_code) == (
+        None,
+        "CUST-COMPANY",
+    )
 
 
 def test_unlinking_leaves_documents_as_they_are(ines):
@@ -90,7 +99,10 @@ def test_unlinking_leaves_documents_as_they_are(ines):
 
     unlink(contact, "customer", customer, actor=ines)
 
-    assert (stored("sales_order", order).customer.no, stored("sales_order", order).contact.no) == (customer, contact)
+    assert (stored("sales_order", order).customer.no, stored("sales_order", order).contact.no) == (
+        customer,
+        contact,
+    )
 
 
 @pytest.mark.parametrize("status", ["open", "released"])
@@ -116,7 +128,11 @@ def test_closed_documents_outlive_their_customer_and_contact_and_get_them_back(i
     gone = [delete_record("customer", customer, actor=ines), delete_contact(contact, actor=ines)]
     document = stored("sales_order", order)
     assert (document.customer, document.contact) == (None, None)
-    assert (document.party_no, document.name, document.city) == (customer, "Talleres Muñoz SL", "Lugo")
+    assert (document.party_no, document.name, document.city) == (
+        customer,
+        "Talleres Muñoz SL",
+        "Lugo",
+    )
     for outcome in reversed(gone):
         undo_change_set(outcome.change_set, actor=ines)
 
@@ -143,7 +159,10 @@ def test_a_contact_whose_quote_has_a_customer_may_go(ines):
 
     delete_contact(contact, actor=ines)
 
-    assert (stored("sales_quote", quote).contact, stored("sales_quote", quote).customer.no) == (None, customer)
+    assert (stored("sales_quote", quote).contact, stored("sales_quote", quote).customer.no) == (
+        None,
+        customer,
+    )
 
 
 def test_people_on_open_quotes_are_not_deleted_with_their_company(ines):
@@ -178,9 +197,15 @@ def test_undoing_a_creation_a_change_and_a_deletion_of_a_document(ines):
     deleted = delete_document("sales_order", order, actor=ines)
 
     undo_change_set(deleted.change_set, actor=ines)
-    assert (stored("sales_order", order).city, stored("sales_order", order).contact.no) == ("Vigo", contact)
+    assert (stored("sales_order", order).city, stored("sales_order", order).contact.no) == (
+        "Vigo",
+        contact,
+    )
     undo_change_set(changed.change_set, actor=ines)
-    assert (stored("sales_order", order).city, str(stored("sales_order", order).total)) == ("Lugo", "24.2000")
+    assert (stored("sales_order", order).city, str(stored("sales_order", order).total)) == (
+        "Lugo",
+        "24.2000",
+    )
     undo_change_set(created, skip_conflicts=True, actor=ines)
     assert Document.objects.count() == 1  # changed since, so it is kept
     with pytest.raises(EditConflict):
@@ -229,4 +254,7 @@ def test_a_renamed_party_renames_the_tie_and_not_the_paper(ines):
 
     change_record("customer", customer, {"no": "NUEVO"}, actor=ines)
 
-    assert (stored("sales_order", order).customer.no, stored("sales_order", order).party_no) == ("NUEVO", customer)
+    assert (stored("sales_order", order).customer.no, stored("sales_order", order).party_no) == (
+        "NUEVO",
+        customer,
+    )

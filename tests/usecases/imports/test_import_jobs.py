@@ -1,4 +1,6 @@
-"""Files come in as jobs: tried, mended, run, taken up again, undone; matched, and merged three ways [P6] [9.1]."""
+"""Files come in as jobs: tried, mended, run, taken up again, undone; matched, and merged three ways
+[P6] [9.1].
+"""
 
 import io
 from decimal import Decimal
@@ -67,7 +69,10 @@ def test_a_trial_tells_by_the_real_code_and_keeps_nothing(ines):
     linked(ines, "customer", city="Madrid")
 
     job, kept = run(
-        ines, "no,name,city,phone\nC000001,,Toledo,\nC9,Sol,Lugo,1\nC8,Mar,,CASA\n", "customers", dry_run=True
+        ines,
+        "no,name,city,phone\nC000001,,Toledo,\nC9,Sol,Lugo,1\nC8,Mar,,CASA\n",
+        "customers",
+        dry_run=True,
     )
 
     assert (job.state, job.created, job.errors.count()) == ("done", 2, 1)
@@ -147,12 +152,20 @@ def test_only_new_rows_or_only_old_ones_where_that_is_wanted(ines):
 @pytest.mark.parametrize("way", ["review", "link", "create"])
 def test_a_row_that_looks_like_a_contact_is_treated_as_it_is_told(ines, way):
     there = company(
-        ines, "Talleres Muñoz", address="C/ Mayor, 5", city="Madrid", country_code="ES", phone_no="915557788"
+        ines,
+        "Talleres Muñoz",
+        address="C/ Mayor, 5",
+        city="Madrid",
+        country_code="ES",
+        phone_no="915557788",
     )
 
     _job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\nPanadería Sol,,,Lugo,ES,,\n", on_match=way)
 
-    assert outcomes(kept) == [{"review": "review", "link": "updated", "create": "created"}[way], "created"]
+    assert outcomes(kept) == [
+        {"review": "review", "link": "updated", "create": "created"}[way],
+        "created",
+    ]
     assert Contact.objects.count() == (3 if way == "create" else 2)
     if way == "link":
         assert row("contact", there).email == "taller@munoz.example"
@@ -162,7 +175,12 @@ def test_a_row_that_looks_like_a_contact_is_treated_as_it_is_told(ines, way):
 
 def test_a_customer_that_looks_like_a_contact_is_created_and_linked_to_it(ines):
     there = company(
-        ines, "Talleres Muñoz", address="C/ Mayor, 5", city="Madrid", country_code="ES", phone_no="915557788"
+        ines,
+        "Talleres Muñoz",
+        address="C/ Mayor, 5",
+        city="Madrid",
+        country_code="ES",
+        phone_no="915557788",
     )
 
     job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n", "customers", on_match="link")
@@ -176,7 +194,12 @@ def test_a_customer_that_looks_like_a_contact_is_created_and_linked_to_it(ines):
 
 def test_a_customer_for_review_is_created_and_its_link_suggested(ines):
     there = company(
-        ines, "Talleres Muñoz", address="C/ Mayor, 5", city="Madrid", country_code="ES", phone_no="915557788"
+        ines,
+        "Talleres Muñoz",
+        address="C/ Mayor, 5",
+        city="Madrid",
+        country_code="ES",
+        phone_no="915557788",
     )
 
     job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n", "customers", on_match="review")
@@ -191,11 +214,18 @@ def test_a_customer_for_review_is_created_and_its_link_suggested(ines):
 
 def test_customers_that_are_there_are_only_linked(ines):
     there = company(
-        ines, "Talleres Muñoz", address="C/ Mayor, 5", city="Madrid", country_code="ES", phone_no="915557788"
+        ines,
+        "Talleres Muñoz",
+        address="C/ Mayor, 5",
+        city="Madrid",
+        country_code="ES",
+        phone_no="915557788",
     )
     customer = record(ines, "customer", "Talleres Muñoz SL", no="C-1")
 
-    _job, kept = run(ines, f"no,{HEADING}\nC-1,{MUÑOZ}\nC-2,Sol,,,,,,\n", "customers", act="link_only")
+    _job, kept = run(
+        ines, f"no,{HEADING}\nC-1,{MUÑOZ}\nC-2,Sol,,,,,,\n", "customers", act="link_only"
+    )
 
     assert outcomes(kept) == ["linked", "skipped"]
     assert link_of("customer", customer).contact.no == there
@@ -221,7 +251,9 @@ def test_duplicates_in_later_chunks_are_found_too(ines, monkeypatch):
 @pytest.mark.parametrize("many", [0, 20_000])
 def test_few_rows_beside_many_contacts_find_the_same(ines, monkeypatch, many):
     monkeypatch.setattr(look_alikes, "_MANY", many)
-    there = company(ines, "Talleres Muñoz SL", city="Madrid", phone_no="915557788", email="taller@munoz.example")
+    there = company(
+        ines, "Talleres Muñoz SL", city="Madrid", phone_no="915557788", email="taller@munoz.example"
+    )
     other = "Bodegas Ñandú,Calle Sol 1,41001,Sevilla,ES,954000111,hola@nandu.example"
 
     _job, kept = run(ines, f"{HEADING}\n{MUÑOZ}\n{other}\n{other}\n", on_match="review")
@@ -275,7 +307,9 @@ class TestThreeWays:
         assert outcomes(kept) == ["updated"]
         assert (row("contact", exported).city, row("contact", exported).phone_no) == ("Toledo", "2")
 
-    @pytest.mark.parametrize(("wins", "city"), [("ask", "Toledo"), ("theirs", "Lugo"), ("ours", "Toledo")])
+    @pytest.mark.parametrize(
+        ("wins", "city"), [("ask", "Toledo"), ("theirs", "Lugo"), ("ours", "Toledo")]
+    )
     def test_what_both_changed_is_a_conflict_unless_one_wins(self, ines, exported, wins, city):
         _job, kept = run(ines, "no,version,city,phone_no\nA-1,1,Lugo,2\n", on_conflict=wins)
 
@@ -284,7 +318,12 @@ class TestThreeWays:
         assert row("contact", exported).phone_no == ("1" if wins == "ask" else "2")
         if wins == "ask":
             column, text = kept.results()[0][1].messages[0]
-            assert (column, "Madrid" in text, "Toledo" in text, "Lugo" in text) == ("city", True, True, True)
+            assert (column, "Madrid" in text, "Toledo" in text, "Lugo" in text) == (
+                "city",
+                True,
+                True,
+                True,
+            )
 
     def test_a_version_that_is_not_there_yet_is_refused(self, ines, exported):
         _job, kept = run(ines, "no,version,city\nA-1,99,Lugo\n")
@@ -328,7 +367,13 @@ def test_people_of_a_card_find_their_company(ines):
 
 def test_what_is_asked_is_checked_and_a_file_is_its_own_person_s(ines, omar, lena):
     name = stage(Sent("name\nSol\n"), "contacts", omar)
-    for bad in ({"act": "x"}, {"match": ["phone_no"]}, {"on_match": 1}, {"columns": {"x": "name"}}, {"source": "x"}):
+    for bad in (
+        {"act": "x"},
+        {"match": ["phone_no"]},
+        {"on_match": 1},
+        {"columns": {"x": "name"}},
+        {"source": "x"},
+    ):
         with pytest.raises(Invalid):
             start_job("import", {"file": name, **bad}, actor=omar)
     for path in (name, "../x", ""):
@@ -362,9 +407,14 @@ def test_a_mapping_needs_a_name_and_there_are_not_endlessly_many(ines, monkeypat
 
 
 def test_a_mapping_is_kept_under_a_name(omar, ines):
-    key = mappings.save_mapping("contacts", "Feria", {"columns": {"Firma": "name"}, "act": "create"}, actor=omar)
+    key = mappings.save_mapping(
+        "contacts", "Feria", {"columns": {"Firma": "name"}, "act": "create"}, actor=omar
+    )
 
-    assert mappings.find_mapping(key, "contacts", omar).options == {"columns": {"Firma": "name"}, "act": "create"}
+    assert mappings.find_mapping(key, "contacts", omar).options == {
+        "columns": {"Firma": "name"},
+        "act": "create",
+    }
     with pytest.raises(NotFound):
         mappings.find_mapping(key, "contacts", ines)
     mappings.delete_mapping(key, "contacts", actor=omar)

@@ -26,7 +26,10 @@ def imported(tmp_path, ines):
 
 
 def test_a_bad_row_is_refused_whole_with_its_column_and_the_others_come_in(imported, ines):
-    report = imported("customer", "no,nombre,telefono,pais\n1,Sol,CASA,España\n2,Luna,915550101,Atlantis\n3,Mar,1,ES\n")
+    report = imported(
+        "customer",
+        "no,nombre,telefono,pais\n1,Sol,CASA,España\n2,Luna,915550101,Atlantis\n3,Mar,1,ES\n",
+    )
 
     assert report.counts == {"created": 1, "updated": 0, "unchanged": 0, "refused": 2}
     assert [(r.row, r.column) for r in report.refused] == [(2, "telefono"), (3, "pais")]
@@ -34,7 +37,9 @@ def test_a_bad_row_is_refused_whole_with_its_column_and_the_others_come_in(impor
     assert row("customer", "3").link.contact.country_code == "ES"
 
 
-def test_an_amount_is_read_by_the_texts_of_its_column_and_never_by_a_number_beside_it(ines, tmp_path):
+def test_an_amount_is_read_by_the_texts_of_its_column_and_never_by_a_number_beside_it(
+    ines, tmp_path
+):
     path = tmp_path / "limits.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
@@ -69,7 +74,9 @@ def test_blank_cells_overwrite_nothing_and_changes_travel(imported, ines):
 
 
 def test_the_dry_run_says_what_would_be_and_keeps_nothing(imported, ines):
-    report = imported("vendor", "no,name,contact_name\nA,Sol,Ana Gil\na,Sol SL,\nB,,\n", dry_run=True)
+    report = imported(
+        "vendor", "no,name,contact_name\nA,Sol,Ana Gil\na,Sol SL,\nB,,\n", dry_run=True
+    )
 
     assert report.counts == {"created": 1, "updated": 1, "unchanged": 0, "refused": 1}
     assert not Contact.objects.exists()
@@ -82,7 +89,8 @@ def test_contacts_with_companies_codes_and_flags(imported, ines):
     code(ines, "industry-groups", "FOOD")
 
     imported(
-        "contact", "no,type,name,company_no,industry_group_codes,exclude_from_segment\nF,company,Sol,,IT;food,sí\n"
+        "contact",
+        "no,type,name,company_no,industry_group_codes,exclude_from_segment\nF,company,Sol,,IT;food,sí\n",
     )
     imported("contact", "no,type,name,company_no,cargo\nP,person,Ana Gil,F,Gerente\n")
 
@@ -109,7 +117,10 @@ def test_who_may_not_write_these_records_imports_none(imported, omar):
 def test_freelancers_come_in_as_people(imported):
     imported("customer", "no,nombre,tipo\n1,Ana Gil Mar,persona\n2,Sol SL,empresa\n3,Luz,club\n")
 
-    assert (row("customer", "1").type, row("customer", "1").link.contact.type) == ("person", "person")
+    assert (row("customer", "1").type, row("customer", "1").link.contact.type) == (
+        "person",
+        "person",
+    )
     assert row("customer", "2").type == "company"
     assert not exists("customer", "3")
 
@@ -130,7 +141,9 @@ def test_a_file_without_names_is_refused_once(imported):
     ],
 )
 def test_a_row_that_no_field_can_hold_is_refused_and_the_next_comes_in(imported, line):
-    report = imported("customer", f"no,name,contactName,contactTitle,credit_limit,city\n{line}\n2,Luna,,,,Vigo\n")
+    report = imported(
+        "customer", f"no,name,contactName,contactTitle,credit_limit,city\n{line}\n2,Luna,,,,Vigo\n"
+    )
 
     assert (report.counts["refused"], report.counts["created"]) == (1, 1)
     assert row("customer", "2").city == "Vigo"

@@ -22,19 +22,47 @@ def _own_folder(tmp_path, monkeypatch):
 
 def logged(actor, contact_no, some=(), **values):
     """The entry's key."""
-    return int(entries.log_interaction(contact_no, {"template_code": "CALL", **values}, some, actor=actor).no)
+    return int(
+        entries.log_interaction(
+            contact_no, {"template_code": "CALL", **values}, some, actor=actor
+        ).no
+    )
 
 
 def test_an_entry_by_hand_has_what_was_typed_and_the_rest_from_its_template(ines, omar):
     """[8.3]"""
-    code(ines, "interaction-templates", "VISIT", description="Visita", cost="30.00", duration_min=45, medium="visit")
+    code(
+        ines,
+        "interaction-templates",
+        "VISIT",
+        description="Visita",
+        cost="30.00",
+        duration_min=45,
+        medium="visit",
+    )
     firm = company(ines)
 
-    logged(omar, firm, template_code="visit", cost="12.50", comment="Quiere\ncatálogo", date="2025-03-04T10:30+01:00")
+    logged(
+        omar,
+        firm,
+        template_code="visit",
+        cost="12.50",
+        comment="Quiere\ncatálogo",
+        date="2025-03-04T10:30+01:00",
+    )
 
     entry = Interaction.objects.get()
-    assert (entry.description, str(entry.cost), entry.duration_min, entry.medium) == ("Visita", "12.50", 45, "visit")
-    assert (entry.at.isoformat(), entry.comment, entry.by) == ("2025-03-04T09:30:00+00:00", "Quiere\ncatálogo", "omar")
+    assert (entry.description, str(entry.cost), entry.duration_min, entry.medium) == (
+        "Visita",
+        "12.50",
+        45,
+        "visit",
+    )
+    assert (entry.at.isoformat(), entry.comment, entry.by) == (
+        "2025-03-04T09:30:00+00:00",
+        "Quiere\ncatálogo",
+        "omar",
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,11 +105,16 @@ def test_cancelling_keeps_the_entry_and_takes_it_out_of_the_sums(ines, omar):
 
     cancelled = entries.cancel_interaction(gone, actor=omar)
 
-    sums = sums_of(of_contact(Interaction.objects.all(), Interaction.objects.get(pk=kept).contact_id))
+    sums = sums_of(
+        of_contact(Interaction.objects.all(), Interaction.objects.get(pk=kept).contact_id)
+    )
     assert (sums["count"], sums["cost"], sums["duration_min"]) == (1, 10, 5)
     entry = Interaction.objects.get(pk=gone)
     assert (entry.cancelled, entry.cancelled_by) == (True, "omar")
-    assert last_interactions([entry.contact_id])[entry.contact_id].isoformat() == "2025-01-01T00:00:00+00:00"
+    assert (
+        last_interactions([entry.contact_id])[entry.contact_id].isoformat()
+        == "2025-01-01T00:00:00+00:00"
+    )
     with pytest.raises(Conflict):
         entries.change_interaction(gone, {"comment": "ay"}, actor=omar)
     undo_change_set(cancelled.change_set, actor=omar)
@@ -97,8 +130,15 @@ def test_an_entry_is_completed_evaluated_and_put_back(ines):
     )
 
     entry = Interaction.objects.get(pk=key)
-    assert (entry.evaluation, entry.duration_min, str(entry.cost), entry.version) == ("positive", 20, "3.00", 2)
-    assert entries.change_interaction(key, {"evaluation": "positive"}, actor=ines).change_set is None
+    assert (entry.evaluation, entry.duration_min, str(entry.cost), entry.version) == (
+        "positive",
+        20,
+        "3.00",
+        2,
+    )
+    assert (
+        entries.change_interaction(key, {"evaluation": "positive"}, actor=ines).change_set is None
+    )
     undo_change_set(outcome.change_set, actor=ines)
     entry = Interaction.objects.get(pk=key)
     assert (entry.evaluation, entry.duration_min, str(entry.cost)) == ("", 0, "0.00")
@@ -120,7 +160,9 @@ def test_what_a_colleague_wrote_meanwhile_is_not_overwritten(ines, omar):
 def test_a_file_attached_twice_is_there_once(ines):
     key = logged(ines, company(ines))
     for _time in range(2):
-        entries.add_attachments(key, [File("plano.bin", "application/octet-stream", b"plano")], actor=ines)
+        entries.add_attachments(
+            key, [File("plano.bin", "application/octet-stream", b"plano")], actor=ines
+        )
 
     assert Interaction.objects.get(pk=key).attachments.count() == 1
 
@@ -129,7 +171,9 @@ def test_attachments_are_kept_byte_for_byte_and_equal_ones_once(ines, tmp_path):
     firm = company(ines)
     content = bytes(range(256)) * 10
     key = logged(ines, firm, [File("plano.bin", "application/octet-stream", content)])
-    entries.add_attachments(key, [File("copia.bin", "application/octet-stream", content)], actor=ines)
+    entries.add_attachments(
+        key, [File("copia.bin", "application/octet-stream", content)], actor=ines
+    )
 
     first, second = Interaction.objects.get().attachments.order_by("id")
     found, again = entries.attachment_of(key, second.pk, ines)
@@ -153,7 +197,11 @@ def test_a_damaged_or_lost_attachment_is_told_and_never_shown(ines, tmp_path):
 
 @pytest.mark.parametrize(
     "file",
-    [File("a", "text/plain", b""), File("", "text/plain", b"x"), File("a", "text/plain", b"x" * (10 * 2**20 + 1))],
+    [
+        File("a", "text/plain", b""),
+        File("", "text/plain", b"x"),
+        File("a", "text/plain", b"x" * (10 * 2**20 + 1)),
+    ],
 )
 def test_files_that_are_none_are_refused_and_nothing_is_logged(ines, file):
     with pytest.raises(Invalid):
@@ -200,7 +248,12 @@ def test_what_happened_with_a_deleted_person_stays_with_the_company(ines):
 
     gone = delete_contact(ana, actor=ines)
     entry = Interaction.objects.get()
-    assert (entry.contact.no, entry.company.no, entry.contact_no, entry.contact_name) == (firm, firm, ana, "Ana Gil")
+    assert (entry.contact.no, entry.company.no, entry.contact_no, entry.contact_name) == (
+        firm,
+        firm,
+        ana,
+        "Ana Gil",
+    )
     undo_change_set(gone.change_set, actor=ines)
 
     assert Interaction.objects.get().contact.no == ana

@@ -1,4 +1,6 @@
-"""Actions log themselves, by the template that setup assigns, and never stand in the action's way [8.1] [8.2]."""
+"""Actions log themselves, by the template that setup assigns, and never stand in the action's way
+[8.1] [8.2].
+"""
 
 import hashlib
 
@@ -32,7 +34,9 @@ def test_a_fresh_installation_has_a_template_for_every_action_but_opening():
     """[1.3]"""
     assigned = assigned_templates()
 
-    assert [a for a, code in assigned.items() if not code] == [a for a in assigned if a.endswith("_opened")]
+    assert [a for a, code in assigned.items() if not code] == [
+        a for a in assigned if a.endswith("_opened")
+    ]
 
 
 def test_creating_printing_and_closing_log_themselves(ines, omar):
@@ -40,7 +44,12 @@ def test_creating_printing_and_closing_log_themselves(ines, omar):
     contact, _customer = linked(ines, "customer")
     order = paper(omar, "service_order", contact)
     printing.print_document("service_order", order, actor=omar)
-    change_document("service_order", order, {"status": "closed", "work_description": "Caldera limpia"}, actor=omar)
+    change_document(
+        "service_order",
+        order,
+        {"status": "closed", "work_description": "Caldera limpia"},
+        actor=omar,
+    )
 
     actions = ["service_order_created", "service_order_printed", "service_order_closed"]
     assert log_of(contact) == [(action, order) for action in actions]
@@ -51,8 +60,16 @@ def test_creating_printing_and_closing_log_themselves(ines, omar):
         "service_order",
         "omar",
     )
-    assert (entry.template.code, entry.group.code, entry.medium) == ("DOC-PRINTED", "DOCUMENTS", "letter")
-    assert (entry.direction, entry.initiated_by, entry.description) == ("out", "us", "Document printed")
+    assert (entry.template.code, entry.group.code, entry.medium) == (
+        "DOC-PRINTED",
+        "DOCUMENTS",
+        "letter",
+    )
+    assert (entry.direction, entry.initiated_by, entry.description) == (
+        "out",
+        "us",
+        "Document printed",
+    )
 
 
 def test_what_is_attached_is_byte_for_byte_what_was_printed(ines):
@@ -64,7 +81,10 @@ def test_what_is_attached_is_byte_for_byte_what_was_printed(ines):
     attachment = Interaction.objects.get(action="sales_order_printed").attachments.get()
     assert files.content_of(attachment.digest) == printed.file.content
     assert attachment.digest == hashlib.sha256(printed.file.content).hexdigest()
-    assert (attachment.name, attachment.type) == (f"Order confirmation {order}.pdf", "application/pdf")
+    assert (attachment.name, attachment.type) == (
+        f"Order confirmation {order}.pdf",
+        "application/pdf",
+    )
 
 
 def test_a_preview_logs_nothing(ines):
@@ -98,16 +118,25 @@ def test_an_order_made_from_a_quote_is_logged_as_created(ines):
     assert log_of("ELM") == [("sales_quote_created", quote), ("sales_order_created", order)]
 
 
-def test_without_template_the_person_is_told_once_and_again_when_it_was_switched_off_anew(ines, omar):
+def test_without_template_the_person_is_told_once_and_again_when_it_was_switched_off_anew(
+    ines, omar
+):
     """[8.1]"""
     contact, _customer = linked(ines, "customer")
     order = paper(ines, "sales_order", contact)
     without_template(ines, "sales_order_printed")
 
     def told(actor):
-        return [word.code for word in printing.print_document("sales_order", order, actor=actor).warnings]
+        return [
+            word.code
+            for word in printing.print_document("sales_order", order, actor=actor).warnings
+        ]
 
-    assert [told(omar), told(omar), told(ines)] == [["no-interaction-template"], [], ["no-interaction-template"]]
+    assert [told(omar), told(omar), told(ines)] == [
+        ["no-interaction-template"],
+        [],
+        ["no-interaction-template"],
+    ]
     assert len(log_of(contact)) == 1
     assign_templates({"sales_order_printed": "NOTE"}, actor=ines)
     without_template(ines, "sales_order_printed")
@@ -140,7 +169,9 @@ def test_a_full_disk_costs_the_attachment_and_nothing_else(ines, monkeypatch):
     assert log_of(contact)[-1] == ("sales_order_printed", order)
 
 
-def test_a_database_that_does_not_take_the_entry_costs_the_entry_and_nothing_else(ines, monkeypatch):
+def test_a_database_that_does_not_take_the_entry_costs_the_entry_and_nothing_else(
+    ines, monkeypatch
+):
     contact, _customer = linked(ines, "customer")
 
     def broken(*args, **values):
@@ -186,10 +217,15 @@ def test_a_click_on_a_number_or_address_is_logged(ines, omar):
 def test_each_cover_sheet_is_logged_with_its_own_sheet(ines):
     firms = [company(ines, name) for name in ("Elm SL", "Oak SL")]
 
-    file, words = cover_sheets.print_cover_sheets(firms, {"subject": "Catálogo", "body": "Hola"}, actor=ines)
+    file, words = cover_sheets.print_cover_sheets(
+        firms, {"subject": "Catálogo", "body": "Hola"}, actor=ines
+    )
 
     assert (file.content[:5], words) == (b"%PDF-", [])
-    assert [log_of(no) for no in firms] == [[("cover_sheet_printed", "")], [("cover_sheet_printed", "")]]
+    assert [log_of(no) for no in firms] == [
+        [("cover_sheet_printed", "")],
+        [("cover_sheet_printed", "")],
+    ]
     digests = {entry.attachments.get().digest for entry in Interaction.objects.all()}
     assert len(digests) == 2
 
@@ -210,7 +246,11 @@ def test_a_salesperson_is_the_document_s_else_the_contact_s(ines):
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"colour": "NOTE"}, "colour"), ({"phone_call": "NONE"}, "phone_call"), ({"email": 7}, "email")],
+    [
+        ({"colour": "NOTE"}, "colour"),
+        ({"phone_call": "NONE"}, "phone_call"),
+        ({"email": 7}, "email"),
+    ],
 )
 def test_only_known_templates_are_assigned_to_known_actions(ines, values, field):
     before = assigned_templates()

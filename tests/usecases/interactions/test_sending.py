@@ -1,4 +1,6 @@
-"""E-mails through a real SMTP server: what arrives, is refused, is tried again, and what a person is told [7.5]."""
+"""E-mails through a real SMTP server: what arrives, is refused, is tried again, and what a person
+is told [7.5].
+"""
 
 import email
 import socket
@@ -44,7 +46,12 @@ class Post:
     async def handle_DATA(self, server, session, envelope):
         """Take a message, or refuse it."""
         if self.answer.startswith("250"):
-            self.taken.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=policy.default)))
+            self.taken.append(
+                (
+                    envelope.rcpt_tos,
+                    email.message_from_bytes(envelope.content, policy=policy.default),
+                )
+            )
         return self.answer
 
 
@@ -88,7 +95,11 @@ def order(ines):
     """An order of a German customer whose name has what names have."""
     change_company({"name": "Elm & Cía, S.L."}, actor=ines)
     contact, _customer = linked(
-        ines, "customer", name="Muñoz & Söhne GmbH", email="einkauf@muñoz.example", language_code="es-ES"
+        ines,
+        "customer",
+        name="Muñoz & Söhne GmbH",
+        email="einkauf@muñoz.example",
+        language_code="es-ES",
     )
     return paper(ines, "sales_order", contact)
 
@@ -111,7 +122,10 @@ def test_the_order_arrives_with_its_pdf_byte_for_byte(ines, post, order):
     assert message["Message-ID"] == Message.objects.get().message_id
     body, pdf = message.iter_parts()
     assert "Estimado/a Muñoz & Söhne GmbH:" in body.get_content()
-    assert (pdf.get_content_type(), pdf.get_filename()) == ("application/pdf", f"Confirmación de pedido {order}.pdf")
+    assert (pdf.get_content_type(), pdf.get_filename()) == (
+        "application/pdf",
+        f"Confirmación de pedido {order}.pdf",
+    )
     entry = Interaction.objects.get(action="sales_order_emailed")
     assert pdf.get_content() == files.content_of(entry.attachments.get().digest)
     assert (entry.message.state, entry.message.attempts, outcome.warnings) == ("sent", 1, [])
@@ -150,7 +164,9 @@ def test_no_header_comes_in_by_a_subject_or_address(ines, post, order, field, va
 
 
 def test_no_header_comes_in_by_a_name(ines, post, order):
-    """A line break cannot be typed into a name; written past the product, it still makes no header."""
+    """A line break cannot be typed into a name; written past the product, it still makes no
+    header.
+    """
     OurCompany.objects.update(name="Elm\r\nBcc: eva@evil.example")
 
     send(ines, order, to="ana@elm.example", subject="Pedido", body="Hola")
@@ -216,7 +232,11 @@ def test_after_some_tries_it_has_failed_and_a_person_can_let_it_go_on(ines, post
         Job.objects.update(not_before=None)
 
     job = Job.objects.get(kind="email")
-    assert (job.state, Message.objects.get().state, Message.objects.get().attempts) == ("failed", "failed", 5)
+    assert (job.state, Message.objects.get().state, Message.objects.get().attempts) == (
+        "failed",
+        "failed",
+        5,
+    )
     post.answer = "250 taken"
     resume_job(job.pk, actor=ines)
     work()
@@ -229,7 +249,10 @@ def test_a_server_that_is_not_there_is_tried_again(ines, post, order, monkeypatc
     send(ines, order, to="ana@elm.example")
     work()
 
-    assert (Message.objects.get().state, Job.objects.get(kind="email").state) == ("waiting", "queued")
+    assert (Message.objects.get().state, Job.objects.get(kind="email").state) == (
+        "waiting",
+        "queued",
+    )
 
 
 def test_a_cancelled_job_sends_nothing_and_says_so(ines, post, order):
@@ -250,7 +273,9 @@ def test_nobody_who_was_locked_out_has_anything_sent(ines, omar, post, order):
     assert (Message.objects.get().state, post.taken) == ("failed", [])
 
 
-def test_a_disk_that_does_not_take_the_pdf_sends_nothing_and_says_so(ines, post, order, monkeypatch):
+def test_a_disk_that_does_not_take_the_pdf_sends_nothing_and_says_so(
+    ines, post, order, monkeypatch
+):
     def full(content):
         raise OSError(28, "No space left on device")
 
@@ -264,7 +289,9 @@ def test_a_disk_that_does_not_take_the_pdf_sends_nothing_and_says_so(ines, post,
     assert not Job.objects.exists()
 
 
-def test_without_mail_server_it_becomes_a_file_and_the_person_is_told(ines, post, order, monkeypatch):
+def test_without_mail_server_it_becomes_a_file_and_the_person_is_told(
+    ines, post, order, monkeypatch
+):
     monkeypatch.setattr(settings, "EMAIL_BACKEND", "unisono.common.mail.FolderBackend")
 
     outcome = send(ines, order, to="ana@elm.example")
@@ -293,7 +320,10 @@ def test_the_proposal_is_in_the_language_of_the_party_and_by_its_type(ines, post
     assert (found["body"], found["to"]) == ("Hola, Muñoz & Söhne GmbH", "einkauf@muñoz.example")
     for each in ("ORDERS-ES", "DOCUMENT-ES", "DOCUMENT-EN"):
         delete_entry("mail-texts", each, actor=ines)
-    assert sending.proposal("sales_order", order, actor=ines)["subject"] == f"Confirmación de pedido {order}"
+    assert (
+        sending.proposal("sales_order", order, actor=ines)["subject"]
+        == f"Confirmación de pedido {order}"
+    )
 
 
 def test_only_those_who_write_the_document_send_it(ines, post, order, petra, lena):
@@ -312,7 +342,10 @@ def test_an_e_mail_from_a_contact_is_sent_and_logged(ines, post):
     work()
 
     assert log_of(ana) == [("email", "")]
-    assert (Interaction.objects.get().description, Message.objects.get().state) == ("Catálogo", "sent")
+    assert (Interaction.objects.get().description, Message.objects.get().state) == (
+        "Catálogo",
+        "sent",
+    )
     assert [str(message["Subject"]) for _recipients, message in post.taken] == ["Catálogo"]
     change_record("contact", firm, {"privacy_blocked": True}, actor=ines)
     with pytest.raises(Refused) as refusal:
@@ -340,7 +373,9 @@ def test_without_template_it_is_sent_all_the_same(ines, post, order):
     assert len(post.taken) == 1
 
 
-def test_an_e_mail_cancelled_while_it_is_being_sent_says_that_it_arrived(ines, post, order, monkeypatch):
+def test_an_e_mail_cancelled_while_it_is_being_sent_says_that_it_arrived(
+    ines, post, order, monkeypatch
+):
     send(ines, order, to="ana@elm.example")
     job = queue.claim("test")
     deliver = messages.deliver
@@ -353,7 +388,11 @@ def test_an_e_mail_cancelled_while_it_is_being_sent_says_that_it_arrived(ines, p
     monkeypatch.setattr(messages, "deliver", cancelled_meanwhile)
     loop.work_on(job)
 
-    assert (Message.objects.get().state, Job.objects.get(pk=job.pk).state, len(post.taken)) == ("sent", "done", 1)
+    assert (Message.objects.get().state, Job.objects.get(pk=job.pk).state, len(post.taken)) == (
+        "sent",
+        "done",
+        1,
+    )
 
 
 def test_one_cancelled_while_it_could_not_be_sent_has_failed(ines, post, order, monkeypatch):
@@ -370,10 +409,15 @@ def test_one_cancelled_while_it_could_not_be_sent_has_failed(ines, post, order, 
     monkeypatch.setattr(messages, "deliver", cancelled_meanwhile)
     loop.work_on(job)
 
-    assert (Message.objects.get().state, Job.objects.get(pk=job.pk).state) == ("failed", "cancelled")
+    assert (Message.objects.get().state, Job.objects.get(pk=job.pk).state) == (
+        "failed",
+        "cancelled",
+    )
 
 
-def test_a_document_is_sent_again_only_by_those_who_write_it_and_only_after_it_failed(ines, petra, post, order):
+def test_a_document_is_sent_again_only_by_those_who_write_it_and_only_after_it_failed(
+    ines, petra, post, order
+):
     post.refused["nadie@elm.example"] = "550 no such person"
     send(ines, order, to="nadie@elm.example")
     work()
@@ -399,12 +443,16 @@ def test_nothing_is_sent_about_a_privacy_blocked_contact(ines, post, order):
     assert refusal.value.code == "privacy-blocked"
 
 
-@pytest.mark.parametrize("type_", ["text/plain", "message/rfc822", "text/html; charset=x", "foo", "x" * 300, ""])
+@pytest.mark.parametrize(
+    "type_", ["text/plain", "message/rfc822", "text/html; charset=x", "foo", "x" * 300, ""]
+)
 def test_attachments_arrive_byte_for_byte_whatever_they_are(ines, post, order, type_):
     content = b"Subject: no header\r\nx\ny\r\n\r\nz\x00\xff"
     file = File("carta.txt", entry_values.safe_type(type_), content)
 
-    messages.email_contact(company(ines), {"to": "ana@elm.example", "subject": "Oak"}, [file], actor=ines)
+    messages.email_contact(
+        company(ines), {"to": "ana@elm.example", "subject": "Oak"}, [file], actor=ines
+    )
     work()
 
     ((_recipients, message),) = post.taken

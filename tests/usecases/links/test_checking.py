@@ -1,4 +1,6 @@
-"""The check finds what somebody broke in the database directly, and its repairs go through the history [3.8]."""
+"""The check finds what somebody broke in the database directly, and its repairs go through the
+history [3.8].
+"""
 
 import pytest
 from django.db import connection
@@ -28,15 +30,21 @@ def by_hand(kind, no, **columns):
     """Somebody writes to a table directly."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {SHORTENED[kind]} SET {sets} WHERE no = %s", [*columns.values(), no])
+        cursor.execute(
+            f"UPDATE {SHORTENED[kind]} SET {sets} WHERE no = %s", [*columns.values(), no]
+        )
 
 
 def delete_by_hand(kind, no):
-    """Somebody deletes a row while the database does not keep its promises, as a careless restore does."""
+    """Somebody deletes a row while the database does not keep its promises, as a careless restore
+    does.
+    """
     with connection.cursor() as cursor:
         postgresql = connection.vendor == "postgresql"
         cursor.execute(
-            "SET LOCAL session_replication_role = replica" if postgresql else "PRAGMA defer_foreign_keys = ON"
+            "SET LOCAL session_replication_role = replica"
+            if postgresql
+            else "PRAGMA defer_foreign_keys = ON"
         )
         cursor.execute(f"DELETE FROM {SHORTENED[kind]} WHERE no = %s", [no])
         if postgresql:
@@ -45,7 +53,9 @@ def delete_by_hand(kind, no):
 
 def found(ines, *sorts):
     """What the check finds: (sort, problem, number, field)."""
-    return [(f.sort, f.problem, f.no, f.field) for f in findings(ines) if not sorts or f.sort in sorts]
+    return [
+        (f.sort, f.problem, f.no, f.field) for f in findings(ines) if not sorts or f.sort in sorts
+    ]
 
 
 def repair(ines):
@@ -75,7 +85,10 @@ def test_drift_is_found_with_both_values_mended_and_seen_in_the_history(ines):
 
     repair(ines)
 
-    assert (row("customer", customer).phone_no, row("customer", customer).city) == ("915550101", "Lugo")
+    assert (row("customer", customer).phone_no, row("customer", customer).city) == (
+        "915550101",
+        "Lugo",
+    )
     assert history("customer", customer, "phone_no")[0] == ["600111222", "915550101", "repair"]
     assert history("customer", customer)[0].change_set.via == "repair"
 
@@ -100,7 +113,9 @@ def test_a_record_that_leads_a_field_is_believed(ines):
 
 
 def test_a_contact_changed_by_hand_is_carried_to_all_its_records_in_one_go(ines):
-    contact, customer, vendor = linked(ines, "customer", "vendor", name="Sol SL", email="a@example.com")
+    contact, customer, vendor = linked(
+        ines, "customer", "vendor", name="Sol SL", email="a@example.com"
+    )
     by_hand("contact", contact, name="Luna SL", email="b@example.com")
 
     assert {(no, field) for sort, _p, no, field in found(ines) if sort == "drift"} >= {
@@ -109,7 +124,10 @@ def test_a_contact_changed_by_hand_is_carried_to_all_its_records_in_one_go(ines)
     }
     repair(ines)
 
-    assert (row("vendor", vendor).name, row("customer", customer).email) == ("Luna SL", "b@example.com")
+    assert (row("vendor", vendor).name, row("customer", customer).email) == (
+        "Luna SL",
+        "b@example.com",
+    )
     assert matching(Contact.objects.all(), "luna").exists()
 
 
@@ -175,7 +193,10 @@ def test_a_primary_contact_of_elsewhere_is_ended_and_its_name_stays(ines):
     assert found(ines) == [("kind", "primary-contact", no, "")]
     repair(ines)
 
-    assert (link_of("customer", no).primary_contact, row("customer", no).contact_name) == (None, "Ana Gil")
+    assert (link_of("customer", no).primary_contact, row("customer", no).contact_name) == (
+        None,
+        "Ana Gil",
+    )
 
 
 def test_a_person_whose_company_is_none_becomes_independent(ines):
@@ -221,7 +242,9 @@ def test_search_that_lost_its_triggers_or_its_entries_is_made_anew(ines):
     record(ines, "customer", "Sol SL")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a test is one transaction; indexes want none pending
+            cursor.execute(
+                "SET CONSTRAINTS ALL IMMEDIATE"
+            )  # a test is one transaction; indexes want none pending
             cursor.execute(f"DROP INDEX {search_index.index_of('customers_customer')}")
         else:
             cursor.execute("DROP TRIGGER customers_customer_search_insert")
@@ -259,7 +282,12 @@ def test_the_api_tells_the_same(api, ines):
     answer = api.ok("GET", "/integrity", language="es")
 
     drift = answer["items"][0]
-    assert (answer["ok"], drift["no"], drift["contact"], drift["other"]) == (False, customer, "915550101", "600111222")
+    assert (answer["ok"], drift["no"], drift["contact"], drift["other"]) == (
+        False,
+        customer,
+        "915550101",
+        "600111222",
+    )
     assert "«600111222»" in drift["detail"]
 
 

@@ -27,7 +27,11 @@ def test_the_preview_is_the_link_and_shows_what_else_changes(ines):
     by_field = {each.field: each for each in tie.plan.rows}
     assert (by_field["city"].result, by_field["city"].conflict) == ("Lisboa", True)
     assert tie.plan.rows[0].differs
-    also = {write.record.no: set(write.fields) for write in tie.plan.writes if write.record.key.kind == "vendor"}
+    also = {
+        write.record.no: set(write.fields)
+        for write in tie.plan.writes
+        if write.record.key.kind == "vendor"
+    }
     assert also == {vendor: {"city", "phone_no"}}
     assert row("vendor", vendor).city == row("contact", contact).city == "Lisboa"
 
@@ -44,7 +48,10 @@ def test_a_link_on_an_old_preview_is_refused(ines):
 
 
 def test_newer_goes_field_by_field_by_the_history(ines):
-    contact, customer = company(ines, city="Madrid", phone_no="1"), record(ines, "customer", city="Lugo", phone_no="2")
+    contact, customer = (
+        company(ines, city="Madrid", phone_no="1"),
+        record(ines, "customer", city="Lugo", phone_no="2"),
+    )
     change_record("contact", contact, {"city": "Toledo"}, actor=ines)
 
     link(contact, "customer", customer, "newer", actor=ines)
@@ -141,12 +148,21 @@ class TestUnlinking:
 class TestCreatingFromAContact:
     def test_a_template_fills_blanks_on_both_sides_and_the_other_records_follow(self, ines):
         contact, vendor = linked(ines, "vendor", country_code="ES")
-        code(ines, "customer-templates", "EU", contact_type="company", country_code="PT", language_code="pt-PT")
+        code(
+            ines,
+            "customer-templates",
+            "EU",
+            contact_type="company",
+            country_code="PT",
+            language_code="pt-PT",
+        )
 
         customer = create_as(contact, "customer", "EU", actor=ines).no
 
         assert row("customer", customer).country_code == "ES"
-        assert {row("vendor", vendor).language_code, row("contact", contact).language_code} == {"pt-PT"}
+        assert {row("vendor", vendor).language_code, row("contact", contact).language_code} == {
+            "pt-PT"
+        }
         assert history("contact", contact, "language_code") == [["", "pt-PT", "template"]]
 
     def test_several_fitting_templates_are_offered(self, ines):
@@ -155,12 +171,17 @@ class TestCreatingFromAContact:
         with pytest.raises(Refused) as refusal:
             create_as(company(ines), "customer", actor=ines)
 
-        assert (refusal.value.code, refusal.value.extra["templates"]) == ("template-choice", ["CUST-COMPANY", "EU"])
+        assert (refusal.value.code, refusal.value.extra["templates"]) == (
+            "template-choice",
+            ["CUST-COMPANY", "EU"],
+        )
 
     def test_without_template_the_answer_says_so(self, ines):
         delete_entry("vendor-templates", "VEND-COMPANY", actor=ines)
 
-        assert [w.code for w in create_as(company(ines), "vendor", actor=ines).warnings] == ["no-template"]
+        assert [w.code for w in create_as(company(ines), "vendor", actor=ines).warnings] == [
+            "no-template"
+        ]
 
     def test_the_dry_run_draws_no_number(self, ines):
         contact = company(ines)
@@ -177,10 +198,14 @@ class TestCreatingFromAContact:
 
         customer = create_as(contact, "customer", "EU", actor=ines).no
 
-        assert row("customer", customer).language_code == row("contact", contact).language_code == ""
+        assert (
+            row("customer", customer).language_code == row("contact", contact).language_code == ""
+        )
 
     def test_values_are_for_fields_that_the_contact_does_not_have(self, ines):
-        made = create_as(company(ines), "bank_account", None, {"iban": "ES9121000418450200051332"}, actor=ines)
+        made = create_as(
+            company(ines), "bank_account", None, {"iban": "ES9121000418450200051332"}, actor=ines
+        )
 
         assert row("bank_account", made.no).iban == "ES9121000418450200051332"
         with pytest.raises(Refused):
@@ -189,10 +214,16 @@ class TestCreatingFromAContact:
 
 class TestContactsFromRecords:
     def test_a_contact_name_becomes_a_person_that_inherits(self, ines):
-        made = create_record("vendor", {"name": "Łódź Sp.", "city": "Łódź", "contact_name": "Jan Nowak"}, actor=ines)
+        made = create_record(
+            "vendor", {"name": "Łódź Sp.", "city": "Łódź", "contact_name": "Jan Nowak"}, actor=ines
+        )
 
         tie = link_of("vendor", made.no)
-        assert (tie.primary_contact.name, tie.primary_contact.company, tie.primary_contact.city) == (
+        assert (
+            tie.primary_contact.name,
+            tie.primary_contact.company,
+            tie.primary_contact.city,
+        ) == (
             "Jan Nowak",
             tie.contact,
             "Łódź",
@@ -210,7 +241,9 @@ class TestContactsFromRecords:
     def test_a_separate_field_stays_at_the_record(self, ines):
         change_rules({"customer": {"home_page": "separate"}}, actor=ines)
 
-        no = create_record("customer", {"name": "Sol", "home_page": "https://a.example"}, actor=ines).no
+        no = create_record(
+            "customer", {"name": "Sol", "home_page": "https://a.example"}, actor=ines
+        ).no
 
         assert link_of("customer", no).contact.home_page == ""
 

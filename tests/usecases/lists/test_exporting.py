@@ -57,7 +57,9 @@ def brought_back(actor, path, source="contacts", **options):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_an_exported_book_is_read_for_a_comparison_elsewhere(ines, tmp_path, language):
-    no = company(ines, "Muñoz SL", city="Madrid", phone_no="+34 915557788", vat_registration_no="ESB00123455")
+    no = company(
+        ines, "Muñoz SL", city="Madrid", phone_no="+34 915557788", vat_registration_no="ESB00123455"
+    )
 
     with override(language):
         path = sent_out(ines, tmp_path, format_="csv")
@@ -70,14 +72,21 @@ def test_an_exported_book_is_read_for_a_comparison_elsewhere(ines, tmp_path, lan
 
 def test_what_the_filter_shows_goes_out_with_numbers_and_versions(ines, tmp_path):
     code(ines, "industry-groups", "IT")
-    company(ines, "Muñoz SL", city="Madrid", post_code="08001", industry_group_codes=["IT"], no="A-1")
+    company(
+        ines, "Muñoz SL", city="Madrid", post_code="08001", industry_group_codes=["IT"], no="A-1"
+    )
     company(ines, "Otra SL", city="Lugo")
 
     table = read_table(sent_out(ines, tmp_path, city="Madrid"))
 
     cells = table.rows[0].cells
     assert len(table.rows) == 1
-    assert (cells["No."], cells["Version"], cells["Name"], cells["Post code"]) == ("A-1", "1", "Muñoz SL", "08001")
+    assert (cells["No."], cells["Version"], cells["Name"], cells["Post code"]) == (
+        "A-1",
+        "1",
+        "Muñoz SL",
+        "08001",
+    )
 
 
 def test_a_file_that_comes_back_as_it_went_changes_nothing(ines, tmp_path):
@@ -150,8 +159,14 @@ def test_no_spreadsheet_runs_what_stands_in_a_name(ines, tmp_path):
 
     with sent_out(ines, tmp_path, format_="csv").open(encoding="utf-8-sig", newline="") as file:
         line = next(iter(csv.DictReader(file)))
-    assert (line["Name"], line["Phone"], line["Note"]) == ("'=HYPERLINK(0)", "+34 915557788", "'-1+cmd")
-    assert read_table(sent_out(ines, tmp_path, format_="csv")).rows[0].cells["Name"] == "=HYPERLINK(0)"
+    assert (line["Name"], line["Phone"], line["Note"]) == (
+        "'=HYPERLINK(0)",
+        "+34 915557788",
+        "'-1+cmd",
+    )
+    assert (
+        read_table(sent_out(ines, tmp_path, format_="csv")).rows[0].cells["Name"] == "=HYPERLINK(0)"
+    )
     assert read_table(sent_out(ines, tmp_path)).rows[0].cells["Name"] == "=HYPERLINK(0)"
 
 

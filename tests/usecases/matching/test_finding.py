@@ -1,4 +1,6 @@
-"""Who may be the same party: while typing, in everything, among records without a link [9.1] [9.3] [2.3]."""
+"""Who may be the same party: while typing, in everything, among records without a link [9.1] [9.3]
+[2.3].
+"""
 
 import pytest
 
@@ -39,7 +41,10 @@ def worked(kind, actor, **options):
 
 def pairs(actor, state="open"):
     """The pairs of numbers that are there."""
-    return {frozenset((each.contact_no, each.other_no)) for each in duplicate_pairs(actor).filter(state=state)}
+    return {
+        frozenset((each.contact_no, each.other_no))
+        for each in duplicate_pairs(actor).filter(state=state)
+    }
 
 
 @pytest.fixture(params=["splink", "built in"])
@@ -52,7 +57,9 @@ def engine(request, monkeypatch):
 
 def test_two_ways_of_writing_a_firm_are_a_pair_and_a_stranger_is_none(omar, engine):
     one = company(omar, "Talleres Muñoz SL", **MUÑOZ)
-    other = company(omar, "TALLERES MUNOZ, S.L.", **{**MUÑOZ, "phone_no": "0034 915557788", "email": ""})
+    other = company(
+        omar, "TALLERES MUNOZ, S.L.", **{**MUÑOZ, "phone_no": "0034 915557788", "email": ""}
+    )
     company(omar, "Panadería Sol SL", city="Madrid", country_code="ES")
 
     job = worked("find_duplicates", omar)
@@ -66,7 +73,11 @@ def test_two_ways_of_writing_a_firm_are_a_pair_and_a_stranger_is_none(omar, engi
 
 def test_what_is_found_is_written_down_in_parts(omar, monkeypatch):
     monkeypatch.setattr(comparing_jobs, "_CHUNK", 1)
-    for name, vat in (("Talleres Muñoz", "B12345678"), ("Panadería Sol", "B87654321"), ("Librería Azul", "A55500011")):
+    for name, vat in (
+        ("Talleres Muñoz", "B12345678"),
+        ("Panadería Sol", "B87654321"),
+        ("Librería Azul", "A55500011"),
+    ):
         company(omar, f"{name} SL", vat_registration_no=vat)
         company(omar, f"{name} S.L.", vat_registration_no=vat)
 
@@ -96,7 +107,9 @@ def test_not_a_duplicate_is_remembered_and_what_is_no_more_goes(omar, engine):
 
     pair = duplicate_pairs(omar).get(contact_id=row("contact", one).pk)
     set_pair_state(pair.pk, "dismissed", actor=omar)
-    change_record("contact", fourth, {"name": "Bar Pepe", "vat_registration_no": "B87654321"}, actor=omar)
+    change_record(
+        "contact", fourth, {"name": "Bar Pepe", "vat_registration_no": "B87654321"}, actor=omar
+    )
     worked("find_duplicates", omar)
 
     assert (pairs(omar), pairs(omar, "dismissed")) == (set(), {frozenset((one, other))})
@@ -117,7 +130,9 @@ def test_what_is_being_typed_is_found_before_it_is_saved(ines, omar):
     there = company(omar, "Talleres Muñoz SL", **MUÑOZ)
     company(omar, "Talleres Pérez SL", city="Lugo")
 
-    by_phone = alike_contacts({"type": "company", "name": "Muñoz", "phone_no": "915557788", "country_code": "ES"}, omar)
+    by_phone = alike_contacts(
+        {"type": "company", "name": "Muñoz", "phone_no": "915557788", "country_code": "ES"}, omar
+    )
     by_name = alike_contacts({"type": "company", "name": "taleres muñoz", "city": "Madrid"}, omar)
 
     assert [each.row.no for each in by_phone] == [there]
@@ -138,7 +153,9 @@ def test_candidates_for_a_link_are_those_that_can_be_linked(ines):
     assert [each.row.no for each in found] == [free]
 
 
-def test_records_without_a_link_are_suggested_beside_the_contacts_that_look_like_them(ines, omar, engine):
+def test_records_without_a_link_are_suggested_beside_the_contacts_that_look_like_them(
+    ines, omar, engine
+):
     contact = company(ines, "Talleres Muñoz SL", **MUÑOZ)
     customer = record(ines, "customer", "Talleres Muñoz", **MUÑOZ)
     bank = record(ines, "bank_account", "Talleres Muñoz", **MUÑOZ)
@@ -147,7 +164,9 @@ def test_records_without_a_link_are_suggested_beside_the_contacts_that_look_like
 
     found = {(each.role, each.no, each.contact_no) for each in link_suggestions(ines)}
     assert found == {("customer", customer, contact), ("bank_account", bank, contact)}
-    assert {each.role for each in link_suggestions(omar)} == {"customer"}  # sales sees no bank accounts
+    assert {each.role for each in link_suggestions(omar)} == {
+        "customer"
+    }  # sales sees no bank accounts
     link(contact, "customer", customer, actor=ines)
     assert {each.role for each in link_suggestions(ines)} == {"bank_account"}
 
@@ -166,7 +185,12 @@ def test_a_suggestion_that_was_set_aside_stays_so(ines):
 def test_many_suggestions_are_linked_at_once_and_undone_at_once(ines):
     numbers = []
     for n, name in enumerate(("Talleres Muñoz", "Panadería Sol", "Librería Estrella")):
-        values = {**MUÑOZ, "phone_no": f"91555770{n}", "email": f"hola@firma{n}.example", "address": f"Calle {name} 3"}
+        values = {
+            **MUÑOZ,
+            "phone_no": f"91555770{n}",
+            "email": f"hola@firma{n}.example",
+            "address": f"Calle {name} 3",
+        }
         company(ines, f"{name} SL", **values)
         numbers.append(record(ines, "customer", name, **values))
     worked("suggest_links", ines)

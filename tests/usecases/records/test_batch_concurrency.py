@@ -82,7 +82,8 @@ def test_people_link_edit_and_create_while_a_batch_runs(ada, monkeypatch):
         people,
         lambda: [change_record("customer", no, {"city": "Lugo"}, actor=ada) for no in numbers[::5]],
         lambda: [
-            create_record("customer", {"name": f"Luz {n}", "contact_name": "Ana Gil"}, actor=ada) for n in range(10)
+            create_record("customer", {"name": f"Luz {n}", "contact_name": "Ana Gil"}, actor=ada)
+            for n in range(10)
         ],
         lambda: [change_record("contact", elm, {"phone_no": str(n)}, actor=ada) for n in range(10)],
     )
@@ -99,7 +100,9 @@ def test_two_workers_share_jobs_and_no_chunk_is_done_twice(ada, monkeypatch):
     monkeypatch.setattr(batches, "CHUNK", 3)
     numbers = [record(ada, "customer", f"Sol {n}", city=f"Lugo {n % 4}") for n in range(CUSTOMERS)]
     for n in range(4):
-        start_job("create_contacts", {"source": "customers", "filter": {"city": f"Lugo {n}"}}, actor=ada)
+        start_job(
+            "create_contacts", {"source": "customers", "filter": {"city": f"Lugo {n}"}}, actor=ada
+        )
 
     assert in_threads(lambda: worker("elsewhere:1:1"), lambda: worker("elsewhere:2:2")) == []
 

@@ -1,4 +1,6 @@
-"""Contacts from all records of a filter, as a job [2.3]: what is made, skipped, what stops it, and undoing it."""
+"""Contacts from all records of a filter, as a job [2.3]: what is made, skipped, what stops it, and
+undoing it.
+"""
 
 import pytest
 
@@ -61,7 +63,9 @@ def test_customers_get_contacts_those_who_have_one_are_skipped(omar, ines, small
 
 
 def test_a_contact_name_becomes_a_person_and_the_primary_contact(omar):
-    no = record(omar, "customer", "Sol SL", contact_name="Ana María Gil Ruiz", country_code="ES", fax_no="1")
+    no = record(
+        omar, "customer", "Sol SL", contact_name="Ana María Gil Ruiz", country_code="ES", fax_no="1"
+    )
 
     batch(omar)
 
@@ -170,7 +174,9 @@ def test_a_filter_that_makes_no_sense_is_refused_when_the_job_is_begun(omar, giv
         start_job("create_contacts", {"source": "customers", "filter": given}, actor=omar)
 
 
-def test_who_may_not_write_the_records_may_not_begin_and_who_lost_the_role_does_not_go_on(omar, petra, lena):
+def test_who_may_not_write_the_records_may_not_begin_and_who_lost_the_role_does_not_go_on(
+    omar, petra, lena
+):
     for actor in (petra, lena):
         with pytest.raises(NotAllowed):
             start_job("create_contacts", {"source": "customers"}, actor=actor)
@@ -231,7 +237,9 @@ def test_an_undo_looks_first_and_touches_nothing_where_something_changed(omar, s
     job = worked(start_job("undo", {"act": str(act)}, actor=omar))
 
     assert job.state == "failed"
-    assert [(error.no, "phone_no" in error.detail) for error in job.errors.all()] == [("CT000001", True)]
+    assert [(error.no, "phone_no" in error.detail) for error in job.errors.all()] == [
+        ("CT000001", True)
+    ]
     assert told() == before
     job = worked(start_job("undo", {"act": str(act), "skip_conflicts": True}, actor=omar))
     assert job.state == "done"
@@ -358,7 +366,9 @@ def test_who_lost_the_role_does_not_undo(omar):
 
 
 def test_a_network_is_undone_in_one_part_although_only_today_ties_it(omar, ines, monkeypatch):
-    """What an undo writes on one record it carries on to those that are tied to it: they are one part."""
+    """What an undo writes on one record it carries on to those that are tied to it: they are one
+    part.
+    """
     contact, customer = linked(ines, "customer", phone_no="1")
     Customer.objects.filter(no=customer).update(phone_no="9")  # drifted
     change_record("contact", contact, {"phone_no": "2"}, actor=omar)

@@ -21,14 +21,18 @@ from unisono.usecases.undo.undoing import undo_change_set
 
 
 def test_a_customers_phone_reaches_contact_vendor_bank_and_people(ines, felix):
-    contact, customer, vendor, bank = linked(ines, "customer", "vendor", "bank_account", phone_no="915550101")
+    contact, customer, vendor, bank = linked(
+        ines, "customer", "vendor", "bank_account", phone_no="915550101"
+    )
     ana = person(ines, company_no=contact)
 
     outcome = change_record("customer", customer, {"phone_no": "916660202"}, actor=felix)
 
     places = [("contact", contact), ("vendor", vendor), ("bank_account", bank), ("contact", ana)]
     assert {row(kind, no).phone_no for kind, no in places} == {"916660202"}
-    assert history("contact", contact, "phone_no") == [["915550101", "916660202", f"customer:{customer}"]]
+    assert history("contact", contact, "phone_no") == [
+        ["915550101", "916660202", f"customer:{customer}"]
+    ]
     assert history("contact", ana, "phone_no") == [["915550101", "916660202", f"company:{contact}"]]
     assert {each.change_set_id for each in history("vendor", vendor)[:1]} == {outcome.change_set}
 
@@ -62,7 +66,9 @@ def test_equal_values_write_nothing_and_leave_no_history(ines):
 
 @pytest.mark.parametrize("people", [0, 40])
 def test_an_edit_that_reaches_three_records_takes_at_most_16_statements(ines, people):
-    contact, customer, *_others = linked(ines, "customer", "vendor", "bank_account", phone_no="915550101")
+    contact, customer, *_others = linked(
+        ines, "customer", "vendor", "bank_account", phone_no="915550101"
+    )
     for number in range(people):
         person(ines, f"Ana {number}", company_no=contact)
 
@@ -71,13 +77,20 @@ def test_an_edit_that_reaches_three_records_takes_at_most_16_statements(ines, pe
     ) as queries:
         change_record("customer", customer, {"phone_no": "916660202"}, actor=ines)
 
-    counted = [q["sql"] for q in queries if not q["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))]
+    counted = [
+        q["sql"]
+        for q in queries
+        if not q["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))
+    ]
     assert len(counted) <= 16, counted
 
 
 def test_people_with_values_of_their_own_keep_them(ines):
     firm = company(ines, phone_no="915550101", address="Calle Mayor 1", city="Madrid")
-    ana, bea = person(ines, company_no=firm), person(ines, "Bea Sol", company_no=firm, phone_no="600111222")
+    ana, bea = (
+        person(ines, company_no=firm),
+        person(ines, "Bea Sol", company_no=firm, phone_no="600111222"),
+    )
 
     change_record("contact", firm, {"phone_no": "", "city": "Toledo"}, actor=ines)
 
@@ -85,7 +98,9 @@ def test_people_with_values_of_their_own_keep_them(ines):
     assert (row("contact", bea).phone_no, row("contact", bea).city) == ("600111222", "Toledo")
 
 
-def test_drift_is_evened_out_for_the_fields_that_change_and_its_real_value_is_kept_in_the_history(ines):
+def test_drift_is_evened_out_for_the_fields_that_change_and_its_real_value_is_kept_in_the_history(
+    ines,
+):
     contact, customer = linked(ines, "customer", city="Madrid")
     type(row("customer", customer)).objects.filter(no=customer).update(city="Drifted")
 
@@ -129,7 +144,10 @@ class TestVersions:
         no = company(ines, city="Madrid")
         change_record("contact", no, {"city": "Toledo"}, actor=ines)
 
-        assert change_record("contact", no, {"city": "Toledo"}, actor=ines, expected=1).change_set is None
+        assert (
+            change_record("contact", no, {"city": "Toledo"}, actor=ines, expected=1).change_set
+            is None
+        )
 
     def test_a_version_that_is_not_there_yet_is_refused(self, ines):
         with pytest.raises(PreconditionFailed):
@@ -163,7 +181,9 @@ class TestNames:
     def test_a_spanish_name_has_two_surnames(self, ines):
         no = person(ines, "José Núñez López", language_code="es-ES")
 
-        assert [getattr(row("contact", no), part) for part in ("first_name", "middle_name", "surname")] == [
+        assert [
+            getattr(row("contact", no), part) for part in ("first_name", "middle_name", "surname")
+        ] == [
             "José",
             "",
             "Núñez López",
@@ -190,7 +210,11 @@ class TestNames:
             person(ines, "Ana Gil", first_name="Bea")
 
     @pytest.mark.parametrize(
-        "parts", [{"first_name": "x" * 60, "surname": "y" * 60}, {"first_name": "", "middle_name": "", "surname": ""}]
+        "parts",
+        [
+            {"first_name": "x" * 60, "surname": "y" * 60},
+            {"first_name": "", "middle_name": "", "surname": ""},
+        ],
     )
     def test_parts_that_make_no_name_are_refused(self, ines, parts):
         no = person(ines, "Ana Gil")
@@ -217,7 +241,9 @@ class TestTypes:
         assert [each["code"] for each in refusal.value.extra["obstacles"]] == ["links", "people"]
         assert refusal.value.extra["obstacles"][0]["nos"] == [customer]
 
-    def test_an_independent_person_that_is_a_customer_becomes_a_company_and_the_customers_type_follows(self, ines):
+    def test_an_independent_person_that_is_a_customer_becomes_a_company_and_the_customers_type_follows(
+        self, ines
+    ):
         no = person(ines, "Ana Gil")
         customer = create_as(no, "customer", actor=ines).no
         change_record("contact", no, {"type": "company"}, actor=ines)
@@ -274,10 +300,18 @@ class TestPrimaryContact:
         change_record("customer", customer, {"contact_name": "Ana Gil"}, actor=ines)
 
         with pytest.raises(Invalid):
-            change_record("customer", customer, {"contact_name": "Bea", "primary_contact_no": None}, actor=ines)
+            change_record(
+                "customer",
+                customer,
+                {"contact_name": "Bea", "primary_contact_no": None},
+                actor=ines,
+            )
         change_record("customer", customer, {"contact_name": ""}, actor=ines)
 
-        assert (row("customer", customer).link.primary_contact, row("customer", customer).contact_name) == (None, "")
+        assert (
+            row("customer", customer).link.primary_contact,
+            row("customer", customer).contact_name,
+        ) == (None, "")
 
     @pytest.mark.parametrize("kind", ["customer", "vendor"])
     def test_choosing_another_or_none_takes_the_name_along_and_tells_what_it_was(self, ines, kind):
@@ -296,7 +330,10 @@ class TestPrimaryContact:
         assert names == [["", "Ana Gil"], ["Ana Gil", "Bea Sol"], ["Bea Sol", ""]]
         assert row(kind, no).contact_name == ""
         undo_change_set(cleared.change_set, actor=ines)
-        assert (row(kind, no).contact_name, row(kind, no).link.primary_contact.no) == ("Bea Sol", bea)
+        assert (row(kind, no).contact_name, row(kind, no).link.primary_contact.no) == (
+            "Bea Sol",
+            bea,
+        )
 
     def test_it_is_cleared_and_its_name_kept_when_the_person_leaves_the_company(self, ines):
         contact, customer = linked(ines, "customer")
@@ -318,8 +355,13 @@ class TestDefaults:
         acting = replace(ines, salesperson_code="ANA")
 
         free = create_contact({"name": "Luz"}, actor=acting).no
-        joined = create_contact({"type": "person", "name": "Ana", "company_no": firm}, actor=acting).no
+        joined = create_contact(
+            {"type": "person", "name": "Ana", "company_no": firm}, actor=acting
+        ).no
 
-        assert (row("contact", free).country_code, row("contact", free).salesperson_code_id) == ("PT", "ANA")
+        assert (row("contact", free).country_code, row("contact", free).salesperson_code_id) == (
+            "PT",
+            "ANA",
+        )
         assert row("contact", joined).country_code == "ES"
         assert row("contact", joined).salesperson_code_id == "BEA"

@@ -59,7 +59,9 @@ def at_once(*acts):
 def test_of_two_links_of_the_same_customer_exactly_one_succeeds(ada, _round):
     customer, one, other = record(ada, "customer"), company(ada), company(ada, "Otra")
 
-    results = at_once(*(lambda no=no: link(no, "customer", customer, actor=ada) for no in (one, other)))
+    results = at_once(
+        *(lambda no=no: link(no, "customer", customer, actor=ada) for no in (one, other))
+    )
 
     assert sorted(type(result).__name__ for result in results) == ["AlreadyLinked", "Outcome"]
     assert Link.objects.count() == 1
@@ -89,7 +91,9 @@ def test_a_hundred_numbers_drawn_by_eight_workers_have_no_gap_and_no_double(ada)
 
 
 def test_customers_with_automatic_contacts_are_created_by_eight_workers(ada):
-    results = at_once(*(lambda: create_record("customer", {"name": "Sol", "contact_name": "Ana"}, actor=ada),) * 8)
+    results = at_once(
+        *(lambda: create_record("customer", {"name": "Sol", "contact_name": "Ana"}, actor=ada),) * 8
+    )
 
     assert len({result.no for result in results}) == 8
     assert Contact.objects.count() == 16
@@ -100,8 +104,12 @@ def test_edits_of_contact_and_customer_at_the_same_time_both_arrive_and_both_are
 
     for number in range(15):
         at_once(
-            lambda n=number: change_record("contact", contact, {"city": f"Lugo {n}", "fax_no": str(n)}, actor=ada),
-            lambda n=number: change_record("customer", customer, {"city": f"Vigo {n}", "phone_no": str(n)}, actor=ada),
+            lambda n=number: change_record(
+                "contact", contact, {"city": f"Lugo {n}", "fax_no": str(n)}, actor=ada
+            ),
+            lambda n=number: change_record(
+                "customer", customer, {"city": f"Vigo {n}", "phone_no": str(n)}, actor=ada
+            ),
         )
         rows = [row("contact", contact), row("customer", customer), row("vendor", vendor)]
         assert len({(each.city, each.phone_no, each.fax_no) for each in rows}) == 1
@@ -112,7 +120,10 @@ def test_of_two_edits_on_the_same_version_of_the_same_field_one_is_a_conflict(ad
     contact = company(ada, city="Madrid")
 
     results = at_once(
-        *(lambda c=c: change_record("contact", contact, {"city": c}, actor=ada, expected=1) for c in ("Lugo", "Vigo"))
+        *(
+            lambda c=c: change_record("contact", contact, {"city": c}, actor=ada, expected=1)
+            for c in ("Lugo", "Vigo")
+        )
     )
 
     assert sum(isinstance(result, EditConflict) for result in results) == 1
@@ -132,7 +143,9 @@ def test_undo_against_edit_never_loses_the_edit(ada):
 
 
 def paused(monkeypatch, place, then):
-    """Run `then` in a thread of its own the first time that the use case comes to a place; give it half a second."""
+    """Run `then` in a thread of its own the first time that the use case comes to a place; give it
+    half a second.
+    """
     module, name = place
     original, runs = getattr(module, name), []
 
@@ -226,7 +239,9 @@ def test_the_feed_misses_no_change_set_that_commits_late(ada):
                     cursor.execute("SELECT pg_current_xact_id()")
                 opened.wait(10)
                 go_on.wait(10)
-                ChangeSet.objects.create(at="2026-01-01T00:00Z", by="slow", via="contact", position=_own_number())
+                ChangeSet.objects.create(
+                    at="2026-01-01T00:00Z", by="slow", via="contact", position=_own_number()
+                )
         finally:
             connections.close_all()
 

@@ -30,7 +30,11 @@ def test_a_deleted_company_comes_back_with_its_links_people_and_primary_contact(
     undo_change_set(gone.change_set, actor=ines)
 
     tie = link_of("customer", customer)
-    assert (tie.contact.no, tie.primary_contact.no, row("contact", ana).company.no) == (contact, ana, contact)
+    assert (tie.contact.no, tie.primary_contact.no, row("contact", ana).company.no) == (
+        contact,
+        ana,
+        contact,
+    )
     assert row("contact", contact).city == "Madrid"
     change_record("contact", contact, {"city": "Toledo"}, actor=ines)
     assert row("customer", customer).city == "Toledo"
@@ -49,12 +53,18 @@ def test_people_can_be_deleted_too_and_come_back(ines):
 
 @pytest.mark.parametrize("kind", ["customer", "vendor"])
 @pytest.mark.parametrize("with_company", [False, True])
-def test_the_name_of_a_deleted_primary_contact_goes_with_it_and_comes_back_by_undo_alone(ines, kind, with_company):
+def test_the_name_of_a_deleted_primary_contact_goes_with_it_and_comes_back_by_undo_alone(
+    ines, kind, with_company
+):
     contact, no = linked(ines, kind)
     ana = person(ines, "Ana Gil", company_no=contact)
     change_record(kind, no, {"primary_contact_no": ana}, actor=ines)
 
-    gone = delete_contact(contact, "delete", actor=ines) if with_company else delete_contact(ana, actor=ines)
+    gone = (
+        delete_contact(contact, "delete", actor=ines)
+        if with_company
+        else delete_contact(ana, actor=ines)
+    )
 
     assert row(kind, no).contact_name == ""
     change = Change.objects.get(change_set=gone.change_set, kind=kind, event="changed")
@@ -187,7 +197,9 @@ def test_codes_flags_money_and_company_come_back(ines):
     ana = person(ines)
     customer = record(ines, "customer", credit_limit="100.00")
     edits = [
-        change_record("contact", firm, {"industry_group_codes": [], "exclude_from_segment": True}, actor=ines),
+        change_record(
+            "contact", firm, {"industry_group_codes": [], "exclude_from_segment": True}, actor=ines
+        ),
         change_record("contact", ana, {"company_no": firm}, actor=ines),
         change_record("customer", customer, {"credit_limit": "5.50", "blocked": "all"}, actor=ines),
     ]
@@ -198,7 +210,10 @@ def test_codes_flags_money_and_company_come_back(ines):
     assert [c.code for c in row("contact", firm).industry_group_codes.all()] == ["IT"]
     assert not row("contact", firm).exclude_from_segment
     assert row("contact", ana).company is None
-    assert (str(row("customer", customer).credit_limit), row("customer", customer).blocked) == ("100.00", "")
+    assert (str(row("customer", customer).credit_limit), row("customer", customer).blocked) == (
+        "100.00",
+        "",
+    )
 
 
 def test_a_rule_and_what_it_evened_are_undone_together(ines):
@@ -248,7 +263,10 @@ def test_a_value_whose_code_was_renamed_comes_back_under_its_new_name(ines):
 
 def test_a_value_whose_code_is_gone_is_a_conflict(ines):
     code(ines, "territories", "NORTE")
-    no, other = company(ines, territory_code="NORTE"), record(ines, "vendor", territory_code="NORTE")
+    no, other = (
+        company(ines, territory_code="NORTE"),
+        record(ines, "vendor", territory_code="NORTE"),
+    )
     edit = change_record("contact", no, {"territory_code": ""}, actor=ines)
     gone = delete_record("vendor", other, actor=ines)
     delete_entry("territories", "NORTE", actor=ines)

@@ -34,7 +34,9 @@ from unisono.usecases.undo.undoing import undo_change_set
 
 def test_the_choice_goes_field_by_field_and_blanks_are_filled(ines):
     stays = company(ines, "Talleres Muñoz SL", city="Madrid", phone_no="915550101")
-    goes = company(ines, "Talleres Muñoz", city="Lugo", phone_no="935550202", email="hola@munoz.example")
+    goes = company(
+        ines, "Talleres Muñoz", city="Lugo", phone_no="935550202", email="hola@munoz.example"
+    )
 
     merge(stays, goes, {"*": "into", "phone_no": "from"}, actor=ines)
 
@@ -70,7 +72,10 @@ def test_a_paused_link_comes_along_paused(ines):
 
     merge(stays, goes, {"*": "into", "city": "into"}, actor=ines)
 
-    assert (link_of("vendor", vendor).contact.no, link_of("vendor", vendor).state) == (stays, "paused")
+    assert (link_of("vendor", vendor).contact.no, link_of("vendor", vendor).state) == (
+        stays,
+        "paused",
+    )
     assert row("vendor", vendor).city == "Lugo"
 
 
@@ -86,7 +91,10 @@ def test_people_documents_entries_and_addresses_move_and_the_papers_keep_what_th
 
     assert row("contact", ana).company.no == stays
     assert row("contact", ana).city == "Madrid"  # it had the former company's, and follows
-    assert (stored("sales_quote", quote).company.no, stored("sales_quote", quote).city) == (stays, "Lugo")
+    assert (stored("sales_quote", quote).company.no, stored("sales_quote", quote).city) == (
+        stays,
+        "Lugo",
+    )
     assert Interaction.objects.get(pk=call).contact.no == stays
     assert AlternativeAddress.objects.get().contact.no == stays
 
@@ -114,8 +122,12 @@ def test_the_primary_contact_stays_where_it_was_the_contact_that_goes(ines):
 
 def test_undo_brings_everything_back_as_it_was(ines):
     code(ines, "industry-groups", "AUTO")
-    stays, _customer = linked(ines, "customer", city="Madrid", industry_group_codes=["AUTO"], note="Paga tarde")
-    goes, vendor = linked(ines, "vendor", name="Muñoz e Hijos", city="Lugo", email="a@b.example", note="Llamar antes")
+    stays, _customer = linked(
+        ines, "customer", city="Madrid", industry_group_codes=["AUTO"], note="Paga tarde"
+    )
+    goes, vendor = linked(
+        ines, "vendor", name="Muñoz e Hijos", city="Lugo", email="a@b.example", note="Llamar antes"
+    )
     ana = person(ines, company_no=goes)
     change_record("vendor", vendor, {"primary_contact_no": ana}, actor=ines)
     quote = paper(ines, "purchase_order", goes)
@@ -136,7 +148,9 @@ def test_notes_and_groups_of_both_come_together(ines):
     code(ines, "industry-groups", "AUTO")
     code(ines, "industry-groups", "BUS")
     stays = company(ines, industry_group_codes=["AUTO"], note="Paga tarde")
-    goes = company(ines, industry_group_codes=["BUS"], note="Llamar antes", exclude_from_segment=True)
+    goes = company(
+        ines, industry_group_codes=["BUS"], note="Llamar antes", exclude_from_segment=True
+    )
 
     merge(stays, goes, actor=ines)
 
@@ -211,11 +225,17 @@ def test_what_leads_comes_along_with_its_value(ines):
 
     merge(stays, goes, actor=ines)
 
-    assert (row("contact", stays).phone_no, row("customer", customer).phone_no) == ("935550202", "935550202")
+    assert (row("contact", stays).phone_no, row("customer", customer).phone_no) == (
+        "935550202",
+        "935550202",
+    )
 
 
 def test_newer_takes_what_was_changed_last(ines):
-    stays, goes = company(ines, city="Madrid", phone_no="915550101"), company(ines, city="Lugo", phone_no="935550202")
+    stays, goes = (
+        company(ines, city="Madrid", phone_no="915550101"),
+        company(ines, city="Lugo", phone_no="935550202"),
+    )
     change_record("contact", stays, {"city": "Toledo"}, actor=ines)
 
     merge(stays, goes, "newer", actor=ines)
@@ -231,7 +251,12 @@ def test_a_preview_is_the_same_computation_and_writes_nothing(ines):
     shown = preview_merge(stays, goes, actor=ines)
     assert ChangeSet.objects.count() == sets
     city = next(each for each in shown.plan.rows if each.field == "city")
-    assert (city.contact, city.other, city.result, city.conflict) == ("Madrid", "Lugo", "Madrid", True)
+    assert (city.contact, city.other, city.result, city.conflict) == (
+        "Madrid",
+        "Lugo",
+        "Madrid",
+        True,
+    )
     assert shown.moves["people"] == 1
     change_record("contact", goes, {"email": "x@y.example"}, actor=ines)
 
@@ -267,7 +292,9 @@ def test_two_long_notes_have_to_be_chosen_between(ines):
 
     with pytest.raises(Invalid) as refusal:
         merge(stays, goes, actor=ines)
-    assert [(error.field, error.code) for error in refusal.value.errors] == [("keep.note", "too-long")]
+    assert [(error.field, error.code) for error in refusal.value.errors] == [
+        ("keep.note", "too-long")
+    ]
     merge(stays, goes, {"*": "into", "note": "from"}, actor=ines)
 
     assert row("contact", stays).note == "b" * 6000
@@ -283,7 +310,9 @@ def test_the_history_says_merge(ines):
 
 
 def test_nothing_that_names_a_contact_is_forgotten():
-    """Every foreign key to a contact is moved; a new one has to be thought of (`records/moving.py`)."""
+    """Every foreign key to a contact is moved; a new one has to be thought of
+    (`records/moving.py`).
+    """
     known = {
         ("Contact", "company"),
         ("AlternativeAddress", "contact"),
@@ -305,14 +334,20 @@ def test_nothing_that_names_a_contact_is_forgotten():
 
 
 def _everything():
-    """All that an undo brings back: values of all records, whom they belong to, links, papers, entries, addresses."""
+    """All that an undo brings back: values of all records, whom they belong to, links, papers,
+    entries, addresses.
+    """
     rows = {
-        (kind, each.no): json.dumps([value_of(each, field) for field in KINDS[kind].fields.values()], default=str)
+        (kind, each.no): json.dumps(
+            [value_of(each, field) for field in KINDS[kind].fields.values()], default=str
+        )
         for kind in KIND_NAMES
         for each in KINDS[kind].model.objects.all()
     }
     people = dict(Contact.objects.values_list("no", "company__no"))
-    links = set(Link.objects.values_list("contact__no", "role", "state", "primary_contact__no", "linked_at"))
+    links = set(
+        Link.objects.values_list("contact__no", "role", "state", "primary_contact__no", "linked_at")
+    )
     entries = set(Interaction.objects.values_list("pk", "contact__no", "company__no"))
     addresses = set(AlternativeAddress.objects.values_list("contact__no", "city"))
     names = dict(KINDS["vendor"].model.objects.values_list("no", "contact_name"))

@@ -37,7 +37,10 @@ def test_the_document_s_day_decides_and_the_one_that_began_last_wins(ines, day, 
 
     order = stored("sales_order", paper(ines, "sales_order", contact, document_date=day))
 
-    assert (order.address, order.city) == (address, {"Mayor 1": "Lugo", "Playa 9": "Sada", "Feria 3": ""}[address])
+    assert (order.address, order.city) == (
+        address,
+        {"Mayor 1": "Lugo", "Playa 9": "Sada", "Feria 3": ""}[address],
+    )
 
 
 def test_an_address_without_days_holds_for_good_and_a_person_s_comes_before_the_company_s(ines):
@@ -56,7 +59,9 @@ def test_refreshing_takes_an_address_that_came_since(ines):
 
     added(ines, firm)
 
-    assert ("address", "Mayor 1", "Playa 9") in preview_refresh("sales_quote", quote, actor=ines).changes
+    assert ("address", "Mayor 1", "Playa 9") in preview_refresh(
+        "sales_quote", quote, actor=ines
+    ).changes
 
 
 @pytest.mark.parametrize(

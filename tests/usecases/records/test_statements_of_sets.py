@@ -40,7 +40,10 @@ def test_a_batch(ines, person):
 
 def test_an_import_and_undoing_it(ines):
     def of(count, first):
-        rows = [{"no": f"S{first + n}", "name": f"Sol {n}", "contact_name": "Ana Gil"} for n in range(count)]
+        rows = [
+            {"no": f"S{first + n}", "name": f"Sol {n}", "contact_name": "Ana Gil"}
+            for n in range(count)
+        ]
         created = statements(lambda: create_many("customer", rows, actor=ines))
         newest = ChangeSet.objects.latest("id")
         return created, statements(lambda: writing(undo_creations)(newest, False, ines))
@@ -54,7 +57,9 @@ def test_a_rule_that_ties_what_differs(ines):
         for _ in range(count):
             _contact, customer = linked(ines, "customer", city="Lugo")
             change_record("customer", customer, {"city": "Vigo"}, actor=ines)
-        return statements(lambda: change_rules({"customer": {"city": "both"}, "keep": "contact"}, actor=ines))
+        return statements(
+            lambda: change_rules({"customer": {"city": "both"}, "keep": "contact"}, actor=ines)
+        )
 
     assert of(FEW) == of(MANY)
 

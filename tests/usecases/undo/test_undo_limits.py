@@ -155,7 +155,11 @@ class TestLinksThatComeBack:
 
         undo_change_set(apart.change_set, actor=ines)
 
-        assert link_of("bank_account", first).contact.no == link_of("bank_account", second).contact.no == contact
+        assert (
+            link_of("bank_account", first).contact.no
+            == link_of("bank_account", second).contact.no
+            == contact
+        )
 
     def test_restoring_works_also_after_an_unlink_was_undone(self, ines):
         contact, customer = company(ines, phone_no="1"), record(ines, "customer", phone_no="2")

@@ -1,6 +1,8 @@
-"""Whatever somebody does, undoing it at once brings back exactly what was, on every record and link [3.7].
+"""Whatever somebody does, undoing it at once brings back exactly what was, on every record and link
+[3.7].
 
-Hypothesis draws what people do in a small book; after each act, active links are equal where the rules tie them.
+Hypothesis draws what people do in a small book; after each act, active links are equal where the
+rules tie them.
 """
 
 import os
@@ -33,7 +35,11 @@ RECORDS = {"customer": ("C1", "C2", "NEW"), "vendor": ("V1",), "bank_account": (
 some = settings(
     max_examples=int(os.environ.get("UNISONO_STORIES", "50")),
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.data_too_large,
+    ],
 )
 contact_no = st.sampled_from(CONTACTS)
 role_record = st.sampled_from([(role, no) for role, numbers in RECORDS.items() for no in numbers])
@@ -66,20 +72,28 @@ of_contact = st.one_of(
         ]
     ),
 )
-of_record = st.one_of(text, st.sampled_from([{"contact_name": "Luz"}, {"primary_contact_no": "P1"}, {"no": "NEW"}]))
+of_record = st.one_of(
+    text, st.sampled_from([{"contact_name": "Luz"}, {"primary_contact_no": "P1"}, {"no": "NEW"}])
+)
 acts = st.one_of(
     st.tuples(st.just("change_contact"), contact_no, of_contact),
     st.tuples(st.just("change_record"), role_record, of_record),
     st.tuples(st.just("link"), contact_no, role_record, keep),
     st.tuples(st.just("unlink"), contact_no, role_record, st.booleans()),
-    st.tuples(st.just("state"), contact_no, role_record, st.sampled_from(["active", "paused"]), keep),
+    st.tuples(
+        st.just("state"), contact_no, role_record, st.sampled_from(["active", "paused"]), keep
+    ),
     st.tuples(st.just("create_as"), contact_no, st.sampled_from(ROLES)),
-    st.tuples(st.just("create"), st.sampled_from(["customer", "vendor"]), st.sampled_from(["", "Ana Gil"])),
+    st.tuples(
+        st.just("create"), st.sampled_from(["customer", "vendor"]), st.sampled_from(["", "Ana Gil"])
+    ),
     st.tuples(st.just("person"), contact_no),
     st.tuples(st.just("delete_contact"), contact_no, st.sampled_from(["keep", "delete"])),
     st.tuples(st.just("delete_record"), role_record),
     st.tuples(
-        st.just("rules"), st.sampled_from(["both", "contact", "role", "fill"]), st.sampled_from(["contact", "other"])
+        st.just("rules"),
+        st.sampled_from(["both", "contact", "role", "fill"]),
+        st.sampled_from(["contact", "other"]),
     ),
     st.tuples(st.just("undo"), st.integers(0, 30)),
 )
@@ -103,7 +117,9 @@ def do(act, actor):
     if kind == "create":
         return create_record(what[0], {"name": "Mar SL", "contact_name": what[1]}, actor=actor)
     if kind == "person":
-        return create_contact({"type": "person", "name": "Eva Paz", "company_no": what[0]}, actor=actor)
+        return create_contact(
+            {"type": "person", "name": "Eva Paz", "company_no": what[0]}, actor=actor
+        )
     if kind == "delete_contact":
         return delete_contact(*what, actor=actor)
     if kind == "delete_record":
@@ -167,4 +183,6 @@ def test_undoing_at_once_brings_back_exactly_what_was(ines, book, drawn):
                 undo_change_set(undone.change_set, actor=ines)
 
 
-TIED = [(role, name) for role in ROLES for name in ("name", "search_name", "city", "territory_code")]
+TIED = [
+    (role, name) for role in ROLES for name in ("name", "search_name", "city", "territory_code")
+]

@@ -12,7 +12,9 @@ from unisono.usecases.users.preferences import change_preferences
 def test_a_user_has_an_e_mail_in_small_letters_and_a_salesperson(ines):
     create_entry("salespeople", {"code": "PS", "description": "Pilar Sanz"}, actor=ines)
 
-    made = users.create_user("pilar", "sales", salesperson="ps", email=" Pilar@Example.COM ", actor=ines)
+    made = users.create_user(
+        "pilar", "sales", salesperson="ps", email=" Pilar@Example.COM ", actor=ines
+    )
     assert (made.email, made.salesperson_id) == ("pilar@example.com", "PS")
 
     changed = users.change_user("pilar", email="", salesperson="", actor=ines)
@@ -20,7 +22,8 @@ def test_a_user_has_an_e_mail_in_small_letters_and_a_salesperson(ines):
 
 
 @pytest.mark.parametrize(
-    "email", ["pilar", "a@example.com;b@example.com", "pilar@", "a b@example.com", "a" * 251 + "@b.c"]
+    "email",
+    ["pilar", "a@example.com;b@example.com", "pilar@", "a b@example.com", "a" * 251 + "@b.c"],
 )
 def test_an_address_that_is_none_is_refused_by_name(ines, email):
     with pytest.raises(Invalid) as refusal:
@@ -50,12 +53,18 @@ def test_a_typed_name_or_address_leads_to_one_name(ines):
 
 
 def test_omar_chooses_how_the_pages_look(omar):
-    change_preferences({"language": "es", "theme": "dark", "columns": {"contact": ["no", "name"]}}, actor=omar)
-    user = change_preferences({"density": "comfortable", "columns": {"customer": ["no"]}}, actor=omar)
+    change_preferences(
+        {"language": "es", "theme": "dark", "columns": {"contact": ["no", "name"]}}, actor=omar
+    )
+    user = change_preferences(
+        {"density": "comfortable", "columns": {"customer": ["no"]}}, actor=omar
+    )
 
     assert (user.language, user.theme, user.density) == ("es", "dark", "comfortable")
     assert user.columns == {"contact": ["no", "name"], "customer": ["no"]}
-    assert change_preferences({"columns": {"contact": []}}, actor=omar).columns == {"customer": ["no"]}
+    assert change_preferences({"columns": {"contact": []}}, actor=omar).columns == {
+        "customer": ["no"]
+    }
 
 
 @pytest.mark.parametrize(
@@ -112,11 +121,17 @@ def test_an_administrator_sees_and_ends_anybody_s_tokens(ines, omar):
     tokens.create_own_token("Agenda", actor=omar)
     (found,) = tokens.tokens_of("OMAR", ines)
 
-    for forbidden in (lambda: tokens.tokens_of("ines", omar), lambda: tokens.delete_token(found.pk, actor=omar)):
+    for forbidden in (
+        lambda: tokens.tokens_of("ines", omar),
+        lambda: tokens.delete_token(found.pk, actor=omar),
+    ):
         with pytest.raises(NotAllowed):
             forbidden()
     tokens.delete_token(found.pk, actor=ines)
     assert tokens.tokens_of("omar", ines) == []
-    for missing in (lambda: tokens.tokens_of("nobody", ines), lambda: tokens.delete_token(found.pk, actor=ines)):
+    for missing in (
+        lambda: tokens.tokens_of("nobody", ines),
+        lambda: tokens.delete_token(found.pk, actor=ines),
+    ):
         with pytest.raises(NotFound):
             missing()

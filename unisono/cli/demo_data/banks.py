@@ -20,7 +20,12 @@ BANKS: tuple[Bank, ...] = (
             "territory_code": "ES-NORTH",
         },
         people=(
-            Person("Sofía Ceballos Liaño", "Gestora de empresas", "sofia@bancocantabrico.example", "+34 600 55 03 10"),
+            Person(
+                "Sofía Ceballos Liaño",
+                "Gestora de empresas",
+                "sofia@bancocantabrico.example",
+                "+34 600 55 03 10",
+            ),
             Person("Andrés Güemes Peña", "Comercio exterior", "exterior@bancocantabrico.example"),
         ),
         accounts=(
@@ -56,7 +61,9 @@ BANKS: tuple[Bank, ...] = (
             "currency_code": "EUR",
             "territory_code": "ES-SOUTH",
         },
-        people=(Person("Curro Ordóñez Valle", "Director de oficina", "curro@cajaguadalquivir.example"),),
+        people=(
+            Person("Curro Ordóñez Valle", "Director de oficina", "curro@cajaguadalquivir.example"),
+        ),
         accounts=(
             {
                 "description": "Savings",
@@ -82,7 +89,12 @@ BANKS: tuple[Bank, ...] = (
             "territory_code": "EU-WEST",
         },
         people=(
-            Person("Jürgen Petersen", "Firmenkundenberater", "petersen@hansekaufmann.example", "+49 152 28817386"),
+            Person(
+                "Jürgen Petersen",
+                "Firmenkundenberater",
+                "petersen@hansekaufmann.example",
+                "+49 152 28817386",
+            ),
             Person("Wiebke Lüders", "Auslandszahlungen", "ausland@hansekaufmann.example"),
         ),
         accounts=(

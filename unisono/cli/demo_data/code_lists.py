@@ -4,10 +4,26 @@ from unisono.common.borders import Content
 
 CODE_LISTS: dict[str, dict[str, Content]] = {
     "salespeople": {
-        "ANA": {"description": "Ana Belén Cárdenas", "email": "ana@unisono.example", "phone_no": "+34 915 55 09 01"},
-        "LUIS": {"description": "Luis Iturralde", "email": "luis@unisono.example", "phone_no": "+34 915 55 09 02"},
-        "INGRID": {"description": "Ingrid Solberg", "email": "ingrid@unisono.example", "phone_no": "+34 915 55 09 03"},
-        "TOMAS": {"description": "Tomás Quiñones", "email": "tomas@unisono.example", "phone_no": "+34 915 55 09 04"},
+        "ANA": {
+            "description": "Ana Belén Cárdenas",
+            "email": "ana@unisono.example",
+            "phone_no": "+34 915 55 09 01",
+        },
+        "LUIS": {
+            "description": "Luis Iturralde",
+            "email": "luis@unisono.example",
+            "phone_no": "+34 915 55 09 02",
+        },
+        "INGRID": {
+            "description": "Ingrid Solberg",
+            "email": "ingrid@unisono.example",
+            "phone_no": "+34 915 55 09 03",
+        },
+        "TOMAS": {
+            "description": "Tomás Quiñones",
+            "email": "tomas@unisono.example",
+            "phone_no": "+34 915 55 09 04",
+        },
         "PILAR": {
             "description": "Pilar Otxoa, purchasing",
             "email": "pilar@unisono.example",

@@ -1,4 +1,6 @@
-"""Documents of the demo, what was done with them, and what else happened with its parties; our own company."""
+"""Documents of the demo, what was done with them, and what else happened with its parties; our own
+company.
+"""
 
 from unisono.cli.demo_data.shapes import Call, Document, Values
 
@@ -18,9 +20,16 @@ OUR_COMPANY: Values = {
 }
 
 
-def line(description: str, quantity: str, unit_price: str, vat_pct: str = "21", discount_pct: str = "0") -> Values:
+def line(
+    description: str, quantity: str, unit_price: str, vat_pct: str = "21", discount_pct: str = "0"
+) -> Values:
     """Return a line of a document."""
-    numbers = {"quantity": quantity, "unit_price": unit_price, "vat_pct": vat_pct, "discount_pct": discount_pct}
+    numbers = {
+        "quantity": quantity,
+        "unit_price": unit_price,
+        "vat_pct": vat_pct,
+        "discount_pct": discount_pct,
+    }
     return {"description": description, **numbers}
 
 
@@ -58,17 +67,29 @@ DOCUMENTS: tuple[Document, ...] = (
     Document(
         "sales_blanket_order",
         "penalba",
-        (line("Botella bordelesa 75 cl, palé", "24", "212.00"), line("Corcho natural, millar", "60", "148.00")),
+        (
+            line("Botella bordelesa 75 cl, palé", "24", "212.00"),
+            line("Corcho natural, millar", "60", "148.00"),
+        ),
         then=("part",),
     ),
     Document(
         "service_order",
         "nandu",
-        (line("Revisión de la amasadora", "2", "85.00"), line("Correa de transmisión", "1", "34.90")),
-        {"work_description": "Amasadora limpia y engrasada; correa cambiada.\nHace ruido: mirar en primavera."},
+        (
+            line("Revisión de la amasadora", "2", "85.00"),
+            line("Correa de transmisión", "1", "34.90"),
+        ),
+        {
+            "work_description": (
+                "Amasadora limpia y engrasada; correa cambiada.\nHace ruido: mirar en primavera."
+            )
+        },
         then=("print", "close"),
     ),
-    Document("purchase_quote", "rias", (line("Mejillón en escabeche, caja", "120", "18.30", "10"),)),
+    Document(
+        "purchase_quote", "rias", (line("Mejillón en escabeche, caja", "120", "18.30", "10"),)
+    ),
     Document(
         "purchase_order",
         "sanno",

@@ -21,7 +21,9 @@ EUROPE: tuple[Company, ...] = (
             "salesperson_code": "INGRID",
         },
         people=(
-            Person("Mette Sønderby Holm", "Indkøbschef", "mette@sonderby.example", "+45 20 55 01 23"),
+            Person(
+                "Mette Sønderby Holm", "Indkøbschef", "mette@sonderby.example", "+45 20 55 01 23"
+            ),
             Person("Søren Kjærgaard", "Direktør", "soren@sonderby.example"),
         ),
         groups=("FURNITURE",),
@@ -46,7 +48,12 @@ EUROPE: tuple[Company, ...] = (
             "salesperson_code": "INGRID",
         },
         people=(
-            Person("Åsa Björklund", "Verkställande direktör", "asa@smorgaskaffe.example", "+46 70 174 06 12"),
+            Person(
+                "Åsa Björklund",
+                "Verkställande direktör",
+                "asa@smorgaskaffe.example",
+                "+46 70 174 06 12",
+            ),
             Person("Pär Öhman", "Inköp", "inkop@smorgaskaffe.example"),
         ),
         groups=("FOOD",),
@@ -69,7 +76,12 @@ EUROPE: tuple[Company, ...] = (
             "territory_code": "EU-EAST",
         },
         people=(
-            Person("Małgorzata Wójcik", "Prezes zarządu", "m.wojcik@lodzkietkaniny.example", "+48 600 555 012"),
+            Person(
+                "Małgorzata Wójcik",
+                "Prezes zarządu",
+                "m.wojcik@lodzkietkaniny.example",
+                "+48 600 555 012",
+            ),
             Person("Paweł Łączny", "Eksport", "eksport@lodzkietkaniny.example"),
         ),
         groups=("TEXTILES",),
@@ -95,7 +107,12 @@ EUROPE: tuple[Company, ...] = (
             "salesperson_code": "INGRID",
         },
         people=(
-            Person("Ulrike Großmann", "Geschäftsführerin", "grossmann@mueller-grossmann.example", "+49 174 9464308"),
+            Person(
+                "Ulrike Großmann",
+                "Geschäftsführerin",
+                "grossmann@mueller-grossmann.example",
+                "+49 174 9464308",
+            ),
             Person("Jörg Weiß", "Einkauf", "einkauf@mueller-grossmann.example"),
             Person("Käthe Müller-Lang", "Buchhaltung", "buchhaltung@mueller-grossmann.example"),
         ),
@@ -122,7 +139,9 @@ EUROPE: tuple[Company, ...] = (
             "salesperson_code": "TOMAS",
         },
         people=(
-            Person("Niamh O'Sullivan", "Owner", "niamh@osullivansbooks.example", "+353 85 555 0123"),
+            Person(
+                "Niamh O'Sullivan", "Owner", "niamh@osullivansbooks.example", "+353 85 555 0123"
+            ),
             Person("Seán Hennessy", "Buyer", "buying@osullivansbooks.example"),
         ),
         groups=("BOOKS",),
@@ -196,7 +215,10 @@ EUROPE: tuple[Company, ...] = (
         },
         people=(
             Person(
-                "Conceição Brandão Simões", "Sócia-gerente", "conceicao@azulejos-saobras.example", "+351 912 555 012"
+                "Conceição Brandão Simões",
+                "Sócia-gerente",
+                "conceicao@azulejos-saobras.example",
+                "+351 912 555 012",
             ),
             Person("João Magalhães Pinto", "Exportação", "exportacao@azulejos-saobras.example"),
         ),
@@ -223,7 +245,12 @@ EUROPE: tuple[Company, ...] = (
             "salesperson_code": "TOMAS",
         },
         people=(
-            Person("Nicolò D'Angelo", "Amministratore", "nicolo@officinedangelo.example", "+39 320 555 0123"),
+            Person(
+                "Nicolò D'Angelo",
+                "Amministratore",
+                "nicolo@officinedangelo.example",
+                "+39 320 555 0123",
+            ),
             Person("Chiara Dell'Orto", "Ufficio acquisti", "acquisti@officinedangelo.example"),
         ),
         groups=("MACHINERY",),
@@ -268,7 +295,9 @@ EUROPE: tuple[Company, ...] = (
             "salesperson_code": "TOMAS",
         },
         people=(
-            Person("Joost Verhulst", "Directeur", "joost@vanthoffbloemen.example", "+31 6 5550 1234"),
+            Person(
+                "Joost Verhulst", "Directeur", "joost@vanthoffbloemen.example", "+31 6 5550 1234"
+            ),
             Person("Anneke de Wit", "Planning", "planning@vanthoffbloemen.example"),
         ),
         groups=("FLOWERS",),

@@ -20,7 +20,12 @@ OVERSEAS: tuple[Company, ...] = (
             "salesperson_code": "TOMAS",
         },
         people=(
-            Person("Agustina Etcheverry", "Dueña", "agustina@lanata-libros.example", "+54 9 11 5555 0123"),
+            Person(
+                "Agustina Etcheverry",
+                "Dueña",
+                "agustina@lanata-libros.example",
+                "+54 9 11 5555 0123",
+            ),
             Person("Nahuel Quiñones Paz", "Encargado", "local@lanata-libros.example"),
         ),
         groups=("BOOKS",),
@@ -46,7 +51,10 @@ OVERSEAS: tuple[Company, ...] = (
         },
         people=(
             Person(
-                "Luz Marina Ocampo Ríos", "Gerente de exportaciones", "luz@cafemonteverde.example", "+57 300 555 0123"
+                "Luz Marina Ocampo Ríos",
+                "Gerente de exportaciones",
+                "luz@cafemonteverde.example",
+                "+57 300 555 0123",
             ),
             Person("Jhon Jairo Cardona Marín", "Catador", "calidad@cafemonteverde.example"),
         ),
@@ -73,7 +81,9 @@ OVERSEAS: tuple[Company, ...] = (
             "salesperson_code": "TOMAS",
         },
         people=(
-            Person("Xóchitl Ávila Montaño", "Directora general", "xochitl@textiles-xochitl.example"),
+            Person(
+                "Xóchitl Ávila Montaño", "Directora general", "xochitl@textiles-xochitl.example"
+            ),
             Person("Efraín Ibarra Zúñiga", "Compras", "compras@textiles-xochitl.example"),
         ),
         groups=("TEXTILES",),
@@ -99,7 +109,12 @@ OVERSEAS: tuple[Company, ...] = (
             "salesperson_code": "TOMAS",
         },
         people=(
-            Person("Catalina Iñiguez Larraín", "Gerenta comercial", "catalina@nirehue.example", "+56 9 5555 0123"),
+            Person(
+                "Catalina Iñiguez Larraín",
+                "Gerenta comercial",
+                "catalina@nirehue.example",
+                "+56 9 5555 0123",
+            ),
             Person("Matías Sepúlveda Ñancupil", "Agrónomo", "campo@nirehue.example"),
         ),
         groups=("FOOD",),
@@ -123,7 +138,12 @@ OVERSEAS: tuple[Company, ...] = (
             "territory_code": "LATAM",
         },
         people=(
-            Person("Thaís Conceição Gonçalves", "Diretora", "thais@acaiflordopara.example", "+55 91 95555 0123"),
+            Person(
+                "Thaís Conceição Gonçalves",
+                "Diretora",
+                "thais@acaiflordopara.example",
+                "+55 91 95555 0123",
+            ),
             Person("Antônio Brandão da Luz", "Logística", "logistica@acaiflordopara.example"),
         ),
         groups=("FOOD",),
@@ -146,7 +166,9 @@ OVERSEAS: tuple[Company, ...] = (
             "territory_code": "LATAM",
             "salesperson_code": "TOMAS",
         },
-        people=(Person("Yma Sumaq Quispe Huamán", "Orfebre", "yma@intinan.example", "+51 955 550 123"),),
+        people=(
+            Person("Yma Sumaq Quispe Huamán", "Orfebre", "yma@intinan.example", "+51 955 550 123"),
+        ),
         groups=("CRAFTS",),
         customer=terms("NOW", credit_limit="6000"),
         begins_as="customer",
@@ -169,7 +191,12 @@ OVERSEAS: tuple[Company, ...] = (
             "territory_code": "ASIA",
         },
         people=(
-            Person("Ken'ichi Yamada", "Export manager", "yamada@sanno-kogei.example", "+81 90 5555 0123"),
+            Person(
+                "Ken'ichi Yamada",
+                "Export manager",
+                "yamada@sanno-kogei.example",
+                "+81 90 5555 0123",
+            ),
             Person("Meilin Wang", "Sales, Europe", "wang@sanno-kogei.example"),
         ),
         groups=("CRAFTS",),

@@ -20,7 +20,8 @@ class Person:
 
 @dataclass(frozen=True)
 class Company:
-    """A company (or a person alone, by the type on its card): what all its records share, and what each has of its own.
+    """A company (or a person alone, by the type on its card): what all its records share, and what
+    each has of its own.
 
     `begins_as` is the kind of record that is created first and brings the others with it.
     """
@@ -56,7 +57,9 @@ class Edit:
 
 @dataclass(frozen=True)
 class LinkOf:
-    """A record that stood alone until somebody linked it to a contact, choosing the sides to keep."""
+    """A record that stood alone until somebody linked it to a contact, choosing the sides to
+    keep.
+    """
 
     whose: str
     role: Kind
@@ -74,13 +77,17 @@ class Pause:
 
 
 def terms(code: str, method: str = "TRANSFER", **more: str) -> dict[str, str]:
-    """Return the own fields of a customer or vendor: payment terms and method, and others by name."""
+    """Return the own fields of a customer or vendor: payment terms and method, and others by
+    name.
+    """
     return {"payment_terms_code": code, "payment_method_code": method, **more}
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document, and what was done with it: print, order, part (of a blanket order), release, close."""
+    """A document, and what was done with it: print, order, part (of a blanket order), release,
+    close.
+    """
 
     type: str
     whose: str

@@ -22,7 +22,12 @@ SPAIN: tuple[Company, ...] = (
             "salesperson_code": "ANA",
         },
         people=(
-            Person("Begoña Muñoz Carrión", "Gerente", "begona@ceramicas-munoz.example", "+34 600 55 01 10"),
+            Person(
+                "Begoña Muñoz Carrión",
+                "Gerente",
+                "begona@ceramicas-munoz.example",
+                "+34 600 55 01 10",
+            ),
             Person("Julián Muñoz Carrión", "Jefe de taller", "taller@ceramicas-munoz.example"),
             Person("Inés Peñas Robledo", "Administración", "facturas@ceramicas-munoz.example"),
         ),
@@ -51,9 +56,19 @@ SPAIN: tuple[Company, ...] = (
             "salesperson_code": "LUIS",
         },
         people=(
-            Person("Rocío Peñalba Ríos", "Directora comercial", "rocio@penalba-rios.example", "+34 600 55 01 20"),
+            Person(
+                "Rocío Peñalba Ríos",
+                "Directora comercial",
+                "rocio@penalba-rios.example",
+                "+34 600 55 01 20",
+            ),
             Person("José María Sáenz de Cabezón", "Enólogo", "enologia@penalba-rios.example"),
-            Person("Nuria Lacalle Íñiguez", "Compras", "compras@penalba-rios.example", "+34 600 55 01 21"),
+            Person(
+                "Nuria Lacalle Íñiguez",
+                "Compras",
+                "compras@penalba-rios.example",
+                "+34 600 55 01 21",
+            ),
         ),
         groups=("FOOD",),
         customer=terms("60D", credit_limit="40000"),
@@ -77,7 +92,12 @@ SPAIN: tuple[Company, ...] = (
             "salesperson_code": "ANA",
         },
         people=(
-            Person("Montserrat Puigdollers Vilà", "Propietària", "montse@espigador.example", "+34 600 55 01 30"),
+            Person(
+                "Montserrat Puigdollers Vilà",
+                "Propietària",
+                "montse@espigador.example",
+                "+34 600 55 01 30",
+            ),
             Person("Lluís Garriga Puigdollers", "Forner", "obrador@espigador.example"),
         ),
         groups=("FOOD",),
@@ -128,7 +148,12 @@ SPAIN: tuple[Company, ...] = (
             "salesperson_code": "LUIS",
         },
         people=(
-            Person("Ainhoa Etxeberria", "Zuzendaria", "ainhoa@etxeberria-altzariak.example", "+34 600 55 01 40"),
+            Person(
+                "Ainhoa Etxeberria",
+                "Zuzendaria",
+                "ainhoa@etxeberria-altzariak.example",
+                "+34 600 55 01 40",
+            ),
             Person("Jokin Aranburu", "Erosketak", "erosketak@etxeberria-altzariak.example"),
         ),
         groups=("FURNITURE",),
@@ -155,7 +180,12 @@ SPAIN: tuple[Company, ...] = (
         },
         people=(
             Person("Macarena Ñíguez Toro", "Socia", "macarena@nandu-viajes.example"),
-            Person("Álvaro Briceño Luna", "Congresos", "congresos@nandu-viajes.example", "+34 600 55 01 51"),
+            Person(
+                "Álvaro Briceño Luna",
+                "Congresos",
+                "congresos@nandu-viajes.example",
+                "+34 600 55 01 51",
+            ),
         ),
         groups=("TRAVEL",),
         customer=terms("NOW", "CARD"),
@@ -181,7 +211,12 @@ SPAIN: tuple[Company, ...] = (
             "salesperson_code": "ANA",
         },
         people=(
-            Person("Gonzalo Núñez Abad", "Director", "gonzalo@nunez-cortazar.example", "+34 600 55 01 60"),
+            Person(
+                "Gonzalo Núñez Abad",
+                "Director",
+                "gonzalo@nunez-cortazar.example",
+                "+34 600 55 01 60",
+            ),
             Person("Pilar Cortázar Ochoa", "Preimpresión", "preimpresion@nunez-cortazar.example"),
         ),
         groups=("PRINT",),
@@ -232,7 +267,9 @@ SPAIN: tuple[Company, ...] = (
             "territory_code": "ES-SOUTH",
         },
         people=(
-            Person("Encarnación Vílchez Moya", "Presidenta", "presidencia@aceites-alpujarra.example"),
+            Person(
+                "Encarnación Vílchez Moya", "Presidenta", "presidencia@aceites-alpujarra.example"
+            ),
             Person("Rafael Montañez Ruiz", "Maestro de almazara", "", "+34 600 55 01 80"),
         ),
         groups=("FOOD",),
@@ -257,7 +294,12 @@ SPAIN: tuple[Company, ...] = (
             "territory_code": "ES-EAST",
         },
         people=(
-            Person("Vicent Albiñana Roig", "Jefe de tráfico", "vicent@peniscola-express.example", "+34 600 55 01 90"),
+            Person(
+                "Vicent Albiñana Roig",
+                "Jefe de tráfico",
+                "vicent@peniscola-express.example",
+                "+34 600 55 01 90",
+            ),
         ),
         groups=("LOGISTICS",),
         vendor=terms("60D", purchaser_code="PILAR"),
@@ -281,7 +323,12 @@ SPAIN: tuple[Company, ...] = (
             "salesperson_code": "ANA",
         },
         people=(
-            Person("Catalina Bauçà Ferrer", "Directora", "catalina@hotelsallotja.example", "+34 600 55 01 95"),
+            Person(
+                "Catalina Bauçà Ferrer",
+                "Directora",
+                "catalina@hotelsallotja.example",
+                "+34 600 55 01 95",
+            ),
             Person("Miquel Àngel Sureda Oliver", "Compres", "compres@hotelsallotja.example"),
         ),
         groups=("TRAVEL",),

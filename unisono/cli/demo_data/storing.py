@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
-from unisono.cli.demo_data.shapes import Bank, Call, Company, Document, Edit, LinkOf, Pause, Person, Values
+from unisono.cli.demo_data.shapes import (
+    Bank,
+    Call,
+    Company,
+    Document,
+    Edit,
+    LinkOf,
+    Pause,
+    Person,
+    Values,
+)
 from unisono.common.borders import Content, Given
 from unisono.common.kinds import FACTS, ROLES, Kind
 from unisono.links.models import Link
@@ -23,7 +33,9 @@ from unisono.usecases.undo.undoing import undo_change_set
 
 
 class DemoWriter:
-    """Acts for one user, and remembers the number of each record by its kind and its company's key or its name."""
+    """Acts for one user, and remembers the number of each record by its kind and its company's key
+    or its name.
+    """
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
@@ -38,9 +50,13 @@ class DemoWriter:
                 continue
 
     def add_company(self, company: Company) -> None:
-        """Add a company: first the record that it begins as, then its people, then what else it is."""
+        """Add a company: first the record that it begins as, then its people, then what else it
+        is.
+        """
         named = [role for role in ROLES if FACTS[role].has_contact_person]
-        roles: Content = {role: own for role in named if (own := getattr(company, role)) is not None}
+        roles: Content = {
+            role: own for role in named if (own := getattr(company, role)) is not None
+        }
         if company.begins_as == "contact":
             self._add_contact(company.key, {**company.card, "industry_group_codes": company.groups})
         else:
@@ -56,7 +72,9 @@ class DemoWriter:
         first, *others = bank.accounts
         made = create_record("bank_account", {**bank.card, **first}, actor=self.actor)
         self.nos["contact", bank.key] = _link("bank_account", made.no).contact.no
-        self._change("contact", self.nos["contact", bank.key], {"industry_group_codes": ("BANKING",)})
+        self._change(
+            "contact", self.nos["contact", bank.key], {"industry_group_codes": ("BANKING",)}
+        )
         for person in bank.people:
             self._add_person(bank.key, person)
         for account in others:
@@ -94,28 +112,44 @@ class DemoWriter:
 
     def add_document(self, document: Document) -> None:
         """Add a document for a contact, and do with it what was done."""
-        values = {"contact_no": self.nos["contact", document.whose], "lines": [*document.lines], **document.values}
+        values = {
+            "contact_no": self.nos["contact", document.whose],
+            "lines": [*document.lines],
+            **document.values,
+        }
         no = create_document(document.type, values, actor=self.actor).no
         acts: dict[str, Callable[[], object]] = {
             "print": lambda: print_document(document.type, no, actor=self.actor),
             "order": lambda: make_order(document.type, no, create_party=True, actor=self.actor),
-            "part": lambda: make_order(document.type, no, quantities=[{"line": 1, "quantity": "6"}], actor=self.actor),
-            "release": lambda: change_document(document.type, no, {"status": "released"}, actor=self.actor),
-            "close": lambda: change_document(document.type, no, {"status": "closed"}, actor=self.actor),
+            "part": lambda: make_order(
+                document.type, no, quantities=[{"line": 1, "quantity": "6"}], actor=self.actor
+            ),
+            "release": lambda: change_document(
+                document.type, no, {"status": "released"}, actor=self.actor
+            ),
+            "close": lambda: change_document(
+                document.type, no, {"status": "closed"}, actor=self.actor
+            ),
         }
         for act in document.then:
             acts[act]()
 
     def log(self, call: Call) -> None:
         """Log something that happened with a contact."""
-        values = {"template_code": call.template, "description": call.description, "duration_min": call.minutes}
+        values = {
+            "template_code": call.template,
+            "description": call.description,
+            "duration_min": call.minutes,
+        }
         log_interaction(self.nos["contact", call.whose], values, actor=self.actor)
 
     def _add_contact(self, whose: str, values: Values) -> None:
         self.nos["contact", whose] = create_contact(values, actor=self.actor).no
 
     def _add_role_record(self, company: Company, role: Kind, own: Values) -> None:
-        """Add a customer or vendor that brings its contact, with the first of the people as its primary contact."""
+        """Add a customer or vendor that brings its contact, with the first of the people as its
+        primary contact.
+        """
         first = company.people[0]
         shared = {name: value for name, value in company.card.items() if name in shared_names(role)}
         values = {**shared, **own, "contact_name": first.name}
@@ -137,7 +171,9 @@ class DemoWriter:
         self._add_contact(person.name, {**values, **more, "company_no": self.nos["contact", whose]})
 
     def _create_as(self, whose: str, role: Kind, own: Values, people: tuple[Person, ...]) -> None:
-        """Create a customer or vendor from a contact, with the first of its people as the primary contact."""
+        """Create a customer or vendor from a contact, with the first of its people as the primary
+        contact.
+        """
         no = creating_as.create_as(self.nos["contact", whose], role, None, own, actor=self.actor).no
         self.nos[role, whose] = no
         if people:
@@ -146,7 +182,9 @@ class DemoWriter:
     def _add_account(self, whose: str, account: Values) -> None:
         """Create a bank account from its bank; a currency of its own is set afterwards."""
         own = {name: value for name, value in account.items() if name != "currency_code"}
-        no = creating_as.create_as(self.nos["contact", whose], "bank_account", None, own, actor=self.actor).no
+        no = creating_as.create_as(
+            self.nos["contact", whose], "bank_account", None, own, actor=self.actor
+        ).no
         if "currency_code" in account:
             self._change("bank_account", no, {"currency_code": account["currency_code"]})
 

@@ -1,8 +1,11 @@
-"""What happened after the demo's records were made: a link, rules, edits, a pause, records without contact."""
+"""What happened after the demo's records were made: a link, rules, edits, a pause, records without
+contact.
+"""
 
 from unisono.cli.demo_data.shapes import Edit, LinkOf, Pause, Values, terms
 
-# A vendor from an older system, linked later: the contact's values win, except the web page; its fax fills a blank.
+# A vendor from an older system, linked later: the contact's values win, except the web page; its
+# fax fills a blank.
 LINKS: tuple[LinkOf, ...] = (
     LinkOf(
         whose="muller",
@@ -23,18 +26,28 @@ LINKS: tuple[LinkOf, ...] = (
 )
 
 # Vendors keep web pages of their own; who sells to a customer is decided on the contact.
-RULES: dict[str, dict[str, str]] = {"vendor": {"home_page": "separate"}, "customer": {"salesperson_code": "contact"}}
+RULES: dict[str, dict[str, str]] = {
+    "vendor": {"home_page": "separate"},
+    "customer": {"salesperson_code": "contact"},
+}
 
 EDITS: tuple[Edit, ...] = (
     Edit("customer", "muller", {"phone_no": "+49 911 5550200"}),
     Edit("contact", "patisserie", {"address": "31, quai Saint-Vincent", "post_code": "69001"}),
     Edit("vendor", "saobras", {"name": "Azulejos São Brás & Filhos, Lda."}),
     Edit(
-        "customer", "joyeria", {"address": "Jirón de la Unión 300", "post_code": "15001", "city": "Lima"}, undone=True
+        "customer",
+        "joyeria",
+        {"address": "Jirón de la Unión 300", "post_code": "15001", "city": "Lima"},
+        undone=True,
     ),
     Edit("customer", "etxeberria", {"credit_limit": "35000"}),
     Edit("contact", "osullivan", {"salesperson_code": "INGRID"}),
-    Edit("contact", "Mette Sønderby Holm", {"job_title": "Indkøbsdirektør", "mobile_phone_no": "+45 20 55 04 56"}),
+    Edit(
+        "contact",
+        "Mette Sønderby Holm",
+        {"job_title": "Indkøbsdirektør", "mobile_phone_no": "+45 20 55 04 56"},
+    ),
     Edit("contact", "llotja", {"note": "Closed until Easter; wants an offer for 40 rooms then."}),
     Edit("vendor", "penalba", {"home_page": "https://proveedores.penalba-rios.example"}),
     Edit("vendor", "lodzkie", {"home_page": "https://b2b.lodzkietkaniny.example"}),
@@ -45,8 +58,16 @@ PAUSES: tuple[Pause, ...] = (
         whose="smorgas",
         role="customer",
         edits=(
-            Edit("contact", "smorgas", {"phone_no": "+46 31 390 06 40", "email": "kontor@smorgaskaffe.example"}),
-            Edit("customer", "smorgas", {"phone_no": "+46 31 390 06 77", "address": "Linnégatan 44, 2 tr"}),
+            Edit(
+                "contact",
+                "smorgas",
+                {"phone_no": "+46 31 390 06 40", "email": "kontor@smorgaskaffe.example"},
+            ),
+            Edit(
+                "customer",
+                "smorgas",
+                {"phone_no": "+46 31 390 06 77", "address": "Linnégatan 44, 2 tr"},
+            ),
         ),
     ),
 )

@@ -6,7 +6,9 @@ from unisono.common.kinds import Key
 
 
 def components(keys: Iterable[Key], edges: Iterable[tuple[Key, Key]]) -> list[set[Key]]:
-    """Return the keys, with all that edges connect them to, in sets that no edge connects; in the keys' order."""
+    """Return the keys, with all that edges connect them to, in sets that no edge connects; in the
+    keys' order.
+    """
     neighbours: dict[Key, set[Key]] = {}
     for one, other in edges:
         neighbours.setdefault(one, set()).add(other)

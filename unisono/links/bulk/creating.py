@@ -1,7 +1,8 @@
 """Contacts from records, thousands at a time, with the people of their contact names [2.3] [2.4].
 
-Companies are copied by INSERT … SELECT. What the copy cannot say in SQL is planned in Python and inserted in bulk:
-people (their names have parts), and everybody where a rule keeps a searched field apart.
+Companies are copied by INSERT … SELECT. What the copy cannot say in SQL is planned in Python and
+inserted in bulk: people (their names have parts), and everybody where a rule keeps a searched field
+apart.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -23,11 +24,17 @@ from unisono.links.search_columns import DERIVED_FROM
 from unisono.links.values import Record, Rules
 
 Numbers = Callable[[int], list[str]]
-_BLANKS = {name: field.blank for name, field in KINDS["contact"].fields.items() if field.kind not in ("code", "codes")}
+_BLANKS = {
+    name: field.blank
+    for name, field in KINDS["contact"].fields.items()
+    if field.kind not in ("code", "codes")
+}
 
 
 class _Head(NamedTuple):
-    """A record that gets a contact: its key, type, whether it can be copied as it is, the person to make."""
+    """A record that gets a contact: its key, type, whether it can be copied as it is, the person to
+    make.
+    """
 
     id: int
     type: str
@@ -44,10 +51,12 @@ def contacts_from_records(
     numbers: Numbers,
     job_titles: Mapping[int, str] | None = None,
 ) -> int:
-    """Make a contact, linked, for each of these records of a role kind, and the person of its contact name.
+    """Make a contact, linked, for each of these records of a role kind, and the person of its
+    contact name.
 
-    The records must be locked and without a link. `numbers` gives the next numbers of contacts; `job_titles` are the
-    people's, by record. Returns how many contacts were made, people not counted.
+    The records must be locked and without a link. `numbers` gives the next numbers of contacts;
+    `job_titles` are the people's, by record. Returns how many contacts were made, people not
+    counted.
     """
     heads = _heads(kind, ids)
     given = iter(numbers(sum(2 if head.person else 1 for head in heads)))
@@ -69,17 +78,25 @@ def contacts_from_records(
     if pairs:
         linking.connect(kind, recorder, relation)
     named = [(head, persons[head.id]) for head in heads if head.person]
-    _make_people(kind, named, {pair[0]: pair[1] for pair in pairs}, rules, recorder, job_titles or {})
+    _make_people(
+        kind, named, {pair[0]: pair[1] for pair in pairs}, rules, recorder, job_titles or {}
+    )
     return len(heads)
 
 
 def taken_names(kind: Kind, rules: Rules) -> tuple[str, ...]:
-    """Return the shared fields that a contact takes over from a record: a name always, nothing that is separate."""
-    return tuple(name for name in shared_names(kind) if name == "name" or rules.of(kind, name) != "separate")
+    """Return the shared fields that a contact takes over from a record: a name always, nothing that
+    is separate.
+    """
+    return tuple(
+        name for name in shared_names(kind) if name == "name" or rules.of(kind, name) != "separate"
+    )
 
 
 def _can_copy(kind: Kind, kept: Sequence[str]) -> bool:
-    """Tell whether a contact's search columns are its record's: no field that they are made of stays behind."""
+    """Tell whether a contact's search columns are its record's: no field that they are made of
+    stays behind.
+    """
     return all(name in kept for name in shared_names(kind) if name in (*DERIVED_FROM, SEARCH_NAME))
 
 
@@ -88,10 +105,16 @@ def _heads(kind: Kind, ids: Sequence[int]) -> list[_Head]:
     type_ = "type" if FACTS[kind].follows_type else "'company'"
     person = "contact_name" if FACTS[kind].has_contact_person else "''"
     found = sql.rows(
-        f"SELECT id, {type_}, search_name <> '', {person} FROM {KINDS[kind].table} WHERE {condition} ORDER BY id",
+        (
+            f"SELECT id, {type_}, search_name <> '', {person} FROM {KINDS[kind].table} WHERE "
+            f"{condition} ORDER BY id"
+        ),
         parameters,
     )
-    return [_Head(i, t, t == "company" and bool(plain), p if t == "company" else "") for i, t, plain, p in found]
+    return [
+        _Head(i, t, t == "company" and bool(plain), p if t == "company" else "")
+        for i, t, plain, p in found
+    ]
 
 
 def _copy(kind: Kind, kept: Sequence[str], pairs: Sequence[sql.Pair], recorder: Recorder) -> None:
@@ -121,7 +144,8 @@ def _copy(kind: Kind, kept: Sequence[str], pairs: Sequence[sql.Pair], recorder: 
     source = sql.from_pairs(KINDS[kind].table)
     sql.execute(
         f"INSERT INTO {KINDS['contact'].table} ({', '.join(columns)}) "
-        f"SELECT {', '.join(expression for expression, _ in columns.values())} FROM {source} ORDER BY m.contact_id",
+        f"SELECT {', '.join(expression for expression, _ in columns.values())} FROM {source} "
+        "ORDER BY m.contact_id",
         [each for _, own in columns.values() for each in own],
     )
     values = sql.as_json(_created_values(kept))
@@ -130,7 +154,9 @@ def _copy(kind: Kind, kept: Sequence[str], pairs: Sequence[sql.Pair], recorder: 
 
 
 def _created_values(kept: Sequence[str]) -> str:
-    """Return what the history keeps of a creation, {field: [blank, value, cause]}, as an expression of JSON text."""
+    """Return what the history keeps of a creation, {field: [blank, value, cause]}, as an expression
+    of JSON text.
+    """
     parts = []
     for name in kept:
         change = f"""',"{name}": ["", ' || {sql.json_text(f"r.{name}")} || ', "typed"]'"""
@@ -139,7 +165,12 @@ def _created_values(kept: Sequence[str]) -> str:
 
 
 def _plan(
-    kind: Kind, kept: Sequence[str], heads: Sequence[_Head], own: Mapping[int, str], rules: Rules, recorder: Recorder
+    kind: Kind,
+    kept: Sequence[str],
+    heads: Sequence[_Head],
+    own: Mapping[int, str],
+    rules: Rules,
+    recorder: Recorder,
 ) -> list[sql.Pair]:
     """Insert contacts that the planner has to decide on, one by one in memory; return the pairs."""
     blank = Record(Key("contact", 0), "", 1, blank_values("contact"))
@@ -148,7 +179,9 @@ def _plan(
         values = {**{name: record.values[name] for name in kept}, "type": types[record.key.id]}
         written = plan_new(blank, rules, values, None, {}).write_of(blank.key)
         filled = {**blank.values, **{name: to.new for name, to in written.items()}}
-        new.append(NewRecord(own[record.key.id], filled, {name: to.cause for name, to in written.items()}))
+        new.append(
+            NewRecord(own[record.key.id], filled, {name: to.cause for name, to in written.items()})
+        )
         ids.append(record.key.id)
     made = insert_records("contact", new, recorder)
     return [(id_, contact, each.no) for id_, contact, each in zip(ids, made, new, strict=True)]
@@ -162,14 +195,21 @@ def _make_people(
     recorder: Recorder,
     job_titles: Mapping[int, str],
 ) -> None:
-    """Insert the people of contact names under their companies, as the records' primary contacts [2.4]."""
+    """Insert the people of contact names under their companies, as the records' primary contacts
+    [2.4].
+    """
     if not named:
         return
-    companies = {each.key.id: each for each in load_records("contact", [contacts[h.id] for h, _ in named], lock=False)}
+    companies = {
+        each.key.id: each
+        for each in load_records("contact", [contacts[h.id] for h, _ in named], lock=False)
+    }
     new = []
     for head, no in named:
         company = companies[contacts[head.id]]
         values, causes = people.new_person(company, head.person, rules, job_titles.get(head.id, ""))
         new.append(NewRecord(no, values, causes, {"company_id": company.key.id}))
     made = insert_records("contact", new, recorder)
-    linking.name_primary_contacts(kind, [(head.id, id_, "") for (head, _), id_ in zip(named, made, strict=True)])
+    linking.name_primary_contacts(
+        kind, [(head.id, id_, "") for (head, _), id_ in zip(named, made, strict=True)]
+    )

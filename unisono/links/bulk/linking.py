@@ -26,7 +26,8 @@ def without_link(kind: Kind, ids: Sequence[int]) -> list[int]:
 
 
 def connect(kind: Kind, recorder: Recorder, relation: str | None) -> None:
-    """Link the records of a role kind with the contacts that were made for them, and record it on both sides.
+    """Link the records of a role kind with the contacts that were made for them, and record it on
+    both sides.
 
     The pairs are those kept last (sql.keep_pairs).
     """
@@ -41,7 +42,11 @@ def connect(kind: Kind, recorder: Recorder, relation: str | None) -> None:
         "origin": _ORIGIN,
         "change_set_id": recorder.change_set,
     }
-    typed = {"linked_at": "::timestamptz", "linked_by_user_id": "::bigint"} if sql.is_postgresql() else {}
+    typed = (
+        {"linked_at": "::timestamptz", "linked_by_user_id": "::bigint"}
+        if sql.is_postgresql()
+        else {}
+    )
     values = ", ".join(f"%s{typed.get(name, '')}" for name in fixed)
     sql.execute(
         f"INSERT INTO links_link (contact_id, {kind}_id, {', '.join(fixed)}) "
@@ -56,7 +61,9 @@ def connect(kind: Kind, recorder: Recorder, relation: str | None) -> None:
 
 
 def _new_detail() -> str:
-    """Return what the history keeps of a new link, as JSON text whose end, the same for all, is a parameter."""
+    """Return what the history keeps of a new link, as JSON text whose end, the same for all, is a
+    parameter.
+    """
     members = {
         "contact_id": "m.contact_id",
         "contact_no": sql.json_text("m.no"),
@@ -84,17 +91,24 @@ def _same_for_all(kind: Kind, recorder: Recorder, relation: str | None) -> str:
 
 
 def end(kind: Kind, condition: str, parameters: Parameters, recorder: Recorder) -> None:
-    """Remove the links of a role kind that fulfil a condition on `l`, and record it on both sides."""
+    """Remove the links of a role kind that fulfil a condition on `l`, and record it on both
+    sides.
+    """
     record("unlinked", kind, condition, parameters, recorder)
     sql.execute(f"DELETE FROM links_link AS l WHERE l.role = '{kind}' AND {condition}", parameters)
 
 
-def record(event: str, kind: Kind, condition: str, parameters: Parameters, recorder: Recorder) -> None:
-    """Record an event of the links of a role kind that fulfil a condition on `l`, once for each side."""
+def record(
+    event: str, kind: Kind, condition: str, parameters: Parameters, recorder: Recorder
+) -> None:
+    """Record an event of the links of a role kind that fulfil a condition on `l`, once for each
+    side.
+    """
     nothing, detail = sql.as_json("'{}'"), sql.as_json(_detail(kind))
     source = (
         f"FROM links_link l JOIN {KINDS['contact'].table} c ON c.id = l.contact_id "
-        f"JOIN {KINDS[kind].table} r ON r.id = l.{kind}_id WHERE l.role = '{kind}' AND {condition} ORDER BY l.id"
+        f"JOIN {KINDS[kind].table} r ON r.id = l.{kind}_id WHERE l.role = '{kind}' AND {condition} "
+        "ORDER BY l.id"
     )
     for side, of in (("c", "contact"), ("r", kind)):
         event_of_side = f"'{event}', '{of}', {side}.id, {side}.no, {side}.version"

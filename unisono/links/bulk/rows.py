@@ -16,7 +16,9 @@ from unisono.links.values import Value
 
 @dataclass(frozen=True)
 class NewRecord:
-    """A record to store: number, all its values, why it has them (typed, if left out), further columns."""
+    """A record to store: number, all its values, why it has them (typed, if left out), further
+    columns.
+    """
 
     no: str
     values: Mapping[str, Value]

@@ -1,4 +1,6 @@
-"""The columns for finding and sorting, of many rows: which are out of step with their values, and mending them."""
+"""The columns for finding and sorting, of many rows: which are out of step with their values, and
+mending them.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -25,10 +27,13 @@ class OutOfStep(NamedTuple):
 
 
 def out_of_step(kind: Kind, condition: str, parameters: Parameters) -> Iterator[OutOfStep]:
-    """Return the rows, of those that fulfil a condition, whose columns are not those of their values."""
+    """Return the rows, of those that fulfil a condition, whose columns are not those of their
+    values.
+    """
     names = [name for name in DERIVED_FROM if name in KINDS[kind].fields]
     select = (
-        f"SELECT id, no, no_key, search_text, sort_key, match_keys, {', '.join(names)} FROM {KINDS[kind].table} "
+        f"SELECT id, no, no_key, search_text, sort_key, match_keys, {', '.join(names)} FROM "
+        f"{KINDS[kind].table} "
         f"WHERE {condition} ORDER BY id"
     )
     for row in sql.rows(select, parameters):

@@ -1,7 +1,7 @@
 """Undoing creations, thousands at a time: what a change set made goes again, with its links.
 
-Only what nothing else hangs on by now, and nobody changed since, goes this way; `tangled` names the rest, which is the
-planner's to undo, one by one.
+Only what nothing else hangs on by now, and nobody changed since, goes this way; `tangled` names the
+rest, which is the planner's to undo, one by one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +20,10 @@ _COLUMNS = {"contact": "company_id", "customer": "type"}
 
 def is_creation(change_set: int) -> bool:
     """Tell whether a change set did nothing but create records and link them."""
-    others = "SELECT 1 FROM history_change WHERE change_set_id = %s AND event NOT IN ('created', 'linked') LIMIT 1"
+    others = (
+        "SELECT 1 FROM history_change WHERE change_set_id = %s AND event NOT IN "
+        "('created', 'linked') LIMIT 1"
+    )
     return not sql.rows(others, [change_set])
 
 
@@ -31,7 +34,8 @@ def created_by(change_set: int) -> set[Key]:
         found |= {
             Key(kind, id_)
             for (id_,) in sql.rows(
-                f"SELECT r.id FROM history_change h JOIN {KINDS[kind].table} r ON r.id = h.record_id "
+                f"SELECT r.id FROM history_change h JOIN {KINDS[kind].table} r ON r.id = "
+                "h.record_id "
                 "WHERE h.change_set_id = %s AND h.event = 'created' AND h.kind = %s",
                 [change_set, kind],
             )
@@ -41,14 +45,19 @@ def created_by(change_set: int) -> set[Key]:
 
 def sides_of(change_set: int) -> set[Key]:
     """Return every record that a change set is about: what it created, and what it linked."""
-    found = sql.rows("SELECT DISTINCT kind, record_id FROM history_change WHERE change_set_id = %s", [change_set])
+    found = sql.rows(
+        "SELECT DISTINCT kind, record_id FROM history_change WHERE change_set_id = %s", [change_set]
+    )
     return {Key(kind, id_) for kind, id_ in found}
 
 
-def tangled(change_set: int, created: Iterable[Key], own_acts: Sequence[UUID], also: Iterable[Key] = ()) -> set[Key]:
+def tangled(
+    change_set: int, created: Iterable[Key], own_acts: Sequence[UUID], also: Iterable[Key] = ()
+) -> set[Key]:
     """Return those created records that cannot just go, with all that hangs together with them.
 
-    That is: changed since by others than `own_acts`, named by something that the change set did not make, and `also`.
+    That is: changed since by others than `own_acts`, named by something that the change set did not
+    make, and `also`.
     """
     created = set(created)
     found = _changed_since(change_set, own_acts) | set(also)
@@ -71,8 +80,10 @@ def _changed_since(change_set: int, own_acts: Sequence[UUID]) -> set[Key]:
     others = f"AND s.act NOT IN ({', '.join(['%s'] * len(own_acts))}) " if own_acts else ""
     found = sql.rows(
         "SELECT DISTINCT h.kind, h.record_id FROM history_change h JOIN history_change later "
-        "ON later.kind = h.kind AND later.record_id = h.record_id AND later.id > h.id AND later.event = 'changed' "
-        f"JOIN history_changeset s ON s.id = later.change_set_id AND s.id <> h.change_set_id {others}"
+        "ON later.kind = h.kind AND later.record_id = h.record_id AND later.id > h.id AND "
+        "later.event = 'changed' "
+        "JOIN history_changeset s ON s.id = later.change_set_id AND s.id <> h.change_set_id "
+        f"{others}"
         "WHERE h.change_set_id = %s AND h.event = 'created'",
         [*(sql.unique(act) for act in own_acts), change_set],
     )
@@ -84,17 +95,23 @@ def people_of(contacts: Iterable[int]) -> list[tuple[int, int]]:
     keys = list(contacts)
     condition, ids = sql.among("id", keys)
     people, ids_of_people = sql.among("company_id", keys)
-    select = f"SELECT id, company_id FROM {KINDS['contact'].table} WHERE company_id IS NOT NULL AND "
+    select = (
+        f"SELECT id, company_id FROM {KINDS['contact'].table} WHERE company_id IS NOT NULL AND "
+    )
     found = sql.rows(f"{select}{condition} UNION {select}{people}", [*ids, *ids_of_people])
     return [(row[0], row[1]) for row in found]
 
 
 def links_of(keys: Iterable[Key]) -> list[tuple[int, str, int, int | None, int]]:
-    """Return (contact, role, record, primary contact, change set) of every link that names one of these records."""
+    """Return (contact, role, record, primary contact, change set) of every link that names one of
+    these records.
+    """
     conditions, parameters = list[str](), list[object]()
     for kind in KIND_NAMES:
         ids = [key.id for key in keys if key.kind == kind]
-        for column in ("contact_id", "primary_contact_id") if kind == "contact" else (f"{kind}_id",):
+        for column in (
+            ("contact_id", "primary_contact_id") if kind == "contact" else (f"{kind}_id",)
+        ):
             if ids:
                 condition, own = sql.among(column, ids)
                 conditions.append(condition)
@@ -103,12 +120,16 @@ def links_of(keys: Iterable[Key]) -> list[tuple[int, str, int, int | None, int]]
         return []
     columns = f"id, contact_id, role, {RECORD_OF_LINK}, primary_contact_id, change_set_id"
     # One statement each: an OR over several columns would read the whole table.
-    select = " UNION ".join(f"SELECT {columns} FROM links_link WHERE {condition}" for condition in conditions)
+    select = " UNION ".join(
+        f"SELECT {columns} FROM links_link WHERE {condition}" for condition in conditions
+    )
     return [(row[1], row[2], row[3], row[4], row[5]) for row in sql.rows(select, parameters)]
 
 
 def undo_creations(change_set: int, records: Iterable[Key], recorder: Recorder) -> None:
-    """Delete records that a change set created, with the links that it made of them, and record it; they are locked."""
+    """Delete records that a change set created, with the links that it made of them, and record it;
+    they are locked.
+    """
     by_kind = {kind: sorted(key.id for key in records if key.kind == kind) for kind in KIND_NAMES}
     for role in ROLES:
         contact, contacts = sql.among("l.contact_id", by_kind["contact"])
@@ -138,9 +159,14 @@ def _delete(kind: Kind, ids: Sequence[int], recorder: Recorder) -> None:
 
 
 def _snapshot(fields: Mapping[str, Field]) -> str:
-    """Return what storing.delete keeps of a row without sets of codes: {field: [value, null, "deleted"]}."""
+    """Return what storing.delete keeps of a row without sets of codes: {field: [value, null,
+    "deleted"]}.
+    """
     return sql.json_object(
-        {name: f"""'[' || {_json(field)} || ', null, "deleted"]'""" for name, field in fields.items()}
+        {
+            name: f"""'[' || {_json(field)} || ', null, "deleted"]'"""
+            for name, field in fields.items()
+        }
     )
 
 
@@ -148,7 +174,10 @@ def _json(field: Field) -> str:
     column = f"r.{field.name}"
     if field.kind == "codes":
         table, column, codes = _codes_of(field.name)
-        sorted_codes = f"SELECT x.code FROM {table} t JOIN {codes} x ON x.id = t.{column} WHERE t.contact_id = r.id"
+        sorted_codes = (
+            f"SELECT x.code FROM {table} t JOIN {codes} x ON x.id = t.{column} WHERE "
+            "t.contact_id = r.id"
+        )
         return sql.json_array(f"({sorted_codes} ORDER BY x.code)", "code")
     if field.kind == "flag":
         return f"CASE WHEN {column} THEN 'true' ELSE 'false' END"
@@ -158,7 +187,9 @@ def _json(field: Field) -> str:
 
 
 def _codes_of(name: str) -> tuple[str, str, str]:
-    """Return the table in which a contact's set of codes stands, its column for the code, and the list's table."""
+    """Return the table in which a contact's set of codes stands, its column for the code, and the
+    list's table.
+    """
     field: Any = KINDS["contact"].model._meta.get_field(name)
     through: Any = getattr(KINDS["contact"].model, name).through
     codes = str(field.related_model._meta.db_table)
@@ -168,6 +199,8 @@ def _codes_of(name: str) -> tuple[str, str, str]:
 def _row_detail(kind: Kind) -> str:
     """Return what else brings the row back: when it was created, and columns that are no fields."""
     column = _COLUMNS.get(kind)
-    text = {"company_id": sql.or_null("r.company_id"), "type": sql.json_text("r.type"), None: "''"}[column]
+    text = {"company_id": sql.or_null("r.company_id"), "type": sql.json_text("r.type"), None: "''"}[
+        column
+    ]
     columns = sql.json_object({column: text}) if column else "'{}'"
     return sql.json_object({"created_at": sql.json_moment("r.created_at"), "columns": columns})

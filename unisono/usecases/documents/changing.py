@@ -17,7 +17,12 @@ from unisono.documents.drafting import VIA, check_sent, found_cause, log_documen
 from unisono.documents.lines import Line, check_lines, number_text
 from unisono.documents.models import Document, DocumentLine
 from unisono.documents.queries import due_date, find_document, lines_of, require_open
-from unisono.documents.states import document_date, refuse_successors, require_document_version, set_status
+from unisono.documents.states import (
+    document_date,
+    refuse_successors,
+    require_document_version,
+    set_status,
+)
 from unisono.documents.types import STATUSES, TYPES
 from unisono.history.recording import recorder_for
 from unisono.links.values import Record
@@ -28,11 +33,15 @@ _PARTIES = ("contact_no", "customer_no", "vendor_no")
 
 
 @writing
-def change_document(type_: str, no: str, values: Given, *, actor: Actor, expected: int | None = None) -> Outcome:
-    """Change the fields sent of a document; `lines` are all of them, `status` open, released or closed.
+def change_document(
+    type_: str, no: str, values: Given, *, actor: Actor, expected: int | None = None
+) -> Outcome:
+    """Change the fields sent of a document; `lines` are all of them, `status` open, released or
+    closed.
 
-    Raises NotFound, Invalid, NotOpen, EditConflict with an old `expected` version and fields changed since, InUse where
-    orders were called off from lines that would go, AlreadyOrdered, and what naming other parties raises.
+    Raises NotFound, Invalid, NotOpen, EditConflict with an old `expected` version and fields
+    changed since, InUse where orders were called off from lines that would go, AlreadyOrdered, and
+    what naming other parties raises.
     """
     document = find_document(type_, no, actor, write=True, lock=True)
     lines = lines_of(document)
@@ -47,7 +56,9 @@ def change_document(type_: str, no: str, values: Given, *, actor: Actor, expecte
     causes = _fill(document, rest, lines)
     if "lines" in rest:
         lines = _lines(document, rest, lines)
-    if document.party != party:  # an order of somebody else takes nothing from this one's blanket order
+    if (
+        document.party != party
+    ):  # an order of somebody else takes nothing from this one's blanket order
         lines = [replace(line, blanket_line=None) for line in lines]
     refuse_over(document, lines)
     if status and status != before.values["status"]:
@@ -69,7 +80,9 @@ def _status(values: Given) -> str:
 
 
 def _fill(document: Document, values: Given, lines: list[Line]) -> dict[str, str]:
-    """Set what was sent of header and parties; return the causes of what followed from other parties."""
+    """Set what was sent of header and parties; return the causes of what followed from other
+    parties.
+    """
     info = TYPES[document.type]
     own = check_sent(info, values, document.currency_code, lines)
     causes, terms = dict[str, str](), document.payment_terms_code_id
@@ -89,17 +102,33 @@ def _change_parties(document: Document, values: Given, own: Given) -> dict[str, 
     """Name other parties; their data are taken over except for what was sent along."""
     info, role = TYPES[document.type], TYPES[document.type].role
     contact_no = values.get("contact_no", document.contact.no if document.contact else None)
-    record_no = values.get(f"{role}_no", document.party.no if document.party and "contact_no" not in values else None)
+    record_no = values.get(
+        f"{role}_no", document.party.no if document.party and "contact_no" not in values else None
+    )
     found = whom.parties_of(info, contact_no, record_no)
     if found.contact is None and found.record is None:
-        raise Invalid([FieldError("contact_no", "required", _("Say with whom: a contact, or a customer or vendor."))])
+        raise Invalid(
+            [
+                FieldError(
+                    "contact_no",
+                    "required",
+                    _("Say with whom: a contact, or a customer or vendor."),
+                )
+            ]
+        )
     if found.record is None and not info.is_quote:
         raise whom.party_required(info, found.contact)
     template = None
     if found.record is None:
-        template = quote_template(role, values.get("template_code", document.template_code), found.company.type)
+        template = quote_template(
+            role, values.get("template_code", document.template_code), found.company.type
+        )
     setattr(document, f"{role}_template_id", template.code if template else None)
-    moved = (found.contact, found.company, found.record) != (document.contact, document.company, document.party)
+    moved = (found.contact, found.company, found.record) != (
+        document.contact,
+        document.company,
+        document.party,
+    )
     document.contact, document.company = found.contact, found.company
     setattr(document, role, found.record)
     if not moved:
@@ -112,7 +141,9 @@ def _change_parties(document: Document, values: Given, own: Given) -> dict[str, 
 
 
 def _lines(document: Document, values: Given, present: list[Line]) -> list[Line]:
-    """Return the lines that were sent; raise InUse where orders were called off from one that would go."""
+    """Return the lines that were sent; raise InUse where orders were called off from one that would
+    go.
+    """
     lines = check_lines(values["lines"], document.currency_code, present)
     called = DocumentLine.objects.filter(document=document, called_off__isnull=False).distinct()
     for row in called:
@@ -121,7 +152,8 @@ def _lines(document: Document, values: Given, present: list[Line]) -> list[Line]
         if not covers(line.quantity, ordered) or line.description != row.description:
             texts = {"position": row.position, "quantity": number_text(ordered)}
             message = _(
-                "%(quantity)s of line %(position)s are ordered; it keeps its place, text and at least that many."
+                "%(quantity)s of line %(position)s are ordered; it keeps its place, text and at "
+                "least that many."
             )
             raise InUse(message % texts, field=f"lines.{row.position - 1}.quantity")
     return lines
@@ -129,7 +161,9 @@ def _lines(document: Document, values: Given, present: list[Line]) -> list[Line]
 
 @writing
 def delete_document(type_: str, no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
-    """Delete an open document that nothing was made from; raises NotOpen, InUse, PreconditionFailed, NotFound."""
+    """Delete an open document that nothing was made from; raises NotOpen, InUse,
+    PreconditionFailed, NotFound.
+    """
     document = find_document(type_, no, actor, write=True, lock=True)
     require_document_version(document, expected)
     require_open(document)

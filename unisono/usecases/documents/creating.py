@@ -8,7 +8,14 @@ from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.outcome import Outcome
 from unisono.documents import parties as whom
-from unisono.documents.drafting import VIA, check_sent, drafted, found_cause, store_new, template_for
+from unisono.documents.drafting import (
+    VIA,
+    check_sent,
+    drafted,
+    found_cause,
+    store_new,
+    template_for,
+)
 from unisono.documents.lines import check_lines
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
@@ -18,10 +25,12 @@ from unisono.usecases.transaction import writing
 
 @writing
 def create_document(type_: str, values: Given, *, actor: Actor) -> Outcome:
-    """Create a document from the fields of the contract; `contact_no`, `customer_no` or `vendor_no` say with whom.
+    """Create a document from the fields of the contract; `contact_no`, `customer_no` or `vendor_no`
+    say with whom.
 
-    What is not sent is taken over from the party [7.3]. Raises Invalid naming every bad field, NumberTaken,
-    PartyRequired (an order for a contact that is no customer), NotRelated, Refused (privacy-blocked, blocked).
+    What is not sent is taken over from the party [7.3]. Raises Invalid naming every bad field,
+    NumberTaken, PartyRequired (an order for a contact that is no customer), NotRelated, Refused
+    (privacy-blocked, blocked).
     """
     info = TYPES[type_]
     require_write(actor, info.right)

@@ -48,12 +48,14 @@ def make_order(
     template: Stored = None,
     quantities: object = None,
 ) -> Outcome:
-    """Make an order from a quote, or from what is left of a blanket order, and return it; the quote is closed.
+    """Make an order from a quote, or from what is left of a blanket order, and return it; the quote
+    is closed.
 
-    Where a quote's contact is no customer (vendor) yet, it becomes one by the quote's template, else by `template`,
-    only with `create_party`; a person acts for its company [7.2]. `quantities` of a blanket order: [{"line": 1,
-    "quantity": "3"}], left out: all that is left. Raises PartyRequired, AlreadyOrdered, NothingLeft, Invalid, and what
-    creating a customer raises; nothing is changed then.
+    Where a quote's contact is no customer (vendor) yet, it becomes one by the quote's template,
+    else by `template`, only with `create_party`; a person acts for its company [7.2]. `quantities`
+    of a blanket order: [{"line": 1, "quantity": "3"}], left out: all that is left. Raises
+    PartyRequired, AlreadyOrdered, NothingLeft, Invalid, and what creating a customer raises;
+    nothing is changed then.
     """
     quote = find_document(type_, no, actor, write=True, lock=True)
     info = quote.info
@@ -69,7 +71,12 @@ def make_order(
     lines = lines_of(quote) if info.is_quote else _called_off(quote, quantities)
     order = _copy(quote, found)
     warnings = store_new(
-        order, lines, "", setup_now(), recorder, dict.fromkeys(storing.state_of(order, lines).values, quote.no)
+        order,
+        lines,
+        "",
+        setup_now(),
+        recorder,
+        dict.fromkeys(storing.state_of(order, lines).values, quote.no),
     )
     if info.is_quote:
         _close(quote, recorder)
@@ -81,18 +88,25 @@ def _refuse_ended(quote: Document) -> None:
     if quote.status != "closed":
         return
     if made := Document.objects.filter(source=quote).first():
-        raise AlreadyOrdered(_("%(no)s became the order %(order)s.") % {"no": quote.no, "order": made.no})
+        raise AlreadyOrdered(
+            _("%(no)s became the order %(order)s.") % {"no": quote.no, "order": made.no}
+        )
     raise Conflict(_("%(no)s is closed; open it again first.") % {"no": quote.no}, code="not-open")
 
 
 def _create_party(quote: Document, confirmed: bool, template: Stored, recorder: Recorder) -> None:
-    """Create the customer (vendor) of a quote's contact; its open quotes, this one too, get it [2.8]."""
+    """Create the customer (vendor) of a quote's contact; its open quotes, this one too, get it
+    [2.8].
+    """
     info, code = quote.info, template or quote.template_code
     if quote.contact is None or not confirmed or not code:
         raise whom.party_required(info, quote.contact)
     if quote.company not in (None, quote.contact.company or quote.contact):
         texts = {"contact": quote.contact.name, "company": quote.company.name, "no": quote.no}
-        message = _("%(contact)s does not act for %(company)s any more: refresh %(no)s from its party first.")
+        message = _(
+            "%(contact)s does not act for %(company)s any more: refresh %(no)s from its party "
+            "first."
+        )
         raise Conflict(message % texts, code="party-moved")
     require_write(recorder.actor, info.role)
     creation = plan_creation(quote.contact.no, info.role, code, actor=recorder.actor, lock=True)
@@ -102,10 +116,14 @@ def _create_party(quote: Document, confirmed: bool, template: Stored, recorder: 
 def _copy(quote: Document, found: Parties) -> Document:
     """Return an order with what a quote or blanket order says, of today; not stored."""
     today = clock().date()
-    values = {each.name: value_of(quote, each) for each in DOCUMENT_FIELDS if each.name not in _NOT_COPIED}
+    values = {
+        each.name: value_of(quote, each) for each in DOCUMENT_FIELDS if each.name not in _NOT_COPIED
+    }
     values["document_date"] = today.isoformat()
     values["due_date"] = due_date(today, values["payment_terms_code"])
-    order = Document(type=quote.info.becomes, contact=found.contact, company=found.company, source=quote)
+    order = Document(
+        type=quote.info.becomes, contact=found.contact, company=found.company, source=quote
+    )
     order.party_no = whom.party_no(found)
     setattr(order, quote.info.role, found.record)
     storing.put(order, values)
@@ -149,22 +167,33 @@ def _wanted(quantities: object, left: Sequence[Decimal]) -> dict[int, Decimal]:
     return wanted
 
 
-def _one_wanted(each: object, place: str, left: Sequence[Decimal], wanted: dict[int, Decimal]) -> FieldError | None:
+def _one_wanted(
+    each: object, place: str, left: Sequence[Decimal], wanted: dict[int, Decimal]
+) -> FieldError | None:
     """Take in how much of one line is wanted; return what is wrong with it."""
     if not isinstance(each, Mapping):
         return FieldError(place, "type", _("This must be an object."))
     if unknown := [name for name in each if name not in ("line", "quantity")]:
         return unknown_field(f"{place}.{unknown[0]}")
     number = each.get("line")
-    if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= len(left) or number - 1 in wanted:
-        return FieldError(f"{place}.line", "unknown", _("There is no such line, or it stands twice."))
+    if (
+        not isinstance(number, int)
+        or isinstance(number, bool)
+        or not 1 <= number <= len(left)
+        or number - 1 in wanted
+    ):
+        return FieldError(
+            f"{place}.line", "unknown", _("There is no such line, or it stands twice.")
+        )
     try:
         quantity = check_number("quantity", each.get("quantity", ""))
     except Bad as bad:
         return FieldError(f"{place}.quantity", bad.code, bad.message)
     rest = left[number - 1]
     if quantity and (quantity * rest < 0 or abs(quantity) > abs(rest)):
-        message = _("Only %(quantity)s are left of this line.") % {"quantity": f"{rest.normalize():f}"}
+        message = _("Only %(quantity)s are left of this line.") % {
+            "quantity": f"{rest.normalize():f}"
+        }
         return FieldError(f"{place}.quantity", "range", message)
     wanted[number - 1] = quantity
     return None

@@ -30,11 +30,15 @@ class Printed:
 
 
 def paper_of(type_: str, no: str, *, actor: Actor) -> Printed:
-    """Return a document's PDF as it is now, without logging anything (a preview); raises NotAllowed, NotFound."""
+    """Return a document's PDF as it is now, without logging anything (a preview); raises
+    NotAllowed, NotFound.
+    """
     document = find_document(type_, no, actor)
     ours = OurCompany.objects.get()
     paper = printing.render("document", _data(document, ours), pictures_of(ours))
-    return Printed(File(file_name(document), PDF, paper.pdf), document, missing_warning(paper.missing))
+    return Printed(
+        File(file_name(document), PDF, paper.pdf), document, missing_warning(paper.missing)
+    )
 
 
 def preview_pages(type_: str, no: str, *, actor: Actor) -> list[bytes]:
@@ -45,7 +49,9 @@ def preview_pages(type_: str, no: str, *, actor: Actor) -> list[bytes]:
 
 
 def print_document(type_: str, no: str, *, actor: Actor) -> Printed:
-    """Return a document's PDF, and log that it was printed with that very file; logging never keeps the paper back."""
+    """Return a document's PDF, and log that it was printed with that very file; logging never keeps
+    the paper back.
+    """
     printed = paper_of(type_, no, actor=actor)
     warnings = log_or_tell(lambda: _log_printed(printed, actor=actor))
     return Printed(printed.file, printed.document, [*printed.warnings, *warnings])
@@ -57,7 +63,9 @@ def _log_printed(printed: Printed, *, actor: Actor) -> list[FieldError]:
 
 
 def log_opened(document: Document, *, actor: Actor) -> list[FieldError]:
-    """Log that somebody opened a document, where setup has a template for that; off by default [8.1]."""
+    """Log that somebody opened a document, where setup has a template for that; off by default
+    [8.1].
+    """
     if not TemplateAssignment.objects.filter(action=f"{document.type}_opened").exists():
         return []
     return log_or_tell(lambda: _log_opened(document, actor=actor))
@@ -83,7 +91,9 @@ def file_name(document: Document) -> str:
 
 
 def missing_warning(missing: tuple[str, ...]) -> list[FieldError]:
-    """Return the word about characters that no font of ours has, and which stand as [U+…] on the paper."""
+    """Return the word about characters that no font of ours has, and which stand as [U+…] on the
+    paper.
+    """
     if not missing:
         return []
     message = _("No font has these characters; their codes are printed instead: %(characters)s")

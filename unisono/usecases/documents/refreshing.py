@@ -32,7 +32,9 @@ class Refreshing(NamedTuple):
 
 
 def preview_refresh(type_: str, no: str, *, actor: Actor) -> Refreshing:
-    """Return what a document would take over from its party as it is now; changes nothing. Raises NotFound, NotOpen."""
+    """Return what a document would take over from its party as it is now; changes nothing. Raises
+    NotFound, NotOpen.
+    """
     document = find_document(type_, no, actor, write=True)
     require_open(document)
     return _refreshing(document, _parties(document))
@@ -40,7 +42,9 @@ def preview_refresh(type_: str, no: str, *, actor: Actor) -> Refreshing:
 
 @writing
 def refresh(type_: str, no: str, digest: str = "", *, actor: Actor) -> Outcome:
-    """Take over the party's data; `digest` is the preview's: PreviewOutdated where it would do something else."""
+    """Take over the party's data; `digest` is the preview's: PreviewOutdated where it would do
+    something else.
+    """
     document = find_document(type_, no, actor, write=True, lock=True)
     require_open(document)
     lines, found = lines_of(document), _parties(document)
@@ -51,12 +55,16 @@ def refresh(type_: str, no: str, digest: str = "", *, actor: Actor) -> Outcome:
     storing.put(document, {name: new for name, _old, new in doing.changes if name in BY_NAME})
     _tie(document, found)
     cause = found_cause(TYPES[type_], found)
-    storing.change(document, lines, before, recorder, {name: cause for name, _old, _new in doing.changes})
+    storing.change(
+        document, lines, before, recorder, {name: cause for name, _old, _new in doing.changes}
+    )
     return Outcome(type_, document.no)
 
 
 def _parties(document: Document) -> Parties:
-    """Return a document's parties as they are; raise PartyRequired where nobody is there any more."""
+    """Return a document's parties as they are; raise PartyRequired where nobody is there any
+    more.
+    """
     contact = document.contact
     if contact is None and document.party is None:
         raise whom.party_required(document.info, None)
@@ -68,7 +76,9 @@ def _parties(document: Document) -> Parties:
 
 
 def _tie(document: Document, found: Parties) -> None:
-    """Tie a document to the company that its contact acts for by now, and to that one's customer (vendor)."""
+    """Tie a document to the company that its contact acts for by now, and to that one's customer
+    (vendor).
+    """
     role = document.info.role
     if found.record is None and found.company != document.company:
         template = quote_template(role, "", found.company.type)
@@ -96,4 +106,6 @@ def _refreshing(document: Document, found: Parties) -> Refreshing:
         pairs.append((name, old.no if old else "", new.no if new else ""))
     pairs.append(("party_no", document.party_no, whom.party_no(found)))
     changes = [(name, old, new) for name, old, new in pairs if old != new]
-    return Refreshing(changes, hashlib.sha256(json.dumps([document.version, changes]).encode()).hexdigest()[:32])
+    return Refreshing(
+        changes, hashlib.sha256(json.dumps([document.version, changes]).encode()).hexdigest()[:32]
+    )

@@ -1,4 +1,6 @@
-"""Documents by e-mail: recipients and text proposed, the very PDF kept and sent, all of it logged [7.5] [8.1]."""
+"""Documents by e-mail: recipients and text proposed, the very PDF kept and sent, all of it logged
+[7.5] [8.1].
+"""
 
 from collections.abc import Mapping
 
@@ -20,22 +22,36 @@ from unisono.usecases.transaction import writing
 
 
 def proposal(type_: str, no: str, *, actor: Actor) -> dict[str, str]:
-    """Return recipients, subject and text for a document's e-mail, from the party and the texts of its language."""
+    """Return recipients, subject and text for a document's e-mail, from the party and the texts of
+    its language.
+    """
     document = find_document(type_, no, actor, write=True)
     text = _text(document)
     if text is None:
-        return {"to": document.email, "subject": f"{papers.title_of(document)} {document.no}", "body": ""}
+        return {
+            "to": document.email,
+            "subject": f"{papers.title_of(document)} {document.no}",
+            "body": "",
+        }
     names = papers.placeholders(document, OurCompany.objects.get(), _sender(document, actor))
-    return {"to": document.email, "subject": _filled(text.subject, names), "body": _filled(text.body, names)}
+    return {
+        "to": document.email,
+        "subject": _filled(text.subject, names),
+        "body": _filled(text.body, names),
+    }
 
 
 def _text(document: Document) -> MailText | None:
-    """Return the text that fits best: of its type before every type's, of its tag before its language, before any."""
+    """Return the text that fits best: of its type before every type's, of its tag before its
+    language, before any.
+    """
     tag = document.language_code or "en"
     languages = [tag, tag.partition("-")[0], papers.language_of(tag), ""]
     types = [document.type, ""]
     found = MailText.objects.filter(Q(document_type__in=types), Q(language_code__in=languages))
-    ranked = sorted(found, key=lambda row: (languages.index(row.language_code), types.index(row.document_type)))
+    ranked = sorted(
+        found, key=lambda row: (languages.index(row.language_code), types.index(row.document_type))
+    )
     return ranked[0] if ranked else None
 
 
@@ -45,16 +61,20 @@ def _sender(document: Document, actor: Actor) -> str:
 
 
 def _filled(text: str, names: Mapping[str, str]) -> str:
-    """Return a text with the names in curly braces replaced; what else is in braces stays as it is."""
+    """Return a text with the names in curly braces replaced; what else is in braces stays as it
+    is.
+    """
     for name, value in names.items():
         text = text.replace(name, value)
     return text
 
 
 def email_document(type_: str, no: str, values: Given, *, actor: Actor) -> Outcome:
-    """Send a document's PDF as a job, and log it with that very file; what is not sent along is proposed.
+    """Send a document's PDF as a job, and log it with that very file; what is not sent along is
+    proposed.
 
-    Raises NotAllowed, NotFound, Invalid (no recipient, bad address), Refused (privacy-blocked), NotKept.
+    Raises NotAllowed, NotFound, Invalid (no recipient, bad address), Refused (privacy-blocked),
+    NotKept.
     """
     document = find_document(type_, no, actor, write=True)
     if document.contact is not None:
@@ -70,5 +90,8 @@ def _send(printed: Printed, checked: Mapping[str, str], *, actor: Actor) -> Outc
     warnings = log_document(document, "emailed", actor, now, files=[printed.file], message=message)
     more = {"message": message.pk, "to": message.to}
     return Outcome(
-        document.type, document.no, warnings=[*printed.warnings, *warnings, *missing_folder_warning()], more=more
+        document.type,
+        document.no,
+        warnings=[*printed.warnings, *warnings, *missing_folder_warning()],
+        more=more,
     )

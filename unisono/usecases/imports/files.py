@@ -32,7 +32,9 @@ class RefusedRow:
 
 @dataclass
 class Report:
-    """What an import did: how many rows of each outcome, what was refused, the act that can be undone."""
+    """What an import did: how many rows of each outcome, what was refused, the act that can be
+    undone.
+    """
 
     act: uuid.UUID
     columns: Mapping[str, str]
@@ -51,14 +53,20 @@ def import_file(
     dry_run: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
-    """Import a csv, xlsx or vcf file as records of one kind, through the same use cases as everything else.
+    """Import a csv, xlsx or vcf file as records of one kind, through the same use cases as
+    everything else.
 
-    Rows with a number that exists change that record (blank cells change nothing), others create one. `columns` maps
-    columns to fields; `progress` is told from time to time. Raises Unreadable, Invalid for the mapping, NotAllowed.
+    Rows with a number that exists change that record (blank cells change nothing), others create
+    one. `columns` maps columns to fields; `progress` is told from time to time. Raises Unreadable,
+    Invalid for the mapping, NotAllowed.
     """
     table = read_table(path)
-    options, left_out = checked_options(FACTS[kind].source, table.columns, {"columns": columns}, actor)
-    decimals = {c: decimal_mark(row.cells.get(c, "") for row in table.rows) for c in money_columns(options)}
+    options, left_out = checked_options(
+        FACTS[kind].source, table.columns, {"columns": columns}, actor
+    )
+    decimals = {
+        c: decimal_mark(row.cells.get(c, "") for row in table.rows) for c in money_columns(options)
+    }
     options = replace(options, decimals=decimals)
     report = Report(uuid.uuid4(), options.columns, left_out)
     importer = Importer(options, replace(actor.by_way_of("import", path.name), act=report.act))
@@ -71,7 +79,9 @@ def import_file(
 
 
 @writing
-def take(importer: Importer, rows: "tuple[Row, ...] | list[Row]", dry_run: bool, *, actor: Actor) -> list[Result]:
+def take(
+    importer: Importer, rows: "tuple[Row, ...] | list[Row]", dry_run: bool, *, actor: Actor
+) -> list[Result]:
     """Take rows in one transaction; in a dry run everything is done, and nothing kept."""
     with within():
         results = importer.take(rows)

@@ -1,4 +1,6 @@
-"""The import of a file that waits, as a job: a trial first, then in earnest; it goes on where it stopped [P6] [P7]."""
+"""The import of a file that waits, as a job: a trial first, then in earnest; it goes on where it
+stopped [P6] [P7].
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -33,7 +35,9 @@ _SECONDS = 1800.0
 
 
 def check_import(options: Given, actor: Actor) -> Content:
-    """Return what an import is asked, checked: `file` is the name of one that waits. Raises Invalid, NotFound."""
+    """Return what an import is asked, checked: `file` is the name of one that waits. Raises
+    Invalid, NotFound.
+    """
     if not options.get("file"):
         raise Invalid([required("file")])
     dry_run = options.get("dry_run", False)
@@ -46,11 +50,19 @@ def check_import(options: Given, actor: Actor) -> Content:
     decimals = {column: decimal_mark(staged.texts(column)) for column in money_columns(checked)}
     values = asdict(replace(checked, decimals=decimals))
     kind = values.pop("kind")
-    return {"file": str(options["file"]), "source": source, "kind": kind, **values, "dry_run": dry_run}
+    return {
+        "file": str(options["file"]),
+        "source": source,
+        "kind": kind,
+        **values,
+        "dry_run": dry_run,
+    }
 
 
 class Prepared(NamedTuple):
-    """The next rows of an import, its working file, its name, and what was compared, where that matters."""
+    """The next rows of an import, its working file, its name, and what was compared, where that
+    matters.
+    """
 
     staged: Staged
     name: str
@@ -67,29 +79,40 @@ def options_of(payload: Given) -> Options:
 
 def _looks(payload: Given) -> bool:
     """Tell whether contacts that look alike matter."""
-    return bool(payload["act"] == "link_only" or (payload["on_match"] != "create" and payload["act"] != "update"))
+    return bool(
+        payload["act"] == "link_only"
+        or (payload["on_match"] != "create" and payload["act"] != "update")
+    )
 
 
 def _compared(job: Job, staged: Staged) -> Found:
     options, after = options_of(job.payload), job.position.get("after", 0)
     there = contacts() if options.kind == "contact" else linkable_contacts(options.kind)
-    return compared(staged, after, staged.about()["total"], options, there, setup_now().duplicate_threshold)
+    return compared(
+        staged, after, staged.about()["total"], options, there, setup_now().duplicate_threshold
+    )
 
 
 def prepare(job: Job) -> Prepared:
-    """Return the next rows, outside of any transaction; all of them are compared with the contacts before the first."""
+    """Return the next rows, outside of any transaction; all of them are compared with the contacts
+    before the first.
+    """
     staged = staged_file(job.payload["file"], actor_of_job(job))
     after = job.position.get("after", 0)
     if not after:
         staged.clear_results()
-    look_alikes = look_alikes_of(job.pk, lambda: _compared(job, staged)) if _looks(job.payload) else None
+    look_alikes = (
+        look_alikes_of(job.pk, lambda: _compared(job, staged)) if _looks(job.payload) else None
+    )
     about = staged.about()
     total = about["total"] if not after else 0
     return Prepared(staged, about["name"], staged.rows(after, CHUNK), total, look_alikes)
 
 
 def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
-    """Take the next rows with the job's progress; what became of each is kept in the working file."""
+    """Take the next rows with the job's progress; what became of each is kept in the working
+    file.
+    """
     payload, rows, look_alikes = job.payload, prepared.rows, prepared.look_alikes
     require_write(actor, payload["kind"])
     importer = Importer(options_of(payload), actor.by_way_of("import", prepared.name))
@@ -100,14 +123,21 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
         if payload["dry_run"]:
             transaction.set_rollback(True)
     if payload["dry_run"]:
-        results = [_as_in_earnest(each, row, payload, prepared.staged) for each, row in zip(results, rows, strict=True)]
+        results = [
+            _as_in_earnest(each, row, payload, prepared.staged)
+            for each, row in zip(results, rows, strict=True)
+        ]
     prepared.staged.put_results(results)
     return _step(job, prepared, results)
 
 
 def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
     made = sum(each.outcome in ("created", "updated", "linked", "suggested") for each in results)
-    errors = [(f"#{each.number}", each.text) for each in results if each.outcome in ("refused", "conflict")]
+    errors = [
+        (f"#{each.number}", each.text)
+        for each in results
+        if each.outcome in ("refused", "conflict")
+    ]
     is_last = len(prepared.rows) < CHUNK
     if is_last:
         forget_look_alikes(job.pk)
@@ -117,16 +147,22 @@ def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
 
 
 def _as_in_earnest(result: Result, row: Row, payload: Given, staged: Staged) -> Result:
-    """Return what becomes of a row in earnest, of which a trial knows less since it kept nothing of earlier rows.
+    """Return what becomes of a row in earnest, of which a trial knows less since it kept nothing of
+    earlier rows.
 
-    A number that an earlier row creates is changed by this one; a person whose company does is created.
+    A number that an earlier row creates is changed by this one; a person whose company does is
+    created.
     """
     column_of = {name: column for column, name in payload["columns"].items()}
     if result.outcome == "created" and (no := row.cells.get(column_of.get("no", ""), "")):
         known = "skipped" if payload["act"] == "create" else "updated"
         return replace(result, outcome=known) if staged.created(key_of(no)) else result
     column = column_of.get("company_no", "")
-    if result.outcome != "refused" or not column or any(message[0] != column for message in result.messages):
+    if (
+        result.outcome != "refused"
+        or not column
+        or any(message[0] != column for message in result.messages)
+    ):
         return result
     return Result(result.number, "created") if staged.created(key_of(row.cells[column])) else result
 

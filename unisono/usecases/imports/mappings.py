@@ -29,14 +29,18 @@ def find_mapping(key: int, source: str, actor: Actor) -> SavedMapping:
 
 @writing
 def save_mapping(source: str, name: str, options: Given, *, actor: Actor) -> int:
-    """Keep how a file was imported under a name; one of this name is replaced. Raises Invalid, Conflict."""
+    """Keep how a file was imported under a name; one of this name is replaced. Raises Invalid,
+    Conflict.
+    """
     name = composed(name)
     if not name or len(name) > NAME_LENGTH or any(map(is_control, name)):
         message = _("A name has at most %(limit)s characters.") % {"limit": NAME_LENGTH}
         raise Invalid([FieldError("save_as", "too-long", message)])
     own = own_mappings(source, actor)
     if own.exclude(name=name).count() >= MOST:
-        raise Conflict(_("At most %(limit)s mappings can be saved; delete one first.") % {"limit": MOST})
+        raise Conflict(
+            _("At most %(limit)s mappings can be saved; delete one first.") % {"limit": MOST}
+        )
     kept = {each: options[each] for each in KEPT if each in options}
     values: Content = {"user_id": actor.user_id or 0, "source": source, "name": name}
     mapping, _made = SavedMapping.objects.update_or_create(**values, defaults={"options": kept})

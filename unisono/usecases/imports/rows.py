@@ -1,4 +1,6 @@
-"""Rows become records: some thousand at a time, each row all or nothing, through the use cases of single records."""
+"""Rows become records: some thousand at a time, each row all or nothing, through the use cases of
+single records.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,16 +28,27 @@ from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.creating_many import Result, create_many
 from unisono.usecases.records.role_records import create_record
 
-OUTCOMES = ("created", "updated", "linked", "suggested", "unchanged", "skipped", "review", "conflict", "refused")
+OUTCOMES = (
+    "created",
+    "updated",
+    "linked",
+    "suggested",
+    "unchanged",
+    "skipped",
+    "review",
+    "conflict",
+    "refused",
+)
 Alike = Callable[[Sequence[int]], Mapping[int, RowLookAlike]]
 
 
 @dataclass
 class Importer:
-    """Takes rows of one import, so many at a time; `alike` finds contacts that rows look like which create some.
+    """Takes rows of one import, so many at a time; `alike` finds contacts that rows look like which
+    create some.
 
-    `seen` are the keys of numbers that were created before. People wait behind companies of the same rows that they
-    belong to.
+    `seen` are the keys of numbers that were created before. People wait behind companies of the
+    same rows that they belong to.
     """
 
     options: Options
@@ -46,13 +59,19 @@ class Importer:
     _sets: dict[int, int] = field(default_factory=dict)
 
     def take(self, rows: Sequence[Row]) -> list[RowResult]:
-        """Take rows: each changes the record that it is about, or creates one; return what became of each."""
+        """Take rows: each changes the record that it is about, or creates one; return what became
+        of each.
+        """
         self._results, self._sets = {}, {}
         waiting = [each for row in rows if (each := self._read(row)) is not None]
         found = targets(self.options.kind, [each.values for each in waiting], self.options.match)
         for each, target in zip(waiting, found, strict=True):
             each.target = target
-        compared = [each for each in waiting if self.options.act == "link_only" or not self._is_about_one(each)]
+        compared = [
+            each
+            for each in waiting
+            if self.options.act == "link_only" or not self._is_about_one(each)
+        ]
         look_alikes = self.alike([each.row.number for each in compared])
         for each in compared:
             each.look_alike = look_alikes.get(each.row.number)
@@ -72,7 +91,11 @@ class Importer:
             return None
 
     def _is_about_one(self, each: Waiting) -> bool:
-        return each.target is not None or (bool(each.key) and each.key in self.seen) or refusal_of_no(each) is not None
+        return (
+            each.target is not None
+            or (bool(each.key) and each.key in self.seen)
+            or refusal_of_no(each) is not None
+        )
 
     def _treat(self, waiting: Sequence[Waiting]) -> None:
         new: list[Waiting] = []
@@ -91,14 +114,18 @@ class Importer:
         self._store(new, people)
 
     def _leaves(self, each: Waiting) -> bool:
-        """Tell whether a row without record creates none: by what is wanted, or since a contact looks like it."""
+        """Tell whether a row without record creates none: by what is wanted, or since a contact
+        looks like it.
+        """
         options, look_alike = self.options, each.look_alike
         if options.act in ("update", "link_only"):
             self._tell(each.row, "skipped")
             return True
         if look_alike is None or options.on_match == "create":
             return False
-        if look_alike.contact_no == "" or (options.on_match == "review" and options.kind == "contact"):
+        if look_alike.contact_no == "" or (
+            options.on_match == "review" and options.kind == "contact"
+        ):
             self._tell(each.row, "review", messages=[("", look_alike.text())])
             return True
         if options.on_match == "review":
@@ -112,7 +139,9 @@ class Importer:
         return True
 
     def _create_suggested(self, each: Waiting, look_alike: RowLookAlike) -> Outcome:
-        """Create a record without contact, and leave the link to the one that it looks like to a person [9.3]."""
+        """Create a record without contact, and leave the link to the one that it looks like to a
+        person [9.3].
+        """
         values = {**each.values, "create_contact": False}
         job_title = str(values.pop("job_title", ""))
         made = create_record(self.options.kind, values, actor=self.actor, job_title=job_title)
@@ -134,7 +163,9 @@ class Importer:
         if target is not None and target.others:
             numbers = ", ".join((target.no, *target.others))
             self._tell(
-                each.row, "review", messages=[("", _("Several records match: %(numbers)s.") % {"numbers": numbers})]
+                each.row,
+                "review",
+                messages=[("", _("Several records match: %(numbers)s.") % {"numbers": numbers})],
             )
         elif options.act == "create":
             self._tell(each.row, "skipped", no=target.no if target else "")
@@ -149,7 +180,9 @@ class Importer:
             self._tell(each.row, "skipped", no=target.no if target else "")
         else:
             self._attempt(
-                each, "linked", lambda: link(look_alike.contact_no, self.options.kind, target.no, actor=self.actor)
+                each,
+                "linked",
+                lambda: link(look_alike.contact_no, self.options.kind, target.no, actor=self.actor),
             )
 
     def _changed(self, each: Waiting) -> Outcome:
@@ -169,16 +202,24 @@ class Importer:
         return self._merged(no, each.version, values, job_title)
 
     def _merged(self, no: str, version: int, values: Given, job_title: str) -> Outcome:
-        """Change what the file changed since its version; what both sides changed is a conflict, unless one wins."""
+        """Change what the file changed since its version; what both sides changed is a conflict,
+        unless one wins.
+        """
         kind, wins = self.options.kind, self.options.on_conflict
         mine = changed_cells(kind, no, version, values)
         try:
-            return change_record(kind, no, mine, actor=self.actor, expected=version, job_title=job_title)
+            return change_record(
+                kind, no, mine, actor=self.actor, expected=version, job_title=job_title
+            )
         except EditConflict as conflict:
             if wins == "ask":
                 raise
             fields = {each.field for each in conflict.conflicts}
-            rest = mine if wins == "theirs" else {name: value for name, value in mine.items() if name not in fields}
+            rest = (
+                mine
+                if wins == "theirs"
+                else {name: value for name, value in mine.items() if name not in fields}
+            )
             return change_record(kind, no, rest, actor=self.actor, job_title=job_title)
 
     def _store(self, *groups: Sequence[Waiting]) -> None:
@@ -191,10 +232,13 @@ class Importer:
     def _created(self, waiting: Sequence[Waiting]) -> Sequence[Result]:
         try:
             return (
-                create_many(self.options.kind, [each.values for each in waiting], actor=self.actor) if waiting else []
+                create_many(self.options.kind, [each.values for each in waiting], actor=self.actor)
+                if waiting
+                else []
             )
         except Refused:
-            # Row by row, so that each says what it lacks, and those for which there is still a number come in.
+            # Row by row, so that each says what it lacks, and those for which there is still a
+            # number come in.
             return [self._alone(each) for each in waiting]
 
     def _alone(self, each: Waiting) -> Result:
@@ -217,18 +261,24 @@ class Importer:
     def _finish(self, each: Waiting, what: str, result: Result) -> None:
         """Keep what became of a row."""
         if isinstance(result, EditConflict):
-            messages = [(self._column(each.field), conflict_text(each)) for each in result.conflicts]
+            messages = [
+                (self._column(each.field), conflict_text(each)) for each in result.conflicts
+            ]
             self._tell(each.row, "conflict", each.target.no if each.target else "", messages)
         elif isinstance(result, Refused):
             reasons = result.errors or (FieldError("", result.code, result.message),)
-            self._tell(each.row, "refused", each.target.no if each.target else "", self._reasons(reasons))
+            self._tell(
+                each.row, "refused", each.target.no if each.target else "", self._reasons(reasons)
+            )
         else:
             what = "unchanged" if what == "updated" and result.change_set is None else what
             self._tell(each.row, what, result.no, self._reasons(result.warnings))
             if what == "updated" and result.change_set:
                 self._sets[each.row.number] = result.change_set
 
-    def _tell(self, row: Row, outcome: str, no: str = "", messages: Sequence[tuple[str, str]] = ()) -> None:
+    def _tell(
+        self, row: Row, outcome: str, no: str = "", messages: Sequence[tuple[str, str]] = ()
+    ) -> None:
         self._results[row.number] = RowResult(row.number, outcome, no, tuple(messages))
 
     def _reasons(self, errors: Sequence[FieldError]) -> list[tuple[str, str]]:
@@ -236,13 +286,17 @@ class Importer:
         return [(self._column(error.field), error.message) for error in errors]
 
     def _column(self, name: str) -> str:
-        return next((column for column, field_ in self.options.columns.items() if field_ == name), name)
+        return next(
+            (column for column, field_ in self.options.columns.items() if field_ == name), name
+        )
 
     def _with_changes(self) -> None:
         """Add old and new values to what became of rows that changed a record."""
         numbers = {change_set: number for number, change_set in self._sets.items()}
         names = {result.no for result in self._results.values()}
-        changes = Change.objects.filter(change_set__in=numbers, kind=self.options.kind, event="changed", no__in=names)
+        changes = Change.objects.filter(
+            change_set__in=numbers, kind=self.options.kind, event="changed", no__in=names
+        )
         for change_set, no, values in changes.values_list("change_set_id", "no", "values"):
             result = self._results[numbers[change_set]]
             if no == result.no:

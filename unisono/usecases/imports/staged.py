@@ -1,4 +1,6 @@
-"""Files that wait to be imported: rows in a working file in the data folder, for their own person, for some days."""
+"""Files that wait to be imported: rows in a working file in the data folder, for their own person,
+for some days.
+"""
 
 import re
 import secrets
@@ -32,10 +34,13 @@ class Sent(Protocol):
         """Return its content in pieces."""
 
 
-def stage(file: Sent, source: Any, actor: Actor, encoding: str = "", delimiter: str = "", sheet: str = "") -> str:
+def stage(
+    file: Sent, source: Any, actor: Actor, encoding: str = "", delimiter: str = "", sheet: str = ""
+) -> str:
     """Keep a file's rows for its import, and return the name by which they are found again.
 
-    `source` is the collection of the records that they will be. Raises Unreadable, Invalid, NotAllowed.
+    `source` is the collection of the records that they will be. Raises Unreadable, Invalid,
+    NotAllowed.
     """
     kind_of(source, actor)
     folder = _folder()
@@ -48,7 +53,11 @@ def stage(file: Sent, source: Any, actor: Actor, encoding: str = "", delimiter: 
             for piece in file.chunks():
                 target.write(piece)
         table = open_table(raw, encoding, delimiter, sheet)
-        about = {"name": Path(str(file.name or "")).name[:100], "source": str(source), **table.about}
+        about = {
+            "name": Path(str(file.name or "")).name[:100],
+            "source": str(source),
+            **table.about,
+        }
         Staged.create(_path(name), table.columns, table.rows, about)
     except Refused:
         _path(name).unlink(missing_ok=True)
@@ -59,7 +68,9 @@ def stage(file: Sent, source: Any, actor: Actor, encoding: str = "", delimiter: 
 
 
 def staged_file(name: Any, actor: Actor) -> Staged:
-    """Return a file that waits; raise NotFound for any name that this person was not given, or too late."""
+    """Return a file that waits; raise NotFound for any name that this person was not given, or too
+    late.
+    """
     text = str(name)
     mine = text.startswith(f"{actor.user_id}-") or actor.is_administrator
     if not _NAME.fullmatch(text) or not mine or not _path(text).is_file():

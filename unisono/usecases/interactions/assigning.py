@@ -25,7 +25,9 @@ def assigned_templates() -> dict[str, str]:
 
 @writing
 def assign_templates(values: Given, *, actor: Actor) -> None:
-    """Assign templates to the actions sent, "" takes one away; raises Invalid naming every bad one."""
+    """Assign templates to the actions sent, "" takes one away; raises Invalid naming every bad
+    one.
+    """
     require_administrator(actor)
     before, errors, wanted = assigned_templates(), list[FieldError](), dict[str, str]()
     known = set(InteractionTemplate.objects.values_list("code", flat=True))
@@ -48,6 +50,10 @@ def assign_templates(values: Given, *, actor: Actor) -> None:
 
 def _store(changed: Mapping[str, str]) -> None:
     TemplateAssignment.objects.filter(action__in=changed).delete()
-    rows = [TemplateAssignment(action=action, template_id=code) for action, code in changed.items() if code]
+    rows = [
+        TemplateAssignment(action=action, template_id=code)
+        for action, code in changed.items()
+        if code
+    ]
     TemplateAssignment.objects.bulk_create(rows)
     Told.objects.filter(action__in=changed).delete()  # what is switched off anew is told anew

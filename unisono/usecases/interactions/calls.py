@@ -1,4 +1,6 @@
-"""A click on a number or an address begins a call or a mail in another program; it is logged [8.1]."""
+"""A click on a number or an address begins a call or a mail in another program; it is logged
+[8.1].
+"""
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +19,8 @@ from unisono.usecases.transaction import writing
 
 @writing
 def log_click(contact_no: str, what: str, *, actor: Actor) -> Outcome:
-    """Log that a call (`phone_call`) or a mail (`email`) to a contact was begun; raises Invalid, NotFound.
+    """Log that a call (`phone_call`) or a mail (`email`) to a contact was begun; raises Invalid,
+    NotFound.
 
     `more["entry"]` is the entry's key, where one was made.
     """
@@ -25,7 +28,16 @@ def log_click(contact_no: str, what: str, *, actor: Actor) -> Outcome:
     if what not in (PHONE_CALL, EMAIL):
         message = _("This must be one of: %(choices)s.") % {"choices": f"{PHONE_CALL}, {EMAIL}"}
         raise Invalid([FieldError("what", "choice", message)])
-    contact, now = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id), clock()
+    contact, now = (
+        Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id),
+        clock(),
+    )
     warnings = log_action(Action(what, contact), actor, now)
-    entry = Interaction.objects.filter(contact=contact, action=what, created_at=now).order_by("-pk").first()
-    return Outcome(INTERACTION, contact.no, warnings=warnings, more={"entry": entry.pk} if entry else {})
+    entry = (
+        Interaction.objects.filter(contact=contact, action=what, created_at=now)
+        .order_by("-pk")
+        .first()
+    )
+    return Outcome(
+        INTERACTION, contact.no, warnings=warnings, more={"entry": entry.pk} if entry else {}
+    )

@@ -24,16 +24,20 @@ from unisono.setup.models import OurCompany
 from unisono.usecases.transaction import writing
 
 MOST = 100  # contacts at a time
-FIELDS = {"subject": Field("subject", length=200), "body": Field("body", "multiline", length=10_000)}
+FIELDS = {
+    "subject": Field("subject", length=200),
+    "body": Field("body", "multiline", length=10_000),
+}
 
 
 def print_cover_sheets(
     contact_nos: Sequence[object], values: Content, *, actor: Actor
 ) -> tuple[File, list[FieldError]]:
-    """Return one PDF with a sheet for each contact, and words that it deserves; each is logged with its own sheet.
+    """Return one PDF with a sheet for each contact, and words that it deserves; each is logged with
+    its own sheet.
 
-    The language is each contact's own; `subject` and `body` are the same for all. Raises Invalid, NotFound, Refused
-    (privacy-blocked).
+    The language is each contact's own; `subject` and `body` are the same for all. Raises Invalid,
+    NotFound, Refused (privacy-blocked).
     """
     require_write(actor, INTERACTION)
     checked = check_values(FIELDS, values, "", "off").values
@@ -42,11 +46,17 @@ def print_cover_sheets(
         refuse_blocked(contact)
     ours = OurCompany.objects.get()
     pictures = {"logo": bytes(ours.logo)} if ours.logo else {}
-    others = addresses_on([id_ for each in contacts for id_ in (each.pk, each.company_id) if id_], now.date())
+    others = addresses_on(
+        [id_ for each in contacts for id_ in (each.pk, each.company_id) if id_], now.date()
+    )
     sheets = [_sheet(contact, others, checked, ours, now.date()) for contact in contacts]
     together = {**sheets[0], "sheets": [each for data in sheets for each in data["sheets"]]}
     whole = printing.render("cover_sheet", together, pictures)
-    single = [printing.render("cover_sheet", data, pictures).pdf for data in sheets] if len(sheets) > 1 else [whole.pdf]
+    single = (
+        [printing.render("cover_sheet", data, pictures).pdf for data in sheets]
+        if len(sheets) > 1
+        else [whole.pdf]
+    )
     logged = list(zip(contacts, single, strict=True))
     warnings = log_or_tell(lambda: _log(logged, actor=actor))
     if whole.missing:
@@ -56,15 +66,24 @@ def print_cover_sheets(
     return _file(whole.pdf), warnings
 
 
-def _sheet(contact: Stored, others: dict[int, Stored], texts: dict[str, str], ours: OurCompany, on: date) -> Content:
+def _sheet(
+    contact: Stored, others: dict[int, Stored], texts: dict[str, str], ours: OurCompany, on: date
+) -> Content:
     """Return the data of one contact's sheet: a person of a company gets it at the company."""
     company = contact.company or contact
     address = others.get(contact.pk) or others.get(company.pk)
     person = contact.name if contact.company else ""
-    language = papers.language_of(contact.language_code or ours.language_code or get_language() or "en")
+    language = papers.language_of(
+        contact.language_code or ours.language_code or get_language() or "en"
+    )
     party = company if person else contact
     return papers.cover_sheets(
-        [(party, address, person)], texts.get("subject", ""), texts.get("body", ""), ours, language, on
+        [(party, address, person)],
+        texts.get("subject", ""),
+        texts.get("body", ""),
+        ours,
+        language,
+        on,
     )
 
 
@@ -74,7 +93,9 @@ def _contacts(numbers: Sequence[object]) -> list[Stored]:
     if not 1 <= len(keys) <= MOST:
         message = _("Choose 1 to %(limit)s contacts.") % {"limit": MOST}
         raise Invalid([FieldError("contact_nos", "range", message)])
-    rows = {row.no_key: row for row in Contact.objects.select_related("company").filter(no_key__in=keys)}
+    rows = {
+        row.no_key: row for row in Contact.objects.select_related("company").filter(no_key__in=keys)
+    }
     if lacking := [key for key in keys if key not in rows]:
         raise NotFound(_("There is no contact %(no)s.") % {"no": lacking[0]})
     return [rows[key] for key in keys]
@@ -84,7 +105,9 @@ def _contacts(numbers: Sequence[object]) -> list[Stored]:
 def _log(sheets: Sequence[tuple[Stored, bytes]], *, actor: Actor) -> list[FieldError]:
     warnings: list[FieldError] = []
     for contact, pdf in sheets:
-        action = Action(f"{COVER_SHEET}_printed", contact, document_type=COVER_SHEET, files=[_file(pdf)])
+        action = Action(
+            f"{COVER_SHEET}_printed", contact, document_type=COVER_SHEET, files=[_file(pdf)]
+        )
         warnings += log_action(action, actor, clock())
     return list(dict.fromkeys(warnings))
 

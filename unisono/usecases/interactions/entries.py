@@ -14,7 +14,12 @@ from unisono.contacts.models import Contact
 from unisono.history.recording import recorder_for
 from unisono.interactions import files
 from unisono.interactions.entries import _put, locked_entry
-from unisono.interactions.entry_values import File, checked_fields, checked_with_template, refuse_files
+from unisono.interactions.entry_values import (
+    File,
+    checked_fields,
+    checked_with_template,
+    refuse_files,
+)
 from unisono.interactions.logging import attach, store_entry
 from unisono.interactions.models import Attachment, Interaction
 from unisono.interactions.queries import INTERACTION, find_entry, state_of
@@ -25,8 +30,12 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def log_interaction(contact_no: str, values: Given, some: Sequence[File] = (), *, actor: Actor) -> Outcome:
-    """Log an interaction by hand; `template_code` says what it begins with. Raises Invalid, NotFound."""
+def log_interaction(
+    contact_no: str, values: Given, some: Sequence[File] = (), *, actor: Actor
+) -> Outcome:
+    """Log an interaction by hand; `template_code` says what it begins with. Raises Invalid,
+    NotFound.
+    """
     require_write(actor, INTERACTION)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
     refuse_files(some)
@@ -41,11 +50,13 @@ def log_interaction(contact_no: str, values: Given, some: Sequence[File] = (), *
 
 
 @writing
-def change_interaction(id_: int, values: Given, *, actor: Actor, expected: int | None = None) -> Outcome:
+def change_interaction(
+    id_: int, values: Given, *, actor: Actor, expected: int | None = None
+) -> Outcome:
     """Complete or evaluate an entry: the fields sent.
 
-    Raises Invalid, NotFound, Conflict for a cancelled one, EditConflict with an old `expected` version and fields
-    changed since [3.5].
+    Raises Invalid, NotFound, Conflict for a cancelled one, EditConflict with an old `expected`
+    version and fields changed since [3.5].
     """
     require_write(actor, INTERACTION)
     entry = locked_entry(id_, actor)
@@ -55,7 +66,10 @@ def change_interaction(id_: int, values: Given, *, actor: Actor, expected: int |
     if checked.get("description", "-") == "":
         raise Invalid([required("description")])
     refuse_stale(
-        Record(Key(INTERACTION, entry.pk), str(entry.pk), entry.version, {}), state_of(entry), checked, expected
+        Record(Key(INTERACTION, entry.pk), str(entry.pk), entry.version, {}),
+        state_of(entry),
+        checked,
+        expected,
     )
     return _changed(entry, checked, actor)
 
@@ -72,17 +86,23 @@ def cancel_interaction(id_: int, cancelled: bool = True, *, actor: Actor) -> Out
 
 @writing
 def add_attachments(id_: int, some: Sequence[File], *, actor: Actor) -> Outcome:
-    """Attach files to an entry; raises Invalid, NotFound, and words for those that the disk did not take."""
+    """Attach files to an entry; raises Invalid, NotFound, and words for those that the disk did not
+    take.
+    """
     require_write(actor, INTERACTION)
     entry = locked_entry(id_, actor)
     there = set(entry.attachments.values_list("name", "digest"))
-    new = [file for file in some if (file.name, files.digest_of(file.content)) not in there]  # sent twice: once there
+    new = [
+        file for file in some if (file.name, files.digest_of(file.content)) not in there
+    ]  # sent twice: once there
     refuse_files(new, len(there))
     return Outcome(INTERACTION, str(entry.pk), warnings=attach(entry, new))
 
 
 def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
-    """Return an entry's attachment with its content, byte for byte; raise NotFound where there is none any more."""
+    """Return an entry's attachment with its content, byte for byte; raise NotFound where there is
+    none any more.
+    """
     found = find_entry(id_, actor).attachments.filter(pk=key).first()
     try:
         if found is not None:

@@ -16,7 +16,12 @@ from unisono.interactions.delivery import Delivery, deliver
 from unisono.interactions.entries import locked_entry
 from unisono.interactions.entry_values import File, refuse_blocked, refuse_files
 from unisono.interactions.logging import Action, log_action
-from unisono.interactions.mail import _new_message, check_message, missing_folder_warning, store_message
+from unisono.interactions.mail import (
+    _new_message,
+    check_message,
+    missing_folder_warning,
+    store_message,
+)
 from unisono.interactions.models import Attachment, Interaction, Message
 from unisono.interactions.queries import INTERACTION
 from unisono.jobs.models import Job
@@ -25,12 +30,21 @@ from unisono.records.queries import find
 from unisono.usecases.transaction import writing
 
 SECONDS = 120.0  # that one try may take: greeting, sign-in and a large attachment over a slow line
-WAITS = (60, 300, 1800, 7200)  # seconds before the next try; after the last one, a person sends it again
+WAITS = (
+    60,
+    300,
+    1800,
+    7200,
+)  # seconds before the next try; after the last one, a person sends it again
 
 
 @writing
-def email_contact(contact_no: str, values: Given, some: Sequence[File] = (), *, actor: Actor) -> Outcome:
-    """Send an e-mail to a contact, and log it; raises Invalid, Refused (privacy-blocked), NotKept, NotFound."""
+def email_contact(
+    contact_no: str, values: Given, some: Sequence[File] = (), *, actor: Actor
+) -> Outcome:
+    """Send an e-mail to a contact, and log it; raises Invalid, Refused (privacy-blocked), NotKept,
+    NotFound.
+    """
     require_write(actor, INTERACTION)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
     refuse_blocked(contact)
@@ -38,7 +52,9 @@ def email_contact(contact_no: str, values: Given, some: Sequence[File] = (), *, 
     refuse_files(some)
     now = clock()
     message = store_message(checked, some, actor, now)
-    action = Action(EMAIL_ACTION, contact, description=checked["subject"], files=some, message=message)
+    action = Action(
+        EMAIL_ACTION, contact, description=checked["subject"], files=some, message=message
+    )
     warnings = log_action(action, actor, now) + missing_folder_warning()
     return Outcome("message", str(message.pk), warnings=warnings, more={"message": message.pk})
 
@@ -47,8 +63,8 @@ def email_contact(contact_no: str, values: Given, some: Sequence[File] = (), *, 
 def send_again(entry_id: int, to: object = None, *, actor: Actor) -> Outcome:
     """Send an entry's e-mail again, which failed, as a new message; `to` corrects the recipients.
 
-    A document goes out only by those who may write documents of its type [10.3]. Raises NotAllowed, NotFound, Invalid,
-    Refused (privacy-blocked), Conflict where it has no e-mail that failed.
+    A document goes out only by those who may write documents of its type [10.3]. Raises NotAllowed,
+    NotFound, Invalid, Refused (privacy-blocked), Conflict where it has no e-mail that failed.
     """
     require_write(actor, INTERACTION)
     entry = locked_entry(entry_id, actor)
@@ -58,14 +74,18 @@ def send_again(entry_id: int, to: object = None, *, actor: Actor) -> Outcome:
         refuse_blocked(entry.contact)
     former = Message.objects.select_for_update().filter(pk=entry.message_id or 0).first()
     if former is None or former.state != "failed":
-        raise Conflict(_("There is no e-mail here that could be sent again now."), code="nothing-to-send")
+        raise Conflict(
+            _("There is no e-mail here that could be sent again now."), code="nothing-to-send"
+        )
     values = {"to": former.to if to is None else to, "subject": former.subject, "body": former.body}
     message = _new_message(check_message(values), actor, clock())
     for each in former.attachments.order_by("pk"):
         kept = {"name": each.name, "type": each.type, "size": each.size, "digest": each.digest}
         Attachment.objects.create(message=message, **kept)
     Interaction.objects.filter(message=former).update(message=message)
-    return Outcome(INTERACTION, str(entry.pk), warnings=missing_folder_warning(), more={"message": message.pk})
+    return Outcome(
+        INTERACTION, str(entry.pk), warnings=missing_folder_warning(), more={"message": message.pk}
+    )
 
 
 def send(job: Job) -> Delivery:
@@ -91,7 +111,9 @@ def note_delivery(job: Job, actor: Actor, delivery: Delivery) -> Step:
     if delivery.is_final or tries >= len(WAITS):
         message.state = "failed"
         message.save()
-        return Step({"tries": 0}, errors=[(message.to[:40], message.error)], total=1, failure=message.error)
+        return Step(
+            {"tries": 0}, errors=[(message.to[:40], message.error)], total=1, failure=message.error
+        )
     message.state = "waiting"
     message.save()
     return Step({"tries": tries + 1}, total=1, wait=WAITS[tries])
@@ -99,4 +121,6 @@ def note_delivery(job: Job, actor: Actor, delivery: Delivery) -> Step:
 
 def give_up(payload: Given, error: str) -> None:
     """Note that a job's e-mail will not be sent, within a use case."""
-    Message.objects.filter(pk=payload["message"], state="waiting").update(state="failed", error=error)
+    Message.objects.filter(pk=payload["message"], state="waiting").update(
+        state="failed", error=error
+    )

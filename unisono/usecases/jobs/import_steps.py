@@ -1,4 +1,6 @@
-"""The steps of the import wizard: a file that waits is tried, tried again, and imported once [P6]."""
+"""The steps of the import wizard: a file that waits is tried, tried again, and imported once
+[P6].
+"""
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Given
@@ -20,8 +22,9 @@ def try_file(name: str, options: Given, *, actor: Actor) -> int:
 def go_on(name: str, dry_run: bool, on_conflict: str = "", *, actor: Actor) -> int:
     """Begin another trial, or the import, with the choices of the last one; return the job's key.
 
-    While a job is under way, and after the import, a second click begins nothing: the key is that of the former job.
-    `on_conflict` says who wins by now. Raises Conflict where nothing was tried yet, NotFound.
+    While a job is under way, and after the import, a second click begins nothing: the key is that
+    of the former job. `on_conflict` says who wins by now. Raises Conflict where nothing was tried
+    yet, NotFound.
     """
     about = staged_file(name, actor).about()
     if "job" not in about:

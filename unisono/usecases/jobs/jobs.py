@@ -35,7 +35,9 @@ _HIGHEST_KEY = 2**63 - 1
 
 @writing
 def start_job(kind: str | None, options: Given, *, actor: Actor) -> int:
-    """Put a job into the queue and return its key; raise Invalid, NotAllowed and what its kind refuses."""
+    """Put a job into the queue and return its key; raise Invalid, NotAllowed and what its kind
+    refuses.
+    """
     if kind not in JOB_KINDS:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(JOB_KINDS)}
         raise Invalid([FieldError("kind", "choice", message) if kind else required("kind")])
@@ -62,7 +64,8 @@ def find_job(id_: int, actor: Actor) -> Job:
 
 @writing
 def cancel_job(id_: int, *, actor: Actor) -> None:
-    """End a job: at once where it waits, at the edge of its chunk where it runs; what was done stays done.
+    """End a job: at once where it waits, at the edge of its chunk where it runs; what was done
+    stays done.
 
     A job that has ended stays as it is. Raises NotFound.
     """
@@ -73,10 +76,14 @@ def cancel_job(id_: int, *, actor: Actor) -> None:
 
 @writing
 def resume_job(id_: int, *, actor: Actor) -> None:
-    """Let a cancelled or failed job go on where it stopped; raises NotFound, and Conflict for any other."""
+    """Let a cancelled or failed job go on where it stopped; raises NotFound, and Conflict for any
+    other.
+    """
     job = find_job(id_, actor)
     if job.kind in JOB_KINDS:
         _names, check = JOB_KINDS[job.kind]
         check(job.payload, actor)
     if not queue.resume(id_):
-        raise Conflict(_("Only a job that was cancelled or failed can go on."), code="job-not-resumable")
+        raise Conflict(
+            _("Only a job that was cancelled or failed can go on."), code="job-not-resumable"
+        )

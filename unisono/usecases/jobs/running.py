@@ -24,8 +24,9 @@ _PAUSE = 0.2  # seconds before a chunk that collided is tried again
 def advance(job: Job, worker: str, handler: Handler | Outside) -> bool:
     """Do the next chunk of a claimed job; tell whether there may be more to do for this worker.
 
-    What the chunk does and how far the job is are one transaction: both are there, or neither. A refusal ends the job
-    as failed, a defect too; a chunk that collided is tried again, so many times.
+    What the chunk does and how far the job is are one transaction: both are there, or neither. A
+    refusal ends the job as failed, a defect too; a chunk that collided is tried again, so many
+    times.
     """
     outside = handler if isinstance(handler, Outside) else None
     with override(job.language):
@@ -49,7 +50,8 @@ def advance(job: Job, worker: str, handler: Handler | Outside) -> bool:
 
 
 def _worked(job: Job, worker: str, outside: Outside) -> Handler:
-    """Do work outside of any transaction, keeping the job meanwhile; return the chunk that writes down what came of it.
+    """Do work outside of any transaction, keeping the job meanwhile; return the chunk that writes
+    down what came of it.
 
     The role of today is looked at first, so that nobody who was locked out has anything sent.
     """
@@ -67,7 +69,9 @@ def _is_connection_trouble(error: Exception) -> bool:
 
 @writing
 def _chunk(id_: int, worker: str, handler: Handler, outside: Outside | None) -> bool:
-    """Do a chunk unless its end is wanted; what was done outside already is written down first, whatever is wanted."""
+    """Do a chunk unless its end is wanted; what was done outside already is written down first,
+    whatever is wanted.
+    """
     job = queue.hold(id_, worker)
     if outside is not None or not job.cancel_wanted:
         queue.get_on(job, handler(job, actor_of_job(job)))
@@ -96,7 +100,11 @@ def _count_attempt(id_: int, worker: str, message: str) -> bool:
 
 @writing
 def _fail(
-    id_: int, worker: str, message: str, errors: Sequence[tuple[str, str]] = (), outside: Outside | None = None
+    id_: int,
+    worker: str,
+    message: str,
+    errors: Sequence[tuple[str, str]] = (),
+    outside: Outside | None = None,
 ) -> bool:
     try:
         job = queue.hold(id_, worker)

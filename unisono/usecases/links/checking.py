@@ -51,13 +51,17 @@ def repair_all(found: Sequence[Finding], *, actor: Actor) -> Iterator[int]:
 
 
 @writing
-def _repair(act: "Callable[[Sequence[Finding], Recorder], None]", found: Sequence[Finding], *, actor: Actor) -> None:
+def _repair(
+    act: "Callable[[Sequence[Finding], Recorder], None]", found: Sequence[Finding], *, actor: Actor
+) -> None:
     recorder = recorder_for(actor, REPAIR)
     act(found, recorder)
 
 
 def _even(found: Sequence[Finding], recorder: Recorder) -> None:
-    """Give records that drifted their contact's values, or the contact those of the record that leads them."""
+    """Give records that drifted their contact's values, or the contact those of the record that
+    leads them.
+    """
     places: dict[tuple[str, str], list[int]] = {}
     for finding in found:
         if finding.key is not None and finding.field != "type":
@@ -81,11 +85,16 @@ def _mend_links(found: Sequence[Finding], recorder: Recorder) -> None:
     """End links that cannot be; where only the primary contact is of elsewhere, end that."""
     links = list(Link.objects.filter(pk__in=[finding.link for finding in found]).order_by("id"))
     networks.lock([key for link in links for key in _ends(link)])
-    problems = {finding.link: finding.problem for finding in check.still_broken([link.pk for link in links])}
+    problems = {
+        finding.link: finding.problem for finding in check.still_broken([link.pk for link in links])
+    }
     for link in links:
         if link.pk not in problems:
             continue
-        contact, record = _side("contact", link.contact_id), _side(link.role, getattr(link, f"{link.role}_id"))
+        contact, record = (
+            _side("contact", link.contact_id),
+            _side(link.role, getattr(link, f"{link.role}_id")),
+        )
         if problems[link.pk] == "primary-contact" and contact and record:
             end_primary_contact(link, recorder)
         elif contact and record:
@@ -102,12 +111,15 @@ def _side(kind: Kind, id_: int | None) -> Record | None:
     return next(iter(load_records(kind, [id_] if id_ else [])), None)
 
 
-def _remove_half(link: Link, contact: Record | None, record: Record | None, recorder: Recorder) -> None:
+def _remove_half(
+    link: Link, contact: Record | None, record: Record | None, recorder: Recorder
+) -> None:
     """Remove a link that lacks a side, and record it on the side that is there."""
     there = [side for side in (contact, record) if side is not None]
     here = contact or Record(Key("contact", link.contact_id), "", 0, {})
     other = record or Record(Key(link.role, 0), "", 0, {})
-    # With neither side there is nobody whose history could tell: the sides are recorded as they were named.
+    # With neither side there is nobody whose history could tell: the sides are recorded as they
+    # were named.
     storing.disconnect(link, here, other, recorder, [side.key.kind for side in there])
 
 
@@ -125,17 +137,25 @@ def _make_independent(key: Key, company_no: str, recorder: Recorder) -> None:
     for person in load_records("contact", [key.id]):
         place, former = (key, "company_no"), networks.find_ids("contact", [key.id])[0].company_id
         write = Write(person, {"company_no": Written(company_no, "", REPAIR)})
-        apply(Plan((write,)), recorder, Elsewhere({place: {"company_id": None}}, {place: (former, None)}))
+        apply(
+            Plan((write,)),
+            recorder,
+            Elsewhere({place: {"company_id": None}}, {place: (former, None)}),
+        )
 
 
 def _mend_series(found: Sequence[Finding], recorder: Recorder) -> None:
-    """Let number series begin again at their first number; numbers that are taken are skipped when they are drawn."""
+    """Let number series begin again at their first number; numbers that are taken are skipped when
+    they are drawn.
+    """
     codes = [finding.no for finding in found]
     rows = list(NumberSeries.objects.select_for_update().filter(code__in=codes).order_by("code"))
     broken = {finding.no for finding in check.broken_series()}
     for each in rows:
         if each.code not in broken or series.split(each.first_no) is None:
-            continue  # without digits in its first number nothing can be derived: somebody has to say how it begins
+            # Without digits in its first number nothing can be derived: somebody has to say how it
+            # begins
+            continue
         values = {"next_no": [each.next_no, each.first_no, REPAIR]}
         each.next_no = each.first_no
         each.save(update_fields=["next_no"])
@@ -143,7 +163,9 @@ def _mend_series(found: Sequence[Finding], recorder: Recorder) -> None:
 
 
 def _mend_search(found: Sequence[Finding], recorder: Recorder) -> None:
-    """Install what search lacks, and fill indexes anew that hold something else than their table."""
+    """Install what search lacks, and fill indexes anew that hold something else than their
+    table.
+    """
     search_index.install()
     for finding in found:
         if finding.problem == "out-of-step":

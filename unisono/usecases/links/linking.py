@@ -14,8 +14,12 @@ from unisono.setup.queries import relation_code, setup_now
 from unisono.usecases.transaction import writing
 
 
-def preview_link(contact_no: str, role: Kind, no: str, keep: object = None, *, actor: Actor) -> PlannedLink:
-    """Return what linking, or resuming a paused link, would do; the same computation, writing nothing [2.1] [3.6]."""
+def preview_link(
+    contact_no: str, role: Kind, no: str, keep: object = None, *, actor: Actor
+) -> PlannedLink:
+    """Return what linking, or resuming a paused link, would do; the same computation, writing
+    nothing [2.1] [3.6].
+    """
     require_read(actor, "contact")
     require_read(actor, known_role(role))
     planned = plan_link(contact_no, role, no, check_keep(keep, role), setup_now(), lock=False)
@@ -24,11 +28,14 @@ def preview_link(contact_no: str, role: Kind, no: str, keep: object = None, *, a
 
 
 @writing
-def link(contact_no: str, role: Kind, no: str, keep: object = None, digest: str = "", *, actor: Actor) -> Outcome:
+def link(
+    contact_no: str, role: Kind, no: str, keep: object = None, digest: str = "", *, actor: Actor
+) -> Outcome:
     """Link a contact (a person's company, for a person of a company) to an existing record.
 
-    `keep` is contact, other, newer, or a mapping of fields and "*" to these; `digest` is the preview's, refused with
-    PreviewOutdated where the plan is another one by now. Raises AlreadyLinked, SetupMissing, Refused, NotFound.
+    `keep` is contact, other, newer, or a mapping of fields and "*" to these; `digest` is the
+    preview's, refused with PreviewOutdated where the plan is another one by now. Raises
+    AlreadyLinked, SetupMissing, Refused, NotFound.
     """
     require_write(actor, known_role(role))
     setup = setup_now()
@@ -37,7 +44,11 @@ def link(contact_no: str, role: Kind, no: str, keep: object = None, digest: str 
     refuse_outdated(planned.plan, digest)
     recorder = recorder_for(actor, "link")
     slot = storing.free_slot(planned.contact.key.id, role)
-    made = storing.connect(planned.contact, planned.record, recorder, relation_code(setup, role), slot)
+    made = storing.connect(
+        planned.contact, planned.record, recorder, relation_code(setup, role), slot
+    )
     apply(planned.plan, recorder)
     hand_over_quotes(planned.contact, planned.record, recorder)
-    return Outcome(role, planned.record.no, more={"contact_no": planned.contact.no, "link": made.pk})
+    return Outcome(
+        role, planned.record.no, more={"contact_no": planned.contact.no, "link": made.pk}
+    )

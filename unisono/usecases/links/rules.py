@@ -24,9 +24,11 @@ from unisono.usecases.transaction import writing
 
 @writing
 def change_rules(values: Given, *, actor: Actor) -> Outcome:
-    """Change rules: {role: {field: rule}}, with "keep" contact, other or newer for what differs today.
+    """Change rules: {role: {field: rule}}, with "keep" contact, other or newer for what differs
+    today.
 
-    Raises Invalid, and Differences, with their number, where fields that would be tied differ and no side was chosen.
+    Raises Invalid, and Differences, with their number, where fields that would be tied differ and
+    no side was chosen.
     """
     require_administrator(actor)
     keep, wanted = _check(values)
@@ -75,13 +77,23 @@ def _check(values: Given) -> tuple[str | None, dict[str, dict[str, str]]]:
 
 
 def _not_one_of(field: str, choices: Iterable[str]) -> FieldError:
-    return FieldError(field, "choice", _("This must be one of: %(choices)s.") % {"choices": ", ".join(choices)})
+    return FieldError(
+        field, "choice", _("This must be one of: %(choices)s.") % {"choices": ", ".join(choices)}
+    )
 
 
 def examples(role: Kind, name: str, most: int) -> list[tuple[str, Record, Record]]:
-    """Return the first linked records of a kind that differ in a field: the field, the contact, the record."""
+    """Return the first linked records of a kind that differ in a field: the field, the contact, the
+    record.
+    """
     ids = differing_links(role, name)[:most]
     records = {record.key.id: record for record in load_records(role, ids, lock=False)}
-    owners = dict(Link.objects.filter(**{f"{role}_id__in": ids}).values_list(f"{role}_id", "contact_id"))
-    contacts = {each.key.id: each for each in load_records("contact", list(owners.values()), lock=False)}
-    return [(name, contacts[owners[id_]], records[id_]) for id_ in ids if owners.get(id_) in contacts]
+    owners = dict(
+        Link.objects.filter(**{f"{role}_id__in": ids}).values_list(f"{role}_id", "contact_id")
+    )
+    contacts = {
+        each.key.id: each for each in load_records("contact", list(owners.values()), lock=False)
+    }
+    return [
+        (name, contacts[owners[id_]], records[id_]) for id_ in ids if owners.get(id_) in contacts
+    ]

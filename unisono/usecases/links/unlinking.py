@@ -26,16 +26,30 @@ from unisono.usecases.transaction import writing
 
 @writing
 def set_link_state(
-    contact_no: str, role: Kind, no: str, state: object, keep: object = None, digest: str = "", *, actor: Actor
+    contact_no: str,
+    role: Kind,
+    no: str,
+    state: object,
+    keep: object = None,
+    digest: str = "",
+    *,
+    actor: Actor,
 ) -> Outcome:
     """Pause a link (nothing travels) or resume it; `keep` decides what differs by then [3.6].
 
-    `digest` is the preview's, refused with PreviewOutdated where resuming would do something else by now.
+    `digest` is the preview's, refused with PreviewOutdated where resuming would do something else
+    by now.
     """
     require_write(actor, known_role(role))
     if state not in ("active", "paused"):
         raise Invalid(
-            [FieldError("state", "choice", _("This must be one of: %(choices)s.") % {"choices": "active, paused"})]
+            [
+                FieldError(
+                    "state",
+                    "choice",
+                    _("This must be one of: %(choices)s.") % {"choices": "active, paused"},
+                )
+            ]
         )
     wanted = check_keep(keep, role)
     network, record, found = lock_link(contact_no, role, no)
@@ -55,22 +69,33 @@ def set_link_state(
 
 
 def lock_link(contact_no: str, role: Kind, no: str) -> tuple[Network, Record, Link]:
-    """Return the network of a link's contact (the company, for a person of one), the record and the link, locked.
+    """Return the network of a link's contact (the company, for a person of one), the record and the
+    link, locked.
 
     Raises NotFound where the two are not linked.
     """
     place, record_place = acting_place(contact_no), find(role, no)
     network = load(place)
     record = load_records(role, [record_place.key.id], ("contact_name",))[0]
-    link = Link.objects.select_related("primary_contact").filter(**{f"{role}_id": record.key.id}).first()
-    if link is None or network.party.contact is None or link.contact_id != network.party.contact.key.id:
+    link = (
+        Link.objects.select_related("primary_contact")
+        .filter(**{f"{role}_id": record.key.id})
+        .first()
+    )
+    if (
+        link is None
+        or network.party.contact is None
+        or link.contact_id != network.party.contact.key.id
+    ):
         raise NotFound(_("These two are not linked."))
     return network, record, link
 
 
 @writing
 def unlink(contact_no: str, role: Kind, no: str, restore: bool = False, *, actor: Actor) -> Outcome:
-    """End a link; both keep their values [4.3]. `restore` gives the record back what linking overwrote."""
+    """End a link; both keep their values [4.3]. `restore` gives the record back what linking
+    overwrote.
+    """
     require_write(actor, known_role(role))
     network, record, link = lock_link(contact_no, role, no)
     contact = network.party.contact
@@ -84,19 +109,30 @@ def unlink(contact_no: str, role: Kind, no: str, restore: bool = False, *, actor
 
 
 def preview_restore(contact_no: str, role: Kind, no: str, *, actor: Actor) -> tuple[Link, Plan]:
-    """Return a link, and what unlinking with `restore` would give the record back; writes nothing. Raises NotFound."""
+    """Return a link, and what unlinking with `restore` would give the record back; writes nothing.
+    Raises NotFound.
+    """
     require_write(actor, known_role(role))
     place, record_place = acting_place(contact_no), find(role, no)
-    link = Link.objects.select_related("contact").filter(**{f"{role}_id": record_place.key.id}).first()
+    link = (
+        Link.objects.select_related("contact").filter(**{f"{role}_id": record_place.key.id}).first()
+    )
     if link is None or link.contact_id != place.contact_id:
         raise NotFound(_("These two are not linked."))
-    return link, _restored(link, load_records(role, [record_place.key.id], ("contact_name",), lock=False)[0])
+    return link, _restored(
+        link, load_records(role, [record_place.key.id], ("contact_name",), lock=False)[0]
+    )
 
 
 def _restored(link: Link, record: Record) -> Plan:
-    """Plan giving a record the values that linking overwrote, where it still has what linking wrote (13)."""
+    """Plan giving a record the values that linking overwrote, where it still has what linking wrote
+    (13).
+    """
     change = Change.objects.filter(
-        change_set=link.change_set_id, event="changed", kind=record.key.kind, record_id=record.key.id
+        change_set=link.change_set_id,
+        event="changed",
+        kind=record.key.kind,
+        record_id=record.key.id,
     ).first()
     draft = Draft()
     if change is not None:
@@ -104,6 +140,8 @@ def _restored(link: Link, record: Record) -> Plan:
         for name, (old, new, _cause) in change.values.items():
             field = KINDS[record.key.kind].fields.get(name)
             former = codes.value(field, old, change.pk)
-            if record.values.get(name) == codes.value(field, new, change.pk) and not missing(field, former):
+            if record.values.get(name) == codes.value(field, new, change.pk) and not missing(
+                field, former
+            ):
                 draft.put(record, name, former, "restore")
     return draft.plan()

@@ -1,4 +1,6 @@
-"""Lists go out as files: what the filter shows, with numbers and versions, so that they can come back [P5]."""
+"""Lists go out as files: what the filter shows, with numbers and versions, so that they can come
+back [P5].
+"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,12 +24,17 @@ _CHUNK = 1000
 
 
 def export(
-    kind: Kind, query: Mapping[str, str], format_: str, path: Path, headings: Mapping[str, str], actor: Actor
+    kind: Kind,
+    query: Mapping[str, str],
+    format_: str,
+    path: Path,
+    headings: Mapping[str, str],
+    actor: Actor,
 ) -> int:
     """Write the records that a list's query selects into a file; return how many they are.
 
-    `headings` are what the fields are called. Raises NotAllowed, Invalid for unknown formats and filters, Refused for
-    more than a sheet holds.
+    `headings` are what the fields are called. Raises NotAllowed, Invalid for unknown formats and
+    filters, Refused for more than a sheet holds.
     """
     require_read(actor, kind)
     if format_ not in FORMATS or (format_ == "vcf" and not is_contact(kind)):
@@ -36,7 +43,9 @@ def export(
     rows = _selected(kind, query, actor)
     count = rows.count()
     if format_ == "xlsx" and count > MOST_ROWS:
-        raise Refused(_("A sheet has at most %(limit)s rows; narrow the filter.") % {"limit": MOST_ROWS})
+        raise Refused(
+            _("A sheet has at most %(limit)s rows; narrow the filter.") % {"limit": MOST_ROWS}
+        )
     names = exported(kind)
     titles = [headings.get(name, name) for name in names]
     if format_ == "xlsx":
@@ -49,14 +58,24 @@ def export(
 
 
 def exported(kind: Kind) -> list[str]:
-    """Return the fields of a file: number and version first, by which rows find their records when they come back."""
+    """Return the fields of a file: number and version first, by which rows find their records when
+    they come back.
+    """
     own = ["company_no"] if is_contact(kind) else []
-    return ["no", "version", "name", *own, *(name for name in KINDS[kind].fields if name not in ("name", "no"))]
+    return [
+        "no",
+        "version",
+        "name",
+        *own,
+        *(name for name in KINDS[kind].fields if name not in ("name", "no")),
+    ]
 
 
 def _selected(kind: Kind, query: Mapping[str, str], actor: Actor) -> Rows:
     roles = [role for role in ROLES if actor.may_read(role)]
-    words = {name: text for name, text in query.items() if name not in ("q", "sort", "limit", "cursor")}
+    words = {
+        name: text for name, text in query.items() if name not in ("q", "sort", "limit", "cursor")
+    }
     rows = filtered(KINDS[kind].model._default_manager.all(), columns_of(kind, roles), words)
     if text := query.get("q", "").strip():
         rows = matching(rows, text[:200])
@@ -89,4 +108,9 @@ def _cards(rows: Rows) -> Iterator[Content]:
     for row in rows.iterator(chunk_size=_CHUNK):
         values = {name: getattr(row, name, "") for name in names}
         company = {"company_name": row.company.name} if row.company else {}
-        yield {**values, **company, "no": row.no, "rev": row.modified_at.strftime("%Y-%m-%dT%H:%M:%SZ")}
+        yield {
+            **values,
+            **company,
+            "no": row.no,
+            "rev": row.modified_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }

@@ -31,7 +31,9 @@ MOST_COUNTED = 50  # changes of a set that are looked at: a batch's sets have th
 
 @dataclass(frozen=True)
 class Share:
-    """How many records of a kind there are, how many of them are linked, how many of those links are paused."""
+    """How many records of a kind there are, how many of them are linked, how many of those links
+    are paused.
+    """
 
     kind: Kind
     total: int
@@ -47,7 +49,9 @@ class Share:
 def shares(actor: Actor) -> list[Share]:
     """Return how much of each role kind that the actor may see is linked."""
     counts: dict[tuple[str, str], int] = {}
-    for role, state, count in Link.objects.values_list("role", "state").annotate(Count("pk")).order_by():
+    for role, state, count in (
+        Link.objects.values_list("role", "state").annotate(Count("pk")).order_by()
+    ):
         counts[role, state] = count
     totals = record_counts()
     return [
@@ -64,7 +68,8 @@ def shares(actor: Actor) -> list[Share]:
 
 @dataclass(frozen=True)
 class Happening:
-    """What one change set did: the record that it names first, what happened to it, how many more it reached.
+    """What one change set did: the record that it names first, what happened to it, how many more
+    it reached.
 
     `more` is MOST_COUNTED where there are that many or more.
     """
@@ -89,7 +94,11 @@ def happenings(actor: Actor) -> list[Happening]:
     rows: dict[int, list[queries.First]] = {}
     for change in queries.first_changes([each.pk for each in sets], MOST_COUNTED + 1):
         shown = change.kind in KINDS or change.kind in TYPES
-        seen = shown and actor.may_read(right_of(change.kind)) and (not change.role or actor.may_read(change.role))
+        seen = (
+            shown
+            and actor.may_read(right_of(change.kind))
+            and (not change.role or actor.may_read(change.role))
+        )
         if seen and change.event in _WEIGHT:
             rows.setdefault(change.change_set, []).append(change)
     return [_happening(each, rows[each.pk]) for each in sets if each.pk in rows][:_SETS]
@@ -116,30 +125,40 @@ def failed_jobs(actor: Actor) -> list[Job]:
 
 
 def waiting_quotes(actor: Actor) -> list[Document]:
-    """Return the oldest open quotes that have no customer or vendor yet, of the types that the actor may change."""
+    """Return the oldest open quotes that have no customer or vendor yet, of the types that the
+    actor may change.
+    """
     mine = [name for name in QUOTES if actor.may_write(TYPES[name].right)]
     rows = Document.objects.filter(type__in=mine, customer__isnull=True, vendor__isnull=True)
     return list(rows.exclude(status="closed").order_by("pk")[:_QUOTES])
 
 
 def findings(actor: Actor) -> dict[str, int]:
-    """Return how many open duplicates and link suggestions there are for somebody who may treat them."""
+    """Return how many open duplicates and link suggestions there are for somebody who may treat
+    them.
+    """
     found = {}
     if actor.may_write("contact"):
         found["duplicates"] = duplicate_pairs(actor).filter(state="open")[: MOST_FOUND + 1].count()
     if any(actor.may_write(role) for role in ROLES):
-        found["suggestions"] = link_suggestions(actor).filter(state="open")[: MOST_FOUND + 1].count()
+        found["suggestions"] = (
+            link_suggestions(actor).filter(state="open")[: MOST_FOUND + 1].count()
+        )
     return found
 
 
 def has_drift(actor: Actor) -> bool:
-    """Tell whether tied records differ, as only writing past the product makes them; it looks at all of them."""
+    """Tell whether tied records differ, as only writing past the product makes them; it looks at
+    all of them.
+    """
     require_administrator(actor)
     return check.has_drift(rules_now())
 
 
 def is_new(actor: Actor) -> bool:
-    """Tell whether an administrator has the first steps before them: our company has no name, and there is nobody."""
+    """Tell whether an administrator has the first steps before them: our company has no name, and
+    there is nobody.
+    """
     if not actor.is_administrator or OurCompany.objects.exclude(name="").exists():
         return False
     return not any(info.model._default_manager.exists() for info in KINDS.values())

@@ -17,10 +17,13 @@ NAME_LENGTH, QUERY_LENGTH, MOST = 60, 2000, 50
 
 
 @writing
-def save_view(kind: Kind, name: str, query: Mapping[str, str], shared: bool = False, *, actor: Actor) -> int:
+def save_view(
+    kind: Kind, name: str, query: Mapping[str, str], shared: bool = False, *, actor: Actor
+) -> int:
     """Keep a list's query under a name; one of this name is replaced. Return its key.
 
-    Raises Invalid for a name that is none and a query that the list would refuse, Conflict for too many.
+    Raises Invalid for a name that is none and a query that the list would refuse, Conflict for too
+    many.
     """
     require_read(actor, kind)
     name, text = composed(name), urlencode(sorted(query.items()))
@@ -30,20 +33,30 @@ def save_view(kind: Kind, name: str, query: Mapping[str, str], shared: bool = Fa
         message = _("A name has at most %(limit)s characters.") % {"limit": NAME_LENGTH}
         raise Invalid([FieldError("name", "too-long", message)])
     if len(text) > QUERY_LENGTH:
-        raise Invalid([FieldError("query", "too-long", _("These filters are too long to be saved."))])
+        raise Invalid(
+            [FieldError("query", "too-long", _("These filters are too long to be saved."))]
+        )
     selected(kind, {key: value for key, value in query.items() if key != "sort"}, actor)
     own = SavedView.objects.filter(user_id=actor.user_id or 0)
     if own.exclude(kind=kind, name=name).count() >= MOST:
-        raise Conflict(_("At most %(limit)s views can be saved; delete one first.") % {"limit": MOST})
+        raise Conflict(
+            _("At most %(limit)s views can be saved; delete one first.") % {"limit": MOST}
+        )
     values = {"query": text, "is_shared": shared}
-    view, _made = SavedView.objects.update_or_create(user_id=actor.user_id or 0, kind=kind, name=name, defaults=values)
+    view, _made = SavedView.objects.update_or_create(
+        user_id=actor.user_id or 0, kind=kind, name=name, defaults=values
+    )
     return view.pk
 
 
 @writing
 def delete_view(key: int, *, actor: Actor) -> None:
-    """Forget a view of one's own, or, as an administrator, a shared one; raises NotFound for any other."""
+    """Forget a view of one's own, or, as an administrator, a shared one; raises NotFound for any
+    other.
+    """
     view = SavedView.objects.filter(pk=key).first()
-    if view is None or not (view.user_id == actor.user_id or (view.is_shared and actor.is_administrator)):
+    if view is None or not (
+        view.user_id == actor.user_id or (view.is_shared and actor.is_administrator)
+    ):
         raise NotFound(_("There is no such view."))
     view.delete()

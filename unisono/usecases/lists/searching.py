@@ -29,24 +29,31 @@ class Paper:
 
 
 def search(text: str, most: int, actor: Actor) -> list[tuple[str, Stored]]:
-    """Return the kinds and rows that match every word, at most so many; documents are of their type.
+    """Return the kinds and rows that match every word, at most so many; documents are of their
+    type.
 
-    The same number comes first, then the same name, names that begin so, the rest. Only the columns that a hit shows
-    are loaded.
+    The same number comes first, then the same name, names that begin so, the rest. Only the columns
+    that a hit shows are loaded.
     """
     wanted = " ".join(folded(text[:200]).split())
     found = []
     for kind in KINDS if wanted else ():
         if actor.may_read(kind):
             found += [(_rank(row, wanted), kind, row) for row in _matches(kind, text[:200], most)]
-    found += [(_rank(row, wanted), type_, row) for type_, row in _papers(text[:200], most, actor)] if wanted else []
+    found += (
+        [(_rank(row, wanted), type_, row) for type_, row in _papers(text[:200], most, actor)]
+        if wanted
+        else []
+    )
     found.sort(key=lambda hit: (hit[0], hit[2].sort_key, hit[2].no_key))
     return [(kind, row) for _rank_, kind, row in found[:most]]
 
 
 def _papers(text: str, most: int, actor: Actor) -> list[tuple[str, Paper]]:
     """Return the newest documents that match, and the one of this very number."""
-    rows = Document.objects.filter(type__in=[name for name, info in TYPES.items() if actor.may_read(info.right)])
+    rows = Document.objects.filter(
+        type__in=[name for name, info in TYPES.items() if actor.may_read(info.right)]
+    )
     newest = search_documents(rows, text).order_by("-pk")[:most]
     found = {row.pk: row for row in (*rows.filter(no_key=key_of(text))[:most], *newest)}
     return [
@@ -62,7 +69,9 @@ def _matches(kind: Kind, text: str, most: int) -> list[Stored]:
     best = rows.filter(starts("sort_key", folded(text).strip())).order_by("sort_key", "pk")[:most]
     first = {row.pk: row for row in (*same, *best)}
     if len(first) < most:  # else what only contains the words comes too late to be shown
-        found = searching.first_by_name(rows, text, most, count=searching.count_of(rows, text, COUNTED))
+        found = searching.first_by_name(
+            rows, text, most, count=searching.count_of(rows, text, COUNTED)
+        )
         first |= {row.pk: row for row in found}
     return list(first.values())
 

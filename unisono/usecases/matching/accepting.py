@@ -26,7 +26,9 @@ _FIRST = 20
 
 @dataclass
 class AcceptPreview:
-    """What following suggestions would do: how many there are, the first ties, what some are refused for."""
+    """What following suggestions would do: how many there are, the first ties, what some are
+    refused for.
+    """
 
     total: int
     first: list[PlannedLink] = field(default_factory=list)
@@ -34,17 +36,24 @@ class AcceptPreview:
 
 
 def check_accept(options: Given, actor: Actor) -> Content:
-    """Return what a job is asked, checked: `ids` of suggestions or `least` points, and which side to `keep`."""
+    """Return what a job is asked, checked: `ids` of suggestions or `least` points, and which side
+    to `keep`.
+    """
     check_suggest({}, actor)
     keep, ids, least = options.get("keep", "contact"), options.get("ids"), options.get("least")
     errors = []
     if keep not in SIDES:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SIDES)}
         errors.append(FieldError("keep", "choice", message))
-    if ids is not None and not (isinstance(ids, list) and all(type(id_) is int for id_ in ids) and len(ids) <= _MOST):
+    if ids is not None and not (
+        isinstance(ids, list) and all(type(id_) is int for id_ in ids) and len(ids) <= _MOST
+    ):
         errors.append(FieldError("ids", "type", _("This must be a list.")))
     if ids is None and not (type(least) is int and 1 <= least <= 100):
-        message = _("This must be a whole number from %(least)s to %(most)s.") % {"least": 1, "most": 100}
+        message = _("This must be a whole number from %(least)s to %(most)s.") % {
+            "least": 1,
+            "most": 100,
+        }
         errors.append(FieldError("least", "range", message))
     if errors:
         raise Invalid(errors)
@@ -53,7 +62,11 @@ def check_accept(options: Given, actor: Actor) -> Content:
 
 def _wanted(payload: Given, actor: Actor) -> Rows:
     rows = link_suggestions(actor).filter(state="open").order_by("-score", "pk")
-    return rows.filter(pk__in=payload["ids"]) if "ids" in payload else rows.filter(score__gte=payload["least"])
+    return (
+        rows.filter(pk__in=payload["ids"])
+        if "ids" in payload
+        else rows.filter(score__gte=payload["least"])
+    )
 
 
 def preview(options: Given, actor: Actor) -> AcceptPreview:
@@ -63,7 +76,9 @@ def preview(options: Given, actor: Actor) -> AcceptPreview:
     found = AcceptPreview(rows.count())
     for row in rows[:_FIRST]:
         try:
-            planned = linking.preview_link(row.contact_no, row.role, row.no, payload["keep"], actor=actor)
+            planned = linking.preview_link(
+                row.contact_no, row.role, row.no, payload["keep"], actor=actor
+            )
             found.first.append(planned)
         except Refused as refusal:
             found.refused.append((row.no, refusal.message))
@@ -71,7 +86,9 @@ def preview(options: Given, actor: Actor) -> AcceptPreview:
 
 
 def link_suggested(job: Job, actor: Actor) -> Step:
-    """Follow the next suggestions; a record gets the likeliest contact, and the others of it fall away by that."""
+    """Follow the next suggestions; a record gets the likeliest contact, and the others of it fall
+    away by that.
+    """
     place = job.position or {"score": 101, "pk": 0}
     rows = _wanted(job.payload, actor)
     total = rows.count() if not job.position else None
@@ -90,4 +107,6 @@ def link_suggested(job: Job, actor: Actor) -> Step:
     if len(some) < _CHUNK:
         return Step(None, len(some), made, len(some) - made, errors, total)
     last = some[-1]
-    return Step({"score": last.score, "pk": last.pk}, len(some), made, len(some) - made, errors, total)
+    return Step(
+        {"score": last.score, "pk": last.pk}, len(some), made, len(some) - made, errors, total
+    )

@@ -1,4 +1,6 @@
-"""Who may be the same party as one record, while somebody waits: found by the index of keys, then scored [9.1]."""
+"""Who may be the same party as one record, while somebody waits: found by the index of keys, then
+scored [9.1].
+"""
 
 from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Given, Stored
@@ -10,24 +12,32 @@ from unisono.setup.queries import setup_now
 
 
 def candidates(kind: Kind, row: Stored, wanted: str, actor: Actor) -> list[Candidate]:
-    """Return records of the wanted kind without a link that look like this one of `kind`, the likeliest first."""
+    """Return records of the wanted kind without a link that look like this one of `kind`, the
+    likeliest first.
+    """
     require_read(actor, kind)
     require_read(actor, wanted)
     return look(without_link(wanted, kind), values_of(row), _LIKELY)
 
 
 def alike_contacts(values: Given, actor: Actor) -> list[Candidate]:
-    """Return contacts that look like these values, before anything is saved; none where setup does not want that."""
+    """Return contacts that look like these values, before anything is saved; none where setup does
+    not want that.
+    """
     require_read(actor, "contact")
     setup = setup_now()
     if not setup.check_duplicates:
         return []
     compared = {name: values.get(name, "") for name in READ}
-    return look(contacts().select_related("company"), compared, max(1, setup.duplicate_threshold // _GLANCE))
+    return look(
+        contacts().select_related("company"), compared, max(1, setup.duplicate_threshold // _GLANCE)
+    )
 
 
 def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], list[Stored]]:
-    """Return the contacts that look like this one, and those in which every word of a text is found, of its type."""
+    """Return the contacts that look like this one, and those in which every word of a text is
+    found, of its type.
+    """
     require_read(actor, "contact")
     others = contacts().filter(type=row.type).exclude(pk=row.pk).select_related("company")
     return look(others, values_of(row), _LIKELY), found(others, text) if text else []

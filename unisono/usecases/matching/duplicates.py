@@ -26,27 +26,37 @@ def check_find(options: Given, actor: Actor) -> Content:
 
 def _find(least: int) -> Iterator[DuplicatePair]:
     """Return the pairs of contacts that score enough; a person and its own company are no pair."""
-    company_of = dict(Contact.objects.filter(company__isnull=False).values_list("pk", "company_id").iterator())
+    company_of = dict(
+        Contact.objects.filter(company__isnull=False).values_list("pk", "company_id").iterator()
+    )
     for left, right, points, fields in pairs_within(entries(contacts()), least):
         if company_of.get(left) != right and company_of.get(right) != left:
-            yield DuplicatePair(contact_id=left, other_id=right, score=points, matching_fields=list(fields))
+            yield DuplicatePair(
+                contact_id=left, other_id=right, score=points, matching_fields=list(fields)
+            )
 
 
 FINDING = Comparing(_find, DuplicatePair, ("contact_id", "other_id"))
 
 
 def duplicate_pairs(actor: Actor) -> Rows:
-    """Return the pairs of contacts that are both there, with their numbers as `contact_no` and `other_no`."""
+    """Return the pairs of contacts that are both there, with their numbers as `contact_no` and
+    `other_no`.
+    """
     require_read(actor, "contact")
     rows: Rows = DuplicatePair.objects.all()
     for name in ("contact", "other"):
         there = Contact.objects.filter(pk=OuterRef(f"{name}_id"))
-        rows = rows.filter(Exists(there)).annotate(**{f"{name}_no": Subquery(there.values("no")[:1])})
+        rows = rows.filter(Exists(there)).annotate(
+            **{f"{name}_no": Subquery(there.values("no")[:1])}
+        )
     return rows
 
 
 def with_pair(rows: Rows) -> Rows:
-    """Return contacts with `has_pair`: whether they may be a duplicate, as far as anybody has looked."""
+    """Return contacts with `has_pair`: whether they may be a duplicate, as far as anybody has
+    looked.
+    """
     named = Q(contact_id=OuterRef("pk")) | Q(other_id=OuterRef("pk"))
     found: Rows = rows.annotate(has_pair=Exists(DuplicatePair.objects.filter(named, state="open")))
     return found
@@ -62,6 +72,8 @@ def find_pair(id_: int, actor: Actor) -> DuplicatePair:
 
 @writing
 def set_pair_state(id_: int, state: object, *, actor: Actor) -> None:
-    """Say that a pair is no duplicate (`dismissed`), or take that back (`open`); raises NotFound, Invalid."""
+    """Say that a pair is no duplicate (`dismissed`), or take that back (`open`); raises NotFound,
+    Invalid.
+    """
     require_write(actor, "contact")
     say_of(find_pair(id_, actor), state, actor)

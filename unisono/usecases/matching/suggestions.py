@@ -1,4 +1,6 @@
-"""Customers, vendors and bank accounts without a link, beside contacts that look like the same party [9.3]."""
+"""Customers, vendors and bank accounts without a link, beside contacts that look like the same
+party [9.3].
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -46,7 +48,9 @@ def _find(least: int) -> Iterator[LinkSuggestion]:
             yield from (_suggestion(role, *pair) for pair in best[record])
 
 
-def _suggestion(role: Kind, record: int, contact: int, points: int, fields: Sequence[str]) -> LinkSuggestion:
+def _suggestion(
+    role: Kind, record: int, contact: int, points: int, fields: Sequence[str]
+) -> LinkSuggestion:
     ids = {"record_id": record, "contact_id": contact}
     return LinkSuggestion(role=role, **ids, score=points, matching_fields=list(fields))
 
@@ -61,7 +65,8 @@ def suggest(role: Kind, no: str, contact_no: str, score: Score) -> None:
 
 
 def link_suggestions(actor: Actor) -> Rows:
-    """Return the suggestions that can be followed today: record and contact are there and can be linked.
+    """Return the suggestions that can be followed today: record and contact are there and can be
+    linked.
 
     With their numbers as `no` and `contact_no`; only of kinds that the actor may see.
     """
@@ -72,15 +77,21 @@ def link_suggestions(actor: Actor) -> Rows:
         free = unlinked(role).filter(pk=OuterRef("record_id"))
         contact = linkable_contacts(role).filter(pk=OuterRef("contact_id"))
         possible |= Q(Exists(free), Exists(contact), role=role)
-        numbers[role] = Subquery(KINDS[role].model._default_manager.filter(pk=OuterRef("record_id")).values("no")[:1])
+        numbers[role] = Subquery(
+            KINDS[role].model._default_manager.filter(pk=OuterRef("record_id")).values("no")[:1]
+        )
     contact_no = Contact.objects.filter(pk=OuterRef("contact_id")).values("no")[:1]
-    found: Rows = rows.filter(possible).annotate(no=_by_role(numbers), contact_no=Subquery(contact_no))
+    found: Rows = rows.filter(possible).annotate(
+        no=_by_role(numbers), contact_no=Subquery(contact_no)
+    )
     return found
 
 
 def _by_role(numbers: Given) -> object:
     return Case(
-        *(When(role=role, then=no) for role, no in numbers.items()), default=Value(""), output_field=CharField()
+        *(When(role=role, then=no) for role, no in numbers.items()),
+        default=Value(""),
+        output_field=CharField(),
     )
 
 
@@ -94,7 +105,9 @@ def find_suggestion(id_: int, actor: Actor) -> Stored:
 
 @writing
 def set_suggestion_state(id_: int, state: object, *, actor: Actor) -> None:
-    """Say that a suggestion is wrong (`dismissed`), or take that back (`open`); raises NotFound, Invalid."""
+    """Say that a suggestion is wrong (`dismissed`), or take that back (`open`); raises NotFound,
+    Invalid.
+    """
     found = find_suggestion(id_, actor)
     require_write(actor, found.role)
     say_of(found, state, actor)

@@ -29,7 +29,8 @@ from unisono.setup.series import SeriesExhausted
 
 CREATE_CONTACTS = "create_contacts"
 SOURCES = {FACTS[role].source: role for role in ROLES}
-CHUNK = 4000  # records: long enough that the commit does not count, short enough that others hardly wait
+# Records: long enough that the commit does not count, short enough that others hardly wait
+CHUNK = 4000
 ON_MATCH = ("create", "link", "review")
 OPTIONS = ("source", "filter", "on_match", "dry_run")
 
@@ -39,7 +40,9 @@ def check_create_contacts(options: Given, actor: Actor) -> Content:
     errors = []
     if options.get("source") not in SOURCES:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SOURCES)}
-        errors.append(FieldError("source", "choice", message) if "source" in options else required("source"))
+        errors.append(
+            FieldError("source", "choice", message) if "source" in options else required("source")
+        )
     on_match, dry_run = options.get("on_match", "create"), options.get("dry_run", False)
     if on_match not in ON_MATCH:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ON_MATCH)}
@@ -50,31 +53,44 @@ def check_create_contacts(options: Given, actor: Actor) -> Content:
         raise Invalid(errors)
     kind = SOURCES[options["source"]]
     require_write(actor, kind)
-    asked = {"source": options["source"], "filter": _check_filter(options.get("filter", {}), kind, actor)}
+    asked = {
+        "source": options["source"],
+        "filter": _check_filter(options.get("filter", {}), kind, actor),
+    }
     _require_setup(setup_now(), kind)
     return {**asked, "on_match": on_match, "dry_run": dry_run}
 
 
 def _check_filter(given: object, kind: Kind, actor: Actor) -> dict[str, str]:
-    """Return a filter as texts, as lists take it; raise Invalid naming what there is no such field for."""
+    """Return a filter as texts, as lists take it; raise Invalid naming what there is no such field
+    for.
+    """
     if not isinstance(given, Mapping):
         raise Invalid([FieldError("filter", "type", _("This must be an object."))])
     texts: dict[str, str] = {}
     for name, value in given.items():
         values = value if isinstance(value, list) and name.endswith("__in") else [value]
-        if not all(isinstance(each, str | int) and not any(map(is_control, str(each))) for each in values):
+        if not all(
+            isinstance(each, str | int) and not any(map(is_control, str(each))) for each in values
+        ):
             raise Invalid([FieldError(f"filter.{name}", "type", _("This must be text."))])
-        texts[name] = ",".join(str(each).lower() if isinstance(each, bool) else str(each) for each in values)
+        texts[name] = ",".join(
+            str(each).lower() if isinstance(each, bool) else str(each) for each in values
+        )
     try:
         selected(kind, texts, actor)
     except Invalid as invalid:
-        raise Invalid([FieldError(f"filter.{e.field}", e.code, e.message) for e in invalid.errors]) from invalid
+        raise Invalid(
+            [FieldError(f"filter.{e.field}", e.code, e.message) for e in invalid.errors]
+        ) from invalid
     return texts
 
 
 @dataclass(frozen=True)
 class BatchPreview:
-    """What a batch would do: how many records are meant, the first that get a contact, how many have one already."""
+    """What a batch would do: how many records are meant, the first that get a contact, how many
+    have one already.
+    """
 
     total: int
     linked: int
@@ -94,7 +110,9 @@ def preview_create_contacts(options: Given, actor: Actor, most: int = 20) -> Bat
 
 
 def _require_setup(setup: Setup, kind: Kind) -> None:
-    """Raise SetupMissing where contacts of this kind are switched off [1.1], or have no numbers [1.5]."""
+    """Raise SetupMissing where contacts of this kind are switched off [1.1], or have no numbers
+    [1.5].
+    """
     if relation_code(setup, kind) is None:
         raise setup_missing(f"{kind}_relation_code")
     if series_code(setup, "contact") is None:
@@ -104,7 +122,8 @@ def _require_setup(setup: Setup, kind: Kind) -> None:
 def create_contacts(job: Job, actor: Actor) -> Step:
     """Do one chunk of a batch: contacts for the next records of the filter that have none.
 
-    Records that come later than the batch are left out. A dry run remembers how many numbers it would have drawn.
+    Records that come later than the batch are left out. A dry run remembers how many numbers it
+    would have drawn.
     """
     kind, setup = begin(job, actor)
     ids, place, total = next_records(job, actor, CHUNK)
@@ -121,7 +140,9 @@ def create_contacts(job: Job, actor: Actor) -> Step:
 
 
 def begin(job: Job, actor: Actor) -> tuple[str, Setup]:
-    """Return the kind of record that a batch is about, and setup; raise NotAllowed, SetupMissing."""
+    """Return the kind of record that a batch is about, and setup; raise NotAllowed,
+    SetupMissing.
+    """
     kind = SOURCES[job.payload["source"]]
     require_write(actor, kind)
     setup = setup_now()
@@ -130,7 +151,9 @@ def begin(job: Job, actor: Actor) -> tuple[str, Setup]:
 
 
 def next_records(job: Job, actor: Actor, most: int) -> tuple[list[int], Content, int | None]:
-    """Return the keys of the next records of a batch, where it stands, and how many there are if that is new."""
+    """Return the keys of the next records of a batch, where it stands, and how many there are if
+    that is new.
+    """
     kind = SOURCES[job.payload["source"]]
     rows, place = selected(kind, job.payload["filter"], actor), dict(job.position)
     total = None if place else rows.count()
@@ -148,13 +171,19 @@ def step_of(chunk: "Chunk", ids: list[int], place: Content, total: int | None, m
     skipped = len(ids) - chunk.made
     if not ids and chunk.failed_at is None:
         return Step(None, total=total)
-    place = {**place, "after": ids[-1] if ids else place["after"], "drawn": place["drawn"] + chunk.drawn}
+    place = {
+        **place,
+        "after": ids[-1] if ids else place["after"],
+        "drawn": place["drawn"] + chunk.drawn,
+    }
     position = place if is_full or chunk.failed_at is not None else None
     return Step(position, len(ids), chunk.made, skipped, chunk.errors, total, chunk.failure)
 
 
 class Chunk:
-    """Makes the contacts of some records: how many were made, which record is the first that got none, and why."""
+    """Makes the contacts of some records: how many were made, which record is the first that got
+    none, and why.
+    """
 
     def __init__(self, kind: Kind, setup: Setup, actor: Actor) -> None:
         self.kind, self.setup, self.actor, self.now = kind, setup, actor, clock()
@@ -174,7 +203,8 @@ class Chunk:
     def make(self, ids: Sequence[int]) -> None:
         """Make the contacts of these records, which are locked.
 
-        Where the series has too few numbers left, as many as it has are made: of the first half, and then of the rest.
+        Where the series has too few numbers left, as many as it has are made: of the first half,
+        and then of the rest.
         """
         if not ids or self.failed_at is not None:
             return
@@ -188,10 +218,14 @@ class Chunk:
                 self.make(ids[len(ids) // 2 :])
             else:
                 self.failed_at = ids[0]
-                self.errors = [(network.load_records(self.kind, ids, lock=False)[0].no, refusal.message)]
+                self.errors = [
+                    (network.load_records(self.kind, ids, lock=False)[0].no, refusal.message)
+                ]
 
     def _together(self, ids: Sequence[int]) -> tuple[int, int]:
-        """Make the contacts of these records, or none; return how many, and how many numbers that took."""
+        """Make the contacts of these records, or none; return how many, and how many numbers that
+        took.
+        """
         drawn: list[str] = []
 
         def draw(count: int) -> list[str]:
@@ -200,6 +234,8 @@ class Chunk:
 
         recorder = Recorder(self.actor, self.kind, self.now)
         relation = relation_code(self.setup, self.kind)
-        made = contacts_from_records(self.kind, ids, rules_now(self.setup), recorder, relation, draw)
+        made = contacts_from_records(
+            self.kind, ids, rules_now(self.setup), recorder, relation, draw
+        )
         recorder.finish()
         return made, len(drawn)

@@ -20,7 +20,17 @@ from unisono.links.models import Link
 from unisono.links.network import Place, load, with_values
 from unisono.links.plan import plan_edit, plan_joining
 from unisono.links.rules import setup_with_rules
-from unisono.links.values import Draft, Network, Plan, Record, Rules, Value, Write, codes_of, text_of
+from unisono.links.values import (
+    Draft,
+    Network,
+    Plan,
+    Record,
+    Rules,
+    Value,
+    Write,
+    codes_of,
+    text_of,
+)
 from unisono.records.contact_type import refuse_type_change
 from unisono.records.contacts import check_contact, find_company, require_clearing
 from unisono.records.numbers import free_no
@@ -36,18 +46,26 @@ from unisono.setup.models import Setup
 from unisono.setup.queries import series_code
 from unisono.usecases.transaction import writing
 
-# Own fields that other fields are checked against, or write along: a contact's privacy, a record's contact person.
+# Own fields that other fields are checked against, or write along: a contact's privacy, a record's
+# contact person.
 _COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_name")
 
 
 @writing
 def change_record(
-    kind: Kind, no: str, values: Given, *, actor: Actor, expected: int | None = None, job_title: str = ""
+    kind: Kind,
+    no: str,
+    values: Given,
+    *,
+    actor: Actor,
+    expected: int | None = None,
+    job_title: str = "",
 ) -> Outcome:
     """Change the fields sent of one record, and all that its links, rules and people tie to them.
 
-    `expected` is the version that the person saw: with an old one, fields changed since are compared with those sent
-    [3.5]. Raises NotFound, Invalid, LedByOtherSide, EditConflict, PreconditionFailed, NumberTaken, TypeChange.
+    `expected` is the version that the person saw: with an old one, fields changed since are
+    compared with those sent [3.5]. Raises NotFound, Invalid, LedByOtherSide, EditConflict,
+    PreconditionFailed, NumberTaken, TypeChange.
     """
     require_write(actor, kind)
     setup, rules = setup_with_rules()
@@ -59,7 +77,9 @@ def change_record(
     recorder = recorder_for(actor, kind)
     edit, checked = _prepare(place, record, values, setup, actor)
     if FACTS[kind].has_contact_person:
-        prepare_primary_contact(edit, record, values, PrimaryContacts(setup, recorder, check_job_title(job_title)))
+        prepare_primary_contact(
+            edit, record, values, PrimaryContacts(setup, recorder, check_job_title(job_title))
+        )
     refuse_stale(record, edit.present, edit.values, expected)
     network = with_values(network, record.key, edit.present)
     plan = plan_edit(network, rules, record.key, edit.values)
@@ -68,18 +88,28 @@ def change_record(
     apply(plan, recorder, Elsewhere(edit.columns, edit.ids))
     _follow_up(plan, record, recorder)
     written = plan.write_of(record.key)
-    return Outcome(kind, text_of(written["no"].new) if "no" in written else record.no, warnings=checked.warnings)
+    return Outcome(
+        kind,
+        text_of(written["no"].new) if "no" in written else record.no,
+        warnings=checked.warnings,
+    )
 
 
-def _prepare(place: Place, record: Record, values: Given, setup: Setup, actor: Actor) -> tuple[Edit, Checked]:
-    """Check what was sent against what is there; fill in today's values that stand in other tables."""
+def _prepare(
+    place: Place, record: Record, values: Given, setup: Setup, actor: Actor
+) -> tuple[Edit, Checked]:
+    """Check what was sent against what is there; fill in today's values that stand in other
+    tables.
+    """
     kind = record.key.kind
     present = {**record.values, **_present_elsewhere(place, record, values)}
     if is_contact(kind):
         checked = check_contact(values, present, setup)
     else:
         rest = {n: v for n, v in values.items() if n not in ("no", "primary_contact_no")}
-        checked = check_values(KINDS[kind].fields, rest, str(present["country_code"]), setup.vat_check)
+        checked = check_values(
+            KINDS[kind].fields, rest, str(present["country_code"]), setup.vat_check
+        )
         if checked.values.get("name", "-") == "":
             raise Invalid([required("name")])
     edit = Edit(dict(checked.values), present)
@@ -97,9 +127,14 @@ def _present_elsewhere(place: Place, record: Record, values: Given) -> dict[str,
         known = KINDS[record.key.kind].fields.get(name)
         if known is not None and known.kind == "codes":
             owner = KINDS[record.key.kind].row(record.key.id)
-            present[name] = tuple(getattr(owner, name).order_by("code").values_list("code", flat=True))
+            present[name] = tuple(
+                getattr(owner, name).order_by("code").values_list("code", flat=True)
+            )
     if "company_no" in values or ("type" in values and record.key.is_contact):
-        company = place.company_id and Contact.objects.filter(pk=place.company_id).values_list("no", flat=True).first()
+        company = (
+            place.company_id
+            and Contact.objects.filter(pk=place.company_id).values_list("no", flat=True).first()
+        )
         present["company_no"] = company or ""
     return present
 
@@ -119,7 +154,9 @@ def _prepare_contact(edit: Edit, place: Place, record: Record, values: Given, ac
     if "business_relation_codes" in edit.values:
         present = codes_of(edit.present["business_relation_codes"])
         owners = [id_ for id_ in (record.key.id, place.company_id) if id_]
-        codes = without_link_codes(owners, codes_of(edit.values["business_relation_codes"]), present, actor)
+        codes = without_link_codes(
+            owners, codes_of(edit.values["business_relation_codes"]), present, actor
+        )
         refuse_reserved(codes, present)
         edit.values["business_relation_codes"] = codes
     type_ = str(edit.values.get("type", record.values["type"]))
@@ -129,7 +166,9 @@ def _prepare_contact(edit: Edit, place: Place, record: Record, values: Given, ac
         refuse_type_change(record, type_, {**edit.present, **edit.values}, actor)
 
 
-def _take_company(edit: Edit, place: Place, record: Record, no: object, type_: str, actor: Actor) -> None:
+def _take_company(
+    edit: Edit, place: Place, record: Record, no: object, type_: str, actor: Actor
+) -> None:
     """Let a person join, change or leave a company [5.2]."""
     company = find_company(no, type_)
     if company is not None and company.key == record.key:
@@ -146,15 +185,24 @@ def _take_company(edit: Edit, place: Place, record: Record, no: object, type_: s
 
 
 def _lock_companies(no: str, company_no: object) -> None:
-    """Lock the company that a person joins and the one it leaves before the person, by the order of locks."""
+    """Lock the company that a person joins and the one it leaves before the person, by the order of
+    locks.
+    """
     former = Contact.objects.filter(no_key=key_of(no)).values("company_id")
     keys = Contact.objects.filter(no_key=key_of(company_no) if isinstance(company_no, str) else "")
     ids = [*former.values_list("company_id", flat=True), *keys.values_list("id", flat=True)]
-    list(Contact.objects.select_for_update().filter(id__in=[i for i in ids if i]).order_by("id").values_list("id"))
+    list(
+        Contact.objects.select_for_update()
+        .filter(id__in=[i for i in ids if i])
+        .order_by("id")
+        .values_list("id")
+    )
 
 
 def _with_company(plan: Plan, network: Network, rules: Rules, edit: Edit) -> Plan:
-    """Add what a person takes over from the company it joins to what was typed (typed values win)."""
+    """Add what a person takes over from the company it joins to what was typed (typed values
+    win).
+    """
     if edit.company is None or network.party.contact is None:
         return plan
     person, draft = network.party.contact, Draft()
@@ -164,16 +212,25 @@ def _with_company(plan: Plan, network: Network, rules: Rules, edit: Edit) -> Pla
     former = edit.former.values if edit.former else {}
     plan_joining(party, rules, former, edit.company, draft)
     inherited = draft.plan().write_of(person.key)
-    fields = {**plan.write_of(person.key), **{n: to for n, to in inherited.items() if n not in edit.values}}
+    fields = {
+        **plan.write_of(person.key),
+        **{n: to for n, to in inherited.items() if n not in edit.values},
+    }
     others = tuple(write for write in plan.writes if write.record.key != person.key)
     return Plan((Write(person, fields), *others))
 
 
 def _follow_up(plan: Plan, record: Record, recorder: Recorder) -> None:
-    """Write what stands in other tables: the primary contact, and its end when a person leaves the company."""
+    """Write what stands in other tables: the primary contact, and its end when a person leaves the
+    company.
+    """
     written = plan.write_of(record.key)
     if "primary_contact_no" in written:
-        primary = Contact.objects.filter(no_key=key_of(text_of(written["primary_contact_no"].new))).first()
-        Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).update(primary_contact=primary)
+        primary = Contact.objects.filter(
+            no_key=key_of(text_of(written["primary_contact_no"].new))
+        ).first()
+        Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).update(
+            primary_contact=primary
+        )
     if "company_no" in written:
         clear_primary_contact([record.key.id], recorder)

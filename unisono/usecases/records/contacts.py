@@ -12,7 +12,8 @@ from unisono.usecases.transaction import writing
 
 @writing
 def create_contact(values: Given, *, actor: Actor) -> Outcome:
-    """Create a contact from the fields of the contract; blank fields are inherited, then filled by setup's defaults.
+    """Create a contact from the fields of the contract; blank fields are inherited, then filled by
+    setup's defaults.
 
     Raises Invalid naming every bad field, NumberTaken, SetupMissing without number series.
     """
@@ -21,5 +22,7 @@ def create_contact(values: Given, *, actor: Actor) -> Outcome:
     recorder = recorder_for(actor, "contact")
     checked = check_contact(values, {}, setup)
     refuse_reserved(checked.values.get("business_relation_codes", ()))
-    record = store_contact(checked.values, values, setup, recorder, defaults=defaults_for(checked.values, setup, actor))
+    record = store_contact(
+        checked.values, values, setup, recorder, defaults=defaults_for(checked.values, setup, actor)
+    )
     return Outcome("contact", record.no, warnings=checked.warnings)

@@ -32,8 +32,9 @@ def plan_creation(
 ) -> Creation:
     """Return the record that creating would make, without storing anything (the dry run).
 
-    `values` are fields of the new record that the contact does not have. Raises SetupMissing, AlreadyLinked, Refused
-    (privacy-blocked, company-required, template-type, template-choice), Invalid.
+    `values` are fields of the new record that the contact does not have. Raises SetupMissing,
+    AlreadyLinked, Refused (privacy-blocked, company-required, template-type, template-choice),
+    Invalid.
     """
     if role not in ROLES:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
@@ -53,7 +54,11 @@ def plan_creation(
     final = {**filled, **tied}
     final["name"] = final["name"] or contact.values["name"]
     rest = Plan(tuple(write for write in plan.writes if write.record.key != blank.key))
-    causes = {name: "template" for name, value in filled.items() if value and name not in own and name not in tied}
+    causes = {
+        name: "template"
+        for name, value in filled.items()
+        if value and name not in own and name not in tied
+    }
     causes.update(dict.fromkeys(tied, contact.name))
     series = chosen.number_series_id if chosen else None
     return Creation(contact, final, rest, str(contact.values["type"]), no, series, causes, warnings)
@@ -61,9 +66,16 @@ def plan_creation(
 
 @writing
 def create_as(
-    contact_no: str, role: object, template: Stored = None, values: Given | None = None, *, actor: Actor
+    contact_no: str,
+    role: object,
+    template: Stored = None,
+    values: Given | None = None,
+    *,
+    actor: Actor,
 ) -> Outcome:
-    """Create a record from a contact (a person's company, for a person of one), linked; raises what planning does."""
+    """Create a record from a contact (a person's company, for a person of one), linked; raises what
+    planning does.
+    """
     creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
     recorder = recorder_for(actor, "contact")
     record = store_creation(str(role), creation, setup_now(), recorder)

@@ -20,7 +20,12 @@ from unisono.links.values import Record
 from unisono.records.contacts import check_contact, defaults_for, find_company, planned_contact
 from unisono.records.numbers import number_taken, numbers
 from unisono.records.reserved_codes import refuse_reserved
-from unisono.records.role_records import check_job_title, check_new, filled_record, no_contact_warning
+from unisono.records.role_records import (
+    check_job_title,
+    check_new,
+    filled_record,
+    no_contact_warning,
+)
 from unisono.setup import series
 from unisono.setup.models import Setup
 from unisono.setup.queries import relation_code, series_code, setup_now
@@ -32,7 +37,9 @@ Result = Outcome | Refused
 
 @dataclass
 class _New:
-    """A row on its way: what was typed as its number, its values as they will be stored, words it deserves."""
+    """A row on its way: what was typed as its number, its values as they will be stored, words it
+    deserves.
+    """
 
     at: int
     typed: str
@@ -44,11 +51,12 @@ class _New:
 
 @writing
 def create_many(kind: Kind, rows: Sequence[Given], *, actor: Actor) -> list[Result]:
-    """Create a record of one kind from each of these rows, with its contact where setup says so; one change set.
+    """Create a record of one kind from each of these rows, with its contact where setup says so;
+    one change set.
 
-    Returns per row its outcome, or the refusal that creating it alone would have raised; the others are created all the
-    same. `job_title` among the values of a role record is its contact person's. Raises NotAllowed, SetupMissing, and
-    SeriesExhausted with nothing created.
+    Returns per row its outcome, or the refusal that creating it alone would have raised; the others
+    are created all the same. `job_title` among the values of a role record is its contact person's.
+    Raises NotAllowed, SetupMissing, and SeriesExhausted with nothing created.
     """
     require_write(actor, kind)
     setup = setup_now()
@@ -58,10 +66,13 @@ def create_many(kind: Kind, rows: Sequence[Given], *, actor: Actor) -> list[Resu
     checks = _Checks(kind, setup, actor)
     for at, values in enumerate(rows):
         try:
-            new.append(checks.contact(at, values) if is_contact(kind) else checks.record(at, values))
+            new.append(
+                checks.contact(at, values) if is_contact(kind) else checks.record(at, values)
+            )
         except Refused as refusal:
             results[at] = refusal
-    # Numbers are typed or drawn in runs, so that an earlier row cannot be given what a later one has typed.
+    # Numbers are typed or drawn in runs, so that an earlier row cannot be given what a later one
+    # has typed.
     for is_typed, run in groupby(new, key=lambda each: bool(each.typed)):
         _store(kind, list(run), is_typed, setup, recorder, results)
     change_set = recorder.finish()
@@ -89,7 +100,9 @@ class _Checks:
         return _New(at, own["no"], record, checked, own["create_contact"], job_title)
 
     def contact(self, at: int, values: Given) -> _New:
-        """Return a new contact with what it inherits and by default; raise Invalid, ReservedCode."""
+        """Return a new contact with what it inherits and by default; raise Invalid,
+        ReservedCode.
+        """
         checked = check_contact(values, {}, self.setup, self.codes)
         if codes := checked.values.get("business_relation_codes"):
             refuse_reserved(codes)
@@ -109,7 +122,12 @@ class _Checks:
 
 
 def _store(
-    kind: Kind, run: list[_New], is_typed: bool, setup: Setup, recorder: Recorder, results: list[Result | None]
+    kind: Kind,
+    run: list[_New],
+    is_typed: bool,
+    setup: Setup,
+    recorder: Recorder,
+    results: list[Result | None],
 ) -> None:
     """Store rows whose numbers are all typed, or all drawn."""
     if is_typed:
@@ -128,12 +146,19 @@ def _store(
     for each, record in zip(run, records, strict=True):
         results[each.at] = Outcome(kind, record.no, None, each.checked.warnings)
     _make_contacts(
-        kind, [(each, id_) for each, id_ in zip(run, ids, strict=True) if each.with_contact], setup, recorder
+        kind,
+        [(each, id_) for each, id_ in zip(run, ids, strict=True) if each.with_contact],
+        setup,
+        recorder,
     )
 
 
-def _with_free_numbers(kind: Kind, run: list[_New], setup: Setup, results: list[Result | None]) -> list[_New]:
-    """Return the rows whose typed number is one and is free; the others' refusals go into the results."""
+def _with_free_numbers(
+    kind: Kind, run: list[_New], setup: Setup, results: list[Result | None]
+) -> list[_New]:
+    """Return the rows whose typed number is one and is free; the others' refusals go into the
+    results.
+    """
     try:
         series.refuse_typed(series_code(setup, kind))
     except Refused as refusal:
@@ -141,7 +166,9 @@ def _with_free_numbers(kind: Kind, run: list[_New], setup: Setup, results: list[
             results[each.at] = refusal
         return []
     keys = [key_of(str(each.typed)) for each in run]
-    taken = set(KINDS[kind].model._default_manager.filter(no_key__in=keys).values_list("no_key", flat=True))
+    taken = set(
+        KINDS[kind].model._default_manager.filter(no_key__in=keys).values_list("no_key", flat=True)
+    )
     free = []
     for key, each in zip(keys, run, strict=True):
         try:
@@ -157,9 +184,14 @@ def _with_free_numbers(kind: Kind, run: list[_New], setup: Setup, results: list[
     return free
 
 
-def _make_contacts(kind: Kind, made: Sequence[tuple[_New, int]], setup: Setup, recorder: Recorder) -> None:
+def _make_contacts(
+    kind: Kind, made: Sequence[tuple[_New, int]], setup: Setup, recorder: Recorder
+) -> None:
     """Make the contacts of new records where setup says so [1.5] [2.3]."""
-    relation, code = (None if is_contact(kind) else relation_code(setup, kind)), series_code(setup, "contact")
+    relation, code = (
+        (None if is_contact(kind) else relation_code(setup, kind)),
+        series_code(setup, "contact"),
+    )
     if not made or relation is None:
         return
     if code is None:
@@ -169,5 +201,11 @@ def _make_contacts(kind: Kind, made: Sequence[tuple[_New, int]], setup: Setup, r
     titles = {id_: each.job_title for each, id_ in made}
     ids = [id_ for _each, id_ in made]
     contacts_from_records(
-        kind, ids, rules_now(setup), recorder, relation, lambda count: numbers("contact", count, code), titles
+        kind,
+        ids,
+        rules_now(setup),
+        recorder,
+        relation,
+        lambda count: numbers("contact", count, code),
+        titles,
     )

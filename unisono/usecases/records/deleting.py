@@ -24,11 +24,13 @@ from unisono.usecases.transaction import writing
 
 
 @writing
-def delete_contact(no: str, people: object = "keep", *, actor: Actor, expected: int | None = None) -> Outcome:
+def delete_contact(
+    no: str, people: object = "keep", *, actor: Actor, expected: int | None = None
+) -> Outcome:
     """Delete a contact alone; its records stay with their values [4.1].
 
-    `people` keep: a company's people become independent; delete: they are deleted, too. Raises InUse where one of those
-    that go is the only party of an open quote [4.4].
+    `people` keep: a company's people become independent; delete: they are deleted, too. Raises
+    InUse where one of those that go is the only party of an open quote [4.4].
     """
     require_write(actor, "contact")
     if people not in ("keep", "delete"):
@@ -54,7 +56,9 @@ def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
     unlink_documents("contact", ids, recorder)
     leave_contacts(ids)
     remove_addresses(ids, recorder)
-    MergedContact.objects.filter(merged_id__in=ids).delete()  # a merge that was undone says nothing of this deletion
+    MergedContact.objects.filter(
+        merged_id__in=ids
+    ).delete()  # a merge that was undone says nothing of this deletion
     clear_primary_contact(ids, recorder, keep_name=False)
     for record in gone:
         _end_links(record, recorder)
@@ -65,7 +69,11 @@ def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
 
 
 def _end_links(contact: Record, recorder: Recorder) -> None:
-    links = Link.objects.filter(contact_id=contact.key.id).select_related("primary_contact").order_by("role", "id")
+    links = (
+        Link.objects.filter(contact_id=contact.key.id)
+        .select_related("primary_contact")
+        .order_by("role", "id")
+    )
     for link in links:
         record = load_records(link.role, [link.record_id])[0]
         end_link(link, contact, record, recorder)
@@ -73,7 +81,10 @@ def _end_links(contact: Record, recorder: Recorder) -> None:
 
 def _make_independent(company: Record, people: list[Record], recorder: Recorder) -> None:
     """Take the people out of a company that goes."""
-    writes = tuple(Write(person, {"company_no": Written(company.no, "", "company-deleted")}) for person in people)
+    writes = tuple(
+        Write(person, {"company_no": Written(company.no, "", "company-deleted")})
+        for person in people
+    )
     columns = {(person.key, "company_no"): {"company_id": None} for person in people}
     ids = {(person.key, "company_no"): (company.key.id, None) for person in people}
     apply(Plan(writes), recorder, Elsewhere(columns, ids))
@@ -81,10 +92,14 @@ def _make_independent(company: Record, people: list[Record], recorder: Recorder)
 
 @writing
 def delete_record(kind: Kind, no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
-    """Delete a customer, vendor or bank account; its contact stays [4.2]. Raises InUse while documents are open."""
+    """Delete a customer, vendor or bank account; its contact stays [4.2]. Raises InUse while
+    documents are open.
+    """
     require_write(actor, kind)
     place = find(kind, no)
-    paused = Link.objects.filter(**{f"{kind}_id": place.key.id}, state="paused").values_list("contact_id", flat=True)
+    paused = Link.objects.filter(**{f"{kind}_id": place.key.id}, state="paused").values_list(
+        "contact_id", flat=True
+    )
     load_records("contact", list(paused))  # before the record, by the order of locks
     network = load(place)
     record = network.records[place.key]
@@ -92,7 +107,11 @@ def delete_record(kind: Kind, no: str, *, actor: Actor, expected: int | None = N
     refuse_open_documents(record)
     recorder = recorder_for(actor, kind)
     unlink_documents(kind, [record.key.id], recorder)
-    link = Link.objects.filter(**{f"{kind}_id": record.key.id}).select_related("primary_contact").first()
+    link = (
+        Link.objects.filter(**{f"{kind}_id": record.key.id})
+        .select_related("primary_contact")
+        .first()
+    )
     if link is not None:
         end_link(link, load_records("contact", [link.contact_id])[0], record, recorder)
     storing.delete(load_records(kind, [record.key.id])[0], recorder)

@@ -1,4 +1,6 @@
-"""Contacts from records where some contacts look like the same party: linked to these, or left for review [2.3]."""
+"""Contacts from records where some contacts look like the same party: linked to these, or left for
+review [2.3].
+"""
 
 from collections.abc import Mapping
 
@@ -16,7 +18,13 @@ from unisono.links.bulk.linking import without_link
 from unisono.links.kinds import KINDS
 from unisono.lists.selecting import selected
 from unisono.matching.entries import entries, linkable_contacts
-from unisono.matching.look_alikes import Found, LookAlike, forget_look_alikes, likeliest_contacts, look_alikes_of
+from unisono.matching.look_alikes import (
+    Found,
+    LookAlike,
+    forget_look_alikes,
+    likeliest_contacts,
+    look_alikes_of,
+)
 from unisono.setup.queries import setup_now
 from unisono.usecases.links import linking
 from unisono.usecases.records import batches
@@ -33,7 +41,9 @@ def is_matched(job: Job) -> bool:
 
 
 def match(job: Job) -> dict[int, LookAlike]:
-    """Return the contacts that the next records of a batch look like, outside of any transaction."""
+    """Return the contacts that the next records of a batch look like, outside of any
+    transaction.
+    """
     actor = actor_of_job(job)
     ids, _place, _total = batches.next_records(job, actor, CHUNK)
     return look_alikes_of(job.pk, lambda: _compared(job, actor)).contacts(ids)
@@ -43,11 +53,15 @@ def _compared(job: Job, actor: Actor) -> Found:
     kind = batches.SOURCES[job.payload["source"]]
     rows = selected(kind, job.payload["filter"], actor)
     rows = rows.filter(pk__gt=job.position.get("after", 0)).order_by("pk")
-    return likeliest_contacts(entries(rows), rows.count(), linkable_contacts(kind), setup_now().duplicate_threshold)
+    return likeliest_contacts(
+        entries(rows), rows.count(), linkable_contacts(kind), setup_now().duplicate_threshold
+    )
 
 
 def create_or_link(job: Job, actor: Actor, found: Mapping[int, LookAlike]) -> Step:
-    """Do one chunk: contacts for the records that look like none; the others are linked, or left for review."""
+    """Do one chunk: contacts for the records that look like none; the others are linked, or left
+    for review.
+    """
     kind, setup = batches.begin(job, actor)
     ids, place, total = batches.next_records(job, actor, CHUNK)
     network.lock([Key(kind, id_) for id_ in ids])
@@ -70,8 +84,12 @@ def create_or_link(job: Job, actor: Actor, found: Mapping[int, LookAlike]) -> St
     return step
 
 
-def _treated(kind: Kind, id_: int, found: LookAlike, job: Job, chunk: Chunk, actor: Actor) -> JobMatch | None:
-    """Link a record to the contact that looks like it where that is wanted; return what is left for review."""
+def _treated(
+    kind: Kind, id_: int, found: LookAlike, job: Job, chunk: Chunk, actor: Actor
+) -> JobMatch | None:
+    """Link a record to the contact that looks like it where that is wanted; return what is left for
+    review.
+    """
     no = KINDS[kind].model._default_manager.values_list("no", flat=True).get(pk=id_)
     contact_no = Contact.objects.filter(pk=found.id).values_list("no", flat=True).first()
     if contact_no is None:
@@ -86,7 +104,11 @@ def _treated(kind: Kind, id_: int, found: LookAlike, job: Job, chunk: Chunk, act
             chunk.errors.append((no, refusal.message))
             return None
     return JobMatch(
-        job=job, no=no, contact_no=contact_no, score=found.score.points, matching_fields=list(found.score.fields)
+        job=job,
+        no=no,
+        contact_no=contact_no,
+        score=found.score.points,
+        matching_fields=list(found.score.fields),
     )
 
 

@@ -12,7 +12,9 @@ from unisono.usecases.transaction import writing
 
 
 def preview_merge(into_no: str, from_no: str, keep: object = None, *, actor: Actor) -> Merge:
-    """Return what merging would do, by the same computation; writes nothing. Raises what `merge` raises."""
+    """Return what merging would do, by the same computation; writes nothing. Raises what `merge`
+    raises.
+    """
     require_read(actor, "contact")
     merging = plan_merging(into_no, from_no, check_keep(keep), actor, lock=False)
     merging.moves = moving.counts(merging.other.key.id, actor)
@@ -20,19 +22,29 @@ def preview_merge(into_no: str, from_no: str, keep: object = None, *, actor: Act
 
 
 @writing
-def merge(into_no: str, from_no: str, keep: object = None, digest: str = "", *, actor: Actor) -> Outcome:
-    """Merge a contact into another: links, people, documents, interactions and addresses of both are the other's then.
+def merge(
+    into_no: str, from_no: str, keep: object = None, digest: str = "", *, actor: Actor
+) -> Outcome:
+    """Merge a contact into another: links, people, documents, interactions and addresses of both
+    are the other's then.
 
-    `keep` is into, from, newer, or a mapping of fields and "*" to these; blanks are filled from the other side. Raises
-    BothLinked, HasLinks, Conflict (type-differs), Refused (privacy-blocked), LedByOtherSide, PreviewOutdated, NotFound.
+    `keep` is into, from, newer, or a mapping of fields and "*" to these; blanks are filled from the
+    other side. Raises BothLinked, HasLinks, Conflict (type-differs), Refused (privacy-blocked),
+    LedByOtherSide, PreviewOutdated, NotFound.
     """
     require_write(actor, "contact")
     merging = plan_merging(into_no, from_no, check_keep(keep), actor, lock=True)
     refuse_outdated(merging.plan, digest)
     recorder = recorder_for(actor.by_way_of("merge"), "merge")
     into, other = merging.into, merging.other
-    places = [(person.contact.key, "company_no") for person in merging.gone.people if person.contact]
+    places = [
+        (person.contact.key, "company_no") for person in merging.gone.people if person.contact
+    ]
     columns = {place: {"company_id": into.key.id} for place in places}
-    apply(merging.plan, recorder, Elsewhere(columns, dict.fromkeys(places, (other.key.id, into.key.id))))
+    apply(
+        merging.plan,
+        recorder,
+        Elsewhere(columns, dict.fromkeys(places, (other.key.id, into.key.id))),
+    )
     moving.move_all(other, into, recorder)
     return Outcome("contact", into.no, more={"merged_no": other.no})

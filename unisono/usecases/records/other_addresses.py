@@ -36,28 +36,44 @@ def add_address(contact_no: str, values: Given, *, actor: Actor) -> Outcome:
     require_write(actor, "contact")
     place = find("contact", contact_no)
     if AlternativeAddress.objects.filter(contact_id=place.key.id).count() >= _MOST:
-        raise Invalid([FieldError("description", "too-many", _("At most %(limit)s entries.") % {"limit": _MOST})])
+        raise Invalid(
+            [
+                FieldError(
+                    "description", "too-many", _("At most %(limit)s entries.") % {"limit": _MOST}
+                )
+            ]
+        )
     row = AlternativeAddress(contact_id=place.key.id)
     put(row, _checked(values))
     _check_whole(row)
     row.save(force_insert=True)
     recorder = recorder_for(actor, "contact")
-    record_address("created", row, {n: ["", v, "typed"] for n, v in address_values(row).items() if v}, recorder)
+    record_address(
+        "created", row, {n: ["", v, "typed"] for n, v in address_values(row).items() if v}, recorder
+    )
     return Outcome(ALTERNATIVE_ADDRESS, str(row.pk))
 
 
 @writing
-def change_address(contact_no: str, id_: int, values: Given, *, actor: Actor, expected: int | None = None) -> Outcome:
+def change_address(
+    contact_no: str, id_: int, values: Given, *, actor: Actor, expected: int | None = None
+) -> Outcome:
     """Change the fields sent of an address.
 
-    Raises Invalid, NotFound, EditConflict with an old `expected` version and fields changed since [3.5].
+    Raises Invalid, NotFound, EditConflict with an old `expected` version and fields changed since
+    [3.5].
     """
     require_write(actor, "contact")
     found = find_address(contact_no, id_)
     row = AlternativeAddress.objects.select_for_update().get(pk=found.pk)
     before, recorder = address_values(row), recorder_for(actor, "contact")
     checked = _checked(values)
-    refuse_stale(Record(Key(ALTERNATIVE_ADDRESS, row.pk), str(row.pk), row.version, {}), before, checked, expected)
+    refuse_stale(
+        Record(Key(ALTERNATIVE_ADDRESS, row.pk), str(row.pk), row.version, {}),
+        before,
+        checked,
+        expected,
+    )
     put(row, checked)
     _check_whole(row)
     changed = {n: [before[n], v, "typed"] for n, v in address_values(row).items() if v != before[n]}

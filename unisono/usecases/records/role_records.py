@@ -1,4 +1,6 @@
-"""New customers, vendors and bank accounts, and the contacts that are made from them [2.3] [2.4]."""
+"""New customers, vendors and bank accounts, and the contacts that are made from them [2.3]
+[2.4].
+"""
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Given
@@ -27,8 +29,9 @@ from unisono.usecases.transaction import writing
 def create_record(kind: Kind, values: Given, *, actor: Actor, job_title: str = "") -> Outcome:
     """Create a customer, vendor or bank account, and its contact where setup says so [2.3].
 
-    `create_contact` False among the values leaves the contact out this once; `contact_name` becomes a person [2.4],
-    with `job_title`. Raises Invalid, NumberTaken, SetupMissing without number series.
+    `create_contact` False among the values leaves the contact out this once; `contact_name` becomes
+    a person [2.4], with `job_title`. Raises Invalid, NumberTaken, SetupMissing without number
+    series.
     """
     require_write(actor, kind)
     setup, rules = setup_with_rules()

@@ -44,7 +44,9 @@ def create_entry(collection: str, values: Given, *, actor: Actor) -> str:
 
 @writing
 def change_entry(collection: str, code: str, values: Given, *, actor: Actor) -> str:
-    """Change an entry; a new code follows everywhere [1.2]. Return its code. Raises Invalid, CodeTaken, NotFound."""
+    """Change an entry; a new code follows everywhere [1.2]. Return its code. Raises Invalid,
+    CodeTaken, NotFound.
+    """
     require_administrator(actor)
     found = entry(collection, code, lock=True)
     checked, before = _check(collection, values), values_of(collection, found)
@@ -84,9 +86,15 @@ def _check(collection: str, values: Given) -> Content:
             errors.append(FieldError("code", bad.code, bad.message))
     for name in set(values) & set(numbers):
         value = values[name]
-        if not isinstance(value, int) or isinstance(value, bool) or not numbers[name] <= value <= _MOST:
+        if (
+            not isinstance(value, int)
+            or isinstance(value, bool)
+            or not numbers[name] <= value <= _MOST
+        ):
             message = _("This must be a whole number from %(least)s to %(most)s.")
-            errors.append(FieldError(name, "range", message % {"least": numbers[name], "most": _MOST}))
+            errors.append(
+                FieldError(name, "range", message % {"least": numbers[name], "most": _MOST})
+            )
         checked[name] = value
     rest = {name: value for name, value in values.items() if name != "code" and name not in numbers}
     errors += [unknown_field(name) for name in rest if name not in info.by_name]
@@ -105,20 +113,36 @@ def _check_whole(found: Stored) -> None:
     if not isinstance(found, setup.NumberSeries):
         return
     found.next_no = found.next_no or found.first_no
-    errors = [error for name in ("first_no", "last_no") for error in _no_errors(name, getattr(found, name))]
+    errors = [
+        error
+        for name in ("first_no", "last_no")
+        for error in _no_errors(name, getattr(found, name))
+    ]
     if errors:
         raise Invalid(errors)
     first = series.split(found.first_no)
     if first is None:
-        raise Invalid([FieldError("first_no", "digits", _("A number of a series ends in digits, such as CT000001."))])
+        raise Invalid(
+            [
+                FieldError(
+                    "first_no",
+                    "digits",
+                    _("A number of a series ends in digits, such as CT000001."),
+                )
+            ]
+        )
     for name in ("next_no", "last_no"):
         no = getattr(found, name)
         parts = series.split(no)
         if no and (parts is None or parts[0] != first[0]):
-            message = _("This must begin like the first number and end in digits: %(no)s") % {"no": no}
+            message = _("This must begin like the first number and end in digits: %(no)s") % {
+                "no": no
+            }
             errors.append(FieldError(name, "series", message))
     for name in ("next_no", "last_no") if not errors else ():
-        if getattr(found, name) and series.value_of(getattr(found, name)) < series.value_of(found.first_no):
+        if getattr(found, name) and series.value_of(getattr(found, name)) < series.value_of(
+            found.first_no
+        ):
             errors.append(FieldError(name, "series", _("This comes before the first number.")))
     if errors:
         raise Invalid(errors)
@@ -150,16 +174,24 @@ def _refuse_taken(collection: str, code: str) -> None:
 
 
 def _rename(found: Stored, code: str) -> None:
-    """Point everything that has the old code to the new one; the database checks it when the transaction ends."""
+    """Point everything that has the old code to the new one; the database checks it when the
+    transaction ends.
+    """
     for relation in _relations(found):
         if relation.field.many_to_one and relation.field.target_field.name == "code":
-            rows = relation.related_model._default_manager.filter(**{relation.field.name: found.code})
+            rows = relation.related_model._default_manager.filter(
+                **{relation.field.name: found.code}
+            )
             rows.update(**{relation.field.attname: code})
 
 
 def _relations(found: Stored) -> Iterable[Any]:
     for relation in found._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.many_to_many):
+        if (
+            relation.auto_created
+            and not relation.concrete
+            and (relation.one_to_many or relation.many_to_many)
+        ):
             yield relation
 
 
@@ -180,7 +212,9 @@ def _users(found: Stored) -> list[str]:
 
 
 def _user_name(model: Any) -> str:
-    """Return what a table that uses a code is called: a kind of record, or its own name, in the active language."""
+    """Return what a table that uses a code is called: a kind of record, or its own name, in the
+    active language.
+    """
     for kind, info in KINDS.items():
         if model is info.model or model._meta.auto_created is info.model:
             return kind_names(kind)

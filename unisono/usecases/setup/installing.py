@@ -1,4 +1,6 @@
-"""What documents and interactions find in a fresh installation: series, templates, texts for e-mails [1.3]."""
+"""What documents and interactions find in a fresh installation: series, templates, texts for
+e-mails [1.3].
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -12,17 +14,25 @@ _LANGUAGES = ("en", "es")
 
 
 def install_documents() -> None:
-    """Make what documents and interactions need, in the active language, where nothing of it is there yet.
+    """Make what documents and interactions need, in the active language, where nothing of it is
+    there yet.
 
     An installation from before there were documents gets it, too.
     """
-    if InteractionTemplate.objects.exists() or NumberSeries.objects.filter(code__in=_codes()).exists():
+    if (
+        InteractionTemplate.objects.exists()
+        or NumberSeries.objects.filter(code__in=_codes()).exists()
+    ):
         return
     names = _names()
     for info in TYPES.values():
         first = f"{info.prefix}000001"
-        NumberSeries.objects.create(code=info.series, description=names[info.name], first_no=first, next_no=first)
-    Setup.objects.filter(pk=1).update(**{f"{info.name}_nos_id": info.series for info in TYPES.values()})
+        NumberSeries.objects.create(
+            code=info.series, description=names[info.name], first_no=first, next_no=first
+        )
+    Setup.objects.filter(pk=1).update(
+        **{f"{info.name}_nos_id": info.series for info in TYPES.values()}
+    )
     _install_templates()
     _install_mail_texts()
 
@@ -68,10 +78,19 @@ def _install_templates() -> None:
     }
     for code, (description, group, direction, initiated_by, medium) in templates.items():
         ways = {"direction": direction, "initiated_by": initiated_by, "medium": medium}
-        InteractionTemplate.objects.create(code=code, description=description, group_id=group, **ways)
-    by_action = {"created": "DOC-CREATED", "printed": "DOC-PRINTED", "emailed": "DOC-EMAILED", "closed": "DOC-CLOSED"}
+        InteractionTemplate.objects.create(
+            code=code, description=description, group_id=group, **ways
+        )
+    by_action = {
+        "created": "DOC-CREATED",
+        "printed": "DOC-PRINTED",
+        "emailed": "DOC-EMAILED",
+        "closed": "DOC-CLOSED",
+    }
     assigned = {EMAIL: "EMAIL", PHONE_CALL: "CALL", "cover_sheet_printed": "COVER-SHEET"}
-    assigned |= {a: by_action[a.rpartition("_")[2]] for a in ACTIONS if a.rpartition("_")[2] in by_action} | assigned
+    assigned |= {
+        a: by_action[a.rpartition("_")[2]] for a in ACTIONS if a.rpartition("_")[2] in by_action
+    } | assigned
     for action, template in assigned.items():
         TemplateAssignment.objects.create(action=action, template_id=template)
 
@@ -85,5 +104,8 @@ def _install_mail_texts() -> None:
                 description=_("Every document"),
                 language_code=language,
                 subject=_("{document} {no} from {company}"),
-                body=_("Dear {name},\n\nPlease find attached: {document} {no}.\n\nKind regards,\n{sender}\n{company}"),
+                body=_(
+                    "Dear {name},\n\nPlease find attached: {document} {no}.\n\nKind "
+                    "regards,\n{sender}\n{company}"
+                ),
             )

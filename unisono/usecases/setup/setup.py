@@ -18,8 +18,12 @@ from unisono.usecases.setup.installing import install_documents
 from unisono.usecases.transaction import writing
 from unisono.vendors.models import VendorTemplate
 
-_SERIES = tuple(Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries") for kind in (*KIND_NAMES, *TYPES))
-_RELATIONS = tuple(Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation") for role in ROLES)
+_SERIES = tuple(
+    Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries") for kind in (*KIND_NAMES, *TYPES)
+)
+_RELATIONS = tuple(
+    Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation") for role in ROLES
+)
 SETUP_FIELDS: tuple[Field, ...] = (
     *_SERIES,
     *_RELATIONS,
@@ -44,8 +48,9 @@ COMPANY_FIELDS: tuple[Field, ...] = (
     *(
         _CARD[name]
         for name in (
-            "name name_2 address address_2 post_code city county country_code phone_no email home_page "
-            "vat_registration_no registration_no iban swift_code currency_code language_code"
+            "name name_2 address address_2 post_code city county country_code phone_no email "
+            "home_page vat_registration_no registration_no iban swift_code currency_code "
+            "language_code"
         ).split()
     ),
     Field("document_header", "multiline", length=2000),
@@ -75,10 +80,16 @@ def change_company(values: Given, *, actor: Actor) -> None:
     _change(OurCompany.objects.select_for_update().get(), COMPANY_FIELDS, values, actor, "company")
 
 
-def _change(row: Setup | OurCompany, fields: tuple[Field, ...], values: Given, actor: Actor, kind: str) -> None:
+def _change(
+    row: Setup | OurCompany, fields: tuple[Field, ...], values: Given, actor: Actor, kind: str
+) -> None:
     by_name = {field.name: field for field in fields}
     errors = [unknown_field(name) for name in values if name not in by_name]
-    plain = {name: value for name, value in values.items() if name in by_name and by_name[name].kind != "number"}
+    plain = {
+        name: value
+        for name, value in values.items()
+        if name in by_name and by_name[name].kind != "number"
+    }
     checked: Content = {}
     try:
         checked = check_values(by_name, plain, "", "off").values
@@ -87,13 +98,20 @@ def _change(row: Setup | OurCompany, fields: tuple[Field, ...], values: Given, a
     if "duplicate_threshold" in values:
         value = values["duplicate_threshold"]
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100:
-            message = _("This must be a whole number from %(least)s to %(most)s.") % {"least": 1, "most": 100}
+            message = _("This must be a whole number from %(least)s to %(most)s.") % {
+                "least": 1,
+                "most": 100,
+            }
             errors.append(FieldError("duplicate_threshold", "range", message))
         checked["duplicate_threshold"] = value
     if errors:
         raise Invalid(errors)
     before = values_of(row, fields)
-    changed = {name: [before[name], value, "typed"] for name, value in checked.items() if value != before[name]}
+    changed = {
+        name: [before[name], value, "typed"]
+        for name, value in checked.items()
+        if value != before[name]
+    }
     for name, value in checked.items():
         reference = by_name[name].is_reference
         setattr(row, f"{name}_id" if reference else name, (value or None) if reference else value)
@@ -114,7 +132,9 @@ def set_logo(content: bytes, *, actor: Actor) -> None:
         raise Invalid([FieldError("logo", "too-long", _("A logo has at most 1 MiB."))])
     size = picture_size(content)
     if size is None or max(size) > LOGO_SIDE:
-        message = _("A logo is a whole picture of at most %(limit)s pixels on each side.") % {"limit": LOGO_SIDE}
+        message = _("A logo is a whole picture of at most %(limit)s pixels on each side.") % {
+            "limit": LOGO_SIDE
+        }
         raise Invalid([FieldError("logo", "size", message)])
     OurCompany.objects.filter(pk=1).update(logo=content, logo_type=type_)
     recorder = recorder_for(actor, "setup")
@@ -123,19 +143,26 @@ def set_logo(content: bytes, *, actor: Actor) -> None:
 
 @writing
 def install() -> bool:
-    """Make what a fresh installation has [1.3], once, in the active language; tell whether it was made now."""
+    """Make what a fresh installation has [1.3], once, in the active language; tell whether it was
+    made now.
+    """
     if Setup.objects.exists():
         install_documents()
         return False
     types = {"company": _("company"), "person": _("person")}
     for facts in FACTS.values():
         first, name = f"{facts.prefix}000001", _(facts.words.many)
-        NumberSeries.objects.create(code=facts.code, description=name, first_no=first, next_no=first)
+        NumberSeries.objects.create(
+            code=facts.code, description=name, first_no=first, next_no=first
+        )
         if not facts.is_contact:
             BusinessRelation.objects.create(code=facts.code, description=name)
     for role, model in (("customer", CustomerTemplate), ("vendor", VendorTemplate)):
         for type_, word in types.items():
-            code, text = f"{FACTS[role].code}-{type_.upper()}", f"{_(FACTS[role].words.many)}: {word}"
+            code, text = (
+                f"{FACTS[role].code}-{type_.upper()}",
+                f"{_(FACTS[role].words.many)}: {word}",
+            )
             model._default_manager.create(code=code, description=text, contact_type=type_)
     nos = {f"{kind}_nos_id": facts.code for kind, facts in FACTS.items()}
     relations = {f"{role}_relation_code_id": FACTS[role].code for role in ROLES}

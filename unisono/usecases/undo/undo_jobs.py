@@ -1,7 +1,8 @@
 """Undoing a whole act in the background: newest change sets first, some at a time [3.7].
 
-First, before anything is touched, it is looked whether something changed since; then nothing is done, unless told to
-skip that. What creations made goes in sets (links/bulk); everything else as undoing one change set does.
+First, before anything is touched, it is looked whether something changed since; then nothing is
+done, unless told to skip that. What creations made goes in sets (links/bulk); everything else as
+undoing one change set does.
 """
 
 import uuid
@@ -49,7 +50,9 @@ def check_undo(options: Given, actor: Actor) -> Content:
     if sets.exclude(user_id=actor.user_id or 0).exists():
         require_administrator(actor)
     if Change.objects.filter(change_set__in=sets, event="setup").exists():
-        raise NotUndoable(_("Changes of setup and of code lists cannot be undone; change them back."))
+        raise NotUndoable(
+            _("Changes of setup and of code lists cannot be undone; change them back.")
+        )
     newest = sets.order_by("-id")[:1].get()
     require_undo([newest], list(newest.changes.all()), actor)
     return {"act": str(act), "skip_conflicts": skip}
@@ -65,7 +68,9 @@ def is_long(act: str) -> bool:
 
 
 def undo_act_step(job: Job, actor: Actor) -> Step:
-    """Do one step of undoing an act: the look at what changed since, then change sets, newest first."""
+    """Do one step of undoing an act: the look at what changed since, then change sets, newest
+    first.
+    """
     act, skip = uuid.UUID(job.payload["act"]), bool(job.payload["skip_conflicts"])
     if not job.position:
         check_undo(job.payload, actor)  # the role may be another by now
@@ -84,14 +89,21 @@ def undo_act_step(job: Job, actor: Actor) -> Step:
 
 
 def _look(act: uuid.UUID, skip: bool, actor: Actor) -> Step:
-    """Return how much there is to undo; fail where something changed since, unless that is to be skipped."""
+    """Return how much there is to undo; fail where something changed since, unless that is to be
+    skipped.
+    """
     total = Change.objects.filter(change_set__act=act).count()
     last = ChangeSet.objects.filter(act=act).order_by("-id").values_list("id", flat=True)[0]
     conflicts = [] if skip else list(islice(_changed_since(act, actor), _CONFLICTS_SHOWN))
     if not conflicts:
         return Step({"before": last + 1}, total=total)
-    errors = [(no, _("Changed meanwhile: %(fields)s.") % {"fields": ", ".join(fields)}) for no, fields in conflicts]
-    failure = _("Something changed since. Nothing was undone; undo again, skipping conflicts, for the rest.")
+    errors = [
+        (no, _("Changed meanwhile: %(fields)s.") % {"fields": ", ".join(fields)})
+        for no, fields in conflicts
+    ]
+    failure = _(
+        "Something changed since. Nothing was undone; undo again, skipping conflicts, for the rest."
+    )
     return Step(None, errors=errors, total=total, failure=failure)
 
 
@@ -107,7 +119,11 @@ def _changed_since(act: uuid.UUID, actor: Actor) -> Iterator[tuple[str, list[str
             continue
         now = {name: value[1] for row in rows for name, value in row.later.items()}
         left = {name: value for row in rows for name, value in row.values.items()}
-        fields = [name for name in now if was_created or (name in left and now[name] not in left[name][:2])]
+        fields = [
+            name
+            for name in now
+            if was_created or (name in left and now[name] not in left[name][:2])
+        ]
         if fields:
             yield (rows[0].no if actor.may_read(right_of(kind)) else "…"), fields
 
@@ -119,7 +135,9 @@ def _exists(kind: Kind, id_: int) -> bool:
 
 
 def _next_sets(act: uuid.UUID, before: int) -> list[tuple[ChangeSet, int]]:
-    """Return the next change sets to undo, newest first, with the number of their changes: about one chunk."""
+    """Return the next change sets to undo, newest first, with the number of their changes: about
+    one chunk.
+    """
     found: list[tuple[ChangeSet, int]] = []
     left = _CHUNK
     for change_set in ChangeSet.objects.filter(act=act, pk__lt=before).order_by("-id")[:_CHUNK]:
@@ -132,7 +150,9 @@ def _next_sets(act: uuid.UUID, before: int) -> list[tuple[ChangeSet, int]]:
 
 
 def _together(sets: Sequence[ChangeSet]) -> list[list[ChangeSet]]:
-    """Return the change sets in groups: creations, which go in sets, alone; others with their neighbours."""
+    """Return the change sets in groups: creations, which go in sets, alone; others with their
+    neighbours.
+    """
     groups: list[list[ChangeSet]] = []
     former = True
     for change_set in sets:
@@ -144,7 +164,9 @@ def _together(sets: Sequence[ChangeSet]) -> list[list[ChangeSet]]:
     return groups
 
 
-def _undo_part(change_set: ChangeSet, position: Given, skip: bool, acts: Sequence[uuid.UUID], actor: Actor) -> Step:
+def _undo_part(
+    change_set: ChangeSet, position: Given, skip: bool, acts: Sequence[uuid.UUID], actor: Actor
+) -> Step:
     """Undo the next part of a long change set, so that no transaction holds others up for long."""
     parts, at = parts_of(change_set), position.get("part", 0)
     changes = list(Change.objects.filter(pk__in=parts[at]).order_by("id"))
@@ -154,7 +176,9 @@ def _undo_part(change_set: ChangeSet, position: Given, skip: bool, acts: Sequenc
     return Step(following, len(changes), skipped=len(errors), errors=errors)
 
 
-def _undo(sets: Sequence[ChangeSet], skip: bool, acts: Sequence[uuid.UUID], actor: Actor) -> list[tuple[str, str]]:
+def _undo(
+    sets: Sequence[ChangeSet], skip: bool, acts: Sequence[uuid.UUID], actor: Actor
+) -> list[tuple[str, str]]:
     """Undo change sets; return what was left as it is, and why."""
     if len(sets) == 1 and bulk.is_creation(sets[0].pk):
         outcome = undo_creations(sets[0], skip, actor, acts)

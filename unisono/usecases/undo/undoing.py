@@ -15,10 +15,11 @@ from unisono.usecases.transaction import writing
 
 @writing
 def undo_change_set(id_: int, skip_conflicts: bool = False, *, actor: Actor) -> Outcome:
-    """Undo one change set; raises EditConflict, with nothing done, where something changed since, unless told to skip.
+    """Undo one change set; raises EditConflict, with nothing done, where something changed since,
+    unless told to skip.
 
-    The outcome's change set is None where there was nothing to undo any more. Raises InUse where something depends on
-    what would go, or number and place are taken by now.
+    The outcome's change set is None where there was nothing to undo any more. Raises InUse where
+    something depends on what would go, or number and place are taken by now.
     """
     sets = list(ChangeSet.objects.filter(pk=id_))
     if not sets:
@@ -30,7 +31,9 @@ def undo_change_set(id_: int, skip_conflicts: bool = False, *, actor: Actor) -> 
 
 @writing
 def undo_act(act: str, skip_conflicts: bool = False, *, actor: Actor) -> Outcome:
-    """Undo all change sets of an act (a batch, an import) as one; raises what undoing a change set raises."""
+    """Undo all change sets of an act (a batch, an import) as one; raises what undoing a change set
+    raises.
+    """
     try:
         sets = list(ChangeSet.objects.filter(act=uuid.UUID(act)).order_by("id"))
     except ValueError:

@@ -16,12 +16,17 @@ _LONGEST_NAME = 60
 
 @writing
 def change_preferences(values: Given, *, actor: Actor) -> User:
-    """Change the given ones of one's language, theme, density and columns. Raises Invalid, NotFound.
+    """Change the given ones of one's language, theme, density and columns. Raises Invalid,
+    NotFound.
 
-    "" is: as the browser says. `columns` is a kind of record → names of columns; kinds not given keep theirs, and an
-    empty list is the default.
+    "" is: as the browser says. `columns` is a kind of record → names of columns; kinds not given
+    keep theirs, and an empty list is the default.
     """
-    user = User.objects.select_for_update(no_key=True).filter(pk=actor.user_id or 0, is_active=True).first()
+    user = (
+        User.objects.select_for_update(no_key=True)
+        .filter(pk=actor.user_id or 0, is_active=True)
+        .first()
+    )
     if user is None:
         raise NotFound(_("There is no user %(name)s.") % {"name": actor.name})
     errors = [error for name, value in values.items() if (error := _error_of(name, value))]
@@ -36,12 +41,18 @@ def change_preferences(values: Given, *, actor: Actor) -> User:
 def _error_of(name: str, value: object) -> FieldError | None:
     choices = _CHOICES | {"language": ("", *(code for code, _name in settings.LANGUAGES))}
     if name == "columns":
-        return None if _are_columns(value) else FieldError(name, "type", _("This value is not allowed here."))
+        return (
+            None
+            if _are_columns(value)
+            else FieldError(name, "type", _("This value is not allowed here."))
+        )
     if name not in choices:
         return unknown_field(name)
     if value not in choices[name]:
         wanted = ", ".join(choice for choice in choices[name] if choice)
-        return FieldError(name, "choice", _("This must be one of: %(choices)s.") % {"choices": wanted})
+        return FieldError(
+            name, "choice", _("This must be one of: %(choices)s.") % {"choices": wanted}
+        )
     return None
 
 
@@ -51,7 +62,10 @@ def _are_columns(value: object) -> bool:
         kind in READS[Role.ADMINISTRATOR]
         and isinstance(names, list)
         and len(names) <= _MOST_COLUMNS
-        and all(isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and name.isprintable() for name in names)
+        and all(
+            isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and name.isprintable()
+            for name in names
+        )
         and len(set(names)) == len(names)
         for kind, names in value.items()
     )

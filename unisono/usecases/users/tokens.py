@@ -21,7 +21,9 @@ def own_tokens(actor: Actor) -> list[ApiToken]:
 
 @writing
 def create_own_token(label: str, *, actor: Actor) -> str:
-    """Return a new token of one's own, which is shown this once. Raises Invalid, Conflict where the name is taken."""
+    """Return a new token of one's own, which is shown this once. Raises Invalid, Conflict where the
+    name is taken.
+    """
     name = _label(label)
     if ApiToken.objects.filter(user_id=actor.user_id or 0, label=name).exists():
         raise Conflict(_("You have a token %(name)s already.") % {"name": name}, field="label")

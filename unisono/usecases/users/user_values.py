@@ -16,7 +16,8 @@ from unisono.common.text import composed, is_control, key_of
 def clean(values: Given, present: User | None = None) -> Content:
     """Return the values as the columns of a user take them.
 
-    Raises Invalid that names every bad one, Conflict where somebody else has the name or the address.
+    Raises Invalid that names every bad one, Conflict where somebody else has the name or the
+    address.
     """
     cleaned, errors = {}, []
     for name, value in values.items():
@@ -37,7 +38,10 @@ def _require_free(cleaned: Given, present: User | None) -> None:
     if name and others.filter(username__iexact=name).exists():
         raise Conflict(_("There is a user %(name)s already.") % {"name": name}, field="username")
     if email and (owner := others.filter(email=email).first()):
-        raise Conflict(_("This is the e-mail address of %(name)s already.") % {"name": owner.username}, field="email")
+        raise Conflict(
+            _("This is the e-mail address of %(name)s already.") % {"name": owner.username},
+            field="email",
+        )
 
 
 def _username(value: str) -> str:
@@ -49,7 +53,9 @@ def _username(value: str) -> str:
 
 def _role(value: str) -> str:
     if value not in Role.values:
-        raise Bad("choice", _("This must be one of: %(choices)s.") % {"choices": ", ".join(Role.values)})
+        raise Bad(
+            "choice", _("This must be one of: %(choices)s.") % {"choices": ", ".join(Role.values)}
+        )
     return value
 
 
@@ -68,7 +74,9 @@ def _email(value: str) -> str:
     try:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError as error:
-        raise Bad("email", _("This is not an e-mail address: %(value)s") % {"value": value}) from error
+        raise Bad(
+            "email", _("This is not an e-mail address: %(value)s") % {"value": value}
+        ) from error
     return address
 
 

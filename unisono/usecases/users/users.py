@@ -38,8 +38,8 @@ def create_user(
 ) -> User:
     """Create a user. Raises Invalid, Conflict where name or e-mail is taken.
 
-    Without password they can act by token only; with an e-mail, they can choose a password by "Forgot your password?".
-    `actor` None is the command line, which has the database anyway.
+    Without password they can act by token only; with an e-mail, they can choose a password by
+    "Forgot your password?". `actor` None is the command line, which has the database anyway.
     """
     if actor is not None:
         require_administrator(actor)
@@ -64,14 +64,16 @@ def change_user(
 ) -> User:
     """Change what is given of a user; who is disabled is locked out with all tokens.
 
-    Raises Invalid, NotFound, Conflict where the e-mail is taken or nobody would be administrator any more.
-    `forget_second_factor` is for those who lost their telephone and their recovery codes.
+    Raises Invalid, NotFound, Conflict where the e-mail is taken or nobody would be administrator
+    any more. `forget_second_factor` is for those who lost their telephone and their recovery codes.
     """
     if actor is not None:
         require_administrator(actor)
     user = user_named(username)
     given = {"role": role, "email": email, "salesperson": salesperson}
-    for name, value in clean({name: value for name, value in given.items() if value is not None}, user).items():
+    for name, value in clean(
+        {name: value for name, value in given.items() if value is not None}, user
+    ).items():
         setattr(user, name, value)
     if password is not None:
         _set_password(user, password)
@@ -94,9 +96,14 @@ def choose_password(password: str, *, actor: Actor) -> User:
 
 
 def sign_in_name(typed: str) -> str:
-    """Return the name of the user whom this name or e-mail address means, or else what was typed, in small letters."""
+    """Return the name of the user whom this name or e-mail address means, or else what was typed,
+    in small letters.
+    """
     text = composed(typed)[:150]
-    user = User.objects.filter(username__iexact=text).first() or User.objects.filter(email=text.lower() or None).first()
+    user = (
+        User.objects.filter(username__iexact=text).first()
+        or User.objects.filter(email=text.lower() or None).first()
+    )
     return user.username if user else text.lower()
 
 
@@ -112,7 +119,11 @@ def _require_an_administrator(user: User) -> None:
     """Raise Conflict where this user was the last administrator and would not be one any more."""
     if user.is_active and user.role == Role.ADMINISTRATOR:
         return
-    if not User.objects.exclude(pk=user.pk).filter(role=Role.ADMINISTRATOR, is_active=True).exists():
+    if (
+        not User.objects.exclude(pk=user.pk)
+        .filter(role=Role.ADMINISTRATOR, is_active=True)
+        .exists()
+    ):
         raise Conflict(_("The last administrator stays one."), field="role")
 
 
@@ -147,7 +158,9 @@ def actor_named(username: str) -> Actor:
 
 @writing
 def create_token(username: str, label: str = "", *, actor: Actor | None) -> str:
-    """Return a new token of a user, which is shown this once; a token with the same label, if any, ends."""
+    """Return a new token of a user, which is shown this once; a token with the same label, if any,
+    ends.
+    """
     if actor is not None:
         require_administrator(actor)
     user = find_user(username)
@@ -160,7 +173,11 @@ def create_token(username: str, label: str = "", *, actor: Actor | None) -> str:
 
 def user_of_token(token: str) -> User | None:
     """Return the active user whose token this is."""
-    found = ApiToken.objects.select_related("user").filter(digest=digest_of(token), user__is_active=True).first()
+    found = (
+        ApiToken.objects.select_related("user")
+        .filter(digest=digest_of(token), user__is_active=True)
+        .first()
+    )
     return found.user if found else None
 
 
@@ -174,9 +191,13 @@ def keep_answer(actor: Actor, status: int, answer: str, location: str) -> None:
 
 
 def kept_answer(actor: Actor) -> RequestKey | None:
-    """Return what is kept of an earlier request with the same key, if it is not older than a day."""
+    """Return what is kept of an earlier request with the same key, if it is not older than a
+    day.
+    """
     if actor.request_key is None:
         return None
     since = clock() - KEPT_REQUEST_KEYS
-    RequestKey.objects.filter(user_id=actor.user_id or 0, key=actor.request_key[0], at__lt=since).delete()
+    RequestKey.objects.filter(
+        user_id=actor.user_id or 0, key=actor.request_key[0], at__lt=since
+    ).delete()
     return RequestKey.objects.filter(user_id=actor.user_id or 0, key=actor.request_key[0]).first()

@@ -19,7 +19,9 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
-    """Return a vendored icon; it says nothing to those who cannot see it, so words stand beside it."""
+    """Return a vendored icon; it says nothing to those who cannot see it, so words stand beside
+    it.
+    """
     sprite = static("vendor/icons/sprite.svg")
     return format_html(
         '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
@@ -89,7 +91,12 @@ def moment(at: datetime | None, words: str = "short") -> SafeString | str:
     if at is None:
         return ""
     utc = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return format_html('<time datetime="{}" data-words="{}">{} UTC</time>', utc, words, at.strftime("%Y-%m-%d %H:%M"))
+    return format_html(
+        '<time datetime="{}" data-words="{}">{} UTC</time>',
+        utc,
+        words,
+        at.strftime("%Y-%m-%d %H:%M"),
+    )
 
 
 @register.filter

@@ -23,7 +23,16 @@ from unisono.links.queries import records_of
 from unisono.records.queries import find
 from unisono.setup.queries import may_have_several
 from unisono.usecases.matching.duplicates import with_pair
-from unisono.web import addresses, document_names, document_page, facts, formatting, log_entries, picture, timeline
+from unisono.web import (
+    addresses,
+    document_names,
+    document_page,
+    facts,
+    formatting,
+    log_entries,
+    picture,
+    timeline,
+)
 from unisono.web.facts import Fact, Lighting
 from unisono.web.form_keys import new_key
 from unisono.web.frame import acting
@@ -44,8 +53,12 @@ def card(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     return render(request, "card.html", context)
 
 
-def card_part(request: HttpRequest, kind: Kind, no: str, reached: list[Key], edited: frozenset[str]) -> HttpResponse:
-    """Return the card anew after a change: the tiles of the records that it reached glow, and the fields edited."""
+def card_part(
+    request: HttpRequest, kind: Kind, no: str, reached: list[Key], edited: frozenset[str]
+) -> HttpResponse:
+    """Return the card anew after a change: the tiles of the records that it reached glow, and the
+    fields edited.
+    """
     actor = acting(request)
     context = card_context(kind, no, actor, reached, edited)
     return part(request, "parts/card.html", context)
@@ -63,7 +76,11 @@ def row_of(kind: Kind, no: str) -> Stored:
 
 def values_of(kind: Kind, row: Stored, card_links: CardLinks | None = None) -> Content:
     """Return all that a card shows of a record, by field."""
-    values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items() if field.kind != "codes"}
+    values = {
+        name: value_of(row, field)
+        for name, field in KINDS[kind].fields.items()
+        if field.kind != "codes"
+    }
     values["no"] = row.no
     if kind == "contact":
         values |= _codes(row)
@@ -81,7 +98,10 @@ def _codes(row: Stored) -> dict[str, tuple[str, ...]]:
     names = [name for name, field in KINDS["contact"].fields.items() if field.kind == "codes"]
     found: dict[str, list[str]] = {name: [] for name in names}
     queries = [
-        getattr(row, name).order_by().annotate(which=Value(name, CharField())).values_list("code", "which")
+        getattr(row, name)
+        .order_by()
+        .annotate(which=Value(name, CharField()))
+        .values_list("code", "which")
         for name in names
     ]
     for code, name in queries[0].union(*queries[1:], all=True):
@@ -90,11 +110,17 @@ def _codes(row: Stored) -> dict[str, tuple[str, ...]]:
 
 
 def _own_link(kind: Kind, row: Stored, card_links: CardLinks) -> Stored:
-    return next((link for link in card_links.links if getattr(link, f"{kind}_id", None) == row.pk), None)
+    return next(
+        (link for link in card_links.links if getattr(link, f"{kind}_id", None) == row.pk), None
+    )
 
 
 def card_context(
-    kind: Kind, no: str, actor: Actor, reached: list[Key] | None = None, edited: frozenset[str] = frozenset()
+    kind: Kind,
+    no: str,
+    actor: Actor,
+    reached: list[Key] | None = None,
+    edited: frozenset[str] = frozenset(),
 ) -> Content:
     """Return all that a card shows to somebody, with a fixed number of statements."""
     row = row_of(kind, no)
@@ -137,20 +163,34 @@ def card_context(
 
 
 def about(kind: Kind, row: Stored, card_links: CardLinks, locks: dict[str, str]) -> About:
-    """Return whose log and documents belong to a card: a contact's and its people's; a customer's through its link."""
+    """Return whose log and documents belong to a card: a contact's and its people's; a customer's
+    through its link.
+    """
     if kind == "contact":
         return About([row.pk], Q(contact_id=row.pk) | Q(contact__company_id=row.pk), row.pk, locks)
-    contacts = [card_links.contact.pk] if card_links.contact is not None and FACTS[kind].has_documents else []
-    return About(contacts, Q(**{f"{kind}_id": row.pk}) if FACTS[kind].has_documents else None, None, locks)
+    contacts = (
+        [card_links.contact.pk]
+        if card_links.contact is not None and FACTS[kind].has_documents
+        else []
+    )
+    return About(
+        contacts, Q(**{f"{kind}_id": row.pk}) if FACTS[kind].has_documents else None, None, locks
+    )
 
 
 def _documents(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> Content:
     """Return what can be begun from a card: documents, entries of the log."""
     is_contact = kind == "contact"
     blocked = row.privacy_blocked if is_contact else False
-    new = document_names.writable_types(actor, kind) if FACTS[kind].has_documents and not blocked else []
+    new = (
+        document_names.writable_types(actor, kind)
+        if FACTS[kind].has_documents and not blocked
+        else []
+    )
     return {
-        "new_documents": [(name, document_names.type_names()[name], document_names.ICONS[name]) for name in new],
+        "new_documents": [
+            (name, document_names.type_names()[name], document_names.ICONS[name]) for name in new
+        ],
         "once": new_key() if new else "",
         "may_log": is_contact and actor.may_write("interaction"),
         "log_url": _log_url(kind, row, card_links, actor),
@@ -159,7 +199,9 @@ def _documents(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> 
 
 @require_safe
 def aside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
-    """Show what a card has beside its ties: open documents, other addresses, the sums of the log."""
+    """Show what a card has beside its ties: open documents, other addresses, the sums of the
+    log.
+    """
     actor = acting(request)
     require_read(actor, kind)
     row = row_of(kind, no)
@@ -167,7 +209,9 @@ def aside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     documents: list[Document] = []
     if subject.documents is not None:
         rows = visible_documents(actor).filter(subject.documents)
-        documents = list(rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN])
+        documents = list(
+            rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN]
+        )
     is_contact = kind == "contact"
     context = {
         "documents": [document_page.row_of(each) for each in documents],
@@ -184,15 +228,21 @@ def _other_addresses(row: Stored) -> list[Content]:
             "url": addresses.card_url("contact", row.no) + f"/addresses/{each.pk}",
             "text": ", ".join(address_lines(each, "", formatting.locale().language)),
             "description": each.description,
-            "days": " – ".join(formatting.day(str(day)) if day else "…" for day in (each.starts_on, each.ends_on)),
+            "days": " – ".join(
+                formatting.day(str(day)) if day else "…" for day in (each.starts_on, each.ends_on)
+            ),
         }
         for each in addresses_of(row.pk)
     ]
 
 
 def _called(kind: Kind, row: Stored) -> str:
-    """Return the number that is called from a card: the first of those beside the name; "" for none."""
-    phones = [field.name for field in KINDS[kind].shared if field.kind == "phone" and field.key_fact]
+    """Return the number that is called from a card: the first of those beside the name; "" for
+    none.
+    """
+    phones = [
+        field.name for field in KINDS[kind].shared if field.kind == "phone" and field.key_fact
+    ]
     return next((number for name in phones if (number := getattr(row, name))), "")
 
 
@@ -212,7 +262,9 @@ def _people(kind: Kind, row: Stored) -> tuple[list[Contact], bool]:
 
 
 def _acts(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> Content:
-    """Return what can be begun from a card: which kinds to link and create, whether a contact can be made."""
+    """Return what can be begun from a card: which kinds to link and create, whether a contact can
+    be made.
+    """
     if kind != "contact":
         is_free = card_links.contact is None and actor.may_write(kind)
         return {"may_make_contact": is_free, "may_link_contact": is_free, "roles": []}
@@ -221,13 +273,21 @@ def _acts(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> Conte
     if is_independent := row.type == "person" and row.company is None:
         roles = [role for role in roles if not FACTS[role].of_companies]
     free = [role for role in roles if role not in has or may_have_several(card_links.setup, role)]
-    return {"roles": free, "acts_for_company": row.company is not None, "is_independent": is_independent}
+    return {
+        "roles": free,
+        "acts_for_company": row.company is not None,
+        "is_independent": is_independent,
+    }
 
 
 def _log_url(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> str:
-    """Return where a clicked number logs itself: at the contact, of a customer or vendor at whom we talk to there."""
+    """Return where a clicked number logs itself: at the contact, of a customer or vendor at whom we
+    talk to there.
+    """
     own = None if kind == "contact" else _own_link(kind, row, card_links)
-    contact = row if kind == "contact" else (own.primary_contact or card_links.contact if own else None)
+    contact = (
+        row if kind == "contact" else (own.primary_contact or card_links.contact if own else None)
+    )
     if contact is None or not actor.may_write("interaction"):
         return ""
     return addresses.card_url("contact", contact.no, "call")
@@ -246,9 +306,18 @@ def peek(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     row = row_of(kind, no)
     light = Lighting({}, False)
     fields = KINDS[kind].fields
-    names = "phone_no mobile_phone_no email address post_code city country_code vat_registration_no iban".split()
-    shown = [facts.fact(fields[name], value_of(row, fields[name]), light) for name in names if name in fields]
-    return render(request, "parts/peek.html", {"row": row, "facts": [each for each in shown if each.text]})
+    names = (
+        "phone_no mobile_phone_no email address post_code city country_code "
+        "vat_registration_no iban"
+    ).split()
+    shown = [
+        facts.fact(fields[name], value_of(row, fields[name]), light)
+        for name in names
+        if name in fields
+    ]
+    return render(
+        request, "parts/peek.html", {"row": row, "facts": [each for each in shown if each.text]}
+    )
 
 
 @require_safe
@@ -261,7 +330,14 @@ def history(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     only = only if only in timeline.ONLY else ""
     subject = about(kind, row, card_links, card_links.locks(actor))
     entries, older = timeline.entries(kind, row.pk, actor, ENTRIES_SHOWN, from_, only, subject)
-    context = {"kind": kind, "no": row.no, "row": row, "entries": entries, "older": older, "only": only}
+    context = {
+        "kind": kind,
+        "no": row.no,
+        "row": row,
+        "entries": entries,
+        "older": older,
+        "only": only,
+    }
     context |= {"is_first": not from_, "before": from_}
     if is_part(request):
         return render(request, "parts/timeline.html", context)

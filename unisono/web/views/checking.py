@@ -19,7 +19,9 @@ _SHOWN = 500
 
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """Say what the check is for; with `run` show what it finds; POST repairs all of it, through the history."""
+    """Say what the check is for; with `run` show what it finds; POST repairs all of it, through the
+    history.
+    """
     actor = acting(request)
     require_administrator(actor)
     if request.method == "POST":

@@ -77,7 +77,9 @@ def new(request: HttpRequest, collection: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def entry(request: HttpRequest, collection: str, code: str) -> HttpResponse:
-    """Show the form of an entry, or change what was touched; a new code follows everywhere [1.2]."""
+    """Show the form of an entry, or change what was touched; a new code follows everywhere
+    [1.2].
+    """
     _known(request, collection)
     values = code_lists.values_of(collection, code_lists.entry(collection, code))
     if request.method == "GET":
@@ -98,18 +100,24 @@ def _values(collection: str, request: HttpRequest) -> Content:
     }
 
 
-def _form(request: HttpRequest, collection: str, values: Content, refusal: Refused | None) -> HttpResponse:
+def _form(
+    request: HttpRequest, collection: str, values: Content, refusal: Refused | None
+) -> HttpResponse:
     fields = _fields(collection)
     made = inputs.inputs_of(fields, values)
     for each in made:
-        each.help = _("Numbers end in digits, such as CT000001.") if each.name == "first_no" else each.help
+        each.help = (
+            _("Numbers end in digits, such as CT000001.") if each.name == "first_no" else each.help
+        )
     rest = inputs.with_errors(made, refusal, request.POST)
     context = {
         "title": labels.lists()[collection],
         "code": values["code"],
         "inputs": made,
         "rest": rest,
-        "base": request.POST["base"] if refusal and "base" in request.POST else _base(fields, values),
+        "base": request.POST["base"]
+        if refusal and "base" in request.POST
+        else _base(fields, values),
         "url": _url(collection),
         "delete": f"{_url(collection)}{segment(values['code'])}/delete" if values["code"] else "",
     }
@@ -117,7 +125,9 @@ def _form(request: HttpRequest, collection: str, values: Content, refusal: Refus
 
 
 def _base(fields: list[Field], values: Content) -> str:
-    """Return what the form shows: nothing for a new entry, whose defaults are sent, too; whole numbers as typed."""
+    """Return what the form shows: nothing for a new entry, whose defaults are sent, too; whole
+    numbers as typed.
+    """
     texts = {name: str(value) if type(value) is int else value for name, value in values.items()}
     return inputs.base_of(fields, texts) if values["code"] else "{}"
 

@@ -42,7 +42,9 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
         return _form(request, row, {"template_code": request.GET.get("template", "")}, None)
     values = _values(request, [_TEMPLATE, *entry_values.FIELDS.values()])
     try:
-        outcome = entries.log_interaction(no, values, sent_files(request), actor=actor_once(request, actor))
+        outcome = entries.log_interaction(
+            no, values, sent_files(request), actor=actor_once(request, actor)
+        )
     except KeyInUse:
         return sent_twice(request, addresses.card_url("contact", row.no))
     except Refused as refusal:
@@ -54,7 +56,11 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
 
 def _values(request: HttpRequest, fields: list[Field]) -> Content:
     """Return what a form sent; what was left blank is left to the template."""
-    values = {each.name: inputs.typed(each, request.POST) for each in fields if request.POST.get(each.name, "").strip()}
+    values = {
+        each.name: inputs.typed(each, request.POST)
+        for each in fields
+        if request.POST.get(each.name, "").strip()
+    }
     if minutes := request.POST.get("duration_min", "").strip():
         values["duration_min"] = inputs.typed_whole(minutes)
     if date := request.POST.get("date", "").strip():
@@ -63,7 +69,9 @@ def _values(request: HttpRequest, fields: list[Field]) -> Content:
 
 
 def _in_utc(text: str, zone: str) -> str:
-    """Return a moment typed in the browser's own zone as one in UTC; anything else as it is, to be refused."""
+    """Return a moment typed in the browser's own zone as one in UTC; anything else as it is, to be
+    refused.
+    """
     try:
         at = datetime.fromisoformat(text)
         return at.replace(tzinfo=at.tzinfo or ZoneInfo(zone or "UTC")).astimezone(UTC).isoformat()
@@ -71,12 +79,21 @@ def _in_utc(text: str, zone: str) -> str:
         return text
 
 
-def _form(request: HttpRequest, row: Stored, values: Content, refusal: Refused | None) -> HttpResponse:
+def _form(
+    request: HttpRequest, row: Stored, values: Content, refusal: Refused | None
+) -> HttpResponse:
     fields = [_TEMPLATE, *entry_values.FIELDS.values(), _MINUTES]
     made = inputs.inputs_of(fields, values)
     for each in made:
         each.required = each.name == "template_code"
-        if each.name in ("cost", "duration_min", "description", "direction", "initiated_by", "medium"):
+        if each.name in (
+            "cost",
+            "duration_min",
+            "description",
+            "direction",
+            "initiated_by",
+            "medium",
+        ):
             each.help = _("Left blank: as the template says.")
         if each.name == "template_code":
             each.options = each.options[1:] if values.get("template_code") else each.options
@@ -89,7 +106,9 @@ def _form(request: HttpRequest, row: Stored, values: Content, refusal: Refused |
         "once": request.POST.get("once") or new_key(),
         "url": addresses.card_url("contact", row.no),
     }
-    return render(request, "interaction_new.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, "interaction_new.html", context, status=refusal.status if refusal else 200
+    )
 
 
 @require_POST
@@ -118,7 +137,9 @@ def email(request: HttpRequest, no: str) -> HttpResponse:
         return _email_form(request, row, {"to": row.email, "subject": "", "body": ""}, None)
     values = {each.name: request.POST.get(each.name, "") for each in _MESSAGE}
     try:
-        outcome = messages.email_contact(no, values, sent_files(request), actor=actor_once(request, actor))
+        outcome = messages.email_contact(
+            no, values, sent_files(request), actor=actor_once(request, actor)
+        )
     except KeyInUse:
         return sent_twice(request, addresses.card_url("contact", row.no))
     except Refused as refusal:
@@ -128,7 +149,9 @@ def email(request: HttpRequest, no: str) -> HttpResponse:
     return HttpResponseRedirect(addresses.card_url("contact", row.no))
 
 
-def _email_form(request: HttpRequest, row: Stored, values: Content, refusal: Refused | None) -> HttpResponse:
+def _email_form(
+    request: HttpRequest, row: Stored, values: Content, refusal: Refused | None
+) -> HttpResponse:
     made = inputs.inputs_of(_MESSAGE, values)
     for each in made:
         each.required = each.name != "body"
@@ -167,9 +190,12 @@ def cover_sheet(request: HttpRequest) -> HttpResponse:
     context = {
         "numbers": numbers,
         "chosen": chosen,
-        "count": ngettext("%(count)s contact", "%(count)s contacts", len(chosen)) % {"count": len(chosen)},
+        "count": ngettext("%(count)s contact", "%(count)s contacts", len(chosen))
+        % {"count": len(chosen)},
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
-        "url": addresses.card_url("contact", chosen[0]) if len(chosen) == 1 else addresses.list_url("contact"),
+        "url": addresses.card_url("contact", chosen[0])
+        if len(chosen) == 1
+        else addresses.list_url("contact"),
     }
     return render(request, "cover_sheet.html", context, status=refusal.status if refusal else 200)

@@ -38,7 +38,9 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
     once = actor_once(request, actor)
     try:
         if kind == "contact":
-            outcome = create_contact({**values, "type": request.POST.get("type", "company")}, actor=once)
+            outcome = create_contact(
+                {**values, "type": request.POST.get("type", "company")}, actor=once
+            )
         else:
             values.pop("primary_contact_no", None)
             made = request.POST.get("create_contact", "true") == "true"
@@ -53,23 +55,37 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 def _new_fields(kind: Kind, type_: str) -> list[Field]:
     hidden = ("type", "primary_contact_no")
-    return [each for _title, some in facts.grouped(kind, type_ == "person") for each in some if each.name not in hidden]
+    return [
+        each
+        for _title, some in facts.grouped(kind, type_ == "person")
+        for each in some
+        if each.name not in hidden
+    ]
 
 
 def _new_form(request: HttpRequest, kind: Kind, refusal: Refused | None) -> HttpResponse:
     """Return the form of a new record; a person's may name the company to begin with."""
     type_ = (request.POST if refusal else request.GET).get("type", "company")
     type_ = type_ if kind == "contact" and type_ == "person" else "company"
-    blank: Content = {**blank_values(kind), "no": "", "company_no": request.GET.get("company_no", "")}
+    blank: Content = {
+        **blank_values(kind),
+        "no": "",
+        "company_no": request.GET.get("company_no", ""),
+    }
     names = {each.name for each in _new_fields(kind, type_)}
     shown_groups = [
-        (title, [each for each in some if each.name in names]) for title, some in facts.grouped(kind, type_ == "person")
+        (title, [each for each in some if each.name in names])
+        for title, some in facts.grouped(kind, type_ == "person")
     ]
     groups = inputs.grouped_inputs(shown_groups, blank)
     every = [each for _title, some in groups for each in some]
     for each in every:
         each.required = each.name == "name" and type_ == "company"
-        each.help = _("Left blank, the next number of the series is taken.") if each.name == "no" else each.help
+        each.help = (
+            _("Left blank, the next number of the series is taken.")
+            if each.name == "no"
+            else each.help
+        )
     rest = inputs.with_errors(every, refusal, request.POST)
     base = {**blank, "company_no": ""}
     context = {
@@ -88,7 +104,9 @@ def _new_form(request: HttpRequest, kind: Kind, refusal: Refused | None) -> Http
 
 @require_http_methods(["GET", "POST"])
 def contact_for(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
-    """Create the contact of a record that has none: shown first, with contacts that may be the same party [2.3]."""
+    """Create the contact of a record that has none: shown first, with contacts that may be the same
+    party [2.3].
+    """
     actor = acting(request)
     require_write(actor, kind)
     if kind == "contact":
@@ -98,7 +116,9 @@ def contact_for(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
         report(request, _("The contact is created and linked."), outcome, actor)
         return HttpResponseRedirect(addresses.card_url("contact", outcome.more["contact_no"]))
     row = row_of(kind, no)
-    create_contact_for(kind, no, actor=replace(actor, dry_run=True))  # refuses now what it would refuse
+    create_contact_for(
+        kind, no, actor=replace(actor, dry_run=True)
+    )  # refuses now what it would refuse
     rules = rules_now()
     fields = KINDS[kind].fields
     lines = [
@@ -109,7 +129,10 @@ def contact_for(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     ]
     person = getattr(row, "contact_name", "")
     context = {"kind": kind, "no": no, "row": row, "lines": lines, "person": person}
-    context |= {"candidates": candidates(kind, row, "contact", actor), "url": addresses.card_url(kind, no)}
+    context |= {
+        "candidates": candidates(kind, row, "contact", actor),
+        "url": addresses.card_url(kind, no),
+    }
     return render(request, "contact_for.html", context)
 
 

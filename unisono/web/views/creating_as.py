@@ -1,4 +1,6 @@
-"""From a contact a customer, vendor or bank account: template, own fields, preview, confirm [2.2] [P3]."""
+"""From a contact a customer, vendor or bank account: template, own fields, preview, confirm [2.2]
+[P3].
+"""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,7 +27,9 @@ from unisono.web.views.cards import row_of
 
 @require_http_methods(["GET", "POST"])
 def create_as(request: HttpRequest, no: str, role: Kind) -> HttpResponse:
-    """Show what creating would make of a contact, by template and own fields; create it when confirmed."""
+    """Show what creating would make of a contact, by template and own fields; create it when
+    confirmed.
+    """
     actor = acting(request)
     if role not in ROLES:
         raise NotFound(_("There is nothing at this address."))
@@ -35,7 +39,9 @@ def create_as(request: HttpRequest, no: str, role: Kind) -> HttpResponse:
     refusal: Refused | None = None
     if "confirm" in request.POST:
         try:
-            outcome = creating_as.create_as(no, role, template, values, actor=actor_once(request, actor))
+            outcome = creating_as.create_as(
+                no, role, template, values, actor=actor_once(request, actor)
+            )
             report(request, _("Created and linked."), outcome, actor)
             return HttpResponseRedirect(addresses.card_url(role, outcome.no))
         except KeyInUse:
@@ -54,16 +60,27 @@ def _own_fields(role: Kind) -> list[Field]:
 
 
 def _context(
-    request: HttpRequest, no: str, role: Kind, template: str, values: Content, refusal: Refused | None
+    request: HttpRequest,
+    no: str,
+    role: Kind,
+    template: str,
+    values: Content,
+    refusal: Refused | None,
 ) -> Content:
-    """Return what the page shows: the templates to choose from, the record as it would be, what else changes."""
+    """Return what the page shows: the templates to choose from, the record as it would be, what
+    else changes.
+    """
     row = row_of("contact", no)
     subject = row.company or row
     templates = templates_of(role, subject.type)
-    chosen = next((each for each in templates if each.code == template), templates[0] if templates else None)
+    chosen = next(
+        (each for each in templates if each.code == template), templates[0] if templates else None
+    )
     begun, creation = _begun(role, chosen), None
     try:
-        creation = creating_as.plan_creation(no, role, chosen.code if chosen else "", values, actor=acting(request))
+        creation = creating_as.plan_creation(
+            no, role, chosen.code if chosen else "", values, actor=acting(request)
+        )
     except Refused as refused:
         refusal = refusal or refused
     own = inputs.inputs_of(_own_fields(role), begun | values)
@@ -98,10 +115,16 @@ def _begun(role: Kind, template: Stored) -> Content:
 
 
 def _lines(role: Kind, creation: Creation) -> list[tuple[str, str, str]]:
-    """Return the fields that the new record will have a value in, its number first, and where each comes from."""
+    """Return the fields that the new record will have a value in, its number first, and where each
+    comes from.
+    """
     contact, template, here = _("Contact"), _("Template"), _("Typed here")
     number = creation.no or next_number(role, creation.series)
-    found = [(labels.field("no"), number, here if creation.no else _("Number series"))] if number else []
+    found = (
+        [(labels.field("no"), number, here if creation.no else _("Number series"))]
+        if number
+        else []
+    )
     for name, value in creation.values.items():
         field = KINDS[role].fields.get(name)
         if field is None or not (text := formatting.value(field, value)) or value == field.blank:

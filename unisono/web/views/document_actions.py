@@ -1,4 +1,6 @@
-"""Papers of documents: looked at, printed, e-mailed; orders made from them; refreshing from the party."""
+"""Papers of documents: looked at, printed, e-mailed; orders made from them; refreshing from the
+party.
+"""
 
 from decimal import Decimal
 
@@ -37,7 +39,9 @@ _FIELDS: list[Field] = list(MESSAGE_FIELDS.values())
 def pdf_response(file: File, how: str = "inline") -> HttpResponse:
     """Return a file as a page of its own, or to be kept."""
     response = HttpResponse(file.content, content_type=file.type)
-    response.headers["Content-Disposition"] = content_disposition_header(how == "attachment", file.name) or how
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(how == "attachment", file.name) or how
+    )
     return response
 
 
@@ -85,7 +89,9 @@ def print_it(request: HttpRequest, type_: str, no: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
-    """Write an e-mail with the document, proposed from the party and the texts of its language, and send it."""
+    """Write an e-mail with the document, proposed from the party and the texts of its language, and
+    send it.
+    """
     actor = acting(request)
     require_write(actor, TYPES[type_].right)
     document = find_document(type_, no, actor)
@@ -103,12 +109,15 @@ def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     return HttpResponseRedirect(document_names.document_url(type_, document.no))
 
 
-def _email_form(request: HttpRequest, document: Document, values: Content, refusal: Refused | None) -> HttpResponse:
+def _email_form(
+    request: HttpRequest, document: Document, values: Content, refusal: Refused | None
+) -> HttpResponse:
     made = inputs.inputs_of(_FIELDS, values)
     for each in made:
         each.required = each.name != "body"
     context = {
-        "title": _("E-mail: %(name)s") % {"name": f"{document_names.type_names()[document.type]} {document.no}"},
+        "title": _("E-mail: %(name)s")
+        % {"name": f"{document_names.type_names()[document.type]} {document.no}"},
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
         "file": printing.file_name(document),
@@ -123,7 +132,9 @@ def _email_form(request: HttpRequest, document: Document, values: Content, refus
 
 @require_http_methods(["GET", "POST"])
 def order(request: HttpRequest, type_: str, no: str) -> HttpResponse:
-    """Ask what making the order takes, a customer to be created or quantities of a blanket order; then make it."""
+    """Ask what making the order takes, a customer to be created or quantities of a blanket order;
+    then make it.
+    """
     actor, info = acting(request), TYPES[type_]
     found = find_document(type_, no, actor, write=True)
     if not info.becomes:
@@ -154,7 +165,10 @@ def _quantities(request: HttpRequest, found: Document) -> list[Content] | None:
     if not found.info.is_blanket:
         return None
     typed = request.POST.getlist("quantity")
-    return [{"line": n, "quantity": line_inputs.typed(text.strip() or "0")} for n, text in enumerate(typed, 1)]
+    return [
+        {"line": n, "quantity": line_inputs.typed(text.strip() or "0")}
+        for n, text in enumerate(typed, 1)
+    ]
 
 
 def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) -> HttpResponse:
@@ -171,27 +185,47 @@ def _order_form(request: HttpRequest, found: Document, refusal: Refused | None) 
         "role": info.role,
         "subject": subject,
         "templates": templates,
-        "template": request.POST.get("template", found.template_code) or (templates[0].code if templates else ""),
+        "template": request.POST.get("template", found.template_code)
+        or (templates[0].code if templates else ""),
         "lines": lines,
-        "quotes": quotes_of(subject.pk, info.role, acting(request)) if found.party is None and subject else [],
-        "errors": [refusal.message] if refusal and not any(error for *_line, error in lines) else [],
+        "quotes": quotes_of(subject.pk, info.role, acting(request))
+        if found.party is None and subject
+        else [],
+        "errors": [refusal.message]
+        if refusal and not any(error for *_line, error in lines)
+        else [],
         "once": new_key(),
         "url": document_names.document_url(found.type, found.no),
     }
-    return render(request, "document_order.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, "document_order.html", context, status=refusal.status if refusal else 200
+    )
 
 
-def _left(found: Document, typed: list[str], refusal: Refused | None) -> list[tuple[str, str, str, str]]:
-    """Return (text, what is left, what the input shows, what is wrong with it) of each line of a blanket order."""
+def _left(
+    found: Document, typed: list[str], refusal: Refused | None
+) -> list[tuple[str, str, str, str]]:
+    """Return (text, what is left, what the input shows, what is wrong with it) of each line of a
+    blanket order.
+    """
 
     def plain(number: Decimal) -> str:
         return str(numbers.format_decimal(number, "0.#####", formatting.locale()))
 
-    errors = {error.field: inputs.number_error(error) for error in refusal.errors} if refusal else {}
+    errors = (
+        {error.field: inputs.number_error(error) for error in refusal.errors} if refusal else {}
+    )
     rows = []
     for n, (line, left) in enumerate(zip(lines_of(found), remaining(found), strict=True)):
         text = typed[n] if n < len(typed) else plain(left)
-        rows.append((line.description, formatting.decimal(left), text, errors.get(f"lines.{n}.quantity", "")))
+        rows.append(
+            (
+                line.description,
+                formatting.decimal(left),
+                text,
+                errors.get(f"lines.{n}.quantity", ""),
+            )
+        )
     return rows
 
 
@@ -208,7 +242,10 @@ def refresh_it(request: HttpRequest, type_: str, no: str) -> HttpResponse:
         except PreviewOutdated:
             status = 409
     doing = refreshing.preview_refresh(type_, no, actor=actor)
-    rows = [(labels.field(name), _shown(name, old), _shown(name, new)) for name, old, new in doing.changes]
+    rows = [
+        (labels.field(name), _shown(name, old), _shown(name, new))
+        for name, old, new in doing.changes
+    ]
     context = {
         "document": document,
         "rows": rows,
@@ -220,8 +257,12 @@ def refresh_it(request: HttpRequest, type_: str, no: str) -> HttpResponse:
 
 
 def _refreshed(request: HttpRequest, document: Document, actor: Actor) -> HttpResponse:
-    outcome = refreshing.refresh(document.type, document.no, request.POST.get("plan", "-"), actor=actor)
-    text = _("The party's data are taken over.") if outcome.change_set else _("Nothing was changed.")
+    outcome = refreshing.refresh(
+        document.type, document.no, request.POST.get("plan", "-"), actor=actor
+    )
+    text = (
+        _("The party's data are taken over.") if outcome.change_set else _("Nothing was changed.")
+    )
     say(request, text, outcome.change_set)
     return HttpResponseRedirect(document_names.document_url(document.type, document.no))
 

@@ -31,13 +31,18 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     actor = acting(request)
     found = find_document(type_, no, actor, write=True)
     if request.method == "GET" and found.status != "open":
-        warn(request, _("%(no)s is not open any more: open it again to change it.") % {"no": found.no})
+        warn(
+            request,
+            _("%(no)s is not open any more: open it again to change it.") % {"no": found.no},
+        )
         return HttpResponseRedirect(document_names.document_url(type_, found.no))
     if request.method == "GET":
         return _form(request, found, None)
     fields = _fields(type_)
     values = inputs.changed([each for each in fields if each.name in request.POST], request.POST)
-    if "lines_base" in request.POST and request.POST["lines_base"] != _lines_base(line_inputs.sent_lines(request.POST)):
+    if "lines_base" in request.POST and request.POST["lines_base"] != _lines_base(
+        line_inputs.sent_lines(request.POST)
+    ):
         values["lines"] = line_inputs.sent_lines(request.POST)
     if "look" in request.POST:
         return _looked(request, found, values)
@@ -45,12 +50,21 @@ def edit(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     try:
         outcome = change_document(type_, no, values, actor=actor, expected=expected)
     except EditConflict as conflict:
-        return _form(request, found, said_meanwhile(Key(type_, found.pk), BY_NAME, conflict), conflict.version)
+        return _form(
+            request,
+            found,
+            said_meanwhile(Key(type_, found.pk), BY_NAME, conflict),
+            conflict.version,
+        )
     except Refused as refusal:
         if refusal.status in (403, 404):
             raise
         return _form(request, found, refusal)
-    say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
+    say(
+        request,
+        _("Saved.") if outcome.change_set else _("Nothing was changed."),
+        outcome.change_set,
+    )
     warn_all(request, outcome.warnings)
     report_merged(request, Key(type_, found.pk), expected, outcome)
     return HttpResponseRedirect(document_names.document_url(type_, outcome.no))
@@ -74,17 +88,23 @@ def _fields(type_: str) -> list[Field]:
     return list(fields_of(type_))
 
 
-def _form(request: HttpRequest, found: Document, refusal: Refused | None, version: int = 0) -> HttpResponse:
+def _form(
+    request: HttpRequest, found: Document, refusal: Refused | None, version: int = 0
+) -> HttpResponse:
     """Return the form of a document; after a refusal with what was typed and what is wrong with it.
 
-    With the present `version`, the next Save puts what was typed in the place of what others stored.
+    With the present `version`, the next Save puts what was typed in the place of what others
+    stored.
     """
     names = {each.name for each in _fields(found.type)}
     values = {each.name: value_of(found, each) for each in _fields(found.type)}
     lines, currency = lines_of(found), found.currency_code
     groups = inputs.grouped_inputs(
         [
-            (_("Dates and texts"), [each for each in OWN_FIELDS if each.name in names and each.name != "note"]),
+            (
+                _("Dates and texts"),
+                [each for each in OWN_FIELDS if each.name in names and each.name != "note"],
+            ),
             (_("Taken over from the party"), list(PARTY_FIELDS)),
             (_("Our own"), [each for each in OWN_FIELDS if each.name == "note"]),
         ],
@@ -101,7 +121,8 @@ def _form(request: HttpRequest, found: Document, refusal: Refused | None, versio
         "groups": groups,
         "rest": [error for error in rest if not error.field.startswith("lines.")],
         "base": inputs.first_base(request.POST, every, values, refusal),
-        "version": version or (request.POST.get("version", found.version) if refusal else found.version),
+        "version": version
+        or (request.POST.get("version", found.version) if refusal else found.version),
         "lines": line_inputs.sent_inputs(request.POST, refusal, sums) if refusal else stored,
         "blank": line_inputs.blank_inputs(0)[0],
         "lines_base": request.POST.get("lines_base", "") if refusal else _lines_base_of(stored),

@@ -60,7 +60,9 @@ def documents(request: HttpRequest, type_: str) -> HttpResponse:
         "rows": [document_page.row_of(row) for row in found.rows],
         "tabs": _tabs(kept),
         "query": kept,
-        "headings": [_heading(name, kept) for name in ("no", "name", "document_date", "status", "total")],
+        "headings": [
+            _heading(name, kept) for name in ("no", "name", "document_date", "status", "total")
+        ],
         "q": query.get("q", ""),
         "count": min(found.count, COUNTED),
         "is_more": found.count > COUNTED,
@@ -72,11 +74,16 @@ def documents(request: HttpRequest, type_: str) -> HttpResponse:
 
 
 def _tabs(query: dict[str, str]) -> list[tuple[str, str, bool]]:
-    """Return the states by which a list is shown: (what it is called, the query, whether it is on)."""
+    """Return the states by which a list is shown: (what it is called, the query, whether it is
+    on).
+    """
     rest = {name: text for name, text in query.items() if name != "status"}
     here = query.get("status", "")
     names = [("", _("All")), *document_names.statuses().items()]
-    return [(name, urlencode({**rest, **({"status": key} if key else {})}), key == here) for key, name in names]
+    return [
+        (name, urlencode({**rest, **({"status": key} if key else {})}), key == here)
+        for key, name in names
+    ]
 
 
 def _heading(name: str, query: dict[str, str]) -> Content:
@@ -93,7 +100,9 @@ def new(request: HttpRequest, type_: str) -> HttpResponse:
     require_write(actor, info.right)
     if request.method == "GET":
         return _choose_party(request, type_, None)
-    values = {name: request.POST[name].strip() for name in _PARTY if request.POST.get(name, "").strip()}
+    values = {
+        name: request.POST[name].strip() for name in _PARTY if request.POST.get(name, "").strip()
+    }
     try:
         outcome = create_document(type_, values, actor=actor_once(request, actor))
     except KeyInUse:
@@ -106,12 +115,16 @@ def new(request: HttpRequest, type_: str) -> HttpResponse:
 
 
 def _choose_party(request: HttpRequest, type_: str, refusal: Refused | None) -> HttpResponse:
-    """Ask for the contact, customer or vendor; where somebody is none yet, offer to create the record first."""
+    """Ask for the contact, customer or vendor; where somebody is none yet, offer to create the
+    record first.
+    """
     info = TYPES[type_]
     required = refusal is not None and refusal.code == f"{info.role}-required"
     contact_no = request.POST.get("contact_no", request.GET.get("contact_no", ""))
     names = (["contact_no"] if not info.is_blanket else []) + [f"{info.role}_no"]
-    made = inputs.inputs_of([Field(name, length=20) for name in names], {**request.GET.dict(), **request.POST.dict()})
+    made = inputs.inputs_of(
+        [Field(name, length=20) for name in names], {**request.GET.dict(), **request.POST.dict()}
+    )
     rest = inputs.with_errors(made, refusal, request.POST)
     context = {
         "type": type_,
@@ -140,7 +153,9 @@ def document(request: HttpRequest, type_: str, no: str) -> HttpResponse:
 def set_status(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     """Release, close, or open a document again."""
     actor, status = acting(request), request.POST.get("status", "")
-    outcome = change_document(type_, no, {"status": status}, actor=actor, expected=expected_version(request))
+    outcome = change_document(
+        type_, no, {"status": status}, actor=actor, expected=expected_version(request)
+    )
     say(request, f"{outcome.no}: {document_names.statuses()[status]}.", outcome.change_set)
     warn_all(request, outcome.warnings)
     return HttpResponseRedirect(document_names.document_url(type_, outcome.no))

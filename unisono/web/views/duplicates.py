@@ -22,7 +22,9 @@ from unisono.web.views.cards import row_of
 
 @require_safe
 def pairs(request: HttpRequest) -> HttpResponse:
-    """Show pairs side by side, the likeliest first; those that were said not to be duplicates on demand."""
+    """Show pairs side by side, the likeliest first; those that were said not to be duplicates on
+    demand.
+    """
     actor = acting(request)
     state = "dismissed" if request.GET.get("state") == "dismissed" else "open"
     found = found_page(duplicates.duplicate_pairs(actor).filter(state=state), request.GET)
@@ -64,7 +66,12 @@ def set_state(request: HttpRequest, key: int) -> HttpResponse:
     """Say that a pair is no duplicate, or take that back."""
     state = request.POST.get("state", "dismissed")
     duplicates.set_pair_state(key, state, actor=acting(request))
-    say(request, _("Remembered: these two are different.") if state == "dismissed" else _("The pair is open again."))
+    say(
+        request,
+        _("Remembered: these two are different.")
+        if state == "dismissed"
+        else _("The pair is open again."),
+    )
     return go(request, "/duplicates/")
 
 
@@ -88,7 +95,8 @@ def choose(request: HttpRequest, no: str) -> HttpResponse:
         "row": row,
         "q": text,
         "candidates": [
-            {"row": each.row, "reasons": each.reasons, "url": merge_url(row.no, each.row.no)} for each in look
+            {"row": each.row, "reasons": each.reasons, "url": merge_url(row.no, each.row.no)}
+            for each in look
         ],
         "found": [{"row": each, "url": merge_url(row.no, each.no)} for each in found],
         "nobody_alike": _("No other contact looks like it. Search for it below."),
@@ -100,7 +108,9 @@ def choose(request: HttpRequest, no: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, no: str, from_no: str) -> HttpResponse:
-    """Choose per field, see what moves and what clashes, confirm; what differs by then is shown again [9.2]."""
+    """Choose per field, see what moves and what clashes, confirm; what differs by then is shown
+    again [9.2].
+    """
     actor = acting(request)
     require_write(actor, "contact")
     keep, status = merging_wizard.keep_of(request.POST), 200

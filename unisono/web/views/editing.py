@@ -1,4 +1,6 @@
-"""Changing a record: one field in place, or all of them in a form; what others changed meanwhile [P4]."""
+"""Changing a record: one field in place, or all of them in a form; what others changed meanwhile
+[P4].
+"""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -29,7 +31,9 @@ from unisono.web.views.cards import card_part, row_of, values_of
 
 @require_http_methods(["GET", "POST"])
 def field(request: HttpRequest, kind: Kind, no: str, name: str) -> HttpResponse:
-    """Change one field in place: GET gives the input (or, with `leave`, the fact again), POST saves it."""
+    """Change one field in place: GET gives the input (or, with `leave`, the fact again), POST saves
+    it.
+    """
     actor = acting(request)
     require_read(actor, kind)
     each = facts.field_of(kind, name)
@@ -64,18 +68,30 @@ def edit(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
 
 
 def _fields(kind: Kind) -> list[Field]:
-    """Return every field that a form of this kind can have, whatever type the contact is of by now."""
-    either = [each for is_person in (False, True) for _title, some in facts.grouped(kind, is_person) for each in some]
+    """Return every field that a form of this kind can have, whatever type the contact is of by
+    now.
+    """
+    either = [
+        each
+        for is_person in (False, True)
+        for _title, some in facts.grouped(kind, is_person)
+        for each in some
+    ]
     return list({each.name: each for each in either}.values())
 
 
 def _form(request: HttpRequest, kind: Kind, row: Stored, refusal: Refused | None) -> HttpResponse:
-    """Return the form of all fields; after a refusal with what was typed and what is wrong with it."""
+    """Return the form of all fields; after a refusal with what was typed and what is wrong with
+    it.
+    """
     actor, card_links = acting(request), links_of(kind, row)
     values, locks = values_of(kind, row, card_links), card_links.locks(actor)
     is_person = kind == "contact" and row.type == "person"
     groups = inputs.grouped_inputs(
-        [(title, [each for each in some if each.name not in locks]) for title, some in facts.grouped(kind, is_person)],
+        [
+            (title, [each for each in some if each.name not in locks])
+            for title, some in facts.grouped(kind, is_person)
+        ],
         values,
     )
     every = [each for _title, some in groups for each in some]
@@ -93,7 +109,9 @@ def _form(request: HttpRequest, kind: Kind, row: Stored, refusal: Refused | None
     return render(request, "edit.html", context, status=refusal.status if refusal else 200)
 
 
-def _save(request: HttpRequest, kind: Kind, no: str, fields: list[Field], part_of: str = "") -> HttpResponse:
+def _save(
+    request: HttpRequest, kind: Kind, no: str, fields: list[Field], part_of: str = ""
+) -> HttpResponse:
     """Save the fields that a form changed; what is refused is shown with what was typed."""
     actor, values = acting(request), inputs.changed(fields, request.POST)
     expected = expected_version(request)
@@ -114,7 +132,12 @@ def expected_version(request: HttpRequest) -> int | None:
 
 
 def saved(
-    request: HttpRequest, kind: Kind, outcome: Outcome, expected: int | None, edited: frozenset[str], part_of: str = ""
+    request: HttpRequest,
+    kind: Kind,
+    outcome: Outcome,
+    expected: int | None,
+    edited: frozenset[str],
+    part_of: str = "",
 ) -> HttpResponse:
     """Tell what was saved and what it reached, and show the card."""
     text = _("Saved.") if outcome.change_set else _("Nothing was changed.")
@@ -136,7 +159,13 @@ def _refused(
     rest = inputs.with_errors([made], refusal, request.POST)
     made.error = made.error or " ".join(error.message for error in rest)
     fact = facts.fact(fields[0], "", Lighting({}, True))
-    context = {"kind": kind, "no": row.no, "fact": fact, "input": made, "base": request.POST.get("base", "{}")}
+    context = {
+        "kind": kind,
+        "no": row.no,
+        "fact": fact,
+        "input": made,
+        "base": request.POST.get("base", "{}"),
+    }
     context["row"] = {"version": request.POST.get("version", row.version)}
     response = part(request, "parts/fact_form.html", context, refusal.status)
     response["HX-Retarget"], response["HX-Reswap"] = f"#fact-{part_of}", "outerHTML"
@@ -145,7 +174,9 @@ def _refused(
 
 @require_POST
 def resolve(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
-    """Save an edit after the person chose, per field that others changed meanwhile, whose value stays [P4]."""
+    """Save an edit after the person chose, per field that others changed meanwhile, whose value
+    stays [P4].
+    """
     actor = acting(request)
     require_write(actor, kind)
     values, expected = resolved(request.POST), expected_version(request)
@@ -167,7 +198,9 @@ def restore(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     if change is None or name not in change.values or name not in KINDS[kind].fields:
         raise NotFound(_("There is no such change in the history."))
     value = CodesNow(change.pk).value(KINDS[kind].fields[name], change.values[name][0], change.pk)
-    outcome = change_record(kind, no, {name: list(value) if isinstance(value, tuple) else value}, actor=actor)
+    outcome = change_record(
+        kind, no, {name: list(value) if isinstance(value, tuple) else value}, actor=actor
+    )
     return saved(request, kind, outcome, None, frozenset([name]))
 
 

@@ -36,7 +36,9 @@ def delete(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     if request.method == "POST":
         expected = expected_version(request)
         if kind == "contact":
-            outcome = delete_contact(no, request.POST.get("people", "keep"), actor=actor, expected=expected)
+            outcome = delete_contact(
+                no, request.POST.get("people", "keep"), actor=actor, expected=expected
+            )
         else:
             outcome = delete_record(kind, no, actor=actor, expected=expected)
         report(request, _("%(no)s is deleted.") % {"no": row.no}, outcome, actor)
@@ -55,7 +57,9 @@ def delete(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
 
 @require_POST
 def undo(request: HttpRequest, what: str) -> HttpResponse:
-    """Undo a change set (`set-17`) or a whole act (`act-…`); where something changed since, list it first [3.7]."""
+    """Undo a change set (`set-17`) or a whole act (`act-…`); where something changed since, list it
+    first [3.7].
+    """
     actor, skip = acting(request), request.POST.get("skip") == "yes"
     sort, _dash, key = what.partition("-")
     if sort not in ("set", "act") or (sort == "set" and whole_number(key) is None):
@@ -64,7 +68,11 @@ def undo(request: HttpRequest, what: str) -> HttpResponse:
         id_ = jobs.start_job(undo_jobs.UNDO, {"act": key, "skip_conflicts": skip}, actor=actor)
         return HttpResponseRedirect(f"/jobs/{id_}")
     try:
-        outcome = undo_change_set(int(key), skip, actor=actor) if sort == "set" else undo_act(key, skip, actor=actor)
+        outcome = (
+            undo_change_set(int(key), skip, actor=actor)
+            if sort == "set"
+            else undo_act(key, skip, actor=actor)
+        )
     except EditConflict as conflict:
         return _since(request, what, conflict)
     return _undone(request, what, outcome)
@@ -81,9 +89,14 @@ def _undone(request: HttpRequest, what: str, outcome: Outcome) -> HttpResponse:
 
 
 def _seen_at(request: HttpRequest, what: str, outcome: Outcome) -> str:
-    """Return the card of the first record that the undo reached and that is there, else its document, else home."""
+    """Return the card of the first record that the undo reached and that is there, else its
+    document, else home.
+    """
     for change in reached(outcome.change_set, acting(request)):
-        if change.event != "deleted" and records_of(change.kind).filter(pk=change.record_id).exists():
+        if (
+            change.event != "deleted"
+            and records_of(change.kind).filter(pk=change.record_id).exists()
+        ):
             return addresses.card_url(change.kind, change.no)
     return next(iter(documents_reached(outcome.change_set, acting(request))), "/")
 
@@ -101,7 +114,12 @@ def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpRespo
     ]
     sort, _dash, key = what.partition("-")
     change_set = change_set_of(int(key)) if sort == "set" else None
-    context = {"what": what, "rows": rows[:200], "more": max(0, len(rows) - 200), "change_set": change_set}
+    context = {
+        "what": what,
+        "rows": rows[:200],
+        "more": max(0, len(rows) - 200),
+        "change_set": change_set,
+    }
     return render(request, "undo_conflict.html", context, status=409)
 
 

@@ -39,7 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "words": [_("With contact"), _("Without contact")],
     }
     context = {
-        "shares": [(share, kind_names(share.kind), addresses.list_url(share.kind)) for share in shares],
+        "shares": [
+            (share, kind_names(share.kind), addresses.list_url(share.kind)) for share in shares
+        ],
         "chart": chart,
         "waiting": [share for share in shares if share.unlinked and actor.may_write(share.kind)],
         "failed": overview.failed_jobs(actor),
@@ -61,7 +63,9 @@ def _told(each: overview.Happening) -> Content:
     }
     way = labels.way(each.via, each.source) if each.via != OTHER else ""
     named = _named(each.kind, each.no)
-    record = f"{named['kind_name']} {each.no}" if each.kind in TYPES else named_by(each.kind, each.no)
+    record = (
+        f"{named['kind_name']} {each.no}" if each.kind in TYPES else named_by(each.kind, each.no)
+    )
     return {
         "row": each,
         "is_many": each.more >= overview.MOST_COUNTED,
@@ -75,7 +79,9 @@ def _told(each: overview.Happening) -> Content:
 
 @require_safe
 def drift(request: HttpRequest) -> HttpResponse:
-    """Say to an administrator whether records drifted apart; looked at once in ten minutes at most."""
+    """Say to an administrator whether records drifted apart; looked at once in ten minutes at
+    most.
+    """
     actor = acting(request)
     require_administrator(actor)
     found = cache.get("drift")
@@ -126,7 +132,11 @@ def _named(kind: Kind, no: str) -> dict[str, str]:
     if kind in TYPES:
         url, name = document_names.document_url(kind, no), document_names.type_names()[kind]
         return {"url": url, "kind_name": name, "icon": document_names.ICONS[kind]}
-    return {"url": addresses.card_url(kind, no), "kind_name": labels.kinds()[kind], "icon": ICONS[kind]}
+    return {
+        "url": addresses.card_url(kind, no),
+        "kind_name": labels.kinds()[kind],
+        "icon": ICONS[kind],
+    }
 
 
 @require_safe
@@ -134,8 +144,14 @@ def palette(request: HttpRequest) -> HttpResponse:
     """Return the commands in which every word occurs, and the first records."""
     actor, text = acting(request), request.GET.get("q", "").strip()
     words = folded(text).split()
-    commands = [each for each in _commands(actor) if all(word in folded(each.name) for word in words)]
-    context = {"commands": commands[: 12 if not text else 6], "hits": _hits(text, 6, actor), "asked": bool(text)}
+    commands = [
+        each for each in _commands(actor) if all(word in folded(each.name) for word in words)
+    ]
+    context = {
+        "commands": commands[: 12 if not text else 6],
+        "hits": _hits(text, 6, actor),
+        "asked": bool(text),
+    }
     return render(request, "parts/hits.html", context)
 
 
@@ -151,7 +167,9 @@ def _commands(actor: Actor) -> list[Place]:
             found.append(Place(name, f"/new/{kind}", "plus"))
             if kind != "contact":
                 batch = _("Create contacts from: %(kinds)s") % {"kinds": kind_names(kind)}
-                found.append(Place(batch, f"/batches/new?source={addresses.collection(kind)}", "wand"))
+                found.append(
+                    Place(batch, f"/batches/new?source={addresses.collection(kind)}", "wand")
+                )
     if actor.is_administrator:
         found += [
             Place(_("Synchronisation rules"), "/setup/rules", "arrows-exchange"),
@@ -166,7 +184,9 @@ def _commands(actor: Actor) -> list[Place]:
 def preferences(request: HttpRequest) -> HttpResponse:
     """Keep one's language, appearance and density, and go back to where one was."""
     names = ("language", "theme", "density")
-    change_preferences({name: request.POST[name] for name in names if name in request.POST}, actor=acting(request))
+    change_preferences(
+        {name: request.POST[name] for name in names if name in request.POST}, actor=acting(request)
+    )
     url = request.POST.get("next", "/")
     is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
     return HttpResponseRedirect(url if is_ours else "/")

@@ -1,7 +1,13 @@
 """The import wizard: a file, its columns, a trial by the real code, mending, the run [P6]."""
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,7 +41,12 @@ def choose(request: HttpRequest) -> HttpResponse:
         require_write(actor, "contact")
     given = request.POST or request.GET
     source = str(given.get("as", "")).replace("-", "_")
-    context = {"kinds": kinds, "as": source, "limit": UPLOAD_BYTES // 1024 // 1024, "encodings": ENCODINGS}
+    context = {
+        "kinds": kinds,
+        "as": source,
+        "limit": UPLOAD_BYTES // 1024 // 1024,
+        "encodings": ENCODINGS,
+    }
     if request.method == "GET":
         return render(request, "import.html", context)
     try:
@@ -44,14 +55,18 @@ def choose(request: HttpRequest) -> HttpResponse:
             raise Refused(_("Choose a file."), errors=(required("file"),))
         name = staged.stage(file, source, actor, request.POST.get("encoding", ""))
     except Refused as refusal:
-        errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [("", refusal.message)]
+        errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [
+            ("", refusal.message)
+        ]
         return render(request, "import.html", {**context, "errors": errors}, status=refusal.status)
     return HttpResponseRedirect(f"/import/{name}/")
 
 
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, name: str) -> HttpResponse:
-    """Say which column is which field, how rows find records, and what is done with them; then try it."""
+    """Say which column is which field, how rows find records, and what is done with them; then try
+    it.
+    """
     actor = acting(request)
     about = staged.staged_file(name, actor).about()
     given = (
@@ -60,7 +75,9 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         else about.get("options", {"on_match": "review"})
     )
     if (key := whole_number(request.GET.get("mapping", ""))) is not None:
-        given = importing_shown.fitting(mappings.find_mapping(key, about["source"], actor).options, about)
+        given = importing_shown.fitting(
+            mappings.find_mapping(key, about["source"], actor).options, about
+        )
     status, errors = 200, list[tuple[str, str]]()
     try:
         options, left_out = checked_options(about["source"], about["columns"], given, actor)
@@ -70,7 +87,9 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         if refusal.status in (403, 404):
             raise
         status = refusal.status
-        errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [("", refusal.message)]
+        errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [
+            ("", refusal.message)
+        ]
         options, left_out = importing_shown.without_check(about, given)
     context = importing_shown.columns_context(name, about, options, left_out)
     context |= {"errors": errors, "mappings": mappings.own_mappings(about["source"], actor)}
@@ -96,12 +115,16 @@ def result(request: HttpRequest, name: str) -> HttpResponse:
     if "job" not in about:
         return HttpResponseRedirect(f"/import/{name}/")
     if request.method == "POST":
-        import_steps.go_on(name, "again" in request.POST, request.POST.get("on_conflict", ""), actor=actor)
+        import_steps.go_on(
+            name, "again" in request.POST, request.POST.get("on_conflict", ""), actor=actor
+        )
         return HttpResponseRedirect(f"/import/{name}/result")
     job = jobs.find_job(about["job"], actor)
     context = importing_shown.result_context(name, about, kept, job, request.GET)
     context["is_open"] = job.state in OPEN
-    return render(request, "parts/import_result.html" if is_part(request) else "import_result.html", context)
+    return render(
+        request, "parts/import_result.html" if is_part(request) else "import_result.html", context
+    )
 
 
 @require_POST
@@ -125,8 +148,12 @@ def faulty(request: HttpRequest, name: str) -> HttpResponseBase:
     kept = staged.staged_file(name, acting(request))
     names = kept.about()["columns"]
     found = kept.pages(("refused", "conflict", "review"))
-    rows = ([*(row.cells.get(column, "") for column in names), result.text] for row, result in found)
-    response = StreamingHttpResponse(csv_lines([*names, _("Why")], rows), content_type="text/csv; charset=utf-8")
+    rows = (
+        [*(row.cells.get(column, "") for column in names), result.text] for row, result in found
+    )
+    response = StreamingHttpResponse(
+        csv_lines([*names, _("Why")], rows), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="unisono-rows.csv"'
     return response
 

@@ -27,9 +27,16 @@ _MINUTES = Field("duration_min", "number")
 
 @require_safe
 def interactions(request: HttpRequest) -> HttpResponse:
-    """Show the whole log, newest first, or some sort of it; the archive holds what happened with those who are gone."""
+    """Show the whole log, newest first, or some sort of it; the archive holds what happened with
+    those who are gone.
+    """
     actor, only = acting(request), request.GET.get("only", "")
-    names = {"": _("All"), "documents": _("Documents"), "messages": _("Messages"), "calls": _("Calls")}
+    names = {
+        "": _("All"),
+        "documents": _("Documents"),
+        "messages": _("Messages"),
+        "calls": _("Calls"),
+    }
     names |= {"failed": _("Not delivered"), "archive": _("Archive")}
     rows = log_entries.of_sort(actor, only if only in names else "")
     entries_, older = log_entries.page(rows, request.GET.get("before", ""), actor)
@@ -50,10 +57,14 @@ def interaction(request: HttpRequest, key: int) -> HttpResponse:
     entry = find_entry(key, actor)
     if request.method == "POST":
         values = inputs.changed(list(entry_values.FIELDS.values()), request.POST)
-        if "duration_min" in request.POST and request.POST["duration_min"] != str(entry.duration_min):
+        if "duration_min" in request.POST and request.POST["duration_min"] != str(
+            entry.duration_min
+        ):
             values["duration_min"] = inputs.typed_whole(request.POST["duration_min"])
         try:
-            outcome = entries.change_interaction(key, values, actor=actor, expected=expected_version(request))
+            outcome = entries.change_interaction(
+                key, values, actor=actor, expected=expected_version(request)
+            )
         except EditConflict as conflict:
             said = said_meanwhile(Key(INTERACTION, key), entry_values.FIELDS, conflict)
             return _entry_page(request, entry, said, conflict.version)
@@ -61,12 +72,18 @@ def interaction(request: HttpRequest, key: int) -> HttpResponse:
             if refusal.status == 403:
                 raise
             return _entry_page(request, entry, refusal)
-        say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
+        say(
+            request,
+            _("Saved.") if outcome.change_set else _("Nothing was changed."),
+            outcome.change_set,
+        )
         return HttpResponseRedirect(f"/interactions/{key}")
     return _entry_page(request, entry, None)
 
 
-def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | None, version: int = 0) -> HttpResponse:
+def _entry_page(
+    request: HttpRequest, entry: Interaction, refusal: Refused | None, version: int = 0
+) -> HttpResponse:
     actor, state = acting(request), state_of(entry)
     may_write = actor.may_write(INTERACTION) and not entry.cancelled
     fields = [*entry_values.FIELDS.values(), _MINUTES]
@@ -82,10 +99,13 @@ def _entry_page(request: HttpRequest, entry: Interaction, refusal: Refused | Non
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
         "base": inputs.first_base(request.POST, fields, state, refusal),
-        "version": version or (request.POST.get("version", entry.version) if refusal else entry.version),
+        "version": version
+        or (request.POST.get("version", entry.version) if refusal else entry.version),
         "files": list(entry.attachments.order_by("pk")),
         "message": entry.message,
-        "message_state": document_names.message_states().get(entry.message.state, "") if entry.message else "",
+        "message_state": document_names.message_states().get(entry.message.state, "")
+        if entry.message
+        else "",
         "contact_url": addresses.card_url("contact", entry.contact.no) if entry.contact else "",
         "may_write": may_write,
         "may_cancel": actor.may_write(INTERACTION),
@@ -99,7 +119,11 @@ def cancel(request: HttpRequest, key: int) -> HttpResponse:
     """Cancel an entry, or take that back."""
     wanted = request.POST.get("cancelled", "yes") == "yes"
     outcome = entries.cancel_interaction(key, wanted, actor=acting(request))
-    say(request, _("Cancelled: it counts no more.") if wanted else _("It counts again."), outcome.change_set)
+    say(
+        request,
+        _("Cancelled: it counts no more.") if wanted else _("It counts again."),
+        outcome.change_set,
+    )
     return HttpResponseRedirect(f"/interactions/{key}")
 
 
@@ -114,7 +138,9 @@ def attach(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_safe
 def attachment(request: HttpRequest, key: int, file: int) -> HttpResponse:
-    """Return an attachment to be kept; a browser never runs or shows what somebody attached, but for PDF."""
+    """Return an attachment to be kept; a browser never runs or shows what somebody attached, but
+    for PDF.
+    """
     found, content = entries.attachment_of(key, file, acting(request))
     is_pdf = found.type == "application/pdf" and content.startswith(b"%PDF-")
     kept = File(found.name, found.type if is_pdf else "application/octet-stream", content)

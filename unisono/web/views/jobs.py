@@ -1,4 +1,6 @@
-"""Long work: contacts in a batch with its preview, the pages of jobs, the sign in the header [P7]."""
+"""Long work: contacts in a batch with its preview, the pages of jobs, the sign in the header
+[P7].
+"""
 
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -65,7 +67,9 @@ def batch(request: HttpRequest) -> HttpResponse:
             ("link", _("link it to that contact")),
             ("create", _("create a new contact anyway")),
         ],
-        "errors": [(labels.field(error.field.removeprefix("filter.")), error.message) for error in errors],
+        "errors": [
+            (labels.field(error.field.removeprefix("filter.")), error.message) for error in errors
+        ],
         "list": addresses.list_url(kind),
     }
     return render(request, "batch.html", context, status=422 if errors else 200)
@@ -145,7 +149,10 @@ def _shown(found: Job) -> Content:
         "is_built_in": found.payload.get("engine") == "built-in",
         "is_dry_run": bool(found.payload.get("dry_run")),
         "can_resume": found.state in ("failed", "cancelled"),
-        "can_undo": found.kind in _UNDONE and found.created and not is_open and not found.payload.get("dry_run"),
+        "can_undo": found.kind in _UNDONE
+        and found.created
+        and not is_open
+        and not found.payload.get("dry_run"),
         "filter": dict(found.payload.get("filter", {})),
     }
 

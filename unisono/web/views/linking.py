@@ -44,10 +44,18 @@ def choose(request: HttpRequest, kind: Kind, no: str, wanted: str) -> HttpRespon
         "row": row,
         "subject": subject,
         "wanted": wanted,
-        "title": _("Link %(name)s with %(record)s") % {"name": row.name, "record": labels.with_article(wanted)},
+        "title": _("Link %(name)s with %(record)s")
+        % {"name": row.name, "record": labels.with_article(wanted)},
         "q": text,
-        "candidates": [_candidate(kind, subject.no, wanted, each) for each in candidates(kind, subject, wanted, actor)],
-        "found": [_hit(kind, subject.no, wanted, each) for each in found_by(text, kind, wanted, actor)] if text else [],
+        "candidates": [
+            _candidate(kind, subject.no, wanted, each)
+            for each in candidates(kind, subject, wanted, actor)
+        ],
+        "found": [
+            _hit(kind, subject.no, wanted, each) for each in found_by(text, kind, wanted, actor)
+        ]
+        if text
+        else [],
         "nobody_alike": _("No unlinked record looks like it. Search for it below."),
         "nobody_found": _("No unlinked record matches."),
         "url": addresses.card_url(kind, no),
@@ -57,7 +65,10 @@ def choose(request: HttpRequest, kind: Kind, no: str, wanted: str) -> HttpRespon
 
 def _hit(kind: Kind, no: str, wanted: str, row: Stored) -> Content:
     contact, role, other = (no, wanted, row.no) if kind == "contact" else (row.no, kind, no)
-    return {"row": row, "url": addresses.card_url("contact", contact, "links", role, other, "wizard")}
+    return {
+        "row": row,
+        "url": addresses.card_url("contact", contact, "links", role, other, "wizard"),
+    }
 
 
 def _candidate(kind: Kind, no: str, wanted: str, candidate: Stored) -> Content:
@@ -66,7 +77,9 @@ def _candidate(kind: Kind, no: str, wanted: str, candidate: Stored) -> Content:
 
 @require_http_methods(["GET", "POST"])
 def wizard_page(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResponse:
-    """Steps 2 and 3: choose per field, see what follows, confirm; what differs by then is shown again."""
+    """Steps 2 and 3: choose per field, see what follows, confirm; what differs by then is shown
+    again.
+    """
     actor = acting(request)
     require_write(actor, known_role(role))
     keep = wizard.keep_of(request.POST)
@@ -82,7 +95,9 @@ def wizard_page(request: HttpRequest, no: str, role: Kind, record_no: str) -> Ht
     return render(request, template, context, status=status)
 
 
-def _tie(request: HttpRequest, no: str, role: Kind, record_no: str, keep: dict[str, str], actor: Actor) -> HttpResponse:
+def _tie(
+    request: HttpRequest, no: str, role: Kind, record_no: str, keep: dict[str, str], actor: Actor
+) -> HttpResponse:
     """Link the two, or resume their link, as it was shown."""
     digest = request.POST.get("plan", "-")
     if request.POST.get("resume") == "yes":
@@ -96,9 +111,15 @@ def _tie(request: HttpRequest, no: str, role: Kind, record_no: str, keep: dict[s
 
 
 def _preview(no: str, role: Kind, record_no: str, keep: dict[str, str], actor: Actor) -> Content:
-    """Return what the wizard shows: a plan by what was chosen, beside the plan that would be without a choice."""
+    """Return what the wizard shows: a plan by what was chosen, beside the plan that would be
+    without a choice.
+    """
     planned = linking.preview_link(no, role, record_no, keep, actor=actor)
-    auto = linking.preview_link(no, role, record_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else planned
+    auto = (
+        linking.preview_link(no, role, record_no, {"*": keep["*"]}, actor=actor)
+        if len(keep) > 1
+        else planned
+    )
     rows = wizard.rows_of(planned, keep, auto)
     paused = is_linked(planned.contact.key.id, role, planned.record.key.id)
     return {
@@ -132,7 +153,9 @@ def _preview(no: str, role: Kind, record_no: str, keep: dict[str, str], actor: A
 
 @require_safe
 def drawer(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResponse:
-    """Show a link field by field: both values, the rule, who changed it last, and the way to even it out [P2]."""
+    """Show a link field by field: both values, the rule, who changed it last, and the way to even
+    it out [P2].
+    """
     actor = acting(request)
     require_read(actor, "contact")
     require_read(actor, known_role(role))
@@ -172,7 +195,9 @@ def _seen(contact: Record, record: Record) -> str:
 
 @require_POST
 def even_out(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResponse:
-    """Give one side of a link the other's value in one field: an edit like any other, of what the person saw."""
+    """Give one side of a link the other's value in one field: an edit like any other, of what the
+    person saw.
+    """
     actor = acting(request)
     require_read(actor, known_role(role))
     from_contact = request.POST.get("from") == "contact"
@@ -186,7 +211,9 @@ def even_out(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpR
         raise PreviewOutdated(_("The records changed since the preview; look at it again."))
     taking, giving = (record, contact) if from_contact else (contact, record)
     values = {name: giving.values[name]}
-    outcome = change_record(taking.key.kind, taking.no, values, actor=actor, expected=taking.version)
+    outcome = change_record(
+        taking.key.kind, taking.no, values, actor=actor, expected=taking.version
+    )
     report(request, _("Evened out."), outcome, actor)
     return go(request, addresses.card_url("contact", contact.no))
 
@@ -213,5 +240,11 @@ def unlink(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpRes
     link, plan = unlinking.preview_restore(no, role, record_no, actor=actor)
     written = ((name, to.old, to.new) for write in plan.writes for name, to in write.fields.items())
     lines = formatting.changes(role, written)
-    context = {"no": no, "role": role, "record_no": record_no, "lines": lines, "name": link.contact.name}
+    context = {
+        "no": no,
+        "role": role,
+        "record_no": record_no,
+        "lines": lines,
+        "name": link.contact.name,
+    }
     return render(request, "unlink.html", {**context, "url": addresses.card_url("contact", no)})

@@ -33,10 +33,14 @@ _SIGNS = {"is": "", "from": "__gte", "to": "__lte", "any": "__in"}
 
 @require_safe
 def records(request: HttpRequest, kind: Kind) -> HttpResponse:
-    """Show a page of a list, as its query says; a query that cannot be is answered with the list without it."""
+    """Show a page of a list, as its query says; a query that cannot be is answered with the list
+    without it.
+    """
     actor = acting(request)
     require_read(actor, kind)
-    query = {n: text for n, text in texts(request.GET).items() if n not in _OWN and (text or n != "q")}
+    query = {
+        n: text for n, text in texts(request.GET).items() if n not in _OWN and (text or n != "q")
+    }
     if name := request.GET.get("add"):
         return HttpResponseRedirect(_with_filter(kind, query, name, request))
     cursor = {"cursor": request.GET["cursor"]} if "cursor" in request.GET else {}
@@ -50,9 +54,13 @@ def records(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, kind: Kind) -> FileResponse:
-    """Send what a list's filter shows as a file, which can be edited and come back by the import."""
+    """Send what a list's filter shows as a file, which can be edited and come back by the
+    import.
+    """
     actor = acting(request)
-    query = {n: text for n, text in texts(request.GET).items() if n not in (*_OWN, "format") and text}
+    query = {
+        n: text for n, text in texts(request.GET).items() if n not in (*_OWN, "format") and text
+    }
     format_ = request.GET.get("format", "xlsx")
     # Unlinked at once: the file lives as long as it is read.
     with tempfile.TemporaryDirectory() as folder:
@@ -68,7 +76,10 @@ def _columns(kind: Kind, actor: Actor) -> Content:
 
 
 def _told(invalid: Invalid) -> str:
-    return " ".join(f"{labels.field(error.field.partition('__')[0])}: {error.message}" for error in invalid.errors)
+    return " ".join(
+        f"{labels.field(error.field.partition('__')[0])}: {error.message}"
+        for error in invalid.errors
+    )
 
 
 def _with_filter(kind: Kind, query: dict[str, str], name: str, request: HttpRequest) -> str:
@@ -78,7 +89,9 @@ def _with_filter(kind: Kind, query: dict[str, str], name: str, request: HttpRequ
     return addresses.list_url(kind) + "?" + urlencode(added)
 
 
-def _context(request: HttpRequest, kind: Kind, query: dict[str, str], found: Stored, actor: Actor) -> Content:
+def _context(
+    request: HttpRequest, kind: Kind, query: dict[str, str], found: Stored, actor: Actor
+) -> Content:
     user = request.user
     assert isinstance(user, User)
     names = list_page.chosen(kind, user.columns.get(kind))
@@ -109,14 +122,21 @@ def _context(request: HttpRequest, kind: Kind, query: dict[str, str], found: Sto
 
 
 def _heading(kind: Kind, name: str, query: dict[str, str], actor: Actor) -> Content:
-    """Return a column's heading: its name, and the address that sorts by it, the other way at a second click."""
+    """Return a column's heading: its name, and the address that sorts by it, the other way at a
+    second click.
+    """
     sort = query.get("sort", "name")
     column = _columns(kind, actor).get(name)
     down = sort == name
     wanted = urlencode({**query, "sort": f"-{name}" if down else name})
     is_sortable = column is not None and not column.condition
     direction = "ascending" if down else "descending" if sort == f"-{name}" else ""
-    return {"name": name, "label": labels.field(name), "url": f"?{wanted}" if is_sortable else "", "order": direction}
+    return {
+        "name": name,
+        "label": labels.field(name),
+        "url": f"?{wanted}" if is_sortable else "",
+        "order": direction,
+    }
 
 
 @require_safe
@@ -126,10 +146,14 @@ def neighbours_part(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     require_read(actor, kind)
     text = request.GET.get("in", "")
     refuse_text(unquote_plus(text), "in")
-    query = {name: value for name, value in parse_qsl(text, keep_blank_values=True) if name not in _OWN}
+    query = {
+        name: value for name, value in parse_qsl(text, keep_blank_values=True) if name not in _OWN
+    }
     rows = records_of(kind)
     try:
-        former, following = neighbours(rows, _columns(kind, actor), query, "name", find(kind, no).key.id)
+        former, following = neighbours(
+            rows, _columns(kind, actor), query, "name", find(kind, no).key.id
+        )
     except Invalid:
         former, following = "", ""
     suffix = "?" + urlencode({"in": text})

@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from unisono.access.roles import require_administrator
-from unisono.interactions.actions import COVER_SHEET, DOCUMENT_ACTIONS, DOCUMENT_KINDS, EMAIL, PHONE_CALL
+from unisono.interactions.actions import (
+    COVER_SHEET,
+    DOCUMENT_ACTIONS,
+    DOCUMENT_KINDS,
+    EMAIL,
+    PHONE_CALL,
+)
 from unisono.interactions.queries import templates
 from unisono.usecases.interactions.assigning import assign_templates, assigned_templates
 from unisono.web import document_names, labels
@@ -22,7 +28,9 @@ def logged_actions(request: HttpRequest) -> HttpResponse:
     present = assigned_templates()
     if request.method == "POST":
         sent = texts(request.POST)
-        wanted = {n: sent[n] for n in present if n in sent and sent[n] != sent.get(f"was.{n}", present[n])}
+        wanted = {
+            n: sent[n] for n in present if n in sent and sent[n] != sent.get(f"was.{n}", present[n])
+        }
         assign_templates(wanted, actor=actor)
         say(request, _("Saved.") if wanted else _("Nothing was changed."))
         return HttpResponseRedirect("/setup/logged-actions")
@@ -30,17 +38,29 @@ def logged_actions(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             types[kind],
-            [_cell(f"{kind}_{what}", names, present) if _happens(kind, what) else () for what in DOCUMENT_ACTIONS],
+            [
+                _cell(f"{kind}_{what}", names, present) if _happens(kind, what) else ()
+                for what in DOCUMENT_ACTIONS
+            ],
         )
         for kind in DOCUMENT_KINDS
     ]
     others = [_cell(name, names, present) for name in (EMAIL, PHONE_CALL)]
     context = {
         "rows": rows,
-        "columns": [name.partition(": ")[2] for name in (names[f"sales_quote_{what}"] for what in DOCUMENT_ACTIONS)],
+        "columns": [
+            name.partition(": ")[2]
+            for name in (names[f"sales_quote_{what}"] for what in DOCUMENT_ACTIONS)
+        ],
         "others": others,
-        "templates": [(each.code, " · ".join(filter(None, (each.description, each.code)))) for each in templates()],
-        "lists": {name: labels.lists()[name] for name in ("interaction-templates", "interaction-groups", "mail-texts")},
+        "templates": [
+            (each.code, " · ".join(filter(None, (each.description, each.code))))
+            for each in templates()
+        ],
+        "lists": {
+            name: labels.lists()[name]
+            for name in ("interaction-templates", "interaction-groups", "mail-texts")
+        },
     }
     return render(request, "logged_actions.html", context)
 

@@ -31,7 +31,9 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
         return _form(request, no, blank, None)
     try:
         outcome = other_addresses.add_address(
-            no, inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST), actor=actor_once(request, actor)
+            no,
+            inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST),
+            actor=actor_once(request, actor),
         )
     except KeyInUse:
         return sent_twice(request, addresses.card_url("contact", no))
@@ -52,13 +54,19 @@ def edit(request: HttpRequest, no: str, key: int) -> HttpResponse:
         return _form(request, no, values, None, key, row.version)
     try:
         changed = inputs.changed(ALTERNATIVE_ADDRESS_FIELDS, request.POST)
-        outcome = other_addresses.change_address(no, key, changed, actor=actor, expected=expected_version(request))
+        outcome = other_addresses.change_address(
+            no, key, changed, actor=actor, expected=expected_version(request)
+        )
     except EditConflict as conflict:
         said = said_meanwhile(Key(ALTERNATIVE_ADDRESS, key), ADDRESS_FIELDS, conflict)
         return _form(request, no, values, said, key, conflict.version)
     except Refused as refusal:
         return _form(request, no, values, refusal, key, expected_version(request) or row.version)
-    say(request, _("Saved.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
+    say(
+        request,
+        _("Saved.") if outcome.change_set else _("Nothing was changed."),
+        outcome.change_set,
+    )
     return HttpResponseRedirect(addresses.card_url("contact", no))
 
 
@@ -71,7 +79,12 @@ def delete(request: HttpRequest, no: str, key: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest, no: str, values: Content, refusal: Refused | None, key: int = 0, version: int = 0
+    request: HttpRequest,
+    no: str,
+    values: Content,
+    refusal: Refused | None,
+    key: int = 0,
+    version: int = 0,
 ) -> HttpResponse:
     made = inputs.inputs_of(ALTERNATIVE_ADDRESS_FIELDS, values)
     context = {

@@ -34,7 +34,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show what there is to set up."""
     require_administrator(acting(request))
     found = codes_with_descriptions([info.model._meta.label for info in LISTS.values()])
-    lists = [(name, label, len(found[LISTS[name].model._meta.label])) for name, label in labels.lists().items()]
+    lists = [
+        (name, label, len(found[LISTS[name].model._meta.label]))
+        for name, label in labels.lists().items()
+    ]
     return render(request, "setup.html", {"lists": lists})
 
 
@@ -42,9 +45,21 @@ def _groups() -> list[tuple[str, str, tuple[str, ...]]]:
     """Return the switches in groups: what each is for, and the beginnings of their names."""
     heir = _("What people take over from the company while they have no value of their own.")
     return [
-        (_("Automatic contacts"), _("Records of a kind without a code get no contact."), ("_relation_code",)),
-        (_("Number series"), _("Which series gives new records and documents their numbers."), ("_nos",)),
-        (_("New contacts"), _("What a new contact begins with, where nothing else says so."), ("default_",)),
+        (
+            _("Automatic contacts"),
+            _("Records of a kind without a code get no contact."),
+            ("_relation_code",),
+        ),
+        (
+            _("Number series"),
+            _("Which series gives new records and documents their numbers."),
+            ("_nos",),
+        ),
+        (
+            _("New contacts"),
+            _("What a new contact begins with, where nothing else says so."),
+            ("default_",),
+        ),
         (_("People take over"), heir, ("inherit_",)),
         (_("Checks"), "", ("duplicate", "vat_check", "several_")),
     ]
@@ -80,7 +95,9 @@ def switches_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse
     return render(request, "setup_switches.html", context, status=422 if refusal else 200)
 
 
-def _changed(request: HttpRequest, values: Content, change: Callable[..., None], url: str, form: Form) -> HttpResponse:
+def _changed(
+    request: HttpRequest, values: Content, change: Callable[..., None], url: str, form: Form
+) -> HttpResponse:
     """Change what a form changed, or show the form with what is wrong."""
     try:
         change(values, actor=acting(request))
@@ -130,7 +147,9 @@ def logo(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect("/setup/company")
     row = our_company()
     return HttpResponse(
-        bytes(row.logo or b""), content_type=row.logo_type or "image/png", status=200 if row.logo else 404
+        bytes(row.logo or b""),
+        content_type=row.logo_type or "image/png",
+        status=200 if row.logo else 404,
     )
 
 
@@ -146,7 +165,11 @@ def rules(request: HttpRequest) -> HttpResponse:
         outcome = rules_usecases.change_rules(wanted, actor=actor)
     except Differences as differences:
         return _differing(request, wanted, differences)
-    say(request, _("The rules are changed.") if outcome.change_set else _("Nothing was changed."), outcome.change_set)
+    say(
+        request,
+        _("The rules are changed.") if outcome.change_set else _("Nothing was changed."),
+        outcome.change_set,
+    )
     return HttpResponseRedirect("/setup/rules")
 
 
@@ -167,7 +190,10 @@ def _matrix() -> Content:
             for role in ROLES
         ]
         rows.append({"label": labels.field(field.name), "cells": cells})
-    sentences = [(name, labels.rule_sentence(rule, "customer")) for rule, name in labels.rules("customer").items()]
+    sentences = [
+        (name, labels.rule_sentence(rule, "customer"))
+        for rule, name in labels.rules("customer").items()
+    ]
     return {"rows": rows, "kinds": [kind_names(role) for role in ROLES], "sentences": sentences}
 
 
@@ -176,7 +202,10 @@ def _wanted(request: HttpRequest) -> Content:
     present, wanted = rules_now().by_role, Content()
     for role in ROLES:
         for name, rule in present[role].items():
-            sent, was = request.POST.get(f"{role}.{name}"), request.POST.get(f"was.{role}.{name}", rule)
+            sent, was = (
+                request.POST.get(f"{role}.{name}"),
+                request.POST.get(f"was.{role}.{name}", rule),
+            )
             if sent is not None and sent != was:
                 wanted.setdefault(role, {})[name] = sent
     if "keep" in request.POST:
@@ -199,12 +228,19 @@ def _differing(request: HttpRequest, wanted: Content, differences: Refused) -> H
             )
             for _name, contact, record in rules_usecases.examples(role, name, _EXAMPLES)
         ]
-        groups.append({"role": role, "label": labels.field(name), "count": each["count"], "rows": rows})
-    cells = [(f"{role}.{name}", rule) for role in ROLES for name, rule in wanted.get(role, {}).items()]
+        groups.append(
+            {"role": role, "label": labels.field(name), "count": each["count"], "rows": rows}
+        )
+    cells = [
+        (f"{role}.{name}", rule) for role in ROLES for name, rule in wanted.get(role, {}).items()
+    ]
     present = rules_now().by_role
     context = {
         "groups": groups,
         "count": differences.extra["count"],
-        "cells": [(name, rule, present[name.partition(".")[0]][name.partition(".")[2]]) for name, rule in cells],
+        "cells": [
+            (name, rule, present[name.partition(".")[0]][name.partition(".")[2]])
+            for name, rule in cells
+        ],
     }
     return render(request, "rules_differ.html", context, status=409)

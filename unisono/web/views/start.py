@@ -14,7 +14,15 @@ from unisono.usecases.setup.setup import COMPANY_FIELDS, values_of
 from unisono.web import inputs
 from unisono.web.frame import acting
 
-_ASKED = ("name", "address", "post_code", "city", "country_code", "vat_registration_no", "currency_code")
+_ASKED = (
+    "name",
+    "address",
+    "post_code",
+    "city",
+    "country_code",
+    "vat_registration_no",
+    "currency_code",
+)
 
 
 @require_safe
@@ -27,18 +35,29 @@ def start(request: HttpRequest) -> HttpResponse:
     fields = [each for each in COMPANY_FIELDS if each.name in _ASKED]
     series = next_numbers()
     shares = overview.shares(actor)
-    counts = {"contact": records_of("contact").count(), **{share.kind: share.total for share in shares}}
+    counts = {
+        "contact": records_of("contact").count(),
+        **{share.kind: share.total for share in shares},
+    }
     context = {
         "company": row,
         "inputs": inputs.inputs_of(fields, values),
         "base": inputs.base_of(fields, values),
         "series": [
-            (kind_names(kind), series_code(setup, kind), series.get(series_code(setup, kind) or "", ""))
+            (
+                kind_names(kind),
+                series_code(setup, kind),
+                series.get(series_code(setup, kind) or "", ""),
+            )
             for kind in KIND_NAMES
         ],
         "counts": [(kind, kind_names(kind), counts[kind]) for kind in KIND_NAMES],
         "total": sum(counts.values()),
-        "unlinked": [(share.kind, kind_names(share.kind), share.unlinked) for share in shares if share.unlinked],
+        "unlinked": [
+            (share.kind, kind_names(share.kind), share.unlinked)
+            for share in shares
+            if share.unlinked
+        ],
         "links": sum(share.linked for share in shares),
     }
     return render(request, "start.html", context)

@@ -1,4 +1,6 @@
-"""Records without a link beside contacts that look like the same party: linked one by one, or many at once [9.3]."""
+"""Records without a link beside contacts that look like the same party: linked one by one, or many
+at once [9.3].
+"""
 
 from collections.abc import Sequence
 
@@ -43,7 +45,10 @@ def suggested(request: HttpRequest) -> HttpResponse:
 
 def _shown(rows: Sequence[Stored], actor: Actor) -> list[Content]:
     contacts = records_of("contact").in_bulk([row.contact_id for row in rows])
-    records = {role: records_of(role).in_bulk([row.record_id for row in rows if row.role == role]) for role in ROLES}
+    records = {
+        role: records_of(role).in_bulk([row.record_id for row in rows if row.role == role])
+        for role in ROLES
+    }
     return [
         {
             "row": row,
@@ -52,7 +57,9 @@ def _shown(rows: Sequence[Stored], actor: Actor) -> list[Content]:
             "reasons": reasons_of(row.matching_fields),
             "kind_name": labels.kinds()[row.role],
             "contact_name": labels.kinds()["contact"],
-            "url": addresses.card_url("contact", row.contact_no, "links", row.role, row.no, "wizard"),
+            "url": addresses.card_url(
+                "contact", row.contact_no, "links", row.role, row.no, "wizard"
+            ),
             "may_write": actor.may_write(row.role),
         }
         for row in rows
@@ -71,7 +78,12 @@ def set_state(request: HttpRequest, key: int) -> HttpResponse:
     """Say that a suggestion is wrong, or take that back."""
     state = request.POST.get("state", "dismissed")
     suggestions.set_suggestion_state(key, state, actor=acting(request))
-    say(request, _("The suggestion is set aside.") if state == "dismissed" else _("The suggestion is open again."))
+    say(
+        request,
+        _("The suggestion is set aside.")
+        if state == "dismissed"
+        else _("The suggestion is open again."),
+    )
     return go(request, "/suggestions/")
 
 
@@ -106,4 +118,8 @@ def accept(request: HttpRequest) -> HttpResponse:
 
 
 def _sides() -> list[tuple[str, str]]:
-    return [("contact", _("the contact's")), ("other", _("the record's")), ("newer", _("the newer"))]
+    return [
+        ("contact", _("the contact's")),
+        ("other", _("the record's")),
+        ("newer", _("the newer")),
+    ]

@@ -25,7 +25,10 @@ _SALESPEOPLE = "setup.Salesperson"
 def all_users(request: HttpRequest) -> HttpResponse:
     """Show the users, and what each role may do."""
     require_administrator(acting(request))
-    rows = [(user, labels.roles()[user.role], _LIST + segment(user.username)) for user in users.all_users()]
+    rows = [
+        (user, labels.roles()[user.role], _LIST + segment(user.username))
+        for user in users.all_users()
+    ]
     rights = [
         {
             "name": name,
@@ -43,10 +46,19 @@ def _inputs(user: User | None) -> list[Input]:
     roles = list(labels.roles().items())
     people = [
         ("", "—"),
-        *((code, f"{code} · {said}") for code, said in codes_with_descriptions([_SALESPEOPLE])[_SALESPEOPLE]),
+        *(
+            (code, f"{code} · {said}")
+            for code, said in codes_with_descriptions([_SALESPEOPLE])[_SALESPEOPLE]
+        ),
     ]
     made = [
-        Input("role", labels.field("role"), "choice", user.role if user else Role.SALES.value, options=roles),
+        Input(
+            "role",
+            labels.field("role"),
+            "choice",
+            user.role if user else Role.SALES.value,
+            options=roles,
+        ),
         Input("email", labels.field("email"), "text", user.email if user else "", "email"),
         Input(
             "salesperson",
@@ -108,7 +120,9 @@ def user_page(request: HttpRequest, username: str) -> HttpResponse:
     if "disabled" in post and post["disabled"] != post.get("was.disabled"):
         given["disabled"] = post["disabled"] == "yes"
     try:
-        users.change_user(username, actor=actor, forget_second_factor=post.get("forget") == "yes", **given)
+        users.change_user(
+            username, actor=actor, forget_second_factor=post.get("forget") == "yes", **given
+        )
     except Refused as refusal:
         return _form(request, user, refusal)
     say(request, _("Saved."))
@@ -120,7 +134,9 @@ def _form(request: HttpRequest, user: User | None, refusal: Refused | None) -> H
     was = {each.name: each.value for each in made if each.name != "password"}
     if user:
         was["disabled"] = "no" if user.is_active else "yes"
-    if refusal:  # what the form showed first, so that a correction does not put back what others changed meanwhile
+    # What the form showed first, so that a correction does not put back what others changed
+    # meanwhile
+    if refusal:
         was = {name: request.POST.get(f"was.{name}", value) for name, value in was.items()}
     rest = inputs.with_errors(made, refusal, request.POST)
     next(each for each in made if each.name == "password").value = ""
@@ -141,7 +157,9 @@ def end_token(request: HttpRequest, username: str, key: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Show one's own role, tokens and ways to sign in; or make a token, which is shown this once."""
+    """Show one's own role, tokens and ways to sign in; or make a token, which is shown this
+    once.
+    """
     actor = acting(request)
     made, errors = "", tuple[FieldError, ...]()
     if request.method == "POST":
