@@ -15,7 +15,7 @@ from unisono.lists.filters import refuse_unknown
 from unisono.usecases.links import checking
 
 router = Router(tags=["Integrity"])
-_SHOWN = 1000
+_SHOWN = 1000  # findings in an answer: its size is bounded
 
 
 @router.get("/integrity", response=acts.Integrity, summary="What `unisono check` finds")

@@ -14,7 +14,7 @@ from unisono.lists.listing import page
 from unisono.usecases.jobs import jobs
 
 router = Router(tags=["Jobs"])
-_ERRORS_SHOWN = 1000
+_ERRORS_SHOWN = 1000  # in an answer: its size is bounded
 _COLUMNS = {"id": Column("pk", "number"), "kind": Column("kind"), "state": Column("state")}
 
 

@@ -27,7 +27,7 @@ from unisono.usecases.users import users
 
 _ADMINISTERED = frozenset({"setup", "company", "sync-rules", "interaction-template-setup", *LISTS})
 _DOCUMENTS = {collection: type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
-_SECONDS_TO_WAIT_FOR_AN_ANSWER = 5
+_SECONDS_TO_WAIT_FOR_AN_ANSWER = 5  # longer than a write takes, shorter than clients wait
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 

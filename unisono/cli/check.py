@@ -7,7 +7,7 @@ import click
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import command_line, with_product
 
-_SHOWN = 200
+_SHOWN = 200  # lines on a terminal
 
 
 @click.command()

@@ -13,7 +13,7 @@ from unisono.common.borders import Content
 from unisono.common.kinds import FACTS
 
 KIND_OF = {facts.collection: facts.kind for facts in FACTS.values()}
-_SHOWN = 50
+_SHOWN = 50  # lines on a terminal
 
 
 @click.command("import")

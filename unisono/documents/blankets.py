@@ -41,6 +41,8 @@ def refuse_over(order: Document, lines: Sequence[Line]) -> None:
 def _hold(line_keys: Collection[int]) -> None:
     """Lock the blanket orders of lines, so that nobody calls off from them meanwhile."""
     keys = DocumentLine.objects.filter(pk__in=line_keys).values_list("document_id", flat=True)
+    # By key, so that two orders that call off from the same two blanket orders do not wait for each
+    # other.
     list(Document.objects.select_for_update().filter(pk__in=list(keys)).order_by("pk"))
 
 

@@ -14,8 +14,8 @@ from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.documents.totals import HUNDRED, Totals, decimals_of, line_amount, totals_of
 
-MOST_LINES = 2000
-DESCRIPTION_LENGTH = 2000
+MOST_LINES = 2000  # some fifty pages; more belongs to an attachment
+DESCRIPTION_LENGTH = 2000  # characters: a page and a half of text
 MOST_AMOUNT = Decimal("99999999999.9999")  # 15 digits, which SQLite keeps exactly
 _NUMBER = re.compile(r"-?\d{1,30}(\.\d{1,30})?", re.ASCII)
 # Per number: how many digits may stand before and behind the point.

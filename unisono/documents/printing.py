@@ -28,7 +28,7 @@ _PREPARERS: dict[str, Callable[[Given, dict[str, None]], Content]] = {
 _Standards = list[Literal["a-2a", "ua-1"]]
 # What is tried before a plain PDF: for archives and accessible to all, or for archives at least.
 _STANDARDS: tuple[_Standards, ...] = (["a-2a", "ua-1"], ["a-2a"])
-_RUNS_KEPT = 10
+_RUNS_KEPT = 10  # after so many empty runs Typst forgets what it worked out for the last paper
 _PICTURE_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 

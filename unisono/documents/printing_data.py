@@ -21,10 +21,10 @@ _WIDTHS = {
     "number": 26,
 }
 _WIDTHS |= {"header": 50, "name": 26, "texts": 50}
-_WIDTH = 70
+_WIDTH = 70  # where nothing else is said
 # A line of a document with more rows of text than this may break over two pages.
 _TALL = 28
-_ROW = 45
+_ROW = 45  # characters of a description in a row of the table
 
 
 def document(data: Given, missing: dict[str, None]) -> Content:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
 _BREAK = "\u200b"
-_LONGEST_CLUSTER = 64
+_LONGEST_CLUSTER = 64  # marks piled upon one letter: what has more is no writing but mischief
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Control characters, overrides of direction (which could turn an amount round), and variants that
 # no font has.

@@ -100,6 +100,7 @@ def find_document(
     info = TYPES[type_]
     (require_write if write else require_read)(actor, info.right)
     rows = document_rows().filter(type=type_, no_key=key_of(no))
+    # Of the document alone: the parties that are joined have their own order of locks.
     found: Document | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NotFound(_("There is no document %(no)s.") % {"no": no})

@@ -31,6 +31,7 @@ def hand_over_quotes(contact: Record, record: Record, recorder: Recorder) -> lis
     """Let the waiting quotes of a contact have the customer (vendor) that it is tied to; return
     their numbers.
     """
+    # Held, since somebody may be writing in them; parties are locked already, by their order.
     found = list(waiting_quotes(contact.key.id, record.key.kind).select_for_update(of=("self",)))
     for quote in found:
         hand_over(quote, record, recorder)

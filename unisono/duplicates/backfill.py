@@ -6,7 +6,7 @@ from django.db import connection
 
 from unisono.duplicates.tokens import MATCHED, match_keys
 
-_CHUNK = 2000
+_CHUNK = 2000  # rows in memory at a time
 
 
 def backfill_match_keys(model: type[Any]) -> None:

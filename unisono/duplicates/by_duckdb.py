@@ -21,7 +21,7 @@ from unisono.duplicates.predicted import MADE, common_keys, pair_of, rare_keys
 from unisono.duplicates.splink_model import settings
 
 _MEMORY = "1GB"
-_CHUNK = 20_000
+_CHUNK = 20_000  # rows that go to DuckDB at a time
 logging.getLogger("splink").setLevel(logging.WARNING)
 
 Database = Any  # of DuckDB, which comes with an extra

@@ -16,7 +16,7 @@ from unisono.duplicates.features import features_from, texts_of
 from unisono.duplicates.predicted import MADE, made_of
 
 _SCHEMA = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in MADE)])
-_CHUNK = 20_000
+_CHUNK = 20_000  # rows that go to DuckDB at a time
 _Rows = list[tuple[int, list[str]]]  # texts travel sooner than mappings
 
 

@@ -158,7 +158,7 @@ def phone_of(phone: str, country: str, known: str = "") -> str:
     return digits.lstrip("0")[-_TELLING_DIGITS:]
 
 
-_TELLING_DIGITS = 9
+_TELLING_DIGITS = 9  # the last ones of a phone number: codes of countries are written or left out
 
 
 def _line_of(known: str, digits: str) -> str:

@@ -20,7 +20,7 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS meeting (key INTEGER NOT NULL, id INTEGER NOT NULL);
     CREATE INDEX IF NOT EXISTS meeting_key ON meeting (key, id);
 """
-_CHUNK = 5000
+_CHUNK = 5000  # rows per transaction of the working file
 _STRONG, _WEAK = max(MOST_ALIKE.values()), min(MOST_ALIKE.values())
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from unisono.exchange.escaping import unescaped
 from unisono.exchange.reading import Lines, Unreadable
 
-_SAMPLE = 256 * 1024
+_SAMPLE = 256 * 1024  # bytes by which encoding and delimiter are found out
 # Of a row, delimiters within quotes counted in: some times the columns that a spreadsheet has
 _MOST_CELLS = 100_000
 _MARKS = (

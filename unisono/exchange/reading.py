@@ -12,8 +12,8 @@ from unisono.common.borders import Content
 from unisono.common.errors import Refused
 from unisono.common.text import is_control
 
-MOST_BYTES = 200 * 1024 * 1024
-MOST_COLUMNS = 1000
+MOST_BYTES = 200 * 1024 * 1024  # of a file: a million parties as csv have some 150 MB
+MOST_COLUMNS = 1000  # a list of parties has some dozens
 MOST_ROWS = 1_048_576  # as many as a sheet of a spreadsheet has
 MOST_CHARACTERS = 32_767  # in a cell, as there
 _BLANK = frozenset({"NULL", "\\N"})

@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from unisono.exchange.binary_sheet import BinarySheet
 from unisono.exchange.reading import MOST_ROWS, Unreadable
 
-MOST_UNPACKED_BYTES = 1024 * 1024 * 1024
+MOST_UNPACKED_BYTES = 1024 * 1024 * 1024  # a zip of 1 MB can unfold into a thousand times as much
 # Rows × columns of a sheet, and cells in all: a sheet of 1,048,576 rows with 19 columns; some 700
 # MB while it is read.
 MOST_CELLS = 20_000_000
-_MOST_ENTRIES = 10_000
-_PIECE = 1024 * 1024
+_MOST_ENTRIES = 10_000  # parts of the zip; real workbooks have some dozens
+_PIECE = 1024 * 1024  # unpacked at a time
 _LAST_COLUMN = 16_384  # XFD, as in the format itself
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII | re.IGNORECASE)
 _SHEETS = re.compile(r"(work|chart|dialog|macro)sheets[/\\][^/\\]*$", re.IGNORECASE)

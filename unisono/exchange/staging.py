@@ -23,8 +23,7 @@ _TABLES = """
     CREATE INDEX result_outcome ON result (outcome, number);
     CREATE INDEX result_no ON result (upper(no));
 """
-_CHUNK = 2000
-_SAMPLES = 3
+_SAMPLES = 3  # cells of each column that the mapping page shows
 _LONG = 80  # characters of a sample
 
 

@@ -15,7 +15,7 @@ from unisono.duplicates.tokens import token
 from unisono.links.kinds import KINDS
 from unisono.lists.blocking_keys import met
 
-_MANY = 500
+_MANY = 500  # values per statement
 _ALIKE = 20  # records that have the same: enough to say that nobody can tell which
 
 

@@ -17,7 +17,7 @@ from unisono.imports.options import Options
 from unisono.matching.look_alikes import Found, LookAlike, LookAlikes, likeliest_contacts
 from unisono.matching.texts import reasons_of
 
-_PAGE = 5000
+_PAGE = 5000  # rows in memory at a time
 
 
 class RowLookAlike(NamedTuple):

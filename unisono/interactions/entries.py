@@ -12,16 +12,17 @@ from unisono.interactions.queries import _SELLER, INTERACTION, find_entry, state
 def locked_entry(id_: int, actor: Actor) -> Interaction:
     """Return an entry held until the transaction ends; raise NotFound, NotAllowed."""
     found = find_entry(id_, actor)
+    # Held from the comparison of versions to the write.
     return Interaction.objects.select_for_update().get(pk=found.pk)
 
 
 def put_back(entry: Interaction, values: Given, recorder: Recorder) -> None:
     """Put values back as the history has them, as an undo."""
     at = {"at": datetime.fromisoformat(values["at"])} if "at" in values else {}
-    _put(entry, {**values, **at}, recorder, "undo")
+    put(entry, {**values, **at}, recorder, "undo")
 
 
-def _put(entry: Interaction, values: Given, recorder: Recorder, cause: str) -> None:
+def put(entry: Interaction, values: Given, recorder: Recorder, cause: str) -> None:
     before = state_of(entry)
     for name, value in values.items():
         setattr(

@@ -39,7 +39,7 @@ FIELDS: dict[str, Field] = {
         Field("evaluation", "choice", choices=EVALUATIONS),
     )
 }
-MOST_MINUTES = 100_000
+MOST_MINUTES = 100_000  # of an interaction: ten weeks; what is above it is a slip
 FILE_BYTES, MOST_FILES = 10 * 1024 * 1024, 20
 
 

@@ -78,6 +78,8 @@ def claim(worker: str, only: int | None = None) -> Job | None:
     )
     for id_ in _claimable(jobs if only is None else jobs.filter(pk=only)):
         with transaction.atomic(durable=True):
+            # Held while it is claimed, so that no two workers take it; a job that another worker
+            # is just claiming is passed over.
             rows = Job.objects.select_for_update(
                 skip_locked=connection.features.has_select_for_update_skip_locked
             )
@@ -139,6 +141,7 @@ def hold(id_: int, worker: str) -> Job:
     """Return the job, held until the transaction ends; raise LeaseLost where it is not this
     worker's any more.
     """
+    # Until the chunk's transaction ends nobody else claims, cancels or ends the job.
     job = Job.objects.select_for_update().filter(pk=id_, worker=worker, state="running").first()
     if job is None:
         raise LeaseLost
@@ -191,6 +194,7 @@ def cancel(id_: int) -> bool:
     """End a job that waits, and tell so; ask for the end of one that runs, which comes at the edge
     of its chunk.
     """
+    # Waits for the chunk that runs, which may be the last one.
     job = Job.objects.select_for_update().get(pk=id_)
     if job.state == "queued":
         end(job, "cancelled")

@@ -17,8 +17,8 @@ from unisono.setup import series
 from unisono.setup.models import NumberSeries
 
 Progress = Callable[[str, int, int], None]
-_LINKS_AT_ONCE = 20_000
-_ROWS_AT_ONCE = 5_000
+_LINKS_AT_ONCE = 20_000  # links per statement: it is read without blocking writers for long
+_ROWS_AT_ONCE = 5_000  # records whose search columns are computed anew at a time
 
 
 _KEYS, _NUMBERS = (

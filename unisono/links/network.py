@@ -198,6 +198,8 @@ def lock(keys: Collection[Key]) -> None:
         return
     for kind in KINDS:
         if ids := [key.id for key in keys if key.kind == kind]:
+            # Everybody locks companies, then their people, then the kinds in their order, each by
+            # key: whoever comes second waits, and nobody waits for each other.
             order = "(company_id IS NOT NULL), id" if is_contact(kind) else "id"
             where, parameters = sql.among("id", ids)
             _rows(
@@ -223,6 +225,7 @@ def with_values(network: Network, key: Key, values: Mapping[str, Value]) -> Netw
 
 
 def _for_update(lock: bool) -> str:
+    # SQLite has one writer at a time: its transaction holds everything from the beginning.
     return " FOR UPDATE" if lock and connection.vendor == "postgresql" else ""
 
 

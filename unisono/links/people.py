@@ -1,4 +1,4 @@
-"""The person that a company's contact name becomes [2.4]; pure."""
+"""The person that a company's contact name becomes [2.4]; planned, and stored by the caller."""
 
 from unisono.common.kinds import Key
 from unisono.common.text import capitals

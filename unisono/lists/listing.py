@@ -17,7 +17,7 @@ from unisono.common.text import is_control
 from unisono.lists import search as searching
 from unisono.lists.filters import PARSERS, Column, by_code_point, filtered
 
-COUNTED = 10_000
+COUNTED = 10_000  # counting further would read the whole table for each page [api.md]
 _KEYS = ("sort_key", "no_key")
 Order = list[tuple[str, bool, str]]  # column or annotation, descending, kind
 

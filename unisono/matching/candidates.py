@@ -13,19 +13,14 @@ from unisono.lists.blocking_keys import met
 from unisono.matching.entries import entries, linkable_contacts, unlinked
 from unisono.matching.texts import reasons_of
 
-SHOWN = 10
-
-
+SHOWN = 10  # candidates that a person looks through; beyond these the score tells strangers
 _EACH = 25  # rows that one key brings
-
-
 # Points from which a record is shown to a person, who sees at a glance that it is another: what is
 # typed by now is little, and a name alone is no proof. A fraction of setup's threshold, which is
 # for what is done unseen.
-_GLANCE = 15
-
-
-_LIKELY = 4
+GLANCE = 15
+# Points from which one is shown to somebody who looks for candidates: a common key alone has less.
+LEAST_SCORE = 4
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.setup.queries import may_have_several, setup_now
 
-_CHUNK = 5000
+_CHUNK = 5000  # rows that the cursor holds at a time: some megabytes, whatever the book's size
 # What people have from their company [5.2] tells nobody who they are.
 _INHERITED = tuple(
     field.name

@@ -94,6 +94,7 @@ LISTS: dict[str, CodeListInfo] = {
 def entry(collection: str, code: str, lock: bool = False) -> Stored:
     """Return an entry of a code list, found without regard to case; raise NotFound."""
     rows = LISTS[collection].model._default_manager.filter(code=key_of(code))
+    # Held where it is renamed or deleted: what names the code is looked for and changed meanwhile.
     found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise NotFound(_("There is no code %(code)s in this list.") % {"code": code})

@@ -45,7 +45,7 @@ def refuse_broken_rules(changes: Iterable[Change]) -> None:
         if tied[role][name] in SYNCHRONISED_RULES and (ids := differing_links(role, name))
     }
     if differing:
-        raise _differences(differing)
+        raise differences_refusal(differing)
 
 
 def differing_links(role: Kind, name: str) -> list[int]:
@@ -67,7 +67,7 @@ def differing_links(role: Kind, name: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _differences(differing: Mapping[tuple[str, str], list[int]]) -> Differences:
+def differences_refusal(differing: Mapping[tuple[str, str], list[int]]) -> Differences:
     counts = [
         {"role": role, "field": name, "count": len(ids)} for (role, name), ids in differing.items()
     ]

@@ -103,6 +103,8 @@ def _following(no: str, count: int, step: int) -> dict[str, str]:
 
 def _locked(series_code: str) -> _Series:
     """Return a series, its row locked until the transaction ends."""
+    # Last in the order of locks, and held until the end: a number that is drawn and rolled back is
+    # drawn again, so that none is left out or given twice.
     hold = " FOR UPDATE" if connection.vendor == "postgresql" else ""
     text = f"SELECT {', '.join(_Series._fields)} FROM setup_numberseries WHERE code = %s{hold}"
     found = sql.execute(text, [series_code]).fetchall()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.web.parts import go, warn
 
-_LONGEST = 64
+_LONGEST = 64  # characters of a key: ours have 22, others are refused
 
 
 def new_key() -> str:

@@ -18,7 +18,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.values import Value
 from unisono.web import labels
 
-_NAMED = 3
+_NAMED = 3  # names in a sentence; the others are counted
 
 
 def locale() -> Locale:

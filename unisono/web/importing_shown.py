@@ -18,7 +18,7 @@ from unisono.links.naming import kind_names
 from unisono.usecases.imports.rows import OUTCOMES
 from unisono.web import addresses, formatting, labels
 
-_PAGE = 50
+_PAGE = 50  # rows shown at a time
 _PROBLEMS = ("refused", "conflict", "review")
 
 

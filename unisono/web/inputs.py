@@ -33,7 +33,7 @@ _LANGUAGES = (
     "es-ES ca-ES eu-ES gl-ES pt-PT pt-BR en-GB en-US en-IE fr-FR fr-BE de-DE de-AT "
     "de-CH it-IT nl-NL pl-PL"
 ).split()
-_LONGEST_NUMBER = 40
+_LONGEST_NUMBER = 40  # characters of a typed number that are looked at
 _NUMBERS = ("company_no", "primary_contact_no", "contact_no")
 Codes = list[tuple[str, str]]
 

@@ -14,7 +14,7 @@ from unisono.documents.lines import LINE_FIELDS, NUMBERS, Line, price_text
 from unisono.web import formatting, inputs, labels
 from unisono.web.document_page import Sums
 
-BLANK_LINES = 1
+BLANK_LINES = 1  # lines that a form offers beside those that are there
 
 
 @dataclass

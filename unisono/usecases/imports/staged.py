@@ -20,6 +20,7 @@ from unisono.exchange.reading import MOST_CHARACTERS
 from unisono.exchange.staging import Staged
 from unisono.imports.options import kind_of
 
+# A week: a file has personal data, and stays for whoever mends it over days
 _KEPT_SECONDS = 7 * 24 * 3600
 _NAME = re.compile(r"[0-9]+-[A-Za-z0-9_-]{16,32}", re.ASCII)
 _SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf")

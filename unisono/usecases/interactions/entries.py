@@ -13,7 +13,7 @@ from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
 from unisono.history.recording import recorder_for
 from unisono.interactions import files
-from unisono.interactions.entries import _put, locked_entry
+from unisono.interactions.entries import put, locked_entry
 from unisono.interactions.entry_values import (
     File,
     checked_fields,
@@ -115,5 +115,5 @@ def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
 def _changed(entry: Interaction, values: Given, actor: Actor) -> Outcome:
     """Store changed values of an entry."""
     recorder = recorder_for(actor, INTERACTION)
-    _put(entry, values, recorder, "typed")
+    put(entry, values, recorder, "typed")
     return Outcome(INTERACTION, str(entry.pk))

@@ -72,6 +72,7 @@ def send_again(entry_id: int, to: object = None, *, actor: Actor) -> Outcome:
         require_write(actor, TYPES[entry.document_type].right)
     if entry.contact is not None:
         refuse_blocked(entry.contact)
+    # Two clicks send it once: the second one waits, and finds it queued.
     former = Message.objects.select_for_update().filter(pk=entry.message_id or 0).first()
     if former is None or former.state != "failed":
         raise Conflict(
@@ -98,6 +99,7 @@ def send(job: Job) -> Delivery:
 
 def note_delivery(job: Job, actor: Actor, delivery: Delivery) -> Step:
     """Note how a try went: it is sent, is tried again later, or has failed for good."""
+    # Somebody may send it again at this moment, who has to wait for how this try went.
     message = Message.objects.select_for_update().filter(pk=job.payload["message"]).first()
     if message is None or message.state == "sent":
         return Step(None, done=1, total=1)

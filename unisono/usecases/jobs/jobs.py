@@ -30,6 +30,7 @@ JOB_KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
     suggestions.SUGGEST_LINKS: ((), suggestions.check_suggest),
     accepting.LINK_SUGGESTED: (accepting.OPTIONS, accepting.check_accept),
 }
+# Of a BIGINT; a larger number in an address would be an error of the database
 _HIGHEST_KEY = 2**63 - 1
 
 

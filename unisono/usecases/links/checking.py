@@ -149,6 +149,7 @@ def _mend_series(found: Sequence[Finding], recorder: Recorder) -> None:
     they are drawn.
     """
     codes = [finding.no for finding in found]
+    # Number series come last in the order of locks; nobody draws from them until they are mended.
     rows = list(NumberSeries.objects.select_for_update().filter(code__in=codes).order_by("code"))
     broken = {finding.no for finding in check.broken_series()}
     for each in rows:

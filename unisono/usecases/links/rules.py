@@ -17,7 +17,7 @@ from unisono.links.rules import rules_now
 from unisono.links.values import Record
 from unisono.records.equalising import equalise
 from unisono.records.planned import SIDES
-from unisono.records.sync_rules import _differences, differing_links, store_rule
+from unisono.records.sync_rules import differences_refusal, differing_links, store_rule
 from unisono.setup.models import Setup
 from unisono.usecases.transaction import writing
 
@@ -43,7 +43,7 @@ def change_rules(values: Given, *, actor: Actor) -> Outcome:
     tying = {place for place, rule in changed.items() if rule in SYNCHRONISED_RULES}
     differing = {place: ids for place in sorted(tying) if (ids := differing_links(*place))}
     if differing and keep is None:
-        raise _differences(differing)
+        raise differences_refusal(differing)
     recorder = recorder_for(actor, "rules")
     for (role, name), rule in changed.items():
         store_rule(role, name, present[role][name], rule, recorder)

@@ -20,7 +20,7 @@ from unisono.lists.filters import columns_of, filtered
 from unisono.lists.search import matching
 
 FORMATS = ("xlsx", "csv", "vcf")
-_CHUNK = 1000
+_CHUNK = 1000  # rows in memory at a time
 
 
 def export(

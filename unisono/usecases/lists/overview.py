@@ -23,8 +23,8 @@ from unisono.usecases.jobs.jobs import visible_jobs
 from unisono.usecases.matching.duplicates import duplicate_pairs
 from unisono.usecases.matching.suggestions import link_suggestions
 
-_SETS = 12
-_QUOTES = 5
+_SETS = 12  # change sets on the first page: as many as fit beside the rest
+_QUOTES = 5  # waiting quotes there
 MOST_FOUND = 1000  # duplicates and suggestions that are counted
 MOST_COUNTED = 50  # changes of a set that are looked at: a batch's sets have thousands
 

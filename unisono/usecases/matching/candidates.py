@@ -6,7 +6,7 @@ from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Given, Stored
 from unisono.common.kinds import Kind
 from unisono.duplicates.features import READ
-from unisono.matching.candidates import _GLANCE, _LIKELY, Candidate, found, look, without_link
+from unisono.matching.candidates import GLANCE, LEAST_SCORE, Candidate, found, look, without_link
 from unisono.matching.entries import contacts, values_of
 from unisono.setup.queries import setup_now
 
@@ -17,7 +17,7 @@ def candidates(kind: Kind, row: Stored, wanted: str, actor: Actor) -> list[Candi
     """
     require_read(actor, kind)
     require_read(actor, wanted)
-    return look(without_link(wanted, kind), values_of(row), _LIKELY)
+    return look(without_link(wanted, kind), values_of(row), LEAST_SCORE)
 
 
 def alike_contacts(values: Given, actor: Actor) -> list[Candidate]:
@@ -30,7 +30,7 @@ def alike_contacts(values: Given, actor: Actor) -> list[Candidate]:
         return []
     compared = {name: values.get(name, "") for name in READ}
     return look(
-        contacts().select_related("company"), compared, max(1, setup.duplicate_threshold // _GLANCE)
+        contacts().select_related("company"), compared, max(1, setup.duplicate_threshold // GLANCE)
     )
 
 
@@ -40,7 +40,7 @@ def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], li
     """
     require_read(actor, "contact")
     others = contacts().filter(type=row.type).exclude(pk=row.pk).select_related("company")
-    return look(others, values_of(row), _LIKELY), found(others, text) if text else []
+    return look(others, values_of(row), LEAST_SCORE), found(others, text) if text else []
 
 
 def found_by(text: str, kind: Kind, wanted: str, actor: Actor) -> list[Stored]:

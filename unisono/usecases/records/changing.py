@@ -191,6 +191,7 @@ def _lock_companies(no: str, company_no: object) -> None:
     former = Contact.objects.filter(no_key=key_of(no)).values("company_id")
     keys = Contact.objects.filter(no_key=key_of(company_no) if isinstance(company_no, str) else "")
     ids = [*former.values_list("company_id", flat=True), *keys.values_list("id", flat=True)]
+    # Companies come before their people in the order of locks, and these two by their keys.
     list(
         Contact.objects.select_for_update()
         .filter(id__in=[i for i in ids if i])

@@ -18,7 +18,7 @@ from unisono.records.queries import find
 from unisono.records.versions import refuse_stale
 from unisono.usecases.transaction import writing
 
-_MOST = 50
+_MOST = 50  # per contact: they are read as a whole for each document
 
 
 def find_address(contact_no: str, id_: int) -> AlternativeAddress:
@@ -65,6 +65,7 @@ def change_address(
     """
     require_write(actor, "contact")
     found = find_address(contact_no, id_)
+    # Held from the comparison of versions to the write.
     row = AlternativeAddress.objects.select_for_update().get(pk=found.pk)
     before, recorder = address_values(row), recorder_for(actor, "contact")
     checked = _checked(values)

@@ -18,7 +18,7 @@ from unisono.setup import models as setup
 from unisono.setup import series
 from unisono.usecases.transaction import writing
 
-_MOST = 1_000_000
+_MOST = 1_000_000  # of a whole number in a code list: days, steps; what is above it is a slip
 
 
 class CodeTaken(Conflict):

@@ -57,7 +57,7 @@ COMPANY_FIELDS: tuple[Field, ...] = (
     Field("document_footer", "multiline", length=2000),
 )
 LOGO_TYPES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-LOGO_BYTES = 1024 * 1024
+LOGO_BYTES = 1024 * 1024  # it goes into every PDF
 LOGO_SIDE = 4000  # pixels: a small file can unfold into a picture that takes a gigabyte to print
 
 
@@ -70,6 +70,7 @@ def values_of(row: Setup | OurCompany, fields: tuple[Field, ...]) -> Content:
 def change_setup(values: Given, *, actor: Actor) -> None:
     """Change switches of setup; raises Invalid naming every bad one."""
     require_administrator(actor)
+    # Waits for the edits that began under the switches of before: they hold the row FOR SHARE.
     _change(Setup.objects.select_for_update().get(), SETUP_FIELDS, values, actor, "setup")
 
 
@@ -77,6 +78,7 @@ def change_setup(values: Given, *, actor: Actor) -> None:
 def change_company(values: Given, *, actor: Actor) -> None:
     """Change our own company's data; raises Invalid naming every bad field."""
     require_administrator(actor)
+    # Held from what was there to the write, so that two edits do not undo each other's fields.
     _change(OurCompany.objects.select_for_update().get(), COMPANY_FIELDS, values, actor, "company")
 
 

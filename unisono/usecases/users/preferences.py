@@ -10,8 +10,8 @@ from unisono.common.errors import FieldError, Invalid, NotFound, unknown_field
 from unisono.usecases.transaction import writing
 
 _CHOICES = {"theme": ("", "light", "dark"), "density": ("", "comfortable")}
-_MOST_COLUMNS = 60
-_LONGEST_NAME = 60
+_MOST_COLUMNS = 60  # no list has more; a preference is stored as sent
+_LONGEST_NAME = 60  # characters of a column's name
 
 
 @writing
@@ -22,6 +22,8 @@ def change_preferences(values: Given, *, actor: Actor) -> User:
     "" is: as the browser says. `columns` is a kind of record → names of columns; kinds not given
     keep theirs, and an empty list is the default.
     """
+    # Two tabs change parts of the same preferences. NO KEY: records that name the user as their
+    # maker are stored meanwhile.
     user = (
         User.objects.select_for_update(no_key=True)
         .filter(pk=actor.user_id or 0, is_active=True)

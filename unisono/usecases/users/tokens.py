@@ -11,7 +11,7 @@ from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, requi
 from unisono.usecases.transaction import writing
 from unisono.usecases.users.users import digest_of, user_named
 
-_LABEL_LENGTH = 50
+_LABEL_LENGTH = 50  # as long as its column
 
 
 def own_tokens(actor: Actor) -> list[ApiToken]:

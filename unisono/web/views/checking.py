@@ -14,7 +14,7 @@ from unisono.usecases.links import checking
 from unisono.web.frame import acting
 from unisono.web.parts import say
 
-_SHOWN = 500
+_SHOWN = 500  # findings on the page; the command writes all
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,7 @@ from unisono.web import addresses, document_names, document_page, labels
 from unisono.web.frame import Place, acting, document_places, places, tools
 from unisono.web.labels import ICONS
 
-_HITS = 30
+_HITS = 30  # of a search: who needs more has a list with filters
 _DRIFT_KEPT_SECONDS = 600  # the look reads every link, so it is not taken at each visit
 
 

@@ -25,7 +25,7 @@ from unisono.web import formatting, inputs, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say
 
-_EXAMPLES = 8
+_EXAMPLES = 8  # differing records that are shown before a rule is chosen
 Form = Callable[[HttpRequest, Invalid | None], HttpResponse]
 
 
