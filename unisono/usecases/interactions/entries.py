@@ -13,7 +13,7 @@ from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
 from unisono.history.recording import recorder_for
 from unisono.interactions import files
-from unisono.interactions.entries import put, locked_entry
+from unisono.interactions.entries import locked_entry, put
 from unisono.interactions.entry_values import (
     File,
     checked_fields,
