@@ -23,7 +23,6 @@ class OnlyContract(Contract):
         ignored = {
             (each.importer, each.imported)
             for each in helpers.import_expressions_to_imports(graph, self.ignore_imports or ())  # type: ignore[arg-type]
-            if (each.importer, each.imported)
         }
         ignored_names = {(importer.name, imported.name) for importer, imported in ignored}
         sources, allowed = (

@@ -23,7 +23,7 @@ def after(record, found):
 
 @given(records, records, records)
 def test_each_field_gets_what_the_table_says(was, theirs, ours):
-    found = reconcile(changed(was, ours), theirs, ours)
+    found = reconcile(base=changed(was, ours), theirs=theirs, ours=ours)
 
     for name in NAMES:
         is_mine, is_yours = ours[name] != was[name], theirs[name] != was[name]
@@ -38,8 +38,8 @@ def test_each_field_gets_what_the_table_says(was, theirs, ours):
 def test_both_orders_end_alike_where_the_fields_differ_and_keep_both_values_where_they_clash(
     was, one, other
 ):
-    here = reconcile(changed(was, one), other, one)
-    there = reconcile(changed(was, other), one, other)
+    here = reconcile(base=changed(was, one), theirs=other, ours=one)
+    there = reconcile(base=changed(was, other), theirs=one, ours=other)
 
     assert set(here.conflicts) == set(there.conflicts)
     for name in NAMES:
@@ -51,19 +51,21 @@ def test_both_orders_end_alike_where_the_fields_differ_and_keep_both_values_wher
 
 @given(records, records)
 def test_what_is_equal_by_now_is_no_clash_and_nothing_to_do(was, now):
-    found = reconcile(changed(was, now), now, now)
+    found = reconcile(base=changed(was, now), theirs=now, ours=now)
 
     assert (found.edits, found.conflicts) == ({}, ())
 
 
 @given(records, records)
 def test_a_copy_that_was_not_touched_changes_nothing(was, ours):
-    found = reconcile(changed(was, ours), was, ours)
+    found = reconcile(base=changed(was, ours), theirs=was, ours=ours)
 
     assert (found.edits, found.conflicts) == ({}, ())
 
 
 def test_what_was_typed_is_meant_also_where_it_was_so_before():
-    found = reconcile({"city": "Soria"}, {"city": "Soria"}, {"city": "Jaca"}, meant={"city"})
+    found = reconcile(
+        base={"city": "Soria"}, theirs={"city": "Soria"}, ours={"city": "Jaca"}, meant={"city"}
+    )
 
     assert found.conflicts == ("city",)

@@ -8,7 +8,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from unisono.api.schemas import Body, Link, Shape, Warning, without_default
+from unisono.api.schemas import Body, Link, Shape, WarningShown, without_default
 from unisono.common.borders import Content
 from unisono.common.kinds import ROLES, Kind
 from unisono.documents.types import TYPES
@@ -132,7 +132,7 @@ class Undone(Schema):
 
     change_set: int | None
     conflicts: list[Content]
-    warnings: list[Warning] | None = None
+    warnings: list[WarningShown] | None = None
 
 
 class Entry(Schema):
@@ -191,7 +191,7 @@ class FeedPage(Schema):
 class Hit(Schema):
     """A record or document that was found; a document is of its type: sales_quote and so on."""
 
-    kind: Kind = Field(json_schema_extra={"enum": ["contact", *ROLES, *TYPES]})
+    kind: str = Field(json_schema_extra={"enum": ["contact", *ROLES, *TYPES]})
     no: str
     name: str
     city: str

@@ -24,7 +24,7 @@ from unisono.links.models import Link
 from unisono.links.queries import (
     ContactOfRecord,
     LinkShown,
-    codes_of,
+    codes_of_records,
     contacts_of_records,
     links_shown,
     records_of,
@@ -132,7 +132,7 @@ def _times(record: Stored) -> Content:
 
 
 def _contacts(records: Sequence[Stored], actor: Actor) -> list[Content]:
-    codes = codes_of("contact", [record.pk for record in records])
+    codes = codes_of_records("contact", [record.pk for record in records])
     company_ids = {record.company_id for record in records if record.company_id}
     companies = contacts_by_key(company_ids)
     ids = company_ids | {record.pk for record in records}

@@ -235,7 +235,9 @@ def address_of(info: DocumentType, no: str) -> str:
 
 
 def shown(outcome: Outcome, request: HttpRequest, status: int = 200) -> HttpResponse:
-    """Return a document as it is now, with its version, address and the words that it deserves."""
+    """Return a document as it is now, with its version, address and the warnings that it
+    deserves.
+    """
     document = find_document(outcome.kind, outcome.no, actor_of(request))
     values = {**document_shown(document, lines_of(document)), **warnings_shown(outcome.warnings)}
     location = address_of(TYPES[outcome.kind], document.no) if status == 201 else ""
@@ -243,7 +245,7 @@ def shown(outcome: Outcome, request: HttpRequest, status: int = 200) -> HttpResp
 
 
 def pdf_answer(printed: printing.Printed) -> HttpResponse:
-    """Return a paper; words about it stand in a header, for those who look."""
+    """Return a paper; warnings about it stand in a header, for those who look."""
     response = HttpResponse(printed.file.content, content_type=printed.file.type)
     response.headers["Content-Disposition"] = disposition(printed.file.name)
     return response

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from unisono.api.schemas import Body
 from unisono.common.borders import Content
-from unisono.common.kinds import Kind
 from unisono.imports.options import ON_CONFLICT
 from unisono.records.planned import SIDES
 from unisono.usecases.jobs.jobs import JOB_KINDS
@@ -73,7 +72,7 @@ class JobShown(Schema):
     """A job, how far it is, and what it was asked."""
 
     id: int
-    kind: Kind
+    kind: str
     state: Literal["queued", "running", "done", "failed", "cancelled"]
     total: int
     done: int

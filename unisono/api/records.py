@@ -130,7 +130,7 @@ def router_of(kind: Kind) -> Router:
 
 
 def shown(outcome: Outcome, request: HttpRequest, status: int = 200) -> HttpResponse:
-    """Return a record as it is now, with its version, address and the words that it deserves."""
+    """Return a record as it is now, with its version, address and the warnings that it deserves."""
     values = present_one(outcome.kind, key_of(outcome.no), actor_of(request))
     if values is None:
         find(outcome.kind, outcome.no)

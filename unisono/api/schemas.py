@@ -74,8 +74,8 @@ def _answer(name: str, fields: Given) -> object:
     return create_model(name, __base__=Schema, **fields)
 
 
-class Warning(Schema):
-    """What deserves a word although it was accepted."""
+class WarningShown(Schema):
+    """What deserves a warning although it was accepted."""
 
     field: str
     code: str
@@ -109,7 +109,7 @@ _RENAME: Shape = (
 )
 _REFERENCE = (str | None, None)
 _ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
-_WARNINGS = {"warnings": (list[Warning] | None, None)}
+_WARNINGS = {"warnings": (list[WarningShown] | None, None)}
 _ROLE_ANSWER: Content = {
     "contact_no": _REFERENCE,
     "contact_privacy_blocked": (bool, False),

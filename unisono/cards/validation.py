@@ -19,7 +19,7 @@ from unisono.cards import world_codes as codes
 from unisono.cards.fields import Field
 from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
-from unisono.common.money import _LONGEST_AMOUNT, is_amount
+from unisono.common.money import LONGEST_AMOUNT, is_amount
 from unisono.common.text import NO_LENGTH, composed, is_control, key_of
 
 # Syntax is what counts [6.2]: names such as .local are at home in companies' own networks.
@@ -39,7 +39,7 @@ class Bad(Exception):
 
 @dataclass
 class Checked:
-    """Clean values, and what deserves a word although it was accepted."""
+    """Clean values, and what deserves a warning although it was accepted."""
 
     values: Content = field(default_factory=dict)
     warnings: list[FieldError] = field(default_factory=list)
@@ -237,7 +237,7 @@ def _flag(field: Field, value: object) -> bool:
 
 
 def _money(field: Field, value: object) -> str:
-    text = check_text(value, _LONGEST_AMOUNT) if isinstance(value, str) else ""
+    text = check_text(value, LONGEST_AMOUNT) if isinstance(value, str) else ""
     if not is_amount(text):
         raise Bad("type", _('This must be an amount as text, such as "12.50".'))
     amount = Decimal(text)

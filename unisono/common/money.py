@@ -9,7 +9,7 @@ def money_text(value: object) -> str:
     return str(Decimal(str(value)).quantize(Decimal("0.01")))
 
 
-_LONGEST_AMOUNT = 40  # characters
+LONGEST_AMOUNT = 40  # characters
 
 
 _AMOUNT = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -19,4 +19,4 @@ def is_amount(value: object) -> bool:
     """Tell whether this is an amount as the contract writes it, "12.50", of a length that can be
     one.
     """
-    return len(str(value)) <= _LONGEST_AMOUNT and _AMOUNT.fullmatch(str(value)) is not None
+    return len(str(value)) <= LONGEST_AMOUNT and _AMOUNT.fullmatch(str(value)) is not None

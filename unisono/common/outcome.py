@@ -8,8 +8,8 @@ from unisono.common.errors import FieldError
 
 @dataclass
 class Outcome:
-    """The record that the act was about, its change set (None: nothing changed), and words that it
-    deserves.
+    """The record that the act was about, its change set (None: nothing changed), and warnings that
+    it deserves.
 
     `more` holds what else the answer says, by the contract's names.
     """

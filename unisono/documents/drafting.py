@@ -110,7 +110,7 @@ def store_new(
     recorder: Recorder,
     causes: Mapping[str, str] | None = None,
 ) -> list[FieldError]:
-    """Store a new document under its number, and log it; return the words that the person
+    """Store a new document under its number, and log it; return the warnings that the person
     deserves.
     """
     document.no = document_no(document.type, typed, setup)

@@ -19,7 +19,6 @@ from unisono.documents.models import Document
 from unisono.documents.totals import Rate, decimals_of, totals_of
 from unisono.setup.models import OurCompany
 
-LANGUAGES = ("en", "es")
 _READ_SPANISH = frozenset(
     {"es", "ca", "eu", "gl", "ast", "an"}
 )  # whoever speaks one of these reads Spanish, too

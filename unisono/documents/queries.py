@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.borders import Rows
-from unisono.common.errors import Conflict, NotFound
+from unisono.common.errors import NotFound
 from unisono.common.kinds import FACTS, Kind
 from unisono.common.text import folded, key_of
 from unisono.documents.lines import Line
@@ -39,17 +39,18 @@ def documents_of(kind: Kind, ids: Collection[int]) -> Rows:
 def lines_of(document: Document) -> list[Line]:
     """Return a stored document's lines, in order."""
     rows = document.lines.order_by("position") if document.pk else ()
-    return [
-        Line(
-            row.description,
-            row.quantity,
-            row.unit_price,
-            row.discount_pct,
-            row.vat_pct,
-            row.blanket_line_id,
-        )
-        for row in rows
-    ]
+    return [_line(row) for row in rows]
+
+
+def _line(row: DocumentLine) -> Line:
+    return Line(
+        row.description,
+        row.quantity,
+        row.unit_price,
+        row.discount_pct,
+        row.vat_pct,
+        row.blanket_line_id,
+    )
 
 
 def search_documents(rows: Rows, text: str) -> Rows:
@@ -126,22 +127,5 @@ def lines_of_many(documents: Collection[Document]) -> dict[int, list[Line]]:
     for each in DocumentLine.objects.filter(document__in=documents).order_by(
         "document_id", "position"
     ):
-        line = Line(
-            each.description, each.quantity, each.unit_price, each.discount_pct, each.vat_pct
-        )
-        lines[each.document_id].append(line)
+        lines[each.document_id].append(_line(each))
     return lines
-
-
-class NotOpen(Conflict):
-    """The document is released or closed; only an open one can be changed."""
-
-    code = "not-open"
-
-
-def require_open(document: Document) -> None:
-    """Raise NotOpen unless the document is open."""
-    if document.status != "open":
-        raise NotOpen(
-            _("%(no)s is not open any more: open it again to change it.") % {"no": document.no}
-        )

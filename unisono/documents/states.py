@@ -1,4 +1,4 @@
-"""What the use cases of documents share: finding one, numbers, the state it must be in."""
+"""The states of documents: what each allows, and how they change [7.2]."""
 
 from datetime import date
 
@@ -7,6 +7,18 @@ from django.utils.translation import gettext as _
 from unisono.common.errors import Conflict, InUse, PreconditionFailed
 from unisono.documents import parties as whom
 from unisono.documents.models import Document
+
+
+class AlreadyOrdered(Conflict):
+    """The quote became an order [7.2]."""
+
+    code = "already-ordered"
+
+
+class NotOpen(Conflict):
+    """The document is released or closed; only an open one can be changed."""
+
+    code = "not-open"
 
 
 def require_document_version(document: Document, expected: int | None) -> None:
@@ -22,12 +34,6 @@ def refuse_successors(document: Document) -> None:
     if made := list(Document.objects.filter(source=document).values_list("no", flat=True)[:5]):
         texts = {"no": document.no, "numbers": ", ".join(made)}
         raise InUse(_("%(numbers)s came from %(no)s, so it stays.") % texts)
-
-
-class AlreadyOrdered(Conflict):
-    """The quote became an order [7.2]."""
-
-    code = "already-ordered"
 
 
 def set_status(document: Document, status: str) -> None:
@@ -49,3 +55,11 @@ def document_date(document: Document) -> date:
     """Return the day that a document is of."""
     found: date = document.document_date
     return found
+
+
+def require_open(document: Document) -> None:
+    """Raise NotOpen unless the document is open."""
+    if document.status != "open":
+        raise NotOpen(
+            _("%(no)s is not open any more: open it again to change it.") % {"no": document.no}
+        )

@@ -53,5 +53,4 @@ _ALL = (
     DocumentType("service_order", "sales", "SERVICE", "SV"),
 )
 TYPES: dict[str, DocumentType] = {each.name: each for each in _ALL}
-BLANKETS = frozenset(each.name for each in _ALL if each.is_blanket)
 QUOTES = frozenset(each.name for each in _ALL if each.is_quote)

@@ -21,7 +21,7 @@ _MOST = 10_000  # changes in a page of the feed
 _LOOKED_AT = 300  # latest changes of records among which the last of each field is looked for
 
 
-def of_record(kind: Kind, record_id: int) -> QuerySet[Change]:
+def of_record(kind: str, record_id: int) -> QuerySet[Change]:
     """Return a record's changes, newest first."""
     return (
         Change.objects.filter(kind=kind, record_id=record_id)
@@ -51,7 +51,7 @@ class First(NamedTuple):
 
     change_set: int
     event: str
-    kind: Kind
+    kind: str
     no: str
     role: Kind  # of the link that the change is of, else ""
 
@@ -115,7 +115,7 @@ def _when(times: dict[str, datetime], name: str) -> datetime:
 class Later(NamedTuple):
     """A change of an act, and one that came later from elsewhere to the same record."""
 
-    kind: Kind
+    kind: str
     record_id: int
     event: str
     no: str

@@ -25,12 +25,17 @@ def changed_cells(kind: Kind, no: str, version: int, values: Given) -> Content:
     ours = (
         {name: value for name, value in there[0].values.items() if name in values} if there else {}
     )
-    sides = (base_of(place.key, version, values), values, ours)
     # What is in conflict is found out once more when the record is changed, and locked.
     found = reconcile(
-        *({name: _normal(kind, name, value) for name, value in side.items()} for side in sides)
+        base=_normalised(kind, base_of(place.key, version, values)),
+        theirs=_normalised(kind, values),
+        ours=_normalised(kind, ours),
     )
     return {name: values[name] for name in (*found.edits, *found.conflicts)}
+
+
+def _normalised(kind: Kind, values: Given) -> Content:
+    return {name: _normal(kind, name, value) for name, value in values.items()}
 
 
 def _normal(kind: Kind, name: str, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Entries of the log: seen, found, changed [8.3]."""
+"""Entries of the log are changed, by hand and by an undo [8.3]."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from unisono.access.roles import Actor
 from unisono.common.borders import Given
 from unisono.history.recording import Recorder
 from unisono.interactions.models import Interaction
-from unisono.interactions.queries import _SELLER, INTERACTION, find_entry, state_of
+from unisono.interactions.queries import INTERACTION, SELLER, find_entry, state_of
 
 
 def locked_entry(id_: int, actor: Actor) -> Interaction:
@@ -23,12 +23,13 @@ def put_back(entry: Interaction, values: Given, recorder: Recorder) -> None:
 
 
 def put(entry: Interaction, values: Given, recorder: Recorder, cause: str) -> None:
+    """Put values into an entry, which is locked, and record what they change."""
     before = state_of(entry)
     for name, value in values.items():
         setattr(
             entry,
-            "salesperson_id" if name == _SELLER else name,
-            (value or None) if name == _SELLER else value,
+            "salesperson_id" if name == SELLER else name,
+            (value or None) if name == SELLER else value,
         )
     if "cancelled" in values:
         entry.cancelled_by = recorder.actor.name if entry.cancelled else ""

@@ -57,7 +57,7 @@ def log_or_tell(write: Callable[[], list[FieldError]]) -> list[FieldError]:
 
 
 def log_action(action: Action, actor: Actor, now: datetime) -> list[FieldError]:
-    """Log an action within the transaction that it is done in; return the words that the person
+    """Log an action within the transaction that it is done in; return the warnings that the person
     deserves.
 
     Whatever goes wrong here takes nothing of the action back.

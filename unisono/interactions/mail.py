@@ -50,14 +50,14 @@ def store_message(
         raise NotKept(
             _("The disk did not take what was to be sent, so it was not sent.")
         ) from error
-    message = _new_message(values, actor, now)
+    message = new_message(values, actor, now)
     for file, digest in zip(some, digests, strict=True):
         kept = {"name": file.name, "type": file.type, "size": len(file.content), "digest": digest}
         Attachment.objects.create(message=message, **kept)
     return message
 
 
-def _new_message(values: Mapping[str, str], actor: Actor, now: datetime) -> Message:
+def new_message(values: Mapping[str, str], actor: Actor, now: datetime) -> Message:
     """Store an e-mail and put it into the queue: it goes when the transaction is over."""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     ours = OurCompany.objects.values_list("name", flat=True).first() or sender[0]
@@ -80,8 +80,8 @@ def _new_message(values: Mapping[str, str], actor: Actor, now: datetime) -> Mess
 
 
 def missing_folder_warning() -> list[FieldError]:
-    """Return the word that no mail server is set up, so that e-mails become files; none where one
-    is.
+    """Return the warning that no mail server is set up, so that e-mails become files; none where
+    one is.
     """
     if not is_written_to_folder():
         return []

@@ -18,7 +18,7 @@ from unisono.interactions.models import Attachment, Interaction, InteractionTemp
 INTERACTION = "interaction"
 
 
-_SELLER = "salesperson_code"
+SELLER = "salesperson_code"
 
 
 def last_interactions(contact_ids: Sequence[int]) -> dict[int, datetime]:
@@ -69,11 +69,11 @@ def state_of(entry: Interaction) -> Content:
     values = {
         name: getattr(entry, name)
         for name in (*FIELDS, "duration_min", "cancelled")
-        if name != _SELLER
+        if name != SELLER
     }
     return {
         **values,
-        _SELLER: entry.salesperson_id or "",
+        SELLER: entry.salesperson_id or "",
         "cost": money_text(entry.cost),
         "at": entry.at.isoformat(),
     }

@@ -55,7 +55,7 @@ def link_of_record(kind: Kind, id_: int) -> Link | None:
 
 
 def links_of_contact(contact_id: int) -> list[Link]:
-    """Return the links of a contact with their records and primary contacts, the oldest first."""
+    """Return the links of a contact with their records and primary contacts, by their keys."""
     found = Link.objects.filter(contact_id=contact_id).select_related(*ROLES, "primary_contact")
     return list(found.order_by("id"))
 
@@ -145,7 +145,7 @@ def contacts_of_records(kind: Kind, ids: Collection[int]) -> dict[int, ContactOf
     return {id_: ContactOfRecord(*rest) for id_, *rest in rows}
 
 
-def codes_of(kind: Kind, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
+def codes_of_records(kind: Kind, ids: Sequence[int]) -> dict[int, dict[str, list[str]]]:
     """Return the codes of several records by record and field, in order, with one statement for all
     fields.
     """

@@ -19,6 +19,7 @@ class Reconciled:
 
 
 def reconcile(
+    *,
     base: Mapping[str, Value],
     theirs: Mapping[str, Value],
     ours: Mapping[str, Value],

@@ -15,10 +15,10 @@ from unisono.matching.texts import reasons_of
 
 SHOWN = 10  # candidates that a person looks through; beyond these the score tells strangers
 _EACH = 25  # rows that one key brings
-# Points from which a record is shown to a person, who sees at a glance that it is another: what is
-# typed by now is little, and a name alone is no proof. A fraction of setup's threshold, which is
+# What setup's threshold is divided by where a record is shown to a person, who sees at a glance
+# that it is another: what is typed by now is little, and a name alone is no proof. The threshold is
 # for what is done unseen.
-GLANCE = 15
+GLANCE_DIVISOR = 15
 # Points from which one is shown to somebody who looks for candidates: a common key alone has less.
 LEAST_SCORE = 4
 
@@ -44,22 +44,23 @@ def without_link(wanted: str, kind: Kind) -> Rows:
     return linkable_contacts(kind) if wanted == "contact" else unlinked(wanted)
 
 
-def found(rows: Rows, text: str) -> list[Stored]:
+def found_by_words(rows: Rows, text: str) -> list[Stored]:
+    """Return the first rows in which every word of a text is found, as lists sort them."""
     return list(search.matching(rows, text[:200]).order_by("sort_key", "pk")[: 2 * SHOWN])
 
 
 def look(rows: Rows, values: Given, least: int) -> list[Candidate]:
     """Return the rows that score at least so many points beside these values, the likeliest few."""
     features = features_of(values)
-    found = _scored(
+    scored = _scored(
         rows, met(rows.model._meta.db_table, tokens_of(features), _EACH), features, least
     )
-    if not found and (name := str(values.get("name") or "").strip()):
+    if not scored and (name := str(values.get("name") or "").strip()):
         # What is typed by now has no key yet: any name that has all of it.
         ids = search.matching(rows.order_by(), name).values_list("pk", flat=True)[:_EACH]
-        found = _scored(rows, ids, features, least)
-    shown = rows.in_bulk([id_ for id_, _score in found[:SHOWN]])
-    return [Candidate(shown[id_], *points) for id_, points in found[:SHOWN]]
+        scored = _scored(rows, ids, features, least)
+    shown = rows.in_bulk([id_ for id_, _score in scored[:SHOWN]])
+    return [Candidate(shown[id_], *points) for id_, points in scored[:SHOWN]]
 
 
 def _scored(

@@ -10,7 +10,7 @@ from unisono.links.bulk.equalising import NOT_IN_SETS, even
 from unisono.links.models import Link
 from unisono.links.rules import rules_now
 from unisono.links.values import Rules
-from unisono.records.linking import linking_plan
+from unisono.records.linking import planned_values
 
 Places = Mapping[
     tuple[str, str], Collection[int]
@@ -97,7 +97,7 @@ def _plan(
     }
     general = next((side for name, side in sides.items() if name not in keep), "contact")
     apply(
-        linking_plan(
+        planned_values(
             network, rules, network.records[place.key], {"*": general, **keep}, names, cause
         ),
         recorder,

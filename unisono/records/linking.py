@@ -1,4 +1,4 @@
-"""Linking a contact to an existing record, with its preview [2.1]."""
+"""What linking must check and plan, whoever links [2.1] [2.5] [2.6]."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -45,7 +45,7 @@ def plan_link(
         refuse_linked(record)
     rules = rules_now(setup)
     _refuse_separate(keep, role, rules)
-    return PlannedLink(network, record, rules, linking_plan(network, rules, record, keep))
+    return PlannedLink(network, record, rules, planned_values(network, rules, record, keep))
 
 
 def _refuse_separate(keep: Mapping[str, str], role: Kind, rules: Rules) -> None:
@@ -66,7 +66,7 @@ def _is_paused(contact: Record, record: Record) -> bool:
     return links.exists()
 
 
-def linking_plan(
+def planned_values(
     network: Network,
     rules: Rules,
     record: Record,

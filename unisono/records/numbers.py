@@ -31,7 +31,7 @@ def number_for(kind: Kind, typed: str, setup: Setup, own_series: str | None = No
     return numbers(kind, 1, code)[0]
 
 
-def numbers(kind: Kind, count: int, series_code: str) -> list[str]:
+def numbers(kind: Kind, count: int, code: str) -> list[str]:
     """Return the next free numbers of a series for new records of a kind; locks the series. Raises
     SeriesExhausted.
     """
@@ -41,7 +41,7 @@ def numbers(kind: Kind, count: int, series_code: str) -> list[str]:
         text = f"SELECT no_key FROM {KINDS[kind].table} WHERE {where}"
         return [row[0] for row in sql.execute(text, parameters).fetchall()]
 
-    return series.next_nos(series_code, count, taken)
+    return series.next_nos(code, count, taken)
 
 
 def free_no(kind: Kind, typed: object, except_id: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Finding a record by its number."""
+"""Reads of records: by number, the next number, the codes that setup reserves."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""What the planner and the sorts of contact refuse."""
+"""What is refused when records change, and when rules would tie what differs."""
 
 from collections.abc import Collection, Mapping
 

@@ -33,7 +33,7 @@ class AlreadyLinked(Conflict):
 
 
 def no_contact_warning() -> FieldError:
-    """Return the word about a contact that was not created [1.5]."""
+    """Return the warning about a contact that was not created [1.5]."""
     message = _("No contact was created, because setup has no number series for contacts.")
     return FieldError("contact_nos", "no-contact-series", message)
 

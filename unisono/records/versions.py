@@ -36,7 +36,7 @@ def refuse_stale(
     if expected > record.version:
         raise PreconditionFailed(_("There is no version %(version)s yet.") % {"version": expected})
     base = base_of(record.key, expected, values)
-    found = reconcile(base, values, present, meant=values)
+    found = reconcile(base=base, theirs=values, ours=present, meant=values)
     conflicts = [
         FieldConflict(name, base[name], present.get(name, ""), values[name])
         for name in found.conflicts

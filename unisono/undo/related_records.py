@@ -59,7 +59,7 @@ class RelatedRecord:
 
 
 class RelatedKind(Protocol):
-    """How one sort of paper is found, written, deleted and brought back."""
+    """How one sort of related record is found, written, deleted and brought back."""
 
     fields: Mapping[str, Field]
 
@@ -82,7 +82,7 @@ def is_related(kind: str) -> bool:
 
 
 def related_kind(kind: str) -> RelatedKind:
-    """Return how papers of this kind are treated."""
+    """Return how related records of this kind are treated."""
     if kind == ALTERNATIVE_ADDRESS:
         return _Addresses()
     return _Entries() if kind == INTERACTION else _Documents()
@@ -98,7 +98,7 @@ def right_of(kind: str) -> str:
 
 
 def is_there(name: str, id_: int | None) -> bool:
-    """Tell whether what a paper would be tied to exists."""
+    """Tell whether what a related record would be tied to exists."""
     return id_ is None or _TIED[name]._default_manager.filter(pk=id_).exists()
 
 

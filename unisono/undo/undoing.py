@@ -22,8 +22,6 @@ from unisono.undo.restoring import Restoration, differences, differing
 from unisono.undo.reversing import Reversal
 from unisono.undo.undoing_related import RelatedUndo
 
-_FEW = 200  # changes of a creation that are undone one by one
-
 
 def undo_sets(
     sets: Sequence[ChangeSet],

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from unisono.common.borders import Content
 from unisono.common.conflicts import FieldConflict
-from unisono.common.kinds import Key, Kind
+from unisono.common.kinds import Key
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
 from unisono.links.undoing import conflict
@@ -23,8 +23,8 @@ Ids = dict[str, int | None]
 
 
 class RelatedUndo:
-    """Puts papers back as they were before change sets; what changed since, by others than its
-    `own`, is a conflict.
+    """Puts related records back as they were before change sets; what changed since, by others than
+    its `own`, is a conflict.
     """
 
     def __init__(self, changes: Sequence[Change], own: Q, recorder: Recorder) -> None:
@@ -67,7 +67,7 @@ class RelatedUndo:
             self._put_back(group, related)
 
     def _changed_since(self, group: list[Change]) -> bool:
-        """Tell whether a created paper was changed by others since, and note it."""
+        """Tell whether a created related record was changed by others since, and note it."""
         first = group[0]
         since = Change.objects.filter(
             kind=first.kind, record_id=first.record_id, event="changed", pk__gt=first.pk
@@ -119,7 +119,7 @@ class RelatedUndo:
         now = self.codes.value(field, value, change.pk)
         return "" if missing(field, now) else now
 
-    def _note(self, kind: Kind, no: str, names: Iterable[str]) -> None:
+    def _note(self, kind: str, no: str, names: Iterable[str]) -> None:
         self.conflicts += [
             conflict(kind, no, name, None, None, None) for name in dict.fromkeys(names)
         ]
@@ -135,7 +135,7 @@ def _outer(group: list[Change]) -> dict[str, tuple[Value, Value]]:
 
 
 def _former_ids(group: list[Change]) -> Ids:
-    """Return the keys of what a paper was tied to before the first of these changes."""
+    """Return the keys of what a related record was tied to before the first of these changes."""
     found: Ids = {}
     for change in group:
         for name, pair in (change.detail or {}).get("ties", {}).items():

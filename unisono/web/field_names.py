@@ -8,7 +8,7 @@ from unisono.web.document_names import action_names, types_names
 
 def fields() -> dict[str, str]:
     """Return what each field of a record, of setup or of a code list is called."""
-    return {**_paper_fields(), **record_fields(), **_setup_fields()}
+    return {**_document_fields(), **record_fields(), **_setup_fields()}
 
 
 def field(name: str) -> str:
@@ -16,7 +16,7 @@ def field(name: str) -> str:
     return fields().get(name, name)
 
 
-def _paper_fields() -> dict[str, str]:
+def _document_fields() -> dict[str, str]:
     return {
         "status": _("Status"),
         "contact_no": _("Contact"),

@@ -100,7 +100,7 @@ def frame(request: HttpRequest) -> Content:
     return {
         **common,
         "places": places(actor),
-        "paper_lists": document_places(actor),
+        "document_lists": document_places(actor),
         "tools": tools(actor),
         "live_jobs": live,
     }

@@ -47,12 +47,12 @@ def without_check(about: Given, given: Given) -> tuple[Options, list[str]]:
     """Return choices that were refused, to be shown again."""
     kind = KIND_OF[about["source"]]
     known = set(importable(kind))
-    result = {
+    chosen = {
         c: name
         for c, name in given.get("columns", {}).items()
         if c in about["columns"] and name in {*known, ""}
     }
-    mapped, left_out = map_columns(about["columns"], importable(kind), result)
+    mapped, left_out = map_columns(about["columns"], importable(kind), chosen)
     choices = {name: given[name] for name in ("act", "on_match", "on_conflict") if name in given}
     return replace(
         Options(kind, mapped), match=tuple(given.get("match", ("no",))), **choices

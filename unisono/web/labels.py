@@ -122,7 +122,7 @@ def rule_sentence(rule: str, kind: Kind) -> str:
     return texts[rule] % {"record": with_article(kind)}
 
 
-def right_names(kind: Kind) -> str:
+def right_names(kind: str) -> str:
     """Return what a role reads or writes is called: a kind of record, papers of a side, the log."""
     rights = {
         "sales_document": _("Sales and service documents"),

@@ -17,7 +17,7 @@ from unisono.interactions.models import Interaction
 from unisono.interactions.queries import timeline_entries
 from unisono.web import document_names
 
-_SHOWN = 50  # entries of a document; the log has all
+_SHOWN = 50  # entries of a document, and of a page of the log
 CALLS, MESSAGES = "phone", ("email", "letter", "fax")
 
 

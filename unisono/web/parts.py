@@ -50,5 +50,5 @@ def warn_all(request: HttpRequest, warnings: Iterable[FieldError]) -> None:
 
 
 def warn(request: HttpRequest, text: str) -> None:
-    """Leave a word of warning for the next page."""
+    """Leave a warning for the next page."""
     messages.warning(request, text)

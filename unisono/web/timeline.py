@@ -64,7 +64,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Paper:
+class DocumentEntry:
     """A document, on the day that it was made."""
 
     row: Row
@@ -87,7 +87,7 @@ class About:
 NOTHING = About()
 
 
-Told = Entry | LogEntry | Paper
+Told = Entry | LogEntry | DocumentEntry
 
 
 def entries(
@@ -142,14 +142,16 @@ def _logged(
     ]
 
 
-def _documents(about: About, actor: Actor, most: int, until: datetime | None) -> list[Paper]:
+def _documents(
+    about: About, actor: Actor, most: int, until: datetime | None
+) -> list[DocumentEntry]:
     if not about.documents:
         return []
     rows = visible_documents(actor).filter(about.documents)
     if until is not None:
         rows = rows.filter(created_at__lt=until)
     return [
-        Paper(document_page.row_of(row), row.created_by, row.created_at)
+        DocumentEntry(document_page.row_of(row), row.created_by, row.created_at)
         for row in rows.order_by("-created_at", "-pk")[: most + 1]
     ]
 

@@ -17,7 +17,7 @@ from unisono.common.errors import (
 )
 from unisono.documents.models import Document
 from unisono.documents.parties import PartyRequired
-from unisono.documents.queries import NotOpen
+from unisono.documents.states import NotOpen
 from unisono.history.models import Change
 from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.orders import make_order

@@ -14,11 +14,11 @@ from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.links.models import Link
 from unisono.setup.models import NumberSeries
-from unisono.undo import parts, undoing
+from unisono.undo import parts
 from unisono.usecases.jobs.jobs import cancel_job, find_job, resume_job, start_job
 from unisono.usecases.records import batches
 from unisono.usecases.records.changing import change_record
-from unisono.usecases.undo import undo_jobs
+from unisono.usecases.undo import undo_jobs, undoing
 from unisono.usecases.undo.undoing import undo_change_set
 from unisono.usecases.users import users
 from unisono.worker.loop import work_on

@@ -13,7 +13,6 @@ from unisono.contacts.models import Contact
 from unisono.history import queries
 from unisono.history.models import ChangeSet
 from unisono.links.models import Link
-from unisono.records import code_lists
 from unisono.records.role_records import AlreadyLinked
 from unisono.undo import reversing
 from unisono.usecases.links.linking import link
@@ -22,6 +21,7 @@ from unisono.usecases.records import changing
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.role_records import create_record
+from unisono.usecases.setup import code_lists
 from unisono.usecases.setup.code_lists import change_entry
 from unisono.usecases.undo.undoing import undo_change_set
 from unisono.usecases.users import users

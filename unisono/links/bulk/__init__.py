@@ -3,7 +3,7 @@
 
     contacts_from_records   contacts, links and people for records that have none      creating.py
     insert_records          records from planned values: creation by import            rows.py
-    even                    one field of one kind takes its contact's value            evening.py
+    even                    one field of one kind takes its contact's value            equalising.py
     undo_creations          what was created goes again                                undoing.py
 
 Anything else is the planner's. Each act gives what the planner gives

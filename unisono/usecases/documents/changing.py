@@ -16,11 +16,12 @@ from unisono.documents.blankets import covers, refuse_over
 from unisono.documents.drafting import VIA, check_sent, found_cause, log_document, quote_template
 from unisono.documents.lines import Line, check_lines, number_text
 from unisono.documents.models import Document, DocumentLine
-from unisono.documents.queries import due_date, find_document, lines_of, require_open
+from unisono.documents.queries import due_date, find_document, lines_of
 from unisono.documents.states import (
     document_date,
     refuse_successors,
     require_document_version,
+    require_open,
     set_status,
 )
 from unisono.documents.types import STATUSES, TYPES

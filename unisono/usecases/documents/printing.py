@@ -22,7 +22,7 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True)
 class Printed:
-    """A document's paper: the file, the document, and words that it deserves."""
+    """A document's paper: the file, the document, and warnings that it deserves."""
 
     file: File
     document: Document
@@ -91,7 +91,7 @@ def file_name(document: Document) -> str:
 
 
 def missing_warning(missing: tuple[str, ...]) -> list[FieldError]:
-    """Return the word about characters that no font of ours has, and which stand as [U+…] on the
+    """Return the warning about characters that no font of ours has, and which stand as [U+…] on the
     paper.
     """
     if not missing:

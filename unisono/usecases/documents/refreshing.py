@@ -15,8 +15,8 @@ from unisono.documents.drafting import VIA, found_cause, quote_template
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
 from unisono.documents.parties import Parties
-from unisono.documents.queries import due_date, find_document, lines_of, require_open
-from unisono.documents.states import document_date
+from unisono.documents.queries import due_date, find_document, lines_of
+from unisono.documents.states import document_date, require_open
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
 from unisono.links.templates import TEMPLATES

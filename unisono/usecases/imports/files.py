@@ -94,5 +94,5 @@ def _tell(report: Report, result: Result) -> None:
     """Put what became of a row into the report."""
     outcome = result.outcome if result.outcome in report.counts else "refused"
     report.counts[outcome] += 1
-    columns = [RefusedRow(result.number, column, text) for column, text in result.messages]
-    (report.refused if outcome == "refused" else report.warnings).extend(columns)
+    rows = [RefusedRow(result.number, column, text) for column, text in result.messages]
+    (report.refused if outcome == "refused" else report.warnings).extend(rows)

@@ -33,8 +33,8 @@ FIELDS = {
 def print_cover_sheets(
     contact_nos: Sequence[object], values: Content, *, actor: Actor
 ) -> tuple[File, list[FieldError]]:
-    """Return one PDF with a sheet for each contact, and words that it deserves; each is logged with
-    its own sheet.
+    """Return one PDF with a sheet for each contact, and warnings that it deserves; each is logged
+    with its own sheet.
 
     The language is each contact's own; `subject` and `body` are the same for all. Raises Invalid,
     NotFound, Refused (privacy-blocked).

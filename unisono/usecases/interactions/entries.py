@@ -86,8 +86,8 @@ def cancel_interaction(id_: int, cancelled: bool = True, *, actor: Actor) -> Out
 
 @writing
 def add_attachments(id_: int, some: Sequence[File], *, actor: Actor) -> Outcome:
-    """Attach files to an entry; raises Invalid, NotFound, and words for those that the disk did not
-    take.
+    """Attach files to an entry; raises Invalid, NotFound, and warnings for those that the disk did
+    not take.
     """
     require_write(actor, INTERACTION)
     entry = locked_entry(id_, actor)

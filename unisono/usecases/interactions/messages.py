@@ -17,9 +17,9 @@ from unisono.interactions.entries import locked_entry
 from unisono.interactions.entry_values import File, refuse_blocked, refuse_files
 from unisono.interactions.logging import Action, log_action
 from unisono.interactions.mail import (
-    _new_message,
     check_message,
     missing_folder_warning,
+    new_message,
     store_message,
 )
 from unisono.interactions.models import Attachment, Interaction, Message
@@ -72,14 +72,14 @@ def send_again(entry_id: int, to: object = None, *, actor: Actor) -> Outcome:
         require_write(actor, TYPES[entry.document_type].right)
     if entry.contact is not None:
         refuse_blocked(entry.contact)
-    # Two clicks send it once: the second one waits, and finds it queued.
+    # Keeps a try that is just ending from noting its outcome meanwhile.
     former = Message.objects.select_for_update().filter(pk=entry.message_id or 0).first()
     if former is None or former.state != "failed":
         raise Conflict(
             _("There is no e-mail here that could be sent again now."), code="nothing-to-send"
         )
     values = {"to": former.to if to is None else to, "subject": former.subject, "body": former.body}
-    message = _new_message(check_message(values), actor, clock())
+    message = new_message(check_message(values), actor, clock())
     for each in former.attachments.order_by("pk"):
         kept = {"name": each.name, "type": each.type, "size": each.size, "digest": each.digest}
         Attachment.objects.create(message=message, **kept)

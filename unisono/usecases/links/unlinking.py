@@ -16,7 +16,7 @@ from unisono.links.network import load, load_records
 from unisono.links.rules import rules_now
 from unisono.links.values import Draft, Network, Plan, Record
 from unisono.records.codes_now import CodesNow, missing
-from unisono.records.linking import acting_place, check_keep, linking_plan, refuse_outdated
+from unisono.records.linking import acting_place, check_keep, planned_values, refuse_outdated
 from unisono.records.planned import known_role
 from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
@@ -61,7 +61,7 @@ def set_link_state(
         Link.objects.filter(pk=found.pk).update(state=state)
         storing.record_link("link_state", found, contact, record, recorder, former_state=former)
         if state == "active":
-            plan = linking_plan(network, rules_now(), record, wanted)
+            plan = planned_values(network, rules_now(), record, wanted)
             refuse_led(plan, actor)
             refuse_outdated(plan, digest)
             apply(plan, recorder)

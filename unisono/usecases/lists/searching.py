@@ -16,7 +16,7 @@ from unisono.lists.search_words import starts
 
 
 @dataclass(frozen=True)
-class Paper:
+class FoundDocument:
     """A document that was found, with what a hit shows of a record."""
 
     no: str
@@ -49,7 +49,7 @@ def search(text: str, most: int, actor: Actor) -> list[tuple[str, Stored]]:
     return [(kind, row) for _rank_, kind, row in found[:most]]
 
 
-def _papers(text: str, most: int, actor: Actor) -> list[tuple[str, Paper]]:
+def _papers(text: str, most: int, actor: Actor) -> list[tuple[str, FoundDocument]]:
     """Return the newest documents that match, and the one of this very number."""
     rows = Document.objects.filter(
         type__in=[name for name, info in TYPES.items() if actor.may_read(info.right)]
@@ -57,7 +57,12 @@ def _papers(text: str, most: int, actor: Actor) -> list[tuple[str, Paper]]:
     newest = search_documents(rows, text).order_by("-pk")[:most]
     found = {row.pk: row for row in (*rows.filter(no_key=key_of(text))[:most], *newest)}
     return [
-        (row.type, Paper(row.no, row.no_key, row.name, row.city, row.email, folded(row.name)[:400]))
+        (
+            row.type,
+            FoundDocument(
+                row.no, row.no_key, row.name, row.city, row.email, folded(row.name)[:400]
+            ),
+        )
         for row in found.values()
     ]
 

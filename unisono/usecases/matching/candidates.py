@@ -6,7 +6,14 @@ from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Given, Stored
 from unisono.common.kinds import Kind
 from unisono.duplicates.features import READ
-from unisono.matching.candidates import GLANCE, LEAST_SCORE, Candidate, found, look, without_link
+from unisono.matching.candidates import (
+    GLANCE_DIVISOR,
+    LEAST_SCORE,
+    Candidate,
+    found_by_words,
+    look,
+    without_link,
+)
 from unisono.matching.entries import contacts, values_of
 from unisono.setup.queries import setup_now
 
@@ -30,7 +37,9 @@ def alike_contacts(values: Given, actor: Actor) -> list[Candidate]:
         return []
     compared = {name: values.get(name, "") for name in READ}
     return look(
-        contacts().select_related("company"), compared, max(1, setup.duplicate_threshold // GLANCE)
+        contacts().select_related("company"),
+        compared,
+        max(1, setup.duplicate_threshold // GLANCE_DIVISOR),
     )
 
 
@@ -40,10 +49,10 @@ def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], li
     """
     require_read(actor, "contact")
     others = contacts().filter(type=row.type).exclude(pk=row.pk).select_related("company")
-    return look(others, values_of(row), LEAST_SCORE), found(others, text) if text else []
+    return look(others, values_of(row), LEAST_SCORE), found_by_words(others, text) if text else []
 
 
 def found_by(text: str, kind: Kind, wanted: str, actor: Actor) -> list[Stored]:
     """Return the first records of the wanted kind without a link in which every word is found."""
     require_read(actor, wanted)
-    return found(without_link(wanted, kind), text)
+    return found_by_words(without_link(wanted, kind), text)

@@ -1,11 +1,8 @@
 """Creating a customer, vendor or bank account from a contact and a template [2.2]."""
 
-from django.utils.translation import gettext as _
-
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Given, Stored
-from unisono.common.errors import FieldError, Invalid
-from unisono.common.kinds import ROLES, Key
+from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import blank_values
@@ -16,7 +13,7 @@ from unisono.links.templates import template_values
 from unisono.links.values import Plan, Record, text_of
 from unisono.records.creating_as import chosen_template, own_values, store_creation
 from unisono.records.linking import acting_place, refuse_link
-from unisono.records.planned import Creation
+from unisono.records.planned import Creation, known_role
 from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
@@ -36,9 +33,7 @@ def plan_creation(
     AlreadyLinked, Refused (privacy-blocked, company-required, template-type, template-choice),
     Invalid.
     """
-    if role not in ROLES:
-        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
-        raise Invalid([FieldError("role", "choice", message)])
+    role = known_role(role)
     require_write(actor, role)
     setup = setup_now()
     network = load(acting_place(contact_no), ("privacy_blocked",), lock)
@@ -78,6 +73,6 @@ def create_as(
     """
     creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
     recorder = recorder_for(actor, "contact")
-    record = store_creation(str(role), creation, setup_now(), recorder)
+    record = store_creation(known_role(role), creation, setup_now(), recorder)
     more = {"contact_no": creation.contact.no}
-    return Outcome(str(role), record.no, warnings=creation.warnings, more=more)
+    return Outcome(known_role(role), record.no, warnings=creation.warnings, more=more)

@@ -37,8 +37,8 @@ Result = Outcome | Refused
 
 @dataclass
 class _New:
-    """A row on its way: what was typed as its number, its values as they will be stored, words it
-    deserves.
+    """A row on its way: what was typed as its number, its values as they will be stored,
+    warnings it deserves.
     """
 
     at: int

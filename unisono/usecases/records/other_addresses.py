@@ -18,7 +18,7 @@ from unisono.records.queries import find
 from unisono.records.versions import refuse_stale
 from unisono.usecases.transaction import writing
 
-_MOST = 50  # per contact: they are read as a whole for each document
+_MOST = 50  # per contact: the card shows all of them
 
 
 def find_address(contact_no: str, id_: int) -> AlternativeAddress:

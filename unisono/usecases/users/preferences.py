@@ -10,7 +10,7 @@ from unisono.common.errors import FieldError, Invalid, NotFound, unknown_field
 from unisono.usecases.transaction import writing
 
 _CHOICES = {"theme": ("", "light", "dark"), "density": ("", "comfortable")}
-_MOST_COLUMNS = 60  # no list has more; a preference is stored as sent
+_MOST_COLUMNS = 60  # the longest list has 38
 _LONGEST_NAME = 60  # characters of a column's name
 
 

@@ -40,7 +40,7 @@ from unisono.web.link_tiles import CardLinks, links_of, tiles
 from unisono.web.parts import is_part, part
 from unisono.web.timeline import About
 
-PEOPLE_SHOWN, ENTRIES_SHOWN, PAPERS_SHOWN = 8, 8, 6
+PEOPLE_SHOWN, ENTRIES_SHOWN, DOCUMENTS_SHOWN = 8, 8, 6
 
 
 @require_safe
@@ -210,7 +210,7 @@ def aside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     if subject.documents is not None:
         rows = visible_documents(actor).filter(subject.documents)
         documents = list(
-            rows.exclude(status="closed").order_by("-created_at", "-pk")[:PAPERS_SHOWN]
+            rows.exclude(status="closed").order_by("-created_at", "-pk")[:DOCUMENTS_SHOWN]
         )
     is_contact = kind == "contact"
     context = {

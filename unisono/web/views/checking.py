@@ -14,7 +14,7 @@ from unisono.usecases.links import checking
 from unisono.web.frame import acting
 from unisono.web.parts import say
 
-_SHOWN = 500  # findings on the page; the command writes all
+_SHOWN = 500  # findings on the page; what is left is found again after a repair
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,8 @@ from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
-from unisono.documents.queries import find_document, lines_of, remaining, require_open
+from unisono.documents.queries import find_document, lines_of, remaining
+from unisono.documents.states import require_open
 from unisono.documents.types import TYPES
 from unisono.interactions.entry_values import File
 from unisono.interactions.fields import MESSAGE_FIELDS as MESSAGE_FIELDS

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.common.borders import Content
-from unisono.common.kinds import KIND_NAMES, Kind
+from unisono.common.kinds import KIND_NAMES
 from unisono.common.text import folded
 from unisono.documents.types import TYPES
 from unisono.links.naming import kind_names, named_by
@@ -127,7 +127,7 @@ def _hits(text: str, most: int, actor: Actor) -> list[Content]:
     return [{"row": row, **_named(kind, row.no)} for kind, row in found]
 
 
-def _named(kind: Kind, no: str) -> dict[str, str]:
+def _named(kind: str, no: str) -> dict[str, str]:
     """Return what a record or document is called, where it is, and its icon."""
     if kind in TYPES:
         url, name = document_names.document_url(kind, no), document_names.type_names()[kind]

@@ -148,9 +148,7 @@ def faulty(request: HttpRequest, name: str) -> HttpResponseBase:
     kept = staged.staged_file(name, acting(request))
     names = kept.about()["columns"]
     found = kept.pages(("refused", "conflict", "review"))
-    rows = (
-        [*(row.cells.get(column, "") for column in names), result.text] for row, result in found
-    )
+    rows = ([*(row.cells.get(column, "") for column in names), each.text] for row, each in found)
     response = StreamingHttpResponse(
         csv_lines([*names, _("Why")], rows), content_type="text/csv; charset=utf-8"
     )
