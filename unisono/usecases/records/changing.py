@@ -1,54 +1,22 @@
 """Somebody changes fields of a record: any kind, any way [3.1] to [3.5]."""
 
-from typing import Any
-
-from django.utils.translation import gettext as _
-
 from unisono.access.roles import Actor, require_write
-from unisono.cards.validation import Checked, check_values
 from unisono.common.borders import Given
-from unisono.common.errors import FieldError, Invalid, required
-from unisono.common.kinds import FACTS, Kind, is_contact
+from unisono.common.kinds import FACTS, Kind
 from unisono.common.outcome import Outcome
-from unisono.common.text import key_of
-from unisono.contacts.models import Contact
-from unisono.history.recording import Recorder, recorder_for
-from unisono.links import network as networks
+from unisono.history.recording import recorder_for
 from unisono.links.apply import Elsewhere, apply
-from unisono.links.kinds import KINDS
-from unisono.links.models import Link
-from unisono.links.network import Place, load, with_values
-from unisono.links.plan import plan_edit, plan_joining
+from unisono.links.network import load, with_values
+from unisono.links.plan import plan_edit
 from unisono.links.rules import setup_with_rules
-from unisono.links.values import (
-    Draft,
-    Network,
-    Plan,
-    Record,
-    Rules,
-    Value,
-    Write,
-    codes_of,
-    text_of,
-)
-from unisono.records.contact_type import refuse_type_change
-from unisono.records.contacts import check_contact, find_company, require_clearing
-from unisono.records.numbers import free_no
-from unisono.records.people import clear_primary_contact, refuse_own_links
-from unisono.records.primary_contact import Edit, PrimaryContacts, prepare_primary_contact
+from unisono.links.values import text_of
+from unisono.records.changing import COMPARED, follow_up, lock_companies, prepare, with_company
+from unisono.records.primary_contact import PrimaryContacts, prepare_primary_contact
 from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
-from unisono.records.reserved_codes import refuse_reserved, without_link_codes
 from unisono.records.role_records import check_job_title
 from unisono.records.versions import refuse_stale
-from unisono.setup import series
-from unisono.setup.models import Setup
-from unisono.setup.queries import series_code
 from unisono.usecases.transaction import writing
-
-# Own fields that other fields are checked against, or write along: a contact's privacy, a record's
-# contact person.
-_COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_name")
 
 
 @writing
@@ -70,12 +38,12 @@ def change_record(
     require_write(actor, kind)
     setup, rules = setup_with_rules()
     if "company_no" in values:
-        _lock_companies(no, values["company_no"])
+        lock_companies(no, values["company_no"])
     place = find(kind, no)
-    network = load(place, [*values, *_COMPARED])
+    network = load(place, [*values, *COMPARED])
     record = network.records[place.key]
     recorder = recorder_for(actor, kind)
-    edit, checked = _prepare(place, record, values, setup, actor)
+    edit, checked = prepare(place, record, values, setup, actor)
     if FACTS[kind].has_contact_person:
         prepare_primary_contact(
             edit, record, values, PrimaryContacts(setup, recorder, check_job_title(job_title))
@@ -84,154 +52,12 @@ def change_record(
     network = with_values(network, record.key, edit.present)
     plan = plan_edit(network, rules, record.key, edit.values)
     refuse_led(plan, actor)
-    plan = _with_company(plan, network, rules, edit)
+    plan = with_company(plan, network, rules, edit)
     apply(plan, recorder, Elsewhere(edit.columns, edit.ids))
-    _follow_up(plan, record, recorder)
+    follow_up(plan, record, recorder)
     written = plan.write_of(record.key)
     return Outcome(
         kind,
         text_of(written["no"].new) if "no" in written else record.no,
         warnings=checked.warnings,
     )
-
-
-def _prepare(
-    place: Place, record: Record, values: Given, setup: Setup, actor: Actor
-) -> tuple[Edit, Checked]:
-    """Check what was sent against what is there; fill in today's values that stand in other
-    tables.
-    """
-    kind = record.key.kind
-    present = {**record.values, **_present_elsewhere(place, record, values)}
-    if is_contact(kind):
-        checked = check_contact(values, present, setup)
-    else:
-        rest = {n: v for n, v in values.items() if n not in ("no", "primary_contact_no")}
-        checked = check_values(
-            KINDS[kind].fields, rest, str(present["country_code"]), setup.vat_check
-        )
-        if checked.values.get("name", "-") == "":
-            raise Invalid([required("name")])
-    edit = Edit(dict(checked.values), present)
-    if "no" in values:
-        _rename(edit, record, values["no"], setup)
-    if is_contact(kind):
-        _prepare_contact(edit, place, record, values, actor)
-    return edit, checked
-
-
-def _present_elsewhere(place: Place, record: Record, values: Given) -> dict[str, Value]:
-    """Return today's values of fields that are no columns of the record's row."""
-    present: dict[str, Value] = {"no": record.no}
-    for name in values:
-        known = KINDS[record.key.kind].fields.get(name)
-        if known is not None and known.kind == "codes":
-            owner = KINDS[record.key.kind].row(record.key.id)
-            present[name] = tuple(
-                getattr(owner, name).order_by("code").values_list("code", flat=True)
-            )
-    if "company_no" in values or ("type" in values and record.key.is_contact):
-        company = (
-            place.company_id
-            and Contact.objects.filter(pk=place.company_id).values_list("no", flat=True).first()
-        )
-        present["company_no"] = company or ""
-    return present
-
-
-def _rename(edit: Edit, record: Record, typed: Any, setup: Setup) -> None:
-    """Take a new number [4.6]."""
-    no = free_no(record.key.kind, typed, except_id=record.key.id)
-    if no != record.no:
-        series.refuse_typed(series_code(setup, record.key.kind))
-    edit.values["no"] = no
-
-
-def _prepare_contact(edit: Edit, place: Place, record: Record, values: Given, actor: Actor) -> None:
-    """Check what a contact's own fields demand: privacy, reserved codes, company, type."""
-    if edit.present.get("privacy_blocked") and edit.values.get("privacy_blocked") is False:
-        require_clearing(actor)
-    if "business_relation_codes" in edit.values:
-        present = codes_of(edit.present["business_relation_codes"])
-        owners = [id_ for id_ in (record.key.id, place.company_id) if id_]
-        codes = without_link_codes(
-            owners, codes_of(edit.values["business_relation_codes"]), present, actor
-        )
-        refuse_reserved(codes, present)
-        edit.values["business_relation_codes"] = codes
-    type_ = str(edit.values.get("type", record.values["type"]))
-    if "company_no" in values:
-        _take_company(edit, place, record, values["company_no"], type_, actor)
-    if type_ != record.values["type"]:
-        refuse_type_change(record, type_, {**edit.present, **edit.values}, actor)
-
-
-def _take_company(
-    edit: Edit, place: Place, record: Record, no: object, type_: str, actor: Actor
-) -> None:
-    """Let a person join, change or leave a company [5.2]."""
-    company = find_company(no, type_)
-    if company is not None and company.key == record.key:
-        raise Invalid([FieldError("company_no", "itself", _("A contact cannot belong to itself."))])
-    edit.values["company_no"] = company.no if company else ""
-    company_id = company.key.id if company else None
-    edit.columns[record.key, "company_no"] = {"company_id": company_id}
-    edit.ids[record.key, "company_no"] = (place.company_id, company_id)
-    if company is not None and company.no != edit.present["company_no"]:
-        refuse_own_links(record, actor)
-        edit.company = company
-        if edit.present["company_no"]:
-            edit.former = networks.load_records("contact", [place.company_id or 0])[0]
-
-
-def _lock_companies(no: str, company_no: object) -> None:
-    """Lock the company that a person joins and the one it leaves before the person, by the order of
-    locks.
-    """
-    former = Contact.objects.filter(no_key=key_of(no)).values("company_id")
-    keys = Contact.objects.filter(no_key=key_of(company_no) if isinstance(company_no, str) else "")
-    ids = [*former.values_list("company_id", flat=True), *keys.values_list("id", flat=True)]
-    # Companies come before their people in the order of locks, and these two by their keys.
-    list(
-        Contact.objects.select_for_update()
-        .filter(id__in=[i for i in ids if i])
-        .order_by("id")
-        .values_list("id")
-    )
-
-
-def _with_company(plan: Plan, network: Network, rules: Rules, edit: Edit) -> Plan:
-    """Add what a person takes over from the company it joins to what was typed (typed values
-    win).
-    """
-    if edit.company is None or network.party.contact is None:
-        return plan
-    person, draft = network.party.contact, Draft()
-    typed = {name: to.new for name, to in plan.write_of(person.key).items()}
-    now = Record(person.key, person.no, person.version, {**person.values, **typed})
-    party = with_values(Network(network.party), person.key, now.values).party
-    former = edit.former.values if edit.former else {}
-    plan_joining(party, rules, former, edit.company, draft)
-    inherited = draft.plan().write_of(person.key)
-    fields = {
-        **plan.write_of(person.key),
-        **{n: to for n, to in inherited.items() if n not in edit.values},
-    }
-    others = tuple(write for write in plan.writes if write.record.key != person.key)
-    return Plan((Write(person, fields), *others))
-
-
-def _follow_up(plan: Plan, record: Record, recorder: Recorder) -> None:
-    """Write what stands in other tables: the primary contact, and its end when a person leaves the
-    company.
-    """
-    written = plan.write_of(record.key)
-    if "primary_contact_no" in written:
-        primary = Contact.objects.filter(
-            no_key=key_of(text_of(written["primary_contact_no"].new))
-        ).first()
-        Link.objects.filter(**{f"{record.key.kind}_id": record.key.id}).update(
-            primary_contact=primary
-        )
-    if "company_no" in written:
-        clear_primary_contact([record.key.id], recorder)
