@@ -14,7 +14,7 @@ from benchmarks.prepared import prepared
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import alternate, seconds
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.links import check
 from unisono.links.kinds import KINDS
 from unisono.links.rules import rules_now
@@ -50,12 +50,12 @@ def measure(rounds: int) -> list[Result]:
 
 def _drift(rules: Rules) -> int:
     """Return in how many fields records differ from their contacts."""
-    return sum(1 for role in ROLES for _ in check.drift(role, rules))
+    return sum(1 for role in LINKED_KINDS for _ in check.drift(role, rules))
 
 
 def _raw_drift(to: Bare, rules: Rules) -> int:
     """Return how many records differ from their contacts."""
-    return sum(int(to.one(_different(role, rules))[0]) for role in ROLES)
+    return sum(int(to.one(_different(role, rules))[0]) for role in LINKED_KINDS)
 
 
 def _different(role: str, rules: Rules) -> str:

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from unisono.access.actors import actor_of_user
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.history.recording import Recorder
 from unisono.links.bulk.search_columns import refresh
 from unisono.links.kinds import KINDS
@@ -80,7 +80,7 @@ def fill(parties: int) -> Actor:
     with transaction.atomic():
         change_set = Recorder(actor, "import", datetime.now(UTC)).change_set
         _insert_contacts(parties)
-        for role in ROLES:
+        for role in LINKED_KINDS:
             _insert_records(role, 1 if role == "customer" else FULLY_LINKED)
             _insert_links(role, actor, change_set)
         for kind in KINDS:

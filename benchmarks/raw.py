@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from unisono.access.roles import Actor
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.duplicates.features import phone_of
 from unisono.duplicates.tokens import token
 from unisono.links.kinds import KINDS
@@ -83,7 +83,7 @@ class RawEdit:
         self._begin = "BEGIN" if on_postgresql else "BEGIN IMMEDIATE"
         self._find, self._links = self._sql(_FIND), self._sql(_LINKS)
         self._party = self._sql(_select("contact", _PARTY) + lock)
-        self._records = {role: self._sql(_select(role, "id = %s") + lock) for role in ROLES}
+        self._records = {role: self._sql(_select(role, "id = %s") + lock) for role in LINKED_KINDS}
         self._updates = {
             kind: self._sql(_UPDATE.format(info.table)) for kind, info in KINDS.items()
         }

@@ -20,7 +20,7 @@ from benchmarks.prepared import prepared
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import alternate
 from unisono.api.answers import present
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.contacts.models import Contact
 from unisono.links.kinds import KINDS
 from unisono.lists.filters import columns_of
@@ -111,7 +111,7 @@ def _product(search: Search) -> Run:
     def run() -> Sequence[str]:
         found = page(
             KINDS["contact"].model._default_manager.all(),
-            columns_of("contact", ROLES),
+            columns_of("contact", LINKED_KINDS),
             query,
             "name",
         )

@@ -12,7 +12,7 @@ from tests.conftest import install
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_names
 from unisono.cards.validation import vat_is_valid
 from unisono.cli.demo import load_demo
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.customers.models import Customer
 from unisono.history.models import Change, ChangeSet
 from unisono.links.kinds import KINDS
@@ -69,7 +69,7 @@ def test_every_active_link_is_equal_in_all_tied_fields(loaded):
     rules = rules_now()
     tied = [
         (role, name)
-        for role in ROLES
+        for role in LINKED_KINDS
         for name in shared_names(role)
         if rules.of(role, name) in SYNCHRONISED_RULES
     ]

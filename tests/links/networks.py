@@ -5,7 +5,7 @@ often.
 from hypothesis import strategies as st
 
 from unisono.cards.fields import SHARED_NAMES, shared_names
-from unisono.common.kinds import ROLES, Key
+from unisono.common.kinds import LINKED_KINDS, Key
 from unisono.common.text import capitals
 from unisono.links.values import Network, Party, Record, Rules
 
@@ -49,7 +49,7 @@ def rules(draw):
         role: {
             n: draw(st.sampled_from(RULES)) if n in FIELDS else "both" for n in shared_names(role)
         }
-        for role in ROLES
+        for role in LINKED_KINDS
     }
     return Rules(by_role, frozenset(draw(st.sets(st.sampled_from(GROUPS)))))
 
@@ -82,7 +82,7 @@ def parties(draw, first_id, contact_type, most):
     contact = draw(records("contact", first_id, contact_type))
     kinds = draw(
         st.lists(
-            st.sampled_from(ROLES if contact_type == "company" else ("customer", "vendor")),
+            st.sampled_from(LINKED_KINDS if contact_type == "company" else ("customer", "vendor")),
             max_size=most,
         )
     )

@@ -12,7 +12,7 @@ from tests.links.telling import told
 from tests.links.test_database_properties import kept_by_nobody
 from tests.making import code, company, linked, person, record, setup
 from unisono.common.errors import Refused
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.history.models import Change
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
@@ -108,7 +108,9 @@ def newest():
 
 
 @some
-@given(kind=st.sampled_from(ROLES), drawn=st.lists(parties, min_size=1, max_size=6), law=rules)
+@given(
+    kind=st.sampled_from(LINKED_KINDS), drawn=st.lists(parties, min_size=1, max_size=6), law=rules
+)
 def test_a_batch_makes_the_contacts_that_one_by_one_would_be_made(ines, book, kind, drawn, law):
     with kept_by_nobody():
         numbers, start = make(ines, kind, drawn, law), newest()
@@ -178,7 +180,7 @@ def _do(ines, what, kind, no, contact):
 
 @some
 @given(
-    kind=st.sampled_from(ROLES),
+    kind=st.sampled_from(LINKED_KINDS),
     drawn=st.lists(parties, min_size=1, max_size=5),
     law=rules,
     since=disturbances,
@@ -254,7 +256,7 @@ contact_rows = st.lists(
 @some
 @given(
     drawn=st.one_of(
-        st.tuples(st.sampled_from(ROLES), rows), st.tuples(st.just("contact"), contact_rows)
+        st.tuples(st.sampled_from(LINKED_KINDS), rows), st.tuples(st.just("contact"), contact_rows)
     ),
     law=rules,
 )
@@ -325,7 +327,7 @@ WORDS = {
 
 @some
 @given(
-    kind=st.sampled_from(ROLES),
+    kind=st.sampled_from(LINKED_KINDS),
     drawn=drifts,
     field=st.sampled_from(["city", "phone_no", "email", "territory_code", "name"]),
     rule=st.sampled_from(["both", "contact", "role", "fill"]),
@@ -358,7 +360,7 @@ def test_a_changed_rule_evens_in_sets_as_it_would_link_by_link(
 
 @some
 @given(
-    kind=st.sampled_from(ROLES),
+    kind=st.sampled_from(LINKED_KINDS),
     drawn=st.lists(parties, min_size=1, max_size=5),
     law=rules,
     since=disturbances,

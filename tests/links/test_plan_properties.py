@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.links.naive import naive_edit
 from tests.links.networks import applied, edits, evened, networks, rules, values_of
 from unisono.cards.fields import shared_names
-from unisono.common.kinds import ROLES, Key
+from unisono.common.kinds import LINKED_KINDS, Key
 from unisono.links.linking import plan_linking
 from unisono.links.plan import plan_edit
 from unisono.links.undoing import plan_undo
@@ -161,7 +161,7 @@ def test_a_search_name_that_was_given_blank_stays_so_at_a_record_that_is_only_fi
     blank = {kind: dict.fromkeys(shared_names(kind), "") for kind in ("contact", "vendor")}
     contact = Record(Key("contact", 1), "C1", 1, {**blank["contact"], "type": "company"})
     vendor = Record(Key("vendor", 101), "V101", 1, blank["vendor"])
-    law = Rules({role: dict.fromkeys(shared_names(role), "both") for role in ROLES})
+    law = Rules({role: dict.fromkeys(shared_names(role), "both") for role in LINKED_KINDS})
     law.by_role["vendor"]["search_name"] = "fill"
 
     plan = plan_edit(

@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver
 from tests.making import company, linked, record
 from tests.web.pages import Browser, words
 from unisono.common.addresses import COLLECTIONS
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.history.models import ChangeSet
 from unisono.usecases.documents.creating import create_document
 from unisono.usecases.users import users
@@ -47,8 +47,8 @@ WRITING = (
 @pytest.fixture
 def book(ines):
     """A contact with a record of each kind, and a customer without contact."""
-    contact, *records = linked(ines, *ROLES)
-    numbers = {"contact": contact, **dict(zip(ROLES, records, strict=True))}
+    contact, *records = linked(ines, *LINKED_KINDS)
+    numbers = {"contact": contact, **dict(zip(LINKED_KINDS, records, strict=True))}
     quote = create_document("sales_quote", {"contact_no": contact}, actor=ines).no
     return numbers | {"free": record(ines, "customer", "Suelta SL"), "quote": quote}
 

@@ -8,12 +8,12 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from unisono.api.schemas import Body, Link, Shape, WarningShown, without_default
+from unisono.api.schemas import Body, Link, Shape, Warning, without_default
 from unisono.common.borders import Content
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.documents.types import TYPES
 
-_ROLE: Shape = Field(json_schema_extra={"enum": list(ROLES)})
+_ROLE: Shape = Field(json_schema_extra={"enum": list(LINKED_KINDS)})
 _SIDES: list[Any] = ["contact", "other", "newer"]
 _KEEP: Shape = Field(
     default=None,
@@ -132,7 +132,7 @@ class Undone(Schema):
 
     change_set: int | None
     conflicts: list[Content]
-    warnings: list[WarningShown] | None = None
+    warnings: list[Warning] | None = None
 
 
 class Entry(Schema):
@@ -191,7 +191,7 @@ class FeedPage(Schema):
 class Hit(Schema):
     """A record or document that was found; a document is of its type: sales_quote and so on."""
 
-    kind: str = Field(json_schema_extra={"enum": ["contact", *ROLES, *TYPES]})
+    kind: str = Field(json_schema_extra={"enum": ["contact", *LINKED_KINDS, *TYPES]})
     no: str
     name: str
     city: str

@@ -2,6 +2,7 @@
 retries, problems.
 """
 
+import re
 from collections.abc import Iterable
 
 from unisono.api.documents import document_columns
@@ -12,6 +13,7 @@ from unisono.lists.filters import columns_of
 from unisono.records.code_lists import LISTS
 
 _PREFIX = "/api/v1"
+_WITHIN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
 _PROBLEM = {
     "type": "object",
     "description": "A problem document (RFC 9457)",
@@ -52,7 +54,21 @@ def completed(document: Content) -> Content:
             for status in _statuses(path, method):
                 operation["responses"].setdefault(status, answer)
             operation["responses"]["default"] = answer
+    _unwrap(document["paths"])
+    _unwrap(document["components"])
     return document
+
+
+def _unwrap(part: object) -> None:
+    """Join the lines of each description, which come from docstrings; paragraphs stay apart."""
+    if isinstance(part, dict):
+        if isinstance(text := part.get("description"), str):
+            part["description"] = _WITHIN_PARAGRAPH.sub(" ", text)
+        for each in part.values():
+            _unwrap(each)
+    elif isinstance(part, list):
+        for each in part:
+            _unwrap(each)
 
 
 def _statuses(path: str, method: str) -> Iterable[str]:

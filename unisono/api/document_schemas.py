@@ -6,14 +6,14 @@ from typing import Literal
 from ninja import Schema
 from pydantic import Field, create_model
 
-from unisono.api.schemas import Body, Shape, WarningShown, page_of, registry_fields
+from unisono.api.schemas import Body, Shape, Warning, page_of, registry_fields
 from unisono.common.borders import Content
 from unisono.documents.fields import fields_of
 from unisono.documents.types import STATUSES, TYPES, DocumentType
 
 _TEXT = (str, "")
 _REFERENCE: object = (str | None, None)
-_WORDS: object = (list[WarningShown] | None, None)
+_WORDS: object = (list[Warning] | None, None)
 _STATUS: object = Literal[STATUSES]
 
 
@@ -199,10 +199,10 @@ class PrintedShown(Schema):
     document_type: str
     document_no: str
     pdf: str
-    warnings: list[WarningShown] | None = None
+    warnings: list[Warning] | None = None
 
 
 class SentShown(MessageShown):
     """An e-mail that was put on its way."""
 
-    warnings: list[WarningShown] | None = None
+    warnings: list[Warning] | None = None

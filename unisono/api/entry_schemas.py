@@ -6,7 +6,7 @@ from ninja import Schema
 from pydantic import Field, create_model
 
 from unisono.api.document_schemas import MessageShown, shape
-from unisono.api.schemas import Body, Shape, WarningShown, page_of, registry_fields
+from unisono.api.schemas import Body, Shape, Warning, page_of, registry_fields
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.interactions.actions import ACTIONS
 from unisono.interactions.entry_values import FIELDS as ENTRY_FIELDS
@@ -77,7 +77,7 @@ class EntryShown(Schema):
     attachments: list[AttachmentShown]
     version: int
     created_at: datetime
-    warnings: list[WarningShown] | None = None
+    warnings: list[Warning] | None = None
 
 
 class Sums(Schema):

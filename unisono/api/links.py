@@ -20,7 +20,7 @@ from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.api.schemas import Shape
 from unisono.common.borders import Content
 from unisono.common.clock import clock
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.common.outcome import Outcome
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.queries import link_of_key
@@ -29,7 +29,7 @@ from unisono.records.planned import Creation, fields_that_lock, visible_writes
 from unisono.usecases.links import linking, rules, unlinking
 from unisono.usecases.records.creating_as import create_as, plan_creation
 
-RECORDS: Shape = reduce(or_, (schemas.RECORD[role] for role in ROLES))
+RECORDS: Shape = reduce(or_, (schemas.RECORD[role] for role in LINKED_KINDS))
 router = Router(tags=["Links"])
 contacts = Router(tags=["Links"])
 

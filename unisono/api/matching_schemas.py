@@ -8,9 +8,9 @@ from pydantic import Field
 
 from unisono.api.schemas import Body, Shape
 from unisono.common.borders import Content
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 
-_ROLE: Shape = Field(json_schema_extra={"enum": list(ROLES)})
+_ROLE: Shape = Field(json_schema_extra={"enum": list(LINKED_KINDS)})
 
 
 class StateBody(Body):

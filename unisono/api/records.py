@@ -9,7 +9,7 @@ from unisono.api.answers import address, answer, gone, present, present_one, war
 from unisono.api.history import changes_page
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
 from unisono.common.addresses import COLLECTIONS
-from unisono.common.kinds import ROLES, Kind, is_contact
+from unisono.common.kinds import LINKED_KINDS, Kind, is_contact
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.links.queries import visible_records
@@ -47,7 +47,7 @@ def router_of(kind: Kind) -> Router:
     def list_records(request: HttpRequest) -> HttpResponse:
         actor = actor_of(request)
         rows = visible_records(kind, actor)
-        roles = [role for role in ROLES if actor.may_read(role)]
+        roles = [linked for linked in LINKED_KINDS if actor.may_read(linked)]
         found = page(rows, columns_of(kind, roles), request.GET, "name")
         return answer(found.shown(present(kind, found.rows, actor)))
 

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, create_model
 from unisono.cards.fields import RULES, shared_names
 from unisono.cards.fields import Field as RegistryField
 from unisono.common.borders import Content, Given
-from unisono.common.kinds import FACTS, ROLES, Kind
+from unisono.common.kinds import FACTS, LINKED_KINDS, Kind
 from unisono.links.kinds import KINDS
 from unisono.records.code_lists import LISTS
 from unisono.usecases.setup.setup import COMPANY_FIELDS, SETUP_FIELDS
@@ -74,7 +74,7 @@ def _answer(name: str, fields: Given) -> object:
     return create_model(name, __base__=Schema, **fields)
 
 
-class WarningShown(Schema):
+class Warning(Schema):
     """What deserves a warning although it was accepted."""
 
     field: str
@@ -91,7 +91,7 @@ READ_ONLY = frozenset(
 class Link(Schema):
     """A link as a contact shows it."""
 
-    role: Kind = Field(json_schema_extra={"enum": list(ROLES)})
+    role: Kind = Field(json_schema_extra={"enum": list(LINKED_KINDS)})
     no: str
     business_relation_code: str
     linked_at: datetime
@@ -109,7 +109,7 @@ _RENAME: Shape = (
 )
 _REFERENCE = (str | None, None)
 _ALWAYS = {"version": (int, 1), "created_at": (datetime, ...), "modified_at": (datetime, ...)}
-_WARNINGS = {"warnings": (list[WarningShown] | None, None)}
+_WARNINGS = {"warnings": (list[Warning] | None, None)}
 _ROLE_ANSWER: Content = {
     "contact_no": _REFERENCE,
     "contact_privacy_blocked": (bool, False),
@@ -128,34 +128,34 @@ def _new_fields(kind: Kind) -> Content:
     return {**_kind_fields(kind), "name": (str, Field(json_schema_extra={"maxLength": 100}))}
 
 
-def _primary(role: Kind) -> Content:
-    return _PRIMARY if FACTS[role].has_contact_person else {}
+def _primary(kind: Kind) -> Content:
+    return _PRIMARY if FACTS[kind].has_contact_person else {}
 
 
-def _new(role: Kind) -> object:
+def _new(kind: Kind) -> object:
     """Return the body of a new role record."""
-    type_ = {"type": (Literal["company", "person"], "company")} if FACTS[role].follows_type else {}
+    type_ = {"type": (Literal["company", "person"], "company")} if FACTS[kind].follows_type else {}
     fields = {
         "no": _NO,
-        **_new_fields(role),
-        **_primary(role),
+        **_new_fields(kind),
+        **_primary(kind),
         **type_,
         "create_contact": (bool, True),
     }
-    return _body(f"{FACTS[role].shape}New", fields)
+    return _body(f"{FACTS[kind].shape}New", fields)
 
 
-def _change(role: Kind) -> object:
+def _change(kind: Kind) -> object:
     return _body(
-        f"{FACTS[role].shape}Change", {"no": _RENAME, **_kind_fields(role), **_primary(role)}
+        f"{FACTS[kind].shape}Change", {"no": _RENAME, **_kind_fields(kind), **_primary(kind)}
     )
 
 
-def _record(role: Kind) -> Shape:
-    type_ = {"type": (str, "")} if FACTS[role].follows_type else {}
+def _record(kind: Kind) -> Shape:
+    type_ = {"type": (str, "")} if FACTS[kind].follows_type else {}
     return _answer(
-        FACTS[role].shape,
-        {"no": (str, ...), **type_, **_kind_fields(role), **_primary(role), **_ROLE_ANSWER},
+        FACTS[kind].shape,
+        {"no": (str, ...), **type_, **_kind_fields(kind), **_primary(kind), **_ROLE_ANSWER},
     )
 
 
@@ -163,13 +163,13 @@ CREATE: Content = {
     "contact": _body(
         "ContactNew", {"no": _NO, **_kind_fields("contact"), "company_no": _REFERENCE}
     ),
-    **{role: _new(role) for role in ROLES},
+    **{kind: _new(kind) for kind in LINKED_KINDS},
 }
 CHANGE: Content = {
     "contact": _body(
         "ContactChange", {"no": _RENAME, **_kind_fields("contact"), "company_no": _REFERENCE}
     ),
-    **{role: _change(role) for role in ROLES},
+    **{kind: _change(kind) for kind in LINKED_KINDS},
 }
 RECORD: Content = {
     "contact": _answer(
@@ -179,14 +179,14 @@ RECORD: Content = {
             **_kind_fields("contact"),
             "company_no": _REFERENCE,
             "company_name": (str, ""),
-            "business_relation": (Literal["none", *ROLES, "multiple", "other"], "none"),
+            "business_relation": (Literal["none", *LINKED_KINDS, "multiple", "other"], "none"),
             "links": (list[Link], []),
             "date_of_last_interaction": (datetime | None, None),
             **_ALWAYS,
             **_WARNINGS,
         },
     ),
-    **{role: _record(role) for role in ROLES},
+    **{kind: _record(kind) for kind in LINKED_KINDS},
 }
 
 
@@ -209,11 +209,11 @@ _RULE: object = Literal[RULES]
 RULES_ANSWER = _answer(
     "SyncRules",
     {
-        role: (
-            _answer(f"{role.title()}Rules", dict.fromkeys(shared_names(role), (_RULE, "both"))),
+        kind: (
+            _answer(f"{kind.title()}Rules", dict.fromkeys(shared_names(kind), (_RULE, "both"))),
             ...,
         )
-        for role in ROLES
+        for kind in LINKED_KINDS
     },
 )
 SETUP = _body("Setup", registry_fields(SETUP_FIELDS))

@@ -6,7 +6,7 @@ This module imports nothing of Django, since the planner reads it.
 
 from dataclasses import dataclass
 
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.common.marking import N_
 
 RULES = ("both", "contact", "role", "fill", "separate")
@@ -366,8 +366,8 @@ def shared_names(kind: Kind) -> tuple[str, ...]:
 def normal_rules() -> dict[str, dict[str, str]]:
     """Return the rule of each shared field per role kind as a fresh installation has it [3.3]."""
     return {
-        role: {
-            field.name: dict(field.normal_rule).get(role, "both") for field in shared_fields(role)
+        kind: {
+            field.name: dict(field.normal_rule).get(kind, "both") for field in shared_fields(kind)
         }
-        for role in ROLES
+        for kind in LINKED_KINDS
     }

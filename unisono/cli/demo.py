@@ -9,7 +9,7 @@ import click
 from unisono.cli.demo_data import banks, code_lists, demo_documents, europe, overseas, spain, story
 from unisono.cli.server import require_present_schema
 from unisono.cli.starting import with_product
-from unisono.common.kinds import FACTS, ROLES, Kind
+from unisono.common.kinds import FACTS, LINKED_KINDS, Kind
 
 if TYPE_CHECKING:
     from unisono.access.roles import Actor
@@ -46,7 +46,7 @@ def demo() -> None:
         return
     loaded = load_demo(users.actor_named("admin"))
     records = "".join(
-        f"{count} {FACTS[role].words.many.lower()}, " for role, count in loaded.records.items()
+        f"{count} {FACTS[kind].words.many.lower()}, " for kind, count in loaded.records.items()
     )
     click.echo(
         f"The demo is loaded: {loaded.companies} companies, {loaded.people} people, "
@@ -99,8 +99,8 @@ def _tell_story(writer: "DemoWriter") -> None:
         writer.edit(edit)
     for pause in story.PAUSES:
         writer.pause(pause)
-    for role, values in story.LOOKALIKES:
-        writer.add_unlinked(role, values)
+    for kind, values in story.LOOKALIKES:
+        writer.add_unlinked(kind, values)
 
 
 def _do_business(writer: "DemoWriter") -> None:
@@ -118,5 +118,5 @@ def _counts() -> Counts:
     from unisono.links.queries import records_of
 
     companies, counts = records_of("contact").filter(type="company").count(), record_counts()
-    records = {role: counts[role] for role in ROLES}
+    records = {kind: counts[kind] for kind in LINKED_KINDS}
     return Counts(companies, counts["contact"] - companies, records, Link.objects.count())

@@ -183,7 +183,9 @@ FACTS: dict[str, KindFacts] = {
     )
 }
 KIND_NAMES: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values())
-ROLES: tuple[Kind, ...] = tuple(facts.kind for facts in FACTS.values() if not facts.is_contact)
+LINKED_KINDS: tuple[Kind, ...] = tuple(
+    facts.kind for facts in FACTS.values() if not facts.is_contact
+)
 # The switch of setup that lets a contact have several records of a kind, of those that it normally
 # has one of [2.6].
 SEVERAL = {

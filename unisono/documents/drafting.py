@@ -145,11 +145,11 @@ def template_for(info: DocumentType, code: object, parties: Parties) -> Stored:
     return quote_template(info.role, code, parties.company.type)
 
 
-def quote_template(role: Kind, code: object, contact_type: str) -> Stored:
+def quote_template(kind: Kind, code: object, contact_type: str) -> Stored:
     """Return the template of this code, or the only one that fits the contact's type; None. Raises
     Invalid.
     """
-    model = TEMPLATES[role][0]
+    model = TEMPLATES[kind][0]
     if not code:
         fitting = list(model._default_manager.filter(contact_type=contact_type)[:2])
         return fitting[0] if len(fitting) == 1 else None

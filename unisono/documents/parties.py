@@ -88,11 +88,11 @@ def _named(kind: Kind, no: object, field: str) -> Stored:
     return found
 
 
-def _contact_of(role: Kind, record: Stored) -> Stored:
+def _contact_of(kind: Kind, record: Stored) -> Stored:
     """Return the contact to which a customer's or vendor's paper goes: its primary one, else the
     linked one.
     """
-    links = Link.objects.filter(**{f"{role}_id": record.pk})
+    links = Link.objects.filter(**{f"{kind}_id": record.pk})
     link = links.select_related("contact__company", "primary_contact__company").first()
     return (link.primary_contact or link.contact) if link else None
 
@@ -104,18 +104,18 @@ def _lock(contact: Stored, company: Stored) -> None:
     )
 
 
-def _related(role: Kind, company: Stored, record: Stored) -> Stored:
+def _related(kind: Kind, company: Stored, record: Stored) -> Stored:
     """Return the customer or vendor of a contact's company: the one named, else the only one."""
-    own = _records(role, company)
+    own = _records(kind, company)
     if record is not None:
         if record.pk not in {each.pk for each in own}:
             texts = {"contact": company.no, "no": record.no}
             raise NotRelated(
                 _("Contact %(contact)s and %(no)s do not belong together.") % texts,
-                field=f"{role}_no",
+                field=f"{kind}_no",
             )
         return record
-    return _only(role, own)
+    return _only(kind, own)
 
 
 def record_of(info: DocumentType, company: Stored) -> Stored:
@@ -125,18 +125,18 @@ def record_of(info: DocumentType, company: Stored) -> Stored:
     return _only(info.role, _records(info.role, company))
 
 
-def _records(role: Kind, company: Stored) -> list[Stored]:
+def _records(kind: Kind, company: Stored) -> list[Stored]:
     links = (
-        Link.objects.filter(contact_id=company.pk, role=role).select_related(role).order_by("id")
+        Link.objects.filter(contact_id=company.pk, role=kind).select_related(kind).order_by("id")
     )
-    return [getattr(link, role) for link in links]
+    return [getattr(link, kind) for link in links]
 
 
-def _only(role: Kind, own: list[Stored]) -> Stored:
+def _only(kind: Kind, own: list[Stored]) -> Stored:
     if len(own) > 1:
         numbers = [each.no for each in own]
         message = _("Choose one of these: %(numbers)s.") % {"numbers": ", ".join(numbers)}
-        raise Refused(message, code=f"{role}-choice", field=f"{role}_no", numbers=numbers)
+        raise Refused(message, code=f"{kind}-choice", field=f"{kind}_no", numbers=numbers)
     return own[0] if own else None
 
 

@@ -80,16 +80,16 @@ def remaining(document: Document) -> list[Decimal]:
     ]
 
 
-def waiting_quotes(contact_id: int, role: Kind) -> Rows:
+def waiting_quotes(contact_id: int, kind: Kind) -> Rows:
     """Return the open quotes of a contact and those that people wrote for it that have no customer
     (vendor) yet.
     """
-    if role not in _QUOTE_OF:
+    if kind not in _QUOTE_OF:
         return Document.objects.none()
     rows = (
-        document_rows().filter(type=_QUOTE_OF[role], company_id=contact_id).exclude(status="closed")
+        document_rows().filter(type=_QUOTE_OF[kind], company_id=contact_id).exclude(status="closed")
     )
-    return rows.filter(**{f"{role}__isnull": True}).order_by("pk")
+    return rows.filter(**{f"{kind}__isnull": True}).order_by("pk")
 
 
 def find_document(

@@ -42,13 +42,13 @@ def hand_over(quote: Document, record: Record, recorder: Recorder) -> None:
     """Give a quote its customer (vendor): what it printed stays; terms and salesperson only where
     it has none.
     """
-    role, lines = record.key.kind, lines_of(quote)
+    kind, lines = record.key.kind, lines_of(quote)
     before = storing.state_of(quote, lines)
-    row = KINDS[role].model._default_manager.get(pk=record.key.id)
-    setattr(quote, role, row)
+    row = KINDS[kind].model._default_manager.get(pk=record.key.id)
+    setattr(quote, kind, row)
     quote.party_no = record.no
-    setattr(quote, f"{role}_template_id", None)
-    buyer = "salesperson_code" if role == "customer" else "purchaser_code"
+    setattr(quote, f"{kind}_template_id", None)
+    buyer = "salesperson_code" if kind == "customer" else "purchaser_code"
     filled: Content = {}
     for name, source in (("payment_terms_code", "payment_terms_code"), ("salesperson_code", buyer)):
         if not before.values[name] and (value := getattr(row, f"{source}_id")):
@@ -57,7 +57,7 @@ def hand_over(quote: Document, record: Record, recorder: Recorder) -> None:
         on = date.fromisoformat(before.values["document_date"])
         filled["due_date"] = due_date(on, filled["payment_terms_code"])
     storing.put(quote, filled)
-    cause = f"{role}:{record.no}"
+    cause = f"{kind}:{record.no}"
     storing.change(quote, lines, before, recorder, dict.fromkeys(before.values, cause))
 
 

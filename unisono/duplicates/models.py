@@ -7,7 +7,7 @@ its answers again, and what is not there is simply not shown.
 from django.db import models
 from django.db.models import F, Q
 
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 
 STATES = ("open", "dismissed")
 
@@ -66,7 +66,9 @@ class LinkSuggestion(Finding):
             models.UniqueConstraint(
                 fields=["role", "record_id", "contact_id"], name="link_suggestion_once"
             ),
-            models.CheckConstraint(condition=Q(role__in=ROLES), name="link_suggestion_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=LINKED_KINDS), name="link_suggestion_role_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=STATES), name="link_suggestion_state_known"
             ),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.common.borders import Content
-from unisono.common.kinds import FACTS, ROLES, Key, Kind
+from unisono.common.kinds import FACTS, LINKED_KINDS, Key, Kind
 from unisono.common.sql import SqlRow
 from unisono.links.bulk import sql
 from unisono.links.bulk.search_columns import out_of_step
@@ -22,11 +22,11 @@ _ROWS_AT_ONCE = 5_000  # records whose search columns are computed anew at a tim
 
 
 _KEYS, _NUMBERS = (
-    ", ".join(f"l.{role}_id" for role in ROLES),
-    ", ".join(f"{role}.no" for role in ROLES),
+    ", ".join(f"l.{kind}_id" for kind in LINKED_KINDS),
+    ", ".join(f"{kind}.no" for kind in LINKED_KINDS),
 )
-_MISSING = " ".join(f"OR (l.role = '{role}' AND {role}.id IS NULL)" for role in ROLES)
-_OF_COMPANIES = ", ".join(f"'{role}'" for role in ROLES if FACTS[role].of_companies)
+_MISSING = " ".join(f"OR (l.role = '{kind}' AND {kind}.id IS NULL)" for kind in LINKED_KINDS)
+_OF_COMPANIES = ", ".join(f"'{kind}'" for kind in LINKED_KINDS if FACTS[kind].of_companies)
 _LINKS = (
     "SELECT l.id, l.role, c.no, c.type, c.company_id, p.id, p.company_id, l.contact_id, "
     "l.primary_contact_id, "
@@ -46,8 +46,8 @@ def quiet(_what: str, _done: int, _total: int) -> None:
 def findings(rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
     """Return all that is wrong, found by few statements however many records there are."""
     yield from broken_links(progress)
-    for role in ROLES:
-        yield from drift(role, rules, progress)
+    for linked in LINKED_KINDS:
+        yield from drift(linked, rules, progress)
     yield from companies_that_are_none()
     yield from broken_series()
     for kind in KINDS:
@@ -63,23 +63,23 @@ def _windows(table: str, size: int, what: str, progress: Progress) -> Iterator[t
     progress(what, highest, highest)
 
 
-def drift(role: Kind, rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
+def drift(kind: Kind, rules: Rules, progress: Progress = quiet) -> Iterator[Finding]:
     """Return the fields in which records differ from the contact that they are tied to; paused
     links tie nothing.
     """
-    names, here, there = _tied(role, rules)
+    names, here, there = _tied(kind, rules)
     select = (
-        f"SELECT l.id, r.id, r.no, c.no, {', '.join(here)}, {', '.join(there)} {_drifted(role, here, there)} "
+        f"SELECT l.id, r.id, r.no, c.no, {', '.join(here)}, {', '.join(there)} {_drifted(kind, here, there)} "
         "AND l.id > %s AND l.id <= %s ORDER BY l.id"
     )
-    for window in _windows("links_link", _LINKS_AT_ONCE, role, progress):
+    for window in _windows("links_link", _LINKS_AT_ONCE, kind, progress):
         for link, id_, no, contact_no, *values in sql.rows(select, window):
             for name, one, other in zip(
                 names, values[: len(names)], values[len(names) :], strict=True
             ):
                 if one != other:
                     yield Finding(
-                        "drift", "drift", Key(role, id_), no, contact_no, name, one, other, link
+                        "drift", "drift", Key(kind, id_), no, contact_no, name, one, other, link
                     )
 
 
@@ -87,18 +87,20 @@ def has_drift(rules: Rules) -> bool:
     """Tell whether any record differs from the contact that it is tied to, by one statement for all
     kinds.
     """
-    looks = (f"EXISTS (SELECT 1 {_drifted(role, *_tied(role, rules)[1:])})" for role in ROLES)
+    looks = (
+        f"EXISTS (SELECT 1 {_drifted(kind, *_tied(kind, rules)[1:])})" for kind in LINKED_KINDS
+    )
     return bool(sql.rows(f"SELECT {' OR '.join(looks)}")[0][0])
 
 
-def _tied(role: Kind, rules: Rules) -> tuple[list[str], list[str], list[str]]:
+def _tied(kind: Kind, rules: Rules) -> tuple[list[str], list[str], list[str]]:
     """Return the fields that a link of this role ties, and what the contact (c) and the record (r)
     say of them.
     """
     fields = [
-        field for field in shared_fields(role) if rules.of(role, field.name) in SYNCHRONISED_RULES
+        field for field in shared_fields(kind) if rules.of(kind, field.name) in SYNCHRONISED_RULES
     ]
-    follows = ["type"] * FACTS[role].follows_type
+    follows = ["type"] * FACTS[kind].follows_type
     here, there = (
         [f"COALESCE({side}.{f.name}, '')" if f.is_reference else f"{side}.{f.name}" for f in fields]
         + [f"{side}.{name}" for name in follows]
@@ -107,12 +109,12 @@ def _tied(role: Kind, rules: Rules) -> tuple[list[str], list[str], list[str]]:
     return [*(field.name for field in fields), *follows], here, there
 
 
-def _drifted(role: Kind, here: Sequence[str], there: Sequence[str]) -> str:
+def _drifted(kind: Kind, here: Sequence[str], there: Sequence[str]) -> str:
     """Return the tables and the condition that find records which differ from their contacts."""
     differs = " OR ".join(f"{one} <> {other}" for one, other in zip(here, there, strict=True))
     return (
         f"FROM links_link l JOIN contacts_contact c ON c.id = l.contact_id "
-        f"JOIN {KINDS[role].table} r ON r.id = l.{role}_id WHERE l.state = 'active' AND ({differs or '0 = 1'})"
+        f"JOIN {KINDS[kind].table} r ON r.id = l.{kind}_id WHERE l.state = 'active' AND ({differs or '0 = 1'})"
     )
 
 
@@ -137,7 +139,7 @@ def _broken(rows: Iterable[SqlRow]) -> Iterator[Finding]:
 def _broken_link(row: SqlRow) -> Finding | None:
     (
         link,
-        role,
+        kind,
         contact_no,
         type_,
         company,
@@ -147,22 +149,22 @@ def _broken_link(row: SqlRow) -> Finding | None:
         primary_wanted,
         *rest,
     ) = row
-    keys = dict(zip(ROLES, rest[: len(ROLES)], strict=True))
-    numbers = dict(zip(ROLES, rest[len(ROLES) :], strict=True))
-    key = Key(role, keys.get(role) or 0)
+    keys = dict(zip(LINKED_KINDS, rest[: len(LINKED_KINDS)], strict=True))
+    numbers = dict(zip(LINKED_KINDS, rest[len(LINKED_KINDS) :], strict=True))
+    key = Key(kind, keys.get(kind) or 0)
     common: Content = {
         "key": key,
-        "no": numbers.get(role) or "",
+        "no": numbers.get(kind) or "",
         "contact_no": contact_no or "",
         "link": link,
     }
     if contact_no is None:
         return Finding("side", "contact-missing", **common)
-    if numbers.get(role) is None:
+    if numbers.get(kind) is None:
         return Finding("side", "record-missing", **common)
     if company is not None:
         return Finding("kind", "person-of-company", **common)
-    if FACTS[role].of_companies and type_ != "company":
+    if FACTS[kind].of_companies and type_ != "company":
         return Finding("kind", "bank-of-person", **common)
     if primary_wanted is not None and (
         primary is None or contact not in (primary, company_of_primary)

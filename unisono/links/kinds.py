@@ -9,7 +9,7 @@ from unisono.cards.fields import SHARED, Field, shared_fields
 from unisono.cards.models import Card
 from unisono.common import sql
 from unisono.common.borders import Stored
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
 from unisono.contacts.models import Contact
 from unisono.customers.fields import CUSTOMER_FIELDS
@@ -45,7 +45,7 @@ class KindInfo:
 
 
 # The key of a link's role record, whichever kind it is of.
-RECORD_OF_LINK = f"COALESCE({', '.join(f'{role}_id' for role in ROLES)})"
+RECORD_OF_LINK = f"COALESCE({', '.join(f'{kind}_id' for kind in LINKED_KINDS)})"
 
 
 def joined_records() -> str:
@@ -53,7 +53,7 @@ def joined_records() -> str:
     name.
     """
     return " ".join(
-        f"LEFT JOIN {KINDS[role].table} {role} ON {role}.id = l.{role}_id" for role in ROLES
+        f"LEFT JOIN {KINDS[kind].table} {kind} ON {kind}.id = l.{kind}_id" for kind in LINKED_KINDS
     )
 
 

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 
 
-def _names_only(role: Kind) -> Q:
+def _names_only(kind: Kind) -> Q:
     """Return the condition that a link of this role names a record of it, and of no other."""
-    return Q(role=role, **{f"{each}__isnull": each != role for each in ROLES})
+    return Q(role=kind, **{f"{each}__isnull": each != kind for each in LINKED_KINDS})
 
 
 class Link(models.Model):
@@ -21,8 +21,6 @@ class Link(models.Model):
     `slot` is 0 unless setup allows several; the database allows one link per contact, role and
     slot.
     """
-
-    ROLES = ROLES
 
     contact = models.ForeignKey("contacts.Contact", models.PROTECT, related_name="+")
     role = models.CharField(max_length=12)
@@ -55,7 +53,7 @@ class Link(models.Model):
                 fields=["contact", "role", "slot"], name="one_link_per_contact_and_role"
             ),
             models.CheckConstraint(
-                condition=reduce(or_, map(_names_only, ROLES)),
+                condition=reduce(or_, map(_names_only, LINKED_KINDS)),
                 name="link_has_exactly_one_record",
             ),
             models.CheckConstraint(

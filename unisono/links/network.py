@@ -15,7 +15,7 @@ from django.db import connection
 from unisono.common import sql
 from unisono.common.borders import Content
 from unisono.common.errors import Outdated
-from unisono.common.kinds import ROLES, Key, Kind, is_contact
+from unisono.common.kinds import LINKED_KINDS, Key, Kind, is_contact
 from unisono.common.money import money_text
 from unisono.common.sql import Parameters, SqlRow
 from unisono.common.text import key_of
@@ -70,7 +70,8 @@ def load(place: Place, extra: Collection[str] = (), lock: bool = True) -> Networ
     contacts = _contacts(place.contact_id, contact_extra, lock)
     ties = _ties([contact.key.id for contact in contacts])
     ids: dict[str, list[int]] = {
-        role: [record_id for _, kind, record_id in ties if kind == role] for role in ROLES
+        linked: [record_id for _, kind, record_id in ties if kind == linked]
+        for linked in LINKED_KINDS
     }
     records = {record.key: record for record in _load_kinds(ids, {place.key.kind: extra}, lock)}
     parties = [

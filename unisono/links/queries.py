@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Rows, Stored
 from unisono.common.errors import NotFound
-from unisono.common.kinds import ROLES, Kind, is_contact
+from unisono.common.kinds import LINKED_KINDS, Kind, is_contact
 from unisono.links.bulk import sql
 from unisono.links.kinds import KINDS, joined_records
 from unisono.links.models import Link
 from unisono.links.network import load_records
 from unisono.links.values import Record
 
-_NUMBER = f"COALESCE({', '.join(f'{role}.no' for role in ROLES)})"
+_NUMBER = f"COALESCE({', '.join(f'{kind}.no' for kind in LINKED_KINDS)})"
 _LINKS = (
     f"SELECT l.contact_id, l.role, {_NUMBER}, l.business_relation_id, l.linked_at, l.linked_by, "
     "l.state "
@@ -56,7 +56,9 @@ def link_of_record(kind: Kind, id_: int) -> Link | None:
 
 def links_of_contact(contact_id: int) -> list[Link]:
     """Return the links of a contact with their records and primary contacts, by their keys."""
-    found = Link.objects.filter(contact_id=contact_id).select_related(*ROLES, "primary_contact")
+    found = Link.objects.filter(contact_id=contact_id).select_related(
+        *LINKED_KINDS, "primary_contact"
+    )
     return list(found.order_by("id"))
 
 
@@ -71,7 +73,7 @@ def linked_records(kind: Kind, id_: int) -> list[tuple[str, Stored]]:
 def link_between(contact_id: int, kind: Kind, id_: int) -> Link:
     """Return the link of a contact and a record; raise NotFound where there is none."""
     found = (
-        Link.objects.select_related("contact", *ROLES)
+        Link.objects.select_related("contact", *LINKED_KINDS)
         .filter(**{f"{kind}_id": id_}, contact_id=contact_id)
         .first()
     )
@@ -87,7 +89,7 @@ def is_linked(contact_id: int, kind: Kind, id_: int) -> bool:
 
 def link_of_key(key: int) -> Link:
     """Return a link with its record, by its key, as a door has just answered it."""
-    return Link.objects.select_related(*ROLES).get(pk=key)
+    return Link.objects.select_related(*LINKED_KINDS).get(pk=key)
 
 
 def contact_numbers(kind: Kind, ids: Collection[int]) -> dict[int, str]:

@@ -31,8 +31,8 @@ def setup_with_rules() -> tuple[Setup, Rules]:
 
 def _rules(setup: Setup, rows: Sequence[SqlRow]) -> Rules:
     by_role = normal_rules()
-    for role, name, rule in rows:
-        if name in by_role.get(role, {}):
-            by_role[role][name] = rule
+    for kind, name, rule in rows:
+        if name in by_role.get(kind, {}):
+            by_role[kind][name] = rule
     inherited = frozenset(group for group in _INHERITED if getattr(setup, f"inherit_{group}"))
     return Rules(by_role, inherited)

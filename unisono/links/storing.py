@@ -200,10 +200,10 @@ def record_link(
         recorder.add(event, side.key.kind, side.key.id, side.no, side.version, None, detail)
 
 
-def free_slot(contact_id: int, role: Kind) -> int:
+def free_slot(contact_id: int, kind: Kind) -> int:
     """Return the first free slot for one more link of this kind, under the contact's lock."""
     taken = set(
-        Link.objects.filter(contact_id=contact_id, role=role).values_list("slot", flat=True)
+        Link.objects.filter(contact_id=contact_id, role=kind).values_list("slot", flat=True)
     )
     return next(slot for slot in range(len(taken) + 1) if slot not in taken)
 

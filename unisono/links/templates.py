@@ -17,17 +17,17 @@ TEMPLATES: dict[str, tuple[type[Template], Any]] = {
 }
 
 
-def template_values(role: Kind, template: Stored) -> dict[str, Value]:
+def template_values(kind: Kind, template: Stored) -> dict[str, Value]:
     """Return the values that a template fills in."""
-    return {field.name: value_of(template, field) for field in TEMPLATES[role][1]}
+    return {field.name: value_of(template, field) for field in TEMPLATES[kind][1]}
 
 
-def templates_of(role: Kind, contact_type: str) -> list[Template]:
+def templates_of(kind: Kind, contact_type: str) -> list[Template]:
     """Return the templates of a kind for companies or people, by their codes; none where the kind
     has no templates.
     """
-    if role not in TEMPLATES:
+    if kind not in TEMPLATES:
         return []
     return list(
-        TEMPLATES[role][0]._default_manager.filter(contact_type=contact_type).order_by("code")
+        TEMPLATES[kind][0]._default_manager.filter(contact_type=contact_type).order_by("code")
     )

@@ -79,9 +79,9 @@ class Rules:
     by_role: Mapping[str, Mapping[str, str]]
     inherited: frozenset[str] = frozenset()
 
-    def of(self, role: Kind, name: str) -> str:
+    def of(self, kind: Kind, name: str) -> str:
         """Return the rule of a field for a role kind; a field that the kind lacks is separate."""
-        return self.by_role[role].get(name, "separate")
+        return self.by_role[kind].get(name, "separate")
 
     def tied(self, party: Party, name: str) -> list[Record]:
         """Return the contact and the records whose rule for the field keeps them equal."""

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from unisono.common.borders import Given, Rows
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.kinds import FACTS, ROLES, Kind, is_contact
+from unisono.common.kinds import FACTS, LINKED_KINDS, Kind, is_contact
 from unisono.common.text import composed, key_of
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -97,7 +97,7 @@ PARSERS: dict[str, Callable[[str], object]] = {
 }
 
 
-def columns_of(kind: Kind, roles: Sequence[str] = ROLES) -> dict[str, Column]:
+def columns_of(kind: Kind, roles: Sequence[str] = LINKED_KINDS) -> dict[str, Column]:
     """Return what a list of this kind of record can be filtered and sorted by.
 
     `roles` are the kinds of role records that the reader may see: filters tell nothing of others.
@@ -162,7 +162,7 @@ def _business_relation(roles: Sequence[str]) -> Condition:
 
     def condition(values: Sequence[str]) -> Q:
         owner = Q(contact_id=OuterRef("pk")) | Q(contact_id=OuterRef("company_id"))
-        kinds = {role: Q(Exists(Link.objects.filter(owner, role=role))) for role in roles}
+        kinds = {kind: Q(Exists(Link.objects.filter(owner, role=kind))) for kind in roles}
         kinds["other"] = Q(_by_hand("contact", "business_relation_codes"))
         none = reduce(and_, (~present for present in kinds.values()))
         summaries = {name: _alone(name, kinds) for name in kinds}

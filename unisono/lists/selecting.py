@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Rows
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.links.kinds import KINDS
 from unisono.lists.filters import columns_of, filtered
 from unisono.lists.search import matching
@@ -12,7 +12,7 @@ from unisono.lists.search import matching
 
 def selected(kind: Kind, texts: Mapping[str, str], actor: Actor) -> Rows:
     """Return the records that a filter selects, as the list of the kind would; raise Invalid."""
-    visible = [role for role in ROLES if actor.may_read(role)]
+    visible = [linked for linked in LINKED_KINDS if actor.may_read(linked)]
     rows = KINDS[kind].model._default_manager.order_by()
     words = {name: text for name, text in texts.items() if name != "q"}
     rows = filtered(rows, columns_of(kind, visible), words, other=())

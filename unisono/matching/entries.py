@@ -27,22 +27,22 @@ def contacts() -> Rows:
     return KINDS["contact"].model._default_manager.order_by("pk")
 
 
-def linkable_contacts(role: Kind) -> Rows:
+def linkable_contacts(kind: Kind) -> Rows:
     """Return the contacts that one more record of this kind can be linked with [2.5] [2.6]
     [2.7].
     """
     rows = contacts().filter(company__isnull=True, privacy_blocked=False)
-    if FACTS[role].of_companies:
+    if FACTS[kind].of_companies:
         return rows.filter(type="company")
-    if may_have_several(setup_now(), role):
+    if may_have_several(setup_now(), kind):
         return rows
-    return rows.filter(~Exists(Link.objects.filter(contact_id=OuterRef("pk"), role=role)))
+    return rows.filter(~Exists(Link.objects.filter(contact_id=OuterRef("pk"), role=kind)))
 
 
-def unlinked(role: Kind) -> Rows:
+def unlinked(kind: Kind) -> Rows:
     """Return the records of a kind that have no link."""
-    rows: Rows = KINDS[role].model._default_manager.order_by("pk")
-    return rows.filter(~Exists(Link.objects.filter(**{f"{role}_id": OuterRef("pk")})))
+    rows: Rows = KINDS[kind].model._default_manager.order_by("pk")
+    return rows.filter(~Exists(Link.objects.filter(**{f"{kind}_id": OuterRef("pk")})))
 
 
 def entries(rows: Rows) -> Iterator[tuple[int, Given]]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.borders import Content
 from unisono.common.errors import Conflict, FieldError
+from unisono.common.kinds import LINKED_KINDS
 from unisono.contacts.models import Contact
 from unisono.links.models import Link
 from unisono.links.values import Record, Value, codes_of
@@ -44,7 +45,7 @@ def type_obstacles(
 def _of_person(contact: Record, values: Mapping[str, Value], actor: Actor) -> list[Content]:
     """Return what keeps a company from becoming a person."""
     obstacles = []
-    if links := list(Link.objects.filter(contact_id=contact.key.id).select_related(*Link.ROLES)):
+    if links := list(Link.objects.filter(contact_id=contact.key.id).select_related(*LINKED_KINDS)):
         seen = [getattr(link, link.role).no for link in links if actor.may_read(link.role)]
         message = _("It is linked: %(numbers)s") % {"numbers": ", ".join(seen) or "…"}
         obstacles.append({"field": "type", "code": "links", "message": message, "nos": seen})

@@ -24,16 +24,16 @@ from unisono.setup.models import Setup
 from unisono.setup.queries import relation_code
 
 
-def store_creation(role: Kind, creation: Creation, setup: Setup, recorder: Recorder) -> Record:
+def store_creation(kind: Kind, creation: Creation, setup: Setup, recorder: Recorder) -> Record:
     """Store what was planned with `lock`, within a use case: the record, its link, what follows;
     open quotes get it.
     """
     own = {"no": creation.no, "type": creation.type}
     record = store_record(
-        role, creation.values, own, setup, recorder, creation.causes, creation.series
+        kind, creation.values, own, setup, recorder, creation.causes, creation.series
     )
-    slot = storing.free_slot(creation.contact.key.id, role)
-    relation = relation_code(setup, role)
+    slot = storing.free_slot(creation.contact.key.id, kind)
+    relation = relation_code(setup, kind)
     link = storing.connect(creation.contact, record, recorder, relation, slot, origin="create_as")
     apply(creation.plan, recorder)
     name_primary_contact(link, creation.contact, record, setup, recorder)
@@ -41,34 +41,34 @@ def store_creation(role: Kind, creation: Creation, setup: Setup, recorder: Recor
     return record
 
 
-def own_values(role: Kind, values: Given, setup: Setup) -> tuple[dict[str, Value], str]:
+def own_values(kind: Kind, values: Given, setup: Setup) -> tuple[dict[str, Value], str]:
     """Return the checked own fields of the new record, and the number typed for it."""
     errors = []
     for name in values:
-        if name in shared_names(role):
+        if name in shared_names(kind):
             errors.append(
                 FieldError(name, "from-contact", _("This comes from the contact; change it there."))
             )
-        elif name != "no" and name not in KINDS[role].fields:
+        elif name != "no" and name not in KINDS[kind].fields:
             errors.append(unknown_field(name))
     if errors:
         raise Invalid(errors)
     checked = check_values(
-        KINDS[role].fields, {n: v for n, v in values.items() if n != "no"}, "", setup.vat_check
+        KINDS[kind].fields, {n: v for n, v in values.items() if n != "no"}, "", setup.vat_check
     )
-    no = free_no(role, values["no"]) if values.get("no", "") != "" else ""
+    no = free_no(kind, values["no"]) if values.get("no", "") != "" else ""
     return checked.values, no
 
 
-def chosen_template(role: Kind, code: object, contact_type: str) -> tuple[Stored, list[FieldError]]:
+def chosen_template(kind: Kind, code: object, contact_type: str) -> tuple[Stored, list[FieldError]]:
     """Return the template to use: the one named, else the only one that fits the contact's type."""
-    if role not in TEMPLATES:
+    if kind not in TEMPLATES:
         if code:
             raise Invalid(
                 [FieldError("template", "unknown", _("Bank accounts have no templates."))]
             )
         return None, []
-    model = TEMPLATES[role][0]
+    model = TEMPLATES[kind][0]
     if code:
         found = (
             model._default_manager.filter(code=key_of(code)).first()

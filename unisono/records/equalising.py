@@ -26,25 +26,25 @@ def equalise(places: Places, keep: str, recorder: Recorder, cause: str = "link")
     record by record: it may reach other records and people, and writes each record once.
     """
     rules, fields = rules_now(), _fields_of(places)
-    for (role, name), ids in sorted(places.items()):
-        alone = [id_ for id_ in sorted(ids) if len(fields[role, id_]) == 1]
+    for (kind, name), ids in sorted(places.items()):
+        alone = [id_ for id_ in sorted(ids) if len(fields[kind, id_]) == 1]
         if (
             name in NOT_IN_SETS
-            or _side(role, name, keep, rules) != "contact"
-            or rules.of(role, name) == "fill"
+            or _side(kind, name, keep, rules) != "contact"
+            or rules.of(kind, name) == "fill"
         ):
             continue
         for start in range(0, len(alone), _AT_ONCE):
             some = alone[start : start + _AT_ONCE]
-            _lock(role, some)
-            for id_ in set(some) - set(even(role, name, some, recorder, cause)):
-                del fields[role, id_]
-    for (role, id_), names in sorted(fields.items()):
+            _lock(kind, some)
+            for id_ in set(some) - set(even(kind, name, some, recorder, cause)):
+                del fields[kind, id_]
+    for (kind, id_), names in sorted(fields.items()):
         _plan(
-            role,
+            kind,
             id_,
             names,
-            {name: _side(role, name, keep, rules) for name in names},
+            {name: _side(kind, name, keep, rules) for name in names},
             rules,
             recorder,
             cause,
@@ -53,30 +53,30 @@ def equalise(places: Places, keep: str, recorder: Recorder, cause: str = "link")
 
 def _fields_of(places: Places) -> dict[tuple[str, int], list[str]]:
     fields: dict[tuple[str, int], list[str]] = {}
-    for (role, name), ids in sorted(places.items()):
+    for (kind, name), ids in sorted(places.items()):
         for id_ in ids:
-            fields.setdefault((role, id_), []).append(name)
+            fields.setdefault((kind, id_), []).append(name)
     return fields
 
 
-def _side(role: Kind, name: str, keep: str, rules: Rules) -> str:
+def _side(kind: Kind, name: str, keep: str, rules: Rules) -> str:
     """Return the side that is kept: where it is the leader, that is the record if it leads the
     field.
     """
     if keep != "leader":
         return keep
-    return "other" if rules.of(role, name) == "role" else "contact"
+    return "other" if rules.of(kind, name) == "role" else "contact"
 
 
-def _lock(role: Kind, ids: Collection[int]) -> None:
-    contacts = Link.objects.filter(**{f"{role}_id__in": ids}, state="active").values_list(
+def _lock(kind: Kind, ids: Collection[int]) -> None:
+    contacts = Link.objects.filter(**{f"{kind}_id__in": ids}, state="active").values_list(
         "contact_id", flat=True
     )
-    networks.lock([*(Key("contact", id_) for id_ in contacts), *(Key(role, id_) for id_ in ids)])
+    networks.lock([*(Key("contact", id_) for id_ in contacts), *(Key(kind, id_) for id_ in ids)])
 
 
 def _plan(
-    role: Kind,
+    kind: Kind,
     id_: int,
     names: Collection[str],
     sides: Mapping[str, str],
@@ -84,7 +84,7 @@ def _plan(
     recorder: Recorder,
     cause: str,
 ) -> None:
-    place = next(iter(networks.find_ids(role, [id_])), None)
+    place = next(iter(networks.find_ids(kind, [id_])), None)
     if place is None or place.contact_id is None:
         return
     network = networks.load(place)
@@ -93,7 +93,7 @@ def _plan(
     keep = {
         name: side
         for name, side in sides.items()
-        if rules.of(role, name) == "role" and side == "other"
+        if rules.of(kind, name) == "role" and side == "other"
     }
     general = next((side for name, side in sides.items() if name not in keep), "contact")
     apply(

@@ -32,26 +32,26 @@ def refuse_outdated(plan: Plan, digest: str) -> None:
 
 
 def plan_link(
-    contact_no: str, role: Kind, no: str, keep: Mapping[str, str], setup: Setup, lock: bool
+    contact_no: str, kind: Kind, no: str, keep: Mapping[str, str], setup: Setup, lock: bool
 ) -> PlannedLink:
     place = acting_place(contact_no)
-    record_place = find(role, no)
+    record_place = find(kind, no)
     network = load(place, ("privacy_blocked",), lock)
     contact = network.party.contact
     assert contact is not None
-    record = load_records(role, [record_place.key.id], ("contact_name",), lock)[0]
+    record = load_records(kind, [record_place.key.id], ("contact_name",), lock)[0]
     if lock or not _is_paused(contact, record):
-        refuse_link(contact, role, setup)
+        refuse_link(contact, kind, setup)
         refuse_linked(record)
     rules = rules_now(setup)
-    _refuse_separate(keep, role, rules)
+    _refuse_separate(keep, kind, rules)
     return PlannedLink(network, record, rules, planned_values(network, rules, record, keep))
 
 
-def _refuse_separate(keep: Mapping[str, str], role: Kind, rules: Rules) -> None:
+def _refuse_separate(keep: Mapping[str, str], kind: Kind, rules: Rules) -> None:
     """Raise Invalid for a choice of a field that never travels: nothing is silently ignored."""
     message = _("By its rule this field is each record's own; there is nothing to choose.")
-    named = [name for name in keep if name != "*" and rules.of(role, name) == "separate"]
+    named = [name for name in keep if name != "*" and rules.of(kind, name) == "separate"]
     if named:
         raise Invalid([FieldError(f"keep.{name}", "separate", message) for name in named])
 
@@ -98,14 +98,14 @@ def acting_place(contact_no: str) -> Place:
     return find_ids("contact", [place.company_id])[0]
 
 
-def refuse_link(contact: Record, role: Kind, setup: Setup) -> None:
+def refuse_link(contact: Record, kind: Kind, setup: Setup) -> None:
     """Raise what forbids this contact one more record of this kind [1.1] [2.5] [2.6] [2.7]."""
-    if relation_code(setup, role) is None:
-        raise setup_missing(f"{role}_relation_code")
-    refuse_place(contact, role, setup)
+    if relation_code(setup, kind) is None:
+        raise setup_missing(f"{kind}_relation_code")
+    refuse_place(contact, kind, setup)
 
 
-def refuse_place(contact: Record, role: Kind, setup: Setup) -> None:
+def refuse_place(contact: Record, kind: Kind, setup: Setup) -> None:
     """Raise what forbids this contact one more record of this kind, whatever the switches [2.5]
     [2.6] [2.7].
     """
@@ -113,15 +113,15 @@ def refuse_place(contact: Record, role: Kind, setup: Setup) -> None:
         raise Refused(
             _("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked"
         )
-    if FACTS[role].of_companies and contact.values["type"] == "person":
+    if FACTS[kind].of_companies and contact.values["type"] == "person":
         raise Refused(
             _("A bank account belongs to a company, not to a person."), code="company-required"
         )
-    if may_have_several(setup, role):
+    if may_have_several(setup, kind):
         return
-    present = Link.objects.filter(contact_id=contact.key.id, role=role).select_related(role).first()
+    present = Link.objects.filter(contact_id=contact.key.id, role=kind).select_related(kind).first()
     if present is not None:
-        no = getattr(present, role).no
+        no = getattr(present, kind).no
         message = _("Contact %(contact)s is already linked to %(no)s.") % {
             "contact": contact.no,
             "no": no,
@@ -129,7 +129,7 @@ def refuse_place(contact: Record, role: Kind, setup: Setup) -> None:
         raise AlreadyLinked(message, field="role", linked_no=no)
 
 
-def check_keep(keep: object, role: Kind) -> dict[str, str]:
+def check_keep(keep: object, kind: Kind) -> dict[str, str]:
     """Return what to keep as a mapping; raise Invalid for anything else than sides per shared field
     of the kind.
     """
@@ -147,7 +147,7 @@ def check_keep(keep: object, role: Kind) -> dict[str, str]:
                 )
             ]
         )
-    known, errors = ("*", *shared_names(role)), []
+    known, errors = ("*", *shared_names(kind)), []
     for name, side in keep.items():
         if name not in known:
             errors.append(

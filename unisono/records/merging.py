@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.cards.fields import SHARED_NAMES
 from unisono.common.errors import Conflict, FieldError, Invalid, Refused
-from unisono.common.kinds import ROLES, Key
+from unisono.common.kinds import LINKED_KINDS, Key
 from unisono.history.queries import newer_sides
 from unisono.links import network as networks
 from unisono.links.kinds import KINDS
@@ -135,16 +135,16 @@ def _refuse(place: Place, here: Network, there: Network, actor: Actor) -> None:
         refuse_own_links(other, actor)
     setup, roles = setup_now(), dict[str, list[str]]()
     links = Link.objects.filter(contact_id__in=(into.key.id, other.key.id)).select_related(
-        *Link.ROLES
+        *LINKED_KINDS
     )
     for link in sorted(links, key=lambda each: each.contact_id != into.key.id):
         roles.setdefault(link.role, []).append(getattr(link, link.role).no)
     owners = {(link.role, link.contact_id) for link in links}
-    for role in ROLES:
-        both = {(role, into.key.id), (role, other.key.id)} <= owners
-        if both and not may_have_several(setup, role):
+    for kind in LINKED_KINDS:
+        both = {(kind, into.key.id), (kind, other.key.id)} <= owners
+        if both and not may_have_several(setup, kind):
             message = _("Both contacts are linked: %(numbers)s. Unlink one of them first.")
-            raise BothLinked(message % {"numbers": ", ".join(roles[role])}, field="from", role=role)
+            raise BothLinked(message % {"numbers": ", ".join(roles[kind])}, field="from", role=kind)
 
 
 def _refuse_long_note(plan: Plan) -> None:

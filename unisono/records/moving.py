@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Stored
+from unisono.common.kinds import LINKED_KINDS
 from unisono.common.text import key_of
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
 from unisono.documents import storing as documents
@@ -30,7 +31,7 @@ def counts(contact_id: int, actor: Actor) -> dict[str, int]:
     actor may see them.
     """
     links = Link.objects.filter(
-        contact_id=contact_id, role__in=[role for role in Link.ROLES if actor.may_read(role)]
+        contact_id=contact_id, role__in=[kind for kind in LINKED_KINDS if actor.may_read(kind)]
     )
     papers = Document.objects.filter(
         Q(contact_id=contact_id) | Q(company_id=contact_id)

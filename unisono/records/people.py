@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import Conflict
+from unisono.common.kinds import LINKED_KINDS
 from unisono.history.recording import Recorder
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.models import Link
@@ -23,7 +24,9 @@ def refuse_own_links(person: Record, actor: Actor) -> None:
     """Raise HasLinks where a person who joins a company has links of its own, naming those that the
     actor may see.
     """
-    links = Link.objects.filter(contact_id=person.key.id).select_related(*Link.ROLES).order_by("id")
+    links = (
+        Link.objects.filter(contact_id=person.key.id).select_related(*LINKED_KINDS).order_by("id")
+    )
     if not links:
         return
     seen = [

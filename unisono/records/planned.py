@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
 from unisono.common.errors import Conflict, FieldError, Invalid
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
 
 SIDES = ("contact", "other", "newer")
@@ -35,12 +35,12 @@ class PlannedLink:
         return self.network.party.contact
 
 
-def known_role(role: object) -> str:
+def known_role(kind: object) -> str:
     """Return the role if there is such a kind; raise Invalid."""
-    if role not in ROLES:
-        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(ROLES)}
+    if kind not in LINKED_KINDS:
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(LINKED_KINDS)}
         raise Invalid([FieldError("role", "choice", message)])
-    return str(role)
+    return str(kind)
 
 
 def visible_writes(plan: Plan, actor: Actor) -> list[tuple[Write, dict[str, tuple[Value, Value]]]]:

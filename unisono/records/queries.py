@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import NotFound
-from unisono.common.kinds import FACTS, ROLES, Kind, is_contact
+from unisono.common.kinds import FACTS, LINKED_KINDS, Kind, is_contact
 from unisono.contacts.queries import merged_into
 from unisono.links import network
 from unisono.links.network import Place
@@ -41,4 +41,4 @@ def next_number(kind: Kind, own_series: str | None = None) -> str:
 def reserved_codes() -> set[str]:
     """Return the codes that setup uses."""
     setup = setup_now()
-    return {code for role in ROLES if (code := relation_code(setup, role))}
+    return {code for kind in LINKED_KINDS if (code := relation_code(setup, kind))}

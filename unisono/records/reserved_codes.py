@@ -39,5 +39,5 @@ def without_link_codes(
     links = Link.objects.filter(contact_id__in=contact_ids).values_list(
         "role", "business_relation_id"
     )
-    through_links = {str(code) for role, code in links if actor.may_read(role)} - set(present)
+    through_links = {str(code) for kind, code in links if actor.may_read(kind)} - set(present)
     return tuple(code for code in codes if code not in through_links)

@@ -16,22 +16,22 @@ from unisono.links.rules import rules_now
 from unisono.records.refusals import Differences
 
 
-def store_rule(role: Kind, name: str, old: str, rule: str, recorder: Recorder) -> None:
+def store_rule(kind: Kind, name: str, old: str, rule: str, recorder: Recorder) -> None:
     """Store one rule; a normal one needs no row."""
-    if normal_rules()[role][name] == rule:
-        FieldRule.objects.filter(role=role, field=name).delete()
+    if normal_rules()[kind][name] == rule:
+        FieldRule.objects.filter(role=kind, field=name).delete()
     else:
-        FieldRule.objects.update_or_create(role=role, field=name, defaults={"rule": rule})
-    detail = {"role": role, "field": name, "old": old, "new": rule}
-    recorder.add("rule", "field_rule", 0, f"{role}.{name}"[:40], 0, None, detail)
+        FieldRule.objects.update_or_create(role=kind, field=name, defaults={"rule": rule})
+    detail = {"role": kind, "field": name, "old": old, "new": rule}
+    recorder.add("rule", "field_rule", 0, f"{kind}.{name}"[:40], 0, None, detail)
 
 
 def put_rule_back(detail: Given, recorder: Recorder) -> None:
     """Undo one change of a rule."""
-    role, name = detail["role"], detail["field"]
-    present = rules_now().by_role[role][name]
+    kind, name = detail["role"], detail["field"]
+    present = rules_now().by_role[kind][name]
     if present != detail["old"]:
-        store_rule(role, name, present, detail["old"], recorder)
+        store_rule(kind, name, present, detail["old"], recorder)
 
 
 def refuse_broken_rules(changes: Iterable[Change]) -> None:
@@ -40,26 +40,26 @@ def refuse_broken_rules(changes: Iterable[Change]) -> None:
     places = [(detail["role"], detail["field"]) for detail in details]
     tied = rules_now().by_role
     differing = {
-        (role, name): ids
-        for role, name in places
-        if tied[role][name] in SYNCHRONISED_RULES and (ids := differing_links(role, name))
+        (kind, name): ids
+        for kind, name in places
+        if tied[kind][name] in SYNCHRONISED_RULES and (ids := differing_links(kind, name))
     }
     if differing:
         raise differences_refusal(differing)
 
 
-def differing_links(role: Kind, name: str) -> list[int]:
+def differing_links(kind: Kind, name: str) -> list[int]:
     """Return the keys of the records of this kind that differ in a field from the contact of their
     active link.
     """
-    table = KINDS[role].table
-    reference = next(field for field in shared_fields(role) if field.name == name).is_reference
+    table = KINDS[kind].table
+    reference = next(field for field in shared_fields(kind) if field.name == name).is_reference
     here, there = (
         f"COALESCE({side}.{name}, '')" if reference else f"{side}.{name}" for side in ("c", "r")
     )
     sql = (
         f"SELECT r.id FROM links_link l JOIN contacts_contact c ON c.id = l.contact_id "
-        f"JOIN {table} r ON r.id = l.{role}_id WHERE l.state = 'active' AND {here} <> {there} "
+        f"JOIN {table} r ON r.id = l.{kind}_id WHERE l.state = 'active' AND {here} <> {there} "
         "ORDER BY r.id"
     )
     with connection.cursor() as cursor:
@@ -69,7 +69,7 @@ def differing_links(role: Kind, name: str) -> list[int]:
 
 def differences_refusal(differing: Mapping[tuple[str, str], list[int]]) -> Differences:
     counts = [
-        {"role": role, "field": name, "count": len(ids)} for (role, name), ids in differing.items()
+        {"role": kind, "field": name, "count": len(ids)} for (kind, name), ids in differing.items()
     ]
     number = sum(len(ids) for ids in differing.values())
     message = _("Linked records differ in these fields (%(count)s); choose which side to keep.") % {

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from unisono.common.fields import KeyField
-from unisono.common.kinds import KIND_NAMES, ROLES, SEVERAL
+from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, SEVERAL
 
 
 class CodeList(models.Model):
@@ -116,7 +116,9 @@ class Setup(models.Model):
     purchase_order_nos = _reference("NumberSeries")
     purchase_blanket_order_nos = _reference("NumberSeries")
     service_order_nos = _reference("NumberSeries")
-    vars().update({f"{role}_relation_code": _reference("BusinessRelation") for role in ROLES})
+    vars().update(
+        {f"{role}_relation_code": _reference("BusinessRelation") for role in LINKED_KINDS}
+    )
     default_salesperson_code = _reference("Salesperson")
     default_territory_code = _reference("Territory")
     default_country_code = models.CharField(max_length=2, blank=True, default="")

@@ -34,9 +34,9 @@ def setup_statement() -> sql.Statement:
     return _SELECT + hold, ()
 
 
-def may_have_several(setup: Setup, role: Kind) -> bool:
+def may_have_several(setup: Setup, kind: Kind) -> bool:
     """Tell whether a contact may have several records of this kind [2.6]."""
-    return role not in SEVERAL or bool(getattr(setup, SEVERAL[role]))
+    return kind not in SEVERAL or bool(getattr(setup, SEVERAL[kind]))
 
 
 def setup_of(rows: Sequence[Sequence[object]]) -> Setup:
@@ -57,9 +57,9 @@ def next_numbers() -> dict[str, str]:
     return dict(NumberSeries.objects.values_list("code", "next_no"))
 
 
-def relation_code(setup: Setup, role: Kind) -> str | None:
+def relation_code(setup: Setup, kind: Kind) -> str | None:
     """Return the business relation code of a role kind, None where it is switched off [1.1]."""
-    return getattr(setup, f"{role}_relation_code_id") or None
+    return getattr(setup, f"{kind}_relation_code_id") or None
 
 
 def series_code(setup: Setup, kind: Kind) -> str | None:

@@ -46,8 +46,8 @@ def parts_of(change_set: ChangeSet) -> list[list[int]]:
 
 def _tied_now(keys: Collection[Key]) -> Iterator[tuple[Key, Key]]:
     """Return what connects records today: an undo carries values on along links and to people."""
-    for contact, role, record, primary, _change_set in links_of(keys):
-        yield Key("contact", contact), Key(role, record)
+    for contact, kind, record, primary, _change_set in links_of(keys):
+        yield Key("contact", contact), Key(kind, record)
         if primary:
             yield Key("contact", contact), Key("contact", primary)
     for person, company in people_of(key.id for key in keys if key.is_contact):

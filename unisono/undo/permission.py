@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_administrator, require_write
 from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import Conflict
-from unisono.common.kinds import KIND_NAMES, ROLES, is_contact
+from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, is_contact
 from unisono.history.models import Change, ChangeSet
 from unisono.undo.related_records import is_related, right_of
 
@@ -22,7 +22,7 @@ def require_kinds(change_set: ChangeSet, kinds: Set[str], actor: Actor) -> None:
     """Raise NotAllowed as `require_undo` does, without looking at every change."""
     if change_set.user_id != actor.user_id:
         require_administrator(actor)
-    for kind in (kinds & set(ROLES)) or kinds:
+    for kind in (kinds & set(LINKED_KINDS)) or kinds:
         require_write(actor, kind)
 
 
@@ -69,7 +69,7 @@ def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
         "merge",
     ):
         return {"contact"}
-    roles: set[str] = set(ROLES)
+    roles: set[str] = set(LINKED_KINDS)
     if roles := roles & {
         change.detail["role"] for change in changes if change.detail and "role" in change.detail
     }:

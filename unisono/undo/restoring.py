@@ -203,12 +203,12 @@ def differing(tied: Sequence[tuple[int, str, int]]) -> list[Notice]:
     """
     rules = rules_now()
     notices: list[Notice] = []
-    for contact_id, role, record_id in tied:
+    for contact_id, kind, record_id in tied:
         contact = networks.load_records("contact", [contact_id])[0]
-        record = networks.load_records(role, [record_id])[0]
-        for name, rule in rules.by_role[role].items():
+        record = networks.load_records(kind, [record_id])[0]
+        for name, rule in rules.by_role[kind].items():
             if rule not in ("fill", "separate") and record.values[name] != contact.values[name]:
-                notices.append(Notice(role, record.no, name, contact.no))
+                notices.append(Notice(kind, record.no, name, contact.no))
     return notices
 
 

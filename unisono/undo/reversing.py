@@ -239,8 +239,8 @@ class Reversal:
         return blank_values(change.kind)[name] if missing(field, value) else value
 
     def _disconnect(self, ends: Ends) -> None:
-        link, (contact_id, role, record_id) = _find_link(ends), ends
-        if link is None or {Key("contact", contact_id), Key(role, record_id)} & self.kept:
+        link, (contact_id, kind, record_id) = _find_link(ends), ends
+        if link is None or {Key("contact", contact_id), Key(kind, record_id)} & self.kept:
             return
         contact, record = _sides(ends)
         # A record whose former link comes back (it was moved by a merge) gets its primary contact
@@ -262,9 +262,9 @@ class Reversal:
             return
         self._refuse_connecting(ends, detail)
         contact, record = _sides(ends)
-        setup, role = setup_now(), ends[1]
+        setup, kind = setup_now(), ends[1]
         refuse_place(
-            networks.load_records("contact", [contact.key.id], ("privacy_blocked",))[0], role, setup
+            networks.load_records("contact", [contact.key.id], ("privacy_blocked",))[0], kind, setup
         )
         relation = self.codes.code(
             "setup.BusinessRelation", detail["business_relation"] or "", change.pk
@@ -280,7 +280,7 @@ class Reversal:
             record,
             self.recorder,
             None if missing(RELATION, relation) else relation or None,
-            storing.free_slot(contact.key.id, role),
+            storing.free_slot(contact.key.id, kind),
             "undo",
             state=detail["state"],
             primary_contact_id=primary,
@@ -293,10 +293,10 @@ class Reversal:
             self.tied.append(ends)
 
     def _refuse_connecting(self, ends: Ends, detail: Content) -> None:
-        contact_id, role, record_id = ends
+        contact_id, kind, record_id = ends
         company = Contact.objects.filter(pk=contact_id).values_list("company_id", flat=True)
-        taken = Link.objects.filter(**{f"{role}_id": record_id}).exists()
-        there = KINDS[role].model._default_manager.filter(pk=record_id).exists()
+        taken = Link.objects.filter(**{f"{kind}_id": record_id}).exists()
+        there = KINDS[kind].model._default_manager.filter(pk=record_id).exists()
         if not company or company[0] is not None or taken or not there:
             message = _(
                 "The link of %(contact)s and %(no)s cannot come back: its place is taken, or a "
@@ -334,13 +334,13 @@ def _ends(change: Change) -> Ends:
 
 
 def _find_link(ends: Ends) -> Link | None:
-    contact_id, role, record_id = ends
-    links = Link.objects.filter(contact_id=contact_id, **{f"{role}_id": record_id})
+    contact_id, kind, record_id = ends
+    links = Link.objects.filter(contact_id=contact_id, **{f"{kind}_id": record_id})
     return links.select_related("primary_contact").first()
 
 
 def _sides(ends: Ends) -> tuple[Record, Record]:
-    contact_id, role, record_id = ends
+    contact_id, kind, record_id = ends
     return networks.load_records("contact", [contact_id])[0], networks.load_records(
-        role, [record_id]
+        kind, [record_id]
     )[0]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.errors import EditConflict
-from unisono.common.kinds import KIND_NAMES, ROLES, Key
+from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, Key
 from unisono.common.outcome import Outcome
 from unisono.history.models import Change, ChangeSet
 from unisono.history.recording import Recorder, recorder_for
@@ -97,9 +97,9 @@ def _lock(changes: Sequence[Change]) -> None:
     between.
     """
     keys = {Key(change.kind, change.record_id) for change in changes if change.kind in KIND_NAMES}
-    for role in ROLES:
-        ids = [key.id for key in keys if key.kind == role]
-        contacts = Link.objects.filter(**{f"{role}_id__in": ids}).values_list(
+    for kind in LINKED_KINDS:
+        ids = [key.id for key in keys if key.kind == kind]
+        contacts = Link.objects.filter(**{f"{kind}_id__in": ids}).values_list(
             "contact_id", flat=True
         )
         keys |= {Key("contact", id_) for id_ in contacts}

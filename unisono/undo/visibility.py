@@ -14,8 +14,8 @@ def is_visible(change: Change, actor: Actor) -> bool:
         return actor.may_read(right_of(change.kind))
     if change.kind not in KIND_NAMES:
         return actor.is_administrator
-    role = (change.detail or {}).get("role")
-    return actor.may_read(change.kind) and (role is None or actor.may_read(role))
+    kind = (change.detail or {}).get("role")
+    return actor.may_read(change.kind) and (kind is None or actor.may_read(kind))
 
 
 def via_seen(change_set: ChangeSet, actor: Actor) -> str:

@@ -10,7 +10,7 @@ from unisono.access.queries import saved_views
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
 from unisono.common.borders import Stored
-from unisono.common.kinds import FACTS, ROLES, Kind, is_contact
+from unisono.common.kinds import FACTS, LINKED_KINDS, Kind, is_contact
 from unisono.contacts.queries import contacts_by_key
 from unisono.links.kinds import KINDS
 from unisono.links.queries import contact_numbers, links_shown
@@ -19,7 +19,7 @@ from unisono.web import addresses, formatting, labels
 
 _SPECIAL: dict[str, tuple[str, ...]] = {
     "contact": ("links", "company_name", "modified_at"),
-    **dict.fromkeys(ROLES, ("contact_no", "modified_at")),
+    **dict.fromkeys(LINKED_KINDS, ("contact_no", "modified_at")),
 }
 _UNLISTED = frozenset({"no", "name", "note", "version"})
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Content
-from unisono.common.kinds import ROLES, Kind, is_contact
+from unisono.common.kinds import LINKED_KINDS, Kind, is_contact
 from unisono.documents.queries import visible_documents
 from unisono.documents.types import TYPES
 from unisono.history import queries
@@ -169,7 +169,7 @@ def _change_entries(
     here.
     """
     changes = queries.of_record(kind, id_)
-    if hidden := [role for role in ROLES if not actor.may_read(role)]:
+    if hidden := [linked for linked in LINKED_KINDS if not actor.may_read(linked)]:
         changes = changes.exclude(detail__role__in=hidden)
     if until is not None:
         changes = changes.filter(change_set__at__lt=until)

@@ -97,11 +97,11 @@ def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[Con
     ]
 
 
-def quotes(contact_id: int, role: Kind, actor: Actor) -> list[tuple[str, str]]:
+def quotes(contact_id: int, kind: Kind, actor: Actor) -> list[tuple[str, str]]:
     """Return (number, address) of the open quotes that get the record [2.8], as far as the actor
     may see them.
     """
-    found = waiting_quotes(contact_id, role)
+    found = waiting_quotes(contact_id, kind)
     return [
         (q.no, document_names.document_url(q.type, q.no))
         for q in found

@@ -15,7 +15,7 @@ from tests.links.test_database_properties import kept_by_nobody
 from tests.making import code, company, person, record, setup
 from unisono.cards.models import value_of
 from unisono.common.errors import Refused
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.history.models import ChangeSet
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -83,7 +83,7 @@ acts = st.one_of(
     st.tuples(
         st.just("state"), contact_no, role_record, st.sampled_from(["active", "paused"]), keep
     ),
-    st.tuples(st.just("create_as"), contact_no, st.sampled_from(ROLES)),
+    st.tuples(st.just("create_as"), contact_no, st.sampled_from(LINKED_KINDS)),
     st.tuples(
         st.just("create"), st.sampled_from(["customer", "vendor"]), st.sampled_from(["", "Ana Gil"])
     ),
@@ -184,5 +184,7 @@ def test_undoing_at_once_brings_back_exactly_what_was(ines, book, drawn):
 
 
 TIED = [
-    (role, name) for role in ROLES for name in ("name", "search_name", "city", "territory_code")
+    (role, name)
+    for role in LINKED_KINDS
+    for name in ("name", "search_name", "city", "territory_code")
 ]

@@ -16,7 +16,7 @@ from unisono.cli.demo_data.shapes import (
     Values,
 )
 from unisono.common.borders import Content, Given
-from unisono.common.kinds import FACTS, ROLES, Kind
+from unisono.common.kinds import FACTS, LINKED_KINDS, Kind
 from unisono.links.models import Link
 from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.creating import create_document
@@ -53,9 +53,9 @@ class DemoWriter:
         """Add a company: first the record that it begins as, then its people, then what else it
         is.
         """
-        named = [role for role in ROLES if FACTS[role].has_contact_person]
+        named = [kind for kind in LINKED_KINDS if FACTS[kind].has_contact_person]
         roles: Content = {
-            role: own for role in named if (own := getattr(company, role)) is not None
+            kind: own for kind in named if (own := getattr(company, kind)) is not None
         }
         if company.begins_as == "contact":
             self._add_contact(company.key, {**company.card, "industry_group_codes": company.groups})
@@ -63,9 +63,9 @@ class DemoWriter:
             self._add_role_record(company, company.begins_as, roles[company.begins_as])
         for person in company.people:
             self._add_person(company.key, person)
-        for role, own in roles.items():
-            if role != company.begins_as:
-                self._create_as(company.key, role, own, company.people)
+        for kind, own in roles.items():
+            if kind != company.begins_as:
+                self._create_as(company.key, kind, own, company.people)
 
     def add_bank(self, bank: Bank) -> None:
         """Add a bank: its first account brings the contact, the others are created from that."""
@@ -80,9 +80,9 @@ class DemoWriter:
         for account in others:
             self._add_account(bank.key, account)
 
-    def add_unlinked(self, role: Kind, values: Values) -> str:
+    def add_unlinked(self, kind: Kind, values: Values) -> str:
         """Add a customer or vendor without a contact; return its number."""
-        return create_record(role, {**values, "create_contact": False}, actor=self.actor).no
+        return create_record(kind, {**values, "create_contact": False}, actor=self.actor).no
 
     def link(self, link: LinkOf) -> None:
         """Add a record that stands alone, and link it to its contact."""
@@ -146,16 +146,16 @@ class DemoWriter:
     def _add_contact(self, whose: str, values: Values) -> None:
         self.nos["contact", whose] = create_contact(values, actor=self.actor).no
 
-    def _add_role_record(self, company: Company, role: Kind, own: Values) -> None:
+    def _add_role_record(self, company: Company, kind: Kind, own: Values) -> None:
         """Add a customer or vendor that brings its contact, with the first of the people as its
         primary contact.
         """
         first = company.people[0]
-        shared = {name: value for name, value in company.card.items() if name in shared_names(role)}
+        shared = {name: value for name, value in company.card.items() if name in shared_names(kind)}
         values = {**shared, **own, "contact_name": first.name}
-        no = create_record(role, values, actor=self.actor, job_title=first.job_title).no
-        link = _link(role, no)
-        self.nos.update({(role, company.key): no, ("contact", company.key): link.contact.no})
+        no = create_record(kind, values, actor=self.actor, job_title=first.job_title).no
+        link = _link(kind, no)
+        self.nos.update({(kind, company.key): no, ("contact", company.key): link.contact.no})
         self.nos["contact", first.name] = link.primary_contact.no if link.primary_contact else ""
         rest = {name: value for name, value in company.card.items() if name not in shared}
         self._change("contact", link.contact.no, {**rest, "industry_group_codes": company.groups})
@@ -170,14 +170,14 @@ class DemoWriter:
         more = {"type": "person", "name": person.name, "job_title": person.job_title}
         self._add_contact(person.name, {**values, **more, "company_no": self.nos["contact", whose]})
 
-    def _create_as(self, whose: str, role: Kind, own: Values, people: tuple[Person, ...]) -> None:
+    def _create_as(self, whose: str, kind: Kind, own: Values, people: tuple[Person, ...]) -> None:
         """Create a customer or vendor from a contact, with the first of its people as the primary
         contact.
         """
-        no = creating_as.create_as(self.nos["contact", whose], role, None, own, actor=self.actor).no
-        self.nos[role, whose] = no
+        no = creating_as.create_as(self.nos["contact", whose], kind, None, own, actor=self.actor).no
+        self.nos[kind, whose] = no
         if people:
-            self._change(role, no, {"primary_contact_no": self.nos["contact", people[0].name]})
+            self._change(kind, no, {"primary_contact_no": self.nos["contact", people[0].name]})
 
     def _add_account(self, whose: str, account: Values) -> None:
         """Create a bank account from its bank; a currency of its own is set afterwards."""
@@ -192,6 +192,6 @@ class DemoWriter:
         return changing.change_record(kind, no, values, actor=self.actor).change_set
 
 
-def _link(role: Kind, no: str) -> Link:
+def _link(kind: Kind, no: str) -> Link:
     """Return the link of a record."""
-    return Link.objects.select_related("contact", "primary_contact").get(**{f"{role}__no": no})
+    return Link.objects.select_related("contact", "primary_contact").get(**{f"{kind}__no": no})

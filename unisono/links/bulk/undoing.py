@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from unisono.cards.fields import Field
-from unisono.common.kinds import KIND_NAMES, ROLES, Key, Kind
+from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, Key, Kind
 from unisono.history.recording import Recorder
 from unisono.links.bulk import linking, sql
 from unisono.links.bulk.components import components
@@ -131,11 +131,11 @@ def undo_creations(change_set: int, records: Iterable[Key], recorder: Recorder) 
     they are locked.
     """
     by_kind = {kind: sorted(key.id for key in records if key.kind == kind) for kind in KIND_NAMES}
-    for role in ROLES:
+    for linked in LINKED_KINDS:
         contact, contacts = sql.among("l.contact_id", by_kind["contact"])
-        record, ids = sql.among(f"l.{role}_id", by_kind[role])
+        record, ids = sql.among(f"l.{linked}_id", by_kind[linked])
         condition = f"l.change_set_id = %s AND ({contact} OR {record})"
-        linking.end(role, condition, [change_set, *contacts, *ids], recorder)
+        linking.end(linked, condition, [change_set, *contacts, *ids], recorder)
     for kind, ids in by_kind.items():
         if ids:
             _delete(kind, ids, recorder)

@@ -101,10 +101,10 @@ def _fill(document: Document, values: Given, lines: list[Line]) -> dict[str, str
 
 def _change_parties(document: Document, values: Given, own: Given) -> dict[str, str]:
     """Name other parties; their data are taken over except for what was sent along."""
-    info, role = TYPES[document.type], TYPES[document.type].role
+    info, kind = TYPES[document.type], TYPES[document.type].role
     contact_no = values.get("contact_no", document.contact.no if document.contact else None)
     record_no = values.get(
-        f"{role}_no", document.party.no if document.party and "contact_no" not in values else None
+        f"{kind}_no", document.party.no if document.party and "contact_no" not in values else None
     )
     found = whom.parties_of(info, contact_no, record_no)
     if found.contact is None and found.record is None:
@@ -122,16 +122,16 @@ def _change_parties(document: Document, values: Given, own: Given) -> dict[str, 
     template = None
     if found.record is None:
         template = quote_template(
-            role, values.get("template_code", document.template_code), found.company.type
+            kind, values.get("template_code", document.template_code), found.company.type
         )
-    setattr(document, f"{role}_template_id", template.code if template else None)
+    setattr(document, f"{kind}_template_id", template.code if template else None)
     moved = (found.contact, found.company, found.record) != (
         document.contact,
         document.company,
         document.party,
     )
     document.contact, document.company = found.contact, found.company
-    setattr(document, role, found.record)
+    setattr(document, kind, found.record)
     if not moved:
         return {}
     document.party_no = whom.party_no(found)

@@ -79,14 +79,14 @@ def _tie(document: Document, found: Parties) -> None:
     """Tie a document to the company that its contact acts for by now, and to that one's customer
     (vendor).
     """
-    role = document.info.role
+    kind = document.info.role
     if found.record is None and found.company != document.company:
-        template = quote_template(role, "", found.company.type)
-        setattr(document, f"{role}_template_id", template.code if template else None)
+        template = quote_template(kind, "", found.company.type)
+        setattr(document, f"{kind}_template_id", template.code if template else None)
     elif found.record is not None:
-        setattr(document, f"{role}_template_id", None)
+        setattr(document, f"{kind}_template_id", None)
     document.company = found.company
-    setattr(document, role, found.record)
+    setattr(document, kind, found.record)
     document.party_no = whom.party_no(found)
 
 

@@ -15,21 +15,21 @@ from unisono.usecases.transaction import writing
 
 
 def preview_link(
-    contact_no: str, role: Kind, no: str, keep: object = None, *, actor: Actor
+    contact_no: str, kind: Kind, no: str, keep: object = None, *, actor: Actor
 ) -> PlannedLink:
     """Return what linking, or resuming a paused link, would do; the same computation, writing
     nothing [2.1] [3.6].
     """
     require_read(actor, "contact")
-    require_read(actor, known_role(role))
-    planned = plan_link(contact_no, role, no, check_keep(keep, role), setup_now(), lock=False)
+    require_read(actor, known_role(kind))
+    planned = plan_link(contact_no, kind, no, check_keep(keep, kind), setup_now(), lock=False)
     refuse_led(planned.plan, actor)
     return planned
 
 
 @writing
 def link(
-    contact_no: str, role: Kind, no: str, keep: object = None, digest: str = "", *, actor: Actor
+    contact_no: str, kind: Kind, no: str, keep: object = None, digest: str = "", *, actor: Actor
 ) -> Outcome:
     """Link a contact (a person's company, for a person of a company) to an existing record.
 
@@ -37,18 +37,18 @@ def link(
     preview's, refused with PreviewOutdated where the plan is another one by now. Raises
     AlreadyLinked, SetupMissing, Refused, NotFound.
     """
-    require_write(actor, known_role(role))
+    require_write(actor, known_role(kind))
     setup = setup_now()
-    planned = plan_link(contact_no, role, no, check_keep(keep, role), setup, lock=True)
+    planned = plan_link(contact_no, kind, no, check_keep(keep, kind), setup, lock=True)
     refuse_led(planned.plan, actor)
     refuse_outdated(planned.plan, digest)
     recorder = recorder_for(actor, "link")
-    slot = storing.free_slot(planned.contact.key.id, role)
+    slot = storing.free_slot(planned.contact.key.id, kind)
     made = storing.connect(
-        planned.contact, planned.record, recorder, relation_code(setup, role), slot
+        planned.contact, planned.record, recorder, relation_code(setup, kind), slot
     )
     apply(planned.plan, recorder)
     hand_over_quotes(planned.contact, planned.record, recorder)
     return Outcome(
-        role, planned.record.no, more={"contact_no": planned.contact.no, "link": made.pk}
+        kind, planned.record.no, more={"contact_no": planned.contact.no, "link": made.pk}
     )

@@ -8,7 +8,7 @@ from unisono.access.roles import Actor, require_administrator
 from unisono.cards.fields import RULES, SYNCHRONISED_RULES, shared_names
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.models import Link
@@ -35,18 +35,18 @@ def change_rules(values: Given, *, actor: Actor) -> Outcome:
     Setup.objects.select_for_update().get()  # waits for edits that began under the rules of before
     present = rules_now().by_role
     changed = {
-        (role, name): rule
-        for role, fields in wanted.items()
+        (kind, name): rule
+        for kind, fields in wanted.items()
         for name, rule in fields.items()
-        if present[role][name] != rule
+        if present[kind][name] != rule
     }
     tying = {place for place, rule in changed.items() if rule in SYNCHRONISED_RULES}
     differing = {place: ids for place in sorted(tying) if (ids := differing_links(*place))}
     if differing and keep is None:
         raise differences_refusal(differing)
     recorder = recorder_for(actor, "rules")
-    for (role, name), rule in changed.items():
-        store_rule(role, name, present[role][name], rule, recorder)
+    for (kind, name), rule in changed.items():
+        store_rule(kind, name, present[kind][name], rule, recorder)
     filling = {place: differing_links(*place) for place, rule in changed.items() if rule == "fill"}
     equalise({**differing, **filling}, keep or "contact", recorder)
     return Outcome()
@@ -59,18 +59,18 @@ def _check(values: Given) -> tuple[str | None, dict[str, dict[str, str]]]:
     keep = values.get("keep")
     if "keep" in values and keep not in SIDES:
         errors.append(_not_one_of("keep", SIDES))
-    for role, fields in values.items():
-        if role == "keep":
+    for kind, fields in values.items():
+        if kind == "keep":
             continue
-        if role not in ROLES or not isinstance(fields, Mapping):
-            errors.append(unknown_field(role))
+        if kind not in LINKED_KINDS or not isinstance(fields, Mapping):
+            errors.append(unknown_field(kind))
             continue
-        wanted[role] = dict(fields)
+        wanted[kind] = dict(fields)
         for name, rule in fields.items():
-            if name not in shared_names(role):
-                errors.append(unknown_field(f"{role}.{name}"))
+            if name not in shared_names(kind):
+                errors.append(unknown_field(f"{kind}.{name}"))
             elif rule not in RULES:
-                errors.append(_not_one_of(f"{role}.{name}", RULES))
+                errors.append(_not_one_of(f"{kind}.{name}", RULES))
     if errors:
         raise Invalid(errors)
     return keep, wanted
@@ -82,14 +82,14 @@ def _not_one_of(field: str, choices: Iterable[str]) -> FieldError:
     )
 
 
-def examples(role: Kind, name: str, most: int) -> list[tuple[str, Record, Record]]:
+def examples(kind: Kind, name: str, most: int) -> list[tuple[str, Record, Record]]:
     """Return the first linked records of a kind that differ in a field: the field, the contact, the
     record.
     """
-    ids = differing_links(role, name)[:most]
-    records = {record.key.id: record for record in load_records(role, ids, lock=False)}
+    ids = differing_links(kind, name)[:most]
+    records = {record.key.id: record for record in load_records(kind, ids, lock=False)}
     owners = dict(
-        Link.objects.filter(**{f"{role}_id__in": ids}).values_list(f"{role}_id", "contact_id")
+        Link.objects.filter(**{f"{kind}_id__in": ids}).values_list(f"{kind}_id", "contact_id")
     )
     contacts = {
         each.key.id: each for each in load_records("contact", list(owners.values()), lock=False)

@@ -27,7 +27,7 @@ from unisono.usecases.transaction import writing
 @writing
 def set_link_state(
     contact_no: str,
-    role: Kind,
+    kind: Kind,
     no: str,
     state: object,
     keep: object = None,
@@ -40,7 +40,7 @@ def set_link_state(
     `digest` is the preview's, refused with PreviewOutdated where resuming would do something else
     by now.
     """
-    require_write(actor, known_role(role))
+    require_write(actor, known_role(kind))
     if state not in ("active", "paused"):
         raise Invalid(
             [
@@ -51,8 +51,8 @@ def set_link_state(
                 )
             ]
         )
-    wanted = check_keep(keep, role)
-    network, record, found = lock_link(contact_no, role, no)
+    wanted = check_keep(keep, kind)
+    network, record, found = lock_link(contact_no, kind, no)
     contact = network.party.contact
     assert contact is not None
     recorder = recorder_for(actor, "link")
@@ -65,21 +65,21 @@ def set_link_state(
             refuse_led(plan, actor)
             refuse_outdated(plan, digest)
             apply(plan, recorder)
-    return Outcome(role, record.no, more={"contact_no": contact.no, "link": found.pk})
+    return Outcome(kind, record.no, more={"contact_no": contact.no, "link": found.pk})
 
 
-def lock_link(contact_no: str, role: Kind, no: str) -> tuple[Network, Record, Link]:
+def lock_link(contact_no: str, kind: Kind, no: str) -> tuple[Network, Record, Link]:
     """Return the network of a link's contact (the company, for a person of one), the record and the
     link, locked.
 
     Raises NotFound where the two are not linked.
     """
-    place, record_place = acting_place(contact_no), find(role, no)
+    place, record_place = acting_place(contact_no), find(kind, no)
     network = load(place)
-    record = load_records(role, [record_place.key.id], ("contact_name",))[0]
+    record = load_records(kind, [record_place.key.id], ("contact_name",))[0]
     link = (
         Link.objects.select_related("primary_contact")
-        .filter(**{f"{role}_id": record.key.id})
+        .filter(**{f"{kind}_id": record.key.id})
         .first()
     )
     if (
@@ -92,35 +92,35 @@ def lock_link(contact_no: str, role: Kind, no: str) -> tuple[Network, Record, Li
 
 
 @writing
-def unlink(contact_no: str, role: Kind, no: str, restore: bool = False, *, actor: Actor) -> Outcome:
+def unlink(contact_no: str, kind: Kind, no: str, restore: bool = False, *, actor: Actor) -> Outcome:
     """End a link; both keep their values [4.3]. `restore` gives the record back what linking
     overwrote.
     """
-    require_write(actor, known_role(role))
-    network, record, link = lock_link(contact_no, role, no)
+    require_write(actor, known_role(kind))
+    network, record, link = lock_link(contact_no, kind, no)
     contact = network.party.contact
     assert contact is not None
     recorder = recorder_for(actor, "link")
     end_link(link, contact, record, recorder)
     if restore:
-        record = load_records(role, [record.key.id], ("contact_name",))[0]
+        record = load_records(kind, [record.key.id], ("contact_name",))[0]
         apply(_restored(link, record), recorder)
-    return Outcome(role, record.no, more={"contact_no": contact.no})
+    return Outcome(kind, record.no, more={"contact_no": contact.no})
 
 
-def preview_restore(contact_no: str, role: Kind, no: str, *, actor: Actor) -> tuple[Link, Plan]:
+def preview_restore(contact_no: str, kind: Kind, no: str, *, actor: Actor) -> tuple[Link, Plan]:
     """Return a link, and what unlinking with `restore` would give the record back; writes nothing.
     Raises NotFound.
     """
-    require_write(actor, known_role(role))
-    place, record_place = acting_place(contact_no), find(role, no)
+    require_write(actor, known_role(kind))
+    place, record_place = acting_place(contact_no), find(kind, no)
     link = (
-        Link.objects.select_related("contact").filter(**{f"{role}_id": record_place.key.id}).first()
+        Link.objects.select_related("contact").filter(**{f"{kind}_id": record_place.key.id}).first()
     )
     if link is None or link.contact_id != place.contact_id:
         raise NotFound(_("These two are not linked."))
     return link, _restored(
-        link, load_records(role, [record_place.key.id], ("contact_name",), lock=False)[0]
+        link, load_records(kind, [record_place.key.id], ("contact_name",), lock=False)[0]
     )
 
 

@@ -12,7 +12,7 @@ from unisono.cards.fields import Field
 from unisono.cards.models import value_of
 from unisono.common.borders import Content, Rows, Stored
 from unisono.common.errors import FieldError, Invalid, Refused
-from unisono.common.kinds import ROLES, Kind, is_contact
+from unisono.common.kinds import LINKED_KINDS, Kind, is_contact
 from unisono.exchange.writing import MOST_ROWS, write_csv, write_vcf, write_xlsx
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
@@ -72,7 +72,7 @@ def exported(kind: Kind) -> list[str]:
 
 
 def _selected(kind: Kind, query: Mapping[str, str], actor: Actor) -> Rows:
-    roles = [role for role in ROLES if actor.may_read(role)]
+    roles = [linked for linked in LINKED_KINDS if actor.may_read(linked)]
     words = {
         name: text for name, text in query.items() if name not in ("q", "sort", "limit", "cursor")
     }

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.documents.models import Document
 from unisono.documents.types import QUOTES, TYPES
 from unisono.history import queries
@@ -49,20 +49,20 @@ class Share:
 def shares(actor: Actor) -> list[Share]:
     """Return how much of each role kind that the actor may see is linked."""
     counts: dict[tuple[str, str], int] = {}
-    for role, state, count in (
+    for kind, state, count in (
         Link.objects.values_list("role", "state").annotate(Count("pk")).order_by()
     ):
-        counts[role, state] = count
+        counts[kind, state] = count
     totals = record_counts()
     return [
         Share(
-            role,
-            totals[role],
-            counts.get((role, "active"), 0) + counts.get((role, "paused"), 0),
-            counts.get((role, "paused"), 0),
+            kind,
+            totals[kind],
+            counts.get((kind, "active"), 0) + counts.get((kind, "paused"), 0),
+            counts.get((kind, "paused"), 0),
         )
-        for role in ROLES
-        if actor.may_read(role)
+        for kind in LINKED_KINDS
+        if actor.may_read(kind)
     ]
 
 
@@ -140,7 +140,7 @@ def findings(actor: Actor) -> dict[str, int]:
     found = {}
     if actor.may_write("contact"):
         found["duplicates"] = duplicate_pairs(actor).filter(state="open")[: MOST_FOUND + 1].count()
-    if any(actor.may_write(role) for role in ROLES):
+    if any(actor.may_write(kind) for kind in LINKED_KINDS):
         found["suggestions"] = (
             link_suggestions(actor).filter(state="open")[: MOST_FOUND + 1].count()
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.errors import NotFound
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.contacts.models import Contact
 from unisono.duplicates.all_pairs import pairs_between
 from unisono.duplicates.models import LinkSuggestion
@@ -28,40 +28,40 @@ _EACH = 3  # contacts beside a record
 
 def check_suggest(options: Given, actor: Actor) -> Content:
     """Return what a job is asked, checked; raise NotAllowed."""
-    if not any(actor.may_write(role) for role in ROLES):
+    if not any(actor.may_write(kind) for kind in LINKED_KINDS):
         require_write(actor, "customer")
     return engine_now()
 
 
 def _find(least: int) -> Iterator[LinkSuggestion]:
     """Return for each record without a link the contacts that look like it, the likeliest few."""
-    for role in ROLES:
-        if not unlinked(role).exists():
+    for kind in LINKED_KINDS:
+        if not unlinked(kind).exists():
             continue
         best: dict[int, list[Pair]] = {}
-        for pair in pairs_between(entries(unlinked(role)), entries(linkable_contacts(role)), least):
+        for pair in pairs_between(entries(unlinked(kind)), entries(linkable_contacts(kind)), least):
             some = best.setdefault(pair.left, [])
             some.append(pair)
             some.sort(key=lambda each: (-each.points, each.right))
             del some[_EACH:]
         for record in sorted(best):
-            yield from (_suggestion(role, *pair) for pair in best[record])
+            yield from (_suggestion(kind, *pair) for pair in best[record])
 
 
 def _suggestion(
-    role: Kind, record: int, contact: int, points: int, fields: Sequence[str]
+    kind: Kind, record: int, contact: int, points: int, fields: Sequence[str]
 ) -> LinkSuggestion:
     ids = {"record_id": record, "contact_id": contact}
-    return LinkSuggestion(role=role, **ids, score=points, matching_fields=list(fields))
+    return LinkSuggestion(role=kind, **ids, score=points, matching_fields=list(fields))
 
 
 FINDING = Comparing(_find, LinkSuggestion, ("role", "record_id", "contact_id"))
 
 
-def suggest(role: Kind, no: str, contact_no: str, score: Score) -> None:
+def suggest(kind: Kind, no: str, contact_no: str, score: Score) -> None:
     """Suggest, within a use case, that a record be linked to a contact."""
-    record, contact = find(role, no).key.id, find("contact", contact_no).key.id
-    FINDING.keep([_suggestion(role, record, contact, *score)])
+    record, contact = find(kind, no).key.id, find("contact", contact_no).key.id
+    FINDING.keep([_suggestion(kind, record, contact, *score)])
 
 
 def link_suggestions(actor: Actor) -> Rows:
@@ -73,12 +73,12 @@ def link_suggestions(actor: Actor) -> Rows:
     rows: Rows = LinkSuggestion.objects.all()
     possible = Q(pk__in=())
     numbers: Content = {}
-    for role in filter(actor.may_read, ROLES):
-        free = unlinked(role).filter(pk=OuterRef("record_id"))
-        contact = linkable_contacts(role).filter(pk=OuterRef("contact_id"))
-        possible |= Q(Exists(free), Exists(contact), role=role)
-        numbers[role] = Subquery(
-            KINDS[role].model._default_manager.filter(pk=OuterRef("record_id")).values("no")[:1]
+    for kind in filter(actor.may_read, LINKED_KINDS):
+        free = unlinked(kind).filter(pk=OuterRef("record_id"))
+        contact = linkable_contacts(kind).filter(pk=OuterRef("contact_id"))
+        possible |= Q(Exists(free), Exists(contact), role=kind)
+        numbers[kind] = Subquery(
+            KINDS[kind].model._default_manager.filter(pk=OuterRef("record_id")).values("no")[:1]
         )
     contact_no = Contact.objects.filter(pk=OuterRef("contact_id")).values("no")[:1]
     found: Rows = rows.filter(possible).annotate(
@@ -89,7 +89,7 @@ def link_suggestions(actor: Actor) -> Rows:
 
 def _by_role(numbers: Given) -> object:
     return Case(
-        *(When(role=role, then=no) for role, no in numbers.items()),
+        *(When(role=kind, then=no) for kind, no in numbers.items()),
         default=Value(""),
         output_field=CharField(),
     )

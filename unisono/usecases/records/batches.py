@@ -11,7 +11,7 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Content, Given
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, required
-from unisono.common.kinds import FACTS, ROLES, Key, Kind
+from unisono.common.kinds import FACTS, LINKED_KINDS, Key, Kind
 from unisono.common.text import is_control
 from unisono.history.recording import Recorder
 from unisono.jobs.models import Job
@@ -28,7 +28,7 @@ from unisono.setup.required import setup_missing
 from unisono.setup.series import SeriesExhausted
 
 CREATE_CONTACTS = "create_contacts"
-SOURCES = {FACTS[role].source: role for role in ROLES}
+SOURCES = {FACTS[kind].source: kind for kind in LINKED_KINDS}
 # Records: long enough that the commit does not count, short enough that others hardly wait
 CHUNK = 4000
 ON_MATCH = ("create", "link", "review")

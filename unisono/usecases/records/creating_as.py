@@ -20,7 +20,7 @@ from unisono.usecases.transaction import writing
 
 def plan_creation(
     contact_no: str,
-    role: object,
+    kind: object,
     template: Stored = None,
     values: Given | None = None,
     *,
@@ -33,17 +33,17 @@ def plan_creation(
     AlreadyLinked, Refused (privacy-blocked, company-required, template-type, template-choice),
     Invalid.
     """
-    role = known_role(role)
-    require_write(actor, role)
+    kind = known_role(kind)
+    require_write(actor, kind)
     setup = setup_now()
     network = load(acting_place(contact_no), ("privacy_blocked",), lock)
     contact = network.party.contact
     assert contact is not None
-    refuse_link(contact, role, setup)
-    chosen, warnings = chosen_template(role, template, text_of(contact.values["type"]))
-    own, no = own_values(role, values or {}, setup)
-    filled = {**blank_values(role), **(template_values(role, chosen) if chosen else {}), **own}
-    blank = Record(Key(role, 0), no, 1, {**filled, "type": contact.values["type"]})
+    refuse_link(contact, kind, setup)
+    chosen, warnings = chosen_template(kind, template, text_of(contact.values["type"]))
+    own, no = own_values(kind, values or {}, setup)
+    filled = {**blank_values(kind), **(template_values(kind, chosen) if chosen else {}), **own}
+    blank = Record(Key(kind, 0), no, 1, {**filled, "type": contact.values["type"]})
     plan = plan_linking(network, rules_now(setup), blank, {"*": "contact"}, cause="template")
     tied = {name: to.new for name, to in plan.write_of(blank.key).items() if name != "type"}
     final = {**filled, **tied}
@@ -62,7 +62,7 @@ def plan_creation(
 @writing
 def create_as(
     contact_no: str,
-    role: object,
+    kind: object,
     template: Stored = None,
     values: Given | None = None,
     *,
@@ -71,8 +71,8 @@ def create_as(
     """Create a record from a contact (a person's company, for a person of one), linked; raises what
     planning does.
     """
-    creation = plan_creation(contact_no, role, template, values, actor=actor, lock=True)
+    creation = plan_creation(contact_no, kind, template, values, actor=actor, lock=True)
     recorder = recorder_for(actor, "contact")
-    record = store_creation(known_role(role), creation, setup_now(), recorder)
+    record = store_creation(known_role(kind), creation, setup_now(), recorder)
     more = {"contact_no": creation.contact.no}
-    return Outcome(known_role(role), record.no, warnings=creation.warnings, more=more)
+    return Outcome(known_role(kind), record.no, warnings=creation.warnings, more=more)

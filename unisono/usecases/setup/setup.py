@@ -9,7 +9,7 @@ from unisono.cards.validation import check_values
 from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.image_size import picture_size
-from unisono.common.kinds import FACTS, KIND_NAMES, ROLES, SEVERAL
+from unisono.common.kinds import FACTS, KIND_NAMES, LINKED_KINDS, SEVERAL
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
@@ -22,7 +22,8 @@ _SERIES = tuple(
     Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries") for kind in (*KIND_NAMES, *TYPES)
 )
 _RELATIONS = tuple(
-    Field(f"{role}_relation_code", "code", refers_to="setup.BusinessRelation") for role in ROLES
+    Field(f"{kind}_relation_code", "code", refers_to="setup.BusinessRelation")
+    for kind in LINKED_KINDS
 )
 SETUP_FIELDS: tuple[Field, ...] = (
     *_SERIES,
@@ -159,15 +160,15 @@ def install() -> bool:
         )
         if not facts.is_contact:
             BusinessRelation.objects.create(code=facts.code, description=name)
-    for role, model in (("customer", CustomerTemplate), ("vendor", VendorTemplate)):
+    for linked, model in (("customer", CustomerTemplate), ("vendor", VendorTemplate)):
         for type_, word in types.items():
             code, text = (
-                f"{FACTS[role].code}-{type_.upper()}",
-                f"{_(FACTS[role].words.many)}: {word}",
+                f"{FACTS[linked].code}-{type_.upper()}",
+                f"{_(FACTS[linked].words.many)}: {word}",
             )
             model._default_manager.create(code=code, description=text, contact_type=type_)
     nos = {f"{kind}_nos_id": facts.code for kind, facts in FACTS.items()}
-    relations = {f"{role}_relation_code_id": FACTS[role].code for role in ROLES}
+    relations = {f"{linked}_relation_code_id": FACTS[linked].code for linked in LINKED_KINDS}
     Setup.objects.create(pk=1, **nos, **relations)
     OurCompany.objects.create(pk=1)
     install_documents()

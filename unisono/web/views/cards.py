@@ -10,7 +10,7 @@ from unisono.access.roles import Actor, require_read
 from unisono.cards.models import value_of
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import NotFound
-from unisono.common.kinds import FACTS, ROLES, Key, Kind
+from unisono.common.kinds import FACTS, LINKED_KINDS, Key, Kind
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import addresses_of, people_of
@@ -269,10 +269,14 @@ def _acts(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> Conte
         is_free = card_links.contact is None and actor.may_write(kind)
         return {"may_make_contact": is_free, "may_link_contact": is_free, "roles": []}
     blocked, has = row.privacy_blocked, {link.role for link in card_links.links}
-    roles = [role for role in ROLES if actor.may_write(role) and not blocked]
+    roles = [linked for linked in LINKED_KINDS if actor.may_write(linked) and not blocked]
     if is_independent := row.type == "person" and row.company is None:
-        roles = [role for role in roles if not FACTS[role].of_companies]
-    free = [role for role in roles if role not in has or may_have_several(card_links.setup, role)]
+        roles = [linked for linked in roles if not FACTS[linked].of_companies]
+    free = [
+        linked
+        for linked in roles
+        if linked not in has or may_have_several(card_links.setup, linked)
+    ]
     return {
         "roles": free,
         "acts_for_company": row.company is not None,

@@ -11,7 +11,7 @@ from unisono.access.roles import require_write
 from unisono.cards.fields import Field
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, NotFound, Refused
-from unisono.common.kinds import FACTS, ROLES, Kind
+from unisono.common.kinds import FACTS, LINKED_KINDS, Kind
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.templates import template_values, templates_of
 from unisono.records.planned import Creation
@@ -31,7 +31,7 @@ def create_as(request: HttpRequest, no: str, role: Kind) -> HttpResponse:
     confirmed.
     """
     actor = acting(request)
-    if role not in ROLES:
+    if role not in LINKED_KINDS:
         raise NotFound(_("There is nothing at this address."))
     require_write(actor, role)
     template = (request.POST or request.GET).get("template", "")

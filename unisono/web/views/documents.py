@@ -28,7 +28,7 @@ _PARTY = ("contact_no", "customer_no", "vendor_no")
 
 
 def _columns(type_: str) -> dict[str, Column]:
-    role = TYPES[type_].role
+    kind = TYPES[type_].role
     return {
         "no": Column("no_key", "key"),
         "name": Column("name"),
@@ -37,7 +37,7 @@ def _columns(type_: str) -> dict[str, Column]:
         "total": Column("total", "money"),
         "created_at": Column("created_at", "moment"),
         "contact_no": Column("contact__no_key", "key"),
-        f"{role}_no": Column(f"{role}__no_key", "key"),
+        f"{kind}_no": Column(f"{kind}__no_key", "key"),
     }
 
 

@@ -49,7 +49,7 @@ def delete(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
         "no": no,
         "row": row,
         "people": people_of(row.pk).count() if kind == "contact" else 0,
-        "links": [(role, record) for role, record in links if actor.may_read(role)],
+        "links": [(linked, record) for linked, record in links if actor.may_read(linked)],
         "url": addresses.card_url(kind, no),
     }
     return render(request, "delete.html", context)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import NotFound
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.history.queries import last_changes
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
@@ -32,7 +32,7 @@ from unisono.web.views.cards import row_of
 def choose(request: HttpRequest, kind: Kind, no: str, wanted: str) -> HttpResponse:
     """Step 1: which record is the same party; candidates with reasons, and a search."""
     actor = acting(request)
-    if wanted not in (*ROLES, "contact") or (wanted == "contact") == (kind == "contact"):
+    if wanted not in (*LINKED_KINDS, "contact") or (wanted == "contact") == (kind == "contact"):
         raise NotFound(_("There is nothing at this address."))
     require_write(actor, wanted if kind == "contact" else kind)
     row = row_of(kind, no)

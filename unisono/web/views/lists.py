@@ -15,7 +15,7 @@ from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import Invalid
 from unisono.common.hostile import refuse_text
-from unisono.common.kinds import ROLES, Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.links.naming import kind_names
 from unisono.links.queries import records_of
 from unisono.lists.filters import columns_of
@@ -72,7 +72,7 @@ def export(request: HttpRequest, kind: Kind) -> FileResponse:
 
 
 def _columns(kind: Kind, actor: Actor) -> Content:
-    return columns_of(kind, [role for role in ROLES if actor.may_read(role)])
+    return columns_of(kind, [linked for linked in LINKED_KINDS if actor.may_read(linked)])
 
 
 def _told(invalid: Invalid) -> str:

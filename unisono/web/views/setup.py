@@ -12,7 +12,7 @@ from unisono.access.roles import require_administrator
 from unisono.cards.fields import SHARED
 from unisono.common.borders import Content
 from unisono.common.errors import Invalid, Refused, required
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.links.rules import rules_now
@@ -179,35 +179,39 @@ def _matrix() -> Content:
     for field in SHARED:
         cells = [
             {
-                "name": f"{role}.{field.name}",
-                "role": kind_names(role),
-                "rules": labels.rules(role).items(),
-                "rule": present[role].get(field.name, ""),
-                "sentence": labels.rule_sentence(present[role][field.name], role)
-                if field.name in present[role]
+                "name": f"{kind}.{field.name}",
+                "role": kind_names(kind),
+                "rules": labels.rules(kind).items(),
+                "rule": present[kind].get(field.name, ""),
+                "sentence": labels.rule_sentence(present[kind][field.name], kind)
+                if field.name in present[kind]
                 else "",
             }
-            for role in ROLES
+            for kind in LINKED_KINDS
         ]
         rows.append({"label": labels.field(field.name), "cells": cells})
     sentences = [
         (name, labels.rule_sentence(rule, "customer"))
         for rule, name in labels.rules("customer").items()
     ]
-    return {"rows": rows, "kinds": [kind_names(role) for role in ROLES], "sentences": sentences}
+    return {
+        "rows": rows,
+        "kinds": [kind_names(kind) for kind in LINKED_KINDS],
+        "sentences": sentences,
+    }
 
 
 def _wanted(request: HttpRequest) -> Content:
     """Return the rules that the form changed, with the side to keep once it was chosen."""
     present, wanted = rules_now().by_role, Content()
-    for role in ROLES:
-        for name, rule in present[role].items():
+    for kind in LINKED_KINDS:
+        for name, rule in present[kind].items():
             sent, was = (
-                request.POST.get(f"{role}.{name}"),
-                request.POST.get(f"was.{role}.{name}", rule),
+                request.POST.get(f"{kind}.{name}"),
+                request.POST.get(f"was.{kind}.{name}", rule),
             )
             if sent is not None and sent != was:
-                wanted.setdefault(role, {})[name] = sent
+                wanted.setdefault(kind, {})[name] = sent
     if "keep" in request.POST:
         wanted["keep"] = request.POST["keep"]
     return wanted
@@ -217,8 +221,8 @@ def _differing(request: HttpRequest, wanted: Content, differences: Refused) -> H
     """Show what differs today in the fields that would be tied, and ask which side wins [3.3]."""
     groups = []
     for each in differences.extra["differences"]:
-        role, name = each["role"], each["field"]
-        field = KINDS[role].fields[name]
+        kind, name = each["role"], each["field"]
+        field = KINDS[kind].fields[name]
         rows = [
             (
                 contact,
@@ -226,13 +230,15 @@ def _differing(request: HttpRequest, wanted: Content, differences: Refused) -> H
                 record,
                 formatting.value(field, record.values[name]),
             )
-            for _name, contact, record in rules_usecases.examples(role, name, _EXAMPLES)
+            for _name, contact, record in rules_usecases.examples(kind, name, _EXAMPLES)
         ]
         groups.append(
-            {"role": role, "label": labels.field(name), "count": each["count"], "rows": rows}
+            {"role": kind, "label": labels.field(name), "count": each["count"], "rows": rows}
         )
     cells = [
-        (f"{role}.{name}", rule) for role in ROLES for name, rule in wanted.get(role, {}).items()
+        (f"{kind}.{name}", rule)
+        for kind in LINKED_KINDS
+        for name, rule in wanted.get(kind, {}).items()
     ]
     present = rules_now().by_role
     context = {

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Content, Stored
-from unisono.common.kinds import ROLES
+from unisono.common.kinds import LINKED_KINDS
 from unisono.common.text import whole_number
 from unisono.links.queries import records_of
 from unisono.matching.texts import reasons_of
@@ -36,7 +36,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
         "suggestions": _shown(found.rows, actor),
         "found": found,
         "state": state,
-        "may_write": any(actor.may_write(role) for role in ROLES),
+        "may_write": any(actor.may_write(kind) for kind in LINKED_KINDS),
         "score": _SCORE,
         "last": jobs.visible_jobs(actor).filter(kind=suggestions.SUGGEST_LINKS).first(),
     }
@@ -46,8 +46,8 @@ def suggested(request: HttpRequest) -> HttpResponse:
 def _shown(rows: Sequence[Stored], actor: Actor) -> list[Content]:
     contacts = records_of("contact").in_bulk([row.contact_id for row in rows])
     records = {
-        role: records_of(role).in_bulk([row.record_id for row in rows if row.role == role])
-        for role in ROLES
+        kind: records_of(kind).in_bulk([row.record_id for row in rows if row.role == kind])
+        for kind in LINKED_KINDS
     }
     return [
         {
