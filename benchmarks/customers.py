@@ -9,7 +9,7 @@ from django.db import transaction
 from benchmarks import filling
 from unisono.access.roles import Actor
 from unisono.history.recording import Recorder
-from unisono.links.bulk.rows import NewRecord, insert_records
+from unisono.links.bulk.new_records import NewRecord, insert_records
 from unisono.links.kinds import blank_values
 
 _FIRST = 30_000_000  # beyond the parties that are there

@@ -21,7 +21,7 @@ from benchmarks.raw_importing import Copy
 from benchmarks.results import Goal, Result
 from benchmarks.rounds import seconds
 from benchmarks.state import State
-from unisono.usecases.imports.files import import_file
+from unisono.usecases.imports.import_file import import_file
 
 NAME = "importing"
 GOALS: tuple[Goal, ...] = ()

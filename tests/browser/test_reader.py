@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import demo_documents, steps
 from tests.browser.languages import in_their_language
-from unisono.common.addresses import DOCUMENT_COLLECTIONS
+from unisono.common.paths import DOCUMENT_COLLECTIONS
 
 pytestmark = pytest.mark.pure  # the same pages, whatever the database
 

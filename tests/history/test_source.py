@@ -7,9 +7,9 @@ import pytest
 from tests.making import company, exists
 from tests.web.pages import Browser, words
 from unisono.history.models import MOST_SOURCE, ChangeSet
-from unisono.usecases.imports.files import import_file
+from unisono.usecases.imports.import_file import import_file
 from unisono.usecases.records.changing import change_record
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 from unisono.usecases.users import users
 
 

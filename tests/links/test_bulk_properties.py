@@ -26,7 +26,7 @@ from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.creating_many import create_many
 from unisono.usecases.records.role_records import create_contact_for, create_record
-from unisono.usecases.undo.undoing import undo_act
+from unisono.usecases.undo.undo_change_sets import undo_act
 from unisono.worker.loop import work_on
 
 some = settings(
@@ -373,7 +373,7 @@ def test_undoing_in_small_parts_is_undoing_as_one(ines, book, monkeypatch, kind,
         undone = worked_on(start_job("undo", {"act": str(act)}, actor=ines)).act
         disturb(ines, kind, numbers, since)
         patched.setattr("unisono.usecases.undo.undo_jobs._CHUNK", 1)
-        patched.setattr("unisono.undo.parts._PART", 1)
+        patched.setattr("unisono.undo.parts_of_long_sets._PART", 1)
         with kept_by_nobody():
             try:
                 undo_act(str(undone), True, actor=ines)

@@ -23,7 +23,7 @@ from unisono.records.refusals import LedByOtherSide
 from unisono.setup.models import Salesperson, Setup
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 some = settings(
     max_examples=int(os.environ.get("UNISONO_STORIES", "100")),

@@ -14,9 +14,9 @@ from tests.links.naive import naive_edit
 from tests.links.networks import applied, edits, evened, networks, rules, values_of
 from unisono.cards.fields import shared_names
 from unisono.common.kinds import LINKED_KINDS, Key
-from unisono.links.linking import plan_linking
 from unisono.links.plan import plan_edit
-from unisono.links.undoing import plan_undo
+from unisono.links.plan_linking import plan_linking
+from unisono.links.plan_undoing import plan_undo
 from unisono.links.values import Network, Party, Record, Rules
 
 pytestmark = pytest.mark.pure
@@ -149,7 +149,7 @@ def test_a_blank_never_wins_unless_it_is_chosen_by_name(story):
 
 def test_the_planner_imports_nothing_of_django():
     code = (
-        "import sys, unisono.links.linking, unisono.links.undoing; print([m for m in "
+        "import sys, unisono.links.plan_linking, unisono.links.plan_undoing; print([m for m in "
         "sys.modules if 'django' in m])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ from unisono.lists import search_index
 from unisono.lists.blocking_keys import met
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.deleting import delete_contact
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 PHONE = token("phone", "915557788")
 

@@ -11,9 +11,9 @@ from unisono.contacts.models import Contact
 from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
 from unisono.links.models import Link
-from unisono.usecases.imports.files import import_file
+from unisono.usecases.imports.import_file import import_file
 from unisono.usecases.records.changing import change_record
-from unisono.usecases.undo.undoing import undo_act, undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_act, undo_change_set
 from unisono.vendors.models import Vendor
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "northwind"

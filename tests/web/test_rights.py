@@ -8,8 +8,8 @@ from django.urls import URLPattern, get_resolver
 
 from tests.making import company, linked, record
 from tests.web.pages import Browser, words
-from unisono.common.addresses import COLLECTIONS
 from unisono.common.kinds import LINKED_KINDS
+from unisono.common.paths import COLLECTIONS
 from unisono.history.models import ChangeSet
 from unisono.usecases.documents.creating import create_document
 from unisono.usecases.users import users

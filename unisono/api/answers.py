@@ -11,11 +11,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 
 from unisono.access.roles import Actor
-from unisono.common.addresses import COLLECTIONS, segment
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import FieldError
 from unisono.common.kinds import FACTS, Kind, is_contact
 from unisono.common.money import money_text
+from unisono.common.paths import COLLECTIONS, segment
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import contacts_by_key
 from unisono.interactions.queries import last_interactions

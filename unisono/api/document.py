@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from unisono.api.documents import document_columns
 from unisono.api.interactions import COLUMNS as INTERACTION_COLUMNS
-from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.borders import Content
+from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.lists.filters import columns_of
 from unisono.records.code_lists import LISTS
 

@@ -13,10 +13,10 @@ from unisono.api.document_answers import document_shown, documents_shown, messag
 from unisono.api.history import changes_page
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
 from unisono.api.schemas import Shape
-from unisono.common.addresses import segment
 from unisono.common.borders import Content, Rows
 from unisono.common.kinds import Key, Kind, is_contact
 from unisono.common.outcome import Outcome
+from unisono.common.paths import segment
 from unisono.documents.fields import fields_of
 from unisono.documents.queries import document_rows, find_document, lines_of, search_documents
 from unisono.documents.types import TYPES, DocumentType

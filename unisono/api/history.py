@@ -20,7 +20,7 @@ from unisono.lists.listing import COUNTED, bad_cursor, limit_of
 from unisono.undo.visibility import cause_seen, is_visible, source_seen, via_seen
 from unisono.usecases.jobs import jobs
 from unisono.usecases.undo import undo_jobs
-from unisono.usecases.undo.undoing import undo_act, undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_act, undo_change_set
 
 router = Router(tags=["History"])
 

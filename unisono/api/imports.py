@@ -20,7 +20,7 @@ from unisono.imports.options import KIND_OF, checked_options
 from unisono.lists.filters import unknown_filter
 from unisono.lists.listing import limit_of
 from unisono.usecases.imports import staged
-from unisono.usecases.imports.rows import OUTCOMES
+from unisono.usecases.imports.importer import OUTCOMES
 
 router = Router(tags=["Imports"])
 _SOURCE: Any = Field(json_schema_extra={"enum": list(KIND_OF)})

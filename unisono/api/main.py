@@ -26,10 +26,10 @@ from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
 from unisono.api.requests import Bearer, StrictJSON
 from unisono.api.schemas import READ_ONLY
-from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.kinds import FACTS, KIND_NAMES
+from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.contacts.queries import moved_path
 from unisono.records.code_lists import LISTS
 from unisono.records.queries import MergedAway

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from unisono.api.problems import problem, refused
-from unisono.common.addresses import SLASH
 from unisono.common.errors import Refused
 from unisono.common.hostile import invalid, refuse_address, refuse_body
+from unisono.common.paths import SLASH
 
 _WRITE_PARAMETERS = ("people", "restore")
 Handler = Callable[[HttpRequest], HttpResponse]

@@ -8,9 +8,9 @@ from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, gone, present, present_one, warnings_shown
 from unisono.api.history import changes_page
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
-from unisono.common.addresses import COLLECTIONS
 from unisono.common.kinds import LINKED_KINDS, Kind, is_contact
 from unisono.common.outcome import Outcome
+from unisono.common.paths import COLLECTIONS
 from unisono.common.text import key_of
 from unisono.links.queries import visible_records
 from unisono.lists.filters import columns_of

@@ -16,10 +16,10 @@ from ninja.security import HttpBearer
 from unisono.access.actors import actor_of_user
 from unisono.access.models import RequestKey, User
 from unisono.access.roles import Actor, require_administrator, require_read, require_write
-from unisono.common.addresses import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.borders import Content
 from unisono.common.errors import Conflict, Invalid, KeyInUse, Refused
 from unisono.common.hostile import Malformed, refuse_text
+from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.text import whole_number
 from unisono.documents.types import TYPES
 from unisono.records.code_lists import LISTS

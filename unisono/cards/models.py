@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from unisono.cards.fields import Field
-from unisono.common.fields import KeyField
+from unisono.common.columns import KeyField
 from unisono.common.money import money_text
 
 

@@ -38,7 +38,7 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
     Example:
       unisono import customers.csv --as customers --map kind=note --dry-run
     """
-    from unisono.usecases.imports import files as importing
+    from unisono.usecases.imports import import_file as importing
     from unisono.usecases.users import users
 
     require_present_schema()
@@ -98,7 +98,7 @@ def undo(id_: str, skip_conflicts: bool, user: str) -> None:
     """
     from unisono.common.errors import EditConflict
     from unisono.usecases.undo import undo_jobs
-    from unisono.usecases.undo.undoing import undo_act, undo_change_set
+    from unisono.usecases.undo.undo_change_sets import undo_act, undo_change_set
     from unisono.usecases.users import users
 
     require_present_schema()

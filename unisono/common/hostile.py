@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from unisono.common.addresses import SLASH
 from unisono.common.errors import FieldError, Invalid, NotFound, Refused
+from unisono.common.paths import SLASH
 from unisono.common.text import is_control, whole_number
 
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from unisono.cards.fields import SHARED
 from unisono.cards.models import Card, columns
-from unisono.common.fields import KeyField
+from unisono.common.columns import KeyField
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS, CONTACT_FIELDS
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from unisono.cards.models import value_of
-from unisono.common.addresses import COLLECTIONS, SLASH, segment
 from unisono.common.borders import Content
+from unisono.common.paths import COLLECTIONS, SLASH, segment
 from unisono.common.text import key_of
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.models import AlternativeAddress, Contact, MergedContact

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from unisono.cards.models import columns
-from unisono.common.fields import KeyField
+from unisono.common.columns import KeyField
 from unisono.documents.fields import DOCUMENT_FIELDS
 from unisono.documents.types import QUOTES, STATUSES, TYPES
 

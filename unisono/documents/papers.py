@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from unisono.common.borders import Content, Stored
-from unisono.documents.addresses import address_lines, recipient
 from unisono.documents.lines import Line, number_text, price_text
 from unisono.documents.models import Document
+from unisono.documents.postal_addresses import address_lines, recipient
 from unisono.documents.totals import Rate, decimals_of, totals_of
 from unisono.setup.models import OurCompany
 

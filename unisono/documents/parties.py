@@ -14,8 +14,8 @@ from unisono.common.text import key_of
 from unisono.contacts.queries import address_on
 from unisono.documents.fields import PARTY_NAMES
 from unisono.documents.types import DocumentType
-from unisono.links import network
 from unisono.links.kinds import KINDS
+from unisono.links.locks import lock
 from unisono.links.models import Link
 from unisono.setup.models import OurCompany
 
@@ -99,9 +99,7 @@ def _contact_of(kind: Kind, record: Stored) -> Stored:
 
 def _lock(contact: Stored, company: Stored) -> None:
     """Hold the contacts, so that a link that is being made waits, or is seen [2.8]."""
-    network.lock(
-        sorted({Key("contact", each.pk) for each in (company, contact) if each is not None})
-    )
+    lock(sorted({Key("contact", each.pk) for each in (company, contact) if each is not None}))
 
 
 def _related(kind: Kind, company: Stored, record: Stored) -> Stored:

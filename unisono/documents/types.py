@@ -5,7 +5,7 @@ may become.
 from dataclasses import dataclass
 from typing import Literal
 
-from unisono.common.addresses import DOCUMENT_COLLECTIONS
+from unisono.common.paths import DOCUMENT_COLLECTIONS
 
 Side = Literal["sales", "purchase"]
 STATUSES = ("open", "released", "closed")

@@ -10,7 +10,7 @@ from email.mime.base import MIMEBase
 from django.core.mail import BadHeaderError, EmailMessage
 
 from unisono.common.mail import PartlyRefused
-from unisono.interactions import files
+from unisono.interactions import kept_files
 from unisono.interactions.models import Attachment, Message
 
 
@@ -67,7 +67,7 @@ def _part(attachment: Attachment) -> MIMEBase:
     6.8).
     """
     part = MIMEBase(*attachment.type.split("/"))
-    part.set_payload(files.content_of(attachment.digest))
+    part.set_payload(kept_files.content_of(attachment.digest))
     encode_base64(part)
     part.add_header("Content-Disposition", "attachment", filename=attachment.name)
     return part

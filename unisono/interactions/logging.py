@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.common.borders import Stored
 from unisono.common.errors import FieldError, KeyInUse
-from unisono.interactions import files
+from unisono.interactions import kept_files
 from unisono.interactions.entry_values import File
 from unisono.interactions.models import Attachment, Interaction, Message, TemplateAssignment, Told
 
@@ -134,7 +134,7 @@ def attach(entry: Interaction, some: Sequence[File]) -> list[FieldError]:
     warnings = []
     for file in some:
         try:
-            digest = files.keep(file.content)
+            digest = kept_files.keep(file.content)
         except OSError:
             log.exception("An attachment of interaction %s could not be kept", entry.pk)
             message = _(

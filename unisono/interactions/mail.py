@@ -13,7 +13,7 @@ from unisono.access.roles import Actor
 from unisono.cards.validation import check_values
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, Refused, required
-from unisono.interactions import files
+from unisono.interactions import kept_files
 from unisono.interactions.actions import EMAIL_JOB
 from unisono.interactions.entry_values import File
 from unisono.interactions.fields import MESSAGE_FIELDS
@@ -45,7 +45,7 @@ def store_message(
     NotKept.
     """
     try:
-        digests = [files.keep(file.content) for file in some]
+        digests = [kept_files.keep(file.content) for file in some]
     except OSError as error:
         raise NotKept(
             _("The disk did not take what was to be sent, so it was not sent.")

@@ -193,22 +193,6 @@ def _record(
     return Record(Key(kind, row[0]), row[1], row[2], values)
 
 
-def lock(keys: Collection[Key]) -> None:
-    """Lock records of several networks at once, in the order of locks; nothing to do on SQLite."""
-    if connection.vendor != "postgresql":
-        return
-    for kind in KINDS:
-        if ids := [key.id for key in keys if key.kind == kind]:
-            # Everybody locks companies, then their people, then the kinds in their order, each by
-            # key: whoever comes second waits, and nobody waits for each other.
-            order = "(company_id IS NOT NULL), id" if is_contact(kind) else "id"
-            where, parameters = sql.among("id", ids)
-            _rows(
-                f"SELECT id FROM {KINDS[kind].table} WHERE {where} ORDER BY {order} FOR UPDATE",
-                parameters,
-            )
-
-
 def with_values(network: Network, key: Key, values: Mapping[str, Value]) -> Network:
     """Return the network with more values known of one record (what stands in other tables)."""
 

@@ -3,9 +3,8 @@
     plan_edit      somebody changes fields of one record                          semantics 1 to 7
     plan_new       a new contact, with what it inherits and setup's defaults      semantics 6, 7
     plan_joining   a person joins or changes its company                          semantics 7
-    plan_linking   in linking.py: linking, resuming, a rule that ties, creating     semantics 8
-    to 10
-    plan_undo      in undoing.py                                                  semantics 12
+    plan_linking   in plan_linking.py: linking, resuming, a rule that ties        semantics 8 to 10
+    plan_undo      in plan_undoing.py                                              semantics 12
 
 Each takes values and returns a Plan; none looks at the clock or the database.
 """

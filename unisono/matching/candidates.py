@@ -10,7 +10,7 @@ from unisono.duplicates.scoring import Score, score
 from unisono.duplicates.tokens import tokens_of
 from unisono.lists import search
 from unisono.lists.blocking_keys import met
-from unisono.matching.entries import entries, linkable_contacts, unlinked
+from unisono.matching.compared_records import entries, linkable_contacts, unlinked
 from unisono.matching.texts import reasons_of
 
 SHOWN = 10  # candidates that a person looks through; beyond these the score tells strangers

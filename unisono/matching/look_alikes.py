@@ -14,7 +14,7 @@ from unisono.duplicates.all_pairs import pairs_between, pairs_of_new, pairs_with
 from unisono.duplicates.pairs import Entries, Pair
 from unisono.duplicates.scoring import Score
 from unisono.matching.candidates import look
-from unisono.matching.entries import entries
+from unisono.matching.compared_records import entries
 
 _TABLE = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;

@@ -7,6 +7,7 @@ from unisono.history.recording import Recorder
 from unisono.links import network as networks
 from unisono.links.apply import apply
 from unisono.links.bulk.equalising import NOT_IN_SETS, even
+from unisono.links.locks import lock
 from unisono.links.models import Link
 from unisono.links.rules import rules_now
 from unisono.links.values import Rules
@@ -72,7 +73,7 @@ def _lock(kind: Kind, ids: Collection[int]) -> None:
     contacts = Link.objects.filter(**{f"{kind}_id__in": ids}, state="active").values_list(
         "contact_id", flat=True
     )
-    networks.lock([*(Key("contact", id_) for id_ in contacts), *(Key(kind, id_) for id_ in ids)])
+    lock([*(Key("contact", id_) for id_ in contacts), *(Key(kind, id_) for id_ in ids)])
 
 
 def _plan(

@@ -10,9 +10,9 @@ from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.kinds import FACTS, Kind
 from unisono.history.queries import newer_sides
 from unisono.links.kinds import KINDS
-from unisono.links.linking import plan_linking
 from unisono.links.models import Link
 from unisono.links.network import Place, find_ids, load, load_records
+from unisono.links.plan_linking import plan_linking
 from unisono.links.rules import rules_now
 from unisono.links.values import Network, Plan, Record, Rules
 from unisono.records.planned import SIDES, PlannedLink, PreviewOutdated

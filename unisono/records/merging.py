@@ -11,9 +11,10 @@ from unisono.common.kinds import LINKED_KINDS, Key
 from unisono.history.queries import newer_sides
 from unisono.links import network as networks
 from unisono.links.kinds import KINDS
-from unisono.links.merging import plan_merge
+from unisono.links.locks import lock
 from unisono.links.models import Link
 from unisono.links.network import Place
+from unisono.links.plan_merging import plan_merge
 from unisono.links.rules import rules_now
 from unisono.links.values import Network, Plan
 from unisono.records.linking import created_at
@@ -91,7 +92,7 @@ def _lock(*places: Place) -> None:
     """
     keys = {key for place in places for key in networks.load(place, lock=False).records}
     links = Link.objects.filter(contact_id__in=[place.key.id for place in places])
-    networks.lock(sorted(keys | {Key(link.role, link.record_id) for link in links}))
+    lock(sorted(keys | {Key(link.role, link.record_id) for link in links}))
 
 
 def _load(place: Place, lock: bool) -> Network:

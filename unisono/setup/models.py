@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from unisono.common.fields import KeyField
+from unisono.common.columns import KeyField
 from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, SEVERAL
 
 

@@ -17,9 +17,9 @@ from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.links.plan_undoing import conflict, plan_undo
 from unisono.links.queries import records_of
 from unisono.links.rules import rules_now
-from unisono.links.undoing import conflict, plan_undo
 from unisono.links.values import Network, Notice, Plan, Record, Value, Write, Written, text_of
 from unisono.records.codes_now import CodesNow, missing
 from unisono.records.contact_type import type_obstacles

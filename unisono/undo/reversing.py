@@ -23,7 +23,7 @@ from unisono.links import storing
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.models import Link
-from unisono.links.undoing import conflict
+from unisono.links.plan_undoing import conflict
 from unisono.links.values import Plan, Record, Value, Write, Written
 from unisono.records.codes_now import CodesNow, missing
 from unisono.records.linking import refuse_place

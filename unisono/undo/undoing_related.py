@@ -14,7 +14,7 @@ from unisono.common.conflicts import FieldConflict
 from unisono.common.kinds import Key
 from unisono.history.models import Change
 from unisono.history.recording import Recorder
-from unisono.links.undoing import conflict
+from unisono.links.plan_undoing import conflict
 from unisono.links.values import Value
 from unisono.records.codes_now import CodesNow, missing
 from unisono.undo.related_records import RelatedRecord, is_related, is_there, related_kind

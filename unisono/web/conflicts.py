@@ -13,7 +13,7 @@ from unisono.common.errors import EditConflict
 from unisono.common.kinds import Key, Kind
 from unisono.history.models import Change
 from unisono.history.queries import last_changes
-from unisono.web import addresses, facts, formatting, labels
+from unisono.web import facts, formatting, labels, paths
 from unisono.web.inputs import sent_values
 from unisono.web.parts import is_part
 
@@ -39,7 +39,7 @@ def conflict_page(
         "others": others,
         "values": json.dumps(values),
         "version": conflict.version or row.version,
-        "url": addresses.card_url(kind, row.no),
+        "url": paths.card_url(kind, row.no),
     }
     if is_part(request):
         response = render(request, "parts/conflict.html", context, status=409)

@@ -5,8 +5,8 @@ language.
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.addresses import segment
 from unisono.common.kinds import is_contact
+from unisono.common.paths import segment
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import ACTIONS, COVER_SHEET, EMAIL, PHONE_CALL
 

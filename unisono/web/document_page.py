@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
 from unisono.common.borders import Content
-from unisono.documents.addresses import address_lines
 from unisono.documents.fields import fields_of
 from unisono.documents.lines import Line, check_lines
 from unisono.documents.models import Document
+from unisono.documents.postal_addresses import address_lines
 from unisono.documents.queries import documents_made_from, lines_of, remaining
 from unisono.documents.totals import decimals_of
 from unisono.documents.totals import totals_of as sums_of
-from unisono.web import addresses, document_names, formatting, labels
+from unisono.web import document_names, formatting, labels, paths
 from unisono.web.log_entries import of_document
 
 _ADDRESS = "name name_2 address address_2 post_code city county country_code attention".split()
@@ -189,7 +189,7 @@ def _ties(document: Document) -> list[tuple[str, str, str]]:
                 (
                     labels.kinds()[kind],
                     f"{tied.name} · {tied.no}",
-                    addresses.card_url(kind, tied.no),
+                    paths.card_url(kind, tied.no),
                 )
             )
     if document.source is not None:

@@ -16,7 +16,7 @@ from unisono.common.kinds import KIND_NAMES
 from unisono.jobs.models import OPEN
 from unisono.links.naming import kind_names
 from unisono.usecases.jobs import jobs
-from unisono.web import addresses, document_names
+from unisono.web import document_names, paths
 from unisono.web.labels import ICONS
 from unisono.web.middleware import is_page
 from unisono.web.parts import is_part
@@ -42,7 +42,7 @@ def places(actor: Actor) -> list[Place]:
     """Return where this person can go."""
     found = [Place(_("Home"), "/", "home")]
     found += [
-        Place(kind_names(kind), addresses.list_url(kind), ICONS[kind])
+        Place(kind_names(kind), paths.list_url(kind), ICONS[kind])
         for kind in KIND_NAMES
         if actor.may_read(kind)
     ]

@@ -15,8 +15,8 @@ from unisono.imports.options import CLEARING, KIND_OF, MATCH, Options, importabl
 from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
-from unisono.usecases.imports.rows import OUTCOMES
-from unisono.web import addresses, formatting, labels
+from unisono.usecases.imports.importer import OUTCOMES
+from unisono.web import formatting, labels, paths
 
 _PAGE = 50  # rows shown at a time
 _PROBLEMS = ("refused", "conflict", "review")
@@ -165,7 +165,7 @@ def result_context(
         "name": name,
         "about": about,
         "kinds": kind_names(kind),
-        "list": addresses.list_url(kind),
+        "list": paths.list_url(kind),
         "job": job,
         "is_trial": bool(job.payload["dry_run"]),
         "share": min(100, round(100 * job.done / job.total)) if job.total else 0,
@@ -208,7 +208,7 @@ def _row(
         "outcome": result.outcome,
         "outcome_name": outcome_names()[result.outcome],
         "no": result.no,
-        "url": addresses.card_url(kind, result.no)
+        "url": paths.card_url(kind, result.no)
         if result.no and result.outcome not in ("created", "linked", "suggested")
         else "",
         "messages": [

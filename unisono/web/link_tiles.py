@@ -18,7 +18,7 @@ from unisono.links.queries import link_of_record, links_of_contact
 from unisono.links.rules import setup_with_rules
 from unisono.links.values import Party, Record, Rules
 from unisono.setup.models import Setup
-from unisono.web import addresses
+from unisono.web import paths
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ def _contact_tile(card_links: CardLinks, contact: Record, glowing: Sequence[Key]
     """Return the contact's tile: on a role's card with the state of the link, on a person's card as
     its company.
     """
-    url, name = addresses.card_url("contact", contact.no), str(contact.values["name"])
+    url, name = paths.card_url("contact", contact.no), str(contact.values["name"])
     own = next(
         (
             link
@@ -188,7 +188,7 @@ def _tile(
         link.role,
         record.no,
         str(record.values["name"]),
-        addresses.card_url(link.role, record.no),
+        paths.card_url(link.role, record.no),
         badge,
         sort,
         contact.no,

@@ -15,7 +15,7 @@ from unisono.contacts.queries import contacts_by_key
 from unisono.links.kinds import KINDS
 from unisono.links.queries import contact_numbers, links_shown
 from unisono.lists.filters import columns_of
-from unisono.web import addresses, formatting, labels
+from unisono.web import formatting, labels, paths
 
 _SPECIAL: dict[str, tuple[str, ...]] = {
     "contact": ("links", "company_name", "modified_at"),
@@ -79,7 +79,7 @@ def rows_of(
         Row(
             record.no,
             record.name,
-            addresses.card_url(kind, record.no) + suffix,
+            paths.card_url(kind, record.no) + suffix,
             [_cell(kind, record, name, own.get(record.pk, {})) for name in names],
             record.email,
             is_contact(kind) and record.type == "person",
@@ -108,7 +108,7 @@ def _linked(
     cells: dict[int, dict[str, Cell]] = {}
     if not is_contact(kind):
         for id_, no in (contact_numbers(kind, ids) if "contact_no" in names else {}).items():
-            cells[id_] = {"contact_no": Cell("contact_no", no, addresses.card_url("contact", no))}
+            cells[id_] = {"contact_no": Cell("contact_no", no, paths.card_url("contact", no))}
         return cells
     if "company_name" in names:
         companies = {record.company_id for record in records if record.company_id}
@@ -153,7 +153,7 @@ def chips(kind: Kind, query: Mapping[str, str]) -> list[Chip]:
         rest = {key: value for key, value in query.items() if key != parameter}
         said = _said(kind, name, text) if operator != "in" else text
         label = f"{labels.field(name)} {signs.get(operator, '=')} {said}"
-        found.append(Chip(label, addresses.list_url(kind) + "?" + urlencode(rest)))
+        found.append(Chip(label, paths.list_url(kind) + "?" + urlencode(rest)))
     return found
 
 

@@ -12,7 +12,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.values import Row
 from unisono.records.planned import Merge
 from unisono.usecases.records.merging import preview_merge
-from unisono.web import addresses, formatting, labels, wizard
+from unisono.web import formatting, labels, paths, wizard
 
 _SIDES = {"contact": "into", "other": "from", "newer": "newer"}
 
@@ -26,7 +26,7 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> Conten
     """Return what the wizard shows: the rows, what else changes, what moves; or why the two cannot
     be merged.
     """
-    found = {"no": no, "from_no": from_no, "url": addresses.card_url("contact", no)}
+    found = {"no": no, "from_no": from_no, "url": paths.card_url("contact", no)}
     try:
         merge = preview_merge(no, from_no, keep, actor=actor)
         auto = preview_merge(no, from_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else merge
@@ -37,7 +37,7 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> Conten
     rows = _rows(merge, keep, auto)
     return {
         **found,
-        "swapped": addresses.card_url("contact", from_no, "merge", no),
+        "swapped": paths.card_url("contact", from_no, "merge", no),
         "left": merge.into.no,
         "right": merge.other.no,
         "all_equal": _("The two are equal in every field."),

@@ -8,7 +8,7 @@ from unisono.access.roles import Actor
 from unisono.common.borders import Content, Stored
 from unisono.common.kinds import Kind, is_contact
 from unisono.contacts.models import Contact
-from unisono.web import addresses, labels
+from unisono.web import labels, paths
 from unisono.web.link_tiles import CardLinks
 
 
@@ -44,7 +44,7 @@ def _node(
     kind: Kind, row: Stored, *, here: bool, centre: bool = False, is_person: bool = False
 ) -> Content:
     name = row.name if is_contact(kind) else f"{labels.kinds()[kind]} {row.no}"
-    url = addresses.card_url(kind, row.no)
+    url = paths.card_url(kind, row.no)
     node_kind = "person" if is_person else kind
     return {
         "id": f"{kind}{row.pk}",

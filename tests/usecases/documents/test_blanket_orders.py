@@ -10,7 +10,7 @@ from unisono.common.errors import EditConflict, InUse
 from unisono.documents.queries import remaining
 from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.orders import make_order
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 PLANKS = {"description": "Tablón", "quantity": "10", "unit_price": "3"}
 NAILS = {"description": "Clavos", "quantity": "5", "unit_price": "0.05"}

@@ -13,7 +13,7 @@ from unisono.links.models import Link
 from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.orders import NothingLeft, make_order
 from unisono.usecases.records.changing import change_record
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 SIDES = pytest.mark.parametrize(
     ("quote_type", "order_type", "role"),

@@ -16,7 +16,7 @@ from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.creating_as import create_as
 from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.records.role_records import create_record
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 SIDES = pytest.mark.parametrize(
     ("type_", "role"), [("sales_quote", "customer"), ("purchase_quote", "vendor")]

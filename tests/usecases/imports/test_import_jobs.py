@@ -24,7 +24,7 @@ from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.matching.suggestions import link_suggestions
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.merging import merge
-from unisono.usecases.undo.undoing import undo_act
+from unisono.usecases.undo.undo_change_sets import undo_act
 from unisono.worker.loop import work_on
 
 MUÑOZ = "Talleres Muñoz SL,Calle Mayor 5,28013,Madrid,ES,915557788,taller@munoz.example"

@@ -10,9 +10,9 @@ from unisono.common.errors import Invalid, NotAllowed
 from unisono.contacts.models import Contact
 from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
-from unisono.usecases.imports.files import import_file
+from unisono.usecases.imports.import_file import import_file
 from unisono.usecases.transaction import Busy
-from unisono.usecases.undo.undoing import undo_act
+from unisono.usecases.undo.undo_change_sets import undo_act
 
 
 @pytest.fixture
@@ -165,6 +165,6 @@ def test_a_chunk_that_others_hold_up_is_imported_row_by_row(imported, ines, monk
     def busy(*_rows, **_more):
         raise Busy("others")
 
-    monkeypatch.setattr("unisono.usecases.imports.rows.create_many", busy)
+    monkeypatch.setattr("unisono.usecases.imports.importer.create_many", busy)
 
     assert imported("customer", "no,name\n1,Sol\n2,Luna\n").counts["created"] == 2

@@ -11,7 +11,7 @@ from unisono.interactions.models import Interaction
 from unisono.interactions.queries import find_entry, last_interactions, of_contact, sums_of
 from unisono.usecases.interactions import entries
 from unisono.usecases.records.deleting import delete_contact
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from tests.making import code, company, linked, person, record
 from tests.making_documents import log_of, paper, stored, without_template
 from unisono.common.errors import Invalid
-from unisono.interactions import files
+from unisono.interactions import kept_files
 from unisono.interactions import logging as log
 from unisono.interactions.models import Interaction, InteractionTemplate
 from unisono.usecases.documents import printing
@@ -79,7 +79,7 @@ def test_what_is_attached_is_byte_for_byte_what_was_printed(ines):
     printed = printing.print_document("sales_order", order, actor=ines)
 
     attachment = Interaction.objects.get(action="sales_order_printed").attachments.get()
-    assert files.content_of(attachment.digest) == printed.file.content
+    assert kept_files.content_of(attachment.digest) == printed.file.content
     assert attachment.digest == hashlib.sha256(printed.file.content).hexdigest()
     assert (attachment.name, attachment.type) == (
         f"Order confirmation {order}.pdf",
@@ -161,7 +161,7 @@ def test_a_full_disk_costs_the_attachment_and_nothing_else(ines, monkeypatch):
     def full(content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "keep", full)
+    monkeypatch.setattr(kept_files, "keep", full)
     printed = printing.print_document("sales_order", order, actor=ines)
 
     assert printed.file.content.startswith(b"%PDF-")

@@ -14,7 +14,7 @@ from django.conf import settings
 from tests.making import code, company, linked, person
 from tests.making_documents import log_of, paper, without_template
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
-from unisono.interactions import entry_values, files
+from unisono.interactions import entry_values, kept_files
 from unisono.interactions.entry_values import File
 from unisono.interactions.models import Interaction, Message
 from unisono.jobs import queue
@@ -127,7 +127,7 @@ def test_the_order_arrives_with_its_pdf_byte_for_byte(ines, post, order):
         f"Confirmación de pedido {order}.pdf",
     )
     entry = Interaction.objects.get(action="sales_order_emailed")
-    assert pdf.get_content() == files.content_of(entry.attachments.get().digest)
+    assert pdf.get_content() == kept_files.content_of(entry.attachments.get().digest)
     assert (entry.message.state, entry.message.attempts, outcome.warnings) == ("sent", 1, [])
     assert Job.objects.get(kind="email").state == "done"
 
@@ -192,7 +192,7 @@ def test_a_refused_recipient_is_told_on_the_timeline_and_the_mail_sent_again(ine
     entry.refresh_from_db()
     assert (recipients, entry.message.state) == (["ana@elm.example"], "sent")
     pdf = list(message.iter_parts())[1]
-    assert pdf.get_content() == files.content_of(entry.attachments.get().digest)
+    assert pdf.get_content() == kept_files.content_of(entry.attachments.get().digest)
 
 
 def test_of_two_recipients_the_one_that_was_refused_is_named(ines, post, order):
@@ -279,7 +279,7 @@ def test_a_disk_that_does_not_take_the_pdf_sends_nothing_and_says_so(
     def full(content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files, "keep", full)
+    monkeypatch.setattr(kept_files, "keep", full)
 
     with pytest.raises(Refused) as refusal:
         send(ines, order, to="ana@elm.example")

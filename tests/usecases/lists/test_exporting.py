@@ -14,8 +14,8 @@ from unisono.contacts.models import Contact
 from unisono.duplicates.features import features_of
 from unisono.exchange.opening import read_table
 from unisono.exchange.vcards import read_cards
-from unisono.matching.entries import entries
-from unisono.usecases.imports.files import import_file
+from unisono.matching.compared_records import entries
+from unisono.usecases.imports.import_file import import_file
 from unisono.usecases.imports.staged import stage
 from unisono.usecases.lists import exporting
 from unisono.usecases.lists.exporting import export, exported

@@ -19,7 +19,7 @@ from unisono.usecases.matching.duplicates import duplicate_pairs, set_pair_state
 from unisono.usecases.matching.suggestions import link_suggestions, set_suggestion_state
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.deleting import delete_contact
-from unisono.usecases.undo.undoing import undo_act, undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_act, undo_change_set
 from unisono.worker.loop import work_on
 
 MUÑOZ = {

@@ -14,12 +14,12 @@ from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.links.models import Link
 from unisono.setup.models import NumberSeries
-from unisono.undo import parts
+from unisono.undo import parts_of_long_sets
 from unisono.usecases.jobs.jobs import cancel_job, find_job, resume_job, start_job
 from unisono.usecases.records import batches
 from unisono.usecases.records.changing import change_record
-from unisono.usecases.undo import undo_jobs, undoing
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo import undo_change_sets, undo_jobs
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 from unisono.usecases.users import users
 from unisono.worker.loop import work_on
 
@@ -283,7 +283,7 @@ def test_only_who_did_it_or_an_administrator_undoes_an_act(omar, felix, ines):
 
 
 def test_one_chunk_of_a_batch_is_undone_by_its_change_set(omar, monkeypatch):
-    monkeypatch.setattr(undoing, "_FEW", 5)
+    monkeypatch.setattr(undo_change_sets, "_FEW", 5)
     numbers = [record(omar, "customer", f"Sol {n}", contact_name="Ana Gil") for n in range(3)]
     change_set = ChangeSet.objects.get(act=batch(omar).act)
 
@@ -374,7 +374,7 @@ def test_a_network_is_undone_in_one_part_although_only_today_ties_it(omar, ines,
     change_record("contact", contact, {"phone_no": "2"}, actor=omar)
     change_set = ChangeSet.objects.latest("id")
     monkeypatch.setattr(undo_jobs, "_CHUNK", 1)
-    monkeypatch.setattr(parts, "_PART", 1)
+    monkeypatch.setattr(parts_of_long_sets, "_PART", 1)
 
     job = worked(start_job("undo", {"act": str(change_set.act)}, actor=omar))
 

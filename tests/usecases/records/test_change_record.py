@@ -17,7 +17,7 @@ from unisono.usecases.links.rules import change_rules
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.creating_as import create_as
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 
 def test_a_customers_phone_reaches_contact_vendor_bank_and_people(ines, felix):

@@ -23,7 +23,7 @@ from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.role_records import create_record
 from unisono.usecases.setup import code_lists
 from unisono.usecases.setup.code_lists import change_entry
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 from unisono.usecases.users import users
 
 pytestmark = [

@@ -17,7 +17,7 @@ from unisono.usecases.records.creating_as import create_as
 from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.records.role_records import create_record
 from unisono.usecases.setup.code_lists import change_entry, delete_entry
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 
 def test_a_deleted_company_comes_back_with_its_links_people_and_primary_contact(ines):

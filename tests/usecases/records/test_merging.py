@@ -29,7 +29,7 @@ from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.deleting import delete_contact
 from unisono.usecases.records.merging import merge, preview_merge
 from unisono.usecases.records.other_addresses import add_address
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 
 def test_the_choice_goes_field_by_field_and_blanks_are_filled(ines):

@@ -9,7 +9,7 @@ from unisono.contacts.models import AlternativeAddress
 from unisono.usecases.documents.refreshing import preview_refresh
 from unisono.usecases.records.deleting import delete_contact
 from unisono.usecases.records.other_addresses import add_address, change_address, delete_address
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 
 def added(actor, contact_no, address="Playa 9", **values):

@@ -8,7 +8,7 @@ from tests.making import linked, record
 from unisono.history.models import ChangeSet
 from unisono.jobs import queue, workers
 from unisono.links.models import FieldRule
-from unisono.undo.undoing import undo_creations
+from unisono.undo.undo_change_sets import undo_creations
 from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.links.checking import findings
 from unisono.usecases.links.rules import change_rules

@@ -12,7 +12,7 @@ from unisono.usecases.links.unlinking import set_link_state, unlink
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.creating_as import create_as
 from unisono.usecases.records.deleting import delete_contact
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 
 class TestWhatAnUndoMayNotBringBack:

@@ -28,7 +28,7 @@ from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.creating_as import create_as
 from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.records.role_records import create_record
-from unisono.usecases.undo.undoing import undo_change_set
+from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 CONTACTS = ("F1", "F2", "P1", "P2", "NEW")
 RECORDS = {"customer": ("C1", "C2", "NEW"), "vendor": ("V1",), "bank_account": ("B1", "B2")}

@@ -16,7 +16,7 @@ from unisono.common.text import folded, key_of
 from unisono.history.recording import Recorder
 from unisono.links import people
 from unisono.links.bulk import linking, sql
-from unisono.links.bulk.rows import NewRecord, insert_records
+from unisono.links.bulk.new_records import NewRecord, insert_records
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.network import load_records
 from unisono.links.plan import SEARCH_NAME, plan_new

@@ -21,10 +21,10 @@ from unisono.imports.options import Options, checked_options, money_columns
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Outside, actor_of_job
-from unisono.matching.entries import contacts, linkable_contacts
+from unisono.matching.compared_records import contacts, linkable_contacts
 from unisono.matching.look_alikes import Found, LookAlikes, forget_look_alikes, look_alikes_of
 from unisono.setup.queries import setup_now
-from unisono.usecases.imports.rows import Importer
+from unisono.usecases.imports.importer import Importer
 from unisono.usecases.imports.staged import staged_file
 from unisono.usecases.transaction import within
 

@@ -12,7 +12,7 @@ from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
 from unisono.history.recording import recorder_for
-from unisono.interactions import files
+from unisono.interactions import kept_files
 from unisono.interactions.entries import locked_entry, put
 from unisono.interactions.entry_values import (
     File,
@@ -93,7 +93,7 @@ def add_attachments(id_: int, some: Sequence[File], *, actor: Actor) -> Outcome:
     entry = locked_entry(id_, actor)
     there = set(entry.attachments.values_list("name", "digest"))
     new = [
-        file for file in some if (file.name, files.digest_of(file.content)) not in there
+        file for file in some if (file.name, kept_files.digest_of(file.content)) not in there
     ]  # sent twice: once there
     refuse_files(new, len(there))
     return Outcome(INTERACTION, str(entry.pk), warnings=attach(entry, new))
@@ -106,7 +106,7 @@ def attachment_of(id_: int, key: int, actor: Actor) -> tuple[Attachment, bytes]:
     found = find_entry(id_, actor).attachments.filter(pk=key).first()
     try:
         if found is not None:
-            return found, files.content_of(found.digest)
+            return found, kept_files.content_of(found.digest)
     except OSError as error:
         raise NotFound(_("The file is not there any more, or damaged.")) from error
     raise NotFound(_("There is no such attachment."))

@@ -11,6 +11,7 @@ from unisono.links import network as networks
 from unisono.links.apply import Elsewhere, apply
 from unisono.links.bulk import search_columns
 from unisono.links.findings import Finding
+from unisono.links.locks import lock
 from unisono.links.models import Link
 from unisono.links.network import load_records
 from unisono.links.rules import rules_now
@@ -84,7 +85,7 @@ def _follow_type(key: Key, recorder: Recorder) -> None:
 def _mend_links(found: Sequence[Finding], recorder: Recorder) -> None:
     """End links that cannot be; where only the primary contact is of elsewhere, end that."""
     links = list(Link.objects.filter(pk__in=[finding.link for finding in found]).order_by("id"))
-    networks.lock([key for link in links for key in _ends(link)])
+    lock([key for link in links for key in _ends(link)])
     problems = {
         finding.link: finding.problem for finding in check.still_broken([link.pk for link in links])
     }
@@ -127,7 +128,7 @@ def _mend_kinds(found: Sequence[Finding], recorder: Recorder) -> None:
     """Mend links of contacts that cannot have them, and people whose company is none."""
     _mend_links([finding for finding in found if finding.link is not None], recorder)
     people = {finding.key for finding in found if finding.link is None and finding.key is not None}
-    networks.lock(sorted(people))
+    lock(sorted(people))
     for finding in check.companies_that_are_none() if people else ():
         if finding.key in people:
             _make_independent(finding.key, finding.contact_no, recorder)
@@ -179,7 +180,7 @@ def _mend_columns(found: Sequence[Finding], recorder: Recorder) -> None:
     keys = [finding.key for finding in found if finding.key is not None]
     for kind in dict.fromkeys(key.kind for key in keys):
         ids = [key.id for key in keys if key.kind == kind]
-        networks.lock([Key(kind, id_) for id_ in ids])
+        lock([Key(kind, id_) for id_ in ids])
         if count := search_columns.refresh(kind, ids):
             recorder.add("repaired", "columns", 0, kind, 0, None, {"rows": count})
 

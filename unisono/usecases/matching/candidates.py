@@ -14,7 +14,7 @@ from unisono.matching.candidates import (
     look,
     without_link,
 )
-from unisono.matching.entries import contacts, values_of
+from unisono.matching.compared_records import contacts, values_of
 from unisono.setup.queries import setup_now
 
 

@@ -11,8 +11,8 @@ from unisono.common.errors import NotFound
 from unisono.contacts.models import Contact
 from unisono.duplicates.all_pairs import pairs_within
 from unisono.duplicates.models import DuplicatePair
+from unisono.matching.compared_records import contacts, entries
 from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
-from unisono.matching.entries import contacts, entries
 from unisono.usecases.transaction import writing
 
 FIND_DUPLICATES = "find_duplicates"

@@ -17,8 +17,8 @@ from unisono.duplicates.models import LinkSuggestion
 from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import Score
 from unisono.links.kinds import KINDS
+from unisono.matching.compared_records import entries, linkable_contacts, unlinked
 from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
-from unisono.matching.entries import entries, linkable_contacts, unlinked
 from unisono.records.queries import find
 from unisono.usecases.transaction import writing
 

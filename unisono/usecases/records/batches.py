@@ -19,6 +19,7 @@ from unisono.jobs.queue import Step
 from unisono.links import network
 from unisono.links.bulk.creating import contacts_from_records
 from unisono.links.bulk.linking import without_link
+from unisono.links.locks import lock
 from unisono.links.rules import rules_now
 from unisono.lists.selecting import selected
 from unisono.records.numbers import numbers
@@ -127,7 +128,7 @@ def create_contacts(job: Job, actor: Actor) -> Step:
     """
     kind, setup = begin(job, actor)
     ids, place, total = next_records(job, actor, CHUNK)
-    network.lock([Key(kind, id_) for id_ in ids])
+    lock([Key(kind, id_) for id_ in ids])
     free = without_link(kind, ids)
     chunk = Chunk(kind, setup, actor)
     with transaction.atomic():

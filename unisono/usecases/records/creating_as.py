@@ -6,8 +6,8 @@ from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import blank_values
-from unisono.links.linking import plan_linking
 from unisono.links.network import load
+from unisono.links.plan_linking import plan_linking
 from unisono.links.rules import rules_now
 from unisono.links.templates import template_values
 from unisono.links.values import Plan, Record, text_of

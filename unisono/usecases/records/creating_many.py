@@ -13,7 +13,7 @@ from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.history.recording import Recorder, recorder_for
 from unisono.links.bulk.creating import contacts_from_records
-from unisono.links.bulk.rows import NewRecord, insert_records
+from unisono.links.bulk.new_records import NewRecord, insert_records
 from unisono.links.kinds import KINDS
 from unisono.links.rules import rules_now
 from unisono.links.values import Record

@@ -13,11 +13,11 @@ from unisono.contacts.models import Contact
 from unisono.jobs.models import Job, JobMatch
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Outside, actor_of_job
-from unisono.links import network
 from unisono.links.bulk.linking import without_link
 from unisono.links.kinds import KINDS
+from unisono.links.locks import lock
 from unisono.lists.selecting import selected
-from unisono.matching.entries import entries, linkable_contacts
+from unisono.matching.compared_records import entries, linkable_contacts
 from unisono.matching.look_alikes import (
     Found,
     LookAlike,
@@ -64,7 +64,7 @@ def create_or_link(job: Job, actor: Actor, found: Mapping[int, LookAlike]) -> St
     """
     kind, setup = batches.begin(job, actor)
     ids, place, total = batches.next_records(job, actor, CHUNK)
-    network.lock([Key(kind, id_) for id_ in ids])
+    lock([Key(kind, id_) for id_ in ids])
     free = without_link(kind, ids)
     chunk = Chunk(kind, setup, actor)
     with transaction.atomic():

@@ -22,10 +22,10 @@ from unisono.jobs.queue import Step
 from unisono.jobs.working import conflict_texts
 from unisono.links.bulk import undoing as bulk
 from unisono.links.kinds import KINDS
-from unisono.undo.parts import parts_of
+from unisono.undo.parts_of_long_sets import parts_of
 from unisono.undo.permission import NotUndoable, require_undo
 from unisono.undo.related_records import is_related, related_kind, right_of
-from unisono.undo.undoing import undo_creations, undo_sets
+from unisono.undo.undo_change_sets import undo_creations, undo_sets
 
 UNDO = "undo"
 OPTIONS = ("act", "skip_conflicts")

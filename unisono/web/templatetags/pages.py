@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from unisono.common.kinds import Kind
 from unisono.links.naming import kind_names
-from unisono.web import addresses, document_names, formatting, labels
+from unisono.web import document_names, formatting, labels, paths
 
 register = template.Library()
 
@@ -34,13 +34,13 @@ def icon(name: str, classes: str = "") -> SafeString:
 @register.simple_tag
 def card_url(kind: Kind, no: str, *tail: str) -> str:
     """Return where a record's card, or one of its pages, is."""
-    return addresses.card_url(kind, no, *tail)
+    return paths.card_url(kind, no, *tail)
 
 
 @register.simple_tag
 def list_url(kind: Kind) -> str:
     """Return where the list of a kind is."""
-    return addresses.list_url(kind)
+    return paths.list_url(kind)
 
 
 @register.simple_tag

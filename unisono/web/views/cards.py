@@ -14,8 +14,8 @@ from unisono.common.kinds import FACTS, LINKED_KINDS, Key, Kind
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import addresses_of, people_of
-from unisono.documents.addresses import address_lines
 from unisono.documents.models import Document
+from unisono.documents.postal_addresses import address_lines
 from unisono.documents.queries import visible_documents
 from unisono.interactions.queries import sums_of
 from unisono.links.kinds import KINDS
@@ -24,12 +24,12 @@ from unisono.records.queries import find
 from unisono.setup.queries import may_have_several
 from unisono.usecases.matching.duplicates import with_pair
 from unisono.web import (
-    addresses,
     document_names,
     document_page,
     facts,
     formatting,
     log_entries,
+    paths,
     picture,
     timeline,
 )
@@ -199,7 +199,7 @@ def _documents(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> 
 
 @require_safe
 def aside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
-    """Show what a card has beside its ties: open documents, other addresses, the sums of the
+    """Show what a card has beside its links: open documents, other addresses, the sums of the
     log.
     """
     actor = acting(request)
@@ -225,7 +225,7 @@ def aside(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
 def _other_addresses(row: Stored) -> list[Content]:
     return [
         {
-            "url": addresses.card_url("contact", row.no) + f"/addresses/{each.pk}",
+            "url": paths.card_url("contact", row.no) + f"/addresses/{each.pk}",
             "text": ", ".join(address_lines(each, "", formatting.locale().language)),
             "description": each.description,
             "days": " – ".join(
@@ -294,7 +294,7 @@ def _log_url(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> st
     )
     if contact is None or not actor.may_write("interaction"):
         return ""
-    return addresses.card_url("contact", contact.no, "call")
+    return paths.card_url("contact", contact.no, "call")
 
 
 def _initials(name: str) -> str:
@@ -345,4 +345,4 @@ def history(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     context |= {"is_first": not from_, "before": from_}
     if is_part(request):
         return render(request, "parts/timeline.html", context)
-    return render(request, "history.html", {**context, "url": addresses.card_url(kind, row.no)})
+    return render(request, "history.html", {**context, "url": paths.card_url(kind, row.no)})

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_administrator
 from unisono.cards.fields import Field
-from unisono.common.addresses import segment
 from unisono.common.borders import Content
 from unisono.common.errors import NotFound, Refused
+from unisono.common.paths import segment
 from unisono.records import code_lists
 from unisono.records.code_lists import LISTS
 from unisono.usecases.setup.code_lists import change_entry, create_entry, delete_entry

@@ -19,7 +19,7 @@ from unisono.interactions.entry_values import refuse_blocked
 from unisono.interactions.fields import MESSAGE_FIELDS
 from unisono.interactions.queries import INTERACTION, is_written_to_folder
 from unisono.usecases.interactions import calls, cover_sheets, entries, messages
-from unisono.web import addresses, inputs
+from unisono.web import inputs, paths
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.parts import go, is_part, part, say, warn_all
@@ -46,12 +46,12 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
             no, values, sent_files(request), actor=actor_once(request, actor)
         )
     except KeyInUse:
-        return sent_twice(request, addresses.card_url("contact", row.no))
+        return sent_twice(request, paths.card_url("contact", row.no))
     except Refused as refusal:
         return _form(request, row, values, refusal)
     say(request, _("Logged."))
     warn_all(request, outcome.warnings)
-    return HttpResponseRedirect(addresses.card_url("contact", row.no))
+    return HttpResponseRedirect(paths.card_url("contact", row.no))
 
 
 def _values(request: HttpRequest, fields: list[Field]) -> Content:
@@ -104,7 +104,7 @@ def _form(
         "rest": rest,
         "date": request.POST.get("date", ""),
         "once": request.POST.get("once") or new_key(),
-        "url": addresses.card_url("contact", row.no),
+        "url": paths.card_url("contact", row.no),
     }
     return render(
         request, "interaction_new.html", context, status=refusal.status if refusal else 200
@@ -120,7 +120,7 @@ def call(request: HttpRequest, no: str) -> HttpResponse:
     if "entry" in outcome.more:
         said = _("The call is logged.") if what == PHONE_CALL else _("The e-mail is logged.")
         say(request, said)
-    url = addresses.card_url("contact", no)
+    url = paths.card_url("contact", no)
     if is_part(request):
         return part(request, "parts/logged.html", {"entry": outcome.more.get("entry")})
     return go(request, url)
@@ -141,12 +141,12 @@ def email(request: HttpRequest, no: str) -> HttpResponse:
             no, values, sent_files(request), actor=actor_once(request, actor)
         )
     except KeyInUse:
-        return sent_twice(request, addresses.card_url("contact", row.no))
+        return sent_twice(request, paths.card_url("contact", row.no))
     except Refused as refusal:
         return _email_form(request, row, values, refusal)
     say(request, _("The e-mail to %(to)s is on its way.") % {"to": values["to"]})
     warn_all(request, outcome.warnings)
-    return HttpResponseRedirect(addresses.card_url("contact", row.no))
+    return HttpResponseRedirect(paths.card_url("contact", row.no))
 
 
 def _email_form(
@@ -162,7 +162,7 @@ def _email_form(
         "takes_files": True,
         "into_folder": is_written_to_folder(),
         "once": request.POST.get("once") or new_key(),
-        "url": addresses.card_url("contact", row.no),
+        "url": paths.card_url("contact", row.no),
         "back": row.no,
     }
     return render(request, "email.html", context, status=refusal.status if refusal else 200)
@@ -194,8 +194,8 @@ def cover_sheet(request: HttpRequest) -> HttpResponse:
         % {"count": len(chosen)},
         "inputs": made,
         "rest": inputs.with_errors(made, refusal, request.POST),
-        "url": addresses.card_url("contact", chosen[0])
+        "url": paths.card_url("contact", chosen[0])
         if len(chosen) == 1
-        else addresses.list_url("contact"),
+        else paths.list_url("contact"),
     }
     return render(request, "cover_sheet.html", context, status=refusal.status if refusal else 200)

@@ -17,7 +17,7 @@ from unisono.links.rules import rules_now
 from unisono.usecases.matching.candidates import candidates
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.role_records import create_contact_for, create_record
-from unisono.web import addresses, facts, formatting, inputs, labels
+from unisono.web import facts, formatting, inputs, labels, paths
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.saving import report
@@ -46,11 +46,11 @@ def new(request: HttpRequest, kind: Kind) -> HttpResponse:
             made = request.POST.get("create_contact", "true") == "true"
             outcome = create_record(kind, {**values, "create_contact": made}, actor=once)
     except KeyInUse:
-        return sent_twice(request, addresses.list_url(kind) + "?sort=-created_at")
+        return sent_twice(request, paths.list_url(kind) + "?sort=-created_at")
     except Refused as refusal:
         return _new_form(request, kind, refusal)
     report(request, _("Created."), outcome, actor)
-    return HttpResponseRedirect(addresses.card_url(kind, outcome.no))
+    return HttpResponseRedirect(paths.card_url(kind, outcome.no))
 
 
 def _new_fields(kind: Kind, type_: str) -> list[Field]:
@@ -94,7 +94,7 @@ def _new_form(request: HttpRequest, kind: Kind, refusal: Refused | None) -> Http
         "groups": groups,
         "rest": rest,
         "base": inputs.base_of(_new_fields(kind, type_), base),
-        "url": addresses.list_url(kind),
+        "url": paths.list_url(kind),
         "makes_contact": kind != "contact",
         "without_contact": bool(refusal) and request.POST.get("create_contact") == "false",
         "once": request.POST.get("once") or new_key(),
@@ -114,7 +114,7 @@ def contact_for(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     if request.method == "POST":
         outcome = create_contact_for(kind, no, actor=actor)
         report(request, _("The contact is created and linked."), outcome, actor)
-        return HttpResponseRedirect(addresses.card_url("contact", outcome.more["contact_no"]))
+        return HttpResponseRedirect(paths.card_url("contact", outcome.more["contact_no"]))
     row = row_of(kind, no)
     create_contact_for(
         kind, no, actor=replace(actor, dry_run=True)
@@ -131,7 +131,7 @@ def contact_for(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     context = {"kind": kind, "no": no, "row": row, "lines": lines, "person": person}
     context |= {
         "candidates": candidates(kind, row, "contact", actor),
-        "url": addresses.card_url(kind, no),
+        "url": paths.card_url(kind, no),
     }
     return render(request, "contact_for.html", context)
 

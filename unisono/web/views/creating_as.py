@@ -17,7 +17,7 @@ from unisono.links.templates import template_values, templates_of
 from unisono.records.planned import Creation
 from unisono.records.queries import next_number
 from unisono.usecases.records import creating_as
-from unisono.web import addresses, facts, formatting, inputs, labels, wizard
+from unisono.web import facts, formatting, inputs, labels, paths, wizard
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.parts import is_part
@@ -43,9 +43,9 @@ def create_as(request: HttpRequest, no: str, role: Kind) -> HttpResponse:
                 no, role, template, values, actor=actor_once(request, actor)
             )
             report(request, _("Created and linked."), outcome, actor)
-            return HttpResponseRedirect(addresses.card_url(role, outcome.no))
+            return HttpResponseRedirect(paths.card_url(role, outcome.no))
         except KeyInUse:
-            return sent_twice(request, addresses.card_url("contact", no))
+            return sent_twice(request, paths.card_url("contact", no))
         except Refused as refused:
             if refused.status in (403, 404):
                 raise
@@ -102,7 +102,7 @@ def _context(
         "effects": wizard.effects(creation.plan, acting(request)) if creation else [],
         "quotes": wizard.quotes(creation.contact.key.id, role, acting(request)) if creation else [],
         "warnings": creation.warnings if creation else [],
-        "url": addresses.card_url("contact", no),
+        "url": paths.card_url("contact", no),
         "once": request.POST.get("once") or new_key(),
     }
 

@@ -12,7 +12,7 @@ from unisono.records.planned import PreviewOutdated
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import candidates, duplicates
 from unisono.usecases.records import merging
-from unisono.web import addresses, merging_wizard
+from unisono.web import merging_wizard, paths
 from unisono.web.frame import acting
 from unisono.web.matching_pages import found_page
 from unisono.web.parts import go, is_part, say, texts
@@ -51,7 +51,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
 
 def merge_url(into_no: str, from_no: str) -> str:
     """Return the address of the wizard that merges a contact into another."""
-    return addresses.card_url("contact", into_no, "merge", from_no)
+    return paths.card_url("contact", into_no, "merge", from_no)
 
 
 @require_POST
@@ -101,7 +101,7 @@ def choose(request: HttpRequest, no: str) -> HttpResponse:
         "found": [{"row": each, "url": merge_url(row.no, each.no)} for each in found],
         "nobody_alike": _("No other contact looks like it. Search for it below."),
         "nobody_found": _("No other contact matches."),
-        "url": addresses.card_url("contact", no),
+        "url": paths.card_url("contact", no),
     }
     return render(request, "merge_choose.html", context)
 
@@ -122,7 +122,7 @@ def merge(request: HttpRequest, no: str, from_no: str) -> HttpResponse:
         else:
             text = _("Merged: %(gone)s is part of this contact now, and its number leads here.")
             report(request, text % {"gone": outcome.more["merged_no"]}, outcome, actor)
-            return go(request, addresses.card_url("contact", outcome.no))
+            return go(request, paths.card_url("contact", outcome.no))
     context = merging_wizard.context(no, from_no, keep, actor) | {"is_outdated": status == 409}
     template = "parts/merge.html" if is_part(request) else "merge.html"
     return render(request, template, context, status=status)

@@ -19,7 +19,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.queries import records_of
 from unisono.records.codes_now import CodesNow
 from unisono.usecases.records.changing import change_record
-from unisono.web import addresses, facts, inputs
+from unisono.web import facts, inputs, paths
 from unisono.web.conflicts import conflict_page, resolved
 from unisono.web.facts import Lighting
 from unisono.web.frame import acting
@@ -52,7 +52,7 @@ def field(request: HttpRequest, kind: Kind, no: str, name: str) -> HttpResponse:
     context |= {"input": inputs.inputs_of([each], {name: value})[0], "row": row}
     context["base"] = inputs.base_of([each], {name: value})
     if not is_part(request):
-        return HttpResponseRedirect(f"{addresses.card_url(kind, row.no, 'edit')}#{name}")
+        return HttpResponseRedirect(f"{paths.card_url(kind, row.no, 'edit')}#{name}")
     return render(request, "parts/fact_form.html", context)
 
 
@@ -104,7 +104,7 @@ def _form(request: HttpRequest, kind: Kind, row: Stored, refusal: Refused | None
         "rest": rest,
         "base": inputs.first_base(request.POST, every, values, refusal),
         "version": request.POST.get("version", row.version) if refusal else row.version,
-        "url": addresses.card_url(kind, row.no),
+        "url": paths.card_url(kind, row.no),
     }
     return render(request, "edit.html", context, status=refusal.status if refusal else 200)
 
@@ -146,7 +146,7 @@ def saved(
     report_merged(request, Key(kind, row.pk), expected, outcome)
     if part_of and part_of != "no":
         return card_part(request, kind, outcome.no, reached, edited)
-    return go(request, addresses.card_url(kind, outcome.no))
+    return go(request, paths.card_url(kind, outcome.no))
 
 
 def _refused(

@@ -18,8 +18,8 @@ from unisono.links.queries import linked_records, records_of
 from unisono.usecases.jobs import jobs
 from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.undo import undo_jobs
-from unisono.usecases.undo.undoing import undo_act, undo_change_set
-from unisono.web import addresses, facts, formatting, labels
+from unisono.usecases.undo.undo_change_sets import undo_act, undo_change_set
+from unisono.web import facts, formatting, labels, paths
 from unisono.web.frame import acting
 from unisono.web.parts import say
 from unisono.web.saving import documents_reached, reached, report
@@ -42,7 +42,7 @@ def delete(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
         else:
             outcome = delete_record(kind, no, actor=actor, expected=expected)
         report(request, _("%(no)s is deleted.") % {"no": row.no}, outcome, actor)
-        return HttpResponseRedirect(addresses.list_url(kind))
+        return HttpResponseRedirect(paths.list_url(kind))
     links = linked_records(kind, row.pk)
     context = {
         "kind": kind,
@@ -50,7 +50,7 @@ def delete(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
         "row": row,
         "people": people_of(row.pk).count() if kind == "contact" else 0,
         "links": [(linked, record) for linked, record in links if actor.may_read(linked)],
-        "url": addresses.card_url(kind, no),
+        "url": paths.card_url(kind, no),
     }
     return render(request, "delete.html", context)
 
@@ -97,7 +97,7 @@ def _seen_at(request: HttpRequest, what: str, outcome: Outcome) -> str:
             change.event != "deleted"
             and records_of(change.kind).filter(pk=change.record_id).exists()
         ):
-            return addresses.card_url(change.kind, change.no)
+            return paths.card_url(change.kind, change.no)
     return next(iter(documents_reached(outcome.change_set, acting(request))), "/")
 
 

@@ -17,7 +17,7 @@ from unisono.undo.visibility import OTHER
 from unisono.usecases.lists import overview
 from unisono.usecases.lists.searching import search
 from unisono.usecases.users.preferences import change_preferences
-from unisono.web import addresses, document_names, document_page, labels
+from unisono.web import document_names, document_page, labels, paths
 from unisono.web.frame import Place, acting, document_places, places, tools
 from unisono.web.labels import ICONS
 
@@ -39,9 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "words": [_("With contact"), _("Without contact")],
     }
     context = {
-        "shares": [
-            (share, kind_names(share.kind), addresses.list_url(share.kind)) for share in shares
-        ],
+        "shares": [(share, kind_names(share.kind), paths.list_url(share.kind)) for share in shares],
         "chart": chart,
         "waiting": [share for share in shares if share.unlinked and actor.may_write(share.kind)],
         "failed": overview.failed_jobs(actor),
@@ -133,7 +131,7 @@ def _named(kind: str, no: str) -> dict[str, str]:
         url, name = document_names.document_url(kind, no), document_names.type_names()[kind]
         return {"url": url, "kind_name": name, "icon": document_names.ICONS[kind]}
     return {
-        "url": addresses.card_url(kind, no),
+        "url": paths.card_url(kind, no),
         "kind_name": labels.kinds()[kind],
         "icon": ICONS[kind],
     }
@@ -167,9 +165,7 @@ def _commands(actor: Actor) -> list[Place]:
             found.append(Place(name, f"/new/{kind}", "plus"))
             if kind != "contact":
                 batch = _("Create contacts from: %(kinds)s") % {"kinds": kind_names(kind)}
-                found.append(
-                    Place(batch, f"/batches/new?source={addresses.collection(kind)}", "wand")
-                )
+                found.append(Place(batch, f"/batches/new?source={paths.collection(kind)}", "wand"))
     if actor.is_administrator:
         found += [
             Place(_("Synchronisation rules"), "/setup/rules", "arrows-exchange"),

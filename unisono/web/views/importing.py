@@ -24,12 +24,12 @@ from unisono.jobs.models import OPEN
 from unisono.links.naming import kind_names
 from unisono.usecases.imports import mappings, staged
 from unisono.usecases.jobs import import_steps, jobs
-from unisono.web import addresses, importing_shown, labels
+from unisono.web import importing_shown, labels, paths
 from unisono.web.frame import acting
 from unisono.web.middleware import UPLOAD_BYTES
 from unisono.web.parts import is_part, say
 
-_SOURCES = {kind: addresses.collection(kind) for kind in KIND_NAMES}
+_SOURCES = {kind: paths.collection(kind) for kind in KIND_NAMES}
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,7 +13,7 @@ from unisono.interactions.entry_values import File
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import INTERACTION, find_entry, state_of, sums_of
 from unisono.usecases.interactions import entries, messages
-from unisono.web import addresses, document_names, formatting, inputs, labels, log_entries
+from unisono.web import document_names, formatting, inputs, labels, log_entries, paths
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
@@ -106,7 +106,7 @@ def _entry_page(
         "message_state": document_names.message_states().get(entry.message.state, "")
         if entry.message
         else "",
-        "contact_url": addresses.card_url("contact", entry.contact.no) if entry.contact else "",
+        "contact_url": paths.card_url("contact", entry.contact.no) if entry.contact else "",
         "may_write": may_write,
         "may_cancel": actor.may_write(INTERACTION),
         "once": new_key(),

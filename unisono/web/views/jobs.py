@@ -19,7 +19,7 @@ from unisono.matching.texts import reasons_of
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, duplicates, suggestions
 from unisono.usecases.records import batches
-from unisono.web import addresses, formatting, labels, list_page
+from unisono.web import formatting, labels, list_page, paths
 from unisono.web.frame import acting
 from unisono.web.parts import is_part, say, texts
 
@@ -70,7 +70,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         "errors": [
             (labels.field(error.field.removeprefix("filter.")), error.message) for error in errors
         ],
-        "list": addresses.list_url(kind),
+        "list": paths.list_url(kind),
     }
     return render(request, "batch.html", context, status=422 if errors else 200)
 

@@ -20,7 +20,7 @@ from unisono.records.queries import find
 from unisono.usecases.links import linking, unlinking
 from unisono.usecases.matching.candidates import candidates, found_by
 from unisono.usecases.records.changing import change_record
-from unisono.web import addresses, formatting, labels, wizard
+from unisono.web import formatting, labels, paths, wizard
 from unisono.web.frame import acting
 from unisono.web.link_tiles import differences
 from unisono.web.parts import go, is_part
@@ -58,7 +58,7 @@ def choose(request: HttpRequest, kind: Kind, no: str, wanted: str) -> HttpRespon
         else [],
         "nobody_alike": _("No unlinked record looks like it. Search for it below."),
         "nobody_found": _("No unlinked record matches."),
-        "url": addresses.card_url(kind, no),
+        "url": paths.card_url(kind, no),
     }
     return render(request, "link_choose.html", context)
 
@@ -67,7 +67,7 @@ def _hit(kind: Kind, no: str, wanted: str, row: Stored) -> Content:
     contact, role, other = (no, wanted, row.no) if kind == "contact" else (row.no, kind, no)
     return {
         "row": row,
-        "url": addresses.card_url("contact", contact, "links", role, other, "wizard"),
+        "url": paths.card_url("contact", contact, "links", role, other, "wizard"),
     }
 
 
@@ -107,7 +107,7 @@ def _tie(
         outcome = linking.link(no, role, record_no, keep, digest, actor=actor)
         text = _("Linked: from now on a change on either side reaches the other.")
     report(request, text, outcome, actor)
-    return go(request, addresses.card_url("contact", outcome.more["contact_no"]))
+    return go(request, paths.card_url("contact", outcome.more["contact_no"]))
 
 
 def _preview(no: str, role: Kind, record_no: str, keep: dict[str, str], actor: Actor) -> Content:
@@ -147,7 +147,7 @@ def _preview(no: str, role: Kind, record_no: str, keep: dict[str, str], actor: A
         "quotes": [] if paused else wizard.quotes(planned.contact.key.id, role, actor),
         "digest": planned.plan.digest,
         "resume": paused,
-        "url": addresses.card_url("contact", no),
+        "url": paths.card_url("contact", no),
     }
 
 
@@ -215,7 +215,7 @@ def even_out(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpR
         taking.key.kind, taking.no, values, actor=actor, expected=taking.version
     )
     report(request, _("Evened out."), outcome, actor)
-    return go(request, addresses.card_url("contact", contact.no))
+    return go(request, paths.card_url("contact", contact.no))
 
 
 @require_POST
@@ -224,7 +224,7 @@ def pause(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpResp
     actor = acting(request)
     outcome = unlinking.set_link_state(no, role, record_no, "paused", actor=actor)
     report(request, _("The link is paused: nothing travels until it is resumed."), outcome, actor)
-    return go(request, addresses.card_url("contact", outcome.more["contact_no"]))
+    return go(request, paths.card_url("contact", outcome.more["contact_no"]))
 
 
 @require_http_methods(["GET", "POST"])
@@ -236,7 +236,7 @@ def unlink(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpRes
         restore = request.POST.get("way") == "restore"
         outcome = unlinking.unlink(no, role, record_no, restore, actor=actor)
         report(request, _("Unlinked: the two go their own ways."), outcome, actor)
-        return HttpResponseRedirect(addresses.card_url(role, record_no))
+        return HttpResponseRedirect(paths.card_url(role, record_no))
     link, plan = unlinking.preview_restore(no, role, record_no, actor=actor)
     written = ((name, to.old, to.new) for write in plan.writes for name, to in write.fields.items())
     lines = formatting.changes(role, written)
@@ -247,4 +247,4 @@ def unlink(request: HttpRequest, no: str, role: Kind, record_no: str) -> HttpRes
         "lines": lines,
         "name": link.contact.name,
     }
-    return render(request, "unlink.html", {**context, "url": addresses.card_url("contact", no)})
+    return render(request, "unlink.html", {**context, "url": paths.card_url("contact", no)})

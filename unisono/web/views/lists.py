@@ -23,7 +23,7 @@ from unisono.lists.listing import COUNTED, neighbours, page
 from unisono.records.queries import find
 from unisono.usecases.lists import exporting, saved_views
 from unisono.usecases.users.preferences import change_preferences
-from unisono.web import addresses, labels, list_page
+from unisono.web import labels, list_page, paths
 from unisono.web.frame import acting
 from unisono.web.parts import say, texts, warn
 
@@ -48,7 +48,7 @@ def records(request: HttpRequest, kind: Kind) -> HttpResponse:
         found = page(records_of(kind), _columns(kind, actor), {**query, **cursor}, "name")
     except Invalid as invalid:
         warn(request, _("The list cannot be filtered so: %(errors)s") % {"errors": _told(invalid)})
-        return HttpResponseRedirect(addresses.list_url(kind))
+        return HttpResponseRedirect(paths.list_url(kind))
     return render(request, "list.html", _context(request, kind, query, found, actor))
 
 
@@ -67,7 +67,7 @@ def export(request: HttpRequest, kind: Kind) -> FileResponse:
         path = Path(folder) / f"export.{format_ if format_ in exporting.FORMATS else 'x'}"
         exporting.export(kind, query, format_, path, labels.fields(), actor)
         file = path.open("rb")
-    name = f"{addresses.collection(kind)}-{datetime.now(UTC).date().isoformat()}.{format_}"
+    name = f"{paths.collection(kind)}-{datetime.now(UTC).date().isoformat()}.{format_}"
     return FileResponse(file, as_attachment=True, filename=name)
 
 
@@ -86,7 +86,7 @@ def _with_filter(kind: Kind, query: dict[str, str], name: str, request: HttpRequ
     """Return the list's address with one filter more."""
     sign = _SIGNS.get(request.GET.get("sign", "is"), "")
     added = {**query, name + sign: request.GET.get("value", "").strip()}
-    return addresses.list_url(kind) + "?" + urlencode(added)
+    return paths.list_url(kind) + "?" + urlencode(added)
 
 
 def _context(
@@ -115,9 +115,9 @@ def _context(
         "filterable": list_page.filterable(kind),
         "may_write": actor.may_write(kind),
         "may_print_sheets": kind == "contact" and actor.may_write("interaction"),
-        "collection": addresses.collection(kind),
+        "collection": paths.collection(kind),
         "exported": urlencode(query),
-        "batch": urlencode({**query, "source": addresses.collection(kind)}),
+        "batch": urlencode({**query, "source": paths.collection(kind)}),
     }
 
 
@@ -158,9 +158,9 @@ def neighbours_part(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
         former, following = "", ""
     suffix = "?" + urlencode({"in": text})
     context = {
-        "former": addresses.card_url(kind, former) + suffix if former else "",
-        "following": addresses.card_url(kind, following) + suffix if following else "",
-        "back": f"{addresses.list_url(kind)}?{text}",
+        "former": paths.card_url(kind, former) + suffix if former else "",
+        "following": paths.card_url(kind, following) + suffix if following else "",
+        "back": f"{paths.list_url(kind)}?{text}",
     }
     return render(request, "parts/beside.html", context)
 
@@ -173,7 +173,7 @@ def choose_columns(request: HttpRequest, kind: Kind) -> HttpResponse:
     known = [name for name, _label in list_page.choosable(kind)]
     names = [name for name in known if name in request.POST.getlist("column")]
     change_preferences({"columns": {kind: names}}, actor=actor)
-    return HttpResponseRedirect(f"{addresses.list_url(kind)}?{request.POST.get('query', '')}")
+    return HttpResponseRedirect(f"{paths.list_url(kind)}?{request.POST.get('query', '')}")
 
 
 @require_POST
@@ -183,7 +183,7 @@ def save_view(request: HttpRequest, kind: Kind) -> HttpResponse:
     name, shared = request.POST.get("name", ""), request.POST.get("shared") == "on"
     saved_views.save_view(kind, name, query, shared, actor=acting(request))
     say(request, _("The view is saved."))
-    return HttpResponseRedirect(f"{addresses.list_url(kind)}?{urlencode(sorted(query.items()))}")
+    return HttpResponseRedirect(f"{paths.list_url(kind)}?{urlencode(sorted(query.items()))}")
 
 
 @require_POST
@@ -192,4 +192,4 @@ def delete_view(request: HttpRequest, kind: Kind, key: int) -> HttpResponse:
     require_read(acting(request), kind)
     saved_views.delete_view(key, actor=acting(request))
     say(request, _("The view is deleted."))
-    return HttpResponseRedirect(addresses.list_url(kind))
+    return HttpResponseRedirect(paths.list_url(kind))

@@ -12,7 +12,7 @@ from unisono.common.kinds import Key
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS, ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.queries import ADDRESS_FIELDS, address_values
 from unisono.usecases.records import other_addresses
-from unisono.web import addresses, inputs
+from unisono.web import inputs, paths
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
@@ -36,11 +36,11 @@ def new(request: HttpRequest, no: str) -> HttpResponse:
             actor=actor_once(request, actor),
         )
     except KeyInUse:
-        return sent_twice(request, addresses.card_url("contact", no))
+        return sent_twice(request, paths.card_url("contact", no))
     except Refused as refusal:
         return _form(request, no, blank, refusal)
     say(request, _("The address is added."), outcome.change_set)
-    return HttpResponseRedirect(addresses.card_url("contact", no))
+    return HttpResponseRedirect(paths.card_url("contact", no))
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +67,7 @@ def edit(request: HttpRequest, no: str, key: int) -> HttpResponse:
         _("Saved.") if outcome.change_set else _("Nothing was changed."),
         outcome.change_set,
     )
-    return HttpResponseRedirect(addresses.card_url("contact", no))
+    return HttpResponseRedirect(paths.card_url("contact", no))
 
 
 @require_POST
@@ -75,7 +75,7 @@ def delete(request: HttpRequest, no: str, key: int) -> HttpResponse:
     """Delete an address."""
     outcome = other_addresses.delete_address(no, key, actor=acting(request))
     say(request, _("The address is deleted."), outcome.change_set)
-    return HttpResponseRedirect(addresses.card_url("contact", no))
+    return HttpResponseRedirect(paths.card_url("contact", no))
 
 
 def _form(
@@ -94,7 +94,7 @@ def _form(
         "base": inputs.first_base(request.POST, ALTERNATIVE_ADDRESS_FIELDS, values, refusal),
         "version": version,
         "once": request.POST.get("once") or new_key(),
-        "url": addresses.card_url("contact", no),
-        "delete": f"{addresses.card_url('contact', no)}/addresses/{key}/delete" if key else "",
+        "url": paths.card_url("contact", no),
+        "delete": f"{paths.card_url('contact', no)}/addresses/{key}/delete" if key else "",
     }
     return render(request, "other_address.html", context, status=refusal.status if refusal else 200)

@@ -18,7 +18,7 @@ from unisono.matching.texts import reasons_of
 from unisono.records.planned import visible_writes
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, suggestions
-from unisono.web import addresses, labels
+from unisono.web import labels, paths
 from unisono.web.frame import acting
 from unisono.web.matching_pages import found_page
 from unisono.web.parts import go, say
@@ -57,9 +57,7 @@ def _shown(rows: Sequence[Stored], actor: Actor) -> list[Content]:
             "reasons": reasons_of(row.matching_fields),
             "kind_name": labels.kinds()[row.role],
             "contact_name": labels.kinds()["contact"],
-            "url": addresses.card_url(
-                "contact", row.contact_no, "links", row.role, row.no, "wizard"
-            ),
+            "url": paths.card_url("contact", row.contact_no, "links", row.role, row.no, "wizard"),
             "may_write": actor.may_write(row.role),
         }
         for row in rows

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.models import User
 from unisono.access.roles import READS, WRITES, Role, require_administrator
-from unisono.common.addresses import segment
 from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Refused
+from unisono.common.paths import segment
 from unisono.records.code_lists import codes_with_descriptions
 from unisono.usecases.users import tokens, users
 from unisono.web import inputs, labels

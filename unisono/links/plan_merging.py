@@ -8,9 +8,10 @@ from dataclasses import replace
 from unisono.cards.fields import SHARED_NAMES
 from unisono.common.kinds import FACTS
 from unisono.contacts.fields import NAME_PARTS
-from unisono.links.linking import follow_name, result_of
 from unisono.links.plan import derive, inherit_all, plan_joining, spread
+from unisono.links.plan_linking import follow_name
 from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Row, Rules, Value
+from unisono.links.which_value_wins import result_of
 
 MERGE = "merge"
 

@@ -14,7 +14,7 @@ from unisono.exchange.opening import read_table
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result
 from unisono.imports.options import checked_options, money_columns
-from unisono.usecases.imports.rows import Importer
+from unisono.usecases.imports.importer import Importer
 from unisono.usecases.transaction import within, writing
 
 CHUNK = 2000  # rows: one transaction

@@ -12,8 +12,8 @@ from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, Key
 from unisono.common.outcome import Outcome
 from unisono.history.models import Change, ChangeSet
 from unisono.history.recording import Recorder, recorder_for
-from unisono.links import network as networks
 from unisono.links.bulk import undoing as bulk
+from unisono.links.locks import lock
 from unisono.links.models import Link
 from unisono.records.dependents import with_dependents
 from unisono.records.sync_rules import refuse_broken_rules
@@ -76,7 +76,7 @@ def undo_creations(
     """
     sides = bulk.sides_of(change_set.pk)
     require_kinds(change_set, {key.kind for key in sides}, actor)
-    networks.lock(sorted(sides))
+    lock(sorted(sides))
     created, recorder = bulk.created_by(change_set.pk), undo_recorder([change_set], actor)
     tangled = bulk.tangled(change_set.pk, created, acts, with_dependents(created))
     bulk.undo_creations(change_set.pk, created - tangled, recorder)
@@ -103,4 +103,4 @@ def _lock(changes: Sequence[Change]) -> None:
             "contact_id", flat=True
         )
         keys |= {Key("contact", id_) for id_ in contacts}
-    networks.lock(sorted(keys))
+    lock(sorted(keys))

@@ -9,7 +9,7 @@ from unisono.common.errors import NotFound
 from unisono.common.outcome import Outcome
 from unisono.history.models import ChangeSet
 from unisono.links.bulk import undoing as bulk
-from unisono.undo.undoing import undo_creations, undo_sets
+from unisono.undo.undo_change_sets import undo_creations, undo_sets
 from unisono.usecases.transaction import writing
 
 _FEW = 200  # changes of a creation that are undone one by one

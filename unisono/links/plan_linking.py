@@ -16,9 +16,9 @@ from unisono.links.values import (
     Refusal,
     Row,
     Rules,
-    Value,
     text_of,
 )
+from unisono.links.which_value_wins import result_of
 
 
 def plan_linking(
@@ -64,37 +64,6 @@ def plan_linking(
     inherit_all(draft, network, rules)
     rows.sort(key=lambda row: not row.differs)
     return replace(draft.plan(), rows=tuple(rows), refusals=tuple(refusals))
-
-
-def result_of(
-    contact: Record,
-    record: Record,
-    name: str,
-    rule: str,
-    keep: Mapping[str, str],
-    newer: Mapping[str, str],
-    led: bool,
-) -> Row:
-    """Return how one field of a link comes out (8)."""
-    result: Value
-    here, there = contact.values.get(name, ""), record.values.get(name, "")
-    side = keep.get(name, keep.get("*", "contact"))
-    if side == "newer":
-        side = newer.get(name, "contact")
-    if rule == "fill" and name not in keep:
-        if led and here == "":
-            result, side = (None if there != "" else ""), "contact"
-        elif here != "" and there != "":
-            result, side = (here if here == there else None), ""
-        else:
-            result, side = here or there, "contact" if here != "" else "other"
-    elif led:
-        result, side = here, "contact"
-    else:
-        result = here if side == "contact" else there
-        if result == "" and name not in keep:
-            result, side = here or there, "other" if side == "contact" else "contact"
-    return Row(name, here, there, result, here != there and here != "" and there != "", side, led)
 
 
 def follow_name(rows: list[Row], contact: Record, record: Record, keep: Mapping[str, str]) -> None:

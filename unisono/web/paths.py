@@ -1,7 +1,7 @@
 """Where the pages of a record are: its number travels as one segment."""
 
-from unisono.common.addresses import COLLECTIONS, segment
 from unisono.common.kinds import FACTS, Kind
+from unisono.common.paths import COLLECTIONS, segment
 
 
 def collection(kind: Kind) -> str:
