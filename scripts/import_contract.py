@@ -25,16 +25,14 @@ class OnlyContract(Contract):
             for each in helpers.import_expressions_to_imports(graph, self.ignore_imports or ())  # type: ignore[arg-type]
         }
         ignored_names = {(importer.name, imported.name) for importer, imported in ignored}
-        sources, allowed = (
-            self._modules(graph, self.source_modules),
-            self._modules(graph, self.allowed_modules),
-        )
+        allowed = self._modules(graph, self.allowed_modules)
         beyond = sorted(
             (importer, imported)
-            for importer in sources
+            for own in (self._modules(graph, [each]) for each in self.source_modules)  # type: ignore[attr-defined]
+            for importer in own
             for imported in graph.find_modules_directly_imported_by(importer)
             if not graph.is_module_squashed(imported)
-            and imported not in allowed | sources
+            and imported not in allowed | own
             and (importer, imported) not in ignored_names
         )
         return ContractCheck(kept=not beyond, metadata={"beyond": beyond})

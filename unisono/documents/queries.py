@@ -92,17 +92,17 @@ def waiting_quotes(contact_id: int, kind: Kind) -> Rows:
     return rows.filter(**{f"{kind}__isnull": True}).order_by("pk")
 
 
-def find_document(
-    type_: str, no: str, actor: Actor, *, write: bool = False, lock: bool = False
-) -> Document:
+def find_document(type_: str, no: str, actor: Actor, *, write: bool = False) -> Document:
     """Return a document that the actor may see (with `write`: change); raise NotAllowed,
     NotFound.
     """
-    info = TYPES[type_]
-    (require_write if write else require_read)(actor, info.right)
-    rows = document_rows().filter(type=type_, no_key=key_of(no))
-    # Of the document alone: the parties that are joined have their own order of locks.
-    found: Document | None = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    (require_write if write else require_read)(actor, TYPES[type_].right)
+    return one_document(document_rows(), type_, no)
+
+
+def one_document(rows: QuerySet[Document], type_: str, no: str) -> Document:
+    """Return the document of this type and number; raise NotFound."""
+    found = rows.filter(type=type_, no_key=key_of(no)).first()
     if found is None:
         raise NotFound(_("There is no document %(no)s.") % {"no": no})
     return found

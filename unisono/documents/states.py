@@ -4,9 +4,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from unisono.access.roles import Actor, require_write
 from unisono.common.errors import Conflict, InUse, PreconditionFailed
 from unisono.documents import parties as whom
 from unisono.documents.models import Document
+from unisono.documents.queries import document_rows, one_document
+from unisono.documents.types import TYPES
 
 
 class AlreadyOrdered(Conflict):
@@ -19,6 +22,15 @@ class NotOpen(Conflict):
     """The document is released or closed; only an open one can be changed."""
 
     code = "not-open"
+
+
+def locked_document(type_: str, no: str, actor: Actor) -> Document:
+    """Return a document that the actor may change, held until the transaction ends; raise
+    NotAllowed, NotFound.
+    """
+    require_write(actor, TYPES[type_].right)
+    # Of the document alone: the parties that are joined have their own order of locks.
+    return one_document(document_rows().select_for_update(of=("self",)), type_, no)
 
 
 def require_document_version(document: Document, expected: int | None) -> None:

@@ -16,9 +16,10 @@ from unisono.documents.blankets import covers, refuse_over
 from unisono.documents.drafting import VIA, check_sent, found_cause, log_document, quote_template
 from unisono.documents.lines import Line, check_lines, number_text
 from unisono.documents.models import Document, DocumentLine
-from unisono.documents.queries import due_date, find_document, lines_of
+from unisono.documents.queries import due_date, lines_of
 from unisono.documents.states import (
     document_date,
+    locked_document,
     refuse_successors,
     require_document_version,
     require_open,
@@ -44,7 +45,7 @@ def change_document(
     changed since, InUse where orders were called off from lines that would go, AlreadyOrdered, and
     what naming other parties raises.
     """
-    document = find_document(type_, no, actor, write=True, lock=True)
+    document = locked_document(type_, no, actor)
     lines = lines_of(document)
     before, recorder = storing.state_of(document, lines), recorder_for(actor, VIA)
     record = Record(Key(type_, document.pk), document.no, document.version, {})
@@ -165,7 +166,7 @@ def delete_document(type_: str, no: str, *, actor: Actor, expected: int | None =
     """Delete an open document that nothing was made from; raises NotOpen, InUse,
     PreconditionFailed, NotFound.
     """
-    document = find_document(type_, no, actor, write=True, lock=True)
+    document = locked_document(type_, no, actor)
     require_document_version(document, expected)
     require_open(document)
     refuse_successors(document)

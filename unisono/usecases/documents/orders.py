@@ -20,8 +20,8 @@ from unisono.documents.fields import DOCUMENT_FIELDS
 from unisono.documents.lines import Line, check_number
 from unisono.documents.models import Document
 from unisono.documents.parties import Parties
-from unisono.documents.queries import due_date, find_document, lines_of, remaining
-from unisono.documents.states import AlreadyOrdered
+from unisono.documents.queries import due_date, lines_of, remaining
+from unisono.documents.states import AlreadyOrdered, locked_document
 from unisono.documents.types import TYPES
 from unisono.history.recording import Recorder, recorder_for
 from unisono.records.creating_as import store_creation
@@ -57,7 +57,7 @@ def make_order(
     PartyRequired, AlreadyOrdered, NothingLeft, Invalid, and what creating a customer raises;
     nothing is changed then.
     """
-    quote = find_document(type_, no, actor, write=True, lock=True)
+    quote = locked_document(type_, no, actor)
     info = quote.info
     if not info.becomes:
         raise NotFound(_("Orders are made from quotes and blanket orders."))
@@ -65,7 +65,7 @@ def make_order(
     recorder = recorder_for(actor, VIA)
     if quote.party is None:
         _create_party(quote, create_party, template, recorder)
-        quote = find_document(type_, no, actor, lock=True)
+        quote = locked_document(type_, no, actor)
     found = Parties(quote.contact, quote.company, quote.party)
     whom.refuse_blocked(TYPES[info.becomes], found)
     lines = lines_of(quote) if info.is_quote else _called_off(quote, quantities)

@@ -16,7 +16,7 @@ from unisono.documents.fields import BY_NAME
 from unisono.documents.models import Document
 from unisono.documents.parties import Parties
 from unisono.documents.queries import due_date, find_document, lines_of
-from unisono.documents.states import document_date, require_open
+from unisono.documents.states import document_date, locked_document, require_open
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
 from unisono.links.templates import TEMPLATES
@@ -45,7 +45,7 @@ def refresh(type_: str, no: str, digest: str = "", *, actor: Actor) -> Outcome:
     """Take over the party's data; `digest` is the preview's: PreviewOutdated where it would do
     something else.
     """
-    document = find_document(type_, no, actor, write=True, lock=True)
+    document = locked_document(type_, no, actor)
     require_open(document)
     lines, found = lines_of(document), _parties(document)
     before, recorder = storing.state_of(document, lines), recorder_for(actor, VIA)
