@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    # First: also files that whitenoise sends, and refusals, bear its headers.
+    "unisono.api.middleware.kept_apart",
     "unisono.api.middleware.encoded_slashes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -12,6 +12,10 @@ from unisono.common.hostile import invalid, refuse_address, refuse_body
 from unisono.common.paths import SLASH
 
 _WRITE_PARAMETERS = ("people", "restore")
+_PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in "camera display-capture geolocation microphone midi payment serial usb".split()
+)
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -30,6 +34,18 @@ def encoded_slashes(get_response: Handler) -> Handler:
             ]
             request.path_info = "/".join(segment.replace("/", SLASH) for segment in segments)
         return get_response(request)
+
+    return handle
+
+
+def kept_apart(get_response: Handler) -> Handler:
+    """Let no page of others read our answers, and no page of ours use what it never needs."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", _PERMISSIONS)
+        return response
 
     return handle
 
@@ -66,7 +82,8 @@ def _refusal_of(request: HttpRequest) -> HttpResponse | None:
 
 def _refuse_parameters(request: HttpRequest) -> None:
     """Raise for parameters of a write that no write knows: nothing is silently ignored."""
-    for name in request.GET if request.method not in ("GET", "HEAD", "OPTIONS") else ():
+    # TRACE is no write: like anything that an address does not take, it is answered with 405.
+    for name in request.GET if request.method not in ("GET", "HEAD", "OPTIONS", "TRACE") else ():
         if name not in _WRITE_PARAMETERS:
             raise invalid(
                 name, "unknown-parameter", _("This address knows no parameter of this name.")

@@ -1,5 +1,6 @@
 """What is refused of a request before its address is looked at, whoever asks [6.6]."""
 
+import re
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -10,6 +11,10 @@ from django.utils.translation import gettext as _
 from unisono.common.errors import FieldError, Invalid, NotFound, Refused
 from unisono.common.paths import SLASH
 from unisono.common.text import is_control, whole_number
+
+_BOUNDARY = re.compile(r"[ -~]{0,200}[!-~]")  # as Django's parser takes it, which else would fail
+_PORT = re.compile(r":(\d{1,10})$", re.ASCII)
+_LAST_PORT = 65_535
 
 
 class Malformed(Refused):
@@ -28,7 +33,7 @@ class TooLarge(Refused):
 
 def refuse_body(request: HttpRequest, limit: int | None = None) -> None:
     """Raise TooLarge where the body is larger than so many bytes, else than settings allow;
-    Malformed for no length.
+    Malformed for no length, and for parts that nothing keeps apart (RFC 7578, 4.1).
     """
     length = whole_number(str(request.META.get("CONTENT_LENGTH") or "0"))
     limit = limit or settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
@@ -36,12 +41,18 @@ def refuse_body(request: HttpRequest, limit: int | None = None) -> None:
         raise Malformed(_("The length of the body is not a number."))
     if length > limit:
         raise TooLarge(_("The body is larger than %(limit)s bytes.") % {"limit": limit})
+    boundary = (request.content_params or {}).get("boundary", "")
+    if request.content_type == "multipart/form-data" and not _BOUNDARY.fullmatch(boundary):
+        raise Malformed(_("The parts of the body have no boundary that could be one."))
 
 
 def refuse_address(request: HttpRequest) -> None:
     """Raise NotFound for control characters in the path, Malformed and Refused for what a query
-    cannot be.
+    cannot be, and for a port that no machine has.
     """
+    port = _PORT.search(request.META.get("HTTP_HOST", ""))
+    if port is not None and not 0 < int(port[1]) <= _LAST_PORT:
+        raise Malformed(_("There is no such port: %(port)s") % {"port": port[1]})
     if any(is_control(char) for char in request.path_info.replace(SLASH, "")):
         raise NotFound(_("There is nothing at this address."))
     try:

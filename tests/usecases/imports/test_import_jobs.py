@@ -19,6 +19,7 @@ from unisono.jobs.models import Job
 from unisono.matching import look_alikes
 from unisono.usecases.imports import jobs as imports
 from unisono.usecases.imports import mappings
+from unisono.usecases.imports import staged as staged_module
 from unisono.usecases.imports.staged import mend, stage, staged_file
 from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.matching.suggestions import link_suggestions
@@ -419,3 +420,13 @@ def test_a_mapping_is_kept_under_a_name(omar, ines):
         mappings.find_mapping(key, "contacts", ines)
     mappings.delete_mapping(key, "contacts", actor=omar)
     assert not mappings.own_mappings("contacts", omar)
+
+
+def test_two_who_upload_at_once_may_both_forget_an_old_file(ines, monkeypatch):
+    stage(Sent("name\nElm\n"), "contacts", ines)
+    folder = staged_module._folder()
+    gone = folder / "1-gone.sqlite"
+    listed = [*folder.iterdir(), gone]
+    monkeypatch.setattr(type(folder), "iterdir", lambda _self: iter(listed))
+
+    assert staged_file(stage(Sent("name\nOak\n"), "contacts", ines), ines)
