@@ -111,7 +111,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Signing in (unisono/web/sign_in.py and account_urls.py).
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "unisono.web.sign_in.OneCheck",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from django.db.models import F
 from django.test import Client
@@ -188,3 +189,23 @@ def test_the_api_sets_no_cookie_reads_no_session_and_asks_for_no_form_token(api,
     assert not made.cookies
     assert "Cookie" not in answer.get("Vary", "")
     assert visitor.get("/api/v1/contacts").status_code == 401
+
+
+def test_a_wrong_sign_in_is_the_same_work_for_all(visitor, ines, monkeypatch):
+    """Who has an account cannot be measured: each try hashes one password, known or unknown."""
+    users.create_user("mute", "reader", email="mute@example.com", actor=ines)
+    users.change_user("petra", disabled=True, actor=ines)
+    hashed, encode = [], MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher,
+        "encode",
+        lambda self, password, salt: hashed.append(password) or encode(self, password, salt),
+    )
+    counts = {}
+    known = ("omar", "omar@example.com", "mute", "mute@example.com", "petra")
+    for login in (*known, "nobody", "no@x.example"):
+        hashed.clear()
+        sign_in(visitor, login, WRONG)
+        counts[login] = len(hashed)
+
+    assert counts == dict.fromkeys(counts, 1)

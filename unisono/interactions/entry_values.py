@@ -165,9 +165,15 @@ def _moment(value: object) -> datetime:
     raise Bad("date", message % {"value": text})
 
 
+def is_blocked(contact: Contact) -> bool:
+    """Tell whether a contact, or the company that a person belongs to, is privacy blocked."""
+    company = contact.company
+    return contact.privacy_blocked or (company is not None and company.privacy_blocked)
+
+
 def refuse_blocked(contact: Contact) -> None:
-    """Raise Refused where nobody is to write to a contact [2.7]."""
-    if contact.privacy_blocked or (contact.company is not None and contact.company.privacy_blocked):
+    """Raise Refused where a contact takes no interaction [10.4]."""
+    if is_blocked(contact):
         raise Refused(
             _("Contact %(no)s is privacy blocked.") % {"no": contact.no}, code="privacy-blocked"
         )

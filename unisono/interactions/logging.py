@@ -14,7 +14,7 @@ from unisono.access.roles import Actor
 from unisono.common.borders import Stored
 from unisono.common.errors import FieldError, KeyInUse
 from unisono.interactions import kept_files
-from unisono.interactions.entry_values import File
+from unisono.interactions.entry_values import File, is_blocked
 from unisono.interactions.models import Attachment, Interaction, Message, TemplateAssignment, Told
 
 log = logging.getLogger(__name__)
@@ -80,6 +80,9 @@ def _logged(action: Action, actor: Actor, now: datetime) -> list[FieldError]:
     if action.contact is None:
         message = _("It was not logged, since there is no contact to log it for.")
         return [FieldError("interaction", "no-contact", message)]
+    if is_blocked(action.contact):
+        message = _("It was not logged, since contact %(no)s is privacy blocked.")
+        return [FieldError("interaction", "privacy-blocked", message % {"no": action.contact.no})]
     template = assigned.template
     entry = store_entry(
         action.contact,

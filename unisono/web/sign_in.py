@@ -4,6 +4,7 @@ import logging
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
@@ -71,6 +72,21 @@ class Adapter(DefaultAccountAdapter):
                 super().send_mail(template_prefix, email, context)
         except (OSError, SMTPException) as error:
             log.error("An e-mail to user %s could not be sent", user, exc_info=error)
+
+
+class OneCheck(AuthenticationBackend):
+    """Checks one password for each try, whether the name or e-mail address is known or not.
+
+    allauth's own looks a user up by both, and hashes the password of a known address twice: who
+    has an account could be measured.
+    """
+
+    def _authenticate(self, request: HttpRequest | None, **credentials: object) -> User | None:
+        typed = str(credentials.get("username") or credentials.get("email") or "")
+        user: User | None = self._check_password(
+            users.user_signing_in(typed), credentials["password"]
+        )
+        return user
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -4,12 +4,13 @@ import pytest
 from django.conf import settings
 
 from tests.making import code, company, person
-from unisono.common.errors import Conflict, EditConflict, Invalid, NotAllowed, NotFound
+from unisono.common.errors import Conflict, EditConflict, Invalid, NotAllowed, NotFound, Refused
 from unisono.interactions import entry_values
 from unisono.interactions.entry_values import File
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import find_entry, last_interactions, of_contact, sums_of
 from unisono.usecases.interactions import entries
+from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.deleting import delete_contact
 from unisono.usecases.undo.undo_change_sets import undo_change_set
 
@@ -27,6 +28,19 @@ def logged(actor, contact_no, some=(), **values):
             contact_no, {"template_code": "CALL", **values}, some, actor=actor
         ).no
     )
+
+
+def test_a_privacy_blocked_contact_takes_no_entry_and_keeps_those_of_before(ines, omar):
+    """[10.4]"""
+    firm = company(ines)
+    before = logged(omar, firm)
+    change_record("contact", firm, {"privacy_blocked": True}, actor=ines)
+
+    with pytest.raises(Refused) as refusal:
+        logged(omar, firm)
+
+    assert refusal.value.code == "privacy-blocked"
+    assert [entry.pk for entry in Interaction.objects.all()] == [before]
 
 
 def test_an_entry_by_hand_has_what_was_typed_and_the_rest_from_its_template(ines, omar):

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from tests.making import code, company, linked, person, record
 from tests.making_documents import log_of, paper, stored, without_template
-from unisono.common.errors import Invalid
+from unisono.common.errors import Invalid, Refused
 from unisono.interactions import kept_files
 from unisono.interactions import logging as log
 from unisono.interactions.models import Interaction, InteractionTemplate
@@ -151,6 +151,34 @@ def test_without_contact_the_action_is_done_and_the_person_told(ines):
 
     assert [word.code for word in printed.warnings] == ["no-contact"]
     assert printed.file.content.startswith(b"%PDF-")
+
+
+def test_printing_for_a_privacy_blocked_contact_succeeds_logs_nothing_and_warns(ines):
+    firm = company(ines, "Cerámica Ñandú SL")
+    quote = paper(ines, "sales_quote", firm)
+    before = len(log_of(firm))
+    change_record("contact", firm, {"privacy_blocked": True}, actor=ines)
+
+    printed = printing.print_document("sales_quote", quote, actor=ines)
+
+    assert printed.file.content.startswith(b"%PDF")
+    assert [warning.code for warning in printed.warnings] == ["privacy-blocked"]
+    assert len(log_of(firm)) == before
+
+
+@pytest.mark.parametrize("blocked", ["the person", "its company"])
+@pytest.mark.parametrize("what", ["phone_call", "email"])
+def test_no_click_is_logged_for_somebody_who_is_blocked(ines, blocked, what):
+    firm = company(ines)
+    ana = person(ines, company_no=firm)
+    barred = ana if blocked == "the person" else firm
+    change_record("contact", barred, {"privacy_blocked": True}, actor=ines)
+
+    with pytest.raises(Refused) as refusal:
+        calls.log_click(ana, what, actor=ines)
+
+    assert refusal.value.code == "privacy-blocked"
+    assert not log_of(ana)
 
 
 def test_a_full_disk_costs_the_attachment_and_nothing_else(ines, monkeypatch):

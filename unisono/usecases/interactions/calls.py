@@ -10,6 +10,7 @@ from unisono.common.errors import FieldError, Invalid
 from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
 from unisono.interactions.actions import EMAIL, PHONE_CALL
+from unisono.interactions.entry_values import refuse_blocked
 from unisono.interactions.logging import Action, log_action
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import INTERACTION
@@ -20,7 +21,7 @@ from unisono.usecases.transaction import writing
 @writing
 def log_click(contact_no: str, what: str, *, actor: Actor) -> Outcome:
     """Log that a call (`phone_call`) or a mail (`email`) to a contact was begun; raises Invalid,
-    NotFound.
+    NotFound, Refused for a privacy-blocked contact [10.4].
 
     `more["entry"]` is the entry's key, where one was made.
     """
@@ -32,6 +33,7 @@ def log_click(contact_no: str, what: str, *, actor: Actor) -> Outcome:
         Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id),
         clock(),
     )
+    refuse_blocked(contact)
     warnings = log_action(Action(what, contact), actor, now)
     entry = (
         Interaction.objects.filter(contact=contact, action=what, created_at=now)

@@ -18,6 +18,7 @@ from unisono.interactions.entry_values import (
     File,
     checked_fields,
     checked_with_template,
+    refuse_blocked,
     refuse_files,
 )
 from unisono.interactions.logging import attach, store_entry
@@ -34,10 +35,11 @@ def log_interaction(
     contact_no: str, values: Given, some: Sequence[File] = (), *, actor: Actor
 ) -> Outcome:
     """Log an interaction by hand; `template_code` says what it begins with. Raises Invalid,
-    NotFound.
+    NotFound, Refused for a privacy-blocked contact [10.4].
     """
     require_write(actor, INTERACTION)
     contact = Contact.objects.select_related("company").get(pk=find("contact", contact_no).key.id)
+    refuse_blocked(contact)
     refuse_files(some)
     checked, template = checked_with_template(values)
     given = {name: value for name, value in checked.items() if name != "salesperson_code"}

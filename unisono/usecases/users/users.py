@@ -99,12 +99,17 @@ def sign_in_name(typed: str) -> str:
     """Return the name of the user whom this name or e-mail address means, or else what was typed,
     in small letters.
     """
+    user = user_signing_in(typed)
+    return user.username if user else composed(typed)[:150].lower()
+
+
+def user_signing_in(typed: str) -> User | None:
+    """Return the user whom this name or e-mail address means, also a disabled one; None."""
     text = composed(typed)[:150]
-    user = (
+    return (
         User.objects.filter(username__iexact=text).first()
         or User.objects.filter(email=text.lower() or None).first()
     )
-    return user.username if user else text.lower()
 
 
 def user_named(username: str) -> User:
