@@ -71,8 +71,9 @@ def create_as(
     """Create a record from a contact (a person's company, for a person of one), linked; raises what
     planning does.
     """
-    creation = plan_creation(contact_no, kind, template, values, actor=actor, lock=True)
+    known = known_role(kind)
+    creation = plan_creation(contact_no, known, template, values, actor=actor, lock=True)
     recorder = recorder_for(actor, "contact")
-    record = store_creation(known_role(kind), creation, setup_now(), recorder)
+    record = store_creation(known, creation, setup_now(), recorder)
     more = {"contact_no": creation.contact.no}
-    return Outcome(known_role(kind), record.no, warnings=creation.warnings, more=more)
+    return Outcome(known, record.no, warnings=creation.warnings, more=more)
