@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.waiting.in_time",
     "unisono.api.middleware.hostile_input",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -85,14 +86,18 @@ TEMPLATES: list[dict[str, Any]] = [
 
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 30,
+    "timeout": 10,  # seconds for another writer, as those wait who queue (unisono/common/turns.py)
     # FULL: what was acknowledged is on the disk, also after a power cut.
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
 }
 DATABASE_URL = env.text("UNISONO_DATABASE_URL") or f"sqlite:///{DATA / 'unisono.sqlite3'}"
 DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "unisono.common.queued_sqlite3"
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+else:
+    # A server that does not answer at all is as away as one that refuses: seconds.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 # The statements of every edit are prepared by PostgreSQL; to be turned off behind a pooler that
 # cannot keep them.
 PREPARED_STATEMENTS = env.flag("UNISONO_PREPARED_STATEMENTS", default=True)
@@ -197,6 +202,9 @@ MOST_ATTACHED_BYTES = (
     50 * 1024 * 1024
 )  # of a request with attachments: some files of 10 MB, each looked at by itself
 APPEND_SLASH = False
+# How many connections one address may hold in each process; browsers open six. Without a limit, one
+# program that sends half of its requests shuts everybody out. Not applied behind PROXIES.
+CONNECTIONS_PER_ADDRESS = env.number("UNISONO_CONNECTIONS_PER_ADDRESS", 100, least=1)
 
 # How long a worker may be silent before others take its job over.
 JOB_LEASE_SECONDS = env.number("UNISONO_JOB_LEASE_SECONDS", 30, least=1)

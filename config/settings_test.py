@@ -28,3 +28,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Reading the settings has made the folder: it goes again, so that who only reads them (mypy) leaves
 # nothing behind.
 DATA.rmdir()  # noqa: F405
+
+if not os.environ.get("UNISONO_DATABASE_URL"):
+    # pytest-django knows by the name of Django's own backend that this is in memory.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405

@@ -34,6 +34,10 @@ PARTS = {
             for database in (SQLITE, POSTGRESQL)
         ],
     ),
+    "serving": (
+        "how the server ends and who is shut out, in every way that it serves",
+        [({"UNISONO_EVERY_WAY": "1"}, ["tests/serving"])],
+    ),
     "pages": (
         "every page and journey in both languages, with axe in the light and in the dark",
         [({"UNISONO_EVERY_LOOK": "1"}, ["tests/browser"])],

@@ -50,7 +50,7 @@ def test_drift_is_told_and_repaired(act):
 def test_lost_triggers_keep_serve_from_starting_but_not_the_check(act):
     by_hand("DROP TRIGGER contacts_contact_search_insert")
 
-    assert "init" in unisono("serve", "--port", "1").stderr
+    assert "init" in unisono("web").stderr
     assert unisono("check", "--repair").exit_code == 0
     assert unisono("check").exit_code == 0
 

@@ -112,6 +112,13 @@ def _stat(pid):
         return []
 
 
+def _command_line(path):
+    try:
+        return (path / "cmdline").read_text(encoding="utf-8", errors="replace").split("\0")
+    except OSError:
+        return []
+
+
 class Steps:
     """A worker that goes on when it is told to."""
 
@@ -224,12 +231,18 @@ class Product:
 
     def worker(self):
         """The worker that the server keeps beside it, None while there is none."""
+        return next(iter(self.children("worker")), None)
+
+    def children(self, command):
+        """The processes of the server that run a command: `web`, `worker`."""
+        found = []
         for path in Path("/proc").glob("[0-9]*"):
-            found = _stat(path.name)
-            if found and found[1] == str(self.server.pid) and found[0] != "Z":
-                self._seen.append(Process(int(path.name)))
-                return self._seen[-1]
-        return None
+            state = _stat(path.name)
+            if state and state[1] == str(self.server.pid) and state[0] != "Z":
+                if command in _command_line(path):
+                    found.append(Process(int(path.name)))
+        self._seen += found
+        return found
 
     def call(self, method, path, body=None):
         """Ask the API; return its answer."""
@@ -277,10 +290,29 @@ class Product:
             process.wait(10)
             self._started.remove(process)
 
+    def tell(self, number):
+        """Send the server a signal."""
+        os.kill(self.server.pid, number)
+
+    def exit_code(self):
+        """Wait for the end of the server; what it ended with."""
+        return next(each for each in self._started if each.pid == self.server.pid).wait(60)
+
+    def stop(self, number=signal.SIGTERM):
+        """Let the server end; what it ended with."""
+        self.tell(number)
+        return self.exit_code()
+
+    def end_server(self):
+        """End the server and its processes, if they still run."""
+        children = [each for each in self._seen if not each.is_gone()] if self.server else []
+        for process in [*filter(None, [self.server]), *children]:
+            process.kill()
+
     def end(self):
         """End every process by its pid."""
         if self.server:
-            self.worker()
+            self.children("worker"), self.children("web")
         for process in self._started:
             process.kill()
             process.wait(10)

@@ -1,10 +1,13 @@
 """Answers for addresses that do not exist, requests that Django refuses, and defects."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils.translation import gettext as _
 
-from unisono.api.problems import problem
+from unisono.api.problems import problem, refused
 from unisono.api.requests import bearer_is_valid
+from unisono.common.unavailable import refusal_of
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,5 +29,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer for a defect; the log has the trace."""
+    """Answer for a defect, of which the log has the trace; or for what is away."""
+    if refusal := refusal_of(sys.exc_info()[1]):
+        return refused(refusal)
     return problem(500, "server-error", _("Something went wrong on our side. Nothing was changed."))

@@ -30,6 +30,7 @@ from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.kinds import FACTS, KIND_NAMES
 from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
+from unisono.common.unavailable import refusal_of
 from unisono.contacts.queries import moved_path
 from unisono.records.code_lists import LISTS
 from unisono.records.queries import MergedAway
@@ -137,7 +138,9 @@ def on_bad_shape(request: HttpRequest, error: ShapeError) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def on_defect(request: HttpRequest, error: Exception) -> HttpResponse:
-    """A defect of ours: logged with its trace, told without."""
+    """A defect of ours: logged with its trace, told without; or something that is away."""
+    if refusal := refusal_of(error):
+        return refused(refusal)
     log.error("%s %s", request.method, request.path, exc_info=error)
     return problem(500, "server-error", _("Something went wrong on our side. Nothing was changed."))
 

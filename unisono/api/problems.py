@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Refused
+from unisono.common.unavailable import told_to_wait
 
 _BASE = "https://unisono.example/problems/"
 
@@ -36,7 +37,10 @@ def problem(
 
 def refused(refusal: Refused) -> HttpResponse:
     """Return the problem document of a refusal."""
-    return problem(refusal.status, refusal.code, refusal.message, refusal.errors, **refusal.extra)
+    response = problem(
+        refusal.status, refusal.code, refusal.message, refusal.errors, **refusal.extra
+    )
+    return told_to_wait(response)
 
 
 def _title(status: int) -> str:
@@ -52,4 +56,6 @@ def _title(status: int) -> str:
         415: _("Unsupported media type"),
         422: _("Refused by a rule"),
         429: _("Too many requests"),
+        503: _("Not available at this moment"),
+        507: _("No room left"),
     }.get(status, _("Server error"))

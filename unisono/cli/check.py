@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from unisono.cli.server import require_present_schema
+from unisono.cli.schema import require_present_schema
 from unisono.cli.starting import command_line, with_product
 
 _SHOWN = 200  # lines on a terminal

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from unisono.cli.server import require_present_schema
+from unisono.cli.schema import require_present_schema
 from unisono.cli.starting import command_line, with_product
 from unisono.common.borders import Content
 from unisono.common.kinds import FACTS

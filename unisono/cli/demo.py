@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from unisono.cli.demo_data import banks, code_lists, demo_documents, europe, overseas, spain, story
-from unisono.cli.server import require_present_schema
+from unisono.cli.schema import require_present_schema
 from unisono.cli.starting import with_product
 from unisono.common.kinds import FACTS, LINKED_KINDS, Kind
 

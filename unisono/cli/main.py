@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from unisono.cli import check, demo, server, users, worker
+from unisono.cli import check, demo, init, server, users, worker
 from unisono.cli import data as data_commands
 
 
@@ -32,8 +32,9 @@ def cli(data: Path | None) -> None:
 
 
 for _command in (
-    server.init,
+    init.init,
     server.serve,
+    server.web,
     worker.worker,
     users.user,
     users.token,

@@ -1,136 +1,140 @@
-"""Making the database, and serving."""
+"""Serving: the command that listens, and the one of each process that answers."""
 
-import logging
-import secrets
+import os
+import socket
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import click
 
-from unisono.cli.starting import with_product
-from unisono.cli.worker_process import WorkerBesideServer
-from unisono.common.borders import Content
+from unisono.cli.schema import require_present_schema
+from unisono.cli.starting import require_book, start, with_product
+from unisono.serving.group import CannotStart, Group
+from unisono.serving.web import serve_alone, serve_received
+from unisono.serving.worker_beside import WorkerBesideServer
+
+_MOST_WORKERS = 4  # by default; a process takes some 110 MB
+_BACKLOG = 1024  # connections that the system keeps while no process can take them
+Tell = Callable[[], None]
+Work = dict[tuple[str, ...], int]
+_CAN_HAND_OVER = hasattr(socket, "send_fds")
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _serving_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option(
+            "--threads",
+            default=4,
+            show_default=True,
+            type=click.IntRange(1, 64),
+            help="How many requests that read, and as many that write, each process answers at a "
+            "time.",
+        ),
+        click.option(
+            "--port",
+            default=8000,
+            show_default=True,
+            type=click.IntRange(1, 65535),
+            help="The port to listen on.",
+        ),
+        click.option(
+            "--host", default="127.0.0.1", show_default=True, help="The address to listen on."
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 @click.command()
+@_serving_options
 @click.option(
-    "--admin-password",
-    help="The administrator's password; left out, one is made up and printed once.",
-)
-@click.option(
-    "--language",
-    type=click.Choice(["en", "es"]),
-    default="en",
-    show_default=True,
-    help="Of a fresh book's texts.",
-)
-@with_product
-def init(admin_password: str | None, language: str) -> None:
-    """Make the database, bring it up to date, and fill a fresh one; may be run again at any time.
-
-    \b
-    Example:
-      unisono --data ./data init
-    """
-    from django.core.management import call_command
-    from django.utils import translation
-
-    from unisono.lists import search_index
-    from unisono.usecases.setup import setup
-
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("clearsessions")
-    search_index.install()
-    with translation.override(language):
-        setup.install()
-    _administrator(admin_password)
-    click.echo("The database is ready.")
-
-
-def _administrator(password: str | None) -> None:
-    from unisono.access.models import User
-    from unisono.usecases.users import users
-
-    if User.objects.filter(username="admin").exists():
-        if password is not None:
-            users.change_user("admin", password=password, actor=None)
-        return
-    chosen = password or secrets.token_urlsafe(12)
-    users.create_user("admin", "administrator", chosen, actor=None)
-    if password is None:
-        click.echo(f"Administrator: admin, password: {chosen} (shown this once)")
-
-
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    default=8000,
-    show_default=True,
-    type=click.IntRange(1, 65535),
-    help="The port to listen on.",
-)
-@click.option(
-    "--threads",
-    default=8,
-    show_default=True,
+    "--workers",
     type=click.IntRange(1, 64),
-    help="How many requests at a time.",
+    help=f"How many processes answer requests; as many as there are cores, at most {_MOST_WORKERS},"
+    " where it is left out.",
 )
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Work on jobs, too.")
-@with_product
-def serve(host: str, port: int, threads: int, worker: bool) -> None:
+@click.option("--alone", is_flag=True, hidden=True, default=not _CAN_HAND_OVER)
+def serve(
+    host: str, port: int, threads: int, workers: int | None, worker: bool, alone: bool
+) -> None:
     """Serve the pages and the API, and work on jobs.
+
+    SIGTERM and Ctrl+C let what runs end first, for thirty seconds at most; a second one ends it at
+    once. SIGHUP serves new code and settings, and cuts nobody off.
 
     \b
     Example:
       unisono --data ./data serve --port 8000
     """
-    import waitress
-    from django.conf import settings
-
-    from config.wsgi import application
-
-    require_present_schema()
-    logging.getLogger("waitress").setLevel(logging.WARNING)
-    options: Content = {"max_request_body_size": settings.MOST_ATTACHED_BYTES}
-    # What servers in front say of address and protocol goes to the settings, which know how many to
-    # believe.
-    options["clear_untrusted_proxy_headers"] = not settings.PROXIES
-    # A browser keeps six connections open: waitress' own limit of 100 would shut out everybody
-    # after some sixteen. Most systems allow a process 1024 files.
-    options |= {"connection_limit": 900, "asyncore_use_poll": True, "channel_timeout": 60}
+    require_book()
+    listener = _listener(host, port)
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    tell = partial(click.echo, f"Unísono is served at http://{address}/ (stop it with Ctrl+C)")
+    if alone:
+        _serve_alone(listener, threads, tell, worker)
+        return
+    count = workers or min(_cores(), _MOST_WORKERS)
+    work: Work = {("worker", "--beside-server"): 1} if worker else {}
+    web = ("web", "--host", host, "--port", str(port), "--threads", str(threads))
     try:
-        server = waitress.create_server(
-            application, host=host, port=port, threads=threads, ident=None, **options
-        )
+        Group(listener, web, count, work).run(tell)
+    except CannotStart:
+        raise click.exceptions.Exit(1) from None  # it has said why
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
-    click.echo(f"Unísono is served at http://{host}:{port}/ (stop it with Ctrl+C)")
-    worker_process = WorkerBesideServer() if worker else None
+
+
+def _serve_alone(listener: socket.socket, threads: int, tell: Tell, worker: bool) -> None:
+    """Serve in this process, where connections cannot be handed to others."""
+    start()
+    require_present_schema()
+    from config.wsgi import application
+
+    beside = WorkerBesideServer() if worker else None
     try:
-        server.run()
-    except KeyboardInterrupt:
-        server.close()
+        serve_alone(application, listener, threads, tell, **_limits())
     finally:
-        if worker_process:
-            worker_process.stop()
+        if beside:
+            beside.stop()
 
 
-def require_present_schema(search: bool = True) -> None:
-    """End with one sentence where the database was not made, was made by another version, or search
-    lacks something.
-    """
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+@click.command(hidden=True)
+@_serving_options
+@with_product
+def web(host: str, port: int, threads: int) -> None:
+    """Answer requests whose connections `serve` hands over on standard input."""
+    from django.urls import get_resolver
 
-    from unisono.lists import search_index
+    require_present_schema()
+    from config.wsgi import application
 
-    try:
-        executor = MigrationExecutor(connection)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        lacking = search_index.missing() if search and not pending else []
-    except DatabaseError as error:
-        raise click.ClickException(f"The database cannot be reached: {error}".strip()) from error
-    if pending:
-        raise click.ClickException("The database is not up to date; run 'unisono init' first.")
-    if lacking:
-        raise click.ClickException(f"Search lacks {', '.join(lacking)}; run 'unisono init' first.")
+    # All that requests need is loaded before the first of them comes, which would wait for it.
+    get_resolver().url_patterns  # noqa: B018
+    serve_received(application, (host, str(port)), threads, **_limits())
+
+
+def _limits() -> dict[str, Any]:
+    """Return what a process lets in."""
+    from django.conf import settings
+
+    return {
+        "max_request_body_size": settings.MOST_ATTACHED_BYTES,
+        # What servers in front say of address and protocol goes to the settings, which know how
+        # many to believe. All connections are theirs, then: they limit who may have how many.
+        "clear_untrusted_proxy_headers": not settings.PROXIES,
+        "per_address": 0 if settings.PROXIES else settings.CONNECTIONS_PER_ADDRESS,
+    }

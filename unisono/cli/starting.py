@@ -22,7 +22,7 @@ def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         if command.__name__ != "init":
-            _require_book()
+            require_book()
         start()
         from django.db import DatabaseError
 
@@ -44,7 +44,7 @@ def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def _require_book() -> None:
+def require_book() -> None:
     """End with one sentence where the folder holds no book, rather than making an empty one
     there.
     """

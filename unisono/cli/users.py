@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from unisono.cli.server import require_present_schema
+from unisono.cli.schema import require_present_schema
 from unisono.cli.starting import with_product
 
 ROLES = ("reader", "sales", "purchasing", "finance", "administrator")

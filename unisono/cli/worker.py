@@ -5,7 +5,7 @@ import threading
 
 import click
 
-from unisono.cli.server import require_present_schema
+from unisono.cli.schema import require_present_schema
 from unisono.cli.starting import with_product
 
 
@@ -26,10 +26,9 @@ def worker(beside_server: bool) -> None:
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     if beside_server:
-        signal.signal(
-            signal.SIGINT, signal.SIG_IGN
-        )  # Ctrl+C reaches the whole group; the server ends us
-        loop.die_with_parent()
+        # Ctrl+C is the server's to mind, which then ends us.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        loop.end_with_parent(stopping)
     else:
         signal.signal(signal.SIGINT, lambda *_: stopping.set())
         click.echo("Working on jobs (stop it with Ctrl+C)")

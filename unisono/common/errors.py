@@ -102,6 +102,20 @@ class PreconditionFailed(Refused):
     status = 412
 
 
+class Overloaded(Refused):
+    """There is too much to do at this moment, or what it takes is away; a while later it works."""
+
+    code = "overloaded"
+    status = 503
+
+
+class StorageFull(Refused):
+    """There is no room to store anything."""
+
+    code = "storage-full"
+    status = 507
+
+
 class Outdated(Exception):
     """A plan was made on versions that are not there any more; the use case plans again."""
 

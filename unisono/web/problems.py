@@ -1,5 +1,6 @@
 """Pages that say what went wrong and what to do about it."""
 
+import sys
 from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unisono.common.borders import Content
 from unisono.common.errors import Refused
+from unisono.common.unavailable import refusal_of, told_to_wait
 from unisono.web import labels
 from unisono.web.parts import is_part
 
@@ -27,7 +29,7 @@ def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
         "errors": errors,
         "code": refusal.code,
     }
-    return _page(request, "problem.html", context, refusal.status)
+    return told_to_wait(_page(request, "problem.html", context, refusal.status))
 
 
 def _page(request: HttpRequest, template: str, context: Content, status: int) -> HttpResponse:
@@ -78,6 +80,14 @@ def _texts(status: int) -> tuple[str, str]:
         ),
         412: (_("Somebody was faster"), _("Look at the present state, and decide again.")),
         413: (_("Too large"), _("Send less at once.")),
+        503: (
+            _("Not available at this moment"),
+            _("Nothing was changed. Wait a moment, then try again."),
+        ),
+        507: (
+            _("No room left"),
+            _("Nothing was changed. Ask an administrator to make room on the disk."),
+        ),
         500: (
             _("Something went wrong on our side"),
             _("Nothing was changed. Try again; if it stays so, tell us."),
@@ -88,7 +98,7 @@ def _texts(status: int) -> tuple[str, str]:
 def _of_status(request: HttpRequest, status: int, message: str) -> HttpResponse:
     title, advice = _texts(status)
     context: Content = {"title": title, "advice": advice, "message": message, "errors": []}
-    template = "problem_outside.html" if status in (400, 500) else "problem.html"
+    template = "problem_outside.html" if status in (400, 500, 503, 507) else "problem.html"
     return _page(request, template, context, status)
 
 
@@ -103,7 +113,14 @@ def bad_request(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that there is a defect; the log has the trace. Asks nothing of the database, which may be
-    the cause.
+    """Say that there is a defect, of which the log has the trace, or what is away. Asks nothing of
+    the database, which may be the cause.
     """
+    if refusal := refusal_of(sys.exc_info()[1]):
+        return unavailable(request, refusal)
     return _of_status(request, 500, "")
+
+
+def unavailable(request: HttpRequest, refusal: Refused) -> HttpResponse:
+    """Say what is away, without asking the database for anything."""
+    return told_to_wait(_of_status(request, refusal.status, refusal.message))

@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
+from unisono.common import turns
+from unisono.common.errors import Overloaded
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.usecases.jobs.running import advance
@@ -16,8 +18,10 @@ from unisono.worker.handlers import handler_of
 log = logging.getLogger(__name__)
 _PAUSE = 0.3  # seconds between looks for a job; a look is one small read
 _PAUSE_AFTER_TROUBLE = 2.0
+_PATIENCE = 30.0  # seconds that a chunk may still take when the worker is to stop
 # SQLite has one writer at a time, and those who wait look again every tenth of a second at the
-# latest: without a pause that is longer, a batch would keep people waiting until it ends.
+# latest: without a pause that is longer, a batch would keep people waiting until it ends. Where
+# writers queue, it is not needed.
 _BREATH, _BREATH_EVERY = 0.12, 1.0
 
 
@@ -32,10 +36,10 @@ def work(stopping: threading.Event) -> None:
             else:
                 work_on(job, stopping.is_set)
                 queue.release(job.pk, job.worker)
-        except (DatabaseError, InterfaceError):
+        except (DatabaseError, InterfaceError, Overloaded) as error:
             # The database is away or locked for long: what was begun is rolled back and taken up
             # again.
-            log.exception("The worker waits for the database")
+            log.error("The worker waits for the database: %s", str(error).strip())
             connection.close()
             stopping.wait(_PAUSE_AFTER_TROUBLE)
 
@@ -45,22 +49,24 @@ def work_on(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:
     one is to stop.
     """
     breathed = time.monotonic()
+    breathes = connection.vendor == "sqlite" and not turns.are_kept()
     while not is_stopping() and advance(job, job.worker, handler_of(job)):
-        if connection.vendor == "sqlite" and time.monotonic() - breathed > _BREATH_EVERY:
+        if breathes and time.monotonic() - breathed > _BREATH_EVERY:
             time.sleep(_BREATH)
             breathed = time.monotonic()
 
 
-def die_with_parent() -> None:
-    """End this process as soon as the one that started it is gone, however it went: its end of the
-    pipe then closes.
+def end_with_parent(stopping: threading.Event) -> None:
+    """Stop as soon as the process that started this one is gone or wants it, however it went: its
+    end of standard input is closed then.
     """
 
     def wait() -> None:
-        while os.read(
-            0, 1024
-        ):  # not by sys.stdin: its lock, held here, would end an orderly stop in a fatal error
+        # Not by sys.stdin: its lock, held here, would end an orderly stop in a fatal error.
+        while os.read(0, 1024):
             pass
-        os._exit(1)
+        stopping.set()
+        time.sleep(_PATIENCE)
+        os._exit(1)  # the chunk does not end; who takes the job over does it again
 
     threading.Thread(target=wait, daemon=True).start()

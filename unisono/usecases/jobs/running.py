@@ -8,7 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from unisono.common.errors import Refused
+from unisono.common.errors import Overloaded, Refused
 from unisono.jobs import queue
 from unisono.jobs.models import Job
 from unisono.jobs.queue import LeaseLost
@@ -38,6 +38,8 @@ def advance(job: Job, worker: str, handler: Handler | Outside) -> bool:
             return _stumble(job.pk, worker, busy.message)
         except LeaseLost:
             return False
+        except Overloaded:
+            raise  # no fault of the job, which waits for its lease to end
         except Refused as refusal:
             conflicts = conflict_texts(refusal.extra.get("conflicts", ()))
             return _fail(job.pk, worker, refusal.message, conflicts, outside)

@@ -1,4 +1,4 @@
-"""The worker process that `serve` keeps beside the web server."""
+"""The worker process beside a server that is one process."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 import threading
 
 _PAUSE_BEFORE_RESTART = 1.0  # seconds
-_PATIENCE = 10  # seconds for the chunk that it is in
+_PATIENCE = 30  # seconds for the chunk that it is in
 
 
 class WorkerBesideServer:
@@ -19,8 +19,8 @@ class WorkerBesideServer:
 
     def _start(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "unisono", "worker", "--beside-server"]
-        # The worker reads from a pipe that nobody writes to: it ends when this process does, also
-        # by kill -9.
+        # The worker reads from a pipe that nobody writes to: when this process is gone, also by
+        # kill -9, the worker ends.
         return subprocess.Popen(command, stdin=subprocess.PIPE, env=dict(os.environ))
 
     def _watch(self) -> None:

@@ -1,0 +1,56 @@
+"""Making the database."""
+
+import secrets
+
+import click
+
+from unisono.cli.starting import with_product
+
+
+@click.command()
+@click.option(
+    "--admin-password",
+    help="The administrator's password; left out, one is made up and printed once.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["en", "es"]),
+    default="en",
+    show_default=True,
+    help="Of a fresh book's texts.",
+)
+@with_product
+def init(admin_password: str | None, language: str) -> None:
+    """Make the database, bring it up to date, and fill a fresh one; may be run again at any time.
+
+    \b
+    Example:
+      unisono --data ./data init
+    """
+    from django.core.management import call_command
+    from django.utils import translation
+
+    from unisono.lists import search_index
+    from unisono.usecases.setup import setup
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions")
+    search_index.install()
+    with translation.override(language):
+        setup.install()
+    _administrator(admin_password)
+    click.echo("The database is ready.")
+
+
+def _administrator(password: str | None) -> None:
+    from unisono.access.models import User
+    from unisono.usecases.users import users
+
+    if User.objects.filter(username="admin").exists():
+        if password is not None:
+            users.change_user("admin", password=password, actor=None)
+        return
+    chosen = password or secrets.token_urlsafe(12)
+    users.create_user("admin", "administrator", chosen, actor=None)
+    if password is None:
+        click.echo(f"Administrator: admin, password: {chosen} (shown this once)")

@@ -1,0 +1,24 @@
+"""Whether a database can be served by this version."""
+
+import click
+
+
+def require_present_schema(search: bool = True) -> None:
+    """End with one sentence where the database was not made, was made by another version, or search
+    lacks something.
+    """
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from unisono.lists import search_index
+
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        lacking = search_index.missing() if search and not pending else []
+    except DatabaseError as error:
+        raise click.ClickException(f"The database cannot be reached: {error}".strip()) from error
+    if pending:
+        raise click.ClickException("The database is not up to date; run 'unisono init' first.")
+    if lacking:
+        raise click.ClickException(f"Search lacks {', '.join(lacking)}; run 'unisono init' first.")

@@ -1,0 +1,1 @@
+"""Django's SQLite, with writers who queue instead of looking again and again."""

@@ -1,0 +1,1 @@
+"""Serving: a group of processes behind one port, which ends in order."""
