@@ -201,10 +201,31 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # the form of a document of 2000 lines, 
 MOST_ATTACHED_BYTES = (
     50 * 1024 * 1024
 )  # of a request with attachments: some files of 10 MB, each looked at by itself
+# Of a file to import: some 500,000 rows; larger ones come in by the command line.
+MOST_UPLOADED_BYTES = 64 * 1024 * 1024
 APPEND_SLASH = False
 # How many connections one address may hold in each process; browsers open six. Without a limit, one
 # program that sends half of its requests shuts everybody out. Not applied behind PROXIES.
 CONNECTIONS_PER_ADDRESS = env.number("UNISONO_CONNECTIONS_PER_ADDRESS", 100, least=1)
+
+# What a file may ask for of who reads it: a process of its own (unisono/exchange/limits.py).
+FILE_LIMITS = {
+    "memory_mb": env.number("UNISONO_FILE_MEMORY_MB", 1536, least=256),
+    "seconds": env.number("UNISONO_FILE_SECONDS", 120, least=1),
+    # A million parties as csv have some 150 MB.
+    "file_mb": env.number("UNISONO_FILE_MB", 200, least=1),
+    "unpacked_mb": env.number("UNISONO_FILE_UNPACKED_MB", 1024, least=1),
+    "unpacked_times": env.number("UNISONO_FILE_UNPACKED_TIMES", 30, least=1),
+    # As many rows as a sheet of a spreadsheet has; a list of parties has some dozens of columns.
+    "rows": env.number("UNISONO_FILE_ROWS", 1_048_576, least=1),
+    "columns": env.number("UNISONO_FILE_COLUMNS", 1000, least=1),
+    # A sheet of 1,048,576 rows with 19 columns; some 700 MB while it is read.
+    "cells": env.number("UNISONO_FILE_CELLS", 20_000_000, least=1),
+    "characters": env.number("UNISONO_FILE_CELL_CHARACTERS", 32_767, least=1),  # as in a sheet
+}
+# What a paper may ask for; one of 2,000 lines takes 400 MB.
+PRINT_MEMORY_MB = env.number("UNISONO_PRINT_MEMORY_MB", 1536, least=256)
+PRINT_SECONDS = env.number("UNISONO_PRINT_SECONDS", 60, least=1)
 
 # How long a worker may be silent before others take its job over.
 JOB_LEASE_SECONDS = env.number("UNISONO_JOB_LEASE_SECONDS", 30, least=1)

@@ -38,6 +38,10 @@ PARTS = {
         "how the server ends and who is shut out, in every way that it serves",
         [({"UNISONO_EVERY_WAY": "1"}, ["tests/serving"])],
     ),
+    "files": (
+        "all files that are made to hurt",
+        [({"UNISONO_EVERY_FILE": "1"}, ["tests/exchange/test_hostile_files.py"])],
+    ),
     "pages": (
         "every page and journey in both languages, with axe in the light and in the dark",
         [({"UNISONO_EVERY_LOOK": "1"}, ["tests/browser"])],

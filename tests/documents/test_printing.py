@@ -1,6 +1,7 @@
 """Papers are printed whole, whatever is written on them."""
 
 import re
+import resource
 import struct
 import zlib
 from collections.abc import Mapping
@@ -11,11 +12,12 @@ from typing import Any
 
 import fonts
 import pytest
+from django.conf import settings as installation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from unisono.documents.printing import Paper, pages, render
+from unisono.documents.printing import Paper, Unprintable, pages, render
 from unisono.documents.printing_text import breakable, printable
 
 pytestmark = pytest.mark.pure
@@ -366,3 +368,34 @@ def test_any_text_is_printed_without_a_box(found):
 
     # The archival standard does not let a box stand for a character.
     assert paper.is_archival
+
+
+def unfolding_picture(side):
+    """A PNG of a few kilobytes that says that it is of so many pixels on each side."""
+    packer = zlib.compressobj(9)
+    lines = b"".join(packer.compress(b"\0" * (1 + side)) for _line in range(side)) + packer.flush()
+
+    def chunk(kind, content):
+        check = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
+    return b"".join(
+        (b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", head), chunk(b"IDAT", lines), chunk(b"IEND", b""))
+    )
+
+
+def test_a_picture_that_unfolds_without_end_is_left_out_and_ends_its_own_process_only():
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+    paper = render("document", quote(), {"logo": unfolding_picture(30_000)})
+
+    assert (paper.pdf[:5], len(PdfReader(BytesIO(paper.pdf)).pages)) == (b"%PDF-", 1)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 * 1024
+
+
+def test_a_paper_beyond_the_limits_is_refused_with_them(monkeypatch):
+    monkeypatch.setattr(installation, "PRINT_MEMORY_MB", 64)
+
+    with pytest.raises(Unprintable, match="64 MB of memory in 60 seconds"):
+        render("document", quote())

@@ -9,10 +9,10 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from unisono.exchange import sheet_bounds
+from tests.exchange.tables import read_table
 from unisono.exchange.csv_reading import delimiter_of, encoding_of
 from unisono.exchange.escaping import escaped, unescaped
-from unisono.exchange.opening import open_table, read_table
+from unisono.exchange.opening import open_table
 from unisono.exchange.reading import Row, Unreadable
 from unisono.exchange.staging import Result, Staged
 
@@ -151,8 +151,8 @@ def bomb(tmp_path, declared=None):
 
 
 @pytest.mark.parametrize("declared", [None, 10])
-def test_a_zip_bomb_is_refused_whether_it_says_its_size_or_lies(tmp_path, monkeypatch, declared):
-    monkeypatch.setattr(sheet_bounds, "MOST_UNPACKED_BYTES", 1_000_000)
+def test_a_zip_bomb_is_refused_whether_it_says_its_size_or_lies(tmp_path, settings, declared):
+    settings.FILE_LIMITS = {**settings.FILE_LIMITS, "unpacked_mb": 1}
 
     with pytest.raises(Unreadable):
         open_table(bomb(tmp_path, declared))

@@ -5,10 +5,9 @@ import zipfile
 import pytest
 import xlsxwriter
 
+from tests.exchange.tables import read_table
 from unisono.common.errors import Invalid
-from unisono.exchange import sheet_bounds
 from unisono.exchange.mapping import map_columns, values_of
-from unisono.exchange.opening import read_table
 from unisono.exchange.reading import Unreadable
 from unisono.links.kinds import KINDS
 
@@ -81,11 +80,11 @@ def test_a_sheet_keeps_leading_zeros_and_loses_the_decimals_it_never_had(tmp_pat
     }
 
 
-def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, settings):
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("xl/worksheets/sheet1.xml", b"0" * 3_000_000)
-    monkeypatch.setattr(sheet_bounds, "MOST_UNPACKED_BYTES", 1_000_000)
+    settings.FILE_LIMITS = {**settings.FILE_LIMITS, "unpacked_mb": 1}
 
     with pytest.raises(Unreadable):
         read_table(path)

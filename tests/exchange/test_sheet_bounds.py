@@ -2,14 +2,14 @@
 for all of it.
 """
 
-import struct
 import zipfile
 
 import pytest
 import xlsxwriter
 
-from unisono.exchange import csv_reading, sheet_bounds, sheet_reading
-from unisono.exchange.opening import open_table, read_table
+from tests.exchange.tables import read_table
+from unisono.exchange import csv_reading, sheet_bounds
+from unisono.exchange.opening import open_table
 from unisono.exchange.reading import Unreadable
 from unisono.exchange.sheet_bounds import refuse_too_large
 
@@ -121,8 +121,8 @@ def test_cells_with_nothing_but_a_style_take_no_room(tmp_path):
     assert table.columns == ("nombre",)
 
 
-def test_more_cells_than_the_limit_are_refused_wherever_they_stand(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheet_bounds, "MOST_CELLS", 10)
+def test_more_cells_than_the_limit_are_refused_wherever_they_stand(tmp_path, settings):
+    settings.FILE_LIMITS = {**settings.FILE_LIMITS, "cells": 10}
     with xlsxwriter.Workbook(tmp_path / "two.xlsx") as book:
         for _sheet in range(2):
             book.add_worksheet().write_row(0, 0, ["nombre"] * 6)
@@ -220,67 +220,3 @@ def test_a_row_of_a_thousand_cells_is_none_of_these(tmp_path):
 
     assert len(read_table(path).rows[0].cells) == 1000
     assert csv_reading.csv_lines(path).about["delimiter"] == ","
-
-
-def test_what_passes_every_bound_ends_its_own_reader_and_nothing_else(tmp_path, monkeypatch):
-    monkeypatch.setattr(sheet_reading, "refuse_too_large", lambda path: None)
-    far = f'<row r="1">{cell("A1")}</row><row r="1048576">{cell("XFD1048576")}</row>'
-
-    with pytest.raises(Unreadable, match="1536 MB"):
-        read_table(xlsx(tmp_path, far))
-
-
-def test_an_old_sheet_of_two_cells_far_apart_ends_its_own_reader_too(tmp_path):
-    path = tmp_path / "a.xls"
-    path.write_bytes(old_sheet((0, 0), (1, 0)))
-    assert [row.cells for row in read_table(path).rows] == [{"1": "1"}]
-
-    path.write_bytes(old_sheet((0, 0), (65_535, 65_535)))
-
-    with pytest.raises(Unreadable):
-        read_table(path)
-
-
-def old_sheet(*places):
-    """An xls file (BIFF8 in a compound file of one stream) with a number at each of these places
-    (row, column).
-    """
-
-    def record(kind, content=b""):
-        return struct.pack("<HH", kind, len(content)) + content
-
-    begin = struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0)
-    name = b"\x01\x00S"
-    head = record(0x809, begin)
-    bound = 4 + 6 + len(name)
-    start = len(head) + bound + 4
-    book = head + record(0x85, struct.pack("<IBB", start, 0, 0) + name) + record(0x0A)
-    numbers = b"".join(
-        record(0x203, struct.pack("<HHHd", row, column, 0, 1.0)) for row, column in places
-    )
-    stream = (
-        book + record(0x809, begin[:2] + struct.pack("<H", 16) + begin[4:]) + numbers + record(0x0A)
-    )
-    stream = stream.ljust(4096, b"\x00")
-    sectors = len(stream) // 512
-    end, free = 0xFFFFFFFE, 0xFFFFFFFF
-    table = [0xFFFFFFFD, end, *range(3, 2 + sectors), end]
-    table += [free] * (128 - len(table))
-    header = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-        + b"\x00" * 16
-        + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-        + b"\x00" * 6
-    )
-    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack(
-        "<109I", 0, *[free] * 108
-    )
-
-    def entry(title, kind, child, first, size):
-        text = title.encode("utf-16-le") + b"\x00\x00"
-        tail = struct.pack("<HBBIII", len(text), kind, 1, free, free, child)
-        return text.ljust(64, b"\x00") + tail + b"\x00" * 36 + struct.pack("<IQ", first, size)
-
-    folder = entry("Root Entry", 5, 1, end, 0) + entry("Workbook", 2, free, 2, len(stream))
-    folder = folder.ljust(512, b"\x00")
-    return header + struct.pack("<128I", *table) + folder + stream

@@ -7,6 +7,7 @@ import re
 import zipfile
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 
@@ -14,7 +15,6 @@ from tests.making import company, linked, person, record
 from tests.web.pages import Browser, words
 from unisono.jobs import queue, workers
 from unisono.usecases.users import users
-from unisono.web.middleware import UPLOAD_BYTES
 from unisono.worker.loop import work_on
 
 EVIL = "<script>alert('ñ')</script>\"' onload=x"
@@ -207,7 +207,11 @@ def test_files_that_are_no_tables_or_too_large_are_told_so(desk):
             archive.writestr("xl/workbook.xml", b"0" * 2_000_000)
         upload(desk, packed.getvalue(), "bomba.xlsx", status=422)
     response = desk.client.post(
-        "/import/", {"as": "customers", "file": SimpleUploadedFile("x.csv", b"a" * UPLOAD_BYTES)}
+        "/import/",
+        {
+            "as": "customers",
+            "file": SimpleUploadedFile("x.csv", b"a" * settings.MOST_UPLOADED_BYTES),
+        },
     )
     assert response.status_code == 413
 

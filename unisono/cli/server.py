@@ -132,7 +132,7 @@ def _limits() -> dict[str, Any]:
     from django.conf import settings
 
     return {
-        "max_request_body_size": settings.MOST_ATTACHED_BYTES,
+        "max_request_body_size": settings.MOST_UPLOADED_BYTES,
         # What servers in front say of address and protocol goes to the settings, which know how
         # many to believe. All connections are theirs, then: they limit who may have how many.
         "clear_untrusted_proxy_headers": not settings.PROXIES,

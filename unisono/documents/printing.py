@@ -6,17 +6,19 @@ the shipped fonts are used, and nothing is fetched, so a paper is the same bytes
 """
 
 import json
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from threading import Lock
 
-import typst
+from django.conf import settings
+from django.utils.translation import gettext as _
 
+from unisono.common import confined
 from unisono.common.borders import Content, Given
+from unisono.common.errors import Refused
 from unisono.documents import printing_data
 from unisono.documents.printing_text import FONTS
 
@@ -25,11 +27,22 @@ _PREPARERS: dict[str, Callable[[Given, dict[str, None]], Content]] = {
     "document": printing_data.document,
     "cover_sheet": printing_data.cover_sheet,
 }
-_Standards = list[Literal["a-2a", "ua-1"]]
-# What is tried before a plain PDF: for archives and accessible to all, or for archives at least.
-_STANDARDS: tuple[_Standards, ...] = (["a-2a", "ua-1"], ["a-2a"])
-_RUNS_KEPT = 10  # after so many empty runs Typst forgets what it worked out for the last paper
+# For archives and accessible to all, or for archives at least, or a plain PDF.
+_PDF: tuple[Content, ...] = (
+    {"format": "pdf", "pdf_standards": ["a-2a", "ua-1"]},
+    {"format": "pdf", "pdf_standards": ["a-2a"]},
+    {"format": "pdf", "pdf_standards": []},
+)
+_ARCHIVAL = (0, 1)  # of these tries
 _PICTURE_BEGINNINGS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+# Papers of a process take turns, so memory is that of one, however many are asked for.
+_turn = Lock()
+
+
+class Unprintable(Refused):
+    """The paper cannot be made within the limits of the installation."""
+
+    code = "unprintable"
 
 
 @dataclass(frozen=True)
@@ -42,29 +55,26 @@ class Paper:
 
 
 def render(template: str, data: Given, pictures: Mapping[str, bytes] | None = None) -> Paper:
-    """Return a paper as PDF, fit for archives (PDF/A) where that is possible.
+    """Return a paper as PDF, fit for archives (PDF/A) where that is possible; raise Unprintable.
 
     `template` is "document" or "cover_sheet". Of the pictures, "logo" is printed if it is a sound
     PNG or JPEG.
     """
     missing: dict[str, None] = {}
     sources, texts = _prepared(template, data, pictures, missing)
-    for standards in _STANDARDS:
-        with suppress(typst.TypstError):
-            return Paper(_pdf(sources, texts, standards), True, tuple(missing))
-    return Paper(_pdf(sources, texts, []), False, tuple(missing))
+    done, (pdf,) = _made(sources, texts, _PDF)
+    return Paper(pdf, done in _ARCHIVAL, tuple(missing))
 
 
 def pages(template: str, data: Given, pictures: Mapping[str, bytes] | None = None) -> list[bytes]:
-    """Return each page of a paper as an SVG picture."""
+    """Return each page of a paper as an SVG picture; raise Unprintable."""
     sources, texts = _prepared(template, data, pictures, {})
-    made = _compiled(sources, texts, format="svg")
-    return made if isinstance(made, list) else [made]
+    return _made(sources, texts, [{"format": "svg"}])[1]
 
 
 def _prepared(
     template: str, data: Given, pictures: Mapping[str, bytes] | None, missing: dict[str, None]
-) -> tuple[dict[str, bytes], dict[str, str]]:
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return the sources that a paper is made from, and the texts that they take."""
     logo = _picture((pictures or {}).get("logo") or b"")
     prepared = {**_PREPARERS[template](data, missing), "has_logo": logo is not None}
@@ -72,32 +82,31 @@ def _prepared(
     return sources, {"data": json.dumps(prepared), "logo": logo or "[]"}
 
 
-def _pdf(sources: dict[str, bytes], texts: dict[str, str], standards: _Standards) -> bytes:
-    made: bytes = _compiled(sources, texts, format="pdf", pdf_standards=standards)
-    return made
+def _made(
+    sources: dict[str, str], texts: dict[str, str], tries: Sequence[Content]
+) -> tuple[int, list[bytes]]:
+    """Return which of the tries did, and its files; raise Unprintable where none does.
 
-
-def _compiled(sources: dict[str, bytes], texts: dict[str, str], **options: Any) -> Any:
-    """Return what the compiler makes of the sources; any thread may ask."""
-    made = _printer().submit(_compile, sources, texts, options)
-    _printer().submit(_forget)
-    return made.result()
-
-
-def _compile(sources: dict[str, bytes], texts: dict[str, str], options: Content) -> Any:
-    # The types of the package do not know that several sources may be given.
-    compile_all: Callable[..., Any] = typst.compile
-    return compile_all(
-        sources, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=texts, **options
-    )
-
-
-def _forget() -> None:
-    """Make the compiler forget the last paper: it keeps all that its last runs have worked out, 400
-    MB and more.
+    A process of its own makes them: a picture of a few bytes can ask for all memory there is.
     """
-    for _ in range(_RUNS_KEPT):
-        typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
+    given = {"sources": sources, "texts": texts, "tries": tries, "fonts": str(FONTS)}
+    limits = {"megabytes": settings.PRINT_MEMORY_MB, "seconds": settings.PRINT_SECONDS}
+    try:
+        with _turn:
+            said = confined.run(
+                "unisono.documents.typst_child", json.dumps(given).encode(), **limits
+            )
+    except confined.Died as died:
+        message = _(
+            "This cannot be printed with %(megabytes)s MB of memory in %(seconds)s seconds."
+        )
+        raise Unprintable(message % limits) from died
+    line, _end, rest = said.partition(b"\n")
+    head = json.loads(line)
+    if head["done"] is None:
+        raise Unprintable(_("This cannot be printed."))
+    places = [sum(head["sizes"][:count]) for count in range(len(head["sizes"]) + 1)]
+    return head["done"], [rest[start:end] for start, end in pairwise(places)]
 
 
 @lru_cache(maxsize=16)
@@ -110,25 +119,12 @@ def _picture(picture: bytes) -> str | None:
     numbers = json.dumps(list(picture), separators=(",", ":"))
     try:
         # Whether a picture can be printed is known only by printing it.
-        _pdf({"main.typ": _source("picture")}, {"logo": numbers}, [])
-    except typst.TypstError:
+        _made({"main.typ": _source("picture")}, {"logo": numbers}, _PDF[-1:])
+    except Unprintable:
         return None
     return numbers
 
 
 @cache
-def _printer() -> Executor:
-    """Return the thread that prints: papers take turns, so memory is that of one, however many are
-    asked for.
-    """
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="printing")
-
-
-@cache
-def _source(template: str) -> bytes:
-    return (_FOLDER / f"{template}.typ").read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+def _source(template: str) -> str:
+    return (_FOLDER / f"{template}.typ").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from charset_normalizer import from_bytes
 from django.utils.translation import gettext as _
 
 from unisono.exchange.escaping import unescaped
+from unisono.exchange.limits import limits
 from unisono.exchange.reading import Lines, Unreadable
 
 _SAMPLE = 256 * 1024  # bytes by which encoding and delimiter are found out
@@ -48,10 +49,22 @@ def csv_lines(path: Path, encoding: str = "", delimiter: str = "") -> Lines:
         delimiter = delimiter or text[4]
     delimiter = delimiter or delimiter_of(text)
     blank = _blank_lines(text, skipped)
+    _refuse_too_many(path, encoding, delimiter, skipped + blank)
     about = {"kind": "csv", "encoding": encoding, "delimiter": delimiter}
     return Lines(
         _read(path, encoding, delimiter, skipped + blank), about, first=1 + skipped + blank
     )
+
+
+def _refuse_too_many(path: Path, encoding: str, delimiter: str, skipped: int) -> None:
+    """Raise Unreadable for more rows than may be, before any of them is looked at; rows are counted
+    where there are so many lines.
+    """
+    most = limits().rows
+    with path.open("rb") as file:
+        lines = sum(block.count(b"\n") for block in iter(lambda: file.read(_SAMPLE), b""))
+    if lines > most and sum(1 for _line in _read(path, encoding, delimiter, skipped)) - 1 > most:
+        raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": most})
 
 
 def _sample_text(sample: bytes, encoding: str) -> str:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from unisono.exchange.csv_reading import csv_lines
 from unisono.exchange.reading import (
     OpenTable,
-    Table,
     Unreadable,
     cannot_be_read,
     checked_size,
@@ -57,9 +56,3 @@ def _is_no_text(start: bytes) -> bool:
     )
     head = start[:200].lstrip().lower()
     return start.startswith(marks) or head.startswith((b"<!doctype", b"<html", b"<?xml"))
-
-
-def read_table(path: Path) -> Table:
-    """Return a whole table in memory; raise Unreadable, saying why."""
-    table = open_table(path)
-    return Table(table.columns, tuple(table.rows))

@@ -11,11 +11,8 @@ from django.utils.translation import gettext as _
 from unisono.common.borders import Content
 from unisono.common.errors import Refused
 from unisono.common.text import is_control
+from unisono.exchange.limits import limits
 
-MOST_BYTES = 200 * 1024 * 1024  # of a file: a million parties as csv have some 150 MB
-MOST_COLUMNS = 1000  # a list of parties has some dozens
-MOST_ROWS = 1_048_576  # as many as a sheet of a spreadsheet has
-MOST_CHARACTERS = 32_767  # in a cell, as there
 _BLANK = frozenset({"NULL", "\\N"})
 
 
@@ -42,14 +39,6 @@ class Row:
     number: int
     cells: dict[str, str]
     problem: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table's columns and rows."""
-
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
 
 
 @dataclass
@@ -80,10 +69,8 @@ def checked_size(path: Path) -> int:
         size = path.stat().st_size
     except OSError as error:
         raise cannot_be_read(error) from error
-    if size > MOST_BYTES:
-        raise Unreadable(
-            _("The file is larger than %(limit)s MB.") % {"limit": MOST_BYTES // 1024 // 1024}
-        )
+    if size > limits().file_mb * 1024 * 1024:
+        raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": limits().file_mb})
     return size
 
 
@@ -104,8 +91,10 @@ def table_of(lines: Lines) -> OpenTable:
         heading.pop()
     if not heading:
         raise Unreadable(_("The file has no heading."))
-    if len(heading) > MOST_COLUMNS:
-        raise Unreadable(_("The file has more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
+    if len(heading) > limits().columns:
+        raise Unreadable(
+            _("The file has more than %(limit)s columns.") % {"limit": limits().columns}
+        )
     columns = tuple(" ".join(cell.split()) for cell in heading)
     if any(is_control(char) for column in columns for char in column):
         raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))
@@ -117,14 +106,15 @@ def table_of(lines: Lines) -> OpenTable:
 
 
 def _rows(columns: Sequence[str], raw: Iterator[Sequence[str]], first: int) -> Iterator[Row]:
+    now = limits()
     for number, line in enumerate(raw, start=first):
-        if number - first >= MOST_ROWS:
-            raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": MOST_ROWS})
+        if number - first >= now.rows:
+            raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": now.rows})
         if any(cell.strip() for cell in line):
-            yield _row(number, columns, line)
+            yield _row(number, columns, line, now.characters)
 
 
-def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
+def _row(number: int, columns: Sequence[str], line: Sequence[str], characters: int) -> Row:
     texts = _rejoined(line, len(columns))
     if len(texts) > len(columns) and any(text.strip() for text in texts[len(columns) :]):
         message = _(
@@ -138,9 +128,9 @@ def _row(number: int, columns: Sequence[str], line: Sequence[str]) -> Row:
             "The cell of %(column)s has characters that do not belong to the encoding of the file."
         )
         return Row(number, {}, message % {"column": broken})
-    if long := next((column for column, text in cells.items() if len(text) > MOST_CHARACTERS), ""):
+    if long := next((column for column, text in cells.items() if len(text) > characters), ""):
         message = _("The cell of %(column)s has more than %(limit)s characters.")
-        return Row(number, {}, message % {"column": long, "limit": MOST_CHARACTERS})
+        return Row(number, {}, message % {"column": long, "limit": characters})
     return Row(number, cells)
 
 

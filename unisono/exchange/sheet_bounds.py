@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
@@ -18,15 +18,18 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 
 from unisono.exchange.binary_sheet import BinarySheet
-from unisono.exchange.reading import MOST_ROWS, Unreadable
+from unisono.exchange.limits import Limits, limits
+from unisono.exchange.reading import Unreadable
 
-MOST_UNPACKED_BYTES = 1024 * 1024 * 1024  # a zip of 1 MB can unfold into a thousand times as much
-# Rows × columns of a sheet, and cells in all: a sheet of 1,048,576 rows with 19 columns; some 700
-# MB while it is read.
-MOST_CELLS = 20_000_000
 _MOST_ENTRIES = 10_000  # parts of the zip; real workbooks have some dozens
+_SMALL = 16 * 1024 * 1024  # bytes of a part that may unfold from almost nothing
 _PIECE = 1024 * 1024  # unpacked at a time
+_BEYOND = 10**10  # more rows or columns than any limit
+_TABLE_CELLS = ("table:table-cell", "table:covered-table-cell")
+_TABLES = ("table:table", "table:table-row", *_TABLE_CELLS, "text:p")
 _LAST_COLUMN = 16_384  # XFD, as in the format itself
+_DEEPEST = 256  # elements within each other; a sheet has five
+_LETTER = 10  # bytes that a letter takes at most: &#x10FFFF;
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII | re.IGNORECASE)
 _SHEETS = re.compile(r"(work|chart|dialog|macro)sheets[/\\][^/\\]*$", re.IGNORECASE)
 _XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
@@ -46,11 +49,17 @@ def refuse_too_large(path: Path) -> None:
                 _("The file has more than %(limit)s parts.") % {"limit": _MOST_ENTRIES}
             )
         for entry in entries:
-            feed = None
+            feed, part = None, 0
             for piece in _pieces(packed, entry):
-                size += len(piece)
-                if size > MOST_UNPACKED_BYTES:
-                    limit = {"limit": MOST_UNPACKED_BYTES // 1024 // 1024}
+                size, part = size + len(piece), part + len(piece)
+                if part > max(_SMALL, cells.most.unpacked_times * entry.compress_size):
+                    times = {"limit": cells.most.unpacked_times}
+                    raise Unreadable(
+                        _("A part of the file unpacks to more than %(limit)s times its size.")
+                        % times
+                    )
+                if size > cells.most.unpacked_mb * 1024 * 1024:
+                    limit = {"limit": cells.most.unpacked_mb}
                     raise Unreadable(_("The file unpacks to more than %(limit)s MB.") % limit)
                 feed = feed or _feed_of(entry.filename, piece, cells)
                 feed(piece, False)
@@ -95,7 +104,29 @@ def _feed_of(name: str, start: bytes, cells: "Cells") -> Callable[[bytes, bool],
     part = OpenDocument(cells) if name == "content.xml" else Sheet(cells)
     reader.StartElementHandler, reader.EndElementHandler = part.start, part.end
     reader.StartDoctypeDeclHandler = _refuse_doctype
-    return reader.Parse
+    return _Bounded(reader, part, cells.most).feed
+
+
+class _Bounded:
+    """Reads a part as long as its elements come: what lies between two of them is one cell at
+    most.
+    """
+
+    def __init__(self, reader: expat.XMLParserType, part: "Sheet", most: Limits) -> None:
+        self._reader, self._part, self._most = reader, part, most
+        self._elements, self._bytes = 0, 0
+
+    def feed(self, data: bytes, is_end: bool) -> None:
+        """Take the next bytes; raise Unreadable where they are more than a cell can be."""
+        self._reader.Parse(data, is_end)
+        if self._part.elements != self._elements:
+            self._elements, self._bytes = self._part.elements, 0
+        self._bytes += len(data)
+        if self._bytes > 2 * _PIECE + _LETTER * self._most.characters:
+            raise Unreadable(
+                _("A cell of the file has more than %(limit)s characters.")
+                % {"limit": self._most.characters}
+            )
 
 
 def _refuse_doctype(*_declared: object) -> None:
@@ -116,6 +147,7 @@ class Cells:
     last_row: int = 0
     last_column: int = 0
     count: int = 0
+    most: Limits = field(default_factory=limits)
 
     def begin(self) -> None:
         """Begin another sheet."""
@@ -128,16 +160,18 @@ class Cells:
         self.count += count
         if row > self.last_row or column > self.last_column:
             self.last_row, self.last_column = max(row, self.last_row), max(column, self.last_column)
-            if self.last_row > MOST_ROWS:
-                raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": MOST_ROWS})
+            if self.last_row > self.most.rows:
+                raise Unreadable(
+                    _("The file has more than %(limit)s rows.") % {"limit": self.most.rows}
+                )
             if self.last_column > _LAST_COLUMN:
                 raise Unreadable(
                     _("The file has more than %(limit)s columns.") % {"limit": _LAST_COLUMN}
                 )
-        if max(self.last_row * self.last_column, self.count) > MOST_CELLS:
+        if max(self.last_row * self.last_column, self.count) > self.most.cells:
             raise Unreadable(
                 _("The sheet has more than %(limit)s cells, rows × columns.")
-                % {"limit": MOST_CELLS}
+                % {"limit": self.most.cells}
             )
 
 
@@ -148,9 +182,11 @@ class Sheet:
 
     def __init__(self, cells: Cells) -> None:
         self.cells, self.row, self.column, self.is_filled = cells, 0, 0, False
+        self.elements = self.depth = 0
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """Take the start of an element."""
+        self.begin()
         if ":" in name:
             name = name.rpartition(":")[2]
         if name == "c":
@@ -167,10 +203,18 @@ class Sheet:
         elif name == "row":
             self.row, self.column = self.row + 1, 0
             if text := values.get("r"):
-                self.row = int(text) if text.isdecimal() and len(text) < 10 else MOST_ROWS + 1
+                self.row = int(text) if text.isdecimal() and len(text) < 10 else _BEYOND
+
+    def begin(self) -> None:
+        """Count an element."""
+        self.elements += 1
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise _not_valid(f"{_DEEPEST} levels")
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
+        self.depth -= 1
 
 
 class OpenDocument(Sheet):
@@ -182,25 +226,28 @@ class OpenDocument(Sheet):
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """Take the start of an element."""
+        if name not in _TABLES:
+            super().start(name, values)  # an xlsx file may call its sheet as ods does
+            return
+        self.begin()
         if name == "table:table":
             self.cells.begin()
             self.row = 0
         elif name == "table:table-row":
             self.rows = _repeated(values, "table:number-rows-repeated")
             self.column = self.last = self.filled = 0
-        elif name in ("table:table-cell", "table:covered-table-cell"):
+        elif name in _TABLE_CELLS:
             self.columns = _repeated(values, "table:number-columns-repeated")
             self.is_filled = any(
                 each.startswith(("office:", "calcext:")) or "formula" in each for each in values
             )
-        elif name == "text:p":
-            self.is_filled = True
         else:
-            super().start(name, values)  # an xlsx file may call its sheet as ods does
+            self.is_filled = True
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
-        if name in ("table:table-cell", "table:covered-table-cell"):
+        super().end(name)
+        if name in _TABLE_CELLS:
             self.column += self.columns
             if self.is_filled:
                 self.last, self.filled = self.column, self.filled + self.columns
@@ -213,7 +260,7 @@ class OpenDocument(Sheet):
 
 def _repeated(values: dict[str, str], name: str) -> int:
     text = values.get(name, "1")
-    return int(text) if text.isdecimal() and len(text) < 10 else MOST_ROWS + 1
+    return int(text) if text.isdecimal() and len(text) < 10 else _BEYOND
 
 
 @lru_cache(maxsize=20_000)

@@ -2,66 +2,61 @@
 bounds.
 """
 
-import json
-import subprocess
-import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineWorkbook
 
-from unisono.exchange import sheet_child
 from unisono.exchange.reading import Lines, Number, Unreadable
 from unisono.exchange.sheet_bounds import refuse_too_large
 
+_DIGITS = 15  # that a number of a sheet has; what follows is the noise of its computation
+
 
 def sheet_lines(path: Path, sheet: str = "") -> Lines:
-    """Return the lines of a sheet, the first one unless named; raises Unreadable. Formulas give
-    their stored values.
-
-    A process of its own reads it: whatever its reader makes of a file that was made to hurt, this
-    one goes on.
+    """Return the lines of a sheet, the first one where there is none of the name; raises
+    Unreadable. Formulas give their stored values.
     """
     with path.open("rb") as file:
         is_packed = file.read(2) == b"PK"
     if is_packed:  # what our look at the zip cannot read, the reader of sheets does not get
         refuse_too_large(path)
-    said = _said(path, sheet)
-    head = next(said)
-    if "error" in head:
-        said.close()
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        names = list(book.sheet_names)
+        name = sheet if sheet in names else names[0]
+        found: Any = book.get_sheet_by_name(name)
+    except (CalamineError, IndexError, OSError, ValueError) as error:
         raise Unreadable(
-            _("The file is not a valid xlsx file: %(reason)s.") % {"reason": head["error"]}
+            _("The file is not a valid xlsx file: %(reason)s.") % {"reason": error}
+        ) from error
+    about = {"kind": "xlsx", "sheet": name, "sheets": names}
+    return Lines(_rows(found), about, first=1 + (found.start[0] if found.start else 0))
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    for line in sheet.iter_rows():
+        yield [_cell(value) for value in line]
+
+
+def _cell(value: object) -> str:
+    """Return a cell as text: dates in ISO 8601, numbers without exponent."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        if not isfinite(value):
+            return str(value)
+        is_whole = value.is_integer()
+        return Number(str(int(value)) if is_whole else format(Decimal(f"{value:.{_DIGITS}g}"), "f"))
+    if isinstance(value, datetime):
+        return (
+            value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
         )
-    about = {"kind": "xlsx", "sheet": head["name"], "sheets": head["names"]}
-    return Lines(map(_texts, said), about, first=1 + head["start"])
-
-
-def _said(path: Path, sheet: str) -> Generator[Any, None, None]:
-    """Return what the other process says, as it comes; raise Unreadable where it ended before its
-    end.
-    """
-    command = [sys.executable, sheet_child.__file__, str(path), sheet]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="ascii"
-    ) as child:
-        try:
-            assert child.stdout is not None
-            for line in child.stdout:
-                yield json.loads(line)
-            if child.wait() != 0:
-                limits = {
-                    "memory": sheet_child.MOST_MEMORY // 1024 // 1024,
-                    "seconds": sheet_child.MOST_SECONDS,
-                }
-                message = _(
-                    "The sheet cannot be read with %(memory)s MB of memory in %(seconds)s seconds."
-                )
-                raise Unreadable(message % limits)
-        finally:
-            child.kill()
-
-
-def _texts(row: Sequence[str | list[str]]) -> list[str]:
-    return [cell if isinstance(cell, str) else Number(cell[0]) for cell in row]
+    if isinstance(value, date | time | timedelta):
+        return value.isoformat() if isinstance(value, date | time) else str(value)
+    return "" if value is None else str(value)

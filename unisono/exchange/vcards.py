@@ -15,7 +15,8 @@ from unisono.cards.fields import SHARED
 from unisono.common.borders import Given
 from unisono.contacts.fields import CONTACT_FIELDS
 from unisono.exchange.csv_reading import encoding_of
-from unisono.exchange.reading import MOST_CHARACTERS, Unreadable
+from unisono.exchange.limits import limits
+from unisono.exchange.reading import Unreadable
 from unisono.exchange.vcard_values import values_of_card
 
 _MOST_LINES = 20_000  # of one card, pictures included
@@ -87,7 +88,7 @@ def _read(number: int, lines: list[str]) -> CardRead:
         return CardRead(
             number, problem=_("The card has no end: the file is cut off, or a line is missing.")
         )
-    if any(len(line) > 4 * MOST_CHARACTERS for line in kept):
+    if any(len(line) > 4 * limits().characters for line in kept):
         return CardRead(number, problem=_("The card has a line that is too long."))
     try:
         card = vobject.readOne("\r\n".join(kept) + "\r\n", allowQP=True)

@@ -20,7 +20,6 @@ from unisono.web.problems import problem_page
 LEAVING = "account_logout"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 UPLOAD = "/import/"
-UPLOAD_BYTES = 64 * 1024 * 1024  # some 500,000 rows; larger files come in by the command line
 _ATTACHING = re.compile(r"/interactions/\d+/attach|/contacts/[^/]+/(interactions/new|email)")
 
 
@@ -32,7 +31,7 @@ def is_page(request: HttpRequest) -> bool:
 def _limit(path: str) -> int | None:
     """Return how large a request to an address may be, None for the usual."""
     if path == UPLOAD:
-        return UPLOAD_BYTES
+        return settings.MOST_UPLOADED_BYTES
     return settings.MOST_ATTACHED_BYTES if _ATTACHING.fullmatch(path) else None
 
 

@@ -6,13 +6,13 @@ import pytest
 import xlsxwriter
 from django.utils.translation import override
 
+from tests.exchange.tables import read_table
 from tests.making import code, company, linked, person, row
 from tests.usecases.imports.test_import_jobs import Sent, again, outcomes
 from unisono.cli.by_spark import contacts_of
 from unisono.common.errors import Invalid, NotAllowed, Refused
 from unisono.contacts.models import Contact
 from unisono.duplicates.features import features_of
-from unisono.exchange.opening import read_table
 from unisono.exchange.vcards import read_cards
 from unisono.matching.compared_records import entries
 from unisono.usecases.imports.import_file import import_file

@@ -4,14 +4,16 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from django.conf import settings
 from django.db import transaction
 
 from unisono.access.roles import Actor
 from unisono.common.kinds import FACTS, Kind
 from unisono.exchange.amounts import decimal_mark
-from unisono.exchange.opening import read_table
-from unisono.exchange.reading import Row
+from unisono.exchange.confined_staging import stage_confined
+from unisono.exchange.reading import Row, checked_size
 from unisono.exchange.staging import Result
 from unisono.imports.options import checked_options, money_columns
 from unisono.usecases.imports.importer import Importer
@@ -60,28 +62,28 @@ def import_file(
     one. `columns` maps columns to fields; `progress` is told from time to time. Raises Unreadable,
     Invalid for the mapping, NotAllowed.
     """
-    table = read_table(path)
-    options, left_out = checked_options(
-        FACTS[kind].source, table.columns, {"columns": columns}, actor
-    )
-    decimals = {
-        c: decimal_mark(row.cells.get(c, "") for row in table.rows) for c in money_columns(options)
-    }
-    options = replace(options, decimals=decimals)
-    report = Report(uuid.uuid4(), options.columns, left_out)
-    importer = Importer(options, replace(actor.by_way_of("import", path.name), act=report.act))
-    for start in range(0, len(table.rows), CHUNK):
-        some = table.rows[start : start + CHUNK]
-        for result in take(importer, some, dry_run, actor=actor):
-            _tell(report, result)
-        progress(min(start + CHUNK, len(table.rows)), len(table.rows))
+    checked_size(path)
+    with TemporaryDirectory(prefix="import-", dir=settings.DATA) as folder:
+        staged = stage_confined(path, Path(folder) / "staged.sqlite", {})
+        about = staged.about()
+        options, left_out = checked_options(
+            FACTS[kind].source, about["columns"], {"columns": columns}, actor
+        )
+        decimals = {c: decimal_mark(staged.texts(c)) for c in money_columns(options)}
+        options = replace(options, decimals=decimals)
+        report = Report(uuid.uuid4(), options.columns, left_out)
+        importer = Importer(options, replace(actor.by_way_of("import", path.name), act=report.act))
+        after = done = 0
+        while rows := staged.rows(after, CHUNK):
+            for result in take(importer, rows, dry_run, actor=actor):
+                _tell(report, result)
+            after, done = rows[-1].number, done + len(rows)
+            progress(done, about["total"])
     return report
 
 
 @writing
-def take(
-    importer: Importer, rows: "tuple[Row, ...] | list[Row]", dry_run: bool, *, actor: Actor
-) -> list[Result]:
+def take(importer: Importer, rows: list[Row], dry_run: bool, *, actor: Actor) -> list[Result]:
     """Take rows in one transaction; in a dry run everything is done, and nothing kept."""
     with within():
         results = importer.take(rows)

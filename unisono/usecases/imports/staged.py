@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.validation import Bad, check_text
-from unisono.common.errors import FieldError, Invalid, NotFound, Refused
-from unisono.exchange.opening import open_table
-from unisono.exchange.reading import MOST_CHARACTERS
+from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.exchange.confined_staging import stage_confined
+from unisono.exchange.limits import limits
 from unisono.exchange.staging import Staged
 from unisono.imports.options import kind_of
 
@@ -54,16 +54,8 @@ def stage(
         with raw.open("wb") as target:
             for piece in file.chunks():
                 target.write(piece)
-        table = open_table(raw, encoding, delimiter, sheet)
-        about = {
-            "name": Path(str(file.name or "")).name[:100],
-            "source": str(source),
-            **table.about,
-        }
-        Staged.create(_path(name), table.columns, table.rows, about)
-    except Refused:
-        _path(name).unlink(missing_ok=True)
-        raise
+        about = {"name": Path(str(file.name or "")).name[:100], "source": str(source)}
+        stage_confined(raw, _path(name), about, encoding, delimiter, sheet)
     finally:
         raw.unlink(missing_ok=True)
     return name
@@ -84,7 +76,7 @@ def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> Non
     """Mend a cell of a file that waits; raises NotFound, Invalid for a text that no cell has."""
     staged = staged_file(name, actor)
     try:
-        staged.mend(number, column, check_text(text, MOST_CHARACTERS, several_lines=True))
+        staged.mend(number, column, check_text(text, limits().characters, several_lines=True))
     except Bad as bad:
         raise Invalid([FieldError(column, bad.code, bad.message)]) from bad
     except KeyError as error:

@@ -1,5 +1,6 @@
 """The import wizard: a file, its columns, a trial by the real code, mending, the run [P6]."""
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import (
     HttpRequest,
@@ -26,7 +27,6 @@ from unisono.usecases.imports import mappings, staged
 from unisono.usecases.jobs import import_steps, jobs
 from unisono.web import importing_shown, labels, paths
 from unisono.web.frame import acting
-from unisono.web.middleware import UPLOAD_BYTES
 from unisono.web.parts import is_part, say
 
 _SOURCES = {kind: paths.collection(kind) for kind in KIND_NAMES}
@@ -44,7 +44,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "kinds": kinds,
         "as": source,
-        "limit": UPLOAD_BYTES // 1024 // 1024,
+        "limit": settings.MOST_UPLOADED_BYTES // 1024 // 1024,
         "encodings": ENCODINGS,
     }
     if request.method == "GET":
