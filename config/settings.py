@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from config import env
 from config.email import email_settings
 from unisono.common.kinds import FACTS
+from unisono.exchange.limits import Limits
 
 BASE = Path(__file__).resolve().parent.parent
 DATA = env.data_folder()
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "unisono.interactions",
     "unisono.documents",
     "unisono.duplicates",
+    "unisono.privacy",
     # Above allauth: the pages of its addresses are ours.
     "unisono.web",
     "allauth",
@@ -208,20 +210,10 @@ APPEND_SLASH = False
 # program that sends half of its requests shuts everybody out. Not applied behind PROXIES.
 CONNECTIONS_PER_ADDRESS = env.number("UNISONO_CONNECTIONS_PER_ADDRESS", 100, least=1)
 
-# What a file may ask for of who reads it: a process of its own (unisono/exchange/limits.py).
+# What a file may ask for of who reads it, a process of its own: UNISONO_FILE_MEMORY_MB and so on.
 FILE_LIMITS = {
-    "memory_mb": env.number("UNISONO_FILE_MEMORY_MB", 1536, least=256),
-    "seconds": env.number("UNISONO_FILE_SECONDS", 120, least=1),
-    # A million parties as csv have some 150 MB.
-    "file_mb": env.number("UNISONO_FILE_MB", 200, least=1),
-    "unpacked_mb": env.number("UNISONO_FILE_UNPACKED_MB", 1024, least=1),
-    "unpacked_times": env.number("UNISONO_FILE_UNPACKED_TIMES", 30, least=1),
-    # As many rows as a sheet of a spreadsheet has; a list of parties has some dozens of columns.
-    "rows": env.number("UNISONO_FILE_ROWS", 1_048_576, least=1),
-    "columns": env.number("UNISONO_FILE_COLUMNS", 1000, least=1),
-    # A sheet of 1,048,576 rows with 19 columns; some 700 MB while it is read.
-    "cells": env.number("UNISONO_FILE_CELLS", 20_000_000, least=1),
-    "characters": env.number("UNISONO_FILE_CELL_CHARACTERS", 32_767, least=1),  # as in a sheet
+    name: env.number(f"UNISONO_FILE_{name.upper()}", default, least=1)
+    for name, default in Limits()._asdict().items()
 }
 # What a paper may ask for; one of 2,000 lines takes 400 MB.
 PRINT_MEMORY_MB = env.number("UNISONO_PRINT_MEMORY_MB", 1536, least=256)

@@ -132,6 +132,11 @@ def setup_lines():
     for path, body in switches.items():
         yield Line("GET", path, ALL)
         yield Line("PATCH", path, ADMINISTRATOR, body=body)
+    yield Line("GET", "/contacts/{no}/personal-data", ADMINISTRATOR, "/contacts/ANA/personal-data")
+    for method in ("GET", "POST"):
+        yield Line(method, "/contacts/{no}/erase", ADMINISTRATOR, "/contacts/ANA/erase")
+    yield Line("GET", "/personal-data-acts", ADMINISTRATOR)
+    yield Line("GET", "/erasure-proposals", ADMINISTRATOR)
     yield Line("GET", "/company/logo", ALL)
     yield Line("PUT", "/company/logo", ADMINISTRATOR, body=PNG)
     for name in CODE_LISTS:

@@ -59,7 +59,7 @@ def test_cards_that_cannot_be_read_are_told_one_by_one(staged, name):
     [
         ("rows", 2, "no\n1\n2\n3\n", "2 rows"),
         ("columns", 2, "a,b,c\n1,2,3\n", "2 columns"),
-        ("file_mb", 0, "no\n1\n", "0 MB"),
+        ("size_mb", 0, "no\n1\n", "0 MB"),
         ("seconds", 1, "no,a\n" + '1,"x y z" é\n' * 400_000, "in 1 seconds"),
     ],
 )

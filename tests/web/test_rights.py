@@ -16,7 +16,15 @@ from unisono.usecases.users import users
 from unisono.web import urls
 
 OPEN = ("healthz",)
-ADMINISTERED = ("setup", "check/", "drift/", "start/")
+ADMINISTERED = (
+    "setup",
+    "check/",
+    "drift/",
+    "start/",
+    "privacy/",
+    "contacts/<number:no>/personal-data",
+    "contacts/<number:no>/erase",
+)
 WRITING = (
     "call",
     "email",

@@ -59,7 +59,11 @@ def _feed_item(change_set: ChangeSet, actor: Actor) -> Content | None:
             "kind": change.kind,
             "no": change.no,
             "event": change.event,
-            "fields": sorted(change.values),
+            "fields": (
+                (change.detail or {}).get("fields", [])
+                if change.event == "erased"
+                else sorted(change.values)
+            ),
         }
         for change in change_set.changes.all()
         if is_visible(change, actor)

@@ -18,6 +18,7 @@ from unisono.api import (
     interactions,
     jobs,
     links,
+    privacy,
     search,
     setup,
 )
@@ -79,6 +80,7 @@ for kind, collection in COLLECTIONS.items():
     api.add_router(f"/{collection}", router_of(kind))
 api.add_router("/contacts", links.contacts)
 api.add_router("/contacts", interactions.contacts)
+api.add_router("/contacts", privacy.contacts)
 api.add_router("/contacts", duplicates.contacts)
 for kind in (kind for kind in KIND_NAMES if FACTS[kind].has_documents):
     api.add_router(f"/{COLLECTIONS[kind]}", documents.party_router(kind))
@@ -96,6 +98,7 @@ for router in (
     interactions.router,
     duplicates.router,
     imports.router,
+    privacy.router,
 ):
     api.add_router("", router)
 

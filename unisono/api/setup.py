@@ -30,8 +30,9 @@ def get_setup(request: HttpRequest) -> HttpResponse:
 @router.patch("/setup", response=schemas.SETUP, summary="Change switches")
 def change_setup(request: HttpRequest, payload: schemas.SETUP) -> HttpResponse:
     """Change the fields sent; an empty relation code switches that kind off [1.1]."""
-    setup.change_setup(payload.dict(exclude_unset=True), actor=actor_of(request))
-    return answer(setup.values_of(setup_now(), setup.SETUP_FIELDS))
+    outcome = setup.change_setup(payload.dict(exclude_unset=True), actor=actor_of(request))
+    values = setup.values_of(setup_now(), setup.SETUP_FIELDS)
+    return answer(values, change_set=outcome.change_set)
 
 
 @router.get("/company", response=schemas.COMPANY, summary="Our own company")
@@ -43,8 +44,9 @@ def get_company(request: HttpRequest) -> HttpResponse:
 @router.patch("/company", response=schemas.COMPANY, summary="Change our own company's data")
 def change_company(request: HttpRequest, payload: schemas.COMPANY) -> HttpResponse:
     """Change the fields sent."""
-    setup.change_company(payload.dict(exclude_unset=True), actor=actor_of(request))
-    return answer(setup.values_of(our_company(), setup.COMPANY_FIELDS))
+    outcome = setup.change_company(payload.dict(exclude_unset=True), actor=actor_of(request))
+    values = setup.values_of(our_company(), setup.COMPANY_FIELDS)
+    return answer(values, change_set=outcome.change_set)
 
 
 @router.get("/company/logo", summary="Our logo")

@@ -63,17 +63,18 @@ def hand_over(quote: Document, record: Record, recorder: Recorder) -> None:
 
 def refuse_open_documents(record: Record) -> None:
     """Raise InUse while documents of a customer or vendor are open [4.2]."""
-    _refuse(record.no, documents_of(record.key.kind, [record.key.id]).exclude(status="closed"))
+    refuse_open(record.no, documents_of(record.key.kind, [record.key.id]).exclude(status="closed"))
 
 
 def refuse_only_party(contacts: Collection[Record]) -> None:
     """Raise InUse where a contact is the only party of an open quote [4.4]."""
     for contact in contacts:
         quotes = documents_of("contact", [contact.key.id]).exclude(status="closed")
-        _refuse(contact.no, quotes.filter(customer__isnull=True, vendor__isnull=True))
+        refuse_open(contact.no, quotes.filter(customer__isnull=True, vendor__isnull=True))
 
 
-def _refuse(no: str, documents: Rows) -> None:
+def refuse_open(no: str, documents: Rows) -> None:
+    """Raise InUse, naming the first of these open documents, where there is one."""
     if numbers := list(documents.order_by("pk").values_list("no", flat=True)[:6]):
         texts = {
             "no": no,

@@ -9,19 +9,22 @@ MEGABYTES_FOR_MANY = 512  # of memory for each of those that are read beside oth
 
 
 class Limits(NamedTuple):
-    """The limits of a file: of its reader's memory and processor time, of what it holds."""
+    """The limits of a file: of its reader's memory and processor time, of what it holds.
 
-    memory_mb: int
-    seconds: int
-    file_mb: int  # as it lies there
-    unpacked_mb: int  # a zip of 1 MB can unfold into a thousand times as much
-    unpacked_times: int  # and of a part of it, of which a sheet that says one thing all over has 18
-    rows: int
-    columns: int
-    cells: int  # rows × columns of a sheet, and cells in all
-    characters: int  # of a cell
+    Each is the setting UNISONO_FILE_ and its name in capitals.
+    """
+
+    memory_mb: int = 1536
+    seconds: int = 120
+    size_mb: int = 200  # as it lies there: a million parties as csv have some 150
+    unpacked_mb: int = 1024  # a zip of 1 MB can unfold into a thousand times as much
+    unpacked_times: int = 30  # of a part of it; a sheet that says one thing all over has 18
+    rows: int = 1_048_576  # as a sheet of a spreadsheet has
+    columns: int = 1000  # a list of parties has some dozens
+    cells: int = 20_000_000  # rows × columns of a sheet, and cells in all: 700 MB while it is read
+    characters: int = 32_767  # of a cell, as in a sheet
 
 
 def limits() -> Limits:
     """Return the limits of this installation."""
-    return Limits(**settings.FILE_LIMITS)
+    return Limits(**getattr(settings, "FILE_LIMITS", {}))

@@ -69,8 +69,8 @@ def checked_size(path: Path) -> int:
         size = path.stat().st_size
     except OSError as error:
         raise cannot_be_read(error) from error
-    if size > limits().file_mb * 1024 * 1024:
-        raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": limits().file_mb})
+    if size > limits().size_mb * 1024 * 1024:
+        raise Unreadable(_("The file is larger than %(limit)s MB.") % {"limit": limits().size_mb})
     return size
 
 

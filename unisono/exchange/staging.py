@@ -139,6 +139,33 @@ class Staged:
             )
             file.execute("DELETE FROM result WHERE number = ?", (number,))
 
+    def naming(self, texts: Collection[str]) -> list[Row]:
+        """Return the rows in which a cell is one of these texts, or several of them in a list."""
+        return [row for row in self._all_rows() if _names(row, _folded(texts))]
+
+    def forget(self, texts: Collection[str]) -> None:
+        """Remove these rows, what became of them, and samples that are one of the texts."""
+        gone, wanted = [(row.number,) for row in self.naming(texts)], _folded(texts)
+        if not gone:
+            return
+        samples = {
+            column: [text for text in some if not _is_named(text, wanted)]
+            for column, some in self.about()["samples"].items()
+        }
+        with self._file() as file:
+            file.execute("BEGIN")
+            for table in ("line", "result"):
+                file.executemany(f"DELETE FROM {table} WHERE number = ?", gone)
+            file.execute("COMMIT")
+            file.execute("VACUUM")  # what was deleted is in the file no more
+        self.set_about({"samples": samples, "total": self.about()["total"] - len(gone)})
+
+    def _all_rows(self) -> Iterator[Row]:
+        after = 0
+        while some := self.rows(after, 1000):
+            yield from some
+            after = some[-1].number
+
     def put_results(self, results: Iterable[Result]) -> None:
         """Keep what became of rows; what was kept of the same rows before is replaced."""
         with self._file() as file:
@@ -228,6 +255,19 @@ class Staged:
             file.execute("SELECT value FROM about WHERE name = 'columns'").fetchone()[0]
         )
         return found
+
+
+def _folded(texts: Collection[str]) -> set[str]:
+    return {text.casefold() for text in texts}
+
+
+def _names(row: Row, wanted: set[str]) -> bool:
+    return any(_is_named(text, wanted) for text in row.cells.values())
+
+
+def _is_named(text: str, wanted: set[str]) -> bool:
+    """Tell whether a cell, or one of the texts that it lists, is wanted."""
+    return any(part.strip().casefold() in wanted for part in (text, *text.split(";")))
 
 
 class _Samples:

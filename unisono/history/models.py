@@ -1,4 +1,4 @@
-"""Change sets and changes: append only."""
+"""Change sets and changes: append only, but for the values of a person that is erased."""
 
 import uuid
 
@@ -49,6 +49,7 @@ EVENTS = (
     "rule",
     "setup",
     "repaired",
+    "erased",
 )
 
 
@@ -56,7 +57,8 @@ class Change(models.Model):
     """What a change set did to one record.
 
     `values` is {field: [old, new, cause]} for created, changed and deleted; `detail` tells of links
-    and rules.
+    and rules. Where a person was erased, its changes of before are `erased`: `detail` has the
+    event that it was and the fields, and there are no values.
     """
 
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes")

@@ -38,6 +38,11 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def forget(digest: str) -> None:
+    """Remove a kept file, if it is there."""
+    path_of(digest).unlink(missing_ok=True)
+
+
 def content_of(digest: str) -> bytes:
     """Return a kept file, byte for byte; raises OSError where it is gone or is not what was
     kept.

@@ -134,6 +134,8 @@ class Setup(models.Model):
     inherit_communication = models.BooleanField(default=True)
     check_duplicates = models.BooleanField(default=True)
     duplicate_threshold = models.PositiveIntegerField(default=60)
+    # After how many months without dealings a person is proposed for erasure; 0: never [10.2].
+    retention_months = models.PositiveIntegerField(default=0, db_default=0)
     vars().update({name: models.BooleanField(default=False) for name in SEVERAL.values()})
     vat_check = models.CharField(max_length=10, default="warn")
 

@@ -11,9 +11,13 @@ from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, is_contact
 from unisono.history.models import Change, ChangeSet
 from unisono.undo.related_records import is_related, right_of
 
+ERASURE = "erasure"  # the way of a change set that erased a person [10.2]
+
 
 class NotUndoable(Conflict):
-    """Changes of setup and code lists are changed back by hand."""
+    """Changes of setup and code lists are changed back by hand; who was erased does not come
+    back.
+    """
 
     code = "not-undoable"
 
@@ -30,6 +34,8 @@ def require_undo(sets: Sequence[ChangeSet], changes: Sequence[Change], actor: Ac
     """Raise NotAllowed for what others did, or kinds that the actor may not change; NotUndoable for
     setup.
     """
+    if any(each.via == ERASURE for each in sets):
+        raise NotUndoable(_("A person that was erased does not come back."))
     if any(change.event == "setup" for change in changes):
         raise NotUndoable(
             _("Changes of setup and of code lists cannot be undone; change them back.")

@@ -94,6 +94,7 @@ def _setup_fields() -> dict[str, str]:
         "inherit_communication": _("People take over phones, e-mail and home page"),
         "check_duplicates": _("Look for duplicates"),
         "duplicate_threshold": _("Least score of a duplicate (1 to 100)"),
+        "retention_months": _("Propose people for erasure after so many months (0: never)"),
         "several_customers_per_contact": _("A contact may have several customers"),
         "several_vendors_per_contact": _("A contact may have several vendors"),
         "vat_check": _("VAT numbers that fail their check"),

@@ -77,6 +77,7 @@ def tools(actor: Actor) -> list[Place]:
     if actor.is_administrator:
         found += [
             Place(_("Check"), "/check/", "shield-check"),
+            Place(_("Privacy"), "/privacy/", "lock"),
             Place(_("Setup"), "/setup/", "settings"),
         ]
     return found

@@ -164,6 +164,7 @@ def ways() -> dict[str, str]:
         "setup": _("in setup"),
         "document": _("in a document"),
         "interaction": _("in the log"),
+        "erasure": _("by an erasure"),
         OTHER: _("from elsewhere"),
     }
 
@@ -185,6 +186,7 @@ def cause(text: str) -> str:
         "repair": _("by a repair"),
         "company-deleted": _("the company was deleted"),
         "deleted": _("the record was deleted"),
+        "erased": _("a person was erased"),
         "ordered": _("became an order"),
         OTHER: _("from elsewhere"),
     }.get(text, text)

@@ -29,6 +29,7 @@ _ICONS = {
     "linked": "link",
     "unlinked": "unlink",
     "link_state": "player-pause",
+    "erased": "trash",
 }
 _LINKS = ("linked", "unlinked", "link_state")
 _CREATIONS = [f"{name}_created" for name in TYPES]
@@ -226,6 +227,11 @@ def _sentences(changes: Iterable[Change]) -> list[str]:
             other = detail["contact_no"] if not is_contact(change.kind) else detail["record_no"]
             record = named_by(detail["role"] if is_contact(change.kind) else "contact", other)
             found.append(_link_sentence(change.event, detail) % {"record": record})
+        elif change.event == "erased" and detail.get("fields"):
+            fields = formatting.few([labels.field(name) for name in detail["fields"]])
+            found.append(_("Erased since: %(fields)s.") % {"fields": fields})
+        elif change.event == "erased":
+            found.append(_("Erased since."))
         else:
             found.append(
                 {"created": _("Created."), "deleted": _("Deleted.")}.get(

@@ -14,12 +14,12 @@ from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import Contact
 from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
+from unisono.imports import waiting_files
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.matching import look_alikes
 from unisono.usecases.imports import jobs as imports
 from unisono.usecases.imports import mappings
-from unisono.usecases.imports import staged as staged_module
 from unisono.usecases.imports.staged import mend, stage, staged_file
 from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.matching.suggestions import link_suggestions
@@ -424,7 +424,7 @@ def test_a_mapping_is_kept_under_a_name(omar, ines):
 
 def test_two_who_upload_at_once_may_both_forget_an_old_file(ines, monkeypatch):
     stage(Sent("name\nElm\n"), "contacts", ines)
-    folder = staged_module._folder()
+    folder = waiting_files.folder()
     gone = folder / "1-gone.sqlite"
     listed = [*folder.iterdir(), gone]
     monkeypatch.setattr(type(folder), "iterdir", lambda _self: iter(listed))

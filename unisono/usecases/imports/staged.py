@@ -10,7 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
@@ -19,7 +18,9 @@ from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.exchange.confined_staging import stage_confined
 from unisono.exchange.limits import limits
 from unisono.exchange.staging import Staged
+from unisono.imports import waiting_files
 from unisono.imports.options import kind_of
+from unisono.imports.waiting_files import path_of
 
 # A week: a file has personal data, and stays for whoever mends it over days
 _KEPT_SECONDS = 7 * 24 * 3600
@@ -45,17 +46,16 @@ def stage(
     NotAllowed.
     """
     kind_of(source, actor)
-    folder = _folder()
-    _forget_old(folder)
+    _forget_old()
     name = f"{actor.user_id}-{secrets.token_urlsafe(16)}"
     sent = Path(str(file.name or "")).suffix.lower()
-    raw = folder / f"{name}{sent if sent in _SUFFIXES else '.csv'}"
+    raw = waiting_files.folder() / f"{name}{sent if sent in _SUFFIXES else '.csv'}"
     try:
         with raw.open("wb") as target:
             for piece in file.chunks():
                 target.write(piece)
         about = {"name": Path(str(file.name or "")).name[:100], "source": str(source)}
-        stage_confined(raw, _path(name), about, encoding, delimiter, sheet)
+        stage_confined(raw, path_of(name), about, encoding, delimiter, sheet)
     finally:
         raw.unlink(missing_ok=True)
     return name
@@ -67,9 +67,9 @@ def staged_file(name: Any, actor: Actor) -> Staged:
     """
     text = str(name)
     mine = text.startswith(f"{actor.user_id}-") or actor.is_administrator
-    if not _NAME.fullmatch(text) or not mine or not _path(text).is_file():
+    if not _NAME.fullmatch(text) or not mine or not path_of(text).is_file():
         raise NotFound(_("The file is not kept any more; choose it again."))
-    return Staged(_path(text))
+    return Staged(path_of(text))
 
 
 def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> None:
@@ -83,18 +83,8 @@ def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> Non
         raise NotFound(_("There is no such cell.")) from error
 
 
-def _path(name: str) -> Path:
-    return _folder() / f"{name}.sqlite"
-
-
-def _folder() -> Path:
-    folder = Path(settings.DATA) / "imports"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
-
-
-def _forget_old(folder: Path) -> None:
-    for old in folder.iterdir():
+def _forget_old() -> None:
+    for old in waiting_files.folder().iterdir():
         # Somebody else who uploads forgets the same ones at this moment.
         with suppress(FileNotFoundError):
             if time.time() - old.stat().st_mtime > _KEPT_SECONDS:

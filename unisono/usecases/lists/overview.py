@@ -85,7 +85,7 @@ class Happening:
     more: int
 
 
-_WEIGHT = ("deleted", "created", "linked", "unlinked", "link_state", "changed")
+_WEIGHT = ("erased", "deleted", "created", "linked", "unlinked", "link_state", "changed")
 
 
 def happenings(actor: Actor) -> list[Happening]:

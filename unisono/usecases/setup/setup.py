@@ -10,6 +10,7 @@ from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.image_size import picture_size
 from unisono.common.kinds import FACTS, KIND_NAMES, LINKED_KINDS, SEVERAL
+from unisono.common.outcome import Outcome
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
@@ -41,9 +42,12 @@ SETUP_FIELDS: tuple[Field, ...] = (
     ),
     Field("check_duplicates", "flag"),
     Field("duplicate_threshold", "number"),
+    Field("retention_months", "number"),
     *(Field(name, "flag") for name in SEVERAL.values()),
     Field("vat_check", "choice", choices=("warn", "refuse", "off")),
 )
+# Whole numbers of setup, with the least and the most that each may be.
+NUMBERS = {"duplicate_threshold": (1, 100), "retention_months": (0, 600)}
 _CARD = {field.name: field for field in (*SHARED, *BANK_IDENTIFIERS)}
 COMPANY_FIELDS: tuple[Field, ...] = (
     *(
@@ -68,24 +72,26 @@ def values_of(row: Setup | OurCompany, fields: tuple[Field, ...]) -> Content:
 
 
 @writing
-def change_setup(values: Given, *, actor: Actor) -> None:
+def change_setup(values: Given, *, actor: Actor) -> Outcome:
     """Change switches of setup; raises Invalid naming every bad one."""
     require_administrator(actor)
     # Waits for the edits that began under the switches of before: they hold the row FOR SHARE.
-    _change(Setup.objects.select_for_update().get(), SETUP_FIELDS, values, actor, "setup")
+    return _change(Setup.objects.select_for_update().get(), SETUP_FIELDS, values, actor, "setup")
 
 
 @writing
-def change_company(values: Given, *, actor: Actor) -> None:
+def change_company(values: Given, *, actor: Actor) -> Outcome:
     """Change our own company's data; raises Invalid naming every bad field."""
     require_administrator(actor)
     # Held from what was there to the write, so that two edits do not undo each other's fields.
-    _change(OurCompany.objects.select_for_update().get(), COMPANY_FIELDS, values, actor, "company")
+    return _change(
+        OurCompany.objects.select_for_update().get(), COMPANY_FIELDS, values, actor, "company"
+    )
 
 
 def _change(
     row: Setup | OurCompany, fields: tuple[Field, ...], values: Given, actor: Actor, kind: str
-) -> None:
+) -> Outcome:
     by_name = {field.name: field for field in fields}
     errors = [unknown_field(name) for name in values if name not in by_name]
     plain = {
@@ -98,15 +104,13 @@ def _change(
         checked = check_values(by_name, plain, "", "off").values
     except Invalid as invalid:
         errors += invalid.errors
-    if "duplicate_threshold" in values:
-        value = values["duplicate_threshold"]
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100:
-            message = _("This must be a whole number from %(least)s to %(most)s.") % {
-                "least": 1,
-                "most": 100,
-            }
-            errors.append(FieldError("duplicate_threshold", "range", message))
-        checked["duplicate_threshold"] = value
+    for name in NUMBERS.keys() & by_name.keys() & values.keys():
+        (least, most), value = NUMBERS[name], values[name]
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            message = _("This must be a whole number from %(least)s to %(most)s.")
+            told = message % {"least": least, "most": most}
+            errors.append(FieldError(name, "range", told))
+        checked[name] = value
     if errors:
         raise Invalid(errors)
     before = values_of(row, fields)
@@ -122,6 +126,7 @@ def _change(
     if changed:
         recorder = recorder_for(actor, "setup")
         recorder.add("setup", kind, 1, kind, 0, changed)
+    return Outcome("setup", kind)
 
 
 @writing

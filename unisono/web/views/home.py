@@ -54,6 +54,7 @@ def _told(each: overview.Happening) -> Content:
     sentences = {
         "created": _("created"),
         "deleted": _("deleted"),
+        "erased": _("erased"),
         "changed": _("changed"),
         "linked": _("linked"),
         "unlinked": _("unlinked"),
@@ -69,7 +70,7 @@ def _told(each: overview.Happening) -> Content:
         "is_many": each.more >= overview.MOST_COUNTED,
         "verb": sentences[each.event],
         "record": record,
-        "url": named["url"] if each.event != "deleted" else "",
+        "url": named["url"] if each.event not in ("deleted", "erased") else "",
         "way": way,
         "icon": named["icon"],
     }

@@ -13,6 +13,7 @@ from unisono.cards.fields import SHARED
 from unisono.common.borders import Content
 from unisono.common.errors import Invalid, Refused, required
 from unisono.common.kinds import LINKED_KINDS
+from unisono.common.outcome import Outcome
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.links.rules import rules_now
@@ -61,7 +62,7 @@ def _groups() -> list[tuple[str, str, tuple[str, ...]]]:
             ("default_",),
         ),
         (_("People take over"), heir, ("inherit_",)),
-        (_("Checks"), "", ("duplicate", "vat_check", "several_")),
+        (_("Checks"), "", ("duplicate", "vat_check", "several_", "retention")),
     ]
 
 
@@ -72,8 +73,8 @@ def switches(request: HttpRequest) -> HttpResponse:
     require_administrator(actor)
     if request.method == "POST":
         values = inputs.changed(usecases.SETUP_FIELDS, request.POST)
-        if "duplicate_threshold" in values:
-            values["duplicate_threshold"] = inputs.typed_whole(values["duplicate_threshold"])
+        for name in usecases.NUMBERS.keys() & values.keys():
+            values[name] = inputs.typed_whole(values[name])
         return _changed(request, values, usecases.change_setup, "/setup/switches", switches_form)
     return switches_form(request, None)
 
@@ -96,7 +97,7 @@ def switches_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse
 
 
 def _changed(
-    request: HttpRequest, values: Content, change: Callable[..., None], url: str, form: Form
+    request: HttpRequest, values: Content, change: Callable[..., Outcome], url: str, form: Form
 ) -> HttpResponse:
     """Change what a form changed, or show the form with what is wrong."""
     try:

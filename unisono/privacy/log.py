@@ -1,0 +1,122 @@
+"""What the log holds of the person: entries, e-mails, attachments."""
+
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Q
+
+from unisono.common.borders import Content, Rows
+from unisono.documents.models import Document
+from unisono.history.recording import Recorder
+from unisono.interactions.kept_files import forget
+from unisono.interactions.models import Attachment, Interaction, Message
+from unisono.interactions.queries import state_of
+from unisono.privacy.person import Person
+
+_FAILED = "failed"
+_SHOWN = "to subject body sender reply_to state error created_at sent_at".split()
+_PRINTED = ("_printed", "_emailed")  # the ends of actions whose file is the document's own paper
+
+
+def find_entries(person: Person) -> list[Content]:
+    """Return the entries that are about the person."""
+    return [_entry(row) for row in person.entries]
+
+
+def _entry(row: Interaction) -> Content:
+    return {
+        "id": row.pk,
+        "contact_no": row.contact_no,
+        "contact_name": row.contact_name,
+        "template_code": row.template_id,
+        "action": row.action,
+        "document_type": row.document_type,
+        "document_no": row.document_no,
+        "by": row.by,
+        **{name: value for name, value in state_of(row).items() if value not in ("", None)},
+    }
+
+
+def erase_entries(person: Person, recorder: Recorder) -> None:
+    """Leave of each entry when it was, what it was, and by which document."""
+    person.entries.update(contact_no="", contact_name="", description="", comment="", evaluation="")
+
+
+def find_messages(person: Person) -> list[Content]:
+    """Return the e-mails of the person's entries."""
+    return [{name: getattr(row, name) for name in _SHOWN} for row in _messages(person)]
+
+
+def _messages(person: Person) -> Rows:
+    ids = set(person.entries.exclude(message=None).values_list("message_id", flat=True))
+    return Message.objects.filter(Q(pk__in=ids) | Q(to__in=person.words)).order_by("pk")
+
+
+def erase_messages(person: Person, recorder: Recorder) -> None:
+    """Leave of each e-mail when it was sent; one that waits is not sent any more. One to others,
+    too, loses this recipient alone.
+    """
+    for row in _messages(person):
+        others = [to for to in row.to.split(";") if not person.names(to)]
+        shared = row.interactions.exclude(pk__in=person.entries.values("pk")).exists()
+        if others and shared:
+            row.to = ";".join(others)
+        else:
+            row.to = row.subject = row.body = row.reply_to = row.error = ""
+            row.state = _FAILED if row.state == "waiting" else row.state
+        row.save()
+
+
+def find_attachments(person: Person) -> list[Content]:
+    """Return the files of the person's entries and e-mails."""
+    return [
+        {
+            "name": row.name,
+            "type": row.type,
+            "size": row.size,
+            "interaction": row.interaction_id,
+            "sha256": row.digest,
+        }
+        for row in _attachments(person)
+    ]
+
+
+def _attachments(person: Person) -> Rows:
+    entries, messages = person.entries.values("pk"), _messages(person).values("pk")
+    return Attachment.objects.filter(Q(interaction__in=entries) | Q(message__in=messages)).order_by(
+        "pk"
+    )
+
+
+def erase_attachments(person: Person, recorder: Recorder) -> None:
+    """Remove the files, but for papers of documents that are kept; a file that others have, too,
+    stays on the disk for them.
+    """
+    gone = []
+    for row in _attachments(person):
+        if document_no := _paper_of(row):
+            Attachment.objects.filter(pk=row.pk).update(name=f"{document_no}.pdf")
+        else:
+            gone.append(row)
+    Attachment.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for digest in {row.digest for row in gone}:
+        if not Attachment.objects.filter(digest=digest).exists():
+            # Not before the rows are gone for certain: undone, they would name no file.
+            transaction.on_commit(partial(forget, digest))
+
+
+def _paper_of(row: Attachment) -> str:
+    """Return the number of the document that a file was printed of and that is there, "" for any
+    other file.
+    """
+    entries = Interaction.objects.filter(
+        Q(pk=row.interaction_id) | Q(message=row.message_id, message__isnull=False)
+    )
+    papers = (
+        entry.document_no
+        for entry in entries
+        if row.type == "application/pdf"
+        and entry.action.endswith(_PRINTED)
+        and Document.objects.filter(type=entry.document_type, no=entry.document_no).exists()
+    )
+    return next(papers, "")

@@ -1,0 +1,58 @@
+"""What the history holds of the person."""
+
+from django.db.models import Q
+
+from unisono.common.borders import Content
+from unisono.history.models import Change, ChangeSet
+from unisono.history.recording import Recorder
+from unisono.privacy.person import Person
+
+
+def find_changes(person: Person) -> list[Content]:
+    """Return the history of the person, its records, other addresses and entries of the log."""
+    return [
+        {
+            "at": row.change_set.at,
+            "by": row.change_set.by,
+            "via": row.change_set.via,
+            "source": row.change_set.source,
+            "event": row.event,
+            "kind": row.kind,
+            "no": row.no,
+            "values": row.values,
+        }
+        for row in person.changes.select_related("change_set")
+    ]
+
+
+def erase_changes(person: Person, recorder: Recorder) -> None:
+    """Leave of each change who made it, when, and in which fields; so undo finds nothing to put
+    back.
+    """
+    recorder.write()
+    for row in person.changes:
+        row.detail = {"event": row.event, "fields": sorted(row.values)}
+        row.event, row.values = "erased", {}
+        row.save(update_fields=["event", "values", "detail"])
+    # The names of files that were sent, whoever's records came with them.
+    ChangeSet.objects.filter(person.mentioned_in(["source"])).update(source="")
+    for row in Change.objects.filter(_around(person)):
+        if _blanked(person, row):
+            row.save(update_fields=["values"])
+
+
+def _around(person: Person) -> Q:
+    condition = Q(pk__in=[])
+    for key in person.around:
+        condition |= Q(kind=key.kind, record_id=key.id)
+    return condition
+
+
+def _blanked(person: Person, row: Change) -> bool:
+    """Take the person's words out of another record's change; tell whether there were any."""
+    found = False
+    for values in row.values.values():
+        for place, value in enumerate(values[:2]):
+            if isinstance(value, str) and person.names(value):
+                values[place], found = "", True
+    return found

@@ -1,0 +1,1 @@
+"""Use cases: personal data handed over, and erased."""

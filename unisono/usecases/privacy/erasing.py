@@ -1,0 +1,77 @@
+"""Erasing a person, with a list beforehand of what goes, what stays and why [10.2]."""
+
+from typing import NamedTuple
+
+from unisono.access.roles import Actor, require_administrator
+from unisono.common.clock import clock
+from unisono.common.errors import InUse
+from unisono.common.outcome import Outcome
+from unisono.history.recording import recorder_for
+from unisono.links.locks import lock
+from unisono.links.network import load_records
+from unisono.privacy.models import PersonalDataAct
+from unisono.privacy.parties import refuse_open_documents
+from unisono.privacy.person import Person, person_of
+from unisono.privacy.places import PLACES, Place
+from unisono.records.versions import require_version
+from unisono.undo.permission import ERASURE
+from unisono.usecases.transaction import writing
+
+
+class Foreseen(NamedTuple):
+    """What erasing would do at one place: how much is there."""
+
+    place: Place
+    rows: int
+
+
+class Erasure(NamedTuple):
+    """What erasing a person would do, place by place, and what keeps it from being done, ""
+    for nothing.
+    """
+
+    person: Person
+    places: list[Foreseen]
+    hindrance: str
+
+
+def foresee_erasure(no: str, *, actor: Actor) -> Erasure:
+    """Return what erasing would do; raise NotAllowed, NotFound, NotAPerson."""
+    require_administrator(actor)
+    person = person_of(no)
+    hindrance = ""
+    try:
+        refuse_open_documents(person)
+    except InUse as refusal:
+        hindrance = refusal.message
+    places = [Foreseen(place, len(place.find(person))) for place in PLACES]
+    return Erasure(person, [each for each in reversed(places) if each.rows], hindrance)
+
+
+@writing
+def erase_person(no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
+    """Erase a person from every place where its data are; there is no way back.
+
+    Raises NotAllowed, NotFound, NotAPerson, InUse where documents are open, PreconditionFailed.
+    """
+    require_administrator(actor)
+    person = person_of(no)
+    # All that is the person, in the order of locks, so that nobody writes to it meanwhile.
+    lock(sorted({*person.keys, *person.around}))
+    person = person_of(no)
+    require_version(load_records("contact", [person.row.pk])[0], expected)
+    refuse_open_documents(person)
+    recorder = recorder_for(actor.by_way_of(ERASURE), ERASURE)
+    # Found before anything goes: afterwards nothing points to it any more.
+    _ = person.links, person.records, person.keys, person.numbers, person.words, person.around
+    for place in PLACES:
+        place.erase(person, recorder)
+    note_act("erased", person.row.no, actor)
+    return Outcome("contact", person.row.no)
+
+
+def note_act(action: str, contact_no: str, actor: Actor) -> None:
+    """Put on record who had somebody's data exported or erased."""
+    PersonalDataAct.objects.create(
+        action=action, contact_no=contact_no, at=clock(), user_id=actor.user_id, by=actor.name
+    )
