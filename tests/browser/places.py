@@ -50,6 +50,9 @@ _RECORDS = [
     Place("history", "/contacts/CT000044/history"),
     Place("delete-contact", "/contacts/CT000005/delete"),
     Place("delete-vendor", "/vendors/V000001/delete"),
+    Place("privacy", "/privacy/"),
+    Place("personal-data", "/contacts/CT000006/personal-data"),
+    Place("erase", "/contacts/CT000006/erase"),
     Place("create-contact", "/customers/C000022/contact"),
     Place(
         "undo-conflict",

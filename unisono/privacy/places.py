@@ -140,6 +140,12 @@ PLACES: tuple[Place, ...] = (
     ),
 )
 
+
+def in_reading_order() -> list[Place]:
+    """Return the places as people read of them: the contact first, its history last."""
+    return [*reversed(PLACES[:-1]), PLACES[-1]]
+
+
 # What holds no personal data of contacts, and why.
 KEPT: dict[str, str] = {
     "access.User": "of our users",

@@ -12,7 +12,7 @@ from unisono.links.network import load_records
 from unisono.privacy.models import PersonalDataAct
 from unisono.privacy.parties import refuse_open_documents
 from unisono.privacy.person import Person, person_of
-from unisono.privacy.places import PLACES, Place
+from unisono.privacy.places import PLACES, Place, in_reading_order
 from unisono.records.versions import require_version
 from unisono.undo.permission import ERASURE
 from unisono.usecases.transaction import writing
@@ -44,8 +44,8 @@ def foresee_erasure(no: str, *, actor: Actor) -> Erasure:
         refuse_open_documents(person)
     except InUse as refusal:
         hindrance = refusal.message
-    places = [Foreseen(place, len(place.find(person))) for place in PLACES]
-    return Erasure(person, [each for each in reversed(places) if each.rows], hindrance)
+    places = [Foreseen(place, len(place.find(person))) for place in in_reading_order()]
+    return Erasure(person, [each for each in places if each.rows], hindrance)
 
 
 @writing

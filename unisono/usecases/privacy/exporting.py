@@ -5,7 +5,7 @@ from typing import NamedTuple
 from unisono.access.roles import Actor, require_administrator
 from unisono.common.borders import Content
 from unisono.privacy.person import Person, person_of
-from unisono.privacy.places import PLACES, Place
+from unisono.privacy.places import Place, in_reading_order
 from unisono.usecases.privacy.erasing import note_act
 from unisono.usecases.transaction import writing
 
@@ -24,6 +24,6 @@ def export_personal_data(no: str, *, actor: Actor) -> PersonalData:
     """
     require_administrator(actor)
     person = person_of(no)
-    found = [(place, place.find(person)) for place in reversed(PLACES)]
+    found = [(place, place.find(person)) for place in in_reading_order()]
     note_act("exported", person.row.no, actor)
     return PersonalData(person, [(place, rows) for place, rows in found if rows])

@@ -3,7 +3,6 @@
 """
 
 import json
-from collections.abc import Iterable
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,15 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from unisono.common.borders import Content
 from unisono.common.clock import clock
 from unisono.setup.queries import setup_now
 from unisono.usecases.privacy import overview
 from unisono.usecases.privacy.erasing import erase_person, foresee_erasure
 from unisono.usecases.privacy.exporting import PersonalData, export_personal_data
-from unisono.web import labels, paths
+from unisono.web import paths
 from unisono.web.frame import acting
 from unisono.web.parts import say
+from unisono.web.personal_data import lines_of
 from unisono.web.views.editing import expected_version
 
 _SHOWN = 200  # proposals and acts on the page
@@ -58,11 +57,11 @@ def personal_data(request: HttpRequest, no: str) -> HttpResponse:
     row = found.person.row
     if request.GET.get("format") == "json":
         return _as_file(found)
-    places = [(place.title, [_lines(each) for each in rows]) for place, rows in found.places]
+    kept = [(place.title, [lines_of(each) for each in rows]) for place, rows in found.places]
     context = {
         "row": row,
         "no": row.no,
-        "places": places,
+        "kept": kept,
         "now": clock(),
         "url": paths.card_url("contact", row.no),
     }
@@ -79,26 +78,6 @@ def _as_file(found: PersonalData) -> HttpResponse:
     return response
 
 
-def _lines(row: Content) -> list[tuple[str, str]]:
-    """Return what is filled of a row, each value as text beside what it is called."""
-    return [
-        (labels.field(name), text) for name, value in row.items() if (text := _text(value)).strip()
-    ]
-
-
-def _text(value: object) -> str:
-    if isinstance(value, dict):
-        pairs = ((labels.field(str(name)), _text(each)) for name, each in value.items())
-        return "; ".join(f"{name}: {text}" for name, text in pairs if text)
-    if isinstance(value, list | tuple):
-        return _listed(map(_text, value))
-    return "" if value is None else str(value)
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return ", ".join(filter(None, texts))
-
-
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, no: str) -> HttpResponse:
     """Show what erasing does, place by place, then do it."""
@@ -112,7 +91,7 @@ def erase(request: HttpRequest, no: str) -> HttpResponse:
     context = {
         "row": row,
         "no": row.no,
-        "places": erasure.places,
+        "foreseen": erasure.places,
         "hindrance": erasure.hindrance,
         "url": paths.card_url("contact", row.no),
     }
