@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
@@ -23,11 +22,11 @@ from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.text import whole_number
 from unisono.documents.types import TYPES
 from unisono.records.code_lists import LISTS
+from unisono.usecases.transaction import answered_once
 from unisono.usecases.users import users
 
 _ADMINISTERED = frozenset({"setup", "company", "sync-rules", "interaction-template-setup", *LISTS})
 _DOCUMENTS = {collection: type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
-_SECONDS_TO_WAIT_FOR_AN_ANSWER = 5  # longer than a write takes, shorter than clients wait
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -160,23 +159,25 @@ def idempotent(view: View) -> View:
         if kept := users.kept_answer(request.actor):
             return _replayed(kept, request.actor)
         try:
-            response = view(request, *args, **kwargs)
+            return answered_once(
+                lambda: view(request, *args, **kwargs),
+                lambda response: _keep(request.actor, response),
+                actor=request.actor,
+            )
         except KeyInUse:
             return _replayed(users.kept_answer(request.actor), request.actor)
-        if response.status_code < 300:
-            text, location = response.content.decode(), response.get("Location", "")
-            users.keep_answer(request.actor, response.status_code, text, location)
-        return response
 
     return answered  # type: ignore[return-value]  # the same parameters; wraps keeps the signature that ninja reads
 
 
+def _keep(actor: Actor, response: HttpResponse) -> None:
+    if response.status_code < 300:
+        text, location = response.content.decode(), response.get("Location", "")
+        users.keep_answer(actor, response.status_code, text, location)
+
+
 def _replayed(kept: RequestKey | None, actor: Actor) -> HttpResponse:
-    """Return the first answer; it may still be under way in another request."""
-    deadline = time.monotonic() + _SECONDS_TO_WAIT_FOR_AN_ANSWER
-    while kept is not None and kept.status == 0 and time.monotonic() < deadline:
-        time.sleep(0.05)
-        kept = users.kept_answer(actor)
+    """Return the first answer, which was stored with what the request did."""
     if kept is None or actor.request_key is None or kept.status == 0:
         message = _(
             "The first request with this key was carried out, but its answer was not kept; look "

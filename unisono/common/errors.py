@@ -65,14 +65,21 @@ class EditConflict(Conflict):
 
     code = "edit-conflict"
 
-    def __init__(self, conflicts: Sequence[FieldConflict], version: int = 0) -> None:
-        self.conflicts = list(conflicts)
+    def __init__(
+        self, conflicts: Sequence[FieldConflict], version: int = 0, hidden: int = 0
+    ) -> None:
+        self.conflicts, self.hidden = list(conflicts), hidden
         self.version = (
             version  # of the record whose values were compared; 0 where they are of several
         )
         fields = ", ".join(dict.fromkeys(conflict.field for conflict in conflicts))
+        said = [_("Changed meanwhile: %(fields)s.") % {"fields": fields}] if fields else []
+        if hidden:
+            message = _("On records that you may not see, %(count)s fields changed meanwhile.")
+            said.append(message % {"count": hidden})
         shown = [conflict.shown() for conflict in conflicts]
-        super().__init__(_("Changed meanwhile: %(fields)s.") % {"fields": fields}, conflicts=shown)
+        more: dict[str, Any] = {"hidden": hidden} if hidden else {}
+        super().__init__(" ".join(said), conflicts=shown, **more)
 
 
 class InUse(Conflict):

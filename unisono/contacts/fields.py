@@ -4,6 +4,9 @@ from unisono.cards.fields import ADDRESS_BLOCK, NOTE, SHARED, Field
 from unisono.common.marking import N_
 
 NAME_PARTS = ("first_name", "middle_name", "surname")
+# What a person loses that becomes a company [5.8]; what else only people have keeps it from that
+# [5.5].
+LOST_BY_COMPANIES = (*NAME_PARTS, "initials", "job_title")
 
 CONTACT_FIELDS: tuple[Field, ...] = (
     Field(

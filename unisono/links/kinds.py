@@ -10,7 +10,7 @@ from unisono.cards.models import Card
 from unisono.common import sql
 from unisono.common.borders import Stored
 from unisono.common.kinds import LINKED_KINDS, Kind
-from unisono.contacts.fields import CONTACT_FIELDS, NAME_PARTS
+from unisono.contacts.fields import CONTACT_FIELDS, LOST_BY_COMPANIES
 from unisono.contacts.models import Contact
 from unisono.customers.fields import CUSTOMER_FIELDS
 from unisono.customers.models import Customer
@@ -58,7 +58,7 @@ def joined_records() -> str:
 
 
 KINDS: dict[str, KindInfo] = {
-    "contact": KindInfo("contact", Contact, SHARED, CONTACT_FIELDS, ("type", *NAME_PARTS)),
+    "contact": KindInfo("contact", Contact, SHARED, CONTACT_FIELDS, ("type", *LOST_BY_COMPANIES)),
     "customer": KindInfo(
         "customer", Customer, shared_fields("customer"), CUSTOMER_FIELDS, ("type",)
     ),

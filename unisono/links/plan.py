@@ -16,7 +16,7 @@ from unisono.cards.fields import ADDRESS_BLOCK, SHARED, SHARED_NAMES, shared_nam
 from unisono.common.kinds import FACTS, Key
 from unisono.common.text import capitals
 from unisono.contacts import person_names
-from unisono.contacts.fields import NAME_PARTS
+from unisono.contacts.fields import LOST_BY_COMPANIES, NAME_PARTS
 from unisono.links.values import Draft, Network, Party, Plan, Record, Refusal, Rules, Value, text_of
 
 TYPED = "typed"
@@ -187,7 +187,7 @@ def _search_name_follows(draft: Draft, record: Record) -> bool:
 
 
 def _derive_name_parts(draft: Draft, contact: Record, given: Collection[str]) -> None:
-    """Split a person's new name into its parts, or clear them where it is a company now."""
+    """Split a person's new name into its parts, or clear what a company has not."""
     if not (draft.changes(contact, "name") or draft.changes(contact, "type")):
         return
     if draft.value(contact, "type") == "person":
@@ -200,7 +200,7 @@ def _derive_name_parts(draft: Draft, contact: Record, given: Collection[str]) ->
             text_of(draft.value(contact, "name")), person_names.language_of(spoken)
         )
     else:
-        parts = dict.fromkeys(NAME_PARTS, "")
+        parts = dict.fromkeys(LOST_BY_COMPANIES, "")
     for part, value in parts.items():
         draft.put(contact, part, value, "derived")
 

@@ -21,16 +21,13 @@ from unisono.links.plan import plan_new
 from unisono.links.rules import rules_now
 from unisono.links.values import Record, Rules, Value, text_of
 from unisono.records.numbers import number_for
-from unisono.records.refusals import only_people
+from unisono.records.refusals import only_of
 from unisono.setup.models import Setup
 
-# A company that has one of the first two keeps it, as files of address books bring it.
-_TOLERATED = frozenset({"initials", "job_title"})
-PEOPLE_ONLY = tuple(
-    field.name
-    for field in CONTACT_FIELDS
-    if field.only_of == "person" and field.name not in _TOLERATED
-)
+_ONLY_OF = {
+    type_: tuple(field.name for field in CONTACT_FIELDS if field.only_of == type_)
+    for type_ in ("person", "company")
+}
 
 
 def store_contact(
@@ -83,8 +80,8 @@ def check_contact(
     )
     now = {**present, **checked.values}
     errors = _name_errors(checked.values, now)
-    if now.get("type", "company") == "company":
-        errors += only_people(checked.values, PEOPLE_ONLY)
+    other = "person" if now.get("type", "company") == "company" else "company"
+    errors += only_of(other, checked.values, _ONLY_OF[other])
     errors += privacy_errors(checked.values, now, present)
     if errors:
         raise Invalid(errors)

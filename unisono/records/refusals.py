@@ -28,10 +28,10 @@ def refuse_led(plan: Plan, actor: Actor) -> None:
     raise LedByOtherSide(errors[0].message, errors=errors)
 
 
-def only_people(values: Mapping[str, Value], names: Collection[str]) -> list[FieldError]:
-    """Return an error for each filled field that only a person can have."""
-    message = _("Only a person has this.")
-    return [FieldError(name, "person-only", message) for name in names if values.get(name)]
+def only_of(type_: str, values: Mapping[str, Value], names: Collection[str]) -> list[FieldError]:
+    """Return an error for each filled field that only contacts of a type can have [5.8]."""
+    message = _("Only a person has this.") if type_ == "person" else _("Only a company has this.")
+    return [FieldError(name, f"{type_}-only", message) for name in names if values.get(name)]
 
 
 class Differences(Conflict):

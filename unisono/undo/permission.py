@@ -1,6 +1,6 @@
 """Who may undo what, and what they are told of it [10.3]."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 
 from django.utils.translation import gettext as _
 
@@ -88,8 +88,6 @@ def _began_at(change_set: ChangeSet, changes: Sequence[Change]) -> set[str]:
     return kinds - {"contact"} or kinds
 
 
-def for_actor(conflict: FieldConflict, actor: Actor) -> FieldConflict:
-    """Hide what stands on a record that the actor may not see."""
-    if actor.may_read(right_of(conflict.kind)):
-        return conflict
-    return FieldConflict(conflict.field, None, None, None)
+def seen_by(conflicts: Collection[FieldConflict], actor: Actor) -> list[FieldConflict]:
+    """Return those that stand on records which the actor may see [10.3]."""
+    return [each for each in conflicts if actor.may_read(right_of(each.kind))]

@@ -17,7 +17,7 @@ from unisono.links.locks import lock
 from unisono.links.models import Link
 from unisono.records.dependents import with_dependents
 from unisono.records.sync_rules import refuse_broken_rules
-from unisono.undo.permission import for_actor, require_kinds, require_undo
+from unisono.undo.permission import require_kinds, require_undo, seen_by
 from unisono.undo.restoring import Restoration, differences, differing
 from unisono.undo.reversing import Reversal
 from unisono.undo.undoing_related import RelatedUndo
@@ -53,9 +53,10 @@ def undo_sets(
     if done:
         related.finish()
     found = (*related.conflicts, *reversal.conflicts, *restoration.conflicts)
-    conflicts = [for_actor(conflict, actor) for conflict in found]
-    if conflicts and not skip:
-        raise EditConflict(conflicts)
+    conflicts = seen_by(found, actor)
+    hidden = len(found) - len(conflicts)
+    if found and not skip:
+        raise EditConflict(conflicts, hidden=hidden)
     for plan in plans:
         restoration.apply(plan, recorder)
     refuse_broken_rules(changes)
@@ -64,7 +65,7 @@ def undo_sets(
     return Outcome(
         change_set=recorder.finish(),
         warnings=warnings,
-        more={"conflicts": [each.shown() for each in conflicts]},
+        more={"conflicts": [each.shown() for each in conflicts], "hidden": hidden},
     )
 
 

@@ -32,6 +32,7 @@ class Busy(Conflict):
 
 
 _part = ContextVar("part of a larger use case", default=False)
+_in_earnest = ContextVar("whether a part of it was done in earnest", default=False)
 
 
 @contextmanager
@@ -46,6 +47,16 @@ def within() -> Iterator[None]:
         yield
     finally:
         _part.reset(token)
+
+
+def answered_once(answer: Callable[[], T], keep: Callable[[T], None], *, actor: Actor) -> T:
+    """Return what `answer` makes of the use cases that it calls, in one transaction with them, the
+    actor's request key and what `keep` stores of it: whoever is killed meanwhile, a retry finds all
+    of it or nothing.
+
+    Raises KeyInUse where the key stands there already. Of a trial nothing is kept.
+    """
+    return _answered_once(answer, keep, actor=actor)
 
 
 def writing(function: Callable[P, T]) -> Callable[P, T]:
@@ -65,6 +76,8 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
                 result = _recorded(function, *args, **kwargs)
                 if actor is not None and actor.dry_run:
                     transaction.set_rollback(True)
+                else:
+                    _in_earnest.set(True)
                 return result
         for attempt in range(_ATTEMPTS):
             try:
@@ -120,3 +133,18 @@ def _claim(actor: Actor | None) -> None:
         if isinstance(error, IntegrityError):
             raise KeyInUse from error
         raise
+
+
+@writing
+def _answered_once(answer: Callable[[], T], keep: Callable[[T], None], *, actor: Actor) -> T:
+    token = _in_earnest.set(False)
+    try:
+        with within():
+            result = answer()
+        if _in_earnest.get():
+            keep(result)
+        else:
+            transaction.set_rollback(True)
+        return result
+    finally:
+        _in_earnest.reset(token)

@@ -80,12 +80,13 @@ class Fact:
 @dataclass(frozen=True)
 class Lighting:
     """What decides how facts are shown besides their values: the locks, the right to edit, what
-    changed just now.
+    changed just now, and whether numbers and addresses may be clicked.
     """
 
     locks: Mapping[str, str]
     may_edit: bool
     changed: frozenset[str] = frozenset()
+    may_contact: bool = True
 
 
 def fact(field: Field, stored: object, light: Lighting) -> Fact:
@@ -95,7 +96,7 @@ def fact(field: Field, stored: object, light: Lighting) -> Fact:
         field.name,
         labels.field(field.name),
         formatting.value(field, stored),
-        _href(field, str(stored or "")),
+        _href(field, str(stored or "")) if light.may_contact else "",
         lock,
         light.may_edit and not lock,
         field.name in light.changed,

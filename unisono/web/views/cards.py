@@ -128,7 +128,8 @@ def card_context(
     is_person = kind == "contact" and row.type == "person"
     values = values_of(kind, row, card_links)
     locks = card_links.locks(actor)
-    light = Lighting(locks, actor.may_write(kind), edited)
+    is_blocked = _is_blocked(row, card_links)
+    light = Lighting(locks, actor.may_write(kind), edited, may_contact=not is_blocked)
     groups = [
         (title, [facts.fact(field, values.get(field.name), light) for field in fields])
         for title, fields in facts.grouped(kind, is_person)
@@ -144,7 +145,8 @@ def card_context(
         "is_person": is_person,
         "groups": groups,
         "key_facts": _key_facts(groups),
-        "called": _called(kind, row),
+        "called": "" if is_blocked else _called(kind, row),
+        "is_blocked": is_blocked,
         "tiles": found_tiles,
         "people": people,
         "more_people": more_people,
@@ -236,6 +238,16 @@ def _other_addresses(row: Stored) -> list[Content]:
     ]
 
 
+def _is_blocked(row: Stored, card_links: CardLinks) -> bool:
+    """Tell whether nobody may be called or written to from a card [10.4]: it is blocked itself, or
+    the contact is with whom one would talk.
+    """
+    contact = card_links.contact
+    return bool(
+        getattr(row, "privacy_blocked", False) or (contact is not None and contact.privacy_blocked)
+    )
+
+
 def _called(kind: Kind, row: Stored) -> str:
     """Return the number that is called from a card: the first of those beside the name; "" for
     none.
@@ -256,7 +268,9 @@ def _people(kind: Kind, row: Stored) -> tuple[list[Contact], bool]:
     """Return the first people of a company, and whether there are more."""
     if kind != "contact" or row.type == "person":
         return [], False
-    people = people_of(row.pk).only("no", "name", "job_title", "phone_no", "email", "sort_key")
+    people = people_of(row.pk).only(
+        "no", "name", "job_title", "phone_no", "email", "privacy_blocked", "sort_key"
+    )
     found = list(people[: PEOPLE_SHOWN + 1])
     return found[:PEOPLE_SHOWN], len(found) > PEOPLE_SHOWN
 
@@ -308,7 +322,7 @@ def peek(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     actor = acting(request)
     require_read(actor, kind)
     row = row_of(kind, no)
-    light = Lighting({}, False)
+    light = Lighting({}, False, may_contact=not getattr(row, "privacy_blocked", False))
     fields = KINDS[kind].fields
     names = (
         "phone_no mobile_phone_no email address post_code city country_code "

@@ -44,7 +44,11 @@ def field(request: HttpRequest, kind: Kind, no: str, name: str) -> HttpResponse:
     row = row_of(kind, no)
     card_links = links_of(kind, row)
     value = values_of(kind, row, card_links)[name]
-    light = Lighting(card_links.locks(actor), actor.may_write(kind))
+    light = Lighting(
+        card_links.locks(actor),
+        actor.may_write(kind),
+        may_contact=not getattr(row, "privacy_blocked", False),
+    )
     fact = facts.fact(each, value, light)
     context = {"kind": kind, "no": row.no, "fact": fact}
     if "leave" in request.GET or not fact.is_editable:

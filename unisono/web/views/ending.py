@@ -118,6 +118,7 @@ def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpRespo
         "what": what,
         "rows": rows[:200],
         "more": max(0, len(rows) - 200),
+        "hidden": conflict.hidden,
         "change_set": change_set,
     }
     return render(request, "undo_conflict.html", context, status=409)
