@@ -28,8 +28,37 @@ def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
         "message": refusal.message,
         "errors": errors,
         "code": refusal.code,
+        "typed": _typed(request),
     }
     return told_to_wait(_page(request, "problem.html", context, refusal.status))
+
+
+# What forms send that nobody typed, or that is nobody's to read.
+_NOT_TYPED = (
+    "csrfmiddlewaretoken",
+    "password",
+    "version",
+    "base",
+    "once",
+    "plan",
+    "digest",
+    "next",
+)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Return what somebody sent by a form that is refused as a whole, to be copied from there:
+    (name, what it is called, text). Nothing that was typed is lost.
+    """
+    if request.method != "POST":
+        return []
+    return [
+        (name, labels.field(name), text)
+        for name, texts in request.POST.lists()
+        if name not in _NOT_TYPED and not name.startswith("base-")
+        for text in texts
+        if text.strip(" \t\r\n")
+    ]
 
 
 def _page(request: HttpRequest, template: str, context: Content, status: int) -> HttpResponse:

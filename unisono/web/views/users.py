@@ -168,7 +168,14 @@ def profile(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             errors = refusal.errors or (FieldError("label", refusal.code, refusal.message),)
     own = {"tokens": tokens.own_tokens(actor), "tokens_at": "/profile/tokens/"}
-    context = {**own, "made": made, "errors": errors, "role": labels.roles()[actor.role]}
+    label = request.POST.get("label", "") if errors else ""
+    context = {
+        **own,
+        "made": made,
+        "errors": errors,
+        "label": label,
+        "role": labels.roles()[actor.role],
+    }
     return render(request, "profile.html", context, status=422 if errors else 200)
 
 
