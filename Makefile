@@ -39,7 +39,7 @@ test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Pytho
 	@$(BIN)/python -m pytest -n 2 -m "not postgresql" $(ARGS)
 	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not pure and not browser" $(ARGS)
 
-nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|serving|files|pages|postgresql
+nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|chaos|fuzz|serving|files|pages|postgresql
 	@$(BIN)/python scripts/nightly.py $(PART)
 
 browser: setup ## Run the tests in a real browser (Debian's chromium) on SQLite: journeys, every page, weight
@@ -53,6 +53,7 @@ check: setup ## Linters, types, layers, migrations, messages
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive unisono config
 	@UNISONO_DATA=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python scripts/messages.py check
 	@$(BIN)/python scripts/vendor.py check
@@ -71,4 +72,4 @@ bench: setup ## Measure speed against bare drivers and Tryton, write docs/benchm
 
 lock: setup ## Lock the dependencies anew, with hashes
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml --group dev --generate-hashes --universal --no-annotate --no-header --quiet --upgrade -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra match --group dev --generate-hashes --universal --no-annotate --no-header --quiet --upgrade -o requirements.lock

@@ -42,6 +42,23 @@ PARTS = {
         "all files that are made to hurt",
         [({"UNISONO_EVERY_FILE": "1"}, ["tests/exchange/test_hostile_files.py"])],
     ),
+    "chaos": (
+        "kills and signals at random under a mixed load, four minutes on each database",
+        [
+            ({**database, "UNISONO_CHAOS": "240"}, ["-s", "-n", "0", "tests/stories/test_chaos.py"])
+            for database in (SQLITE, POSTGRESQL)
+        ],
+    ),
+    "fuzz": (
+        "ten thousand requests of each role, made up from the API's description; pages and forms",
+        [
+            ({"UNISONO_SCHEMA_EXAMPLES": "41"}, ["tests/api/test_schema_fuzz.py"]),
+            (
+                {"UNISONO_FUZZ": "3000"},
+                ["tests/web/test_page_fuzz.py", "tests/web/test_any_text.py"],
+            ),
+        ],
+    ),
     "pages": (
         "every page and journey in both languages, with axe in the light and in the dark",
         [({"UNISONO_EVERY_LOOK": "1"}, ["tests/browser"])],

@@ -31,12 +31,47 @@ POOL = [
     "0000-00-00",
     "''; DROP TABLE x; --",
 ]
-POOL += ["<script>x</script>", "{{ 7*7 }}", "%s %(x)s {0}", "ñ" * 3000, "王\u202e\u200b", "a@b", "\\", "=1+1", "٣", "½"]  # fmt: skip
-POOL += ["\r\n\t", "tel:", "../../etc/passwd", "I\u0307stanbul", "😀", "True", "null", "[]", "1,2;3"]  # fmt: skip
+POOL += [
+    "<script>x</script>",
+    "{{ 7*7 }}",
+    "%s %(x)s {0}",
+    "ñ" * 3000,
+    "王\u202e\u200b",
+    "a@b",
+    "\\",
+    "=1+1",
+    "٣",
+    "½",
+]
+POOL += [
+    "\r\n\t",
+    "tel:",
+    "../../etc/passwd",
+    "I\u0307stanbul",
+    "😀",
+    "True",
+    "null",
+    "[]",
+    "1,2;3",
+]
 # Addresses that do something else than keep what was typed: signing out, going elsewhere.
 ELSEWHERE = ("/account/", "/preferences/")
-MORE = ["/new/contact", "/new/contact?type=person", "/new/customer", "/new/vendor", "/new/bank_account"]  # fmt: skip
-MORE += ["/sales-quotes/-/new", "/purchase-orders/-/new", "/setup/codes/number-series/-/new", "/setup/codes/mail-texts/-/new", "/setup/codes/payment-terms/-/new", "/setup/codes/customer-templates/-/new", "/batches/new?source=customers"]  # fmt: skip
+MORE = [
+    "/new/contact",
+    "/new/contact?type=person",
+    "/new/customer",
+    "/new/vendor",
+    "/new/bank_account",
+]
+MORE += [
+    "/sales-quotes/-/new",
+    "/purchase-orders/-/new",
+    "/setup/codes/number-series/-/new",
+    "/setup/codes/mail-texts/-/new",
+    "/setup/codes/payment-terms/-/new",
+    "/setup/codes/customer-templates/-/new",
+    "/batches/new?source=customers",
+]
 
 
 @pytest.fixture
