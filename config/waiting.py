@@ -1,6 +1,5 @@
 """How long a request may have waited before it is answered at all."""
 
-import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ def in_time(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         waited = float(request.META.get("unisono.waited", 0))
-        token = turns.came_in.set(time.monotonic() - waited)
+        token = turns.waited.set(waited)
         try:
             if waited < turns.PATIENCE:
                 return get_response(request)
@@ -27,6 +26,6 @@ def in_time(get_response: Handler) -> Handler:
                 return refused(turns.overloaded())
             return problems.unavailable(request, turns.overloaded())
         finally:
-            turns.came_in.reset(token)
+            turns.waited.reset(token)
 
     return handle

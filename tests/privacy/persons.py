@@ -75,7 +75,8 @@ def _by_machines(no, actor):
     answer = {"status": 201, "answer": f'{{"no": "{no}"}}'}
     RequestKey.objects.create(user=user, key="k", digest="d", at=clock(), **answer)
     SavedView.objects.create(user=user, kind="contact", name="Ana", query="q=Ana+Gil+Mu%C3%B1oz")
-    job = Job.objects.create(kind="import", user=user, created_at=clock(), payload={"to": EMAIL})
+    asked = {"kind": "import", "state": "done", "payload": {"to": EMAIL}}
+    job = Job.objects.create(user=user, created_at=clock(), **asked)
     JobError.objects.create(job=job, no="#3", detail=f"{EMAIL} is no e-mail")
     JobMatch.objects.create(job=job, no="K1", contact_no=no, score=80)
     first = Contact.objects.exclude(pk=contact.pk).order_by("pk").first()

@@ -1,23 +1,34 @@
 """A person is erased: what goes, what stays and why; nothing brings her back [10.2]."""
 
+import contextlib
+
 import pytest
 from django.conf import settings
+from django.core.mail import EmailMessage
 
 from tests.making import company, exists, person, row
 from tests.making_documents import paper
-from tests.privacy.persons import EMAIL, NAME, PHONE, everywhere
+from tests.privacy.persons import EMAIL, NAME, PHONE, everywhere, sent
+from unisono.access.models import SavedView
 from unisono.common.errors import InUse, NotAllowed, NotFound
+from unisono.common.mail import FolderBackend
+from unisono.contacts.models import Contact
 from unisono.documents.models import Document
 from unisono.history.models import Change, ChangeSet
 from unisono.interactions.models import Attachment, Interaction, Message
 from unisono.privacy.models import PersonalDataAct
 from unisono.privacy.person import NotAPerson
 from unisono.undo.permission import NotUndoable
+from unisono.usecases.documents.changing import change_document
 from unisono.usecases.imports import staged
+from unisono.usecases.interactions import messages
 from unisono.usecases.lists.searching import search
 from unisono.usecases.privacy.erasing import erase_person, foresee_erasure
 from unisono.usecases.privacy.exporting import export_personal_data
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.creating_as import create_as
 from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.records.merging import merge
 from unisono.usecases.undo.undo_change_sets import undo_change_set
 
 
@@ -106,8 +117,6 @@ def test_no_undo_brings_her_back(ines, ana):
 def test_a_name_left_on_the_card_of_her_company_goes_too(ines):
     firm = company(ines, "Hotel Sol SA")
     her = person(ines, NAME, company_no=firm)
-    from unisono.usecases.records.changing import change_record
-    from unisono.usecases.records.creating_as import create_as
 
     customer = create_as(firm, "customer", actor=ines).no
     change_record("customer", customer, {"primary_contact_no": her}, actor=ines)
@@ -121,8 +130,6 @@ def test_a_name_left_on_the_card_of_her_company_goes_too(ines):
 
 @pytest.mark.parametrize("status", ["open", "released"])
 def test_documents_that_are_open_keep_her(ines, status):
-    from unisono.usecases.documents.changing import change_document
-    from unisono.usecases.records.creating_as import create_as
 
     her = person(ines, NAME)
     create_as(her, "customer", actor=ines)
@@ -198,8 +205,96 @@ def test_a_namesake_is_left_alone(ines):
     assert Change.objects.get(pk=change.pk).values == change.values
 
 
-def test_a_deletion_by_somebody_else_meanwhile_is_told(ines):
-    her = person(ines)
-    delete_contact(her, actor=ines)
-    with pytest.raises(NotFound):
-        erase_person(her, actor=ines)
+def test_no_undo_brings_her_back_through_a_chain_of_merges(ines):
+    first, second = person(ines, NAME, email=EMAIL), person(ines, "Ana G. Muñoz")
+    her = person(ines, "Ana Gil M.")
+    merge(second, first, actor=ines)
+    merge(her, second, actor=ines)
+
+    erase_person(her, actor=ines)
+
+    sets = ChangeSet.objects.order_by("-pk").exclude(via="setup")
+    for change_set in list(sets):
+        with contextlib.suppress(NotUndoable, InUse, NotFound):
+            undo_change_set(change_set.pk, skip_conflicts=True, actor=ines)
+    assert not Contact.objects.filter(email=EMAIL).exists()
+    assert EMAIL not in str(list(Change.objects.values_list("values")))
+
+
+def test_what_she_shares_with_others_is_theirs(ines):
+    """The e-mail of the company, a short phone, a number within a number."""
+    firm = company(ines, "Xul SL", email="info@xul.example", phone_no="+34 955 123 456")
+    bob = person(ines, "Bernardo Ruiz", email="info@xul.example", company_no=firm)
+    her = person(ines, NAME, email="info@xul.example", phone_no="1234", company_no=firm)
+    messages.email_contact(
+        bob, {"to": "info@xul.example", "subject": "Contrato", "body": "B"}, actor=ines
+    )
+    lines = ["name,email,phone", "Bernardo,info@xul.example,9", "Otra,o@example.com,1234"]
+    file = staged.stage(sent("\n".join(lines)), "contacts", ines)
+    SavedView.objects.create(user_id=ines.user_id, kind="contact", name="x", query="no=C012345")
+
+    found = export_personal_data(her, actor=ines)
+    erase_person(her, actor=ines)
+
+    assert "Contrato" not in str(found.places)
+    assert Message.objects.get().body == "B"
+    assert len(staged.staged_file(file, ines).rows(0, 9)) == 2
+    assert SavedView.objects.count() == 1
+    changes = Change.objects.filter(kind="contact", no=firm)
+    assert "+34 955 123 456" in str(list(changes.values_list("values")))
+
+
+def test_an_email_to_several_loses_her_alone(ines):
+    bob = person(ines, "Bernardo Ruiz", email="bob@example.com")
+    her = person(ines, NAME, email=EMAIL)
+    values = {"to": f"bob@example.com;{EMAIL}", "subject": "Hola", "body": "A los dos"}
+    messages.email_contact(bob, values, actor=ines)
+
+    erase_person(her, actor=ines)
+
+    message = Message.objects.get()
+    assert (message.to, message.body) == ("bob@example.com", "A los dos")
+
+
+def test_names_of_before_and_names_of_one_word_go_from_the_history_around_her(ines):
+    firm = company(ines, "Hotel Sol SA")
+    her = person(ines, "Zulemita", company_no=firm)
+    customer = create_as(firm, "customer", actor=ines).no
+    change_record("customer", customer, {"primary_contact_no": her}, actor=ines)
+    change_record("contact", her, {"name": "Zulema Ríos"}, actor=ines)
+
+    erase_person(her, actor=ines)
+
+    told = str(list(Change.objects.values_list("values", "detail")))
+    assert ("Zulemita" in told, "Zulema" in told) == (False, False)
+
+
+def test_emails_that_lie_in_the_data_folder_go_too(ines, monkeypatch, tmp_path):
+    monkeypatch.setattr(settings, "MAIL_FOLDER", tmp_path / "mail")
+    her = person(ines, NAME, email=EMAIL)
+    for number, to in enumerate([[EMAIL], [EMAIL, "bob@example.com"], ["bob@example.com"]]):
+        FolderBackend().send_messages([EmailMessage(f"Hola {number}", "Texto", to=to)])
+
+    assert "Hola 0" in str(export_personal_data(her, actor=ines).places)
+    erase_person(her, actor=ines)
+
+    left = "".join(path.read_text() for path in sorted((tmp_path / "mail").iterdir()))
+    assert (EMAIL in left, "Hola 0" in left, "Hola 1" in left, "Hola 2" in left) == (
+        False,
+        False,
+        True,
+        True,
+    )
+
+
+def test_who_was_deleted_before_can_be_erased_still(ines):
+    her = person(ines, NAME, email=EMAIL)
+    gone = delete_contact(her, actor=ines)
+
+    assert EMAIL in str(export_personal_data(her, actor=ines).places)
+    erase_person(her, actor=ines)
+
+    assert EMAIL not in str(list(Change.objects.values_list("values")))
+    with contextlib.suppress(NotUndoable, InUse):
+        undo_change_set(gone.change_set, actor=ines)
+    assert not exists("contact", her)

@@ -51,13 +51,14 @@ def test_who_waits_too_long_is_told_so_and_holds_up_nobody(kept, monkeypatch):
     turns.take().close()
 
 
-def test_time_in_front_of_the_server_counts(kept):
-    token = turns.came_in.set(time.monotonic() - turns.PATIENCE + 0.05)
+def test_time_in_front_of_the_server_counts(kept, monkeypatch):
+    monkeypatch.setattr(turns, "_LEAST_PATIENCE", 0.05)
+    token = turns.waited.set(turns.PATIENCE - 0.05)
     try:
         with turns.take(), pytest.raises(Overloaded):
             turns.take()
     finally:
-        turns.came_in.reset(token)
+        turns.waited.reset(token)
 
 
 def test_a_turn_ends_with_the_process_that_has_it(kept):

@@ -1,6 +1,6 @@
 """Documents: lists, one by one, orders made from them, papers, e-mails."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -122,9 +122,14 @@ def router_of(type_: str) -> Router:
         summary="Log that it is printed; answers the PDF to `Accept: application/pdf`",
         operation_id=f"print_{type_}",
     )
+    def print_it(request: HttpRequest, no: str) -> HttpResponse:
+        # Made before the transaction of the key begins: no writer waits for the typesetter.
+        paper = printing.paper_of(type_, no, actor=actor_of(request))
+        return _printed(cast(ActingRequest, request), paper)
+
     @idempotent
-    def print_it(request: ActingRequest, no: str) -> HttpResponse:
-        printed = printing.print_document(type_, no, actor=request.actor)
+    def _printed(request: ActingRequest, paper: printing.Printed) -> HttpResponse:
+        printed = printing.log_paper(paper, actor=request.actor)
         # A retry by its key gets the first answer, which is kept as text.
         if (
             "application/pdf" in request.headers.get("Accept", "")
@@ -145,12 +150,16 @@ def router_of(type_: str) -> Router:
         summary="Send the PDF; logs it with that very file",
         operation_id=f"email_{type_}",
     )
-    @idempotent
     def email(
-        request: ActingRequest, no: str, payload: shapes.EmailBody | None = None
+        request: HttpRequest, no: str, payload: shapes.EmailBody | None = None
     ) -> HttpResponse:
         values = payload.dict(exclude_unset=True) if payload else {}
-        outcome = sending.email_document(type_, no, values, actor=request.actor)
+        prepared = sending.prepare_email(type_, no, values, actor=actor_of(request))
+        return _sent(cast(ActingRequest, request), prepared)
+
+    @idempotent
+    def _sent(request: ActingRequest, prepared: sending.Prepared) -> HttpResponse:
+        outcome = sending.send_prepared(prepared, actor=request.actor)
         message = message_of_key(outcome.more["message"])
         return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
 

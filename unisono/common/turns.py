@@ -7,7 +7,6 @@ came first may wait for ever. In a group of processes (unisono/serving) they que
 
 import os
 import socket
-import time
 from contextvars import ContextVar
 
 from django.utils.translation import gettext as _
@@ -16,9 +15,10 @@ from unisono.common.errors import Overloaded
 
 # The descriptor of the socket where turns are asked for, as the group's processes inherit it.
 ENVIRONMENT = "UNISONO_TURNS"
-PATIENCE = 10.0  # seconds that a writer waits, from when its request came in
-# When the request that is being answered came in, in monotonic seconds; None outside of one.
-came_in: ContextVar[float | None] = ContextVar("came in", default=None)
+PATIENCE = 10.0  # seconds that a writer waits, with what it waited for a thread
+_LEAST_PATIENCE = 2.0  # seconds: who got that far is not turned away at once
+# How long the request that is being answered waited for a thread, in seconds.
+waited: ContextVar[float] = ContextVar("waited", default=0.0)
 
 
 def are_kept() -> bool:
@@ -37,7 +37,7 @@ def take() -> socket.socket | None:
         with socket.socket(fileno=os.dup(int(os.environ[ENVIRONMENT]))) as waiting_room:
             socket.send_fds(waiting_room, [b"t"], [handed_in.fileno()])
         handed_in.close()
-        mine.settimeout(max(seconds_left(), 0.001))
+        mine.settimeout(max(PATIENCE - waited.get(), min(PATIENCE, _LEAST_PATIENCE)))
         mine.recv(1)  # nothing at all: who kept the turns is gone, and so are those who queue
     except TimeoutError as error:
         mine.close()
@@ -46,12 +46,6 @@ def take() -> socket.socket | None:
         mine.close()
         return None
     return mine
-
-
-def seconds_left() -> float:
-    """Return how long the present request may still wait."""
-    begun = came_in.get()
-    return PATIENCE if begun is None else begun + PATIENCE - time.monotonic()
 
 
 def overloaded() -> Overloaded:

@@ -4,7 +4,7 @@ SQLite, on disk.
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -139,17 +139,17 @@ class Staged:
             )
             file.execute("DELETE FROM result WHERE number = ?", (number,))
 
-    def naming(self, texts: Collection[str]) -> list[Row]:
-        """Return the rows in which a cell is one of these texts, or several of them in a list."""
-        return [row for row in self._all_rows() if _names(row, _folded(texts))]
+    def naming(self, is_wanted: Callable[[str], bool]) -> list[Row]:
+        """Return the rows in which a text is wanted: a cell, or a part of one that lists several."""
+        return [row for row in self._all_rows() if _names(row, is_wanted)]
 
-    def forget(self, texts: Collection[str]) -> None:
-        """Remove these rows, what became of them, and samples that are one of the texts."""
-        gone, wanted = [(row.number,) for row in self.naming(texts)], _folded(texts)
+    def forget(self, is_wanted: Callable[[str], bool]) -> None:
+        """Remove these rows, what became of them, and samples of such texts."""
+        gone = [(row.number,) for row in self.naming(is_wanted)]
         if not gone:
             return
         samples = {
-            column: [text for text in some if not _is_named(text, wanted)]
+            column: [text for text in some if not _lists(text, is_wanted)]
             for column, some in self.about()["samples"].items()
         }
         with self._file() as file:
@@ -257,17 +257,12 @@ class Staged:
         return found
 
 
-def _folded(texts: Collection[str]) -> set[str]:
-    return {text.casefold() for text in texts}
+def _names(row: Row, is_wanted: Callable[[str], bool]) -> bool:
+    return any(_lists(text, is_wanted) for text in row.cells.values())
 
 
-def _names(row: Row, wanted: set[str]) -> bool:
-    return any(_is_named(text, wanted) for text in row.cells.values())
-
-
-def _is_named(text: str, wanted: set[str]) -> bool:
-    """Tell whether a cell, or one of the texts that it lists, is wanted."""
-    return any(part.strip().casefold() in wanted for part in (text, *text.split(";")))
+def _lists(text: str, is_wanted: Callable[[str], bool]) -> bool:
+    return any(is_wanted(part) for part in (text, *text.split(";")))
 
 
 class _Samples:

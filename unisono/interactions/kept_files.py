@@ -39,7 +39,7 @@ def digest_of(content: bytes) -> str:
 
 
 def forget(digest: str) -> None:
-    """Remove a kept file, if it is there."""
+    """Remove a kept file, if it is there; nothing may name it any more."""
     path_of(digest).unlink(missing_ok=True)
 
 

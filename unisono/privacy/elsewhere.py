@@ -2,7 +2,7 @@
 views, findings.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote_plus
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from unisono.contacts.models import MergedContact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.history.recording import Recorder
 from unisono.imports.waiting_files import all_waiting
-from unisono.jobs.models import Job, JobError, JobMatch
+from unisono.jobs.models import OPEN, Job, JobError, JobMatch
 from unisono.privacy.person import Person
 
 
@@ -24,22 +24,23 @@ def find_waiting_rows(person: Person) -> list[Content]:
     return [
         {"file": staged.about()["name"], "row": row.number, "cells": row.cells}
         for staged in all_waiting()
-        for row in staged.naming(_in_files(person))
+        for row in staged.naming(_is_named(person))
     ]
 
 
-def _in_files(person: Person) -> list[str]:
-    return [*person.words, person.row.no]
+def _is_named(person: Person) -> Callable[[str], bool]:
+    numbers = {number.casefold() for number in person.numbers}
+    return lambda text: person.is_word(text) or text.strip().casefold() in numbers
 
 
 def erase_waiting_rows(person: Person, recorder: Recorder) -> None:
     """Remove these rows from the files that wait, with what became of them."""
     for staged in all_waiting():
-        staged.forget(_in_files(person))
+        staged.forget(_is_named(person))
 
 
 def _kept_answers(person: Person) -> Rows:
-    condition = person.mentioned_in(["answer"])
+    condition = Q(pk__in=person.mentioned_in(RequestKey.objects.all(), ["answer"]))
     for number in person.numbers:
         condition |= Q(answer__contains=f'"{number}"')
     return RequestKey.objects.filter(condition)
@@ -84,9 +85,8 @@ def find_jobs(person: Person) -> list[Content]:
 
 
 def _errors(person: Person) -> Rows:
-    return JobError.objects.filter(
-        Q(no__in=[*person.numbers, *person.words]) | person.mentioned_in(["no", "detail"])
-    )
+    mentioning = person.mentioned_in(JobError.objects.all(), ["no", "detail"])
+    return JobError.objects.filter(Q(no__in=person.numbers) | Q(pk__in=mentioning))
 
 
 def _matches(person: Person) -> Rows:
@@ -96,7 +96,8 @@ def _matches(person: Person) -> Rows:
 def _jobs(person: Person) -> list[Job]:
     return [
         job
-        for job in Job.objects.iterator()
+        # What an open job was asked is what it does; it is forgotten when that has ended.
+        for job in Job.objects.exclude(state__in=OPEN).iterator()
         if any(_without(person, each) != each for each in (job.detail, job.payload, job.position))
     ]
 
@@ -123,7 +124,7 @@ def _without(person: Person, value: object) -> object:
 
 
 def _pairs(person: Person) -> Iterator[Rows]:
-    ids = [key.id for key in person.keys if key.is_contact]
+    ids = person.contact_ids
     yield DuplicatePair.objects.filter(Q(contact_id__in=ids) | Q(other_id__in=ids))
     condition = Q(contact_id__in=ids)
     for kind, row in person.records:
@@ -138,7 +139,7 @@ def find_look_alikes(person: Person) -> list[Content]:
         for rows in _pairs(person)
         for row in rows
     ]  # fmt: skip
-    merged = MergedContact.objects.filter(into_id=person.row.pk)
+    merged = MergedContact.objects.filter(into_id__in=person.contact_ids)
     return [*found, *({"merged_no": row.no_key} for row in merged)]
 
 

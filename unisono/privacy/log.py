@@ -48,22 +48,43 @@ def find_messages(person: Person) -> list[Content]:
 
 
 def _messages(person: Person) -> Rows:
-    ids = set(person.entries.exclude(message=None).values_list("message_id", flat=True))
-    return Message.objects.filter(Q(pk__in=ids) | Q(to__in=person.words)).order_by("pk")
+    """Return the e-mails that are about the person, and those to it that are about others."""
+    return Message.objects.filter(pk__in=[*_own_messages(person), *_to_person(person)]).order_by(
+        "pk"
+    )
+
+
+def _own_messages(person: Person) -> set[int]:
+    """Return the keys of e-mails all of whose entries are the person's, or to it alone."""
+    entries = set(person.entries.values_list("pk", flat=True))
+    mine = {each for each in person.entries.values_list("message_id", flat=True) if each}
+    others = Interaction.objects.filter(message_id__in=mine).exclude(pk__in=entries)
+    alone = {pk for pk, others_ in _to_person(person).items() if not others_}
+    return mine - set(others.values_list("message_id", flat=True)) | alone
+
+
+def _to_person(person: Person) -> dict[int, list[str]]:
+    """Return, by the keys of e-mails to the person, to whom else each went."""
+    found = {}
+    for pk in person.mentioned_in(Message.objects.all(), ["to"]):
+        to = Message.objects.values_list("to", flat=True).get(pk=pk).split(";")
+        others = [each for each in to if not person.is_word(each)]
+        if len(others) < len(to):
+            found[pk] = others
+    return found
 
 
 def erase_messages(person: Person, recorder: Recorder) -> None:
     """Leave of each e-mail when it was sent; one that waits is not sent any more. One to others,
     too, loses this recipient alone.
     """
+    own, to_person = _own_messages(person), _to_person(person)
     for row in _messages(person):
-        others = [to for to in row.to.split(";") if not person.names(to)]
-        shared = row.interactions.exclude(pk__in=person.entries.values("pk")).exists()
-        if others and shared:
-            row.to = ";".join(others)
-        else:
+        if row.pk in own:
             row.to = row.subject = row.body = row.reply_to = row.error = ""
             row.state = _FAILED if row.state == "waiting" else row.state
+        else:
+            row.to = ";".join(each.strip() for each in to_person[row.pk])
         row.save()
 
 
@@ -82,7 +103,7 @@ def find_attachments(person: Person) -> list[Content]:
 
 
 def _attachments(person: Person) -> Rows:
-    entries, messages = person.entries.values("pk"), _messages(person).values("pk")
+    entries, messages = person.entries.values("pk"), _own_messages(person)
     return Attachment.objects.filter(Q(interaction__in=entries) | Q(message__in=messages)).order_by(
         "pk"
     )
@@ -102,7 +123,13 @@ def erase_attachments(person: Person, recorder: Recorder) -> None:
     for digest in {row.digest for row in gone}:
         if not Attachment.objects.filter(digest=digest).exists():
             # Not before the rows are gone for certain: undone, they would name no file.
-            transaction.on_commit(partial(forget, digest))
+            transaction.on_commit(partial(_forget, digest))
+
+
+def _forget(digest: str) -> None:
+    """Remove a file from the disk, unless somebody attached an equal one meanwhile."""
+    if not Attachment.objects.filter(digest=digest).exists():
+        forget(digest)
 
 
 def _paper_of(row: Attachment) -> str:

@@ -27,8 +27,10 @@ _NO_TEXT = ("code", "codes", "choice", "flag", "money", "date")
 
 
 def find_contact(person: Person) -> list[Content]:
-    """Return the contact's card, and the keys by which it is found."""
-    return [_card("contact", person.row)]
+    """Return the contact's card, and the keys by which it is found; of one that was deleted, what
+    is left is in the history.
+    """
+    return [_card("contact", person.row)] if person.is_there else []
 
 
 def find_records(person: Person) -> list[Content]:
@@ -128,6 +130,8 @@ def erase_addresses(person: Person, recorder: Recorder) -> None:
 
 def erase_contact(person: Person, recorder: Recorder) -> None:
     """Delete the contact; entries of the log go to its company, or into the archive."""
+    if not person.is_there:
+        return  # it was deleted before; its traces are what is erased
     leave_contacts([person.row.pk])
-    MergedContact.objects.filter(into_id=person.row.pk).delete()
+    MergedContact.objects.filter(into_id__in=person.contact_ids).delete()
     storing.delete(load_records("contact", [person.row.pk])[0], recorder)

@@ -3,7 +3,7 @@ is found elsewhere.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,19 +11,19 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.common.borders import Rows, Stored
-from unisono.common.errors import Refused
+from unisono.common.errors import NotFound, Refused
 from unisono.common.kinds import Key, Kind
 from unisono.contacts.models import MergedContact
 from unisono.history.models import Change
 from unisono.interactions.models import Interaction
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.links.storing import moment
 from unisono.records.queries import find
 
-_SHORTEST = 4  # characters
-_TELLING = re.compile(
-    r"[\s\d@]"
-)  # a name alone, as Juan, is found everywhere, and is nobody's alone
+_SHORTEST = 4  # characters of a word, digits of a phone
+_FEWEST_DIGITS = 7  # of a phone that is nobody else's
+_NAMED = ("name", "email", "email_2", "phone_no", "mobile_phone_no", "contact_name")
 
 
 class NotAPerson(Refused):
@@ -37,6 +37,11 @@ class Person:
     """A contact of type person, with all by which its traces are found."""
 
     row: Stored
+
+    @cached_property
+    def is_there(self) -> bool:
+        """Tell whether the contact is there, and not deleted since."""
+        return KINDS["contact"].model._default_manager.filter(pk=self.row.pk).exists()
 
     @property
     def key(self) -> Key:
@@ -55,15 +60,24 @@ class Person:
 
     @cached_property
     def keys(self) -> list[Key]:
-        """Return the keys of what is the person: the contact, contacts that were merged into it,
-        records that are linked with it.
+        """Return the keys of what is the person: the contact, contacts that were merged into it, or
+        into one of these, records that are linked with it.
         """
-        merged = MergedContact.objects.filter(into_id=self.row.pk).values_list("merged_id")
+        contacts, found = {self.row.pk}, {self.row.pk}
+        while found:
+            merged = MergedContact.objects.filter(into_id__in=found)
+            found = set(merged.values_list("merged_id", flat=True)) - contacts
+            contacts |= found
         return [
             self.key,
-            *(Key("contact", id_) for (id_,) in merged),
+            *(Key("contact", id_) for id_ in sorted(contacts - {self.row.pk})),
             *(Key(kind, row.pk) for kind, row in self.records),
         ]
+
+    @property
+    def contact_ids(self) -> list[int]:
+        """Return the keys of the contacts that it is, and was."""
+        return [key.id for key in self.keys if key.is_contact]
 
     @cached_property
     def numbers(self) -> list[str]:
@@ -73,14 +87,48 @@ class Person:
         return list(dict.fromkeys(found))
 
     @cached_property
+    def texts(self) -> dict[str, list[str]]:
+        """Return its names, e-mails and phones, of today and before, as its history tells."""
+        found: dict[str, list[str]] = {"name": [], "email": [], "phone": []}
+        rows = [{name: getattr(self.row, name, "") for name in _NAMED}]
+        for values in self.changes.filter(kind="contact").values_list("values", flat=True):
+            for place in (0, 1):
+                rows.append({n: v[place] for n, v in values.items() if n in _NAMED})
+        for row in rows:
+            for name, value in row.items():
+                sort = name.partition("_")[0] if name != "mobile_phone_no" else "phone"
+                for text in str(value or "").split(";") if sort == "email" else [str(value or "")]:
+                    if sort in found and len(text.strip()) >= _SHORTEST:
+                        found[sort].append(text.strip())
+        return {sort: list(dict.fromkeys(some)) for sort, some in found.items()}
+
+    @cached_property
     def words(self) -> list[str]:
-        """Return the texts by which it is found where nothing points to it: name, e-mail, phone."""
-        texts = [self.row.name]
-        texts += [self.row.phone_no, self.row.mobile_phone_no]
-        texts += f"{self.row.email};{self.row.email_2}".split(";")
-        kept = (text.strip() for text in texts)
-        telling = (text for text in kept if len(text) >= _SHORTEST and _TELLING.search(text))
-        return list(dict.fromkeys(telling))
+        """Return the texts by which it is found where nothing points to it: names of more than one
+        word, e-mails and phones, as far as nobody else has the same.
+        """
+        names = [name for name in self.texts["name"] if len(name.split()) > 1]
+        phones = [phone for phone in self.texts["phone"] if len(digits(phone)) >= _FEWEST_DIGITS]
+        alone = [name for name in names if not self._is_shared(name, ["name"])]
+        alone += [e for e in self.texts["email"] if not self._is_shared(e, ["email", "email_2"])]
+        return alone + [
+            phone for phone in phones if not self._is_shared(phone, ["phone_no", "mobile_phone_no"])
+        ]
+
+    def _is_shared(self, text: str, columns: list[str]) -> bool:
+        """Tell whether a record that is not the person has the same text."""
+        for kind, info in KINDS.items():
+            own = [key.id for key in self.keys if key.kind == kind]
+            condition = Q(pk__in=[])
+            for column in columns:
+                if column in info.fields:
+                    condition |= Q(**{f"{column}__icontains": text})
+            rows = info.model._default_manager.filter(condition).exclude(pk__in=own)
+            for row in rows.values_list(*[c for c in columns if c in info.fields])[:50]:
+                parts = [part.strip() for value in row for part in str(value).split(";")]
+                if text.casefold() in map(str.casefold, parts):
+                    return True
+        return False
 
     @property
     def changes(self) -> "Rows":
@@ -93,8 +141,7 @@ class Person:
             condition |= Q(kind=key.kind, record_id=key.id)
         related = {
             "alternative_address": [
-                *self.row.alternative_addresses.values_list("pk", flat=True),
-                *_addresses_of(self.row.pk),
+                each for id_ in self.contact_ids for each in _addresses_of(id_)
             ],
             "interaction": list(self.entries.values_list("pk", flat=True)),
         }
@@ -105,7 +152,7 @@ class Person:
     @property
     def entries(self) -> "Rows":
         """Return the entries of the log that are about it, wherever they stand now."""
-        ids = [key.id for key in self.keys if key.is_contact]
+        ids = self.contact_ids
         return Interaction.objects.filter(Q(contact_id__in=ids) | Q(contact_key__in=ids)).order_by(
             "pk"
         )
@@ -121,20 +168,38 @@ class Person:
         return found + [Key(link.role, link.record_id) for link in links]
 
     def is_mentioned(self, text: str) -> bool:
-        """Tell whether one of its words stands somewhere in a text."""
-        return any(word.casefold() in text.casefold() for word in self.words)
+        """Tell whether one of its words stands somewhere in a text, as a word of its own."""
+        return any(
+            re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+            for word in self.words
+        )
 
-    def names(self, text: str) -> bool:
-        """Tell whether a text is one of its words."""
-        return text.strip().casefold() in {word.casefold() for word in self.words}
+    def is_word(self, text: str) -> bool:
+        """Tell whether a text is one of its words, a phone however it is written."""
+        folded = {word.casefold() for word in self.words}
+        phones = {digits(word) for word in self.words if word in self.texts["phone"]}
+        return text.strip().casefold() in folded or (len(text) < 30 and digits(text) in phones)
 
-    def mentioned_in(self, columns: Iterable[str]) -> Q:
-        """Return the condition that one of these columns names the person."""
+    def is_called(self, text: str) -> bool:
+        """Tell whether a text is one of its names, whoever else is called so, or one of its words:
+        on records around the person, that is the person. E-mail and phone may be the company's.
+        """
+        names = (name.casefold() for name in self.texts["name"])
+        return text.strip().casefold() in names or self.is_word(text)
+
+    def mentioned_in(self, rows: "Rows", columns: Sequence[str]) -> list[int]:
+        """Return the keys of rows in which one of these columns names the person."""
         condition = Q(pk__in=[])
         for column in columns:
             for word in self.words:
                 condition |= Q(**{f"{column}__icontains": word})
-        return condition
+        found = rows.filter(condition).values_list("pk", *columns)
+        return [pk for pk, *texts in found if any(self.is_mentioned(text) for text in texts)]
+
+
+def digits(text: str) -> str:
+    """Return the digits of a phone number."""
+    return "".join(char for char in text if char.isdigit())
 
 
 def _addresses_of(contact_id: int) -> list[int]:
@@ -155,8 +220,32 @@ def _companies_before(changes: "Rows") -> set[int]:
 
 
 def person_of(no: str) -> Person:
-    """Return the person of a contact's number; raise NotFound, NotAPerson."""
-    row: Stored = KINDS["contact"].model._default_manager.get(pk=find("contact", no).key.id)
+    """Return the person of a contact's number, also of one that was deleted since; raise NotFound,
+    NotAPerson.
+    """
+    model = KINDS["contact"].model
+    try:
+        row: Stored = model._default_manager.get(pk=find("contact", no).key.id)
+    except NotFound:
+        row = _deleted(no)
+        if row is None:
+            raise
     if row.type != "person":
         raise NotAPerson(_("%(no)s is a company: it has no personal data.") % {"no": row.no})
     return Person(row)
+
+
+def _deleted(no: str) -> Stored | None:
+    """Return a contact that was deleted, as the history has it, None where there was none."""
+    change = Change.objects.filter(kind="contact", no=no, event="deleted").order_by("-pk").first()
+    if change is None:
+        return None
+    detail, fields = change.detail or {}, KINDS["contact"].fields
+    row: Stored = KINDS["contact"].model()
+    row.pk, row.no = change.record_id, change.no
+    for name, (old, *_rest) in change.values.items():
+        if name in fields and fields[name].kind not in ("code", "codes", "date", "money"):
+            setattr(row, name, old)
+    row.company_id = detail.get("columns", {}).get("company_id")
+    row.created_at = row.modified_at = moment(detail["created_at"])
+    return row

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unisono.common.borders import Content
 from unisono.history.recording import Recorder
-from unisono.privacy import elsewhere, log, parties, traces
+from unisono.privacy import elsewhere, log, mail_files, parties, traces
 from unisono.privacy.person import Person
 
 
@@ -89,6 +89,14 @@ PLACES: tuple[Place, ...] = (
         log.find_messages,
         log.erase_messages,
         _("Recipients, subject and text go; that something was sent stays."),
+    ),
+    Place(
+        "mail_files",
+        _("E-mails in the data folder"),
+        (),
+        mail_files.find_mail_files,
+        mail_files.erase_mail_files,
+        GOES,
     ),
     Place(
         "interactions",

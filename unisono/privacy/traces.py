@@ -35,7 +35,8 @@ def erase_changes(person: Person, recorder: Recorder) -> None:
         row.event, row.values = "erased", {}
         row.save(update_fields=["event", "values", "detail"])
     # The names of files that were sent, whoever's records came with them.
-    ChangeSet.objects.filter(person.mentioned_in(["source"])).update(source="")
+    named = person.mentioned_in(ChangeSet.objects.exclude(source=""), ["source"])
+    ChangeSet.objects.filter(pk__in=named).update(source="")
     for row in Change.objects.filter(_around(person)):
         if _blanked(person, row):
             row.save(update_fields=["values"])
@@ -49,10 +50,14 @@ def _around(person: Person) -> Q:
 
 
 def _blanked(person: Person, row: Change) -> bool:
-    """Take the person's words out of another record's change; tell whether there were any."""
-    found = False
-    for values in row.values.values():
+    """Take what the person is called out of another record's change; tell whether it was there.
+
+    The name beside a primary contact goes by the key of that, whatever it was.
+    """
+    found, ids = False, (row.detail or {}).get("ids", {}).get("primary_contact_no", ())
+    for name, values in row.values.items():
+        hers = name == "contact_name" and bool(set(person.contact_ids) & set(ids))
         for place, value in enumerate(values[:2]):
-            if isinstance(value, str) and person.names(value):
+            if isinstance(value, str) and value and (hers or person.is_called(value)):
                 values[place], found = "", True
     return found

@@ -42,10 +42,15 @@ class Child:
         """Whether it serves, and is not about to end."""
         return self.is_ready and not self.is_leaving and self._process.poll() is None
 
-    def take(self, connection: socket.socket) -> None:
-        """Hand a connection over; one that died this very moment takes it with it."""
-        with suppress(OSError):
-            socket.send_fds(self.control, [b"c"], [connection.fileno()])
+    def take(self, connection: socket.socket) -> bool:
+        """Hand a connection over; tell whether it could be: not to one that just died, or does
+        nothing any more.
+        """
+        try:
+            socket.send_fds(self.control, [b"c"], [connection.fileno()], socket.MSG_DONTWAIT)
+        except OSError:
+            return False
+        return True
 
     def hear(self) -> bytes:
         """Return what it says, nothing once it has no more to say."""

@@ -11,8 +11,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import WSGITask
 
-# Without asking, most systems allow a process 1024 files.
-MOST_CONNECTIONS = 900
+_MOST_CONNECTIONS = 900
+_OWN_FILES = 200  # that a process opens beside: of databases, libraries, processes that read files
 GRACE = 1.0  # seconds in which a connection that is about to end may still bring a request
 PATIENCE = 30.0  # seconds for what runs when the server is to end
 
@@ -78,6 +78,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.is_stopping = self.is_to_stop = False
         self._per_address = per_address
         self._stop_at = 0.0
+        self._most = _most_connections()
         super().__init__(*args, **options)
 
     def serve(self) -> None:
@@ -115,7 +116,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             same
             if self._per_address and len(same) >= self._per_address
             else channels
-            if len(channels) >= MOST_CONNECTIONS
+            if len(channels) >= self._most
             else None
         )
         if crowd is not None and not _make_room(crowd):
@@ -124,6 +125,21 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         connection.setblocking(False)
         self.set_socket_options(connection)
         self.channel_class(self, connection, address, self.adj, map=self._map)
+
+
+def _most_connections() -> int:
+    """Return how many connections this process may hold, after asking the system for as many files
+    as it gives: each may have a file of its own for a long request or answer.
+    """
+    try:
+        import resource
+    except ImportError:
+        return _MOST_CONNECTIONS
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OWN_FILES + 2 * _MOST_CONNECTIONS
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return max(50, (allowed - _OWN_FILES) // 2)
 
 
 def _make_room(crowd: list[Any]) -> bool:

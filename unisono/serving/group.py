@@ -5,6 +5,7 @@ It imports nothing of the application, so that new code is served by a reload, a
 taken.
 """
 
+import logging
 import os
 import selectors
 import signal
@@ -23,6 +24,9 @@ _PAUSE = 1.0  # seconds before a process is started again that did not live long
 _LOOK = 0.25  # seconds between looks at what has no event: those who ended, what is to be started
 _ENDS = (signal.SIGTERM, signal.SIGINT)
 _RELOAD = getattr(signal, "SIGHUP", None)
+
+
+log = logging.getLogger(__name__)
 
 
 class CannotStart(Exception):
@@ -130,11 +134,14 @@ class Group:
         while serving := [child for child in self._children if child.takes_connections]:
             try:
                 connection, _address = self._listener.accept()
-            except OSError:
+            except BlockingIOError:
                 return  # all are handed over
+            except OSError:
+                break  # nothing more can be opened at this moment
+            self._next += 1
             with connection:
-                self._next += 1
-                serving[self._next % len(serving)].take(connection)
+                turn = self._next % len(serving)
+                any(child.take(connection) for child in serving[turn:] + serving[:turn])
         time.sleep(_LOOK)  # the system keeps them until somebody serves again
 
     def _hear(self, child: Child) -> None:
@@ -177,7 +184,13 @@ class Group:
                 self._start(arguments)
 
     def _start(self, arguments: tuple[str, ...]) -> None:
-        child = Child(arguments, inherits=self._turns.waiting_room, environment=ENVIRONMENT)
+        try:
+            child = Child(arguments, inherits=self._turns.waiting_room, environment=ENVIRONMENT)
+        except OSError as error:
+            # Those that run go on; it is tried again.
+            log.error("No process can be started: %s", error)
+            self._not_before = time.monotonic() + _PAUSE
+            return
         self._selector.register(child.control, selectors.EVENT_READ, child)
         self._children.append(child)
 

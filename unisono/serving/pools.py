@@ -31,7 +31,9 @@ class Pools:
         """Let a connection's next request be answered as soon as a thread of its kind is free."""
         channel.waiting_since = time.monotonic()
         request = channel.requests[0]
-        if request.path == SIGN_OF_LIFE:
+        if request.error:
+            self._readers.add_task(channel)  # it has neither path nor command; it is only refused
+        elif request.path == SIGN_OF_LIFE:
             self._life.add_task(channel)
         elif request.command in READING:
             self._readers.add_task(channel)

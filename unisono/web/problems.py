@@ -28,11 +28,13 @@ def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
         "message": refusal.message,
         "errors": errors,
         "code": refusal.code,
-        "typed": _typed(request),
+        "typed": _typed(request) if refusal.status in _WITH_WHAT_WAS_TYPED else [],
     }
     return told_to_wait(_page(request, "problem.html", context, refusal.status))
 
 
+# Of these a form was read, as far as one was sent.
+_WITH_WHAT_WAS_TYPED = (403, 409, 412, 422, 503, 507)
 # What forms send that nobody typed, or that is nobody's to read.
 _NOT_TYPED = (
     "csrfmiddlewaretoken",

@@ -52,7 +52,11 @@ def print_document(type_: str, no: str, *, actor: Actor) -> Printed:
     """Return a document's PDF, and log that it was printed with that very file; logging never keeps
     the paper back.
     """
-    printed = paper_of(type_, no, actor=actor)
+    return log_paper(paper_of(type_, no, actor=actor), actor=actor)
+
+
+def log_paper(printed: Printed, *, actor: Actor) -> Printed:
+    """Log that a paper, as `paper_of` made it, was printed; return it with what is to be told."""
     warnings = log_or_tell(lambda: _log_printed(printed, actor=actor))
     return Printed(printed.file, printed.document, [*printed.warnings, *warnings])
 

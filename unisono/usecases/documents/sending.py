@@ -3,6 +3,7 @@
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -69,22 +70,36 @@ def _filled(text: str, names: Mapping[str, str]) -> str:
     return text
 
 
-def email_document(type_: str, no: str, values: Given, *, actor: Actor) -> Outcome:
-    """Send a document's PDF as a job, and log it with that very file; what is not sent along is
-    proposed.
+class Prepared(NamedTuple):
+    """A document's e-mail before it is sent: its paper, and what was checked of the message."""
 
-    Raises NotAllowed, NotFound, Invalid (no recipient, bad address), Refused (privacy-blocked),
-    NotKept.
+    paper: Printed
+    message: Mapping[str, str]
+
+
+def email_document(type_: str, no: str, values: Given, *, actor: Actor) -> Outcome:
+    """Send a document's PDF as a job, and log it with that very file; raise what `prepare_email`
+    raises, and NotKept.
+    """
+    return send_prepared(prepare_email(type_, no, values, actor=actor), actor=actor)
+
+
+def prepare_email(type_: str, no: str, values: Given, *, actor: Actor) -> Prepared:
+    """Return a document's e-mail with its paper; what is not sent along is proposed.
+
+    Raises NotAllowed, NotFound, Invalid (no recipient, bad address), Refused (privacy-blocked).
     """
     document = find_document(type_, no, actor, write=True)
     if document.contact is not None:
         refuse_blocked(document.contact)
     checked = check_message({**proposal(type_, no, actor=actor), **values})
-    return _send(paper_of(type_, no, actor=actor), checked, actor=actor)
+    return Prepared(paper_of(type_, no, actor=actor), checked)
 
 
 @writing
-def _send(printed: Printed, checked: Mapping[str, str], *, actor: Actor) -> Outcome:
+def send_prepared(prepared: Prepared, *, actor: Actor) -> Outcome:
+    """Send a prepared e-mail as a job, and log it; raise NotKept."""
+    printed, checked = prepared
     now, document = clock(), printed.document
     message = store_message(checked, [printed.file], actor, now)
     warnings = log_document(document, "emailed", actor, now, files=[printed.file], message=message)

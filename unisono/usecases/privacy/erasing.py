@@ -59,11 +59,13 @@ def erase_person(no: str, *, actor: Actor, expected: int | None = None) -> Outco
     # All that is the person, in the order of locks, so that nobody writes to it meanwhile.
     lock(sorted({*person.keys, *person.around}))
     person = person_of(no)
-    require_version(load_records("contact", [person.row.pk])[0], expected)
+    if person.is_there:
+        require_version(load_records("contact", [person.row.pk])[0], expected)
     refuse_open_documents(person)
     recorder = recorder_for(actor.by_way_of(ERASURE), ERASURE)
     # Found before anything goes: afterwards nothing points to it any more.
-    _ = person.links, person.records, person.keys, person.numbers, person.words, person.around
+    _ = (person.links, person.records, person.keys, person.numbers, person.words, person.around)
+    _ = (person.texts, person.is_there)
     for place in PLACES:
         place.erase(person, recorder)
     note_act("erased", person.row.no, actor)
