@@ -91,3 +91,17 @@ def test_nothing_is_written_for_who_has_gone(product):
         writer.join(30)
     assert [writer.status for writer in writers] == [200] * count
     assert product.call("GET", "/contacts/C2")["phone_no"] == "1"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GARBAGE\r\n\r\n",
+        b"GET /x y HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nA : b\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_told_so(product, sent):
+    with socket.create_connection(("127.0.0.1", product.port), timeout=20) as connection:
+        connection.sendall(sent)
+        assert connection.recv(100).startswith(b"HTTP/1.0 400 ")
