@@ -10,7 +10,7 @@ from pathlib import Path
 # Made by tests/conftest.py when tests begin, and removed when they end; who only reads these
 # settings makes none.
 os.environ["UNISONO_DATA"] = str(Path(tempfile.gettempdir()) / f"unisono-test-{os.getpid()}")
-os.environ["UNISONO_SECRET_KEY"] = "only for tests"  # nosec B105
+os.environ["UNISONO_SECRET_KEY"] = "only for tests"
 os.environ.pop("UNISONO_DATABASE_URL", None)
 if os.environ.get("UNISONO_TEST_DATABASE") == "postgresql":
     from config.postgresql_for_tests import TestServer
