@@ -78,6 +78,28 @@ def _find_company(values: Content) -> None:
         values["note"] = _with_company(values, name)
 
 
+# What files say of a company's line and only people have, by its name on cards (RFC 6350).
+_OF_PEOPLE = {"job_title": "TITLE", "initials": "INITIALS"}
+
+
+def keep_in_note(values: Content, no: str = "") -> None:
+    """Keep in the note of a company what a row has for it that only people have [5.8]; `no` is the
+    contact that the row changes, "" for a new one. Nothing of it is lost.
+    """
+    if not any(values.get(name) for name in _OF_PEOPLE):
+        return
+    found = Contact.objects.filter(no_key=key_of(no)).values("type", "note").first() if no else None
+    present = found or {"type": "company", "note": ""}
+    if values.get("type", present["type"]) != "company":
+        return
+    lines = str(values.get("note") or present["note"]).splitlines()
+    for name, called in _OF_PEOPLE.items():
+        line = f"{called}: {values.pop(name)}" if values.get(name) else ""
+        if line and line not in lines:
+            lines.append(line)
+    values["note"] = "\n".join(lines)
+
+
 def _with_company(values: Given, name: str) -> str:
     """Return a row's note with the name of a company that it is not tied to."""
     return "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))

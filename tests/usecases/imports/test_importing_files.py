@@ -168,3 +168,17 @@ def test_a_chunk_that_others_hold_up_is_imported_row_by_row(imported, ines, monk
     monkeypatch.setattr("unisono.usecases.imports.importer.create_many", busy)
 
     assert imported("customer", "no,name\n1,Sol\n2,Luna\n").counts["created"] == 2
+
+
+def test_what_only_people_have_stays_in_a_companys_note(ines, tmp_path):
+    """[5.8]: lists of firms name the job of whom one talks to."""
+    path = tmp_path / "a.csv"
+    path.write_text("no,name,type,job_title\nF,Sol SL,company,Jefa\nP,Ana Gil,person,Gerente\n")
+    import_file(path, "contact", {}, actor=ines)
+    assert (row("contact", "F").job_title, row("contact", "F").note) == ("", "TITLE: Jefa")
+    assert (row("contact", "P").job_title, row("contact", "P").note) == ("Gerente", "")
+
+    path.write_text("no,job_title\nF,Jefa\nF,Dueña\nP,Socia\n")
+    import_file(path, "contact", {}, actor=ines)
+    assert row("contact", "F").note == "TITLE: Jefa\nTITLE: Dueña"
+    assert (row("contact", "P").job_title, row("contact", "P").note) == ("Socia", "")

@@ -20,7 +20,7 @@ from unisono.imports.basis import changed_cells
 from unisono.imports.finding import Target, targets
 from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
-from unisono.imports.waiting import Waiting, conflict_text, read_row, refusal_of_no
+from unisono.imports.waiting import Waiting, conflict_text, keep_in_note, read_row, refusal_of_no
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.suggestions import suggest
 from unisono.usecases.records.changing import change_record
@@ -108,6 +108,8 @@ class Importer:
             if self._is_about_one(each) or (each.key and each.key in self.seen):
                 self._change(each)
             elif not self._leaves(each):
+                if self.options.kind == "contact":
+                    keep_in_note(each.values)
                 belongs = key_of(str(each.values.get("company_no") or "")) in keys
                 (people if belongs else new).append(each)
                 keys |= {each.key} - {""}
@@ -191,6 +193,8 @@ class Importer:
         kind, values = self.options.kind, dict(each.values)
         job_title = "" if kind == "contact" else str(values.pop("job_title", ""))
         no = each.target.no if each.target else each.key
+        if kind == "contact":
+            keep_in_note(values, no)
         if each.target is None or each.target.by == "no":
             values.pop("no", None)
         if FACTS[kind].follows_type:
