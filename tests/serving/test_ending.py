@@ -99,7 +99,7 @@ def test_new_code_is_served_without_cutting_anybody_off(product):
     assert (clients.cut, len(product.children("web"))) == ([], 2)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, *SIGNALS[1:]])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM][: len(SIGNALS)])
 def test_a_web_process_that_dies_is_started_again(product, number):
     product.serve("--no-worker", *GROUP)
     first, second = wait_for(lambda: _two(product))

@@ -10,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 from unisono.common import turns
 from unisono.common.errors import Overloaded
+from unisono.common.unavailable import refusal_of
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.usecases.jobs.running import advance
@@ -39,7 +40,8 @@ def work(stopping: threading.Event) -> None:
         except (DatabaseError, InterfaceError, Overloaded) as error:
             # The database is away or locked for long: what was begun is rolled back and taken up
             # again.
-            log.error("The worker waits for the database: %s", str(error).strip())
+            if refusal_of(error) is None:
+                log.exception("The worker waits for the database")
             connection.close()
             stopping.wait(_PAUSE_AFTER_TROUBLE)
 
