@@ -43,10 +43,17 @@ def test_erasing_is_foreseen_and_done_once_for_a_key(api, ana):
     assert done["contact_no"] == ana
     assert api.ok("POST", path, key="once") == done
     api.refused(404, "GET", f"/contacts/{ana}")
+    api.refused(409, "POST", f"/change-sets/{done['change_set']}/undo")
+
+
+def test_the_feed_tells_that_somebody_was_erased_and_nothing_more(committed, api, ana):
+    done = api.ok("POST", f"/contacts/{ana}/erase")
+
     feed = api.ok("GET", "/changes")
+
     (last,) = [each for each in feed["items"] if each["change_set"] == done["change_set"]]
     assert {record["event"] for record in last["records"] if record["no"] == ana} == {"erased"}
-    api.refused(409, "POST", f"/change-sets/{done['change_set']}/undo")
+    assert "ana@example.com" not in str(feed)
 
 
 def test_an_open_document_keeps_the_person(api, ines, ana):
