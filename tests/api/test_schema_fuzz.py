@@ -18,7 +18,7 @@ from unisono.usecases.users import users
 pytestmark = pytest.mark.pure
 # `make nightly PART=fuzz` sends more than ten thousand for each role.
 EXAMPLES = int(os.environ.get("UNISONO_SCHEMA_EXAMPLES", "0"))
-SOME = 60  # addresses of each role, one request each, where nothing else is said
+SOME = 40  # addresses of each role, one request each, where nothing else is said
 # What there is, so that not every address leads nowhere.
 KNOWN = {
     "no": ["OAK", "ELM", "ANA", "SQ000001", "SO000001"],

@@ -122,7 +122,7 @@ def look_at(desk, form, values):
 
 def test_any_text_in_any_field_of_any_form(desk):
     assert len(desk.forms) >= 32, [str(form) for form in desk.forms]
-    for text in POOL if EXAMPLES > FEW else POOL[::8]:
+    for text in POOL if EXAMPLES > FEW else POOL[8:9]:
         for form in desk.forms:
             if text.strip() or "password" not in form.typed:
                 look_at(desk, form, dict.fromkeys(form.typed, text))
