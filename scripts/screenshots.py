@@ -164,7 +164,9 @@ def main(names):
     FOLDER.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="unisono-pictures-")))
-        office = stack.enter_context(Books(folder).opened("documents"))
+        books = Books(folder)
+        stack.callback(books.end)  # the product that stands for who wants it next
+        office = stack.enter_context(books.opened("documents"))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(**chromium.launch_arguments())
         camera = Camera(browser, office, stack)
