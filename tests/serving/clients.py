@@ -75,7 +75,7 @@ class Change(threading.Thread):
         super().__init__()
         self.product, self.path = product, f"/api/v1/contacts/{no}"
         self.body = json.dumps({"phone_no": phone_no})
-        self.status, self.headers = None, {}
+        self.status, self.headers, self.is_sent = None, {}, False
         self.connection = http.client.HTTPConnection("127.0.0.1", product.port, timeout=60)
         self.start()
 
@@ -87,6 +87,7 @@ class Change(threading.Thread):
         }
         try:
             self.connection.request("PATCH", self.path, self.body, headers)
+            self.is_sent = True
             answer = self.connection.getresponse()
             answer.read()
             self.status, self.headers = answer.status, answer.headers

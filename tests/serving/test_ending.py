@@ -65,7 +65,7 @@ def test_what_runs_is_stored_and_answered_and_a_second_signal_waits_for_nothing(
 
     with locked(product):
         running = Change(product, no, "600111222")
-        wait_for(lambda: running.connection.sock)
+        wait_for(lambda: running.is_sent)
         time.sleep(0.3)  # it is at the lock by then, or a moment before
         product.tell(signal.SIGTERM)
         time.sleep(0.5)
@@ -77,6 +77,7 @@ def test_what_runs_is_stored_and_answered_and_a_second_signal_waits_for_nothing(
     assert product.call("GET", f"/contacts/{no}")["phone_no"] == "600111222"
     with locked(product):
         running = Change(product, no, "600111333")
+        wait_for(lambda: running.is_sent)
         time.sleep(0.3)
         product.tell(signal.SIGTERM)
         time.sleep(0.3)
