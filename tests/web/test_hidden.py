@@ -84,3 +84,18 @@ def test_no_control_character_reaches_the_database(ines, sales, name):
     sales.post(f"/contacts/{no}/edit", 422, base="{}", version="1", **{name: "a\x00b"})
     sales.client.get(f"/contacts/{no}/beside", {"in": f"{name}=%00"})
     assert sales.client.get(f"/contacts/{no}/beside", {"in": "q=%2500"}).status_code in (200, 422)
+
+
+def test_a_blocked_contact_is_neither_called_nor_written_to_from_any_card(ines):
+    """[10.4]"""
+    contact, customer = linked(ines, "customer", phone_no="+34 955 123 456", email="a@sol.example")
+    desk, cards = Browser("ines"), (f"/contacts/{contact}", f"/customers/{customer}")
+    for card in cards:
+        assert "tel:" in desk.get(card)
+
+    change_record("contact", contact, {"privacy_blocked": True}, actor=ines)
+
+    for card in cards:
+        page = desk.get(card)
+        assert ("tel:" in page, "mailto:" in page) == (False, False), card
+        assert "+34 955 123 456" in page

@@ -270,3 +270,19 @@ def test_a_part_that_is_refused_is_a_message_and_takes_no_content_away(desk):
 
 def test_no_shared_cache_keeps_a_page(desk):
     assert desk.client.get("/contacts/").headers["cache-control"] == "private, no-cache"
+
+
+def test_what_was_typed_into_a_form_that_is_refused_as_a_whole_is_shown(desk):
+    page = desk.post("/setup/company", 422, name="Sol SL", document_header="Uno\x1fDos")
+
+    text = page.content.decode()
+    assert "Control characters" in text
+    assert "Sol SL</textarea>" in text
+    assert "Uno\x1fDos</textarea>" in text
+    assert "csrfmiddlewaretoken</" not in text
+
+
+def test_the_name_of_a_token_that_is_refused_is_still_there(desk):
+    page = desk.post("/profile/", 422, label="x" * 60).content.decode()
+
+    assert f'value="{"x" * 60}"' in page

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from unisono.common.borders import Rows, Stored
 from unisono.common.errors import NotFound, Refused
 from unisono.common.kinds import Key, Kind
+from unisono.common.text import digits_of
 from unisono.contacts.models import MergedContact
 from unisono.history.models import Change
 from unisono.interactions.models import Interaction
@@ -23,7 +24,14 @@ from unisono.records.queries import find
 
 _SHORTEST = 4  # characters of a word, digits of a phone
 _FEWEST_DIGITS = 7  # of a phone that is nobody else's
-_NAMED = ("name", "email", "email_2", "phone_no", "mobile_phone_no", "contact_name")
+# The fields by which a person is found elsewhere, and what each is.
+_SORTS = {
+    "name": "name",
+    "email": "email",
+    "email_2": "email",
+    "phone_no": "phone",
+    "mobile_phone_no": "phone",
+}
 
 
 class NotAPerson(Refused):
@@ -47,6 +55,12 @@ class Person:
     def key(self) -> Key:
         """Return its key among all records."""
         return Key("contact", self.row.pk)
+
+    def look_up(self) -> None:
+        """Look up now all that is found by what points to it, and remember it: once that goes,
+        nothing leads there any more.
+        """
+        _ = self.is_there, self.keys, self.numbers, self.texts, self.words, self.around
 
     @cached_property
     def links(self) -> list[Link]:
@@ -89,17 +103,18 @@ class Person:
     @cached_property
     def texts(self) -> dict[str, list[str]]:
         """Return its names, e-mails and phones, of today and before, as its history tells."""
-        found: dict[str, list[str]] = {"name": [], "email": [], "phone": []}
-        rows = [{name: getattr(self.row, name, "") for name in _NAMED}]
-        for values in self.changes.filter(kind="contact").values_list("values", flat=True):
-            for place in (0, 1):
-                rows.append({n: v[place] for n, v in values.items() if n in _NAMED})
-        for row in rows:
-            for name, value in row.items():
-                sort = name.partition("_")[0] if name != "mobile_phone_no" else "phone"
-                for text in str(value or "").split(";") if sort == "email" else [str(value or "")]:
-                    if sort in found and len(text.strip()) >= _SHORTEST:
-                        found[sort].append(text.strip())
+        former = self.changes.filter(kind="contact").values_list("values", flat=True)
+        found: dict[str, list[str]] = {sort: [] for sort in _SORTS.values()}
+        for name, sort in _SORTS.items():
+            some = [getattr(self.row, name, "")]
+            some += [value for values in former for value in values.get(name, ())[:2]]
+            # Only e-mails stand in lists; a name may have a semicolon.
+            parts = [
+                part.strip()
+                for text in map(str, filter(None, some))
+                for part in (text.split(";") if sort == "email" else [text])
+            ]
+            found[sort] += [part for part in parts if len(part) >= _SHORTEST]
         return {sort: list(dict.fromkeys(some)) for sort, some in found.items()}
 
     @cached_property
@@ -108,7 +123,7 @@ class Person:
         word, e-mails and phones, as far as nobody else has the same.
         """
         names = [name for name in self.texts["name"] if len(name.split()) > 1]
-        phones = [phone for phone in self.texts["phone"] if len(digits(phone)) >= _FEWEST_DIGITS]
+        phones = [phone for phone in self.texts["phone"] if len(digits_of(phone)) >= _FEWEST_DIGITS]
         alone = [name for name in names if not self._is_shared(name, ["name"])]
         alone += [e for e in self.texts["email"] if not self._is_shared(e, ["email", "email_2"])]
         return alone + [
@@ -131,7 +146,7 @@ class Person:
         return False
 
     @property
-    def changes(self) -> "Rows":
+    def changes(self) -> Rows:
         """Return its history, and that of its records, addresses and entries of the log."""
         return Change.objects.filter(self._in_history()).order_by("pk")
 
@@ -150,7 +165,7 @@ class Person:
         return condition
 
     @property
-    def entries(self) -> "Rows":
+    def entries(self) -> Rows:
         """Return the entries of the log that are about it, wherever they stand now."""
         ids = self.contact_ids
         return Interaction.objects.filter(Q(contact_id__in=ids) | Q(contact_key__in=ids)).order_by(
@@ -177,8 +192,8 @@ class Person:
     def is_word(self, text: str) -> bool:
         """Tell whether a text is one of its words, a phone however it is written."""
         folded = {word.casefold() for word in self.words}
-        phones = {digits(word) for word in self.words if word in self.texts["phone"]}
-        return text.strip().casefold() in folded or (len(text) < 30 and digits(text) in phones)
+        phones = {digits_of(word) for word in self.words if word in self.texts["phone"]}
+        return text.strip().casefold() in folded or (len(text) < 30 and digits_of(text) in phones)
 
     def is_called(self, text: str) -> bool:
         """Tell whether a text is one of its names, whoever else is called so, or one of its words:
@@ -187,7 +202,7 @@ class Person:
         names = (name.casefold() for name in self.texts["name"])
         return text.strip().casefold() in names or self.is_word(text)
 
-    def mentioned_in(self, rows: "Rows", columns: Sequence[str]) -> list[int]:
+    def mentioned_in(self, rows: Rows, columns: Sequence[str]) -> list[int]:
         """Return the keys of rows in which one of these columns names the person."""
         condition = Q(pk__in=[])
         for column in columns:
@@ -197,18 +212,13 @@ class Person:
         return [pk for pk, *texts in found if any(self.is_mentioned(text) for text in texts)]
 
 
-def digits(text: str) -> str:
-    """Return the digits of a phone number."""
-    return "".join(char for char in text if char.isdigit())
-
-
 def _addresses_of(contact_id: int) -> list[int]:
     """Return the keys of other addresses that the contact had, as the history tells."""
     changes = Change.objects.filter(kind="alternative_address", detail__ties__contact_no=contact_id)
     return list(changes.values_list("record_id", flat=True).distinct())
 
 
-def _companies_before(changes: "Rows") -> set[int]:
+def _companies_before(changes: Rows) -> set[int]:
     """Return the companies that it belonged to, as its history tells."""
     found: set[int] = set()
     details = changes.filter(kind="contact").exclude(detail=None).values_list("detail", flat=True)

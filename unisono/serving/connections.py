@@ -110,21 +110,23 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def take(self, connection: socket.socket, address: Any) -> None:
         """Serve one more connection; another makes room for it where there are too many."""
-        channels = list(self.active_channels.values())
-        same = [channel for channel in channels if channel.addr[0] == address[0]]
-        crowd = (
-            same
-            if self._per_address and len(same) >= self._per_address
-            else channels
-            if len(channels) >= self._most
-            else None
-        )
-        if crowd is not None and not _make_room(crowd):
+        crowd = self._crowd(address)
+        if crowd and not _make_room(crowd):
             connection.close()
             return
         connection.setblocking(False)
         self.set_socket_options(connection)
         self.channel_class(self, connection, address, self.adj, map=self._map)
+
+    def _crowd(self, address: Any) -> list[Any]:
+        """Return the connections one of which is to make room for one more of an address: its own
+        where these are too many, all where they are; none where there is room.
+        """
+        channels = list(self.active_channels.values())
+        same = [channel for channel in channels if channel.addr[0] == address[0]]
+        if self._per_address and len(same) >= self._per_address:
+            return same
+        return channels if len(channels) >= self._most else []
 
 
 def _most_connections() -> int:

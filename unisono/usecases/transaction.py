@@ -49,16 +49,6 @@ def within() -> Iterator[None]:
         _part.reset(token)
 
 
-def answered_once(answer: Callable[[], T], keep: Callable[[T], None], *, actor: Actor) -> T:
-    """Return what `answer` makes of the use cases that it calls, in one transaction with them, the
-    actor's request key and what `keep` stores of it: whoever is killed meanwhile, a retry finds all
-    of it or nothing.
-
-    Raises KeyInUse where the key stands there already. Of a trial nothing is kept.
-    """
-    return _answered_once(answer, keep, actor=actor)
-
-
 def writing(function: Callable[P, T]) -> Callable[P, T]:
     """Run a use case in one durable transaction and try again when it collided with another.
 
@@ -136,7 +126,13 @@ def _claim(actor: Actor | None) -> None:
 
 
 @writing
-def _answered_once(answer: Callable[[], T], keep: Callable[[T], None], *, actor: Actor) -> T:
+def answered_once(answer: Callable[[], T], keep: Callable[[T], None], *, actor: Actor) -> T:
+    """Return what `answer` makes of the use cases that it calls, in one transaction with them, the
+    actor's request key and what `keep` stores of it: whoever is killed meanwhile, a retry finds all
+    of it or nothing.
+
+    Raises KeyInUse where the key stands there already. Of a trial nothing is kept.
+    """
     token = _in_earnest.set(False)
     try:
         with within():

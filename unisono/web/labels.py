@@ -192,6 +192,19 @@ def cause(text: str) -> str:
     }.get(text, text)
 
 
+def events() -> dict[str, str]:
+    """Return what somebody did to a record, as a verb after a name."""
+    return {
+        "created": _("created"),
+        "deleted": _("deleted"),
+        "erased": _("erased"),
+        "changed": _("changed"),
+        "linked": _("linked"),
+        "unlinked": _("unlinked"),
+        "link_state": _("paused or resumed a link of"),
+    }
+
+
 def job_kinds() -> dict[str, str]:
     """Return what each kind of job is called."""
     return {

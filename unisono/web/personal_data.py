@@ -72,12 +72,16 @@ def _text(name: str, value: Any) -> str:
         return "\n".join(f"{called}: {text}" for called, text in lines_of(value))
     if isinstance(value, list | tuple):
         return _joined(_text("", each) for each in value)
-    return {
-        "kind": _kinds,
-        "document_type": _kinds,
-        "event": _events,
-        "via": labels.ways,
-    }.get(name, dict)().get(str(value), formatting.value(None, value))
+    return _choices(name).get(str(value)) or formatting.value(None, value)
+
+
+def _choices(name: str) -> dict[str, str]:
+    """Return what the values are called that a name can have; nothing for any other name."""
+    if name in ("kind", "document_type"):
+        return _kinds()
+    if name == "event":
+        return labels.events()
+    return labels.ways() if name == "via" else {}
 
 
 def _changed(name: str, old: Any, new: Any) -> str:
@@ -94,14 +98,3 @@ def _joined(texts: Iterable[str]) -> str:
 def _kinds() -> dict[str, str]:
     others = {"interaction": _("Interaction"), "alternative_address": _("Other address")}
     return {**labels.kinds(), **document_names.type_names(), **others}
-
-
-def _events() -> dict[str, str]:
-    return {
-        "created": _("created"),
-        "changed": _("changed"),
-        "deleted": _("deleted"),
-        "linked": _("linked"),
-        "unlinked": _("unlinked"),
-        "link_state": _("paused or resumed a link of"),
-    }

@@ -3,13 +3,12 @@
 from typing import NamedTuple
 
 from unisono.access.roles import Actor, require_administrator
-from unisono.common.clock import clock
 from unisono.common.errors import InUse
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.locks import lock
 from unisono.links.network import load_records
-from unisono.privacy.models import PersonalDataAct
+from unisono.privacy.acts import note_act
 from unisono.privacy.parties import refuse_open_documents
 from unisono.privacy.person import Person, person_of
 from unisono.privacy.places import PLACES, Place, in_reading_order
@@ -63,17 +62,8 @@ def erase_person(no: str, *, actor: Actor, expected: int | None = None) -> Outco
         require_version(load_records("contact", [person.row.pk])[0], expected)
     refuse_open_documents(person)
     recorder = recorder_for(actor.by_way_of(ERASURE), ERASURE)
-    # Found before anything goes: afterwards nothing points to it any more.
-    _ = (person.links, person.records, person.keys, person.numbers, person.words, person.around)
-    _ = (person.texts, person.is_there)
+    person.look_up()
     for place in PLACES:
         place.erase(person, recorder)
     note_act("erased", person.row.no, actor)
     return Outcome("contact", person.row.no)
-
-
-def note_act(action: str, contact_no: str, actor: Actor) -> None:
-    """Put on record who had somebody's data exported or erased."""
-    PersonalDataAct.objects.create(
-        action=action, contact_no=contact_no, at=clock(), user_id=actor.user_id, by=actor.name
-    )

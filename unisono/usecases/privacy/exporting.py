@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from unisono.access.roles import Actor, require_administrator
 from unisono.common.borders import Content
+from unisono.privacy.acts import note_act
 from unisono.privacy.person import Person, person_of
 from unisono.privacy.places import Place, in_reading_order
-from unisono.usecases.privacy.erasing import note_act
 from unisono.usecases.transaction import writing
 
 

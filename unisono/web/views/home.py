@@ -51,15 +51,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _told(each: overview.Happening) -> Content:
     """Return what happened as a sentence with its record."""
-    sentences = {
-        "created": _("created"),
-        "deleted": _("deleted"),
-        "erased": _("erased"),
-        "changed": _("changed"),
-        "linked": _("linked"),
-        "unlinked": _("unlinked"),
-        "link_state": _("paused or resumed a link of"),
-    }
     way = labels.way(each.via, each.source) if each.via != OTHER else ""
     named = _named(each.kind, each.no)
     record = (
@@ -68,7 +59,7 @@ def _told(each: overview.Happening) -> Content:
     return {
         "row": each,
         "is_many": each.more >= overview.MOST_COUNTED,
-        "verb": sentences[each.event],
+        "verb": labels.events()[each.event],
         "record": record,
         "url": named["url"] if each.event not in ("deleted", "erased") else "",
         "way": way,
