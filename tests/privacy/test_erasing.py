@@ -121,6 +121,8 @@ def test_a_name_left_on_the_card_of_her_company_goes_too(ines):
     customer = create_as(firm, "customer", actor=ines).no
     change_record("customer", customer, {"primary_contact_no": her}, actor=ines)
     assert row("customer", customer).contact_name == NAME
+    told = {each.place.name: each.rows for each in foresee_erasure(her, actor=ines).places}
+    assert (told["named_on"], "linked_records" in told) == (1, False)
 
     erase_person(her, actor=ines)
 

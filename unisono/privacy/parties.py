@@ -34,13 +34,23 @@ def find_contact(person: Person) -> list[Content]:
 
 
 def find_records(person: Person) -> list[Content]:
-    """Return the cards of linked records, and the records that name the person."""
-    named = [
-        {"kind": link.role, "no": record.no, "contact_name": record.contact_name}
-        for link in _named_by(person)
-        if hasattr(record := getattr(link, link.role), "contact_name")
+    """Return the cards of linked records."""
+    return [_card(kind, row) for kind, row in person.records]
+
+
+def find_named(person: Person) -> list[Content]:
+    """Return the records of others whose primary contact the person is."""
+    links = Link.objects.filter(primary_contact_id=person.row.pk).order_by("pk")
+    records = ((link.role, getattr(link, link.role)) for link in links)
+    return [
+        {"kind": kind, "no": record.no, "contact_name": getattr(record, "contact_name", "")}
+        for kind, record in records
     ]
-    return [_card(kind, row) for kind, row in person.records] + named
+
+
+def erase_named(person: Person, recorder: Recorder) -> None:
+    """Take the person's name from them."""
+    clear_primary_contact([person.row.pk], recorder, keep_name=False)
 
 
 def _card(kind: Kind, row: Stored) -> Content:
@@ -60,10 +70,6 @@ def _card(kind: Kind, row: Stored) -> Content:
     }
 
 
-def _named_by(person: Person) -> list[Link]:
-    return list(Link.objects.filter(primary_contact_id=person.row.pk).order_by("pk"))
-
-
 def find_addresses(person: Person) -> list[Content]:
     """Return the contact's other addresses."""
     return [address_values(row) for row in person.row.alternative_addresses.order_by("pk")]
@@ -78,7 +84,7 @@ def find_documents(person: Person) -> list[Content]:
 def _document(row: Document) -> Content:
     values = document_storing.state_of(row, lines_of(row)).values
     kept = {name: value for name, value in values.items() if value not in ("", None)}
-    return {"type": row.type, "no": row.no, **kept}
+    return {"document_type": row.type, "no": row.no, **kept}
 
 
 def refuse_open_documents(person: Person) -> None:
@@ -96,7 +102,6 @@ def erase_records(person: Person, recorder: Recorder) -> None:
     """Unlink and delete the person's records; what has documents stays without anything that tells
     of the person.
     """
-    clear_primary_contact([person.row.pk], recorder, keep_name=False)
     for link in list(person.links):
         kind, id_ = link.role, link.record_id
         contact = load_records("contact", [person.row.pk])[0]

@@ -115,6 +115,14 @@ PLACES: tuple[Place, ...] = (
         _("Stay, with their own copy of name and address: they have to be kept."),
     ),
     Place(
+        "named_on",
+        _("Cards of others that name the person"),
+        (),
+        parties.find_named,
+        parties.erase_named,
+        _("Stay; the name goes from them."),
+    ),
+    Place(
         "linked_records",
         _("Customers and vendors"),
         ("customers.Customer", "vendors.Vendor", "links.Link"),

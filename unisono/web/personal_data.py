@@ -9,9 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.common.borders import Content
+from unisono.links.kinds import KINDS
 from unisono.web import document_names, formatting, labels
 
 Line = tuple[str, str]
+# The fields of records, by which values are written as on their cards.
+_FIELDS = {name: field for info in KINDS.values() for name, field in info.fields.items()}
 
 
 def lines_of(row: Content) -> list[Line]:
@@ -22,6 +25,7 @@ def lines_of(row: Content) -> list[Line]:
 
 def _called(name: str) -> str:
     return {
+        "action": _("Action"),
         "answer": _("Answer"),
         "at": _("When"),
         "body": _("Text"),
@@ -30,6 +34,7 @@ def _called(name: str) -> str:
         "contact": _("Contact"),
         "created_at": _("Created"),
         "detail": _("What was said"),
+        "document_no": _("Document"),
         "error": _("Error"),
         "event": _("What happened"),
         "fields": _("Fields"),
@@ -72,13 +77,15 @@ def _text(name: str, value: Any) -> str:
         return "\n".join(f"{called}: {text}" for called, text in lines_of(value))
     if isinstance(value, list | tuple):
         return _joined(_text("", each) for each in value)
-    return _choices(name).get(str(value)) or formatting.value(None, value)
+    return _choices(name).get(str(value)) or formatting.value(_FIELDS.get(name), value)
 
 
 def _choices(name: str) -> dict[str, str]:
     """Return what the values are called that a name can have; nothing for any other name."""
     if name in ("kind", "document_type"):
         return _kinds()
+    if name == "action":
+        return document_names.action_names()
     if name == "event":
         return labels.events()
     return labels.ways() if name == "via" else {}

@@ -1,0 +1,21 @@
+"""Personal data as a page to hand over: in words, whatever they are stored as."""
+
+import re
+
+from django.conf import settings
+
+from tests.privacy.persons import everywhere
+from tests.web.pages import Browser, words
+
+
+def test_all_of_it_is_in_the_readers_words(ines, tmp_path, monkeypatch):
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    monkeypatch.setattr(settings, "ATTACHMENTS_FOLDER", tmp_path / "attachments")
+    traces = everywhere(ines)
+
+    page = Browser("ines", "es").get(f"/contacts/{traces.no}/personal-data")
+
+    for told in ("Tipo Persona", "+34 600 999 888", "Tipo de documento Pedido de venta"):
+        assert told in words(page)
+    called = {text.strip() for text in re.findall(r"<dt>(.*?)</dt>", page, re.DOTALL)}
+    assert {text for text in called if "<" not in text and ("_" in text or text.islower())} == set()
