@@ -43,3 +43,24 @@ def assert_is_the_same_hotel(omar):
     expect(steps.fact(omar, "email")).to_contain_text(LETTERS)
     expect(steps.fact(omar, "home_page")).to_contain_text(PAGE)
     expect(omar.page.locator(".tile .badge-word")).to_have_text(omar.word("in sync"))
+
+
+AT_ONCE = """
+document.addEventListener("htmx:afterSwap", () =>
+  setTimeout(() => document.getElementById("home_page-other").click()), { once: true })
+"""
+
+
+@in_their_language
+def test_a_choice_in_the_moment_of_the_answer_to_the_one_before_counts(person, language):
+    omar = person("omar", language)
+    omar.goes_to(f"/contacts/{HOTEL}/link/customer")
+    omar.chooses(omar.page.get_by_role("link", name=CUSTOMER))
+    expect(omar.page.locator("#email-other")).to_be_visible()
+    omar.page.evaluate(AT_ONCE)
+
+    omar.page.locator("#email-other").check()
+
+    for name in ("email", "home_page"):
+        row = omar.page.locator("tr", has=omar.page.locator(f"#{name}-other"))
+        expect(row.locator("td").last).to_have_text(row.locator("td").nth(1).inner_text())
