@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "ninja",
     "unisono.access",
     "unisono.history",
+    "unisono.audit",
     "unisono.jobs",
     "unisono.setup",
     *(f"unisono.{facts.source}" for facts in FACTS.values()),
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     # First: also files that whitenoise sends, and refusals, bear its headers.
     "unisono.api.middleware.kept_apart",
     "unisono.api.middleware.encoded_slashes",
+    "unisono.common.whence.known_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -135,7 +137,14 @@ ACCOUNT_SESSION_REMEMBER = True
 # and needs no further server.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# How long somebody who showed who they are is not asked again, in seconds: long enough to fill in
+# the form of a user.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "unisono.web.sign_in.SecondStepAdapter"
+MFA_FORMS = {
+    "authenticate": "unisono.web.sign_in.CodeForm",
+    "reauthenticate": "unisono.web.sign_in.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Unísono"
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
@@ -153,7 +162,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = (
 AXES_DISABLE_ACCESS_LOG = True
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address", "csrfmiddlewaretoken", "next"]
 AXES_USERNAME_CALLABLE = "unisono.web.locks.account_name"
-AXES_CLIENT_IP_CALLABLE = "unisono.web.locks.client_address"
+AXES_CLIENT_IP_CALLABLE = "unisono.common.whence.client_address"
 AXES_LOCKOUT_CALLABLE = "unisono.web.locks.locked_page"
 AXES_VERBOSE = False
 

@@ -15,7 +15,7 @@ from tests.api.client import Api
 from tests.browser import chromium
 from unisono.lists import search_index
 from unisono.usecases.setup import setup as setup_usecases
-from unisono.usecases.users import users
+from unisono.usecases.users import tokens, users
 
 CAST = {
     "ines": "administrator",
@@ -108,7 +108,7 @@ ines, omar, petra, felix, lena = (_somebody(name) for name in CAST)
 @pytest.fixture
 def api_of(db):
     """api_of(name): the API as somebody of the cast sees it."""
-    return lambda name: Api(users.create_token(name, actor=None))
+    return lambda name: Api(tokens.create_token(name, actor=None))
 
 
 @pytest.fixture

@@ -137,6 +137,7 @@ def setup_lines():
         yield Line(method, "/contacts/{no}/erase", ADMINISTRATOR, "/contacts/ANA/erase")
     yield Line("GET", "/personal-data-acts", ADMINISTRATOR)
     yield Line("GET", "/erasure-proposals", ADMINISTRATOR)
+    yield Line("GET", "/audit", ADMINISTRATOR)
     yield Line("GET", "/company/logo", ALL)
     yield Line("PUT", "/company/logo", ADMINISTRATOR, body=PNG)
     for name in CODE_LISTS:

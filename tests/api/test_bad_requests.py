@@ -12,7 +12,7 @@ from tests.api.bad_requests import Bad, build, each, new, snapshot
 from tests.api.client import Api
 from tests.api.watching import nothing_is_stored
 from tests.conftest import install
-from unisono.usecases.users import users
+from unisono.usecases.users import tokens
 
 TABLES = (
     bad_requests.unreadable_bodies,
@@ -46,7 +46,7 @@ def installed(django_db_setup, django_db_blocker):
     It is committed, since the tables share it; each one's own transaction is rolled back.
     """
     with django_db_blocker.unblock():
-        ines = Api(users.create_token("ines", actor=None))
+        ines = Api(tokens.create_token("ines", actor=None))
         change_set = build(ines)
         yield ines, snapshot(), change_set
         call_command("flush", verbosity=0, interactive=False)

@@ -11,7 +11,7 @@ from tests.common.images import png
 from tests.making import code, company, linked, record, row
 from unisono.access.models import ApiToken, RequestKey
 from unisono.contacts.models import Contact
-from unisono.usecases.users import users
+from unisono.usecases.users import opening, tokens, users
 
 
 def test_numbers_with_a_slash_travel_as_percent_2f(api):
@@ -32,10 +32,10 @@ def test_a_created_record_says_where_it_is_and_its_version(api):
 
 
 def test_only_the_hash_of_a_token_is_stored(ines):
-    token = users.create_token("ines", actor=None)
+    token = tokens.create_token("ines", actor=None)
 
     assert not ApiToken.objects.filter(digest=token).exists()
-    assert users.user_of_token(token).username == "ines"
+    assert opening.actor_by(token).name == "ines"
 
 
 def test_a_user_who_was_locked_out_is_401(api, ines):

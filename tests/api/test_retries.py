@@ -7,7 +7,7 @@ import pytest
 from tests.making import exists
 from unisono.access.models import RequestKey
 from unisono.history.models import ChangeSet
-from unisono.usecases.users import users
+from unisono.usecases.users import answers
 
 
 def test_the_answer_is_stored_with_what_was_done(api, monkeypatch):
@@ -16,7 +16,7 @@ def test_the_answer_is_stored_with_what_was_done(api, monkeypatch):
     def killed(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(users, "keep_answer", killed)
+    monkeypatch.setattr(answers, "keep_answer", killed)
     with pytest.raises(KeyboardInterrupt):
         api.call("POST", "/contacts", {"name": "Sol SL", "no": "SOL"}, key="once")
     assert not exists("contact", "SOL")

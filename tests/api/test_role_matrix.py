@@ -18,7 +18,7 @@ from tests.api.watching import nothing_is_stored, taken_back
 from tests.conftest import CAST, install
 from unisono.access.models import User
 from unisono.api.main import api as api_under_test
-from unisono.usecases.users import users
+from unisono.usecases.users import tokens
 
 pytestmark = (
     pytest.mark.pure
@@ -36,7 +36,7 @@ def installed(django_db_setup, django_db_blocker):
     It is committed, since the feed on PostgreSQL shows only what is.
     """
     with django_db_blocker.unblock():
-        cast = {name: Api(users.create_token(name, actor=None)) for name in CAST}
+        cast = {name: Api(tokens.create_token(name, actor=None)) for name in CAST}
         build(cast["ines"], cast["felix"])
         yield cast
         call_command("flush", verbosity=0, interactive=False)

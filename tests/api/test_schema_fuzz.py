@@ -13,7 +13,7 @@ from config.wsgi import application
 from tests.api.client import Api
 from tests.api.role_matrix import build
 from tests.conftest import CAST
-from unisono.usecases.users import users
+from unisono.usecases.users import tokens
 
 pytestmark = pytest.mark.pure
 # `make nightly PART=fuzz` sends more than ten thousand for each role.
@@ -33,7 +33,7 @@ KNOWN = {
 @pytest.fixture
 def schema(db):
     """The API's description, on an installation with some of everything."""
-    api = {name: Api(users.create_token(name, actor=None)) for name in ("ines", "felix")}
+    api = {name: Api(tokens.create_token(name, actor=None)) for name in ("ines", "felix")}
     build(api["ines"], api["felix"])
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
@@ -67,7 +67,7 @@ def ask(operation, headers, examples, chance):
 def test_no_request_finds_a_defect(schema):
     operations = [each.ok() for each in schema.get_all_operations()]
     for name in CAST:
-        headers = {"Authorization": f"Bearer {users.create_token(name, actor=None)}"}
+        headers = {"Authorization": f"Bearer {tokens.create_token(name, actor=None)}"}
         asked = operations if EXAMPLES else random.Random(name).sample(operations, SOME)
         for number, operation in enumerate(asked):
             ask(operation, headers, EXAMPLES or 1, number)

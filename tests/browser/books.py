@@ -21,6 +21,7 @@ from django.test import Client
 
 from tests.conftest import CAST
 from tests.stories.killing import ROOT, Product, fill
+from tests.web.signed_in import sign_in_at_once
 from tests.web.signing_in import with_second_step
 from unisono.usecases.records.matched_batches import CHUNK
 from unisono.usecases.users import users
@@ -51,7 +52,7 @@ def prepare(name):
 def session_of(name):
     """A session of somebody who signed in before."""
     client = Client()
-    client.force_login(users.find_user(name))
+    sign_in_at_once(client, name)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

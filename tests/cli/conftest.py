@@ -2,7 +2,16 @@
 
 import pytest
 
+from unisono.audit import append_only
 from unisono.usecases.users import users
+
+
+@pytest.fixture(autouse=True)
+def _audit_that_stays(db):
+    """Commands refuse a book whose audit could be changed; tests empty theirs."""
+    append_only.install()
+    yield
+    append_only.uninstall()
 
 
 @pytest.fixture

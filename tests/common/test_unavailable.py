@@ -52,7 +52,7 @@ def broken(db, monkeypatch, caplog):
             raise error
 
         unavailable._said.clear()
-        monkeypatch.setattr("unisono.usecases.users.users.user_of_token", fail)
+        monkeypatch.setattr("unisono.usecases.users.opening._found", fail)
         monkeypatch.setattr("unisono.web.views.health.connection.cursor", fail)
         client = Client(raise_request_exception=False)
         caplog.clear()

@@ -10,13 +10,13 @@ from tests.making import company, exists, person, row
 from tests.making_documents import paper
 from tests.privacy.persons import EMAIL, NAME, PHONE, everywhere, sent
 from unisono.access.models import SavedView
+from unisono.audit.models import AuditEntry
 from unisono.common.errors import InUse, NotAllowed, NotFound
 from unisono.common.mail import FolderBackend
 from unisono.contacts.models import Contact
 from unisono.documents.models import Document
 from unisono.history.models import Change, ChangeSet
 from unisono.interactions.models import Attachment, Interaction, Message
-from unisono.privacy.models import PersonalDataAct
 from unisono.privacy.person import NotAPerson
 from unisono.undo.permission import NotUndoable
 from unisono.usecases.documents.changing import change_document
@@ -152,7 +152,7 @@ def test_what_would_become_of_it_is_told_beforehand_and_nothing_is_done(ines, an
     assert (told["contact"], told["linked_records"], told["documents"]) == (1, 2, 1)
     assert (told["imports_waiting"], told["messages"], foreseen.hindrance) == (2, 1, "")
     assert exists("contact", ana.no)
-    assert not PersonalDataAct.objects.exists()
+    assert not AuditEntry.objects.filter(subject=ana.no).exists()
 
 
 def test_the_export_has_all_of_it(ines, ana):
@@ -179,8 +179,8 @@ def test_who_exported_and_who_erased_is_on_record(ines, ana):
     export_personal_data(ana.no, actor=ines)
     erase_person(ana.no, actor=ines)
 
-    acts = PersonalDataAct.objects.order_by("pk").values_list("action", "contact_no", "by")
-    assert list(acts) == [("exported", ana.no, "ines"), ("erased", ana.no, "ines")]
+    acts = AuditEntry.objects.filter(subject=ana.no).order_by("pk").values_list("action", "by")
+    assert list(acts) == [("personal-data-exported", "ines"), ("personal-data-erased", "ines")]
 
 
 @pytest.mark.parametrize("name", ["omar", "petra", "felix", "lena"])

@@ -7,7 +7,7 @@ import re
 
 from django.test import Client
 
-from unisono.usecases.users import users
+from tests.web.signed_in import sign_in_at_once
 
 
 class Browser:
@@ -15,7 +15,7 @@ class Browser:
 
     def __init__(self, name, language="en"):
         self.client = Client(headers={"accept-language": language})
-        self.client.force_login(users.find_user(name))
+        sign_in_at_once(self.client, name)
 
     def get(self, path, status=200, **query):
         """The text of a page."""

@@ -14,7 +14,7 @@ from django.test import Client, override_settings
 from tests.making import company, linked, person, record
 from tests.web.pages import Browser, words
 from unisono.jobs import queue, workers
-from unisono.usecases.users import users
+from unisono.usecases.users import opening, users
 from unisono.worker.loop import work_on
 
 EVIL = "<script>alert('ñ')</script>\"' onload=x"
@@ -236,7 +236,7 @@ def test_a_new_token_is_shown_once_and_works(desk):
     page = desk.post("/profile/", 200, label="hoja de cálculo").content.decode()
     token = page.split('class="token">')[1].split("<")[0]
 
-    assert users.user_of_token(token).username == "ines"
+    assert opening.actor_by(token).name == "ines"
     assert token not in desk.get("/profile/")
 
 

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.conftest import CAST
 from tests.making import linked, record
 from tests.making_documents import paper
+from tests.web.signed_in import sign_in_at_once
 from tests.web.test_any_text import POOL
 from tests.web.test_rights import addresses
 from unisono.common.kinds import LINKED_KINDS
-from unisono.usecases.users import users
 
 pytestmark = pytest.mark.pure
 # `make nightly PART=fuzz` sends thousands.
@@ -55,7 +55,7 @@ def test_no_request_finds_a_defect(paths):
 def ask(name, paths):
     """Send what somebody could send."""
     client = Client(raise_request_exception=False)
-    client.force_login(users.find_user(name))
+    sign_in_at_once(client, name)
 
     @settings(
         max_examples=EXAMPLES,

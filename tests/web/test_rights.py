@@ -8,11 +8,11 @@ from django.urls import URLPattern, get_resolver
 
 from tests.making import company, linked, record
 from tests.web.pages import Browser, words
+from tests.web.signed_in import sign_in_at_once
 from unisono.common.kinds import LINKED_KINDS
 from unisono.common.paths import COLLECTIONS
 from unisono.history.models import ChangeSet
 from unisono.usecases.documents.creating import create_document
-from unisono.usecases.users import users
 from unisono.web import urls
 
 OPEN = ("healthz",)
@@ -205,7 +205,7 @@ def test_sales_undoes_its_own_change_and_not_that_of_another(ines, book):
 
 def test_every_page_demands_the_form_token(book):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(users.find_user("ines"))
+    sign_in_at_once(client, "ines")
     for path, _kind, _route in addresses(book):
         response = client.post(path, {"base": "{}"})
         assert response.status_code in (403, 405), path

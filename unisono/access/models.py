@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from unisono.access.roles import Role
 
@@ -37,6 +38,8 @@ class User(AbstractBaseUser):
     columns = models.JSONField(
         default=dict, blank=True
     )  # per kind of record: the names of a list's columns
+    # How often all sessions were ended at once: those that began before are none any more.
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
@@ -61,14 +64,32 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.username
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session has to bear: it ends with the password, and when all sessions are
+        ended. Django's own knows of the password alone, so that who was locked out and let in
+        again would find the old sessions alive.
+        """
+        salt = "unisono.access.models.User.get_session_auth_hash"
+        value = f"{self.sessions_ended} {self.password}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
+
 
 class ApiToken(models.Model):
-    """A bearer token; only its SHA-256 is kept (the token itself has 256 random bits)."""
+    """A bearer token; only its SHA-256 is kept (the token itself has 256 random bits).
+
+    `kinds` are the rights of which its user's role is left to it, None: all. `last_used_at` is
+    true to some minutes (unisono/usecases/users/opening.py).
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
     digest = models.CharField(max_length=64, unique=True)
     label = models.CharField(max_length=50, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
+    may_write = models.BooleanField(default=True)
+    kinds = models.JSONField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    last_address = models.CharField(max_length=45, blank=True, default="")
 
     def __str__(self) -> str:
         return f"{self.user} {self.label}"
@@ -134,3 +155,14 @@ class SavedMapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TokenFailures(models.Model):
+    """How many wrong tokens came from an address since a moment."""
+
+    address = models.CharField(max_length=45, unique=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.count}"

@@ -34,6 +34,19 @@ READS: dict[str, frozenset[str]] = {
     Role.FINANCE: _ALL,
     Role.ADMINISTRATOR: _ALL,
 }
+ADMINISTRATION = "administration"
+# What a token may be confined to, beside reading: kinds, papers, the log, and what administrators
+# do.
+RIGHTS = (
+    "contact",
+    "customer",
+    "vendor",
+    "bank_account",
+    "sales_document",
+    "purchase_document",
+    "interaction",
+    ADMINISTRATION,
+)
 WRITES: dict[str, frozenset[str]] = {
     Role.READER: frozenset(),
     Role.SALES: frozenset({"contact", "customer", "sales_document", "interaction"}),
@@ -51,7 +64,8 @@ class Actor:
     record where it began. `source` names the device, connection or file that came this way.
     `request_key` is the (key, digest) of an idempotent request, stored with the first write. `act`
     names the act that its change sets belong to. With `dry_run`, everything is done and nothing is
-    kept.
+    kept. A token may leave less than the role has: `only_reads`, and `kinds`, the rights that are
+    left (None: all).
     """
 
     user_id: int | None
@@ -63,6 +77,8 @@ class Actor:
     request_key: tuple[str, str] | None = None
     act: uuid.UUID | None = None
     dry_run: bool = False
+    only_reads: bool = False
+    kinds: frozenset[str] | None = None
 
     def by_way_of(self, via: str, source: str = "") -> "Actor":
         """Return the same actor, acting by another way, from a device, connection or file."""
@@ -71,15 +87,19 @@ class Actor:
     @property
     def is_administrator(self) -> bool:
         """Tell whether everything is allowed."""
-        return self.role == Role.ADMINISTRATOR
+        return self.role == Role.ADMINISTRATOR and self._has(ADMINISTRATION)
 
     def may_read(self, kind: str) -> bool:
         """Tell whether the actor sees records of this kind."""
-        return kind in READS.get(self.role, frozenset())
+        return kind in READS.get(self.role, frozenset()) and self._has(kind)
 
     def may_write(self, kind: str) -> bool:
         """Tell whether the actor may begin a change of records of this kind."""
-        return kind in WRITES.get(self.role, frozenset())
+        allowed = kind in WRITES.get(self.role, frozenset()) and self._has(kind)
+        return allowed and not self.only_reads
+
+    def _has(self, right: str) -> bool:
+        return self.kinds is None or right in self.kinds
 
 
 def require_read(actor: Actor, kind: str) -> None:
@@ -93,6 +113,12 @@ def require_write(actor: Actor, kind: str) -> None:
     require_read(actor, kind)
     if not actor.may_write(kind):
         raise NotAllowed(_("Your role does not include changing these records."))
+
+
+def refuse_reader(actor: Actor) -> None:
+    """Raise NotAllowed for whoever came with a token that may only read."""
+    if actor.only_reads:
+        raise NotAllowed(_("This token may only read."))
 
 
 def require_administrator(actor: Actor) -> None:

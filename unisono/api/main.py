@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
 from unisono.api import (
+    audit,
     documents,
     duplicates,
     history,
@@ -99,6 +100,7 @@ for router in (
     duplicates.router,
     imports.router,
     privacy.router,
+    audit.router,
 ):
     api.add_router("", router)
 

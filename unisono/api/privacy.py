@@ -127,7 +127,12 @@ def acts(request: HttpRequest) -> HttpResponse:
     """Return the newest acts; for administrators."""
     rows = overview.personal_data_acts(actor=actor_of(request))
     items = [
-        {"action": row.action, "contact_no": row.contact_no, "at": moment(row.at), "by": row.by}
+        {
+            "action": row.action.removeprefix("personal-data-"),
+            "contact_no": row.subject,
+            "at": moment(row.at),
+            "by": row.by,
+        }
         for row in rows[:_MOST]
     ]
     return answer({"items": items, "count": rows.count()})

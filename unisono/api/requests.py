@@ -12,9 +12,14 @@ from django.utils.translation import gettext as _
 from ninja.parser import Parser
 from ninja.security import HttpBearer
 
-from unisono.access.actors import actor_of_user
-from unisono.access.models import RequestKey, User
-from unisono.access.roles import Actor, require_administrator, require_read, require_write
+from unisono.access.models import RequestKey
+from unisono.access.roles import (
+    Actor,
+    refuse_reader,
+    require_administrator,
+    require_read,
+    require_write,
+)
 from unisono.common.borders import Content
 from unisono.common.errors import Conflict, Invalid, KeyInUse, Refused
 from unisono.common.hostile import Malformed, refuse_text
@@ -23,10 +28,11 @@ from unisono.common.text import whole_number
 from unisono.documents.types import TYPES
 from unisono.records.code_lists import LISTS
 from unisono.usecases.transaction import answered_once
-from unisono.usecases.users import users
+from unisono.usecases.users import answers, opening
 
 _ADMINISTERED = frozenset({"setup", "company", "sync-rules", "interaction-template-setup", *LISTS})
 _DOCUMENTS = {collection: type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
+_READING = ("GET", "HEAD", "OPTIONS")
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -69,23 +75,27 @@ def _each_once(pairs: list[tuple[str, Any]]) -> Content:
 
 
 class ActingRequest(HttpRequest):
-    """A request whose token was looked at (`auth`); with `idempotent`, also who acts, with the
-    request's key.
+    """A request whose token was looked at (`auth`: whose it is, and what it leaves of the role);
+    with `idempotent`, also who acts, with the request's key.
     """
 
-    auth: User
+    auth: Actor
     actor: Actor
 
 
 class Bearer(HttpBearer):
     """`Authorization: Bearer TOKEN`."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        """Return the user of the token, None for a wrong one."""
-        user = users.user_of_token(token)
-        if user is not None:
-            _require_kind(request, actor_of_user(user))
-        return user
+    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+        """Return who acts by the token, None for a wrong one; raise TokenExpired, TooManyFailures,
+        and NotAllowed for what the token or the role leaves out.
+        """
+        actor = opening.actor_by(token)
+        if actor is not None:
+            if request.method not in _READING:
+                refuse_reader(actor)
+            _require_kind(request, actor)
+        return actor
 
 
 def _require_kind(request: HttpRequest, actor: Actor) -> None:
@@ -96,26 +106,26 @@ def _require_kind(request: HttpRequest, actor: Actor) -> None:
     kind = next((kind for kind, name in COLLECTIONS.items() if name == collection), None)
     if kind is not None:
         require_read(actor, kind)
-        if request.method not in ("GET", "HEAD", "OPTIONS") and "/" not in rest:
+        if request.method not in _READING and "/" not in rest:
             require_write(actor, kind)
     elif collection in _DOCUMENTS:
         right = TYPES[_DOCUMENTS[collection]].right
         require_read(actor, right)
-        if request.method not in ("GET", "HEAD", "OPTIONS") and not rest.endswith("/print"):
+        if request.method not in _READING and not rest.endswith("/print"):
             require_write(actor, right)
-    elif request.method not in ("GET", "HEAD", "OPTIONS") and collection in _ADMINISTERED:
+    elif request.method not in _READING and collection in _ADMINISTERED:
         require_administrator(actor)
 
 
 def bearer_is_valid(request: HttpRequest) -> bool:
     """Tell whether the request carries a token that opens the door."""
     scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
-    return scheme.lower() == "bearer" and users.user_of_token(token.strip()) is not None
+    return scheme.lower() == "bearer" and opening.is_valid(token.strip())
 
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return who acts: the token's user."""
-    return actor_of_user(cast(ActingRequest, request).auth)
+    return cast(ActingRequest, request).auth
 
 
 def expected_version(request: HttpRequest) -> int | None:
@@ -156,7 +166,7 @@ def idempotent(view: View) -> View:
         request.actor = keyed_actor(request)
         if request.actor.request_key is None:
             return view(request, *args, **kwargs)
-        if kept := users.kept_answer(request.actor):
+        if kept := answers.kept_answer(request.actor):
             return _replayed(kept, request.actor)
         try:
             return answered_once(
@@ -165,7 +175,7 @@ def idempotent(view: View) -> View:
                 actor=request.actor,
             )
         except KeyInUse:
-            return _replayed(users.kept_answer(request.actor), request.actor)
+            return _replayed(answers.kept_answer(request.actor), request.actor)
 
     return answered  # type: ignore[return-value]  # the same parameters; wraps keeps the signature that ninja reads
 
@@ -173,7 +183,7 @@ def idempotent(view: View) -> View:
 def _keep(actor: Actor, response: HttpResponse) -> None:
     if response.status_code < 300:
         text, location = response.content.decode(), response.get("Location", "")
-        users.keep_answer(actor, response.status_code, text, location)
+        answers.keep_answer(actor, response.status_code, text, location)
 
 
 def _replayed(kept: RequestKey | None, actor: Actor) -> HttpResponse:

@@ -4,13 +4,13 @@ import secrets
 
 import click
 
+from unisono.cli.passwords import takes_password
 from unisono.cli.starting import with_product
 
 
 @click.command()
-@click.option(
-    "--admin-password",
-    help="The administrator's password; left out, one is made up and printed once.",
+@takes_password(
+    "admin_password", "The administrator's password; without, one is made up and printed once."
 )
 @click.option(
     "--language",
@@ -30,12 +30,14 @@ def init(admin_password: str | None, language: str) -> None:
     from django.core.management import call_command
     from django.utils import translation
 
+    from unisono.audit import append_only
     from unisono.lists import search_index
     from unisono.usecases.setup import setup
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("clearsessions")
     search_index.install()
+    append_only.install()
     with translation.override(language):
         setup.install()
     _administrator(admin_password)
@@ -46,8 +48,10 @@ def _administrator(password: str | None) -> None:
     from unisono.access.models import User
     from unisono.usecases.users import users
 
-    if User.objects.filter(username="admin").exists():
-        if password is not None:
+    present = User.objects.filter(username="admin").first()
+    if present is not None:
+        # The same one again is no change, which would end the administrator's tokens.
+        if password is not None and not present.check_password(password):
             users.change_user("admin", password=password, actor=None)
         return
     chosen = password or secrets.token_urlsafe(12)

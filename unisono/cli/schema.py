@@ -10,15 +10,19 @@ def require_present_schema(search: bool = True) -> None:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from unisono.audit import append_only
     from unisono.lists import search_index
 
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         lacking = search_index.missing() if search and not pending else []
+        changeable = not pending and append_only.missing()
     except DatabaseError as error:
         raise click.ClickException(f"The database cannot be reached: {error}".strip()) from error
     if pending:
         raise click.ClickException("The database is not up to date; run 'unisono init' first.")
+    if changeable:
+        raise click.ClickException("The audit could be changed; run 'unisono init' first.")
     if lacking:
         raise click.ClickException(f"Search lacks {', '.join(lacking)}; run 'unisono init' first.")

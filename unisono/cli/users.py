@@ -4,9 +4,20 @@ from typing import Any
 
 import click
 
+from unisono.cli.passwords import takes_password
 from unisono.cli.schema import require_present_schema
 from unisono.cli.starting import with_product
 
+RIGHTS = (
+    "contact",
+    "customer",
+    "vendor",
+    "bank_account",
+    "sales_document",
+    "purchase_document",
+    "interaction",
+    "administration",
+)
 ROLES = ("reader", "sales", "purchasing", "finance", "administrator")
 
 
@@ -23,7 +34,7 @@ def user() -> None:
 @user.command("create")
 @click.argument("username")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What the user may do.")
-@click.option("--password", help="For signing in to pages; left out, the user acts by token only.")
+@takes_password(help_="For signing in to pages; without, the user acts by token only.")
 @click.option("--salesperson", default="", help="The code of the salesperson that the user is.")
 @click.option("--email", default="", help="For signing in, and for choosing a new password.")
 @with_product
@@ -34,7 +45,7 @@ def create_user(
 
     \b
     Example:
-      unisono user create ana --role sales --email ana@example.com
+      unisono user create ana --role sales --email ana@example.com --ask-password
     """
     from unisono.usecases.users import users
 
@@ -64,12 +75,12 @@ def list_users() -> None:
 @user.command("change")
 @click.argument("username")
 @click.option("--role", type=click.Choice(ROLES), help="What the user may do from now on.")
-@click.option("--password", help="A new password.")
+@takes_password(help_="A new password, which ends the user's tokens and sessions.")
 @click.option(
     "--disable/--enable",
     "disabled",
     default=None,
-    help="Lock the user out with all tokens, or let them in.",
+    help="Lock the user out, which ends all tokens and sessions, or let them in.",
 )
 @click.option("--email", help='Another e-mail address; "" takes it away.')
 @click.option("--salesperson", help='The code of the salesperson that the user is; "" for none.')
@@ -80,11 +91,13 @@ def list_users() -> None:
 )
 @with_product
 def change_user(username: str, **changes: Any) -> None:
-    """Change a user's role, password, e-mail or salesperson, or lock them out.
+    """Change a user's role, password, e-mail or salesperson, or lock them out. Whoever lost the
+    way in as an administrator gets it back here.
 
     \b
     Example:
       unisono user change ana --disable
+      unisono user change admin --enable --role administrator --ask-password
     """
     from unisono.usecases.users import users
 
@@ -108,15 +121,30 @@ def token() -> None:
 @click.option(
     "--label", default="", help="A name for the token; an older one of the same name ends."
 )
+@click.option("--read-only", is_flag=True, help="The token reads, and changes nothing.")
+@click.option(
+    "--only",
+    "rights",
+    type=click.Choice(RIGHTS),
+    multiple=True,
+    help="What of the user's role is left to the token; several times for several.",
+)
+@click.option(
+    "--days", type=click.IntRange(1, 3650), help="How long it is valid; else until it is revoked."
+)
 @with_product
-def create_token(username: str, label: str) -> None:
+def create_token(
+    username: str, label: str, read_only: bool, rights: tuple[str, ...], days: int | None
+) -> None:
     """Print a new token of a user; it is shown this once.
 
     \b
     Example:
       unisono token create ana
+      unisono token create ana --label stock --read-only --only vendor --days 365
     """
-    from unisono.usecases.users import users
+    from unisono.usecases.users import tokens
 
     require_present_schema()
-    click.echo(users.create_token(username, label, actor=None))
+    scope = tokens.Scope(not read_only, rights or None, days)
+    click.echo(tokens.create_token(username, label, scope, actor=None))

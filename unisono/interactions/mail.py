@@ -73,9 +73,7 @@ def new_message(values: Mapping[str, str], actor: Actor, now: datetime) -> Messa
         user_id=actor.user_id,
     )
     language = (get_language() or "en").split("-")[0]
-    queue.put(
-        EMAIL_JOB, {"message": message.pk, "to": message.to}, actor.user_id or 0, language, now
-    )
+    queue.put(EMAIL_JOB, {"message": message.pk, "to": message.to}, actor, language, now)
     return message
 
 

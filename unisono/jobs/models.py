@@ -24,6 +24,7 @@ class Job(models.Model):
     payload = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     language = models.CharField(max_length=10, default="en")
+    kinds = models.JSONField(null=True)  # rights that the token left which began it; None: all
     act = models.UUIDField(default=uuid.uuid4)
     state = models.CharField(max_length=10, default="queued")
     total = models.PositiveBigIntegerField(default=0)

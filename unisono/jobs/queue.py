@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from unisono.access.roles import Actor
 from unisono.common.borders import Content
 from unisono.jobs import workers
 from unisono.jobs.models import OPEN, Job, JobError
@@ -48,9 +49,11 @@ class Step:
     wait: float = 0
 
 
-def put(kind: str, payload: Content, user_id: int, language: str, at: datetime) -> Job:
+def put(kind: str, payload: Content, actor: Actor, language: str, at: datetime) -> Job:
     """Put a job into the queue; it begins when the transaction is over."""
-    job = Job(kind=kind, payload=payload, user_id=user_id, language=language, created_at=at)
+    job = Job(kind=kind, payload=payload, language=language, created_at=at)
+    job.user_id = actor.user_id or 0
+    job.kinds = None if actor.kinds is None else sorted(actor.kinds)
     job.save(force_insert=True)
     return job
 

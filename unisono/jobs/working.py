@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unisono.access.actors import actor_of_user
+from unisono.access.actors import actor_of_user, kinds_of
 from unisono.access.roles import Actor
 from unisono.common.borders import Given
 from unisono.common.errors import NotAllowed
@@ -32,12 +32,12 @@ class Outside:
 
 
 def actor_of_job(job: Job) -> Actor:
-    """Return who began the job, with the role of today; raise NotAllowed for somebody who is locked
-    out by now.
+    """Return who began the job, with the role of today and what the token left that began it; raise
+    NotAllowed for somebody who is locked out by now.
     """
     if not job.user.is_active:
         raise NotAllowed(_("The user %(name)s is locked out.") % {"name": job.user.username})
-    return replace(actor_of_user(job.user), act=job.act)
+    return replace(actor_of_user(job.user), act=job.act, kinds=kinds_of(job.kinds))
 
 
 def conflict_texts(conflicts: Iterable[Given]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 from django.utils.translation import gettext as _
 
 from unisono.access.models import RequestKey
-from unisono.access.roles import Actor
+from unisono.access.roles import Actor, refuse_reader
 from unisono.common.clock import clock
 from unisono.common.errors import Conflict, KeyInUse, Outdated
 from unisono.common.outcome import Outcome
@@ -61,6 +61,8 @@ def writing(function: Callable[P, T]) -> Callable[P, T]:
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         actor: Any = kwargs.get("actor")
+        if actor is not None:
+            refuse_reader(actor)
         if _part.get():
             with transaction.atomic():
                 result = _recorded(function, *args, **kwargs)

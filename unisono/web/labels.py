@@ -1,8 +1,10 @@
 """What things are called on the pages, in the reader's language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from unisono.access.roles import Role
+from unisono.access.roles import ADMINISTRATION, Role
+from unisono.audit.models import AuditEntry
 from unisono.common.kinds import FACTS, KIND_NAMES, Kind, is_contact
 from unisono.common.text import folded
 from unisono.links.naming import kind_names, named_by
@@ -125,6 +127,7 @@ def rule_sentence(rule: str, kind: Kind) -> str:
 def right_names(kind: str) -> str:
     """Return what a role reads or writes is called: a kind of record, papers of a side, the log."""
     rights = {
+        ADMINISTRATION: _("Administration"),
         "sales_document": _("Sales and service documents"),
         "purchase_document": _("Purchase documents"),
         "interaction": _("Interactions"),
@@ -135,6 +138,44 @@ def right_names(kind: str) -> str:
 def roles() -> dict[str, str]:
     """Return what each role of a user is called."""
     return {str(role.value): str(role.label) for role in Role}
+
+
+def audit_detail(entry: AuditEntry) -> str:
+    """Return what else an entry of the audit tells: what was changed from what to what."""
+    return "; ".join(
+        f"{_AUDITED.get(name, name)}: {_told(value)}"
+        for name, value in entry.detail.items()
+        if value not in ("", None) and (name, value) != ("may_write", True)
+    )
+
+
+# What is told beside an entry, where it is no field of a user.
+_AUDITED = {
+    "by": gettext_lazy("way"),
+    "times": gettext_lazy("times"),
+    "count": gettext_lazy("how many"),
+    "format": gettext_lazy("format"),
+    "fields": gettext_lazy("fields"),
+    "token": gettext_lazy("token"),
+    "may_write": gettext_lazy("writes"),
+    "rights": gettext_lazy("only for"),
+    "ends": gettext_lazy("until"),
+    "role": gettext_lazy("role"),
+    "email": gettext_lazy("e-mail"),
+    "salesperson": gettext_lazy("salesperson"),
+    "disabled": gettext_lazy("locked out"),
+}
+
+
+def _told(value: object) -> str:
+    """Return a value, or fields by what they are called, as people read them."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list) and len(value) == 2 and not all(isinstance(v, str) for v in value):
+        return " → ".join(_told(each) for each in value)
+    if isinstance(value, list):
+        return ", ".join(fields().get(str(each), str(each)) for each in value)
+    return str(value)
 
 
 def way(via: str, source: str) -> str:

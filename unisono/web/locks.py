@@ -1,6 +1,5 @@
 """Too many failures: who is meant by a typed name, from where, and the pages that say no."""
 
-import ipaddress
 import math
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.queries import last_failed_sign_in
 from unisono.common.borders import Content
+from unisono.common.whence import client_address
 from unisono.usecases.users import users
 from unisono.web.parts import is_part
 from unisono.web.problems import refused_part
@@ -25,23 +25,6 @@ def account_name(request: HttpRequest, credentials: Credentials) -> str:
     """
     given = credentials or {"username": request.POST.get("login", "")}
     return users.sign_in_name(str(given.get("username") or given.get("email") or ""))
-
-
-def client_address(request: HttpRequest) -> str:
-    """Return the address a request comes from; of IPv6 the network, for whoever has one address has
-    all of it.
-    """
-    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
-    believed = forwarded[-settings.PROXIES] if 0 < settings.PROXIES <= len(forwarded) else ""
-    for text in (believed, request.META.get("REMOTE_ADDR", "")):
-        try:
-            address = ipaddress.ip_address(text.strip())
-        except ValueError:
-            continue
-        if address.version == 6:
-            return str(ipaddress.ip_network((address, 64), strict=False).network_address)
-        return str(address)
-    return "127.0.0.1"  # a socket of this machine has no address
 
 
 def locked_page(

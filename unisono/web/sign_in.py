@@ -1,11 +1,15 @@
 """How the product signs people in: allauth's decisions where ours differ."""
 
 import logging
+from collections.abc import Callable
 from smtplib import SMTPException
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils import translation
@@ -14,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from unisono.access.actors import actor_of_user
 from unisono.access.models import User
+from unisono.audit.models import Action
 from unisono.common.borders import Content
-from unisono.usecases.users import users
-from unisono.web.locks import client_address
+from unisono.common.whence import client_address
+from unisono.usecases.users import signing_in, users
 
 log = logging.getLogger(__name__)
 _MISMATCH = _("User name or password is not right.")
@@ -42,6 +47,26 @@ class Adapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: object) -> None:
         """Leave counting wrong passwords to axes, which says how long a lock lasts."""
 
+    def authentication_failed(self, request: HttpRequest, **credentials: object) -> None:
+        """Put a failed sign-in on record; not those of a name that is locked, of which there may be
+        any number.
+        """
+        if not getattr(request, "axes_locked_out", False):
+            typed = credentials.get("username") or credentials.get("email") or ""
+            signing_in.note_failed_sign_in(str(typed))
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign somebody in, all steps being done."""
+        super().login(request, user)
+        signing_in.note_sign_in(user, _by(request))
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign somebody out."""
+        user = request.user
+        super().logout(request)
+        if isinstance(user, User):
+            signing_in.note_sign_out(user)
+
     def is_safe_url(self, url: str) -> bool:
         """Tell whether to go there after signing in: this host only."""
         request: HttpRequest = self.request
@@ -59,7 +84,8 @@ class Adapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         """Store a new password that the person chose, through the use case."""
-        user.password = users.choose_password(password, actor=actor_of_user(user)).password
+        stored = users.choose_password(password, actor=actor_of_user(user))
+        user.password, user.sessions_ended = stored.password, stored.sessions_ended
 
     def send_mail(self, template_prefix: str, email: str, context: Content) -> None:
         """Send in the recipient's language; a failure is for the log: the page must not tell who
@@ -89,8 +115,51 @@ class OneCheck(AuthenticationBackend):
         return user
 
 
+def _by(request: HttpRequest) -> str:
+    """Return how somebody has just signed in: `password`, or the name of a provider."""
+    records = get_authentication_records(request)
+    first: Content = next((each for each in records if each["method"] != "mfa"), {})
+    return str(first.get("provider") or first.get("method") or "")
+
+
+_SECOND_STEPS = {
+    "mfa/email/totp_activated": Action.SECOND_STEP_ADDED,
+    "mfa/email/totp_deactivated": Action.SECOND_STEP_REMOVED,
+    "mfa/email/recovery_codes_generated": Action.CODES_MADE,
+}
+
+
+class CodeForm(AuthenticateForm):
+    """The code of the second step when signing in; a wrong one is put on record."""
+
+    def clean_code(self) -> str:
+        """Return the code."""
+        return _put_on_record(super().clean_code, self.user)
+
+
+class CodeAgainForm(ReauthenticateForm):
+    """The code of the second step, asked for once more."""
+
+    def clean_code(self) -> str:
+        """Return the code."""
+        return _put_on_record(super().clean_code, self.user)
+
+
+def _put_on_record(check: Callable[[], str], user: User) -> str:
+    try:
+        return check()
+    except ValidationError:
+        signing_in.note_failed_code(user)
+        raise
+
+
 class SecondStepAdapter(DefaultMFAAdapter):
-    """The second step: only its words are ours."""
+    """The second step: its words are ours, and changes of it are put on record."""
+
+    def send_notification_mail(self, template_prefix: str, user: User, *args: object) -> None:
+        """Put on record what allauth would write a mail about."""
+        if action := _SECOND_STEPS.get(template_prefix):
+            signing_in.note_second_step(action, user)
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This code is not right, or no longer valid."),

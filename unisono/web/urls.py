@@ -5,6 +5,7 @@ stands beside one.
 from django.urls import path
 
 from unisono.web.views import (
+    audit,
     cards,
     checking,
     codes,
@@ -77,6 +78,7 @@ urlpatterns = [
     path("setup/company/logo", setup.logo),
     path("setup/rules", setup.rules),
     path("setup/logged-actions", logged_actions.logged_actions),
+    path("setup/audit", audit.audit),
     path(_USERS, users.all_users),
     path(_USERS + "-/new", users.new_user),
     path(_USERS + "<number:username>", users.user_page),

@@ -5,7 +5,7 @@ import pytest
 from unisono.access.models import ApiToken
 from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from unisono.usecases.setup.code_lists import create_entry
-from unisono.usecases.users import tokens, users
+from unisono.usecases.users import opening, tokens, users
 from unisono.usecases.users.preferences import change_preferences
 
 
@@ -93,14 +93,14 @@ def test_preferences_that_are_none_are_refused(omar, values, field):
 def test_omar_has_tokens_of_his_own(omar, petra):
     token = tokens.create_own_token(" Hoja de cálculo ", actor=omar)
 
-    assert users.user_of_token(token).username == "omar"
+    assert opening.actor_by(token).name == "omar"
     (mine,) = tokens.own_tokens(omar)
     assert mine.label == "Hoja de cálculo"
     assert tokens.own_tokens(petra) == []
     with pytest.raises(NotFound):
         tokens.delete_own_token(mine.pk, actor=petra)
     tokens.delete_own_token(mine.pk, actor=omar)
-    assert users.user_of_token(token) is None
+    assert opening.actor_by(token) is None
 
 
 @pytest.mark.parametrize("label", ["", "  ", "a" * 51, "a\x00b"])

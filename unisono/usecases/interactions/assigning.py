@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.text import key_of
@@ -46,6 +48,7 @@ def assign_templates(values: Given, *, actor: Actor) -> None:
         recorder = recorder_for(actor, "setup")
         rows = {action: [before[action], code, "typed"] for action, code in changed.items()}
         recorder.add("setup", NAME, 1, NAME, 0, rows)
+        put_on_record(Action.SETUP_CHANGED, actor, NAME, fields=sorted(changed))
 
 
 def _store(changed: Mapping[str, str]) -> None:

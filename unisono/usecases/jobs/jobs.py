@@ -46,7 +46,7 @@ def start_job(kind: str | None, options: Given, *, actor: Actor) -> int:
     if unknown := [unknown_field(name) for name in options if name not in names]:
         raise Invalid(unknown)
     payload, language = check(options, actor), (get_language() or "en").split("-")[0]
-    return queue.put(kind, payload, actor.user_id or 0, language, clock()).pk
+    return queue.put(kind, payload, actor, language, clock()).pk
 
 
 def visible_jobs(actor: Actor) -> QuerySet[Job]:

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
 from unisono.cards.fields import RULES, SYNCHRONISED_RULES, shared_names
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
@@ -47,6 +49,9 @@ def change_rules(values: Given, *, actor: Actor) -> Outcome:
     recorder = recorder_for(actor, "rules")
     for (kind, name), rule in changed.items():
         store_rule(kind, name, present[kind][name], rule, recorder)
+    if changed:
+        fields = [f"{kind}.{name}: {rule}" for (kind, name), rule in sorted(changed.items())]
+        put_on_record(Action.SETUP_CHANGED, actor, "sync-rules", fields=fields)
     filling = {place: differing_links(*place) for place, rule in changed.items() if rule == "fill"}
     equalise({**differing, **filling}, keep or "contact", recorder)
     return Outcome()

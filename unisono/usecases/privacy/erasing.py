@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
 from unisono.common.errors import InUse
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.locks import lock
 from unisono.links.network import load_records
-from unisono.privacy.acts import note_act
 from unisono.privacy.parties import refuse_open_documents
 from unisono.privacy.person import Person, person_of
 from unisono.privacy.places import PLACES, Place, in_reading_order
@@ -65,5 +66,5 @@ def erase_person(no: str, *, actor: Actor, expected: int | None = None) -> Outco
     person.look_up()
     for place in PLACES:
         place.erase(person, recorder)
-    note_act("erased", person.row.no, actor)
+    put_on_record(Action.ERASED, actor, person.row.no)
     return Outcome("contact", person.row.no)

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
 from unisono.common.borders import Content
-from unisono.privacy.acts import note_act
 from unisono.privacy.person import Person, person_of
 from unisono.privacy.places import Place, in_reading_order
 from unisono.usecases.transaction import writing
@@ -25,5 +26,5 @@ def export_personal_data(no: str, *, actor: Actor) -> PersonalData:
     require_administrator(actor)
     person = person_of(no)
     found = [(place, place.find(person)) for place in in_reading_order()]
-    note_act("exported", person.row.no, actor)
+    put_on_record(Action.DATA_EXPORTED, actor, person.row.no)
     return PersonalData(person, [(place, rows) for place, rows in found if rows])

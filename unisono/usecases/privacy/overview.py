@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.audit.models import Action, AuditEntry
 from unisono.common.clock import clock
 from unisono.contacts.models import Contact
-from unisono.privacy.models import PersonalDataAct
 from unisono.privacy.retention import months_before, without_dealings_since
 from unisono.setup.queries import setup_now
 
@@ -21,7 +21,8 @@ def proposed_for_erasure(*, actor: Actor) -> QuerySet[Contact]:
     return without_dealings_since(months_before(clock(), months))
 
 
-def personal_data_acts(*, actor: Actor) -> QuerySet[PersonalDataAct]:
+def personal_data_acts(*, actor: Actor) -> QuerySet[AuditEntry]:
     """Return who exported or erased whose data, newest first; raise NotAllowed."""
     require_administrator(actor)
-    return PersonalDataAct.objects.order_by("-at", "-pk")
+    acts = (Action.DATA_EXPORTED, Action.ERASED)
+    return AuditEntry.objects.filter(action__in=acts).order_by("-at", "-pk")

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
 from unisono.cards.validation import Bad, check_code, check_no, check_values
 from unisono.common.borders import Content, Given, Stored
 from unisono.common.errors import Conflict, FieldError, InUse, Invalid, required, unknown_field
@@ -235,3 +237,5 @@ def _record(collection: str, found: Stored, before: Given, after: Given, actor: 
     recorder = recorder_for(actor, "setup")
     values = {name: [before.get(name), value, "typed"] for name, value in after.items()}
     recorder.add("setup", collection, found.pk, found.code, 0, values)
+    about = f"{collection}: {found.code}"
+    put_on_record(Action.SETUP_CHANGED, actor, about, fields=sorted(values))

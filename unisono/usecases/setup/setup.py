@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
 from unisono.cards.fields import BANK_IDENTIFIERS, SHARED, Field
 from unisono.cards.models import value_of
 from unisono.cards.validation import check_values
@@ -126,6 +128,7 @@ def _change(
     if changed:
         recorder = recorder_for(actor, "setup")
         recorder.add("setup", kind, 1, kind, 0, changed)
+        put_on_record(Action.SETUP_CHANGED, actor, kind, fields=sorted(changed))
     return Outcome("setup", kind)
 
 
@@ -147,6 +150,7 @@ def set_logo(content: bytes, *, actor: Actor) -> None:
     OurCompany.objects.filter(pk=1).update(logo=content, logo_type=type_)
     recorder = recorder_for(actor, "setup")
     recorder.add("setup", "company", 1, "company", 0, {"logo": ["", type_, "typed"]})
+    put_on_record(Action.SETUP_CHANGED, actor, "company", fields=["logo"])
 
 
 @writing

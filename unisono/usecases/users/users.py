@@ -1,29 +1,21 @@
-"""Users and the tokens of programs."""
-
-import hashlib
-import secrets
-from datetime import timedelta
+"""Users: who they are, what they may, and how they sign in."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from unisono.access.actors import actor_of_user
-from unisono.access.models import ApiToken, RequestKey, User
+from unisono.access.models import ApiToken, User
 from unisono.access.roles import Actor, Role, require_administrator
-from unisono.common.clock import clock
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
+from unisono.common.borders import Content
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound
 from unisono.common.text import composed
 from unisono.usecases.transaction import writing
 from unisono.usecases.users.user_values import clean
-
-KEPT_REQUEST_KEYS = timedelta(hours=24)
-
-
-def digest_of(token: str) -> str:
-    """Return what is stored of a token; it has 256 random bits, so a plain SHA-256 is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @writing
@@ -47,6 +39,8 @@ def create_user(
     user = User(**clean(values))
     _set_password(user, password)
     user.save(force_insert=True)
+    given = {"role": user.role, "email": user.email, "salesperson": user.salesperson_id or ""}
+    put_on_record(Action.USER_CREATED, actor, user.username, **given)
     return user
 
 
@@ -62,14 +56,18 @@ def change_user(
     salesperson: str | None = None,
     forget_second_factor: bool = False,
 ) -> User:
-    """Change what is given of a user; who is disabled is locked out with all tokens.
+    """Change what is given of a user. Whoever is disabled is locked out at once, and finds neither
+    tokens nor sessions of before when let in again; a new password ends both, too.
 
     Raises Invalid, NotFound, Conflict where the e-mail is taken or nobody would be administrator
     any more. `forget_second_factor` is for those who lost their telephone and their recovery codes.
     """
     if actor is not None:
         require_administrator(actor)
+    # Two who change a user, or two users, must not leave the book without an administrator.
+    _hold_administrators()
     user = user_named(username)
+    before = _on_record(user)
     given = {"role": role, "email": email, "salesperson": salesperson}
     for name, value in clean(
         {name: value for name, value in given.items() if value is not None}, user
@@ -81,17 +79,52 @@ def change_user(
         user.is_active = not disabled
     _require_an_administrator(user)
     user.save()
-    if forget_second_factor:
-        Authenticator.objects.filter(user_id=user.pk).delete()
+    after = _on_record(user)
+    changed = {name: [old, after[name]] for name, old in before.items() if old != after[name]}
+    if changed:
+        put_on_record(Action.USER_CHANGED, actor, user.username, **changed)
+    if password is not None:
+        end_access(user)
+        put_on_record(Action.PASSWORD_CHANGED, actor, user.username)
+    elif "disabled" in changed:
+        end_access(user)
+    if forget_second_factor and Authenticator.objects.filter(user_id=user.pk).delete()[0]:
+        put_on_record(Action.SECOND_STEP_REMOVED, actor, user.username)
     return user
+
+
+def _on_record(user: User) -> Content:
+    """Return of a user what the audit tells."""
+    return {
+        "role": user.role,
+        "email": user.email,
+        "salesperson": user.salesperson_id or "",
+        "disabled": not user.is_active,
+    }
+
+
+def _hold_administrators() -> None:
+    rows = User.objects.filter(role=Role.ADMINISTRATOR).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk"))
+
+
+def end_access(user: User) -> None:
+    """End all tokens and sessions of a user, for good."""
+    ApiToken.objects.filter(user_id=user.pk).delete()
+    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    user.refresh_from_db(fields=["sessions_ended"])
 
 
 @writing
 def choose_password(password: str, *, actor: Actor) -> User:
-    """Store the password that a person chose for themselves. Raises Invalid, NotFound."""
+    """Store the password that a person chose for themselves, which ends their tokens and sessions.
+    Raises Invalid, NotFound.
+    """
     user = find_user(actor.name)
     _set_password(user, password)
     user.save(update_fields=["password"])
+    end_access(user)
+    put_on_record(Action.PASSWORD_CHANGED, actor, user.username)
     return user
 
 
@@ -159,50 +192,3 @@ def find_user(username: str) -> User:
 def actor_named(username: str) -> Actor:
     """Return who acts, where a command says it by name; raise NotFound."""
     return actor_of_user(find_user(username))
-
-
-@writing
-def create_token(username: str, label: str = "", *, actor: Actor | None) -> str:
-    """Return a new token of a user, which is shown this once; a token with the same label, if any,
-    ends.
-    """
-    if actor is not None:
-        require_administrator(actor)
-    user = find_user(username)
-    if label:
-        ApiToken.objects.filter(user=user, label=label).delete()
-    token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(user=user, digest=digest_of(token), label=label)
-    return token
-
-
-def user_of_token(token: str) -> User | None:
-    """Return the active user whose token this is."""
-    found = (
-        ApiToken.objects.select_related("user")
-        .filter(digest=digest_of(token), user__is_active=True)
-        .first()
-    )
-    return found.user if found else None
-
-
-def keep_answer(actor: Actor, status: int, answer: str, location: str) -> None:
-    """Keep the answer of an idempotent request for a retry; forget those older than a day."""
-    if actor.request_key is None:
-        return
-    mine = RequestKey.objects.filter(user_id=actor.user_id or 0, key=actor.request_key[0])
-    mine.update(status=status, answer=answer, location=location)
-    RequestKey.objects.filter(at__lt=clock() - KEPT_REQUEST_KEYS).delete()
-
-
-def kept_answer(actor: Actor) -> RequestKey | None:
-    """Return what is kept of an earlier request with the same key, if it is not older than a
-    day.
-    """
-    if actor.request_key is None:
-        return None
-    since = clock() - KEPT_REQUEST_KEYS
-    RequestKey.objects.filter(
-        user_id=actor.user_id or 0, key=actor.request_key[0], at__lt=since
-    ).delete()
-    return RequestKey.objects.filter(user_id=actor.user_id or 0, key=actor.request_key[0]).first()

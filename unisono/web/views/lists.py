@@ -22,6 +22,7 @@ from unisono.lists.filters import columns_of
 from unisono.lists.listing import COUNTED, neighbours, page
 from unisono.records.queries import find
 from unisono.usecases.lists import exporting, saved_views
+from unisono.usecases.users.auditing import note_list_export
 from unisono.usecases.users.preferences import change_preferences
 from unisono.web import labels, list_page, paths
 from unisono.web.frame import acting
@@ -65,7 +66,8 @@ def export(request: HttpRequest, kind: Kind) -> FileResponse:
     # Unlinked at once: the file lives as long as it is read.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{format_ if format_ in exporting.FORMATS else 'x'}"
-        exporting.export(kind, query, format_, path, labels.fields(), actor)
+        count = exporting.export(kind, query, format_, path, labels.fields(), actor)
+        note_list_export(paths.collection(kind), count, format_, actor=actor)
         file = path.open("rb")
     name = f"{paths.collection(kind)}-{datetime.now(UTC).date().isoformat()}.{format_}"
     return FileResponse(file, as_attachment=True, filename=name)

@@ -12,7 +12,8 @@ from unisono.common.errors import FieldError, Refused
 from unisono.common.paths import segment
 from unisono.records.code_lists import codes_with_descriptions
 from unisono.usecases.users import tokens, users
-from unisono.web import inputs, labels
+from unisono.web import inputs, labels, token_texts
+from unisono.web.confirming import confirm, refuse_unconfirmed
 from unisono.web.frame import acting
 from unisono.web.inputs import Input
 from unisono.web.parts import say
@@ -85,9 +86,11 @@ def new_user(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     require_administrator(actor)
     if request.method == "GET":
+        confirm(request)
         return _form(request, None, None)
     post = request.POST
     try:
+        refuse_unconfirmed(request)
         user = users.create_user(
             post.get("username", ""),
             post.get("role", ""),
@@ -109,6 +112,7 @@ def user_page(request: HttpRequest, username: str) -> HttpResponse:
     require_administrator(actor)
     user = users.user_named(username)
     if request.method == "GET":
+        confirm(request)
         return _form(request, user, None)
     post = request.POST
     given: Content = {
@@ -120,6 +124,7 @@ def user_page(request: HttpRequest, username: str) -> HttpResponse:
     if "disabled" in post and post["disabled"] != post.get("was.disabled"):
         given["disabled"] = post["disabled"] == "yes"
     try:
+        refuse_unconfirmed(request)
         users.change_user(
             username, actor=actor, forget_second_factor=post.get("forget") == "yes", **given
         )
@@ -140,7 +145,7 @@ def _form(request: HttpRequest, user: User | None, refusal: Refused | None) -> H
         was = {name: request.POST.get(f"was.{name}", value) for name, value in was.items()}
     rest = inputs.with_errors(made, refusal, request.POST)
     next(each for each in made if each.name == "password").value = ""
-    found = tokens.tokens_of(user.username, acting(request)) if user else []
+    found = token_texts.shown(tokens.tokens_of(user.username, acting(request)) if user else [])
     tokens_at = f"{_LIST}{segment(user.username)}/tokens/" if user else ""
     context: Content = {"user_shown": user, "inputs": made, "was": was.items(), "rest": rest}
     context |= {"tokens": found, "tokens_at": tokens_at}
@@ -163,17 +168,22 @@ def profile(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     made, errors = "", tuple[FieldError, ...]()
     if request.method == "POST":
+        confirm(request)
         try:
-            made = tokens.create_own_token(request.POST.get("label", ""), actor=actor)
+            scope = token_texts.scope_of(request.POST)
+            made = tokens.create_own_token(request.POST.get("label", ""), scope, actor=actor)
         except Refused as refusal:
             errors = refusal.errors or (FieldError("label", refusal.code, refusal.message),)
-    own = {"tokens": tokens.own_tokens(actor), "tokens_at": "/profile/tokens/"}
+    own = {"tokens": token_texts.shown(tokens.own_tokens(actor)), "tokens_at": "/profile/tokens/"}
     label = request.POST.get("label", "") if errors else ""
     context = {
         **own,
         "made": made,
         "errors": errors,
         "label": label,
+        "choices": token_texts.choices(actor, request.POST),
+        "only_reads": request.POST.get("access") == "read",
+        "some": request.POST.get("rights") == "some",
         "role": labels.roles()[actor.role],
     }
     return render(request, "profile.html", context, status=422 if errors else 200)
