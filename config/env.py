@@ -6,10 +6,27 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from unisono.common import private_files
+
 
 def text(name: str, default: str = "") -> str:
     """Return the variable's text, or the default where it is not set."""
     return os.environ.get(name, default)
+
+
+def secret_text(name: str) -> str:
+    """Return a secret: the variable, or the first line of the file that NAME_FILE names, which
+    other users of the machine cannot read as they can an environment. Raises ImproperlyConfigured
+    for a file that cannot be read.
+    """
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE cannot be read: {path}") from error
+    return lines[0] if lines else ""
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -44,7 +61,7 @@ def data_folder() -> Path:
     missing.
     """
     folder = Path(text("UNISONO_DATA", "data")).expanduser().resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=private_files.FOLDER, parents=True, exist_ok=True)
     return folder
 
 

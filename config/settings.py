@@ -9,7 +9,7 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from config import env
+from config import env, oidc
 from config.email import email_settings
 from unisono.common.kinds import FACTS
 from unisono.exchange.limits import Limits
@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
 ]
 MIDDLEWARE = [
@@ -105,6 +107,17 @@ else:
 # The statements of every edit are prepared by PostgreSQL; to be turned off behind a pooler that
 # cannot keep them.
 PREPARED_STATEMENTS = env.flag("UNISONO_PREPARED_STATEMENTS", default=True)
+CACHES = {
+    # What all processes and machines count together: limits of signing in, codes that were used.
+    # Entries go when they are over; more than a million would be somebody's attack.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "unisono_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
+    # What each process counts by itself: requests of tokens.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
@@ -122,6 +135,14 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "unisono.web.sign_in.OneCheck",
 ]
+# Whom the company's provider vouches for is a user by e-mail address, once, and by its own key from
+# then on; tokens of it are not kept. A link begins it: a form would be stopped by our own policy of
+# where forms may go, and `state` keeps others from beginning it for somebody.
+SOCIALACCOUNT_ADAPTER = "unisono.web.company_sign_in.CompanyAdapter"
+SOCIALACCOUNT_PROVIDERS = oidc.providers()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_LOGIN_ON_GET = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -132,10 +153,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the administrator who enters an address v
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers get no messages from us
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-# Wrong passwords are counted by axes (below); this is for codes of the second factor. allauth's
-# other limits are its own. They are counted in memory, in each process: that slows guessing enough,
-# and needs no further server.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key"}
+# Wrong passwords are counted by axes (below); "login_failed" is for codes of the second factor.
+# Sign-ins themselves are not limited by address: a whole company may stand behind one. allauth's
+# other limits are its own.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key", "login": None}
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 # How long somebody who showed who they are is not asked again, in seconds: long enough to fill in
 # the form of a user.
@@ -218,6 +239,12 @@ APPEND_SLASH = False
 # How many connections one address may hold in each process; browsers open six. Without a limit, one
 # program that sends half of its requests shuts everybody out. Not applied behind PROXIES.
 CONNECTIONS_PER_ADDRESS = env.number("UNISONO_CONNECTIONS_PER_ADDRESS", 100, least=1)
+
+# How many files of one person may wait to be imported: each takes as much of the disk as the file.
+MOST_WAITING_IMPORTS = env.number("UNISONO_WAITING_IMPORTS", 20, least=1)
+# How many requests a minute a token may send, over all processes of this machine; 0 for any number.
+REQUESTS_PER_MINUTE = env.number("UNISONO_REQUESTS_PER_MINUTE", 1000)
+PROCESSES = env.number("UNISONO_PROCESSES", 1, least=1)  # that answer requests, as `serve` says
 
 # What a file may ask for of who reads it, a process of its own: UNISONO_FILE_MEMORY_MB and so on.
 FILE_LIMITS = {

@@ -11,6 +11,7 @@ import urllib.request
 import pytest
 
 from tests.stories.killing import Product
+from unisono.common.private_files import open_to_others
 
 pytestmark = pytest.mark.pure
 
@@ -38,11 +39,12 @@ def test_an_old_schema_is_refused_in_one_sentence(tmp_path):
 
 
 def test_a_book_is_made_served_broken_and_mended(tmp_path):
+    tmp_path.chmod(0o755)
+    before = os.umask(0)  # whatever the machine says, all of it is private
     product = Product(tmp_path)
     try:
         made = product.run("init", "--language", "es")
         assert "admin" in made.stdout
-        assert oct((tmp_path / "secret_key").stat().st_mode)[-3:] == "600"
         product.token = product.run("token", "create", "admin").stdout.strip()
         product.serve()
         assert product.call("POST", "/contacts", {"name": "Sol", "no": "A/B"})["no"] == "A/B"
@@ -51,8 +53,10 @@ def test_a_book_is_made_served_broken_and_mended(tmp_path):
             b"csrfmiddlewaretoken"
             in urllib.request.urlopen(f"http://127.0.0.1:{product.port}/").read()
         )
+        assert list(open_to_others(tmp_path)) == []
     finally:
         product.end()
+        os.umask(before)
 
     with sqlite3.connect(tmp_path / "unisono.sqlite3") as book:
         book.execute("DROP TRIGGER contacts_contact_search_update")

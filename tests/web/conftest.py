@@ -1,18 +1,11 @@
 """People at their browsers."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from unisono.usecases.users import users
 
 PASSWORD = "gato y violín"
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_from_before():
-    """Limits are counted in memory: what other tests tried is none of this one's business."""
-    cache.clear()
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """The REST interface: its addresses, and what becomes of refusals."""
 
 import logging
+import math
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError
+from ninja.errors import AuthenticationError, HttpError, Throttled
 from ninja.errors import ValidationError as ShapeError
 
 from unisono.api import (
@@ -28,6 +29,7 @@ from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
 from unisono.api.requests import Bearer, StrictJSON
 from unisono.api.schemas import READ_ONLY
+from unisono.api.throttling import PerToken
 from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.kinds import FACTS, KIND_NAMES
@@ -74,6 +76,7 @@ api = Api(
     version="1",
     description=DESCRIPTION,
     auth=Bearer(),
+    throttle=[PerToken()],
     parser=StrictJSON(),
     urls_namespace="api",
 )
@@ -120,6 +123,16 @@ def on_refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
 def on_unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
     """No token, or a wrong one."""
     return problem(401, "not-signed-in", _("Send a valid token: Authorization: Bearer TOKEN."))
+
+
+@api.exception_handler(Throttled)
+def on_throttled(request: HttpRequest, error: Throttled) -> HttpResponse:
+    """More requests than a token may send."""
+    wait = math.ceil(error.wait or 1)
+    message = _("This token sends too many requests. Wait %(seconds)s seconds.")
+    response = problem(429, "too-many-requests", message % {"seconds": wait})
+    response["Retry-After"] = str(wait)
+    return response
 
 
 @api.exception_handler(HttpError)

@@ -27,14 +27,24 @@ def init(admin_password: str | None, language: str) -> None:
     Example:
       unisono --data ./data init
     """
+    from django.conf import settings
     from django.core.management import call_command
     from django.utils import translation
 
     from unisono.audit import append_only
+    from unisono.common import private_files
     from unisono.lists import search_index
     from unisono.usecases.setup import setup
 
+    try:
+        # Files of before, when they were made as the machine's umask said.
+        private_files.tighten(settings.DATA)
+    except PermissionError as error:
+        raise click.ClickException(
+            f"{error.filename} belongs to another user of this machine."
+        ) from error
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
     call_command("clearsessions")
     search_index.install()
     append_only.install()

@@ -10,6 +10,7 @@ import click
 
 from unisono.cli import check, demo, init, server, users, worker
 from unisono.cli import data as data_commands
+from unisono.common import private_files
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,6 +28,7 @@ def cli(data: Path | None) -> None:
       unisono --data ./data init
       unisono --data ./data serve --port 8000
     """
+    private_files.keep_private()
     if data is not None:
         os.environ["UNISONO_DATA"] = str(data)
 

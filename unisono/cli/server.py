@@ -84,6 +84,7 @@ def serve(
     count = workers or min(_cores(), _MOST_WORKERS)
     work: Work = {("worker", "--beside-server"): 1} if worker else {}
     web = ("web", "--host", host, "--port", str(port), "--threads", str(threads))
+    os.environ["UNISONO_PROCESSES"] = str(count)  # by which they divide what is limited
     try:
         Group(listener, web, count, work).run(tell)
     except CannotStart:

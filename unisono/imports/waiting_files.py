@@ -7,6 +7,7 @@ from django.conf import settings
 from unisono.exchange.staging import Staged
 
 ENDING = ".sqlite"
+IMPORT = "import"  # the kind of job that takes one in
 
 
 def folder() -> Path:

@@ -22,4 +22,5 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("mfa/", include("allauth.mfa.urls")),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

@@ -4,6 +4,7 @@ way.
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -83,11 +84,17 @@ def tools(actor: Actor) -> list[Place]:
     return found
 
 
+def _provider() -> Content | None:
+    """Return the company's provider that one can sign in by, None where there is none."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    return {"id": apps[0]["provider_id"], "name": apps[0]["name"]} if apps else None
+
+
 def frame(request: HttpRequest) -> Content:
     """Return what the frame shows; for parts of a page, and for nobody, next to nothing."""
     user = getattr(request, "user", None)
     if not is_page(request) or not isinstance(user, User) or not user.is_active:
-        return {"theme": "", "language": get_language()}
+        return {"theme": "", "language": get_language(), "provider": _provider()}
     actor = actor_of_user(user)
     common = {
         "actor": actor,

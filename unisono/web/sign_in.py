@@ -58,7 +58,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign somebody in, all steps being done."""
         super().login(request, user)
-        signing_in.note_sign_in(user, _by(request))
+        signing_in.note_sign_in(user, _by(request, user))
 
     def logout(self, request: HttpRequest) -> None:
         """Sign somebody out."""
@@ -115,9 +115,9 @@ class OneCheck(AuthenticationBackend):
         return user
 
 
-def _by(request: HttpRequest) -> str:
+def _by(request: HttpRequest, user: User) -> str:
     """Return how somebody has just signed in: `password`, or the name of a provider."""
-    records = get_authentication_records(request)
+    records = get_authentication_records(request, user)
     first: Content = next((each for each in records if each["method"] != "mfa"), {})
     return str(first.get("provider") or first.get("method") or "")
 

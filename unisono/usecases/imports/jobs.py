@@ -18,6 +18,7 @@ from unisono.exchange.reading import Row
 from unisono.exchange.staging import Result, Staged
 from unisono.imports.likeness import alike, compared
 from unisono.imports.options import Options, checked_options, money_columns
+from unisono.imports.waiting_files import IMPORT as IMPORT  # asked for here
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Outside, actor_of_job
@@ -28,7 +29,6 @@ from unisono.usecases.imports.importer import Importer
 from unisono.usecases.imports.staged import staged_file
 from unisono.usecases.transaction import within
 
-IMPORT = "import"
 OPTIONS = ("file", "source", "columns", "match", "act", "on_match", "on_conflict", "dry_run")
 CHUNK = 1000  # rows to a transaction
 _SECONDS = 1800.0

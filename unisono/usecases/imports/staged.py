@@ -10,22 +10,30 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.validation import Bad, check_text
-from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.common.errors import FieldError, Invalid, NotFound, Refused
 from unisono.exchange.confined_staging import stage_confined
 from unisono.exchange.limits import limits
 from unisono.exchange.staging import Staged
 from unisono.imports import waiting_files
 from unisono.imports.options import kind_of
-from unisono.imports.waiting_files import path_of
+from unisono.imports.waiting_files import IMPORT, path_of
+from unisono.jobs.models import Job
 
 # A week: a file has personal data, and stays for whoever mends it over days
 _KEPT_SECONDS = 7 * 24 * 3600
 _NAME = re.compile(r"[0-9]+-[A-Za-z0-9_-]{16,32}", re.ASCII)
 _SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf")
+
+
+class TooManyWaiting(Refused):
+    """Somebody has too many files waiting."""
+
+    code = "too-many-waiting"
 
 
 class Sent(Protocol):
@@ -43,10 +51,11 @@ def stage(
     """Keep a file's rows for its import, and return the name by which they are found again.
 
     `source` is the collection of the records that they will be. Raises Unreadable, Invalid,
-    NotAllowed.
+    NotAllowed, TooManyWaiting.
     """
     kind_of(source, actor)
     _forget_old()
+    _refuse_more_than_allowed(actor)
     name = f"{actor.user_id}-{secrets.token_urlsafe(16)}"
     sent = Path(str(file.name or "")).suffix.lower()
     raw = waiting_files.folder() / f"{name}{sent if sent in _SUFFIXES else '.csv'}"
@@ -81,6 +90,19 @@ def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> Non
         raise Invalid([FieldError(column, bad.code, bad.message)]) from bad
     except KeyError as error:
         raise NotFound(_("There is no such cell.")) from error
+
+
+def _refuse_more_than_allowed(actor: Actor) -> None:
+    mine = {
+        path.name.removesuffix(waiting_files.ENDING)
+        for path in waiting_files.folder().glob(f"{actor.user_id}-*{waiting_files.ENDING}")
+    }
+    done = Job.objects.filter(kind=IMPORT, user_id=actor.user_id or 0, payload__dry_run=False)
+    done = done.filter(payload__file__in=mine).values_list("payload__file", flat=True)
+    waiting = mine.difference(done)
+    if len(waiting) >= settings.MOST_WAITING_IMPORTS:
+        message = _("%(count)s files of yours wait to be imported already. Finish or wait.")
+        raise TooManyWaiting(message % {"count": len(waiting)})
 
 
 def _forget_old() -> None:

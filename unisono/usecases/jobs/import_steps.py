@@ -5,8 +5,8 @@
 from unisono.access.roles import Actor
 from unisono.common.borders import Given
 from unisono.common.errors import Conflict
+from unisono.imports.waiting_files import IMPORT
 from unisono.jobs.models import OPEN
-from unisono.usecases.imports.jobs import IMPORT
 from unisono.usecases.imports.staged import staged_file
 from unisono.usecases.jobs import jobs
 
