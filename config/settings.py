@@ -203,6 +203,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 globals().update(email_settings(env.text("UNISONO_EMAIL_URL")))
 MAIL_FOLDER = DATA / "mail"
 ATTACHMENTS_FOLDER = DATA / "attachments"
+BACKUPS_FOLDER = Path(env.text("UNISONO_BACKUPS") or DATA / "backups")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("UNISONO_EMAIL_FROM", "unisono@localhost")
 
 USE_TZ = True

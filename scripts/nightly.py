@@ -49,6 +49,13 @@ PARTS = {
             for database in (SQLITE, POSTGRESQL)
         ],
     ),
+    "backups": (
+        "backups under load, and kills in the middle of backup, init and restore",
+        [
+            ({**database, "UNISONO_BACKUP_KILLS": "25"}, ["tests/backups/test_under_load.py"])
+            for database in (SQLITE, POSTGRESQL)
+        ],
+    ),
     "fuzz": (
         "ten thousand requests of each role, made up from the API's description; pages and forms",
         [

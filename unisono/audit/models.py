@@ -25,6 +25,8 @@ class Action(models.TextChoices):
     SETUP_CHANGED = "setup-changed", _("Setup changed")
     EXPORTED = "exported", _("List exported")
     DATA_EXPORTED = "personal-data-exported", _("Personal data exported")
+    BACKED_UP = "backed-up", _("Backup made")
+    RESTORED = "restored", _("Backup restored")
     ERASED = "personal-data-erased", _("Person erased")
 
 

@@ -31,9 +31,8 @@ def init(admin_password: str | None, language: str) -> None:
     from django.core.management import call_command
     from django.utils import translation
 
-    from unisono.audit import append_only
+    from unisono.backups import schema
     from unisono.common import private_files
-    from unisono.lists import search_index
     from unisono.usecases.setup import setup
 
     try:
@@ -43,11 +42,8 @@ def init(admin_password: str | None, language: str) -> None:
         raise click.ClickException(
             f"{error.filename} belongs to another user of this machine."
         ) from error
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("createcachetable", verbosity=0)
+    schema.bring_up_to_date()
     call_command("clearsessions")
-    search_index.install()
-    append_only.install()
     with translation.override(language):
         setup.install()
     _administrator(admin_password)

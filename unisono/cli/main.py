@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from unisono.cli import check, demo, init, server, users, worker
+from unisono.cli import backups, check, demo, init, server, users, worker
 from unisono.cli import data as data_commands
 from unisono.common import private_files
 
@@ -44,6 +44,9 @@ for _command in (
     data_commands.undo,
     check.check,
     demo.demo,
+    backups.backup,
+    backups.verify,
+    backups.restore,
 ):
     cli.add_command(_command)
 

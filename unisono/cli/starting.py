@@ -21,7 +21,7 @@ def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
-        if command.__name__ != "init":
+        if command.__name__ not in ("init", "restore", "verify"):
             require_book()
         start()
         from django.db import DatabaseError

@@ -10,6 +10,7 @@ from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.locks import lock
 from unisono.links.network import load_records
+from unisono.privacy.erased_list import erased_folders, write_list
 from unisono.privacy.parties import refuse_open_documents
 from unisono.privacy.person import Person, person_of
 from unisono.privacy.places import PLACES, Place, in_reading_order
@@ -48,12 +49,19 @@ def foresee_erasure(no: str, *, actor: Actor) -> Erasure:
     return Erasure(person, [each for each in places if each.rows], hindrance)
 
 
-@writing
 def erase_person(no: str, *, actor: Actor, expected: int | None = None) -> Outcome:
-    """Erase a person from every place where its data are; there is no way back.
+    """Erase a person from every place where its data are; there is no way back. Whoever restores an
+    older backup erases them again, by the list beside it.
 
     Raises NotAllowed, NotFound, NotAPerson, InUse where documents are open, PreconditionFailed.
     """
+    outcome = _erase(no, expected, actor=actor)
+    write_list(erased_folders())
+    return outcome
+
+
+@writing
+def _erase(no: str, expected: int | None, *, actor: Actor) -> Outcome:
     require_administrator(actor)
     person = person_of(no)
     # All that is the person, in the order of locks, so that nobody writes to it meanwhile.

@@ -1,0 +1,119 @@
+"""Restoring a backup: into an empty place, or in the place of the present book; whole or not at
+all.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from allauth.mfa.models import Authenticator
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from unisono.access.models import User
+from unisono.access.roles import Actor, Role
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
+from unisono.backups import key, schema
+from unisono.backups.loading import load
+from unisono.backups.manifest import BadBackup, Manifest
+from unisono.backups.places import fresh_place, is_empty
+from unisono.backups.reading import Backup, opened
+from unisono.common.errors import Conflict, NotFound, Refused
+from unisono.history.models import ChangeSet
+from unisono.interactions import kept_files
+from unisono.privacy.erased_list import Erased, erased_folders, erased_here, read_lists
+from unisono.usecases.privacy.erasing import erase_person
+from unisono.usecases.transaction import within
+
+_RESTORER = Actor(None, "restore", Role.ADMINISTRATOR)
+
+
+@dataclass
+class Restored:
+    """What was restored, and what a person has to know: how many second steps are to be set up
+    anew, who was erased again, and of whom that could not be done and why.
+    """
+
+    manifest: Manifest
+    key_came_along: bool = False
+    second_steps_lost: int = 0
+    erased: list[str] = field(default_factory=list)
+    not_erased: list[tuple[str, str]] = field(default_factory=list)
+
+
+def restore(path: Path, replace: bool = False) -> Restored:
+    """Restore a backup, and erase again who was erased since. Raises BadBackup, Conflict where
+    there is a book and it is not to be replaced, or a program has it open, OSError.
+    """
+    with opened(path) as backup:
+        backup.verify()
+        manifest = backup.manifest
+        schema.require_known(manifest.schema)
+        if not replace and not is_empty():
+            raise Conflict(_("There is a book here already; --replace puts this one in its place."))
+        _require_place_for_key(manifest)
+        since = _erased_since(path, manifest, replace)
+        for digest in manifest.files:
+            kept_files.keep(backup.attachment(digest))
+        with fresh_place():
+            done = _fill(backup, since)
+        if manifest.has_key and manifest.key != key.fingerprint():
+            key.keep(backup.key)
+        return done
+
+
+def _require_place_for_key(manifest: Manifest) -> None:
+    if manifest.has_key and key.is_from_environment() and manifest.key != key.fingerprint():
+        raise Conflict(
+            _("The backup has a key of its own, and UNISONO_SECRET_KEY says another one.")
+        )
+
+
+def _erased_since(path: Path, manifest: Manifest, replace: bool) -> list[Erased]:
+    try:
+        found = read_lists({path.parent, *erased_folders()})
+    except (ValueError, TypeError) as error:
+        raise BadBackup(_("The list of erased people beside the backup is damaged.")) from error
+    if replace and not is_empty():
+        found |= set(_erased_in_present_book())
+    known = {(no, datetime.fromisoformat(at).astimezone(UTC)) for no, at in manifest.erased}
+    return sorted(each for each in found if each.no not in {no for no, _at in known})
+
+
+def _erased_in_present_book() -> list[Erased]:
+    """Return who was erased from the present book; one of before the audit does not tell."""
+    names = connection.introspection.table_names()
+    return erased_here() if "audit_auditentry" in names else []
+
+
+def _fill(backup: Backup, since: list[Erased]) -> Restored:
+    manifest = backup.manifest
+    done = Restored(manifest, manifest.has_key)
+    schema.make(manifest.schema)
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        load(backup)
+    # Steps of the schema cannot follow rows whose references are still to be checked.
+    connection.check_constraints()
+    schema.bring_up_to_date()
+    # Numbers of transactions of another server say nothing here: the feed goes by key below them.
+    ChangeSet.objects.exclude(position=0).update(position=0)
+    if not manifest.has_key and manifest.key != key.fingerprint():
+        done.second_steps_lost = User.objects.filter(authenticator__isnull=False).distinct().count()
+        Authenticator.objects.all().delete()
+    for each in since:
+        _erase_again(each, done)
+    put_on_record(Action.RESTORED, None, made_at=manifest.made_at, version=manifest.version)
+    connection.check_constraints()
+    return done
+
+
+def _erase_again(person: Erased, done: Restored) -> None:
+    try:
+        with within():
+            erase_person(person.no, actor=_RESTORER)
+        done.erased.append(person.no)
+    except NotFound:
+        pass  # came after the backup, and went
+    except Refused as refusal:
+        done.not_erased.append((person.no, refusal.message))
