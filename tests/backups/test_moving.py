@@ -11,7 +11,7 @@ from unisono.backups.reading import opened
 pytestmark = pytest.mark.pure
 
 # What restoring itself adds or makes anew.
-OWN = {"audit_auditentry"}
+OWN = {"audit_auditentry", "setup_installation"}
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def test_a_book_moves_up_to_postgresql_and_back(tmp_path, place, server):
         product.token = product.run("token", "create", "admin").stdout.strip()
         product.serve("--workers", "1")
         no = product.call("POST", "/contacts", {"name": "Ñandú Exótico"})["no"]
-        assert product.call("GET", "/contacts?q=%C3%B1and%C3%BA")["items"][0]["no"] == no
+        found = product.call("GET", "/contacts?q=%C3%B1and%C3%BA")["items"]
+        assert no in [each["no"] for each in found]
         changes = product.call("GET", "/changes?limit=500")["items"]
         assert any(record["no"] == no for each in changes for record in each["records"])

@@ -19,8 +19,14 @@ from unisono.cli.starting import with_product
     show_default=True,
     help="Of a fresh book's texts.",
 )
+@click.option(
+    "--new-key",
+    is_flag=True,
+    help="The key of the book is lost: go on with this one. Everybody signs in anew, and sets up "
+    "their second step anew.",
+)
 @with_product
-def init(admin_password: str | None, language: str) -> None:
+def init(admin_password: str | None, language: str, new_key: bool) -> None:
     """Make the database, bring it up to date, and fill a fresh one; may be run again at any time.
 
     \b
@@ -34,6 +40,7 @@ def init(admin_password: str | None, language: str) -> None:
     from unisono.backups import schema
     from unisono.common import private_files
     from unisono.usecases.setup import setup
+    from unisono.usecases.setup.derived_columns import bring_along
 
     try:
         # Files of before, when they were made as the machine's umask said.
@@ -43,11 +50,22 @@ def init(admin_password: str | None, language: str) -> None:
             f"{error.filename} belongs to another user of this machine."
         ) from error
     schema.bring_up_to_date()
+    _require_key(new_key)
+    bring_along()
     call_command("clearsessions")
     with translation.override(language):
         setup.install()
     _administrator(admin_password)
     click.echo("The database is ready.")
+
+
+def _require_key(new_key: bool) -> None:
+    from unisono.usecases.setup import keys
+
+    try:
+        keys.take_key(new_key)
+    except keys.WrongKey as error:
+        raise click.ClickException(f"{error} Or begin with a new one: init --new-key.") from error
 
 
 def _administrator(password: str | None) -> None:

@@ -12,16 +12,24 @@ def require_present_schema(search: bool = True) -> None:
 
     from unisono.audit import append_only
     from unisono.lists import search_index
+    from unisono.usecases.setup import keys
 
     try:
         executor = MigrationExecutor(connection)
+        newer = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         lacking = search_index.missing() if search and not pending else []
         changeable = not pending and append_only.missing()
     except DatabaseError as error:
         raise click.ClickException(f"The database cannot be reached: {error}".strip()) from error
+    if newer:
+        raise click.ClickException("The database is of a newer version; run that one.")
     if pending:
         raise click.ClickException("The database is not up to date; run 'unisono init' first.")
+    try:
+        keys.require_key()
+    except keys.WrongKey as error:
+        raise click.ClickException(str(error)) from error
     if changeable:
         raise click.ClickException("The audit could be changed; run 'unisono init' first.")
     if lacking:

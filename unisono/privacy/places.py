@@ -190,6 +190,7 @@ KEPT: dict[str, str] = {
     "socialaccount.SocialToken": "not used",
     "sessions.Session": "of our users",
     "setup.BusinessRelation": "setup",
+    "setup.Installation": "how computed columns were computed, and the key's fingerprint",
     "setup.IndustryGroup": "setup",
     "setup.JobResponsibility": "setup",
     "setup.MailText": "setup",

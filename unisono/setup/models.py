@@ -185,3 +185,19 @@ class OurCompany(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Installation(models.Model):
+    """What this book was last opened with: one row. `derived` tells how computed columns were
+    computed (unisono/usecases/setup/derived_columns.py), `key` is the fingerprint of the key, which
+    all who serve the book have to have.
+    """
+
+    derived = models.CharField(max_length=64, default="", blank=True)
+    key = models.CharField(max_length=32, default="", blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="installation_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from unisono.access.models import User
 from unisono.access.roles import Actor, Role
 from unisono.audit.models import Action
 from unisono.audit.recording import put_on_record
@@ -23,7 +21,10 @@ from unisono.common.errors import Conflict, NotFound, Refused
 from unisono.history.models import ChangeSet
 from unisono.interactions import kept_files
 from unisono.privacy.erased_list import Erased, erased_folders, erased_here, read_lists
+from unisono.setup.models import Installation
 from unisono.usecases.privacy.erasing import erase_person
+from unisono.usecases.setup.derived_columns import bring_along
+from unisono.usecases.setup.keys import take_key
 from unisono.usecases.transaction import within
 
 _RESTORER = Actor(None, "restore", Role.ADMINISTRATOR)
@@ -98,9 +99,12 @@ def _fill(backup: Backup, since: list[Erased]) -> Restored:
     schema.bring_up_to_date()
     # Numbers of transactions of another server say nothing here: the feed goes by key below them.
     ChangeSet.objects.exclude(position=0).update(position=0)
-    if not manifest.has_key and manifest.key != key.fingerprint():
-        done.second_steps_lost = User.objects.filter(authenticator__isnull=False).distinct().count()
-        Authenticator.objects.all().delete()
+    with within():
+        bring_along()
+    if manifest.has_key:
+        Installation.objects.update_or_create(pk=1, defaults={"key": manifest.key})
+    else:
+        done.second_steps_lost = take_key(instead=True)
     for each in since:
         _erase_again(each, done)
     put_on_record(Action.RESTORED, None, made_at=manifest.made_at, version=manifest.version)
