@@ -182,6 +182,7 @@ _SETUP = [
     Place("setup", "/setup/"),
     Place("setup-company", "/setup/company"),
     Place("setup-switches", "/setup/switches"),
+    Place("setup-schedules", "/setup/schedules", scene=scenes.adds_a_schedule),
     Place("setup-audit", "/setup/audit"),
     Place("setup-users", "/setup/users/"),
     Place("setup-user", "/setup/users/omar", scene=scenes.says_who_she_is),

@@ -221,6 +221,13 @@ def tries_an_import(person):
     expect(person.page.locator("dl.counts")).to_be_visible()
 
 
+def adds_a_schedule(person):
+    if person.page.locator("table tbody tr").count() == 0:
+        person.page.locator("#at").fill("02:30")
+        person.button("Add").click()
+    expect(person.page.locator("table tbody tr").first).to_be_visible()
+
+
 def says_who_she_is(person):
     """Type the password where it is asked for once more."""
     if "/reauthenticate/" in person.page.url:

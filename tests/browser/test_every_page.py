@@ -73,6 +73,7 @@ NO_PAGES = {
     *(
         "profile/tokens/<int:key>/end",
         "setup/company/logo",
+        "setup/schedules/<int:key>/remove",
         "setup/users/<number:username>/tokens/<int:key>/end",
     ),
     *(

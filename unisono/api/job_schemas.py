@@ -19,12 +19,12 @@ class JobBody(Body):
 
     `create_contacts` takes `source`, `filter`, `on_match` and `dry_run`; `undo` takes `act` and
     `skip_conflicts`; `link_suggested` takes `ids` or `least`, and `keep`; `find_duplicates` and
-    `suggest_links` take nothing; `import` takes `file`, `columns`, `match`, `act`, `on_match`,
-    `on_conflict` and `dry_run`.
+    `suggest_links` take nothing; `backup` takes `kept` and `with_key`; `import` takes `file`,
+    `columns`, `match`, `act`, `on_match`, `on_conflict` and `dry_run`.
     """
 
     kind: str = Field(json_schema_extra={"enum": list(JOB_KINDS)})
-    source: str = Field(default="", json_schema_extra={"enum": list(SOURCES)})
+    source: str | None = Field(default=None, json_schema_extra={"enum": list(SOURCES)})
     filter: Content = Field(
         default={}, description='As a list\'s query: {"no__gte": "10000", "city": "Madrid"}'
     )
@@ -47,6 +47,8 @@ class JobBody(Body):
         default=0, description="link_suggested: all suggestions of at least so many points"
     )
     keep: str = Field(default="contact", json_schema_extra={"enum": list(SIDES)})
+    kept: int = Field(default=14, description="backup: how many of the newest are kept")
+    with_key: bool = Field(default=False, description="backup: with the key, which is secret")
     skip_conflicts: bool = Field(
         default=False, description="Undo the rest where something changed since"
     )

@@ -43,7 +43,9 @@ def _sqlite() -> Iterator[sqlite3.Connection]:
     name = str(connection.settings_dict["NAME"])
     if name.startswith("file:") or name == ":memory:":  # tests, which have one connection
         connection.ensure_connection()
-        yield connection.connection
+        with closing(sqlite3.connect(":memory:")) as copy:
+            copy.deserialize(connection.connection.serialize())
+            yield copy
         return
     with closing(sqlite3.connect(name, isolation_level=None)) as book:
         book.execute("PRAGMA query_only = 1")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from unisono.cli import backups, check, demo, init, server, users, worker
+from unisono.cli import backups, check, demo, init, schedules, server, users, worker
 from unisono.cli import data as data_commands
 from unisono.common import private_files
 
@@ -47,6 +47,7 @@ for _command in (
     backups.backup,
     backups.verify,
     backups.restore,
+    schedules.schedule,
 ):
     cli.add_command(_command)
 

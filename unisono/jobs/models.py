@@ -55,6 +55,36 @@ class Job(models.Model):
         return f"{self.pk} {self.kind} {self.state}"
 
 
+class Schedule(models.Model):
+    """A job that comes again: every so many minutes, or each day at a time of a time zone.
+
+    `next_run` is when (UTC); `last_job` what it began last, and `trouble` why it began nothing.
+    While that job is open, no other is begun.
+    """
+
+    kind = models.CharField(max_length=30)
+    options = models.JSONField(default=dict)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    every_minutes = models.PositiveIntegerField(null=True, blank=True)
+    at_time = models.TimeField(null=True, blank=True)
+    zone = models.CharField(max_length=64, default="UTC")
+    next_run = models.DateTimeField()
+    last_run = models.DateTimeField(null=True, blank=True)
+    last_job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+    trouble = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(every_minutes__isnull=True) ^ Q(at_time__isnull=True),
+                name="schedule_comes_one_way",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.next_run}"
+
+
 class JobError(models.Model):
     """A record that a job could not treat, and why."""
 

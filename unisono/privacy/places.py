@@ -183,6 +183,7 @@ KEPT: dict[str, str] = {
     "interactions.InteractionTemplate": "setup",
     "interactions.TemplateAssignment": "setup",
     "interactions.Told": "of our users",
+    "jobs.Schedule": "options of jobs that come again",
     "links.FieldRule": "setup",
     "mfa.Authenticator": "of our users",
     "socialaccount.SocialAccount": "of our users",

@@ -252,6 +252,7 @@ def job_kinds() -> dict[str, str]:
         "create_contacts": _("Create contacts"),
         "undo": _("Undo"),
         "email": _("Send an e-mail"),
+        "backup": _("Backup"),
         "find_duplicates": _("Look for duplicates"),
         "suggest_links": _("Look for suggestions"),
         "link_suggested": _("Link what is suggested"),

@@ -9,6 +9,7 @@ from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Handler, Outside
 from unisono.matching import comparing_jobs
+from unisono.usecases.backups import backup_jobs
 from unisono.usecases.imports import jobs as imports
 from unisono.usecases.interactions import messages
 from unisono.usecases.matching import accepting, duplicates, suggestions
@@ -31,6 +32,7 @@ HANDLERS: dict[str, Handler | Outside] = {
     EMAIL_JOB: Outside(messages.send, messages.note_delivery, messages.give_up, messages.SECONDS),
     duplicates.FIND_DUPLICATES: _comparing(duplicates.FINDING),
     imports.IMPORT: imports.IMPORTING,
+    backup_jobs.BACKUP: backup_jobs.BACKING_UP,
     accepting.LINK_SUGGESTED: accepting.link_suggested,
     suggestions.SUGGEST_LINKS: _comparing(suggestions.FINDING),
 }

@@ -13,12 +13,14 @@ from unisono.common.errors import Overloaded
 from unisono.common.unavailable import refusal_of
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
+from unisono.usecases.jobs import schedules
 from unisono.usecases.jobs.running import advance
 from unisono.worker.handlers import handler_of
 
 log = logging.getLogger(__name__)
 _PAUSE = 0.3  # seconds between looks for a job; a look is one small read
 _PAUSE_AFTER_TROUBLE = 2.0
+_SCHEDULES_EVERY = 10.0  # seconds: what comes again is said in minutes
 _PATIENCE = 30.0  # seconds that a chunk may still take when the worker is to stop
 # SQLite has one writer at a time, and those who wait look again every tenth of a second at the
 # latest: without a pause that is longer, a batch would keep people waiting until it ends. Where
@@ -28,9 +30,13 @@ _BREATH, _BREATH_EVERY = 0.12, 1.0
 
 def work(stopping: threading.Event) -> None:
     """Work on jobs until told to stop; a chunk that has begun is finished first."""
+    looked = 0.0
     while not stopping.is_set():
         try:
             close_old_connections()
+            if time.monotonic() - looked > _SCHEDULES_EVERY:
+                looked = time.monotonic()
+                schedules.begin_due()
             job = queue.claim(workers.own_name())
             if job is None:
                 stopping.wait(_PAUSE)

@@ -13,6 +13,7 @@ from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, requi
 from unisono.interactions.actions import EMAIL_JOB
 from unisono.jobs import queue
 from unisono.jobs.models import Job
+from unisono.usecases.backups import backup_jobs
 from unisono.usecases.imports import jobs as imports
 from unisono.usecases.interactions import messages
 from unisono.usecases.matching import accepting, duplicates, suggestions
@@ -28,6 +29,7 @@ JOB_KINDS: dict[str, tuple[tuple[str, ...], Check]] = {
     imports.IMPORT: (imports.OPTIONS, imports.check_import),
     duplicates.FIND_DUPLICATES: ((), duplicates.check_find),
     suggestions.SUGGEST_LINKS: ((), suggestions.check_suggest),
+    backup_jobs.BACKUP: (backup_jobs.OPTIONS, backup_jobs.check_backup),
     accepting.LINK_SUGGESTED: (accepting.OPTIONS, accepting.check_accept),
 }
 # Of a BIGINT; a larger number in an address would be an error of the database
@@ -39,14 +41,19 @@ def start_job(kind: str | None, options: Given, *, actor: Actor) -> int:
     """Put a job into the queue and return its key; raise Invalid, NotAllowed and what its kind
     refuses.
     """
-    if kind not in JOB_KINDS:
+    payload, language = checked(kind, options, actor), (get_language() or "en").split("-")[0]
+    return queue.put(str(kind), payload, actor, language, clock()).pk
+
+
+def checked(kind: str | None, options: Given, actor: Actor) -> Content:
+    """Return what a job of a kind is asked by these options; raise what `start_job` raises."""
+    if kind is None or kind not in JOB_KINDS:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(JOB_KINDS)}
         raise Invalid([FieldError("kind", "choice", message) if kind else required("kind")])
     names, check = JOB_KINDS[kind]
     if unknown := [unknown_field(name) for name in options if name not in names]:
         raise Invalid(unknown)
-    payload, language = check(options, actor), (get_language() or "en").split("-")[0]
-    return queue.put(kind, payload, actor, language, clock()).pk
+    return check(options, actor)
 
 
 def visible_jobs(actor: Actor) -> QuerySet[Job]:

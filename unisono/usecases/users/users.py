@@ -192,3 +192,12 @@ def find_user(username: str) -> User:
 def actor_named(username: str) -> Actor:
     """Return who acts, where a command says it by name; raise NotFound."""
     return actor_of_user(find_user(username))
+
+
+def first_administrator() -> Actor:
+    """Return in whose name a command acts that names nobody; raise NotFound."""
+    rows = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
+    user = rows.first()
+    if user is None:
+        raise NotFound(_("There is no administrator."))
+    return actor_of_user(user)
