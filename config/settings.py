@@ -191,8 +191,17 @@ AXES_VERBOSE = False
 # nobody else.
 PROXIES = env.number("UNISONO_PROXIES", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
-_HTTPS_ONLY = bool(CSRF_TRUSTED_ORIGINS) and all(
-    origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS
+# One switch for those who are reached by https alone: cookies, the redirect, and browsers told for
+# a year to come by https (RFC 6797). Left out, cookies go by what the origins say.
+HTTPS = env.flag("UNISONO_HTTPS")
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by this machine, without encryption
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+# Not for names below ours, nor for the lists of browsers: they are not ours to promise for.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+_HTTPS_ONLY = HTTPS or (
+    bool(CSRF_TRUSTED_ORIGINS)
+    and all(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
 )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.flag("UNISONO_SECURE_COOKIES", default=_HTTPS_ONLY)
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60

@@ -15,6 +15,7 @@ LEFT_OUT = frozenset(
         "axes.AccessFailureLog",
         "axes.AccessLog",
         "access.TokenFailures",
+        "jobs.WorkerSign",
         "auth.Permission",
         "auth.Group",
         "auth.Group_permissions",

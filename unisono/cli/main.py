@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from unisono.cli import backups, check, demo, init, schedules, server, users, worker
+from unisono.cli import backups, check, demo, doctor, init, schedules, server, users, worker
 from unisono.cli import data as data_commands
 from unisono.common import private_files
 
@@ -48,6 +48,7 @@ for _command in (
     backups.verify,
     backups.restore,
     schedules.schedule,
+    doctor.doctor,
 ):
     cli.add_command(_command)
 

@@ -85,6 +85,16 @@ class Schedule(models.Model):
         return f"{self.kind} {self.next_run}"
 
 
+class WorkerSign(models.Model):
+    """That a worker was at work, and when it last said so (UTC)."""
+
+    name = models.CharField(max_length=200, unique=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class JobError(models.Model):
     """A record that a job could not treat, and why."""
 

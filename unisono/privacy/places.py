@@ -184,6 +184,7 @@ KEPT: dict[str, str] = {
     "interactions.TemplateAssignment": "setup",
     "interactions.Told": "of our users",
     "jobs.Schedule": "options of jobs that come again",
+    "jobs.WorkerSign": "names of processes",
     "links.FieldRule": "setup",
     "mfa.Authenticator": "of our users",
     "socialaccount.SocialAccount": "of our users",

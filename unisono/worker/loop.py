@@ -20,7 +20,8 @@ from unisono.worker.handlers import handler_of
 log = logging.getLogger(__name__)
 _PAUSE = 0.3  # seconds between looks for a job; a look is one small read
 _PAUSE_AFTER_TROUBLE = 2.0
-_SCHEDULES_EVERY = 10.0  # seconds: what comes again is said in minutes
+# Seconds: what comes again is said in minutes, and a worker that is silent for one is missed.
+_SCHEDULES_EVERY = 10.0
 _PATIENCE = 30.0  # seconds that a chunk may still take when the worker is to stop
 # SQLite has one writer at a time, and those who wait look again every tenth of a second at the
 # latest: without a pause that is longer, a batch would keep people waiting until it ends. Where
@@ -36,6 +37,7 @@ def work(stopping: threading.Event) -> None:
             close_old_connections()
             if time.monotonic() - looked > _SCHEDULES_EVERY:
                 looked = time.monotonic()
+                workers.give_sign(queue.now())
                 schedules.begin_due()
             job = queue.claim(workers.own_name())
             if job is None:

@@ -1,0 +1,84 @@
+"""The command that looks at what the product needs around it."""
+
+from collections import namedtuple
+from datetime import timedelta
+
+import pytest
+
+from tests.cli.running import unisono
+from unisono.audit import append_only
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
+from unisono.common.clock import clock
+from unisono.common.private_files import tighten
+from unisono.jobs import queue, workers
+from unisono.jobs.models import WorkerSign
+from unisono.setup.models import Installation
+from unisono.usecases.setup.doctor import examine
+from unisono.usecases.setup.keys import take_key
+
+
+@pytest.fixture
+def in_order(db, settings, tmp_path):
+    """An installation where all is as it should be."""
+    settings.DATA, settings.ALLOWED_HOSTS = tmp_path, ["127.0.0.1"]
+    tighten(tmp_path)
+    take_key()
+    workers.give_sign(queue.now())
+    put_on_record(Action.BACKED_UP, None, "unisono.backup")
+    return tmp_path
+
+
+def troubles():
+    """What is not in order, and what is told of it."""
+    return {line.what: line.told for line in examine() if not line.is_fine}
+
+
+def test_where_all_is_in_order_it_says_so_line_by_line(in_order):
+    done = unisono("doctor")
+
+    assert (done.exit_code, troubles()) == (0, {})
+    assert len(done.stdout.splitlines()) == 10
+    assert all(line.startswith("in order") for line in done.stdout.splitlines())
+
+
+def no_disk(monkeypatch):
+    usage = namedtuple("Usage", "total used free")(10, 10, 0)
+    monkeypatch.setattr("shutil.disk_usage", lambda _path: usage)
+
+
+TROUBLES = {
+    "data folder": lambda place, _s, _m: (place / "unisono.sqlite3").touch(0o644),
+    "key": lambda _p, _s, _m: Installation.objects.update(key="another"),
+    "schema": lambda _p, _s, _m: append_only.uninstall(),
+    "disk": lambda _p, _s, patch: no_disk(patch),
+    "clock": lambda _p, _s, patch: patch.setattr(
+        "unisono.usecases.setup.doctor.clock", lambda: clock() + timedelta(minutes=5)
+    ),
+    "workers": lambda _p, _s, _m: WorkerSign.objects.update(
+        seen_at=queue.now() - timedelta(minutes=2)
+    ),
+    "proxies": lambda _p, settings, _m: setattr(settings, "ALLOWED_HOSTS", ["u.example"]),
+}
+
+
+@pytest.mark.parametrize("what", TROUBLES)
+def test_what_is_not_in_order_is_told_with_what_to_do(in_order, settings, monkeypatch, what):
+    TROUBLES[what](in_order, settings, monkeypatch)
+
+    assert set(troubles()) == {what}
+    assert unisono("doctor").exit_code == 1
+
+
+def test_a_backup_that_is_missing_or_old_is_told(in_order, monkeypatch):
+    later = clock() + timedelta(hours=30)
+    monkeypatch.setattr("unisono.usecases.setup.doctor.clock", lambda: later)
+
+    assert "30 hours old" in troubles()["backup"]
+
+
+def test_a_mail_server_that_does_not_answer_is_told(in_order, settings):
+    settings.EMAIL_BACKEND = "unisono.common.mail.SmtpBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    assert "does not answer" in troubles()["mail"]

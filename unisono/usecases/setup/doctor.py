@@ -1,0 +1,165 @@
+"""Whether an installation is in order: each thing that can go wrong around the product, looked at,
+with what to do about it.
+"""
+
+import shutil
+import smtplib
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from unisono.audit import append_only
+from unisono.audit.models import Action, AuditEntry
+from unisono.common.clock import clock
+from unisono.common.private_files import open_to_others
+from unisono.interactions.queries import is_written_to_folder
+from unisono.jobs import queue
+from unisono.jobs.models import WorkerSign
+from unisono.lists import search_index
+from unisono.usecases.setup.keys import WrongKey, require_key
+
+_LEAST_POSTGRESQL = 140000  # 14, the oldest that Django 5.2 takes
+_LEAST_SQLITE = (3, 34, 0)  # the first with trigrams
+_LEAST_FREE = 1024**3  # bytes: an import of a large file takes as much for a moment
+_MOST_SKEW = timedelta(seconds=5)
+_WORKER_SILENT = timedelta(minutes=1)  # it gives a sign every ten seconds
+_BACKUP_OLD = timedelta(hours=26)  # a nightly one, and some hours for a long one
+
+
+class Line(NamedTuple):
+    """What was looked at, whether it is in order, and how it is, or what to do."""
+
+    what: str
+    is_fine: bool
+    told: str
+
+
+def examine() -> Iterator[Line]:
+    """Look at one thing after the other; one that cannot be looked at is not in order."""
+    for what, look in _LOOKS.items():
+        try:
+            trouble, told = look()
+        except Exception as error:
+            trouble, told = True, f"cannot be looked at: {error}".splitlines()[0]
+        yield Line(what, not trouble, told)
+
+
+Found = tuple[object, str]
+
+
+def _folder() -> Found:
+    open_ = list(open_to_others(settings.DATA))
+    told = f"{settings.DATA}: its owner's alone"
+    if open_:
+        told = f"others may read {open_[0]} and {len(open_) - 1} more; run: unisono init"
+    return open_, told
+
+
+def _key() -> Found:
+    try:
+        require_key()
+    except WrongKey as error:
+        return True, str(error)
+    return False, "the book's"
+
+
+def _database() -> Found:
+    if connection.vendor == "postgresql":
+        version = connection.pg_version  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+            has_trigrams = cursor.fetchone() is not None
+        told = f"PostgreSQL {version // 10000}.{version % 10000}"
+        if version < _LEAST_POSTGRESQL:
+            return True, f"{told} is too old; 14 is the least"
+        return (
+            not has_trigrams,
+            told if has_trigrams else f"{told} lacks pg_trgm; run: unisono init",
+        )
+    told = f"SQLite {sqlite3.sqlite_version}"
+    return sqlite3.sqlite_version_info < _LEAST_SQLITE, told
+
+
+def _schema() -> Found:
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    newer = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
+    if newer:
+        return newer, "of a newer version; run that one"
+    if pending:
+        return pending, f"{len(pending)} steps are missing; stop the product, run: unisono init"
+    lacking = [*search_index.missing(), *append_only.missing()]
+    if lacking:
+        return lacking, f"{', '.join(lacking)} is missing; run: unisono init"
+    return False, "up to date"
+
+
+def _disk() -> Found:
+    free = shutil.disk_usage(settings.DATA).free
+    return free < _LEAST_FREE, f"{free / 1024**3:.1f} GB free in {settings.DATA}"
+
+
+def _clock() -> Found:
+    skew = abs(clock() - queue.now())
+    told = f"{skew.total_seconds():.1f} s from that of the database"
+    return skew > _MOST_SKEW, told if skew <= _MOST_SKEW else f"{told}; set it by NTP"
+
+
+def _workers() -> Found:
+    alive = WorkerSign.objects.filter(seen_at__gt=queue.now() - _WORKER_SILENT).count()
+    return not alive, f"{alive} at work" if alive else "none at work; run: unisono serve, or worker"
+
+
+def _mail() -> Found:
+    if is_written_to_folder():
+        return False, "no server is set up: e-mails become files in the data folder"
+    mail = get_connection(timeout=5)
+    try:
+        mail.open()
+        mail.close()
+    except (OSError, smtplib.SMTPException) as error:
+        return True, f"the server does not answer: {error}; see UNISONO_EMAIL_URL"
+    return False, f"{settings.EMAIL_HOST} answers"
+
+
+def _proxies() -> Found:
+    local = {"127.0.0.1", "localhost", "[::1]"}
+    beyond = [host for host in settings.ALLOWED_HOSTS if host not in local]
+    if beyond and not settings.PROXIES:
+        return True, (
+            f"{beyond[0]} is served and no server in front is counted: set UNISONO_PROXIES=1, or "
+            "addresses in the audit and limits are those of that server"
+        )
+    if settings.PROXIES and not settings.SESSION_COOKIE_SECURE:
+        return True, "cookies go without encryption, too: set UNISONO_HTTPS=1"
+    return False, f"{settings.PROXIES} in front"
+
+
+def _backup() -> Found:
+    last = AuditEntry.objects.filter(action=Action.BACKED_UP).order_by("-at").first()
+    if last is None:
+        return True, "there is none; run: unisono schedule add backup --at 02:30"
+    hours = (clock() - last.at).total_seconds() / 3600
+    told = f"the last one is {hours:.0f} hours old"
+    old = clock() - last.at > _BACKUP_OLD
+    return old, f"{told}; look at: unisono schedule list" if old else told
+
+
+_LOOKS: dict[str, Callable[[], Found]] = {
+    "data folder": _folder,
+    "key": _key,
+    "database": _database,
+    "schema": _schema,
+    "disk": _disk,
+    "clock": _clock,
+    "workers": _workers,
+    "mail": _mail,
+    "proxies": _proxies,
+    "backup": _backup,
+}
