@@ -48,7 +48,7 @@ def no_disk(monkeypatch):
 
 
 TROUBLES = {
-    "data folder": lambda place, _s, _m: (place / "unisono.sqlite3").touch(0o644),
+    "data folder": lambda place, _s, _m: place.chmod(0o755),
     "key": lambda _p, _s, _m: Installation.objects.update(key="another"),
     "schema": lambda _p, _s, _m: append_only.uninstall(),
     "disk": lambda _p, _s, patch: no_disk(patch),
