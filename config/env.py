@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -72,11 +73,18 @@ def secret(folder: Path) -> str:
     if given := text("UNISONO_SECRET_KEY"):
         return given
     path = folder / "secret_key"
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
+    with suppress(FileNotFoundError):
         return path.read_text(encoding="ascii")
-    key = secrets.token_urlsafe(50)
+    unfinished = folder / f".secret_key.{secrets.token_hex(4)}"
+    descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key)
-    return key
+        file.write(secrets.token_urlsafe(50))
+    # Whole from the beginning, and the first one's where two begin at a time.
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        pass
+    except OSError:  # a disk without hard links
+        unfinished.replace(path)
+    unfinished.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii")

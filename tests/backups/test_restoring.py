@@ -3,10 +3,11 @@ done.
 """
 
 import json
+import time
 import zipfile
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth import get_user_model
 
 from tests.stories.killing import Product
@@ -103,6 +104,35 @@ def test_what_is_no_backup_is_told_so(tmp_path, content):
         pass
 
 
+def test_the_log_of_a_book_that_was_removed_by_hand_is_not_played_into_the_restored_one(
+    book, elsewhere, tmp_path
+):
+    elsewhere.run("init")
+    elsewhere.serve("--workers", "1")
+    elsewhere.token = elsewhere.run("token", "create", "admin").stdout.strip()
+    for number in range(20):
+        elsewhere.call("POST", "/contacts", {"name": f"Sol {number}"})
+    elsewhere.children("web"), elsewhere.children("worker")
+    elsewhere.end_server()
+    (tmp_path / "unisono.sqlite3").unlink()
+    assert (tmp_path / "unisono.sqlite3-wal").stat().st_size
+
+    elsewhere.run("restore", str(book[1]))
+
+    assert elsewhere.rows("SELECT count(*) FROM contacts_contact") == [(99,)]
+    assert elsewhere.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_a_second_step_that_another_key_sealed_takes_no_code(db, ines, settings):
+    user = get_user_model().objects.get(username="ines")
+    made = TOTP.activate(user, generate_totp_secret())
+    settings.SECRET_KEY = "another"
+
+    now = int(time.time()) // 30
+    codes = [format_hotp_value(hotp_value("", now + step)) for step in (-1, 0, 1)]
+    assert not any(made.validate_code(code) for code in codes)
+
+
 def test_a_cut_file_is_refused(book, elsewhere, tmp_path):
     whole = book[1].read_bytes()
     (tmp_path / "half.backup").write_bytes(whole[: len(whole) // 2])
@@ -153,6 +183,20 @@ def test_who_was_erased_since_is_erased_again(tmp_path):
         (backup.parent / "erased.json").unlink()
         there.run("restore", "--replace", str(backup))
         assert "Ana Gil" not in str(there.rows("SELECT * FROM contacts_contact"))
+        # And what is erased from another book is none of this one's business.
+        trial = tmp_path / "trial"
+        trial.mkdir()
+        other = Product(trial)
+        other.run("init")
+        (trial / "erased.json").write_text((second / "erased.json").read_text())
+        other.token = other.run("token", "create", "admin").stdout.strip()
+        other.serve("--workers", "1")
+        other.call("POST", "/contacts", {**ana, "no": no})
+        other.run("backup", str(trial / "trial.backup"))
+        other.stop()
+        told = other.run("restore", "--replace", str(trial / "trial.backup")).stdout
+        other.end()
+        assert "Erased again" not in told
     finally:
         here.end()
         there.end()
@@ -177,3 +221,24 @@ def test_a_second_step_is_sealed_in_the_database(db, ines):
     made.instance.refresh_from_db()
     assert secret not in str(made.instance.data)
     assert made.instance.data["secret"].startswith("sealed:")
+
+
+def test_a_number_that_was_given_once_is_not_given_to_another_record(elsewhere, tmp_path):
+    there = tmp_path / "there"
+    there.mkdir()
+    restored = Product(there)
+    try:
+        for product in (elsewhere, restored):
+            if product is elsewhere:
+                product.run("init")
+            product.token = product.run("token", "create", "admin").stdout.strip()
+            product.serve("--workers", "1")
+            no = product.call("POST", "/contacts", {"name": "Sol"})["no"]
+            if product is elsewhere:
+                product.call("DELETE", f"/contacts/{no}")
+                product.run("backup", str(tmp_path / "one.backup"))
+                restored.run("restore", str(tmp_path / "one.backup"))
+        changes = restored.call("GET", f"/contacts/{no}/changes")["items"]
+        assert [each["event"] for each in changes] == ["created"]
+    finally:
+        restored.end()

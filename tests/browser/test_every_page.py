@@ -63,6 +63,7 @@ NO_PAGES = {
     *(f"jobs/{tail}" for tail in ("live/", "<int:id_>", "<int:id_>/cancel", "<int:id_>/resume")),
     *(
         "healthz",
+        "readyz",
         "drift/",
         "search/hits/",
         "palette/",
@@ -84,6 +85,7 @@ NO_PAGES = {
     *(f"suggestions/{tail}" for tail in ("find", "accept", "<int:key>")),
     *("findings/", "<kind:kind>/-/export"),
     "setup/codes/<str:collection>/<number:code>/delete",
+    *(f"account/oidc/(?P<provider_id>[^/]+)/login/{tail}" for tail in ("", "callback/")),
     *("account/mfa/authenticate/", "account/mfa/recovery-codes/download/"),
 }
 

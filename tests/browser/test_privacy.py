@@ -29,4 +29,4 @@ def test_ines_hands_over_what_is_stored_and_erases_a_person(person, language):
     ines.goes_to("/search/?q=nadia")
     expect(ines.page.locator("main")).not_to_contain_text("Nadia Roca")
     ines.goes_to("/privacy/")
-    expect(ines.page.locator("main table").last).to_contain_text(ines.word("Erased"))
+    expect(ines.page.locator("main table").last).to_contain_text(ines.word("Person erased"))

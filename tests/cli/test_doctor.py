@@ -11,11 +11,13 @@ from unisono.audit.models import Action
 from unisono.audit.recording import put_on_record
 from unisono.common.clock import clock
 from unisono.common.private_files import tighten
-from unisono.jobs import queue, workers
+from unisono.jobs import queue, signs
 from unisono.jobs.models import WorkerSign
 from unisono.setup.models import Installation
 from unisono.usecases.setup.doctor import examine
 from unisono.usecases.setup.keys import take_key
+
+HERE = {"host": "127.0.0.1"}
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def in_order(db, settings, tmp_path):
     settings.DATA, settings.ALLOWED_HOSTS = tmp_path, ["127.0.0.1"]
     tighten(tmp_path)
     take_key()
-    workers.give_sign(queue.now())
+    signs.give_sign(queue.now())
     put_on_record(Action.BACKED_UP, None, "unisono.backup")
     return tmp_path
 
@@ -68,6 +70,16 @@ def test_what_is_not_in_order_is_told_with_what_to_do(in_order, settings, monkey
 
     assert set(troubles()) == {what}
     assert unisono("doctor").exit_code == 1
+
+
+def test_a_machine_is_ready_where_database_workers_and_disk_are(in_order, client, monkeypatch):
+    assert client.get("/readyz", headers=HERE).content == b"ready"
+    WorkerSign.objects.all().delete()
+    no_disk(monkeypatch)
+
+    answer = client.get("/readyz", headers=HERE)
+
+    assert (answer.status_code, answer.content) == (503, b"workers, disk")
 
 
 def test_a_backup_that_is_missing_or_old_is_told(in_order, monkeypatch):

@@ -252,7 +252,7 @@ class Product:
         request = urllib.request.Request(address, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=60) as answer:
-                return json.load(answer)
+                return json.loads(answer.read() or "null")
         except urllib.error.HTTPError as refusal:
             raise AssertionError(
                 f"{method} {path}: {refusal.code} {refusal.read().decode()}"

@@ -121,3 +121,31 @@ def test_half_a_setting_is_refused_by_name(provider, monkeypatch, variable, valu
 
     with pytest.raises(ImproperlyConfigured, match=variable):
         oidc.providers()
+
+
+@pytest.mark.parametrize(
+    "change", [{"email": "otro@example.com"}, {"password": "otra clave larga"}]
+)
+def test_who_was_vouched_for_once_is_vouched_for_anew_after_a_change(provider, ines, change):
+    comes_by_it(Client(), OMAR, provider)
+    users.change_user("omar", actor=ines, **change)
+    browser = Client()
+    comes_by_it(browser, {**OMAR, "email": "nobody@example.com"}, provider)
+
+    assert not is_inside(browser)
+
+
+def test_the_password_here_stays_beside_it(provider, ines):
+    users.change_user("omar", password="gato y violín", actor=ines)
+    comes_by_it(Client(), OMAR, provider)
+
+    assert users.find_user("omar").has_usable_password()
+
+
+def test_failures_of_nobody_known_do_not_fill_the_audit(provider):
+    for number in range(5):
+        browser = Client()
+        browser.get("/account/oidc/company/login/callback/?error=x")
+        browser.post("/account/login/", {"login": f"nobody{number}", "password": "x"})
+
+    assert AuditEntry.objects.filter(action="sign-in-failed").count() == 1

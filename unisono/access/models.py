@@ -157,12 +157,20 @@ class SavedMapping(models.Model):
         return self.name
 
 
-class TokenFailures(models.Model):
-    """How many wrong tokens came from an address since a moment."""
+class Failures(models.Model):
+    """How many failures of a sort came from an address since a moment: wrong tokens, and sign-ins
+    of nobody known.
+    """
 
-    address = models.CharField(max_length=45, unique=True)
+    action = models.CharField(max_length=30)
+    address = models.CharField(max_length=45)
     since = models.DateTimeField()
     count = models.PositiveIntegerField()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["action", "address"], name="failures_counted_once")
+        ]
+
     def __str__(self) -> str:
-        return f"{self.address} {self.count}"
+        return f"{self.action} {self.address} {self.count}"

@@ -31,5 +31,5 @@ class PerToken(threading.local, SimpleRateThrottle):
         if not settings.REQUESTS_PER_MINUTE or (address and ip_address(address).is_loopback):
             return None
         self.num_requests = math.ceil(settings.REQUESTS_PER_MINUTE / settings.PROCESSES)
-        token = request.headers.get("Authorization", "")
+        token = request.headers.get("Authorization", "").partition(" ")[2].strip()
         return f"requests-{hashlib.sha256(token.encode()).hexdigest()}"

@@ -1,13 +1,13 @@
 """Loading a backup's tables into a database that has none of its rows yet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from django.db import connection
 from django.db.utils import DataError, IntegrityError
 from django.utils.translation import gettext as _
 
-from unisono.backups.columns import to_sqlite
+from unisono.backups.columns import INTEGER, to_sqlite
 from unisono.backups.manifest import BadBackup, Member
 from unisono.backups.reading import Backup
 
@@ -30,7 +30,7 @@ def load(backup: Backup) -> None:
             _load_table(name, table, columns, backup.table(name))
         except (DataError, IntegrityError, ValueError, KeyError) as error:
             raise BadBackup(_("This backup is damaged: %(member)s.") % {"member": name}) from error
-    _renumber(list(manifest.tables))
+    _renumber(manifest.last_keys, manifest.tables)
 
 
 def _empty(name: str) -> None:
@@ -80,18 +80,17 @@ def _lines(pieces: Iterable[bytes]) -> Iterator[str]:
         raise ValueError("a line without an end")
 
 
-def _renumber(names: list[str]) -> None:
-    """Let new rows have numbers above those that were loaded."""
-    if connection.vendor != "postgresql":
-        return  # SQLite's AUTOINCREMENT went along with the rows
+def _renumber(last_keys: Mapping[str, int], tables: Mapping[str, Member]) -> None:
+    """Let new rows have keys that no row ever had, also none that went: its history is there."""
+    quote = connection.ops.quote_name
     with connection.cursor() as cursor:
-        for name in names:
-            for sequence in connection.introspection.get_sequences(cursor, name):
-                table, column = (
-                    connection.ops.quote_name(sequence[part]) for part in ("table", "column")
-                )
-                cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence(%s, %s), coalesce(max({column}), 1), "
-                    f"max({column}) IS NOT NULL) FROM {table}",
-                    [table, sequence["column"]],
-                )
+        for name in (name for name, table in tables.items() if ["id", INTEGER] in table.columns):
+            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {quote(name)}")
+            last = max(cursor.fetchone()[0], int(last_keys.get(name, 0)))
+            if last and connection.vendor == "postgresql":
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [name, last])
+            elif last:
+                # Rows that were loaded with their keys have brought it as far as their highest.
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [name])
+                row = [name, last]
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", row)

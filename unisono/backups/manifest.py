@@ -34,8 +34,10 @@ class Member:
 @dataclass
 class Manifest:
     """What was taken, when (UTC), by which version, with which steps of the schema, from which
-    database; `missing` attachments were named and not there. `erased` are the people erased up to
-    then: their number and when. `key` is the fingerprint of the key, `has_key` whether it is in it.
+    database and which `book`; `missing` attachments were named and not there. `last_keys` are the
+    highest keys that tables ever gave, which are not given again. `erased` are the people erased
+    up to then: their number and when. `key` is the fingerprint of the key, `has_key` whether it is
+    in it.
     """
 
     made_at: datetime
@@ -48,6 +50,8 @@ class Manifest:
     erased: list[list[str]]
     key: str
     has_key: bool
+    book: str
+    last_keys: dict[str, int]
     format: int = FORMAT
 
     def dumped(self) -> bytes:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from django.apps import apps
 from django.db import connection, transaction
+from django.db.migrations import CreateModel
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import Conflict
@@ -20,15 +21,19 @@ def is_empty() -> bool:
     """Tell whether there is no book yet."""
     if connection.vendor != "postgresql" and not _file().exists():
         return True
-    return "django_migrations" not in connection.introspection.table_names()
+    return not _ours()
 
 
 def _ours() -> list[str]:
     """Return the tables that are ours, by any version: a database may have others beside them."""
-    labels = tuple(f"{config.label}_" for config in apps.get_app_configs())
     own = {*connection.introspection.django_table_names(), "django_migrations", "unisono_cache"}
-    names = connection.introspection.table_names()
-    return [name for name in names if name in own or name.startswith(labels)]
+    own |= {
+        str(operation.options.get("db_table") or f"{app}_{operation.name_lower}")
+        for (app, _name), step in MigrationLoader(None).graph.nodes.items()
+        for operation in step.operations
+        if isinstance(operation, CreateModel)
+    }
+    return [name for name in connection.introspection.table_names() if name in own]
 
 
 @contextmanager
@@ -47,8 +52,9 @@ def _on_postgresql() -> Iterator[None]:
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             # Whoever has one of them open is waited for, and waits: the lock of DROP.
-            for name in _ours():
-                cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)} CASCADE")
+            if names := [connection.ops.quote_name(name) for name in _ours()]:
+                # Together, since they refer to each other; not what others hung on them.
+                cursor.execute(f"DROP TABLE {', '.join(names)}")
         yield
 
 
@@ -79,14 +85,20 @@ def _remove(database: Path) -> None:
 
 
 def _take_the_place(building: Path, final: Path) -> None:
-    if final.exists():
-        with closing(sqlite3.connect(final, isolation_level=None)) as present:
-            try:
-                # Leaving WAL needs that nobody else has it open, and leaves one file.
-                present.execute("PRAGMA journal_mode = DELETE")
-            except sqlite3.OperationalError as error:
-                raise Conflict(_("A program has the book open. Stop it, then restore.")) from error
-    building.replace(final)
+    if not final.exists():
+        # The log of a book that was removed by hand would be played into the new one.
+        _remove(final)
+        building.replace(final)
+        return
+    with closing(sqlite3.connect(final, isolation_level=None)) as present:
+        try:
+            # Leaving WAL needs that nobody else has it open, and leaves one file; nobody opens it
+            # until the other one stands there.
+            present.execute("PRAGMA journal_mode = DELETE")
+            present.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise Conflict(_("A program has the book open. Stop it, then restore.")) from error
+        building.replace(final)
 
 
 def _file() -> Path:

@@ -22,6 +22,9 @@ class Snapshot(Protocol):
     def values(self, statement: str) -> list[tuple[Any, ...]]:
         """Return what a statement selects."""
 
+    def last_keys(self, names: list[str]) -> dict[str, int]:
+        """Return the highest key that each of these tables ever gave, also to rows that went."""
+
 
 @contextmanager
 def snapshot() -> Iterator[Snapshot]:
@@ -71,6 +74,16 @@ class _OnPostgreSQL:
         self._cursor.execute(statement)
         return list(self._cursor.fetchall())
 
+    def last_keys(self, names: list[str]) -> dict[str, int]:
+        """Return the highest key that each table ever gave."""
+        # Counted by sequences, which know of no moments: they may be ahead, which does no harm.
+        self._cursor.execute(
+            "SELECT name, pg_sequence_last_value(pg_get_serial_sequence(name, 'id')::regclass) "
+            "FROM unnest(%s::text[]) AS name",
+            [names],
+        )
+        return {name: int(last) for name, last in self._cursor.fetchall() if last is not None}
+
 
 class _OnSQLite:
     def __init__(self, book: sqlite3.Connection) -> None:
@@ -92,6 +105,11 @@ class _OnSQLite:
     def values(self, statement: str) -> list[tuple[Any, ...]]:
         """Return what a statement selects."""
         return list(self._book.execute(statement))
+
+    def last_keys(self, names: list[str]) -> dict[str, int]:
+        """Return the highest key that each table ever gave."""
+        found = dict(self.values("SELECT name, seq FROM sqlite_sequence"))
+        return {name: int(found[name]) for name in names if name in found}
 
 
 def _select(table: Table) -> str:

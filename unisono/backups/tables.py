@@ -14,7 +14,7 @@ LEFT_OUT = frozenset(
         "axes.AccessAttempt",
         "axes.AccessFailureLog",
         "axes.AccessLog",
-        "access.TokenFailures",
+        "access.Failures",
         "jobs.WorkerSign",
         "auth.Permission",
         "auth.Group",

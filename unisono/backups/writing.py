@@ -3,6 +3,8 @@
 import errno
 import hashlib
 import os
+import secrets
+import uuid
 import zipfile
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,9 +17,10 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from unisono.backups import key
+from unisono.backups.columns import INTEGER
 from unisono.backups.manifest import NAME, Manifest, Member
 from unisono.backups.snapshot import Snapshot, snapshot
-from unisono.backups.tables import tables
+from unisono.backups.tables import Table, tables
 from unisono.common.clock import clock
 from unisono.interactions import kept_files
 
@@ -25,6 +28,7 @@ UNFINISHED = ".unfinished"  # what a killed one leaves, which is no backup
 _LEVEL = 3  # of zlib: half as long as the usual 6, and a tenth larger
 KEY_MEMBER = "secret_key"
 _DIGESTS = "SELECT DISTINCT digest FROM interactions_attachment"
+_BOOK = "SELECT book FROM setup_installation"
 _ERASED = (
     "SELECT subject, at FROM audit_auditentry WHERE action = 'personal-data-erased' ORDER BY id"
 )
@@ -36,9 +40,9 @@ def write_backup(path: Path, with_key: bool) -> Manifest:
     """
     if path.exists():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-    unfinished = path.with_name(f".{path.name}{UNFINISHED}")
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
     try:
-        with unfinished.open("wb") as file:
+        with unfinished.open("xb") as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as target:
                 manifest = _fill(target, with_key)
             file.flush()
@@ -63,6 +67,8 @@ def _fill(target: zipfile.ZipFile, with_key: bool) -> Manifest:
             erased=[[str(no), _iso(at)] for no, at in book.values(_ERASED)],
             key=key.fingerprint(),
             has_key=with_key,
+            book=book_of(book.values(_BOOK)),
+            last_keys=book.last_keys([table.name for table in tables() if _has_key(table)]),
         )
         for table in tables():
             columns = [list(column) for column in table.columns]
@@ -74,6 +80,15 @@ def _fill(target: zipfile.ZipFile, with_key: bool) -> Manifest:
         target.writestr(KEY_MEMBER, settings.SECRET_KEY)
     target.writestr(NAME, manifest.dumped())
     return manifest
+
+
+def _has_key(table: Table) -> bool:
+    return ("id", INTEGER) in table.columns
+
+
+def book_of(rows: list[tuple[object, ...]]) -> str:
+    """Return which book a database has, "" for one that was not opened yet."""
+    return uuid.UUID(str(rows[0][0])).hex if rows else ""
 
 
 def _schema() -> dict[str, list[str]]:

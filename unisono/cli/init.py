@@ -64,6 +64,7 @@ def _require_key(new_key: bool) -> None:
 
     try:
         keys.take_key(new_key)
+        keys.seal_second_steps()
     except keys.WrongKey as error:
         raise click.ClickException(f"{error} Or begin with a new one: init --new-key.") from error
 

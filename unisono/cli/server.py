@@ -104,7 +104,9 @@ def _serve_alone(listener: socket.socket, threads: int, tell: Tell, worker: bool
     start()
     require_present_schema()
     from config.wsgi import application
+    from unisono.usecases.users.opening import store_uses_for_ever
 
+    store_uses_for_ever()
     beside = WorkerBesideServer() if worker else None
     try:
         serve_alone(application, listener, threads, tell, **_limits())
@@ -122,9 +124,11 @@ def web(host: str, port: int, threads: int) -> None:
 
     require_present_schema()
     from config.wsgi import application
+    from unisono.usecases.users.opening import store_uses_for_ever
 
     # All that requests need is loaded before the first of them comes, which would wait for it.
     get_resolver().url_patterns  # noqa: B018
+    store_uses_for_ever()
     serve_received(application, (host, str(port)), threads, **_limits())
 
 

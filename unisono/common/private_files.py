@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-FOLDER, FILE = 0o700, 0o600
+FOLDER = 0o700
 _OTHERS = 0o077
 
 
@@ -29,4 +29,4 @@ def tighten(folder: Path) -> None:
     what is not ours.
     """
     for path in open_to_others(folder):
-        path.chmod(FOLDER if path.is_dir() else FILE)
+        path.chmod(path.stat().st_mode & ~_OTHERS & 0o7777)

@@ -20,9 +20,14 @@ def seal(text: str) -> str:
     return _MARK + _fernet().encrypt(text.encode()).decode()
 
 
+def is_sealed(stored: str) -> bool:
+    """Tell whether a stored secret is sealed, with whichever key."""
+    return stored.startswith(_MARK)
+
+
 def unseal(stored: str) -> str:
     """Return a stored secret; one of before they were sealed is as it is. Raises Unreadable."""
-    if not stored.startswith(_MARK):
+    if not is_sealed(stored):
         return stored
     try:
         return _fernet().decrypt(stored.removeprefix(_MARK)).decode()

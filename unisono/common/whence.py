@@ -23,6 +23,7 @@ def client_address(request: HttpRequest) -> str:
             found = ipaddress.ip_address(text.strip())
         except ValueError:
             continue
+        found = getattr(found, "ipv4_mapped", None) or found  # of a socket for both
         if found.version == 6 and not found.is_loopback:
             return str(ipaddress.ip_network((found, 64), strict=False).network_address)
         return str(found)

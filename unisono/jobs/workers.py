@@ -4,23 +4,14 @@ it is gone.
 
 import os
 import socket
-from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-
-from unisono.jobs.models import WorkerSign
 
 
 @cache
 def own_name() -> str:
     """Return the name of this process."""
     return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}"
-
-
-def give_sign(now: datetime) -> None:
-    """Say that this worker is at work; forget those that said nothing for a day."""
-    WorkerSign.objects.update_or_create(name=own_name(), defaults={"seen_at": now})
-    WorkerSign.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()
 
 
 def is_gone(name: str) -> bool:

@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
 from django.conf import settings
 
 from unisono.audit.models import Action, AuditEntry
+from unisono.setup.models import Installation
 
 NAME = "erased.json"
 
 
 class Erased(NamedTuple):
-    """A person who was erased: the number, and when (UTC)."""
+    """A person who was erased: from which book, the number, and when (UTC)."""
 
+    book: str
     no: str
     at: datetime
 
@@ -30,21 +33,31 @@ def erased_folders() -> tuple[Path, ...]:
 
 def erased_here() -> list[Erased]:
     """Return who was erased from this book."""
+    book = Installation.objects.values_list("book", flat=True).first()
     rows = AuditEntry.objects.filter(action=Action.ERASED).order_by("pk")
-    return [Erased(no, at) for no, at in rows.values_list("subject", "at")]
+    erased = rows.values_list("subject", "at")
+    return [Erased(book.hex, no, at) for no, at in erased] if book else []
 
 
-def write_list(folders: Iterable[Path]) -> None:
-    """Write the list into the folders that are there, whole or not at all; one that cannot be
-    written has to do with the list of before.
+def write_list(folders: Iterable[Path], more: Iterable[Erased] = ()) -> None:
+    """Add who was erased here, and more, to the lists of the folders that are there, each whole or
+    not at all: who is on one stays on it, also of other books, and where this one has forgotten
+    them by an older backup.
+
+    A list that cannot be written, or is damaged, stays as it is.
     """
-    text = json.dumps([[each.no, each.at.isoformat()] for each in erased_here()])
+    mine = {*erased_here(), *more}
     for folder in folders:
-        unfinished = folder / f".{NAME}"
-        with suppress(OSError):
-            unfinished.touch(mode=0o600)
-            unfinished.write_text(text, encoding="utf-8")
-            unfinished.replace(folder / NAME)
+        with suppress(OSError, ValueError, TypeError):
+            _write(folder, mine | read_lists([folder]))
+
+
+def _write(folder: Path, erased: Iterable[Erased]) -> None:
+    text = json.dumps([[each.book, each.no, each.at.isoformat()] for each in sorted(erased)])
+    # A name that nobody foresees: the folder may be others' as well.
+    with NamedTemporaryFile("w", dir=folder, prefix=f".{NAME}.", delete=False) as unfinished:
+        unfinished.write(text)
+    Path(unfinished.name).replace(folder / NAME)
 
 
 def read_lists(folders: Iterable[Path]) -> set[Erased]:
@@ -52,6 +65,9 @@ def read_lists(folders: Iterable[Path]) -> set[Erased]:
     found = set()
     for folder in folders:
         with suppress(FileNotFoundError):
-            text = (folder / NAME).read_text(encoding="utf-8")
-            found |= {Erased(str(no), datetime.fromisoformat(at)) for no, at in json.loads(text)}
-    return {Erased(each.no, each.at.astimezone(UTC)) for each in found}
+            entries = json.loads((folder / NAME).read_text(encoding="utf-8"))
+            found |= {
+                Erased(str(book), str(no), datetime.fromisoformat(at).astimezone(UTC))
+                for book, no, at in entries
+            }
+    return found

@@ -166,7 +166,7 @@ def in_reading_order() -> list[Place]:
 KEPT: dict[str, str] = {
     "access.User": "of our users",
     "access.ApiToken": "of our users",
-    "access.TokenFailures": "addresses of machines",
+    "access.Failures": "addresses of machines",
     "audit.AuditEntry": "of our users; persons by number alone",
     "access.SavedMapping": "headings of files and our fields",
     "account.EmailAddress": "of our users",

@@ -1,5 +1,6 @@
 """Setup, number series and code lists."""
 
+import uuid
 from typing import Any
 
 from django.db import models
@@ -190,8 +191,11 @@ class OurCompany(models.Model):
 class Installation(models.Model):
     """What this book was last opened with: one row. `derived` tells how computed columns were
     computed (unisono/usecases/setup/derived_columns.py), `key` is the fingerprint of the key, which
-    all who serve the book have to have.
+    all who serve the book have to have; `book` tells this book from all others, and goes along with
+    its backups.
     """
+
+    book = models.UUIDField(default=uuid.uuid4)
 
     derived = models.CharField(max_length=64, default="", blank=True)
     key = models.CharField(max_length=32, default="", blank=True)

@@ -21,8 +21,15 @@ class CompanyAdapter(DefaultSocialAccountAdapter):
     """Lets in who is a user, and says to others why not."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Refuse whom no user has the verified address of."""
+        """Refuse whom no user has the verified address of; whom one has is that user from then on.
+
+        Done here, since allauth would take the password away: it does not know that administrators
+        vouch for addresses.
+        """
         if sociallogin.is_existing:
+            if sociallogin._did_authenticate_by_email:
+                sociallogin.connect(request, sociallogin.user)
+                sociallogin._did_authenticate_by_email = None
             return
         address = next((each.email for each in sociallogin.email_addresses if each.verified), "")
         sentence = _("Nobody here has the e-mail address %(address)s. Ask an administrator.")

@@ -9,6 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
@@ -162,11 +163,13 @@ class SecondStepAdapter(DefaultMFAAdapter):
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Return a stored secret; one that another key sealed opens nothing."""
+        """Return a stored secret; for one that another key sealed, one that nobody knows: of an
+        empty one, anybody could compute the codes.
+        """
         try:
             return unseal(encrypted_text)
         except Unreadable:
-            return ""
+            return str(generate_totp_secret())
 
     def send_notification_mail(self, template_prefix: str, user: User, *args: object) -> None:
         """Put on record what allauth would write a mail about."""

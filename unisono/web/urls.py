@@ -46,6 +46,7 @@ _ADDRESSES = "contacts/<number:no>/addresses/"
 urlpatterns = [
     path("", home.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("start/", start.start),
     path("drift/", home.drift),
     path("waiting-quotes/", home.waiting_quotes),

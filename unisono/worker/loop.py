@@ -5,13 +5,14 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 
 from unisono.common import turns
 from unisono.common.errors import Overloaded
 from unisono.common.unavailable import refusal_of
-from unisono.jobs import queue, workers
+from unisono.jobs import queue, signs, workers
 from unisono.jobs.models import Job
 from unisono.usecases.jobs import schedules
 from unisono.usecases.jobs.running import advance
@@ -31,19 +32,16 @@ _BREATH, _BREATH_EVERY = 0.12, 1.0
 
 def work(stopping: threading.Event) -> None:
     """Work on jobs until told to stop; a chunk that has begun is finished first."""
-    looked = 0.0
+    watch = _Watch()
     while not stopping.is_set():
         try:
             close_old_connections()
-            if time.monotonic() - looked > _SCHEDULES_EVERY:
-                looked = time.monotonic()
-                workers.give_sign(queue.now())
-                schedules.begin_due()
+            watch.look()
             job = queue.claim(workers.own_name())
             if job is None:
                 stopping.wait(_PAUSE)
             else:
-                work_on(job, stopping.is_set)
+                work_on(job, partial(_is_stopping, watch, stopping))
                 queue.release(job.pk, job.worker)
         except (DatabaseError, InterfaceError, Overloaded) as error:
             # The database is away or locked for long: what was begun is rolled back and taken up
@@ -52,6 +50,27 @@ def work(stopping: threading.Event) -> None:
                 log.exception("The worker waits for the database")
             connection.close()
             stopping.wait(_PAUSE_AFTER_TROUBLE)
+
+
+class _Watch:
+    """What a worker does now and then, also between the chunks of a long job: gives a sign that it
+    is at work, and begins what is due.
+    """
+
+    def __init__(self) -> None:
+        self._looked = 0.0
+
+    def look(self) -> None:
+        """Do it, if it is time."""
+        if time.monotonic() - self._looked > _SCHEDULES_EVERY:
+            self._looked = time.monotonic()
+            signs.give_sign(queue.now())
+            schedules.begin_due()
+
+
+def _is_stopping(watch: _Watch, stopping: threading.Event) -> bool:
+    watch.look()
+    return stopping.is_set()
 
 
 def work_on(job: Job, is_stopping: Callable[[], bool] = lambda: False) -> None:

@@ -11,7 +11,7 @@ from unisono.common.clock import clock
 from unisono.common.errors import Invalid, NotAllowed
 from unisono.usecases.jobs import jobs
 from unisono.usecases.records.contacts import create_contact
-from unisono.usecases.users import opening, tokens, users
+from unisono.usecases.users import failures, opening, tokens, users
 from unisono.usecases.users.tokens import Scope
 
 
@@ -98,8 +98,10 @@ def test_when_and_from_where_a_token_was_last_used_is_known(omar):
     token = tokens.create_own_token("Agenda", actor=omar)
     here = whence.address.set("192.0.2.7")
     opening.actor_by(token)
+    opening.store_uses()
     whence.address.set("192.0.2.8")
     opening.actor_by(token)
+    opening.store_uses()
     whence.address.reset(here)
 
     (mine,) = tokens.own_tokens(omar)
@@ -110,9 +112,7 @@ def test_when_and_from_where_a_token_was_last_used_is_known(omar):
 def test_who_guesses_is_stopped_and_who_has_a_token_comes_in_beside_them(omar):
     token = tokens.create_own_token("Agenda", actor=omar)
     here = whence.address.set("192.0.2.7")
-    assert [opening.actor_by("wrong") for _ in range(opening.MOST_FAILURES)] == [
-        None
-    ] * opening.MOST_FAILURES
+    assert {opening.actor_by("wrong") for _ in range(failures.MOST)} == {None}
 
     with pytest.raises(opening.TooManyFailures):
         opening.actor_by("wrong")

@@ -15,6 +15,7 @@ from unisono.common.clock import clock
 from unisono.privacy.erased_list import erased_folders, write_list
 from unisono.usecases.transaction import writing
 
+_LONGEST = 24 * 60 * 60  # seconds that nobody writes a backup for
 _OURS = re.compile(r"unisono-\d{8}T\d{6}Z\.backup")
 
 
@@ -66,7 +67,8 @@ def forget_old(keep: int) -> list[str]:
     """
     old = made_by_schedule()[: -keep or None]
     left = settings.BACKUPS_FOLDER.glob(f".unisono-*{UNFINISHED}")
-    gone = [*old, *(path for path in left if path.name < f".unisono-{clock():%Y%m%d}")]
+    yesterday = clock().timestamp() - _LONGEST
+    gone = [*old, *(path for path in left if path.stat().st_mtime < yesterday)]
     for path in gone:
         path.unlink(missing_ok=True)
     return [path.name for path in gone]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, Role
 from unisono.audit.models import Action
-from unisono.audit.recording import put_on_record
+from unisono.audit.recording import put_back_on_record, put_on_record
 from unisono.backups import key, schema
 from unisono.backups.loading import load
 from unisono.backups.manifest import BadBackup, Manifest
@@ -20,9 +20,15 @@ from unisono.backups.reading import Backup, opened
 from unisono.common.errors import Conflict, NotFound, Refused
 from unisono.history.models import ChangeSet
 from unisono.interactions import kept_files
-from unisono.privacy.erased_list import Erased, erased_folders, erased_here, read_lists
+from unisono.privacy.erased_list import (
+    Erased,
+    erased_folders,
+    erased_here,
+    read_lists,
+    write_list,
+)
 from unisono.setup.models import Installation
-from unisono.usecases.privacy.erasing import erase_person
+from unisono.usecases.privacy.erasing import erase_here
 from unisono.usecases.setup.derived_columns import bring_along
 from unisono.usecases.setup.keys import take_key
 from unisono.usecases.transaction import within
@@ -59,6 +65,7 @@ def restore(path: Path, replace: bool = False) -> Restored:
             kept_files.keep(backup.attachment(digest))
         with fresh_place():
             done = _fill(backup, since)
+        write_list({path.parent, *erased_folders()}, since)
         if manifest.has_key and manifest.key != key.fingerprint():
             key.keep(backup.key)
         return done
@@ -79,13 +86,14 @@ def _erased_since(path: Path, manifest: Manifest, replace: bool) -> list[Erased]
     if replace and not is_empty():
         found |= set(_erased_in_present_book())
     known = {(no, datetime.fromisoformat(at).astimezone(UTC)) for no, at in manifest.erased}
-    return sorted(each for each in found if each.no not in {no for no, _at in known})
+    mine = (each for each in found if each.book == manifest.book)
+    return sorted(each for each in mine if (each.no, each.at) not in known)
 
 
 def _erased_in_present_book() -> list[Erased]:
     """Return who was erased from the present book; one of before the audit does not tell."""
     names = connection.introspection.table_names()
-    return erased_here() if "audit_auditentry" in names else []
+    return erased_here() if {"audit_auditentry", "setup_installation"} <= set(names) else []
 
 
 def _fill(backup: Backup, since: list[Erased]) -> Restored:
@@ -115,7 +123,9 @@ def _fill(backup: Backup, since: list[Erased]) -> Restored:
 def _erase_again(person: Erased, done: Restored) -> None:
     try:
         with within():
-            erase_person(person.no, actor=_RESTORER)
+            erase_here(person.no, actor=_RESTORER)
+        # As it was on record: this erasure is known from now on, and not done once more.
+        put_back_on_record(Action.ERASED, _RESTORER, person.no, person.at)
         done.erased.append(person.no)
     except NotFound:
         pass  # came after the backup, and went

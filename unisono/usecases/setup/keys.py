@@ -2,7 +2,10 @@
 
 from allauth.mfa.models import Authenticator
 
+from unisono.audit.models import Action
+from unisono.audit.recording import put_on_record
 from unisono.backups.key import fingerprint
+from unisono.common.sealing import is_sealed, seal
 from unisono.setup.models import Installation
 
 
@@ -23,6 +26,27 @@ def require_key() -> None:
         raise WrongKey
 
 
+def seal_second_steps() -> None:
+    """Seal what second steps are set up with, where a version of before stored it in clear."""
+    for row in Authenticator.objects.all():
+        clear = {
+            name: value
+            for name, value in row.data.items()
+            if name in ("secret", "seed") and isinstance(value, str) and not is_sealed(value)
+        }
+        if clear:
+            row.data.update({name: seal(value) for name, value in clear.items()})
+            row.save(update_fields=["data"])
+
+
+def _forget_second_steps() -> int:
+    names = sorted(set(Authenticator.objects.values_list("user__username", flat=True)))
+    Authenticator.objects.all().delete()
+    for name in names:
+        put_on_record(Action.SECOND_STEP_REMOVED, None, name)
+    return len(names)
+
+
 def take_key(instead: bool = False) -> int:
     """Write down the key in use as the book's, and return how many users have to set up their
     second step anew. Raises WrongKey where it has another, unless this one is to be used instead.
@@ -31,7 +55,6 @@ def take_key(instead: bool = False) -> int:
     if not instead:
         require_key()
     elif Installation.objects.filter(pk=1).exclude(key__in=("", fingerprint())).exists():
-        lost = Authenticator.objects.values("user").distinct().count()
-        Authenticator.objects.all().delete()
+        lost = _forget_second_steps()
     Installation.objects.update_or_create(pk=1, defaults={"key": fingerprint()})
     return lost

@@ -31,6 +31,10 @@ def exported_audit(rows: QuerySet[AuditEntry], *, actor: Actor) -> Iterator[list
     """
     require_administrator(actor)
     note_list_export("audit", rows.count(), "csv", actor=actor)
+    return _cells(rows)
+
+
+def _cells(rows: QuerySet[AuditEntry]) -> Iterator[list[object]]:
     for row in rows.iterator(chunk_size=_CHUNK):
         detail = "; ".join(f"{name}: {value}" for name, value in row.detail.items())
         yield [row.at.isoformat(), row.action, row.by, row.subject, row.address, detail]

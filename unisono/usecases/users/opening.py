@@ -1,30 +1,29 @@
 """Opening the door to programs: by tokens, which end, and are not to be guessed at."""
 
+import threading
+import time
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 
-from django.db import OperationalError
-from django.db.models import F
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from unisono.access.actors import actor_of_token
-from unisono.access.models import ApiToken, TokenFailures
+from unisono.access.models import ApiToken
 from unisono.access.roles import Actor
 from unisono.audit.models import Action
-from unisono.audit.recording import put_on_record
 from unisono.common import whence
 from unisono.common.clock import clock
 from unisono.common.errors import Overloaded, Refused
-from unisono.usecases.transaction import writing
+from unisono.usecases.users import failures
 from unisono.usecases.users.tokens import digest_of
 
-# How exact the last use is. Each note is a write, and those who read should not wait for writers.
+# How exact the last use is. It is remembered, and stored by a thread of its own: who reads does not
+# wait for those who write.
 _NOTED_EVERY = timedelta(minutes=5)
-# Wrong tokens from one address: a token cannot be guessed, so this bounds what trying costs. Right
-# ones are let in all the same: many programs may stand behind one address.
-MOST_FAILURES = 100
-_WINDOW = timedelta(minutes=15)
+_STORED_EVERY = 10.0  # seconds
+_uses: dict[int, tuple[datetime, str]] = {}
 
 
 class TokenExpired(Refused):
@@ -69,13 +68,33 @@ def _found(token: str) -> ApiToken | None:
 
 def _note_use(token: ApiToken) -> None:
     moment = clock()
-    if token.last_used_at is not None and moment - token.last_used_at < _NOTED_EVERY:
-        return
-    # Others are writing, or the disk is full: no reason to keep somebody from reading.
-    with suppress(OperationalError, Overloaded):
-        ApiToken.objects.filter(pk=token.pk).update(
-            last_used_at=moment, last_address=whence.address.get()
-        )
+    if token.last_used_at is None or moment - token.last_used_at >= _NOTED_EVERY:
+        _uses[token.pk] = (moment, whence.address.get())
+
+
+def store_uses() -> None:
+    """Store which tokens were used since the last call, when and from where; on a server that is
+    written to, what cannot be stored now is tried again.
+    """
+    for key in list(_uses):
+        moment, address = _uses[key]
+        # Others are writing, or the database is away.
+        with suppress(DatabaseError, Overloaded):
+            ApiToken.objects.filter(pk=key).update(last_used_at=moment, last_address=address)
+            if _uses.get(key) == (moment, address):
+                del _uses[key]
+
+
+def store_uses_for_ever() -> None:
+    """Store them every now and then, in a thread of this process."""
+
+    def go_on() -> None:
+        while True:
+            time.sleep(_STORED_EVERY)
+            store_uses()
+            connection.close()
+
+    threading.Thread(target=go_on, daemon=True).start()
 
 
 def _count_failure(address: str) -> None:
@@ -84,25 +103,6 @@ def _count_failure(address: str) -> None:
     """
     if not address or ip_address(address).is_loopback:
         return
-    begun = clock() - _WINDOW
-    present = TokenFailures.objects.filter(address=address, since__gt=begun).first()
-    if present is not None and present.count >= MOST_FAILURES:
+    if failures.are_too_many(Action.TOKEN_FAILED, address):
         raise TooManyFailures(_("Too many wrong tokens came from your address. Wait a while."))
-    _store_failure(address)
-
-
-@writing
-def _store_failure(address: str) -> None:
-    moment = clock()
-    # Held, so that two failures at a time count as two.
-    row, is_new = TokenFailures.objects.select_for_update().get_or_create(
-        address=address, defaults={"since": moment, "count": 0}
-    )
-    if is_new or row.since <= moment - _WINDOW:
-        TokenFailures.objects.filter(pk=row.pk).update(since=moment, count=1)
-        TokenFailures.objects.filter(since__lt=moment - _WINDOW).delete()
-        put_on_record(Action.TOKEN_FAILED, None)
-        return
-    TokenFailures.objects.filter(pk=row.pk).update(count=F("count") + 1)
-    if row.count + 1 == MOST_FAILURES:
-        put_on_record(Action.TOKEN_FAILED, None, times=MOST_FAILURES)
+    failures.count(Action.TOKEN_FAILED, address)

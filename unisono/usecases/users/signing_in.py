@@ -3,7 +3,9 @@
 from unisono.access.models import User
 from unisono.audit.models import Action
 from unisono.audit.recording import put_on_record
+from unisono.common import whence
 from unisono.usecases.transaction import writing
+from unisono.usecases.users import failures
 from unisono.usecases.users.users import user_signing_in
 
 
@@ -19,13 +21,21 @@ def note_sign_out(user: User) -> None:
     put_on_record(Action.SIGNED_OUT, user, user.username)
 
 
-@writing
 def note_failed_sign_in(typed: str) -> None:
     """Put on record that somebody failed to sign in. What was typed is kept only where it is a
-    user: people type their passwords there, too.
+    user: people type their passwords there, too. Of nobody known, an address is on record once in
+    a quarter of an hour, and for a hundred failures: anybody can fail, and the audit keeps it.
     """
     user = user_signing_in(typed)
-    put_on_record(Action.SIGN_IN_FAILED, None, user.username if user else "")
+    if user is not None:
+        _note_failure(user.username)
+    elif not failures.are_too_many(Action.SIGN_IN_FAILED, whence.address.get()):
+        failures.count(Action.SIGN_IN_FAILED, whence.address.get())
+
+
+@writing
+def _note_failure(username: str) -> None:
+    put_on_record(Action.SIGN_IN_FAILED, None, username)
 
 
 @writing

@@ -67,8 +67,8 @@ def create_token(
     if actor is not None:
         require_administrator(actor)
     user = find_user(username)
-    if label:
-        ApiToken.objects.filter(user=user, label=label).delete()
+    if label and ApiToken.objects.filter(user=user, label=label).delete()[0]:
+        put_on_record(Action.TOKEN_ENDED, actor, user.username, token=label)
     return _create(user, label, scope, actor)
 
 

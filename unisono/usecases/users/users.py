@@ -1,6 +1,7 @@
 """Users: who they are, what they may, and how they sign in."""
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db.models import F
@@ -88,6 +89,9 @@ def change_user(
         put_on_record(Action.PASSWORD_CHANGED, actor, user.username)
     elif "disabled" in changed:
         end_access(user)
+    if password is not None or changed.keys() & {"disabled", "email"}:
+        # Whom the company's provider vouched for is to be vouched for anew, by the address.
+        SocialAccount.objects.filter(user_id=user.pk).delete()
     if forget_second_factor and Authenticator.objects.filter(user_id=user.pk).delete()[0]:
         put_on_record(Action.SECOND_STEP_REMOVED, actor, user.username)
     return user
