@@ -10,31 +10,20 @@ from config import env
 PROVIDER = "company"  # its name in addresses: /account/oidc/company/login/callback/
 
 
-def is_set() -> bool:
-    """Tell whether people sign in by a provider."""
-    return bool(env.text("UNISONO_OIDC_URL"))
-
-
 def name() -> str:
     """Return what the provider is called on the page of signing in."""
     return env.text("UNISONO_OIDC_NAME") or (urlsplit(env.text("UNISONO_OIDC_URL")).hostname or "")
-
-
-def origin() -> str:
-    """Return the provider's scheme and host; raise ImproperlyConfigured for what is no address."""
-    parts = urlsplit(env.text("UNISONO_OIDC_URL"))
-    if parts.scheme not in ("https", "http") or not parts.hostname:
-        raise ImproperlyConfigured("UNISONO_OIDC_URL must be the address of a provider: https://…")
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def providers() -> dict[str, Any]:
     """Return allauth's settings of the provider, nothing where none is set; raise
     ImproperlyConfigured where something lacks.
     """
-    if not is_set():
+    if not env.text("UNISONO_OIDC_URL"):
         return {}
-    origin()
+    parts = urlsplit(env.text("UNISONO_OIDC_URL"))
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise ImproperlyConfigured("UNISONO_OIDC_URL must be the address of a provider: https://…")
     client, secret = env.text("UNISONO_OIDC_CLIENT_ID"), env.secret_text("UNISONO_OIDC_SECRET")
     if not client or not secret:
         raise ImproperlyConfigured(

@@ -4,8 +4,11 @@ import pytest
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.api.client import Api
+from unisono.access.models import ApiToken
 from unisono.usecases.imports import staged
 from unisono.usecases.users import tokens
+from unisono.usecases.users.tokens import Scope
 
 
 @pytest.fixture
@@ -42,3 +45,13 @@ def test_who_has_too_many_files_waiting_is_told_so(omar, settings, tmp_path):
 
     with pytest.raises(staged.TooManyWaiting, match="2"):
         staged.stage(SimpleUploadedFile("a.csv", b"Name\nRosa\n"), "contacts", omar)
+
+
+def test_a_token_that_only_reads_and_one_that_is_over_are_told_so(db):
+    reader = Api(tokens.create_token("omar", scope=Scope(may_write=False), actor=None))
+    reader.ok("GET", "/contacts")
+    refused = reader.refused(403, "POST", "/contacts", {"name": "Rosa"})
+    assert "only read" in refused["detail"]
+
+    ApiToken.objects.update(expires_at="2026-01-01T00:00:00Z")
+    assert reader.refused(401, "GET", "/contacts")["type"].endswith("/token-expired")

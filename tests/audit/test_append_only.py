@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests.audit.changeable import make_changeable
 from unisono.audit import append_only
 from unisono.audit.models import Action, AuditEntry
 from unisono.audit.recording import put_on_record
@@ -14,7 +15,7 @@ def entry(db):
     append_only.install()
     put_on_record(Action.SIGN_IN_FAILED, None, "omar")
     yield AuditEntry.objects.get(action=Action.SIGN_IN_FAILED)
-    append_only.uninstall()
+    make_changeable()
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ def test_the_database_refuses_to_change_what_is_on_record(entry, statement):
 
 
 def test_a_trigger_that_is_gone_is_missed_and_made_anew(entry):
-    append_only.uninstall()
+    make_changeable()
     assert len(append_only.missing()) == 2
 
     append_only.install()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.audit.changeable import make_changeable
 from unisono.audit import append_only
 from unisono.usecases.users import users
 
@@ -11,7 +12,7 @@ def _audit_that_stays(db):
     """Commands refuse a book whose audit could be changed; tests empty theirs."""
     append_only.install()
     yield
-    append_only.uninstall()
+    make_changeable()
 
 
 @pytest.fixture

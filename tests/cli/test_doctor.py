@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.audit.changeable import make_changeable
 from tests.cli.running import unisono
-from unisono.audit import append_only
 from unisono.audit.models import Action
 from unisono.audit.recording import put_on_record
 from unisono.common.clock import clock
@@ -52,7 +52,7 @@ def no_disk(monkeypatch):
 TROUBLES = {
     "data folder": lambda place, _s, _m: place.chmod(0o755),
     "key": lambda _p, _s, _m: Installation.objects.update(key="another"),
-    "schema": lambda _p, _s, _m: append_only.uninstall(),
+    "schema": lambda _p, _s, _m: make_changeable(),
     "disk": lambda _p, _s, patch: no_disk(patch),
     "clock": lambda _p, _s, patch: patch.setattr(
         "unisono.usecases.setup.doctor.clock", lambda: clock() + timedelta(minutes=5)

@@ -46,14 +46,6 @@ def install() -> None:
                     cursor.execute(statement)
 
 
-def uninstall() -> None:
-    """Take the triggers away: for a database that is emptied to be filled from a backup."""
-    with connection.cursor() as cursor:
-        for event in _EVENTS:
-            on = f" ON {_TABLE}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {_name(event)}{on}")
-
-
 def _statements(event: str) -> list[str]:
     if connection.vendor == "postgresql":
         return [

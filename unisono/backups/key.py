@@ -8,14 +8,14 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from unisono.common.private_files import write_whole
+
 FILE = "secret_key"
 
 
-def fingerprint(key: str = "") -> str:
-    """Return the fingerprint of a key; of the one in use, where none is given."""
-    salt = "unisono.key.fingerprint"
-    secret = key or settings.SECRET_KEY
-    return salted_hmac(salt, "", secret=secret, algorithm="sha256").hexdigest()[:32]
+def fingerprint() -> str:
+    """Return the fingerprint of the key in use."""
+    return salted_hmac("unisono.key.fingerprint", "", algorithm="sha256").hexdigest()[:32]
 
 
 def is_from_environment() -> bool:
@@ -25,8 +25,4 @@ def is_from_environment() -> bool:
 
 def keep(key: str) -> None:
     """Put a key into the data folder, in the place of the one there, whole or not at all."""
-    path = Path(settings.DATA) / FILE
-    unfinished = path.with_suffix(".new")
-    unfinished.touch(mode=0o600)
-    unfinished.write_text(key, encoding="ascii")
-    unfinished.replace(path)
+    write_whole(Path(settings.DATA) / FILE, key)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.graph import MigrationGraph
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
@@ -24,6 +26,20 @@ def require_known(schema: Schema) -> None:
         raise BadBackup(_("This backup was made by a newer version."))
 
 
+class Steps(NamedTuple):
+    """What a database's schema has that this version does not know, and what it lacks."""
+
+    newer: set[tuple[str, str]]
+    missing: int
+
+
+def steps() -> Steps:
+    """Return how the schema stands to this version; raise DatabaseError where it is away."""
+    executor = MigrationExecutor(connection)
+    newer = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
+    return Steps(newer, len(executor.migration_plan(executor.loader.graph.leaf_nodes())))
+
+
 def make(schema: Schema) -> None:
     """Make the tables of a schema."""
     executor = MigrationExecutor(connection)
@@ -33,10 +49,10 @@ def make(schema: Schema) -> None:
     executor.migrate(sorted(last))
 
 
-def _children(graph: object, key: tuple[str, str]) -> list[tuple[str, str]]:
+def _children(graph: MigrationGraph, key: tuple[str, str]) -> list[tuple[str, str]]:
     """Return the steps of the same app that follow one."""
-    node = graph.node_map[key]  # type: ignore[attr-defined]
-    return [child.key for child in node.children if child.key[0] == key[0]]
+    children = graph.node_map[key].children
+    return [(child.key[0], child.key[1]) for child in children if child.key[0] == key[0]]
 
 
 def bring_up_to_date() -> None:

@@ -7,17 +7,15 @@ def require_present_schema(search: bool = True) -> None:
     """End with one sentence where the database was not made, was made by another version, or search
     lacks something.
     """
-    from django.db import DatabaseError, connection
-    from django.db.migrations.executor import MigrationExecutor
+    from django.db import DatabaseError
 
     from unisono.audit import append_only
+    from unisono.backups import schema
     from unisono.lists import search_index
     from unisono.usecases.setup import keys
 
     try:
-        executor = MigrationExecutor(connection)
-        newer = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
-        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        newer, pending = schema.steps()
         lacking = search_index.missing() if search and not pending else []
         changeable = not pending and append_only.missing()
     except DatabaseError as error:

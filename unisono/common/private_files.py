@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 FOLDER = 0o700
 _OTHERS = 0o077
@@ -14,6 +15,18 @@ def keep_private() -> None:
     machine's umask.
     """
     os.umask(_OTHERS)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put a text into a file of its owner's, in the place of the one there, whole or not at all.
+    Raises OSError.
+    """
+    # A name that nobody foresees: the folder may be others' as well.
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
+    ) as unfinished:
+        unfinished.write(text)
+    Path(unfinished.name).replace(path)
 
 
 def open_to_others(folder: Path) -> Iterator[Path]:

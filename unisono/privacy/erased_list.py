@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import NamedTuple
 
 from django.conf import settings
 
 from unisono.audit.models import Action, AuditEntry
+from unisono.common.private_files import write_whole
 from unisono.setup.models import Installation
 
 NAME = "erased.json"
@@ -49,15 +49,9 @@ def write_list(folders: Iterable[Path], more: Iterable[Erased] = ()) -> None:
     mine = {*erased_here(), *more}
     for folder in folders:
         with suppress(OSError, ValueError, TypeError):
-            _write(folder, mine | read_lists([folder]))
-
-
-def _write(folder: Path, erased: Iterable[Erased]) -> None:
-    text = json.dumps([[each.book, each.no, each.at.isoformat()] for each in sorted(erased)])
-    # A name that nobody foresees: the folder may be others' as well.
-    with NamedTemporaryFile("w", dir=folder, prefix=f".{NAME}.", delete=False) as unfinished:
-        unfinished.write(text)
-    Path(unfinished.name).replace(folder / NAME)
+            erased = sorted(mine | read_lists([folder]))
+            text = json.dumps([[each.book, each.no, each.at.isoformat()] for each in erased])
+            write_whole(folder / NAME, text)
 
 
 def read_lists(folders: Iterable[Path]) -> set[Erased]:

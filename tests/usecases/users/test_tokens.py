@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from unisono.access.models import ApiToken
 from unisono.audit.models import AuditEntry
@@ -121,3 +123,11 @@ def test_who_guesses_is_stopped_and_who_has_a_token_comes_in_beside_them(omar):
     assert opening.actor_by("wrong") is None
     whence.address.reset(here)
     assert AuditEntry.objects.filter(action="token-failed", address="192.0.2.7").count() == 2
+
+
+def test_who_reads_writes_nothing_and_so_waits_for_nobody(omar):
+    token = tokens.create_own_token("Agenda", actor=omar)
+    with CaptureQueriesContext(connection) as statements:
+        opening.actor_by(token)
+
+    assert [each["sql"][:6] for each in statements] == ["SELECT"]

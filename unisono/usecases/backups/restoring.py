@@ -109,10 +109,10 @@ def _fill(backup: Backup, since: list[Erased]) -> Restored:
     ChangeSet.objects.exclude(position=0).update(position=0)
     with within():
         bring_along()
-    if manifest.has_key:
-        Installation.objects.update_or_create(pk=1, defaults={"key": manifest.key})
-    else:
-        done.second_steps_lost = take_key(instead=True)
+        if manifest.has_key:
+            Installation.objects.update_or_create(pk=1, defaults={"key": manifest.key})
+        else:
+            done.second_steps_lost = take_key(instead=True)
     for each in since:
         _erase_again(each, done)
     put_on_record(Action.RESTORED, None, made_at=manifest.made_at, version=manifest.version)

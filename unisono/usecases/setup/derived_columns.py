@@ -47,8 +47,13 @@ def bring_along() -> int:
     if Installation.objects.filter(pk=1, derived=way).exists():
         return 0
     changed = sum(_bring_kind(kind) for kind in KIND_NAMES)
-    Installation.objects.update_or_create(pk=1, defaults={"derived": way})
+    _note_way(way)
     return changed
+
+
+@writing
+def _note_way(way: str) -> None:
+    Installation.objects.update_or_create(pk=1, defaults={"derived": way})
 
 
 def _bring_kind(kind: Kind) -> int:

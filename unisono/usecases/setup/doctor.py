@@ -12,10 +12,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from unisono.audit import append_only
 from unisono.audit.models import Action, AuditEntry
+from unisono.backups import schema
 from unisono.common.clock import clock
 from unisono.common.private_files import open_to_others
 from unisono.interactions.queries import is_written_to_folder
@@ -100,13 +100,11 @@ def _database() -> Found:
 
 
 def _schema() -> Found:
-    executor = MigrationExecutor(connection)
-    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    newer = set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes)
+    newer, missing = schema.steps()
     if newer:
         return newer, "of a newer version; run that one"
-    if pending:
-        return pending, f"{len(pending)} steps are missing; stop the product, run: unisono init"
+    if missing:
+        return missing, f"{missing} steps are missing; stop the product, run: unisono init"
     lacking = [*search_index.missing(), *append_only.missing()]
     if lacking:
         return lacking, f"{', '.join(lacking)} is missing; run: unisono init"

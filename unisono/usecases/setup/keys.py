@@ -7,6 +7,7 @@ from unisono.audit.recording import put_on_record
 from unisono.backups.key import fingerprint
 from unisono.common.sealing import is_sealed, seal
 from unisono.setup.models import Installation
+from unisono.usecases.transaction import writing
 
 
 class WrongKey(Exception):
@@ -26,6 +27,7 @@ def require_key() -> None:
         raise WrongKey
 
 
+@writing
 def seal_second_steps() -> None:
     """Seal what second steps are set up with, where a version of before stored it in clear."""
     for row in Authenticator.objects.all():
@@ -47,6 +49,7 @@ def _forget_second_steps() -> int:
     return len(names)
 
 
+@writing
 def take_key(instead: bool = False) -> int:
     """Write down the key in use as the book's, and return how many users have to set up their
     second step anew. Raises WrongKey where it has another, unless this one is to be used instead.
