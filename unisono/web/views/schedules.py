@@ -16,6 +16,7 @@ from unisono.web.parts import say
 
 _HERE = "/setup/schedules"
 _BACKUP = "backup"
+_INPUTS = ("minutes", "at", "zone", "kept")  # that say themselves what is wrong with them
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,6 +42,7 @@ def schedules(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "kinds": [(kind, names[kind]) for kind in usecases.KINDS],
         "errors": errors,
+        "inputs": _INPUTS,
         "given": request.POST.dict() or {"kind": _BACKUP, "zone": "UTC", "keep": "14"},
     }
     return render(request, "schedules.html", context, status=422 if errors else 200)
