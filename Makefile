@@ -53,7 +53,7 @@ check: setup ## Linters, types, layers, migrations, messages
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive unisono config
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive unisono
 	@UNISONO_DATA=$$(mktemp -d) $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python scripts/messages.py check
 	@$(BIN)/python scripts/vendor.py check

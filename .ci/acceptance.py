@@ -52,7 +52,7 @@ def main(database: str) -> int:
     """Run what is built, which must pass, then the rest, which must not; return the exit code."""
     if database == "postgresql":
         sys.path.insert(0, str(ROOT))
-        from config.postgresql_for_tests import TestServer
+        from tests.postgresql import TestServer
 
         server = TestServer()
         atexit.register(server.end)

@@ -19,7 +19,7 @@ def throw_away(database: str) -> Iterator[dict[str, str]]:
         environment = {
             **os.environ,
             "UNISONO_DATA": folder,
-            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DJANGO_SETTINGS_MODULE": "unisono.config.settings",
         }
         environment.pop("UNISONO_DATABASE_URL", None)
         if database == "sqlite":

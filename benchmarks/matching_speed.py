@@ -20,7 +20,7 @@ from pathlib import Path
 
 _FOLDER = os.environ.get("UNISONO_DATA") or tempfile.mkdtemp(prefix="unisono-matching-")
 os.environ["UNISONO_DATA"] = _FOLDER
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unisono.config.settings")
 
 import django  # noqa: E402
 

@@ -24,8 +24,8 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-from config.postgresql_for_tests import TestServer
 from tests.exchange.hostile import CARDS, FILES
+from tests.postgresql import TestServer
 
 PASSWORD = "only for benchmarks"
 _ROOT = Path(__file__).resolve().parent.parent

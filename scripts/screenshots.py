@@ -201,7 +201,7 @@ def take_all(camera, places):
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
 
     django.setup()

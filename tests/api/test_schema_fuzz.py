@@ -9,10 +9,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from config.wsgi import application
 from tests.api.client import Api
 from tests.api.role_matrix import build
 from tests.conftest import CAST
+from unisono.config.wsgi import application
 from unisono.usecases.users import tokens
 
 pytestmark = pytest.mark.pure

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from config.postgresql_for_tests import TestServer
+from tests.postgresql import TestServer
 from tests.stories.killing import Product
 from unisono.backups.reading import opened
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from config.postgresql_for_tests import TestServer
+from tests.postgresql import TestServer
 from tests.stories.chaos import Batches, Creator, Editor
 from tests.stories.killing import Process, Product, wait_for
 

@@ -76,7 +76,10 @@ class Office(Product):
 
     def _do(self, code):
         """Run some Python on the book, in a process of its own."""
-        more = {"UNISONO_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        more = {
+            "UNISONO_DATA": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "unisono.config.settings",
+        }
         command = [sys.executable, "-c", code]
         subprocess.run(command, env={**self.environment, **more}, cwd=ROOT, check=True, timeout=120)
 

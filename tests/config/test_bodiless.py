@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pytest
 import waitress
 
-from config.bodiless import bodiless
-from config.wsgi import application
+from unisono.config.bodiless import bodiless
+from unisono.config.wsgi import application
 
 END = b"\r\n\r\n"
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from config.email import email_settings
+from unisono.config.email import email_settings
 
 pytestmark = pytest.mark.pure
 

@@ -172,7 +172,10 @@ class Product:
 
     def _calling(self, call):
         """How one of the functions above is called in a process of its own."""
-        more = {"UNISONO_DATA": str(self.folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        more = {
+            "UNISONO_DATA": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "unisono.config.settings",
+        }
         command = [sys.executable, "-c", _CALL.format(call=call)]
         return {"args": command, "env": {**self.environment, **more}, "cwd": ROOT}
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import pytest
 
-from config.postgresql_for_tests import TestServer
+from tests.postgresql import TestServer
 from tests.stories.chaos import Batches, Creator, Editor, Imports
 from tests.stories.killing import ENDED, Product, wait_for
 

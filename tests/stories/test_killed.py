@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from config.postgresql_for_tests import TestServer
+from tests.postgresql import TestServer
 from tests.stories.killing import ENDED, LINKED, Product, people_among, wait_for
 from unisono.usecases.records.batches import CHUNK
 

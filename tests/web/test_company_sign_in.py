@@ -5,10 +5,10 @@ import requests
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from config import oidc
 from tests.web.oidc_provider import CLIENT, SECRET, Provider
 from tests.web.signing_in import code_now, is_inside, messages_on, with_second_step
 from unisono.audit.models import AuditEntry
+from unisono.config import oidc
 from unisono.usecases.users import users
 
 OMAR = {"sub": "7", "email": "omar@example.com", "email_verified": True}

@@ -103,7 +103,7 @@ def _serve_alone(listener: socket.socket, threads: int, tell: Tell, worker: bool
     """Serve in this process, where connections cannot be handed to others."""
     start()
     require_present_schema()
-    from config.wsgi import application
+    from unisono.config.wsgi import application
     from unisono.usecases.users.opening import store_uses_for_ever
 
     store_uses_for_ever()
@@ -123,7 +123,7 @@ def web(host: str, port: int, threads: int) -> None:
     from django.urls import get_resolver
 
     require_present_schema()
-    from config.wsgi import application
+    from unisono.config.wsgi import application
     from unisono.usecases.users.opening import store_uses_for_ever
 
     # All that requests need is loaded before the first of them comes, which would wait for it.

@@ -68,7 +68,7 @@ def start() -> None:
     import django
     from django.core.exceptions import ImproperlyConfigured
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unisono.config.settings")
     try:
         django.setup()
     except (ImproperlyConfigured, OSError, ValueError) as error:

@@ -9,12 +9,12 @@ from typing import Any
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from config import env, oidc
-from config.email import email_settings
 from unisono.common.kinds import FACTS
+from unisono.config import env, oidc
+from unisono.config.email import email_settings
 from unisono.exchange.limits import Limits
 
-BASE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent
 DATA = env.data_folder()
 SECRET_KEY = env.secret(DATA)
 DEBUG = env.flag("UNISONO_DEBUG")
@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "config.waiting.in_time",
+    "unisono.config.waiting.in_time",
     "unisono.api.middleware.hostile_input",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -73,8 +73,8 @@ MIDDLEWARE = [
     # Last: it puts the page of a lock in the place of the answer.
     "axes.middleware.AxesMiddleware",
 ]
-ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
+ROOT_URLCONF = "unisono.config.urls"
+WSGI_APPLICATION = "unisono.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -218,7 +218,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
-LOCALE_PATHS = [BASE / "unisono" / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale"]
 
 STATIC_URL = "/static/"
 # WhiteNoise serves the packages' own static files as they lie; nothing has to be collected.

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config import env
+from unisono.config import env
 
 PROVIDER = "company"  # its name in addresses: /account/oidc/company/login/callback/
 

@@ -13,7 +13,7 @@ os.environ["UNISONO_DATA"] = str(Path(tempfile.gettempdir()) / f"unisono-test-{o
 os.environ["UNISONO_SECRET_KEY"] = "only for tests"
 os.environ.pop("UNISONO_DATABASE_URL", None)
 if os.environ.get("UNISONO_TEST_DATABASE") == "postgresql":
-    from config.postgresql_for_tests import TestServer
+    from tests.postgresql import TestServer
 
     # What is lost in a power cut is made anew by the next run; stories about what must not be lost
     # have a server of their own (tests/stories). Each process of a run has one, too: the feed waits
@@ -22,7 +22,7 @@ if os.environ.get("UNISONO_TEST_DATABASE") == "postgresql":
     atexit.register(_server.end)
     os.environ["UNISONO_DATABASE_URL"] = _server.url
 
-from config.settings import *  # noqa: F403
+from unisono.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Reading the settings has made the folder: it goes again, so that who only reads them (mypy) leaves
