@@ -103,7 +103,7 @@ class Office(Product):
             closing(sqlite3.connect(self.folder / BOOK, timeout=60)) as target,
         ):
             source.backup(target)
-        for name in ("attachments", "imports"):
+        for name in ("attachments",):
             shutil.rmtree(self.folder / name, ignore_errors=True)
             if (template / name).exists():
                 shutil.copytree(template / name, self.folder / name)

@@ -14,7 +14,7 @@ from unisono.exchange.csv_reading import delimiter_of, encoding_of
 from unisono.exchange.escaping import escaped, unescaped
 from unisono.exchange.opening import open_table
 from unisono.exchange.reading import Row, Unreadable
-from unisono.exchange.staging import Result, Staged
+from unisono.exchange.staging import WorkingFile
 
 pytestmark = pytest.mark.pure
 
@@ -238,23 +238,19 @@ def test_numbers_and_telephones_stay_as_they_are(text):
     assert escaped(text) == text
 
 
-def test_a_working_file_pages_mends_and_remembers(tmp_path):
+def test_a_working_file_pages_and_has_samples(tmp_path):
     rows = (
         Row(n, {"no": str(n), "name": f"Firma {n}"}, "" if n % 3 else "broken")
         for n in range(2, 5002)
     )
-    staged = Staged.create(tmp_path / "work.sqlite", ["no", "name"], rows, {"source": "contacts"})
+    read = WorkingFile.create(
+        tmp_path / "read.sqlite", ["no", "name"], rows, {"source": "contacts"}
+    )
 
-    assert staged.about()["total"] == 5000
-    assert staged.about()["samples"]["name"] == ["Firma 2", "Firma 3", "Firma 4"]
-    assert [row.number for row in staged.rows(10, 3)] == [11, 12, 13]
-    staged.put_results([Result(3, "refused", "", (("name", "why"),)), Result(4, "created", "C1")])
-    assert staged.counts() == {"refused": 1, "created": 1}
-    staged.mend(3, "name", "Otra")
-    assert staged.counts() == {"created": 1}
-    assert (staged.rows(2, 1)[0].cells["name"], staged.rows(2, 1)[0].problem) == ("Otra", "")
-    with pytest.raises(KeyError):
-        staged.mend(3, "colour", "x")
+    assert read.about()["total"] == 5000
+    assert read.about()["samples"]["name"] == ["Firma 2", "Firma 3", "Firma 4"]
+    assert [row.number for row in read.rows(10, 3)] == [11, 12, 13]
+    assert read.rows(1, 2)[1].problem == "broken"
 
 
 def test_an_encoding_of_nothing_is_the_usual_one():

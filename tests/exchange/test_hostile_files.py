@@ -19,6 +19,11 @@ SOME = ["a cell of 900 MB.xlsx", "elements without end.xlsx", "two old cells far
 GROWTH = 50 * 1024  # kB
 
 
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    settings.DATA = tmp_path
+
+
 @pytest.fixture
 def staged(tmp_path):
     """staged(name): what becomes of one of the files, in a folder that holds nothing else."""
@@ -28,11 +33,11 @@ def staged(tmp_path):
         write(path)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         try:
-            return stage_confined(path, tmp_path / "staged.sqlite", {"name": name})
+            return stage_confined(path, tmp_path / "read.sqlite", {"name": name})
         finally:
             assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < GROWTH
             left = {each.name for each in tmp_path.iterdir()}
-            assert left <= {path.name, "large.lock", "staged.sqlite"}
+            assert left <= {path.name, "large.lock", "read.sqlite"}
 
     return stage
 
@@ -43,7 +48,7 @@ def test_it_is_refused_and_nothing_of_it_is_kept(staged, tmp_path, name):
         staged(name, FILES[name])
 
     assert refusal.value.message
-    assert not (tmp_path / "staged.sqlite").exists()
+    assert not (tmp_path / "read.sqlite").exists()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_each_limit_is_a_setting_and_is_named(tmp_path, settings, limit, value, 
     path.write_text(content, encoding="utf-8")
 
     with pytest.raises(Unreadable, match=told):
-        stage_confined(path, tmp_path / "staged.sqlite", {})
+        stage_confined(path, tmp_path / "read.sqlite", {})
 
 
 def test_the_refusal_is_in_the_readers_language(tmp_path):
@@ -79,7 +84,7 @@ def test_the_refusal_is_in_the_readers_language(tmp_path):
 
     (tmp_path / "a.csv").write_bytes(b"")
     with override("es"), pytest.raises(Unreadable, match="encabezado"):
-        stage_confined(tmp_path / "a.csv", tmp_path / "staged.sqlite", {})
+        stage_confined(tmp_path / "a.csv", tmp_path / "read.sqlite", {})
 
 
 def test_a_large_file_waits_for_another_and_no_longer_than_it_may(tmp_path, monkeypatch):
@@ -88,8 +93,8 @@ def test_a_large_file_waits_for_another_and_no_longer_than_it_may(tmp_path, monk
     monkeypatch.setattr(confined_staging, "_PATIENCE", 0)
 
     with confined_staging._alone(tmp_path / "large.lock"), pytest.raises(Overloaded):
-        stage_confined(path, tmp_path / "staged.sqlite", {})
+        stage_confined(path, tmp_path / "read.sqlite", {})
     small = tmp_path / "b.csv"
     small.write_bytes(b"no\n1\n")
     with confined_staging._alone(tmp_path / "large.lock"):
-        assert len(stage_confined(small, tmp_path / "staged.sqlite", {}).rows(0, 9)) == 1
+        assert len(stage_confined(small, tmp_path / "read.sqlite", {}).rows(0, 9)) == 1

@@ -9,6 +9,7 @@ from unisono.access.models import RequestKey, SavedView, User
 from unisono.common.clock import clock
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
+from unisono.imports.results import RowResult
 from unisono.interactions.entry_values import File
 from unisono.jobs.models import Job, JobError, JobMatch
 from unisono.usecases.documents import printing
@@ -66,6 +67,8 @@ def everywhere(actor):
     firm = company(actor, "Hotel Sol SA")
     lines = ["name,email", f"{NAME},x@example.com", f"Otro,{EMAIL}", "Nadie,n@example.com"]
     file = staged.stage(sent("\n".join(lines)), "contacts", actor)
+    told = [RowResult(number, "refused", "", (("name", NAME),)) for number in (2, 3, 4)]
+    staged.staged_file(file, actor).put_results(told)
     _by_machines(no, actor)
     return Traces(no, firm, *made, order, file)
 

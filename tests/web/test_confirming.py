@@ -128,3 +128,20 @@ def test_ines_reads_the_audit_and_takes_it_along(ines):
     assert b"user-created,ines,rosa" in b"".join(file.streaming_content)
     Browser("omar").get("/setup/audit", 403)
     assert Client().get("/setup/audit").status_code == 302
+
+
+def test_whom_the_company_vouches_for_signs_in_again_after_a_while(ines):
+    browser = Browser("ines")  # has neither password nor second step, and came a moment ago
+    assert not users.find_user("ines").has_usable_password()
+    assert "New user" in browser.get("/setup/users/-/new")
+
+    session = browser.client.session
+    session["account_authentication_methods"][0]["at"] -= 3600
+    session.save()
+
+    for refused in (
+        browser.client.get("/setup/users/-/new"),
+        browser.client.post("/setup/users/-/new", FORM),
+    ):
+        assert refused.status_code in (409, 422)
+        assert "Sign out and in again" in refused.content.decode()

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "unisono.interactions",
     "unisono.documents",
     "unisono.duplicates",
+    "unisono.imports",
     "unisono.privacy",
     # Above allauth: the pages of its addresses are ours.
     "unisono.web",
@@ -160,6 +161,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 # How long somebody who showed who they are is not asked again, in seconds: long enough to fill in
 # the form of a user.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 MFA_ADAPTER = "unisono.web.sign_in.SecondStepAdapter"
 MFA_FORMS = {
     "authenticate": "unisono.web.sign_in.CodeForm",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from unisono.common.borders import Given
 from unisono.common.errors import Overloaded
 from unisono.exchange.limits import LARGE, MEGABYTES_FOR_MANY, Limits, limits
 from unisono.exchange.reading import Unreadable
-from unisono.exchange.staging import Staged
+from unisono.exchange.staging import WorkingFile
 
 _CHILD = "unisono.exchange.staging_child"
 _PATIENCE, _PAUSE = 10.0, 0.2  # seconds that the next large file waits, and between two looks
@@ -22,11 +23,10 @@ _PATIENCE, _PAUSE = 10.0, 0.2  # seconds that the next large file waits, and bet
 
 def stage_confined(
     raw: Path, target: Path, about: Given, encoding: str = "", delimiter: str = "", sheet: str = ""
-) -> Staged:
+) -> WorkingFile:
     """Return the working file `target` of the file `raw`; `about` is kept with it.
 
-    Raises Unreadable, saying why, and Overloaded while another large file is being read. The folder
-    of `target` is shared by all who read.
+    Raises Unreadable, saying why, and Overloaded while another large file is being read.
     """
     now = limits()
     given = {
@@ -47,7 +47,7 @@ def stage_confined(
     if "refused" in said:
         target.unlink(missing_ok=True)
         raise Unreadable(said["refused"])
-    return Staged(target)
+    return WorkingFile(target)
 
 
 def _read(given: bytes, raw: Path, target: Path, now: Limits) -> dict[str, str]:
@@ -61,7 +61,7 @@ def _read(given: bytes, raw: Path, target: Path, now: Limits) -> dict[str, str]:
             if died.out_of_time:
                 raise
             target.unlink(missing_ok=True)
-    with _alone(target.parent / "large.lock"):
+    with _alone(Path(settings.DATA) / "large.lock"):
         return _run(given, now.memory_mb, now.seconds)
 
 

@@ -21,14 +21,14 @@ def main() -> None:
 
     from unisono.exchange.opening import open_table
     from unisono.exchange.reading import Unreadable
-    from unisono.exchange.staging import Staged
+    from unisono.exchange.staging import WorkingFile
 
     said: dict[str, Any] = {}
     with override(given["language"]):
         try:
             table = open_table(Path(given["raw"]), **given["how"])
             about = {**given["about"], **table.about}
-            Staged.create(Path(given["target"]), table.columns, table.rows, about)
+            WorkingFile.create(Path(given["target"]), table.columns, table.rows, about)
         except Unreadable as refusal:
             said = {"refused": refusal.message}
     json.dump(said, sys.stdout)

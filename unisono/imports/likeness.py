@@ -11,9 +11,10 @@ from unisono.common.borders import Rows
 from unisono.contacts.models import Contact
 from unisono.duplicates.pairs import Entries
 from unisono.duplicates.scoring import Score
-from unisono.exchange.staging import Result, Staged
 from unisono.imports.cells import values_of_row
 from unisono.imports.options import Options
+from unisono.imports.results import RowResult
+from unisono.imports.waiting_files import Staged
 from unisono.matching.look_alikes import Found, LookAlike, LookAlikes, likeliest_contacts
 from unisono.matching.texts import reasons_of
 
@@ -77,7 +78,7 @@ def alike(rows: Sequence[int], look_alikes: LookAlikes, staged: Staged) -> dict[
 
 
 def _of_rows_before(
-    before: Mapping[int, LookAlike], results: Mapping[int, Result]
+    before: Mapping[int, LookAlike], results: Mapping[int, RowResult]
 ) -> dict[int, RowLookAlike]:
     """Return rows that look like a row before them as looking like its contact, where it has become
     one by now.

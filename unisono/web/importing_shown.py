@@ -10,8 +10,9 @@ from unisono.common.borders import Content, Given, Stored
 from unisono.common.kinds import Kind, is_contact
 from unisono.common.text import folded, whole_number
 from unisono.exchange.mapping import map_columns
-from unisono.exchange.staging import Result, Staged
 from unisono.imports.options import CLEARING, KIND_OF, MATCH, Options, importable
+from unisono.imports.results import RowResult
+from unisono.imports.waiting_files import Staged
 from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
@@ -197,7 +198,7 @@ def _tabs(
 
 
 def _row(
-    row: Stored, result: Result, kind: Kind, columns: Mapping[str, str], names: Sequence[str]
+    row: Stored, result: RowResult, kind: Kind, columns: Mapping[str, str], names: Sequence[str]
 ) -> Content:
     fields = KINDS[kind].fields
     messages = {column: text for column, text in result.messages if column in names}

@@ -3,6 +3,9 @@
 """
 
 import io
+import os
+import time
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -14,7 +17,8 @@ from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import Contact
 from unisono.customers.models import Customer
 from unisono.history.models import ChangeSet
-from unisono.imports import waiting_files
+from unisono.imports.models import WaitingFile, WaitingRow
+from unisono.imports.results import RowResult
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
 from unisono.matching import look_alikes
@@ -91,10 +95,10 @@ def test_numbers_of_a_sheet_stay_numbers_while_they_wait(ines, tmp_path):
         sheet.write_column(0, 0, ["Nombre", "Sol", "Luna", "Mar"])
         sheet.write_column(0, 1, ["Límite crédito", "12.000", 3000.5, 1234.125])
 
-    _job, kept = run(ines, path.read_bytes(), "customers", dry_run=True)
+    job, kept = run(ines, path.read_bytes(), "customers", dry_run=True)
     assert outcomes(kept) == ["refused", "created", "refused"]
-    mend(kept.path.stem, 2, "Límite crédito", "12.000,00", actor=ines)
-    _job, kept = again(ines, kept.path.stem)
+    mend(job.payload["file"], 2, "Límite crédito", "12.000,00", actor=ines)
+    _job, kept = again(ines, job.payload["file"])
 
     assert outcomes(kept) == ["created", "created", "refused"]
     limits = dict(Customer.objects.values_list("name", "credit_limit"))
@@ -103,9 +107,9 @@ def test_numbers_of_a_sheet_stay_numbers_while_they_wait(ines, tmp_path):
 
 def test_a_mended_cell_comes_in_and_the_whole_is_undone(ines):
     job, kept = run(ines, "name,phone\nSol,CASA\nLuna,1\n", dry_run=True)
-    mend(kept.path.stem, 2, "phone", "915550101", actor=ines)
+    mend(job.payload["file"], 2, "phone", "915550101", actor=ines)
 
-    job, kept = again(ines, kept.path.stem)
+    job, kept = again(ines, job.payload["file"])
 
     assert outcomes(kept) == ["created", "created"]
     assert Contact.objects.get(name="Sol").phone_no == "915550101"
@@ -422,11 +426,44 @@ def test_a_mapping_is_kept_under_a_name(omar, ines):
     assert not mappings.own_mappings("contacts", omar)
 
 
-def test_two_who_upload_at_once_may_both_forget_an_old_file(ines, monkeypatch):
-    stage(Sent("name\nElm\n"), "contacts", ines)
-    folder = waiting_files.folder()
-    gone = folder / "1-gone.sqlite"
-    listed = [*folder.iterdir(), gone]
-    monkeypatch.setattr(type(folder), "iterdir", lambda _self: iter(listed))
+def test_a_file_that_nobody_touched_for_a_week_is_forgotten_and_what_a_killed_reading_left(
+    ines, settings, monkeypatch
+):
+    old = stage(Sent("name\nElm\n"), "contacts", ines)
+    left = settings.DATA / "import-of-somebody-killed"
+    left.mkdir()
+    (left / "sent.csv").write_text("name\nElm\n")
+    eight_days = time.time() - 8 * 24 * 3600
+    os.utime(left, (eight_days, eight_days))
+    WaitingFile.objects.update(touched_at=datetime.fromtimestamp(eight_days, UTC))
 
-    assert staged_file(stage(Sent("name\nOak\n"), "contacts", ines), ines)
+    new = stage(Sent("name\nOak\n"), "contacts", ines)
+
+    assert staged_file(new, ines).rows(0, 9)[0].cells == {"name": "Oak"}
+    with pytest.raises(NotFound):
+        staged_file(old, ines)
+    assert not WaitingRow.objects.filter(cells__contains="Elm").exists()
+    assert not left.exists()
+
+
+def test_cells_are_mended_and_what_became_of_their_rows_is_forgotten(ines):
+    rows = "".join(f"{n},Firma {n}\n" for n in range(2, 12))
+    kept = staged_file(stage(Sent(f"no,name\n{rows}"), "contacts", ines), ines)
+    kept.put_results(
+        [RowResult(3, "refused", "\0", (("name", "why"),)), RowResult(4, "created", "c1")]
+    )
+    assert kept.counts() == {"refused": 1, "created": 1}
+    assert (kept.created("C1"), kept.created("C2")) == (True, False)
+
+    kept.mend(3, "name", "Otra")
+
+    assert kept.counts() == {"created": 1}
+    assert kept.rows(2, 1)[0].cells == {"no": "3", "name": "Otra"}
+    with pytest.raises(KeyError):
+        kept.mend(3, "colour", "x")
+
+
+def test_a_cell_of_characters_that_a_database_does_not_take_waits_as_it_is(ines):
+    kept = staged_file(stage(Sent("name\nEl\0m\n"), "contacts", ines), ines)
+
+    assert kept.rows(0, 9)[0].cells == {"name": "El\0m"}

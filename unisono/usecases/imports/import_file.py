@@ -14,9 +14,10 @@ from unisono.common.kinds import FACTS, Kind
 from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.confined_staging import stage_confined
 from unisono.exchange.reading import Row, checked_size
-from unisono.exchange.staging import Result
 from unisono.imports.options import checked_options, money_columns
+from unisono.imports.results import RowResult
 from unisono.usecases.imports.importer import Importer
+from unisono.usecases.imports.staged import READING
 from unisono.usecases.transaction import within, writing
 
 CHUNK = 2000  # rows: one transaction
@@ -63,18 +64,18 @@ def import_file(
     Invalid for the mapping, NotAllowed.
     """
     checked_size(path)
-    with TemporaryDirectory(prefix="import-", dir=settings.DATA) as folder:
-        staged = stage_confined(path, Path(folder) / "staged.sqlite", {})
-        about = staged.about()
+    with TemporaryDirectory(prefix=READING, dir=settings.DATA) as folder:
+        read = stage_confined(path, Path(folder) / "read.sqlite", {})
+        about = read.about()
         options, left_out = checked_options(
             FACTS[kind].source, about["columns"], {"columns": columns}, actor
         )
-        decimals = {c: decimal_mark(staged.texts(c)) for c in money_columns(options)}
+        decimals = {c: decimal_mark(read.texts(c)) for c in money_columns(options)}
         options = replace(options, decimals=decimals)
         report = Report(uuid.uuid4(), options.columns, left_out)
         importer = Importer(options, replace(actor.by_way_of("import", path.name), act=report.act))
         after = done = 0
-        while rows := staged.rows(after, CHUNK):
+        while rows := read.rows(after, CHUNK):
             for result in take(importer, rows, dry_run, actor=actor):
                 _tell(report, result)
             after, done = rows[-1].number, done + len(rows)
@@ -83,7 +84,7 @@ def import_file(
 
 
 @writing
-def take(importer: Importer, rows: list[Row], dry_run: bool, *, actor: Actor) -> list[Result]:
+def take(importer: Importer, rows: list[Row], dry_run: bool, *, actor: Actor) -> list[RowResult]:
     """Take rows in one transaction; in a dry run everything is done, and nothing kept."""
     with within():
         results = importer.take(rows)
@@ -92,7 +93,7 @@ def take(importer: Importer, rows: list[Row], dry_run: bool, *, actor: Actor) ->
     return results
 
 
-def _tell(report: Report, result: Result) -> None:
+def _tell(report: Report, result: RowResult) -> None:
     """Put what became of a row into the report."""
     outcome = result.outcome if result.outcome in report.counts else "refused"
     report.counts[outcome] += 1

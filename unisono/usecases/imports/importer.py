@@ -14,12 +14,12 @@ from unisono.common.kinds import FACTS
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.exchange.reading import Row
-from unisono.exchange.staging import Result as RowResult
 from unisono.history.models import Change
 from unisono.imports.basis import changed_cells
 from unisono.imports.finding import Target, targets
 from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
+from unisono.imports.results import RowResult
 from unisono.imports.waiting import Waiting, conflict_text, keep_in_note, read_row, refusal_of_no
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.suggestions import suggest

@@ -15,10 +15,11 @@ from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.text import key_of
 from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.reading import Row
-from unisono.exchange.staging import Result, Staged
 from unisono.imports.likeness import alike, compared
 from unisono.imports.options import Options, checked_options, money_columns
+from unisono.imports.results import RowResult
 from unisono.imports.waiting_files import IMPORT as IMPORT  # asked for here
+from unisono.imports.waiting_files import Staged
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Outside, actor_of_job
@@ -131,7 +132,7 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     return _step(job, prepared, results)
 
 
-def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
+def _step(job: Job, prepared: Prepared, results: Sequence[RowResult]) -> Step:
     made = sum(each.outcome in ("created", "updated", "linked", "suggested") for each in results)
     errors = [
         (f"#{each.number}", each.text)
@@ -146,7 +147,7 @@ def _step(job: Job, prepared: Prepared, results: Sequence[Result]) -> Step:
     return Step(position, len(results), made, len(results) - made - len(errors), errors, total)
 
 
-def _as_in_earnest(result: Result, row: Row, payload: Given, staged: Staged) -> Result:
+def _as_in_earnest(result: RowResult, row: Row, payload: Given, staged: Staged) -> RowResult:
     """Return what becomes of a row in earnest, of which a trial knows less since it kept nothing of
     earlier rows.
 
@@ -164,7 +165,9 @@ def _as_in_earnest(result: Result, row: Row, payload: Given, staged: Staged) -> 
         or any(message[0] != column for message in result.messages)
     ):
         return result
-    return Result(result.number, "created") if staged.created(key_of(row.cells[column])) else result
+    return (
+        RowResult(result.number, "created") if staged.created(key_of(row.cells[column])) else result
+    )
 
 
 IMPORTING = Outside(prepare, take_rows, lambda _payload, _why: None, _SECONDS)

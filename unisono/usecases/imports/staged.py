@@ -1,13 +1,12 @@
-"""Files that wait to be imported: rows in a working file in the data folder, for their own person,
-for some days.
-"""
+"""Files that wait to be imported: rows in the database, for their own person, for some days."""
 
 import re
 import secrets
-import time
+import shutil
 from collections.abc import Iterable
-from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -15,17 +14,21 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.validation import Bad, check_text
+from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, NotFound, Refused
 from unisono.exchange.confined_staging import stage_confined
 from unisono.exchange.limits import limits
-from unisono.exchange.staging import Staged
+from unisono.exchange.staging import WorkingFile
 from unisono.imports import waiting_files
+from unisono.imports.models import WaitingFile
 from unisono.imports.options import kind_of
-from unisono.imports.waiting_files import IMPORT, path_of
+from unisono.imports.waiting_files import IMPORT, Staged
 from unisono.jobs.models import Job
+from unisono.usecases.transaction import writing
 
 # A week: a file has personal data, and stays for whoever mends it over days
-_KEPT_SECONDS = 7 * 24 * 3600
+_KEPT = timedelta(days=7)
+READING = "import-"  # how the folders begin in which files are read
 _NAME = re.compile(r"[0-9]+-[A-Za-z0-9_-]{16,32}", re.ASCII)
 _SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".vcf")
 
@@ -54,33 +57,40 @@ def stage(
     NotAllowed, TooManyWaiting.
     """
     kind_of(source, actor)
-    _forget_old()
     _refuse_more_than_allowed(actor)
     name = f"{actor.user_id}-{secrets.token_urlsafe(16)}"
     sent = Path(str(file.name or "")).suffix.lower()
-    raw = waiting_files.folder() / f"{name}{sent if sent in _SUFFIXES else '.csv'}"
-    try:
+    about = {"name": Path(str(file.name or "")).name[:100], "source": str(source)}
+    with TemporaryDirectory(prefix=READING, dir=settings.DATA) as folder:
+        raw = Path(folder) / f"sent{sent if sent in _SUFFIXES else '.csv'}"
         with raw.open("wb") as target:
             for piece in file.chunks():
                 target.write(piece)
-        about = {"name": Path(str(file.name or "")).name[:100], "source": str(source)}
-        stage_confined(raw, path_of(name), about, encoding, delimiter, sheet)
-    finally:
-        raw.unlink(missing_ok=True)
+        read = stage_confined(raw, Path(folder) / "read.sqlite", about, encoding, delimiter, sheet)
+        _keep(name, read, actor=actor)
+    _sweep(clock())
     return name
 
 
-def staged_file(name: Any, actor: Actor) -> Staged:
-    """Return a file that waits; raise NotFound for any name that this person was not given, or too
-    late.
+@writing
+def _keep(name: str, read: WorkingFile, *, actor: Actor) -> None:
+    waiting_files.forget_older(clock() - _KEPT)
+    waiting_files.keep(name, actor.user_id or 0, read)
+
+
+def staged_file(name: Any, actor: Actor, lock: bool = False) -> Staged:
+    """Return a file that waits, locked for a transaction where it is to be changed by what it says;
+    raise NotFound for any name that this person was not given, or too late.
     """
     text = str(name)
     mine = text.startswith(f"{actor.user_id}-") or actor.is_administrator
-    if not _NAME.fullmatch(text) or not mine or not path_of(text).is_file():
+    found = waiting_files.find(text, lock) if mine and _NAME.fullmatch(text) else None
+    if found is None:
         raise NotFound(_("The file is not kept any more; choose it again."))
-    return Staged(path_of(text))
+    return found
 
 
+@writing
 def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> None:
     """Mend a cell of a file that waits; raises NotFound, Invalid for a text that no cell has."""
     staged = staged_file(name, actor)
@@ -93,10 +103,7 @@ def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> Non
 
 
 def _refuse_more_than_allowed(actor: Actor) -> None:
-    mine = {
-        path.name.removesuffix(waiting_files.ENDING)
-        for path in waiting_files.folder().glob(f"{actor.user_id}-*{waiting_files.ENDING}")
-    }
+    mine = set(WaitingFile.objects.filter(user_id=actor.user_id or 0).values_list("key", flat=True))
     done = Job.objects.filter(kind=IMPORT, user_id=actor.user_id or 0, payload__dry_run=False)
     done = done.filter(payload__file__in=mine).values_list("payload__file", flat=True)
     waiting = mine.difference(done)
@@ -105,9 +112,15 @@ def _refuse_more_than_allowed(actor: Actor) -> None:
         raise TooManyWaiting(message % {"count": len(waiting)})
 
 
-def _forget_old() -> None:
-    for old in waiting_files.folder().iterdir():
-        # Somebody else who uploads forgets the same ones at this moment.
-        with suppress(FileNotFoundError):
-            if time.time() - old.stat().st_mtime > _KEPT_SECONDS:
-                old.unlink()
+def _sweep(now: datetime) -> None:
+    """Remove what somebody left who was killed while reading."""
+    for folder in Path(settings.DATA).glob(f"{READING}*"):
+        if _is_old(folder, now):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_old(folder: Path, now: datetime) -> bool:
+    try:
+        return now.timestamp() - folder.stat().st_mtime > _KEPT.total_seconds()
+    except FileNotFoundError:
+        return False  # somebody else forgets the same one at this moment

@@ -9,8 +9,10 @@ from unisono.imports.waiting_files import IMPORT
 from unisono.jobs.models import OPEN
 from unisono.usecases.imports.staged import staged_file
 from unisono.usecases.jobs import jobs
+from unisono.usecases.transaction import within, writing
 
 
+@writing
 def try_file(name: str, options: Given, *, actor: Actor) -> int:
     """Begin the trial of a file with these choices, and remember them; return the job's key.
 
@@ -19,6 +21,7 @@ def try_file(name: str, options: Given, *, actor: Actor) -> int:
     return _begin(name, options, True, actor)
 
 
+@writing
 def go_on(name: str, dry_run: bool, on_conflict: str = "", *, actor: Actor) -> int:
     """Begin another trial, or the import, with the choices of the last one; return the job's key.
 
@@ -26,7 +29,8 @@ def go_on(name: str, dry_run: bool, on_conflict: str = "", *, actor: Actor) -> i
     of the former job. `on_conflict` says who wins by now. Raises Conflict where nothing was tried
     yet, NotFound.
     """
-    about = staged_file(name, actor).about()
+    # Locked: the second of two clicks sees the job of the first.
+    about = staged_file(name, actor, lock=True).about()
     if "job" not in about:
         raise Conflict("", code="not-tried")
     is_under_way = jobs.find_job(about["job"], actor).state in OPEN
@@ -37,6 +41,7 @@ def go_on(name: str, dry_run: bool, on_conflict: str = "", *, actor: Actor) -> i
 
 
 def _begin(name: str, options: Given, dry_run: bool, actor: Actor) -> int:
-    id_ = jobs.start_job(IMPORT, {"file": name, **options, "dry_run": dry_run}, actor=actor)
+    with within():
+        id_ = jobs.start_job(IMPORT, {"file": name, **options, "dry_run": dry_run}, actor=actor)
     staged_file(name, actor).set_about({"options": dict(options), "job": id_, "is_trial": dry_run})
     return id_

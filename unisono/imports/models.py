@@ -1,0 +1,62 @@
+"""Files that wait to be imported, with their rows and what became of each."""
+
+from django.conf import settings
+from django.db import models
+
+from unisono.common.columns import KeyField
+
+
+class WaitingFile(models.Model):
+    """A file that somebody sent, found by its `key`. `about` is JSON: columns, samples, filled,
+    total, the file's own name, its collection, and the choices and the job of the last trial; a
+    text, since a cell may have characters that no database takes within JSON.
+    """
+
+    key = models.CharField(max_length=60, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    about = models.TextField()
+    touched_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class WaitingRow(models.Model):
+    """A row: `cells` is a JSON list, in which numbers are numbers."""
+
+    file = models.ForeignKey(WaitingFile, models.CASCADE, db_index=False)
+    number = models.PositiveBigIntegerField()
+    cells = models.TextField()
+    problem = models.TextField()
+    is_mended = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("file", "number", name="waiting_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.number}"
+
+
+class WaitingResult(models.Model):
+    """What became of a row in the last trial or the import: `messages` and `changes` are JSON;
+    `no_key` finds rows by the record that they made.
+    """
+
+    file = models.ForeignKey(WaitingFile, models.CASCADE, db_index=False)
+    number = models.PositiveBigIntegerField()
+    outcome = models.CharField(max_length=20)
+    no = models.TextField()
+    no_key = KeyField(max_length=60)
+    messages = models.TextField()
+    changes = models.TextField()
+    has_messages = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("file", "number", name="waiting_result_once")]
+        indexes = [
+            models.Index("file", "outcome", "number", name="waiting_result_outcome"),
+            models.Index("file", "no_key", name="waiting_result_no"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.number} {self.outcome}"
