@@ -70,6 +70,7 @@ messages: setup ## Collect texts for translation, and compile the translations
 bench: setup ## Measure speed against bare drivers and Tryton, write docs/benchmarks.md (BENCH=full: a million parties)
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-lock: setup ## Lock the dependencies anew, with hashes
+lock: setup ## Lock the dependencies anew: with hashes to build the product, as constraints to install it
 	@$(BIN)/pip install --quiet --disable-pip-version-check uv
-	@$(BIN)/uv pip compile pyproject.toml --extra match --group dev --generate-hashes --universal --no-annotate --no-header --quiet --upgrade -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra match --extra s3 --group dev --generate-hashes --universal --no-annotate --no-header --quiet --upgrade -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra match --extra s3 --universal --no-annotate --no-header --quiet --constraint requirements.lock -o constraints.txt

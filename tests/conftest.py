@@ -13,6 +13,7 @@ from django.utils import translation
 
 from tests.api.client import Api
 from tests.browser import chromium
+from unisono.config.attachments import attachments_storage
 from unisono.lists import search_index
 from unisono.usecases.setup import setup as setup_usecases
 from unisono.usecases.users import tokens, users
@@ -78,6 +79,16 @@ def _in_english():
     """
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    """A data folder of the test's own, with attachments where it can look."""
+    settings.DATA = tmp_path
+    settings.MEDIA_ROOT = str(tmp_path / "attachments")
+    in_folder = attachments_storage("", is_postgresql=False)
+    settings.STORAGES = {**settings.STORAGES, "attachments": in_folder}
+    return tmp_path
 
 
 @pytest.fixture

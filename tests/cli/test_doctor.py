@@ -7,28 +7,33 @@ import pytest
 
 from tests.audit.changeable import make_changeable
 from tests.cli.running import unisono
+from tests.making import company
 from unisono.audit.models import Action
 from unisono.audit.recording import put_on_record
 from unisono.common.clock import clock
 from unisono.common.private_files import tighten
+from unisono.interactions import kept_files
+from unisono.interactions.entry_values import File
 from unisono.jobs import queue, signs
 from unisono.jobs.models import WorkerSign
 from unisono.setup.models import Installation
+from unisono.usecases.interactions import entries
 from unisono.usecases.setup.doctor import examine
 from unisono.usecases.setup.keys import take_key
+from unisono.usecases.users import users
 
 HERE = {"host": "127.0.0.1"}
 
 
 @pytest.fixture
-def in_order(db, settings, tmp_path):
+def in_order(db, settings, own_folder):
     """An installation where all is as it should be."""
-    settings.DATA, settings.ALLOWED_HOSTS = tmp_path, ["127.0.0.1"]
-    tighten(tmp_path)
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    tighten(own_folder)
     take_key()
     signs.give_sign(queue.now())
     put_on_record(Action.BACKED_UP, None, "unisono.backup")
-    return tmp_path
+    return own_folder
 
 
 def troubles():
@@ -40,7 +45,7 @@ def test_where_all_is_in_order_it_says_so_line_by_line(in_order):
     done = unisono("doctor")
 
     assert (done.exit_code, troubles()) == (0, {})
-    assert len(done.stdout.splitlines()) == 10
+    assert len(done.stdout.splitlines()) == 11
     assert all(line.startswith("in order") for line in done.stdout.splitlines())
 
 
@@ -49,11 +54,22 @@ def no_disk(monkeypatch):
     monkeypatch.setattr("shutil.disk_usage", lambda _path: usage)
 
 
+def attached_and_lost():
+    """A contact with an attachment whose file is gone."""
+    ines = users.actor_named("ines")
+    file = File("plano.txt", "text/plain", b"plano")
+    entries.log_interaction(
+        company(ines), {"template_code": "MEETING", "description": "Visita"}, [file], actor=ines
+    )
+    kept_files.forget(kept_files.digest_of(b"plano"))
+
+
 TROUBLES = {
     "data folder": lambda place, _s, _m: place.chmod(0o755),
     "key": lambda _p, _s, _m: Installation.objects.update(key="another"),
     "schema": lambda _p, _s, _m: make_changeable(),
     "disk": lambda _p, _s, patch: no_disk(patch),
+    "attachments": lambda _p, _s, _m: attached_and_lost(),
     "clock": lambda _p, _s, patch: patch.setattr(
         "unisono.usecases.setup.doctor.clock", lambda: clock() + timedelta(minutes=5)
     ),

@@ -1,49 +1,111 @@
-"""Attachments: kept once under what they are, given back byte for byte or not at all."""
+"""Attachments: kept once under what they are, given back byte for byte or not at all, wherever they
+are kept.
+"""
 
 import pytest
+from moto import mock_aws
 
-from unisono.interactions import kept_files
+from unisono.config.attachments import attachments_storage
+from unisono.interactions import kept_files, storages
+from unisono.interactions.models import KeptFile
+from unisono.usecases.setup.attachments import move_attachments
 
-pytestmark = pytest.mark.pure
-
-
-@pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
-    settings.ATTACHMENTS_FOLDER = tmp_path / "attachments"
+PLACES = ["the data folder", "a folder of all machines", "database", "s3://files/unisono"]
 
 
-def test_what_was_kept_comes_back_and_stands_once(tmp_path):
+@pytest.fixture
+def place(request, settings, own_folder, db):
+    """place(name): let attachments be kept there from now on."""
+
+    def use(name):
+        text = {"the data folder": "", PLACES[1]: str(own_folder / "shared")}.get(name, name)
+        settings.STORAGES = {**settings.STORAGES, "attachments": attachments_storage(text, False)}
+        if text.startswith("s3"):
+            request.getfixturevalue("bucket")
+
+    return use
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    """A bucket named files, of nobody's."""
+    import boto3
+
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(f"AWS_{name}", "only-for-tests")
+    with mock_aws():
+        bucket = boto3.resource("s3", region_name="us-east-1").Bucket("files")
+        bucket.create()
+        yield bucket
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_what_was_kept_comes_back_until_it_is_forgotten(place, name):
+    place(name)
     first, again = kept_files.keep(b"quote"), kept_files.keep(b"quote")
 
     assert first == again
     assert kept_files.content_of(first) == b"quote"
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [first]
-    assert oct(kept_files.path_of(first).stat().st_mode)[-3:] == "600"
+    kept_files.forget(first)
+    kept_files.forget(first)
+    with pytest.raises(OSError, match=first):
+        kept_files.content_of(first)
 
 
-def test_a_file_that_was_changed_or_lost_is_not_given():
+def test_a_folder_has_it_once_for_its_owner_alone(place, own_folder):
+    place("the data folder")
+    first, _again = kept_files.keep(b"quote"), kept_files.keep(b"quote")
+
+    (path,) = [path for path in own_folder.rglob("*") if path.is_file()]
+    assert path.name == first
+    assert oct(path.stat().st_mode)[-3:] == "600"
+
+
+def test_a_file_that_was_changed_is_not_given(place, own_folder):
+    place("the data folder")
     digest = kept_files.keep(b"quote")
-    kept_files.path_of(digest).write_bytes(b"another quote")
+    (own_folder / "attachments" / kept_files.name_of(digest)).write_bytes(b"another quote")
 
     with pytest.raises(OSError, match="damaged"):
-        kept_files.content_of(digest)
-    kept_files.path_of(digest).unlink()
-    with pytest.raises(OSError, match="No such file"):
         kept_files.content_of(digest)
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", "g" * 64, "A" * 64, "a" * 63])
 def test_what_is_no_digest_leads_nowhere(name):
     with pytest.raises(ValueError, match=name or "^$"):
-        kept_files.path_of(name)
+        kept_files.name_of(name)
 
 
-def test_a_disk_that_is_full_leaves_nothing_half_done(tmp_path, monkeypatch):
+def test_a_disk_that_is_full_leaves_nothing_half_done(place, own_folder, monkeypatch):
     def full(_descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept_files.os, "fsync", full)
+    place("the data folder")
+    monkeypatch.setattr(storages.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         kept_files.keep(b"quote")
 
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert [path for path in own_folder.rglob("*") if path.is_file()] == []
+
+
+def test_a_bucket_that_is_not_there_is_told_as_a_disk_that_is_not(place, bucket):
+    place("s3://another")
+
+    with pytest.raises(OSError, match="cannot be used"):
+        kept_files.keep(b"quote")
+
+
+def test_attachments_follow_their_setting_from_the_data_folder_and_the_database(
+    place, own_folder, bucket
+):
+    place("the data folder")
+    quote = kept_files.keep(b"quote")
+    place("database")
+    assert move_attachments() == 1
+    assert not [path for path in (own_folder / "attachments").rglob("*") if path.is_file()]
+    assert (kept_files.content_of(quote), move_attachments()) == (b"quote", 0)
+
+    place("s3://files/unisono")
+    assert move_attachments() == 1
+    assert [each.key for each in bucket.objects.all()] == [f"unisono/{kept_files.name_of(quote)}"]
+    assert (kept_files.content_of(quote), KeptFile.objects.count()) == (b"quote", 0)

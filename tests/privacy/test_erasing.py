@@ -31,11 +31,7 @@ from unisono.usecases.records.deleting import delete_contact
 from unisono.usecases.records.merging import merge
 from unisono.usecases.undo.undo_change_sets import undo_change_set
 
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "DATA", tmp_path)
-    monkeypatch.setattr(settings, "ATTACHMENTS_FOLDER", tmp_path / "attachments")
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.fixture

@@ -49,10 +49,8 @@ def test_every_model_with_texts_is_in_the_registry_once():
 
 
 @pytest.fixture
-def marked(ines, tmp_path, monkeypatch):
+def marked(ines, own_folder):
     """A person with traces everywhere, and a mark in every text, JSON and file of these."""
-    monkeypatch.setattr(settings, "DATA", tmp_path)
-    monkeypatch.setattr(settings, "ATTACHMENTS_FOLDER", tmp_path / "attachments")
     traces = everywhere(ines)
     Job.objects.update(state="done")  # what an open one was asked is forgotten when it has ended
     person = person_of(traces.no)

@@ -2,15 +2,11 @@
 
 import re
 
-from django.conf import settings
-
 from tests.privacy.persons import everywhere
 from tests.web.pages import Browser, words
 
 
-def test_all_of_it_is_in_the_readers_words(ines, tmp_path, monkeypatch):
-    monkeypatch.setattr(settings, "DATA", tmp_path)
-    monkeypatch.setattr(settings, "ATTACHMENTS_FOLDER", tmp_path / "attachments")
+def test_all_of_it_is_in_the_readers_words(ines, own_folder):
     traces = everywhere(ines)
 
     page = Browser("ines", "es").get(f"/contacts/{traces.no}/personal-data")

@@ -16,6 +16,7 @@ LEFT_OUT = frozenset(
         "axes.AccessLog",
         "access.Failures",
         "jobs.WorkerSign",
+        "interactions.KeptFile",  # among the files of a backup
         "imports.WaitingFile",
         "imports.WaitingRow",
         "imports.WaitingResult",

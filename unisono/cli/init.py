@@ -52,6 +52,7 @@ def init(admin_password: str | None, language: str, new_key: bool) -> None:
     schema.bring_up_to_date()
     _require_key(new_key)
     bring_along()
+    _move_attachments()
     call_command("clearsessions")
     with translation.override(language):
         setup.install()
@@ -67,6 +68,19 @@ def _require_key(new_key: bool) -> None:
         keys.seal_second_steps()
     except keys.WrongKey as error:
         raise click.ClickException(f"{error} Or begin with a new one: init --new-key.") from error
+
+
+def _move_attachments() -> None:
+    from unisono.usecases.setup.attachments import move_attachments
+
+    try:
+        moved = move_attachments()
+    except OSError as error:
+        raise click.ClickException(
+            f"The attachments cannot be moved to where UNISONO_ATTACHMENTS says: {error}"
+        ) from error
+    if moved:
+        click.echo(f"{moved:,} attachments are where UNISONO_ATTACHMENTS says by now.")
 
 
 def _administrator(password: str | None) -> None:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
 from unisono.common.kinds import FACTS
 from unisono.config import env, oidc
+from unisono.config.attachments import attachments_storage
+from unisono.config.database import database_settings
 from unisono.config.email import email_settings
 from unisono.exchange.limits import Limits
 
@@ -91,20 +92,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 10,  # seconds for another writer, as those wait who queue (unisono/common/turns.py)
-    # FULL: what was acknowledged is on the disk, also after a power cut.
-    "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
-}
-DATABASE_URL = env.text("UNISONO_DATABASE_URL") or f"sqlite:///{DATA / 'unisono.sqlite3'}"
-DATABASES: dict[str, Any] = {"default": dict(dj_database_url.parse(DATABASE_URL, conn_max_age=60))}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["ENGINE"] = "unisono.common.queued_sqlite3"
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    # A server that does not answer at all is as away as one that refuses: seconds.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+DATABASE_URL = env.text("UNISONO_DATABASE_URL")
+DATABASES: dict[str, Any] = {"default": database_settings(DATABASE_URL, DATA)}
 # The statements of every edit are prepared by PostgreSQL; to be turned off behind a pooler that
 # cannot keep them.
 PREPARED_STATEMENTS = env.flag("UNISONO_PREPARED_STATEMENTS", default=True)
@@ -212,7 +201,13 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 globals().update(email_settings(env.text("UNISONO_EMAIL_URL")))
 MAIL_FOLDER = DATA / "mail"
-ATTACHMENTS_FOLDER = DATA / "attachments"
+MEDIA_ROOT = DATA / "attachments"
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "attachments": attachments_storage(
+        env.text("UNISONO_ATTACHMENTS"), DATABASES["default"]["ENGINE"].endswith("postgresql")
+    ),
+}
 BACKUPS_FOLDER = Path(env.text("UNISONO_BACKUPS") or DATA / "backups")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("UNISONO_EMAIL_FROM", "unisono@localhost")
 

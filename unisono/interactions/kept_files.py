@@ -1,35 +1,22 @@
-"""Attachments in the data folder: each under the SHA-256 of its content, written whole or not at
-all.
+"""Attachments, each under the SHA-256 of its content: in the data folder, the database, or where
+`UNISONO_ATTACHMENTS` says.
 """
 
 import hashlib
-import os
-import secrets
-from pathlib import Path
 
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+
+from unisono.interactions.storages import Database
 
 
 def keep(content: bytes) -> str:
-    """Keep a file and return its digest, by which it is found again; raises OSError where the disk
+    """Keep a file and return its digest, by which it is found again; raises OSError where its place
     does not take it.
     """
     digest = digest_of(content)
-    path = path_of(digest)
-    if path.exists():
-        return digest
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{digest}.{secrets.token_hex(4)}")
-    try:
-        descriptor = os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-    except OSError:
-        unfinished.unlink(missing_ok=True)
-        raise
+    if not _place().exists(name_of(digest)):
+        _place().save(name_of(digest), ContentFile(content))
     return digest
 
 
@@ -40,21 +27,31 @@ def digest_of(content: bytes) -> str:
 
 def forget(digest: str) -> None:
     """Remove a kept file, if it is there; nothing may name it any more."""
-    path_of(digest).unlink(missing_ok=True)
+    _place().delete(name_of(digest))
 
 
 def content_of(digest: str) -> bytes:
     """Return a kept file, byte for byte; raises OSError where it is gone or is not what was
     kept.
     """
-    content = path_of(digest).read_bytes()
+    with _place().open(name_of(digest)) as file:
+        content: bytes = file.read()
     if digest_of(content) != digest:
         raise OSError(f"The attachment {digest} is damaged.")
     return content
 
 
-def path_of(digest: str) -> Path:
-    """Return where a file of this digest lies; raises ValueError for what is no digest."""
+def name_of(digest: str) -> str:
+    """Return the name of a file in its place; raises ValueError for what is no digest."""
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise ValueError(digest)
-    return Path(settings.ATTACHMENTS_FOLDER) / digest[:2] / digest
+    return f"{digest[:2]}/{digest}"
+
+
+def are_in_database() -> bool:
+    """Tell whether files are rows, which come and go with the tables."""
+    return isinstance(_place(), Database)
+
+
+def _place() -> Storage:
+    return storages["attachments"]

@@ -164,7 +164,7 @@ class Interaction(models.Model):
 
 
 class Attachment(models.Model):
-    """A file of an interaction or an e-mail, kept under its digest in the data folder; equal files
+    """A file of an interaction or an e-mail, kept under its digest (`kept_files.py`); equal files
     are kept once.
     """
 
@@ -184,6 +184,16 @@ class Attachment(models.Model):
                 name="attachment_belongs",
             )
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class KeptFile(models.Model):
+    """The content of attachments, where they are kept in the database; `name` has the digest."""
+
+    name = models.CharField(max_length=70, unique=True)
+    content = models.BinaryField()
 
     def __str__(self) -> str:
         return self.name

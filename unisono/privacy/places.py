@@ -182,6 +182,7 @@ KEPT: dict[str, str] = {
     "interactions.InteractionGroup": "setup",
     "interactions.InteractionTemplate": "setup",
     "interactions.TemplateAssignment": "setup",
+    "interactions.KeptFile": "the content of attachments, which goes with them",
     "interactions.Told": "of our users",
     "jobs.Schedule": "options of jobs that come again",
     "jobs.WorkerSign": "names of processes",

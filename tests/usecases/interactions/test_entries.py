@@ -1,7 +1,6 @@
 """Interactions by hand [8.3], and what becomes of them when their contacts go [4.5]."""
 
 import pytest
-from django.conf import settings
 
 from tests.making import code, company, person
 from unisono.common.errors import Conflict, EditConflict, Invalid, NotAllowed, NotFound, Refused
@@ -14,11 +13,7 @@ from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.deleting import delete_contact
 from unisono.usecases.undo.undo_change_sets import undo_change_set
 
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
-    """Attachments go where this test can look."""
-    monkeypatch.setattr(settings, "ATTACHMENTS_FOLDER", tmp_path / "attachments")
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 def logged(actor, contact_no, some=(), **values):

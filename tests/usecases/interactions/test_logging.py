@@ -5,7 +5,6 @@
 import hashlib
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError
 
 from tests.making import code, company, linked, person, record
@@ -22,11 +21,7 @@ from unisono.usecases.interactions.assigning import assign_templates, assigned_t
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.setup.code_lists import change_entry
 
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
-    """Attachments go where this test can look."""
-    monkeypatch.setattr(settings, "ATTACHMENTS_FOLDER", tmp_path / "attachments")
+pytestmark = pytest.mark.usefixtures("own_folder")
 
 
 @pytest.mark.django_db

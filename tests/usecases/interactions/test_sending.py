@@ -75,7 +75,6 @@ def post(monkeypatch, tmp_path):
         "EMAIL_PORT": port,
         "EMAIL_TIMEOUT": 5,
         "DEFAULT_FROM_EMAIL": "ventas@elm.example",
-        "ATTACHMENTS_FOLDER": tmp_path / "attachments",
         "MAIL_FOLDER": tmp_path / "mail",
     }
     for name, value in values.items():

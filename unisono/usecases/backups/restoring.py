@@ -61,8 +61,8 @@ def restore(path: Path, replace: bool = False) -> Restored:
             raise Conflict(_("There is a book here already; --replace puts this one in its place."))
         _require_place_for_key(manifest)
         since = _erased_since(path, manifest, replace)
-        for digest in manifest.files:
-            kept_files.keep(backup.attachment(digest))
+        if not kept_files.are_in_database():
+            _keep_files(backup)
         with fresh_place():
             done = _fill(backup, since)
         write_list({path.parent, *erased_folders()}, since)
@@ -105,6 +105,8 @@ def _fill(backup: Backup, since: list[Erased]) -> Restored:
     # Steps of the schema cannot follow rows whose references are still to be checked.
     connection.check_constraints()
     schema.bring_up_to_date()
+    if kept_files.are_in_database():
+        _keep_files(backup)
     # Numbers of transactions of another server say nothing here: the feed goes by key below them.
     ChangeSet.objects.exclude(position=0).update(position=0)
     with within():
@@ -118,6 +120,11 @@ def _fill(backup: Backup, since: list[Erased]) -> Restored:
     put_on_record(Action.RESTORED, None, made_at=manifest.made_at, version=manifest.version)
     connection.check_constraints()
     return done
+
+
+def _keep_files(backup: Backup) -> None:
+    for digest in backup.manifest.files:
+        kept_files.keep(backup.attachment(digest))
 
 
 def _erase_again(person: Erased, done: Restored) -> None:

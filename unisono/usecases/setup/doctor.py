@@ -18,6 +18,8 @@ from unisono.audit.models import Action, AuditEntry
 from unisono.backups import schema
 from unisono.common.clock import clock
 from unisono.common.private_files import open_to_others
+from unisono.interactions import kept_files
+from unisono.interactions.models import Attachment
 from unisono.interactions.queries import is_written_to_folder
 from unisono.jobs import queue
 from unisono.jobs.models import WorkerSign
@@ -116,6 +118,17 @@ def _disk() -> Found:
     return free < _LEAST_FREE, f"{free / 1024**3:.1f} GB free in {settings.DATA}"
 
 
+def _attachments() -> Found:
+    newest = Attachment.objects.order_by("-pk").first()
+    if newest is None:
+        return False, "none yet"
+    try:
+        kept_files.content_of(newest.digest)
+    except OSError as error:
+        return True, f"{error}; see UNISONO_ATTACHMENTS"
+    return False, "the newest is there"
+
+
 def _clock() -> Found:
     skew = abs(clock() - queue.now())
     told = f"{skew.total_seconds():.1f} s from that of the database"
@@ -168,6 +181,7 @@ _LOOKS: dict[str, Callable[[], Found]] = {
     "database": _database,
     "schema": _schema,
     "disk": _disk,
+    "attachments": _attachments,
     "clock": _clock,
     "workers": _workers,
     "mail": _mail,
