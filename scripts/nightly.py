@@ -49,6 +49,15 @@ PARTS = {
             for database in (SQLITE, POSTGRESQL)
         ],
     ),
+    "nodes": (
+        "two machines and two workers on one database, killed at random for four minutes",
+        [
+            (
+                {**POSTGRESQL, "UNISONO_NODES": "240"},
+                ["-s", "-n", "0", "tests/stories/test_two_nodes.py"],
+            )
+        ],
+    ),
     "backups": (
         "backups under load, and kills in the middle of backup, init and restore",
         [

@@ -8,6 +8,7 @@ import random
 import threading
 import time
 import uuid
+from collections import Counter
 
 TRIES = 60  # of a request whose connection broke: a server is started again within seconds
 FORM = "multipart/form-data; boundary=oak"
@@ -21,6 +22,7 @@ class Client(threading.Thread):
         super().__init__(daemon=True)
         self.product, self.choice = product, random.Random(seed)
         self.stopping, self.failed, self.done = threading.Event(), None, 0
+        self.answers = Counter()  # by status
 
     def run(self):
         """Work; what goes wrong is kept for the test to tell."""
@@ -58,6 +60,7 @@ class Client(threading.Thread):
             headers |= {"Content-Type": kind, "Idempotency-Key": key}
             connection.request(method, f"/api/v1{path}", body, headers)
             answer = connection.getresponse()
+            self.answers[answer.status] += 1
             return answer.status, json.loads(answer.read() or b"{}")
         finally:
             connection.close()

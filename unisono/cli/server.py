@@ -1,9 +1,11 @@
 """Serving: the command that listens, and the one of each process that answers."""
 
+import logging.config
 import os
 import socket
 from collections.abc import Callable
 from functools import partial
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -85,10 +87,25 @@ def serve(
     work: Work = {("worker", "--beside-server"): 1} if worker else {}
     web = ("web", "--host", host, "--port", str(port), "--threads", str(threads))
     os.environ["UNISONO_PROCESSES"] = str(count)  # by which they divide what is limited
+    _say_in_lines()
+    with TemporaryDirectory(prefix="unisono-figures-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # where they count together
+        try:
+            Group(listener, web, count, work).run(tell)
+        except CannotStart:
+            raise click.exceptions.Exit(1) from None  # it has said why
+
+
+def _say_in_lines() -> None:
+    """Let what this process says look as what the others do."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from unisono.config.logs import logging_as_told
+
     try:
-        Group(listener, web, count, work).run(tell)
-    except CannotStart:
-        raise click.exceptions.Exit(1) from None  # it has said why
+        logging.config.dictConfig(logging_as_told())
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,6 +51,14 @@ def number(name: str, default: int, least: int = 0) -> int:
     if value and (not value.isascii() or not value.isdecimal() or int(value) < least):
         raise ImproperlyConfigured(f"{name} must be a whole number from {least}, not {value!r}.")
     return int(value) if value else default
+
+
+def choice(name: str, choices: Collection[str], default: str) -> str:
+    """Return one of several words; raise ImproperlyConfigured for any other."""
+    value = os.environ.get(name, "").strip().lower() or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
 
 
 def list_(name: str, default: str = "") -> list[str]:

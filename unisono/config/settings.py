@@ -13,6 +13,7 @@ from unisono.config import env, oidc
 from unisono.config.attachments import attachments_storage
 from unisono.config.database import database_settings
 from unisono.config.email import email_settings
+from unisono.config.logs import logging_as_told
 from unisono.exchange.limits import Limits
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -52,7 +53,9 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
-    # First: also files that whitenoise sends, and refusals, bear its headers.
+    # First: whatever answers, it is told and counted.
+    "unisono.common.request_log.logged",
+    # Also files that whitenoise sends, and refusals, bear its headers.
     "unisono.api.middleware.kept_apart",
     "unisono.api.middleware.encoded_slashes",
     "unisono.common.whence.known_address",
@@ -185,7 +188,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else No
 # a year to come by https (RFC 6797). Left out, cookies go by what the origins say.
 HTTPS = env.flag("UNISONO_HTTPS")
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by this machine, without encryption
+SECURE_REDIRECT_EXEMPT = [
+    r"^healthz$",
+    r"^readyz$",
+    r"^metrics$",
+]  # asked by this machine, without encryption
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # Not for names below ours, nor for the lists of browsers: they are not ours to promise for.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
@@ -264,9 +271,6 @@ PRINT_SECONDS = env.number("UNISONO_PRINT_SECONDS", 60, least=1)
 # How long a worker may be silent before others take its job over.
 JOB_LEASE_SECONDS = env.number("UNISONO_JOB_LEASE_SECONDS", 30, least=1)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_as_told()
+# What Prometheus shows for the figures of /metrics; without it, there are none.
+METRICS_TOKEN = env.secret_text("UNISONO_METRICS_TOKEN")

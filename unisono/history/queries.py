@@ -11,7 +11,7 @@ from operator import or_
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Min, Q, QuerySet, prefetch_related_objects
 
 from unisono.common.borders import Content
 from unisono.common.kinds import Key, Kind
@@ -180,6 +180,19 @@ def feed(after: tuple[int, int], limit: int) -> list[ChangeSet]:
     ]
     prefetch_related_objects(page, "changes")
     return page
+
+
+def held_back_since() -> datetime | None:
+    """Return when the oldest change set was made that the feed keeps back, since a transaction is
+    open that may still come before it; None for none. On SQLite there is never one.
+    """
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        waiting = ChangeSet.objects.filter(position__gte=cursor.fetchone()[0])
+    oldest: datetime | None = waiting.aggregate(Min("at"))["at__min"]
+    return oldest
 
 
 def of_change_set(change_set: int | None) -> QuerySet[Change]:

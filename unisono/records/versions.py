@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from unisono.common import figures
 from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import (
     EditConflict,
@@ -42,4 +43,5 @@ def refuse_stale(
         for name in found.conflicts
     ]
     if conflicts:
+        figures.conflicts.inc()
         raise EditConflict(conflicts, record.version)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.common import figures
 from unisono.common.errors import EditConflict
 from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, Key
 from unisono.common.outcome import Outcome
@@ -56,6 +57,7 @@ def undo_sets(
     conflicts = seen_by(found, actor)
     hidden = len(found) - len(conflicts)
     if found and not skip:
+        figures.conflicts.inc()
         raise EditConflict(conflicts, hidden=hidden)
     for plan in plans:
         restoration.apply(plan, recorder)

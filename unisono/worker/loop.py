@@ -1,15 +1,16 @@
 """The worker's loop: claim a job, work on it chunk by chunk, look for the next."""
 
-import logging
 import os
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
 
+import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from structlog.contextvars import bound_contextvars
 
-from unisono.common import turns
+from unisono.common import figures, turns
 from unisono.common.errors import Overloaded
 from unisono.common.unavailable import refusal_of
 from unisono.jobs import queue, signs, workers
@@ -18,7 +19,7 @@ from unisono.usecases.jobs import schedules
 from unisono.usecases.jobs.running import advance
 from unisono.worker.handlers import handler_of
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 _PAUSE = 0.3  # seconds between looks for a job; a look is one small read
 _PAUSE_AFTER_TROUBLE = 2.0
 # Seconds: what comes again is said in minutes, and a worker that is silent for one is missed.
@@ -41,8 +42,10 @@ def work(stopping: threading.Event) -> None:
             if job is None:
                 stopping.wait(_PAUSE)
             else:
-                work_on(job, partial(_is_stopping, watch, stopping))
-                queue.release(job.pk, job.worker)
+                with bound_contextvars(job=job.pk):
+                    work_on(job, partial(_is_stopping, watch, stopping))
+                    queue.release(job.pk, job.worker)
+                    _tell_end(job)
         except (DatabaseError, InterfaceError, Overloaded) as error:
             # The database is away or locked for long: what was begun is rolled back and taken up
             # again.
@@ -66,6 +69,25 @@ class _Watch:
             self._looked = time.monotonic()
             signs.give_sign(queue.now())
             schedules.begin_due()
+
+
+def _tell_end(job: Job) -> None:
+    """Write the line of a job that has ended, and count it; not of one that goes on elsewhere."""
+    job.refresh_from_db()
+    if job.started_at is None or job.finished_at is None:
+        return
+    figures.jobs.labels(job.kind, job.state).inc()
+    log.info(
+        "job",
+        kind=job.kind,
+        state=job.state,
+        user=job.user_id,
+        seconds=round((job.finished_at - job.started_at).total_seconds(), 1),
+        done=job.done,
+        created=job.created,
+        skipped=job.skipped,
+        errors=job.errors.count(),
+    )
 
 
 def _is_stopping(watch: _Watch, stopping: threading.Event) -> bool:

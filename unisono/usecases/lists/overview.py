@@ -6,17 +6,15 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from unisono.access.roles import Actor, require_administrator
+from unisono.access.roles import Actor
 from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.documents.models import Document
 from unisono.documents.types import QUOTES, TYPES
 from unisono.history import queries
 from unisono.history.models import ChangeSet
 from unisono.jobs.models import Job
-from unisono.links import check
 from unisono.links.kinds import KINDS, record_counts
 from unisono.links.models import Link
-from unisono.links.rules import rules_now
 from unisono.setup.models import OurCompany
 from unisono.undo.related_records import right_of
 from unisono.usecases.jobs.jobs import visible_jobs
@@ -145,14 +143,6 @@ def findings(actor: Actor) -> dict[str, int]:
             link_suggestions(actor).filter(state="open")[: MOST_FOUND + 1].count()
         )
     return found
-
-
-def has_drift(actor: Actor) -> bool:
-    """Tell whether tied records differ, as only writing past the product makes them; it looks at
-    all of them.
-    """
-    require_administrator(actor)
-    return check.has_drift(rules_now())
 
 
 def is_new(actor: Actor) -> bool:

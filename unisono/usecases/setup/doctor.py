@@ -31,7 +31,7 @@ _LEAST_SQLITE = (3, 34, 0)  # the first with trigrams
 _LEAST_FREE = 1024**3  # bytes: an import of a large file takes as much for a moment
 _MOST_SKEW = timedelta(seconds=5)
 _WORKER_SILENT = timedelta(minutes=1)  # it gives a sign every ten seconds
-_FOR_SERVING = ("database", "workers", "disk")
+FOR_SERVING = ("database", "workers", "disk")
 _BACKUP_OLD = timedelta(hours=26)  # a nightly one, and some hours for a long one
 
 
@@ -55,7 +55,7 @@ def examine() -> Iterator[Line]:
 
 def not_ready() -> list[str]:
     """Return what keeps this machine from serving: `database`, `workers`, `disk`."""
-    return [what for what in _FOR_SERVING if _is_trouble(_LOOKS[what])]
+    return [what for what in FOR_SERVING if _is_trouble(_LOOKS[what])]
 
 
 def _is_trouble(look: "Callable[[], Found]") -> bool:

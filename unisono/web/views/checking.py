@@ -2,7 +2,6 @@
 
 from itertools import islice
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from unisono.access.roles import require_administrator
 from unisono.links.findings import described
 from unisono.usecases.links import checking
+from unisono.usecases.links.drift import look_anew
 from unisono.web.frame import acting
 from unisono.web.parts import say
 
@@ -28,7 +28,7 @@ def check(request: HttpRequest) -> HttpResponse:
         found = list(checking.findings(actor))
         for _done in checking.repair_all(found, actor=actor):
             pass
-        cache.delete("drift")
+        look_anew()
         say(request, _("Repaired: %(count)s.") % {"count": len(found)})
         return HttpResponseRedirect("/check/?run=1")
     if "run" not in request.GET:

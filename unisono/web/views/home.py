@@ -1,19 +1,19 @@
 """The first page, the search, the commands, one's own choices."""
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from unisono.access.roles import Actor, require_administrator
+from unisono.access.roles import Actor
 from unisono.common.borders import Content
 from unisono.common.kinds import KIND_NAMES
 from unisono.common.text import folded
 from unisono.documents.types import TYPES
 from unisono.links.naming import kind_names, named_by
 from unisono.undo.visibility import OTHER
+from unisono.usecases.links.drift import has_drift
 from unisono.usecases.lists import overview
 from unisono.usecases.lists.searching import search
 from unisono.usecases.users.preferences import change_preferences
@@ -22,7 +22,6 @@ from unisono.web.frame import Place, acting, document_places, places, tools
 from unisono.web.labels import ICONS
 
 _HITS = 30  # of a search: who needs more has a list with filters
-_DRIFT_KEPT_SECONDS = 600  # the look reads every link, so it is not taken at each visit
 
 
 @require_safe
@@ -72,13 +71,7 @@ def drift(request: HttpRequest) -> HttpResponse:
     """Say to an administrator whether records drifted apart; looked at once in ten minutes at
     most.
     """
-    actor = acting(request)
-    require_administrator(actor)
-    found = cache.get("drift")
-    if found is None:
-        found = overview.has_drift(actor)
-        cache.set("drift", found, _DRIFT_KEPT_SECONDS)
-    return render(request, "parts/drift.html", {"drift": found})
+    return render(request, "parts/drift.html", {"drift": has_drift(acting(request))})
 
 
 @require_safe
