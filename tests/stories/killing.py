@@ -159,7 +159,7 @@ class Product:
             self.environment["UNISONO_DATABASE_URL"] = database_url
         self._log = (folder / "log").open("ab")
         self._started, self._seen = [], []
-        self.server = None
+        self.server, self.python, self.cwd = None, sys.executable, ROOT
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -218,10 +218,10 @@ class Product:
         wait_for(self._answers)
 
     def _command(self, arguments):
-        return [sys.executable, "-m", "unisono", "--data", str(self.folder), *arguments]
+        return [self.python, "-m", "unisono", "--data", str(self.folder), *arguments]
 
     def _where(self):
-        return {"env": self.environment, "cwd": ROOT}
+        return {"env": self.environment, "cwd": self.cwd}
 
     def _answers(self):
         try:

@@ -17,7 +17,7 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _MOST = 200  # characters of an address
 # What is asked every few seconds by machines, and what pages load beside: figures, but no lines.
 _QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
-_SECRET = "/account/"  # below it, addresses have keys of password resets and codes of providers
+_ACCOUNT = "/account/"  # below it, addresses have keys of password resets and codes of providers
 _METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -64,12 +64,12 @@ def _count(request: HttpRequest, status: int, seconds: float) -> None:
 
 
 def _tell(request: HttpRequest, status: int, seconds: float) -> None:
-    secret = request.path_info.startswith(_SECRET)
+    has_key = request.path_info.startswith(_ACCOUNT)
     actor = getattr(request, "auth", None) or getattr(request, "_cached_user", None)
     log.info(
         "request",
         method=request.method,
-        path=_SECRET if secret else request.path_info[:_MOST],
+        path=_ACCOUNT if has_key else request.path_info[:_MOST],
         route=_route(request),
         status=status,
         ms=round(seconds * 1000, 1),

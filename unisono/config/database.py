@@ -17,7 +17,7 @@ _SQLITE = {
     # FULL: what was acknowledged is on the disk, also after a power cut.
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;",
 }
-_PARTS = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+_PARTS = ("dbname", "user", "password", "host", "port")  # Django's names: in capitals
 
 
 def database_settings(text: str, folder: Path) -> dict[str, Any]:
@@ -46,7 +46,8 @@ def _postgresql(text: str) -> dict[str, Any]:
         given = conninfo_to_dict(text)
     except psycopg.Error as error:
         raise ImproperlyConfigured(f"{NAME} must look like {_EXAMPLE}.") from error
-    parts = {part: str(given.pop(name, None) or "") for part, name in _PARTS.items()}
+    parts = {name.upper(): str(given.pop(name, None) or "") for name in _PARTS}
+    parts["NAME"] = parts.pop("DBNAME")
     options = {name: value for name, value in given.items() if value is not None}
     # A server that does not answer at all is as away as one that refuses: seconds.
     options.setdefault("connect_timeout", 5)
