@@ -39,7 +39,7 @@ test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Pytho
 	@$(BIN)/python -m pytest -n 2 -m "not postgresql" $(ARGS)
 	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not pure and not browser" $(ARGS)
 
-nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|chaos|nodes|backups|fuzz|serving|files|pages|postgresql
+nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|chaos|nodes|debian|client|backups|fuzz|serving|files|pages|postgresql
 	@$(BIN)/python scripts/nightly.py $(PART)
 
 browser: setup ## Run the tests in a real browser (Debian's chromium) on SQLite: journeys, every page, weight

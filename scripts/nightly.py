@@ -58,6 +58,14 @@ PARTS = {
             )
         ],
     ),
+    "debian": (
+        "the Debian package: made, installed, upgraded, removed (as root, with dh-virtualenv)",
+        [({"UNISONO_DEBIAN": "1"}, ["-n", "0", "tests/deploy/test_debian_package.py"])],
+    ),
+    "client": (
+        "a client made from the API's description, which starts a job",
+        [({"UNISONO_CLIENT": "1"}, ["-n", "0", "tests/api/test_generated_client.py"])],
+    ),
     "backups": (
         "backups under load, and kills in the middle of backup, init and restore",
         [

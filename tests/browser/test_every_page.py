@@ -64,6 +64,7 @@ NO_PAGES = {
     *(
         "healthz",
         "readyz",
+        "metrics",
         "drift/",
         "search/hits/",
         "palette/",

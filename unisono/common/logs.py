@@ -76,9 +76,10 @@ def _without_address(_logger: WrappedLogger, _method: str, event: EventDict) -> 
     password reset. Our own line of the request, of the same id, has what may be said of it.
     """
     record = event.get("_record")
-    if record is not None and record.name in _NAMING_ADDRESSES and record.exc_info:
-        event["event"] = "defect"
-        event.pop("positional_args", None)
+    if record is not None and record.name in _NAMING_ADDRESSES:
+        # "Internal Server Error: /…" of Django, with what it is made of; of waitress the sentence.
+        reason = record.args[0] if isinstance(record.args, tuple) and record.args else "Defect"
+        event["event"] = str(reason)
     return event
 
 

@@ -25,5 +25,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """
     lacking = not_ready()
     if lacking:
-        return HttpResponse(", ".join(lacking), status=503, content_type="text/plain")
+        response = HttpResponse(", ".join(lacking), status=503, content_type="text/plain")
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's mark: no defect
+        return response
     return HttpResponse("ready", content_type="text/plain")
