@@ -77,9 +77,8 @@ def _without_address(_logger: WrappedLogger, _method: str, event: EventDict) -> 
     """
     record = event.get("_record")
     if record is not None and record.name in _NAMING_ADDRESSES:
-        # "Internal Server Error: /…" of Django, with what it is made of; of waitress the sentence.
-        reason = record.args[0] if isinstance(record.args, tuple) and record.args else "Defect"
-        event["event"] = str(reason)
+        # "Internal Server Error: /…", "Exception while serving /…"
+        event["event"] = str(event["event"]).partition(" /")[0].rstrip(":")
     return event
 
 
