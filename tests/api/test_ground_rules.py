@@ -11,6 +11,7 @@ from tests.common.images import png
 from tests.making import code, company, linked, record, row
 from unisono.access.models import ApiToken, RequestKey
 from unisono.contacts.models import Contact
+from unisono.setup.models import Installation
 from unisono.usecases.users import opening, tokens, users
 
 
@@ -220,6 +221,18 @@ class TestHistory:
             ("customer", customer, "changed", "city"),
             ("contact", contact, "changed", "city"),
         }
+
+    def test_a_place_in_the_feed_of_before_a_restore_is_none_any_more(self, committed, api, ines):
+        company(ines)
+        before = api.ok("GET", "/changes?limit=500")["next"]
+        Installation.objects.update_or_create(pk=1, defaults={"timeline": "0a1b2c3d"})
+
+        refusal = api.refused(422, "GET", f"/changes?since={before}")
+
+        assert "restored" in refusal["errors"][0]["message"]
+        anew = api.ok("GET", "/changes?limit=500")
+        assert anew["items"]
+        assert api.ok("GET", f"/changes?since={anew['next']}")["items"] == []
 
     def test_a_field_inherited_from_the_company_says_so(self, api, ines):
         contact, customer = linked(ines, "customer", phone_no="1")

@@ -149,10 +149,22 @@ def test_a_book_is_replaced_only_when_told_to_and_when_nobody_has_it_open(book, 
     assert "has the book open" in refused(elsewhere, "restore", "--replace", str(book[1]))
     elsewhere.stop()
 
-    elsewhere.run("restore", "--replace", str(book[1]))
+    timelines = set()
+    for _again in range(2):
+        elsewhere.run("restore", "--replace", str(book[1]))
+        timelines |= {row for (row,) in elsewhere.rows("SELECT timeline FROM setup_installation")}
 
+    assert len(timelines - {""}) == 2  # who follows the feed begins anew, each time
     assert elsewhere.rows("SELECT count(*) FROM contacts_contact") == [(99,)]
     assert "Everything is in order." in elsewhere.run("check").stdout
+
+
+def test_a_backup_is_verified_where_there_is_no_book_and_nothing_is_left_there(book, elsewhere):
+    elsewhere.folder = elsewhere.folder / "nowhere"
+
+    assert "In order" in elsewhere.run("verify", str(book[1])).stdout
+
+    assert not elsewhere.folder.exists()
 
 
 def test_an_old_backup_is_not_written_over(book):

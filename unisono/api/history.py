@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
 from ninja import Router
 
 from unisono.access.roles import Actor
@@ -17,6 +18,7 @@ from unisono.history import queries
 from unisono.history.models import Change, ChangeSet
 from unisono.lists.filters import refuse_unknown
 from unisono.lists.listing import COUNTED, bad_cursor, limit_of
+from unisono.setup.queries import timeline_now
 from unisono.undo.visibility import cause_seen, is_visible, source_seen, via_seen
 from unisono.usecases.jobs import jobs
 from unisono.usecases.undo import undo_jobs
@@ -34,14 +36,24 @@ def feed(request: HttpRequest, since: str = "", limit: str = "") -> HttpResponse
     """
     actor = actor_of(request)
     refuse_unknown(request.GET, ("since", "limit"))
-    place = _place(since)
+    timeline = timeline_now()
+    place = _place(_since_restore(since, timeline))
     most = limit_of(request.GET)
     items: list[Content] = []
     # An empty page means the end, also for those who may not see the first thousand change sets.
     while not items and (sets := queries.feed(place, most)):
         items = [item for each in sets if (item := _feed_item(each, actor))]
         place = (sets[-1].position, sets[-1].pk)
-    return answer({"items": items, "next": f"{place[0]}-{place[1]}", "count": len(items)})
+    return answer({"items": items, "next": f"{timeline}{place[0]}-{place[1]}", "count": len(items)})
+
+
+def _since_restore(since: str, timeline: str) -> str:
+    """Return a place in the feed without the timeline it is of; refuse one of before a restore,
+    since changes that its reader saw are none any more.
+    """
+    if since and not since.startswith(timeline):
+        raise bad_cursor("since", _("A backup was restored since. Begin anew, without a place."))
+    return since.removeprefix(timeline)
 
 
 def _place(since: str, name: str = "since") -> tuple[int, int]:

@@ -4,11 +4,14 @@ Commands import what needs Django within themselves: settings are read only when
 and help needs none.
 """
 
+import atexit
 import os
 import shlex
+import shutil
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import click
@@ -23,6 +26,8 @@ def with_product(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         if command.__name__ not in ("init", "restore", "verify"):
             require_book()
+        elif command.__name__ == "verify":
+            _need_no_book()
         start()
         from django.db import DatabaseError
 
@@ -55,6 +60,13 @@ def require_book() -> None:
             f"There is no book in {folder}; choose its folder with --data, or make one: unisono "
             f"--data {where} init"
         )
+
+
+def _need_no_book() -> None:
+    """Let a command that looks at a file leave no folder and no key where there was none."""
+    if not Path(os.environ.get("UNISONO_DATA") or "data").exists():
+        os.environ["UNISONO_DATA"] = mkdtemp(prefix="unisono-")
+        atexit.register(shutil.rmtree, os.environ["UNISONO_DATA"], ignore_errors=True)
 
 
 def command_line(words: str) -> str:

@@ -25,7 +25,11 @@ def write_whole(path: Path, text: str) -> None:
     with NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
     ) as unfinished:
-        unfinished.write(text)
+        try:
+            unfinished.write(text)
+        except OSError:
+            Path(unfinished.name).unlink()
+            raise
     Path(unfinished.name).replace(path)
 
 

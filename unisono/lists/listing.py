@@ -151,9 +151,10 @@ def _read_cursor(cursor: str, sort: str, length: int) -> list[Stored]:
         raise bad_cursor() from error
 
 
-def bad_cursor(name: str = "cursor") -> Invalid:
-    """Return the refusal of a cursor that this list did not give."""
-    return Invalid([FieldError(name, "cursor", _("This cursor does not belong to this list."))])
+def bad_cursor(name: str = "cursor", why: str = "") -> Invalid:
+    """Return the refusal of a cursor that this list did not give, or does not take any more."""
+    message = why or _("This cursor does not belong to this list.")
+    return Invalid([FieldError(name, "cursor", message)])
 
 
 def _typed(order: Order, texts: Iterable[str]) -> list[Stored]:

@@ -192,13 +192,15 @@ class Installation(models.Model):
     """What this book was last opened with: one row. `derived` tells how computed columns were
     computed (unisono/usecases/setup/derived_columns.py), `key` is the fingerprint of the key, which
     all who serve the book have to have; `book` tells this book from all others, and goes along with
-    its backups.
+    its backups; `timeline` tells what has happened since a restore from what happened before it,
+    "" where there was none.
     """
 
     book = models.UUIDField(default=uuid.uuid4)
 
     derived = models.CharField(max_length=64, default="", blank=True)
     key = models.CharField(max_length=32, default="", blank=True)
+    timeline = models.CharField(max_length=8, default="", blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="installation_once")]

@@ -6,7 +6,7 @@ from django.db import connection, models
 
 from unisono.common import sql
 from unisono.common.kinds import SEVERAL, Kind
-from unisono.setup.models import NumberSeries, OurCompany, Setup
+from unisono.setup.models import Installation, NumberSeries, OurCompany, Setup
 
 _FIELDS = Setup._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
@@ -24,6 +24,14 @@ def setup_now() -> Setup:
     under an edit's feet.
     """
     return setup_of(sql.execute(*setup_statement()).fetchall())
+
+
+def timeline_now() -> str:
+    """Return since which restore places in the feed count, as they begin: "" where there was
+    none.
+    """
+    found = Installation.objects.filter(pk=1).values_list("timeline", flat=True).first()
+    return f"{found}." if found else ""
 
 
 def setup_statement() -> sql.Statement:

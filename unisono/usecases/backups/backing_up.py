@@ -16,7 +16,7 @@ from unisono.privacy.erased_list import erased_folders, write_list
 from unisono.usecases.transaction import writing
 
 _LONGEST = 24 * 60 * 60  # seconds that nobody writes a backup for
-_OURS = re.compile(r"unisono-\d{8}T\d{6}Z\.backup")
+_OURS = re.compile(r"unisono-\d{8}T\d{6,12}Z\.backup")
 
 
 def back_up(path: Path, with_key: bool = False, *, actor: Actor | None) -> Manifest:
@@ -50,7 +50,7 @@ def scheduled_path() -> Path:
     """Return where a backup of now goes that nobody names; its folder is made if it is missing."""
     folder = settings.BACKUPS_FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"unisono-{clock():%Y%m%dT%H%M%SZ}.backup"
+    return folder / f"unisono-{clock():%Y%m%dT%H%M%S%fZ}.backup"
 
 
 def made_by_schedule() -> list[Path]:

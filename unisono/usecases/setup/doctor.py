@@ -31,7 +31,7 @@ _LEAST_SQLITE = (3, 34, 0)  # the first with trigrams
 _LEAST_FREE = 1024**3  # bytes: an import of a large file takes as much for a moment
 _MOST_SKEW = timedelta(seconds=5)
 _WORKER_SILENT = timedelta(minutes=1)  # it gives a sign every ten seconds
-FOR_SERVING = ("database", "workers", "disk")
+FOR_SERVING = ("database", "key", "workers", "disk")
 _BACKUP_OLD = timedelta(hours=26)  # a nightly one, and some hours for a long one
 
 
@@ -54,7 +54,7 @@ def examine() -> Iterator[Line]:
 
 
 def not_ready() -> list[str]:
-    """Return what keeps this machine from serving: `database`, `workers`, `disk`."""
+    """Return what keeps this machine from serving: `database`, `key`, `workers`, `disk`."""
     return [what for what in FOR_SERVING if _is_trouble(_LOOKS[what])]
 
 

@@ -2,11 +2,12 @@
 along.
 """
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from unisono.audit.models import Action
+from unisono.audit.models import Action, AuditEntry
 from unisono.common.borders import Rows
 from unisono.common.text import whole_number
 from unisono.exchange.writing import csv_lines
@@ -30,8 +31,7 @@ def audit(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="audit.csv"'
         return response
-    before = whole_number(request.GET.get("before", ""))
-    found = list((rows.filter(pk__lt=before) if before else rows)[: _SHOWN + 1])
+    found = list(_older(rows, whole_number(request.GET.get("before", "")))[: _SHOWN + 1])
     context = {
         "entries": [(row, labels.audit_detail(row)) for row in found[:_SHOWN]],
         "older": found[_SHOWN - 1].pk if len(found) > _SHOWN else None,
@@ -40,6 +40,16 @@ def audit(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         "name": name,
     }
     return render(request, "audit.html", context)
+
+
+def _older(rows: Rows, before: int | None) -> Rows:
+    """Return the entries after one in their order, which is that of time: an erasure that a restore
+    repeated stands where it was.
+    """
+    last = AuditEntry.objects.filter(pk=before).first() if before else None
+    if last is None:
+        return rows
+    return rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
 
 
 def _chosen(rows: Rows, action: str, name: str) -> Rows:
