@@ -39,6 +39,7 @@ def init(admin_password: str | None, language: str, new_key: bool) -> None:
 
     from unisono.backups import schema
     from unisono.common import private_files
+    from unisono.usecases.imports.staged import forget_former_files
     from unisono.usecases.setup import setup
     from unisono.usecases.setup.derived_columns import bring_along
 
@@ -53,6 +54,7 @@ def init(admin_password: str | None, language: str, new_key: bool) -> None:
     _require_key(new_key)
     bring_along()
     _move_attachments()
+    forget_former_files()
     call_command("clearsessions")
     with translation.override(language):
         setup.install()

@@ -124,9 +124,10 @@ class Staged:
         """Forget what became of all rows."""
         self._results().delete()
 
-    def created(self, key: str) -> bool:
-        """Tell whether a row before would create a record of this number."""
-        return self._results().filter(no_key=key, outcome__in=_MADE).exists()
+    def created(self, keys: Collection[str]) -> set[str]:
+        """Return those keys of numbers of which a row before would create a record."""
+        made = self._results().filter(no_key__in=keys, outcome__in=_MADE)
+        return set(made.values_list("no_key", flat=True))
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of each outcome."""

@@ -446,6 +446,16 @@ def test_a_file_that_nobody_touched_for_a_week_is_forgotten_and_what_a_killed_re
     assert not left.exists()
 
 
+def test_a_trial_knows_the_company_that_a_row_of_an_earlier_chunk_would_create(ines, monkeypatch):
+    monkeypatch.setattr(imports, "CHUNK", 1)
+    rows = "no,type,name,company_no\nk1,company,Sol SA,\n,person,Ana Gil,K1\n,person,Eva,K2\n"
+
+    _job, kept = run(ines, rows, dry_run=True)
+
+    assert outcomes(kept) == ["created", "created", "refused"]
+    assert not Contact.objects.filter(name="Sol SA").exists()
+
+
 def test_cells_are_mended_and_what_became_of_their_rows_is_forgotten(ines):
     rows = "".join(f"{n},Firma {n}\n" for n in range(2, 12))
     kept = staged_file(stage(Sent(f"no,name\n{rows}"), "contacts", ines), ines)
@@ -453,7 +463,7 @@ def test_cells_are_mended_and_what_became_of_their_rows_is_forgotten(ines):
         [RowResult(3, "refused", "\0", (("name", "why"),)), RowResult(4, "created", "c1")]
     )
     assert kept.counts() == {"refused": 1, "created": 1}
-    assert (kept.created("C1"), kept.created("C2")) == (True, False)
+    assert kept.created({"C1", "C2"}) == {"C1"}
 
     kept.mend(3, "name", "Otra")
 

@@ -2,7 +2,7 @@
 stopped [P6] [P7].
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import NamedTuple
 
@@ -124,8 +124,9 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
         if payload["dry_run"]:
             transaction.set_rollback(True)
     if payload["dry_run"]:
+        created = prepared.staged.created(_numbers(rows, payload["columns"]))
         results = [
-            _as_in_earnest(each, row, payload, prepared.staged)
+            _as_in_earnest(each, row, payload, created)
             for each, row in zip(results, rows, strict=True)
         ]
     prepared.staged.put_results(results)
@@ -147,9 +148,17 @@ def _step(job: Job, prepared: Prepared, results: Sequence[RowResult]) -> Step:
     return Step(position, len(results), made, len(results) - made - len(errors), errors, total)
 
 
-def _as_in_earnest(result: RowResult, row: Row, payload: Given, staged: Staged) -> RowResult:
+def _numbers(rows: Sequence[Row], columns: Mapping[str, str]) -> set[str]:
+    """Return the keys of the numbers that rows name: their own, and their companies'."""
+    named = [column for column, name in columns.items() if name in ("no", "company_no")]
+    return {key_of(row.cells.get(column, "")) for row in rows for column in named}
+
+
+def _as_in_earnest(
+    result: RowResult, row: Row, payload: Given, created: Collection[str]
+) -> RowResult:
     """Return what becomes of a row in earnest, of which a trial knows less since it kept nothing of
-    earlier rows.
+    earlier rows; `created` are keys of numbers that these would create.
 
     A number that an earlier row creates is changed by this one; a person whose company does is
     created.
@@ -157,7 +166,7 @@ def _as_in_earnest(result: RowResult, row: Row, payload: Given, staged: Staged) 
     column_of = {name: column for column, name in payload["columns"].items()}
     if result.outcome == "created" and (no := row.cells.get(column_of.get("no", ""), "")):
         known = "skipped" if payload["act"] == "create" else "updated"
-        return replace(result, outcome=known) if staged.created(key_of(no)) else result
+        return replace(result, outcome=known) if key_of(no) in created else result
     column = column_of.get("company_no", "")
     if (
         result.outcome != "refused"
@@ -165,9 +174,8 @@ def _as_in_earnest(result: RowResult, row: Row, payload: Given, staged: Staged) 
         or any(message[0] != column for message in result.messages)
     ):
         return result
-    return (
-        RowResult(result.number, "created") if staged.created(key_of(row.cells[column])) else result
-    )
+    is_created = key_of(row.cells[column]) in created
+    return RowResult(result.number, "created") if is_created else result
 
 
 IMPORTING = Outside(prepare, take_rows, lambda _payload, _why: None, _SECONDS)

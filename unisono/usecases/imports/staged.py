@@ -112,6 +112,13 @@ def _refuse_more_than_allowed(actor: Actor) -> None:
         raise TooManyWaiting(message % {"count": len(waiting)})
 
 
+def forget_former_files() -> None:
+    """Remove the files that versions before 0.2 let wait in the data folder: nobody finds them any
+    more, and they are full of names.
+    """
+    shutil.rmtree(Path(settings.DATA) / "imports", ignore_errors=True)
+
+
 def _sweep(now: datetime) -> None:
     """Remove what somebody left who was killed while reading."""
     for folder in Path(settings.DATA).glob(f"{READING}*"):
