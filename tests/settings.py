@@ -10,7 +10,7 @@ from pathlib import Path
 # Made by tests/conftest.py when tests begin, and removed when they end; who only reads these
 # settings makes none.
 os.environ["UNISONO_DATA"] = str(Path(tempfile.gettempdir()) / f"unisono-test-{os.getpid()}")
-os.environ["UNISONO_SECRET_KEY"] = "only for tests"
+os.environ["UNISONO_SECRET_KEY"] = "only for tests, and long enough"
 os.environ.pop("UNISONO_DATABASE_URL", None)
 if os.environ.get("UNISONO_TEST_DATABASE") == "postgresql":
     from tests.postgresql import TestServer

@@ -15,9 +15,10 @@ from unisono.common.private_files import tighten
 from unisono.interactions import kept_files
 from unisono.interactions.entry_values import File
 from unisono.jobs import queue, signs
-from unisono.jobs.models import WorkerSign
+from unisono.jobs.models import Schedule, WorkerSign
 from unisono.setup.models import Installation
 from unisono.usecases.interactions import entries
+from unisono.usecases.jobs.schedules import When, add_schedule
 from unisono.usecases.setup.doctor import examine
 from unisono.usecases.setup.keys import take_key
 from unisono.usecases.users import users
@@ -33,6 +34,7 @@ def in_order(db, settings, own_folder):
     take_key()
     signs.give_sign(queue.now())
     put_on_record(Action.BACKED_UP, None, "unisono.backup")
+    add_schedule("backup", {}, When(at="02:30"), actor=users.actor_named("ines"))
     return own_folder
 
 
@@ -103,6 +105,24 @@ def test_a_backup_that_is_missing_or_old_is_told(in_order, monkeypatch):
     monkeypatch.setattr("unisono.usecases.setup.doctor.clock", lambda: later)
 
     assert "30 hours old" in troubles()["backup"]
+    Schedule.objects.all().delete()
+    assert "none is scheduled" in troubles()["backup"]
+
+
+def test_a_backup_that_failed_in_the_night_is_told_with_why(in_order):
+    ines = users.actor_named("ines")
+    job = queue.put("backup", {}, ines, "en", clock())
+    queue.end(job, "failed", "The backup could not be written: No such file or directory")
+    Schedule.objects.update(last_job=job, last_run=clock())
+
+    assert "No such file" in troubles()["backup"]
+
+
+def test_a_key_that_can_be_guessed_is_told(in_order, settings):
+    settings.SECRET_KEY = "abc"
+    take_key(instead=True)
+
+    assert "guessed" in troubles()["key"]
 
 
 def test_a_mail_server_that_does_not_answer_is_told(in_order, settings):

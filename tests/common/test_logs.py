@@ -2,6 +2,7 @@
 
 import json
 import logging
+import sys
 
 import pytest
 import structlog
@@ -12,6 +13,7 @@ from django.utils.log import log_response
 from unisono.common.logs import Ours, logging_settings
 
 pytestmark = pytest.mark.pure
+PASSWORD = "gato-y-" + "guitarra"
 
 
 @pytest.fixture
@@ -39,6 +41,49 @@ def test_a_defect_at_the_address_of_a_password_reset_is_told_without_its_key(lin
     assert told["event"] == "Internal Server Error"
     assert "RuntimeError: a defect" in told["exception"]
     assert "secret" not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("django.security.csrf", "Forbidden (CSRF cookie not set.): /account/reset/1-secret/"),
+        ("waitress", "Exception while serving /account/reset/1-secret/"),
+    ],
+)
+def test_no_line_of_a_library_names_an_address(line, name, text):
+    told = line(logging.LogRecord(name, logging.WARNING, "", 0, text, (), None))
+
+    assert "secret" not in told["event"]
+
+
+def test_a_trace_has_neither_values_of_variables_nor_those_of_a_row():
+    lines = logging_settings("text", "info")["formatters"]["lines"]
+    made = structlog.stdlib.ProcessorFormatter(
+        processors=lines["processors"], foreign_pre_chain=lines["foreign_pre_chain"]
+    )
+
+    def fails(password):
+        raise RuntimeError("duplicate key\nDETAIL:  Key (email)=(ana@example.com) exists.")
+
+    try:
+        fails(PASSWORD)
+    except RuntimeError:
+        record = logging.LogRecord("unisono", logging.ERROR, "", 0, "Job 3", (), sys.exc_info())
+
+    told = made.format(record)
+
+    assert "duplicate key" in told
+    assert PASSWORD not in told
+    assert "ana@example.com" not in told
+
+
+def test_what_a_stranger_sends_does_not_move_the_cursor_of_a_terminal():
+    render = logging_settings("text", "info")["formatters"]["lines"]["processors"]
+    made = structlog.stdlib.ProcessorFormatter(processors=render)
+
+    told = made.format(logging.LogRecord("unisono", logging.INFO, "", 0, "/a\x1b[2Jb", (), None))
+
+    assert "\x1b" not in told
 
 
 def test_libraries_are_heard_from_warnings_on_and_we_always():

@@ -32,14 +32,22 @@ def test_an_address_may_have_several_hosts_and_goes_to_the_one_that_takes_writes
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://u:secret@db/book?nonsense=1", "mysql://u:secret@db/book", "secret"]
+    "url",
+    [
+        "postgresql://u:secret@db/book?nonsense=1",
+        "postgresql://u:secr%zzet@db/book",
+        "postgresql://u:se@secret@db/book",
+        "postgresql://u:secret@db",
+        "mysql://u:secret@db/book",
+        "secret",
+    ],
 )
 def test_what_is_no_address_of_a_database_is_told_without_its_password(tmp_path, url):
     with pytest.raises(ImproperlyConfigured) as told:
         database_settings(url, tmp_path)
 
     assert "UNISONO_DATABASE_URL" in str(told.value)
-    assert "secret" not in str(told.value)
+    assert "secr" not in str(told.value) + str(told.value.__cause__)
 
 
 def test_attachments_are_where_all_machines_see_them_once_the_database_is_a_server():
@@ -56,7 +64,20 @@ def test_a_bucket_is_named_with_its_folder_endpoint_and_region():
     assert (options["region_name"], options["addressing_style"]) == ("eu-west-1", "path")
 
 
-@pytest.mark.parametrize("text", ["files", "./files", "s3://", "s3://b?colour=1", "ftp://b/c"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "files",
+        "./files",
+        "s3://",
+        "s3://b?colour=1",
+        "s3://[b",
+        "s3://KEY:SECRET@b",
+        "s3://b?endpoint=minio:9000",
+        "s3://b?endpoint=",
+        "ftp://b/c",
+    ],
+)
 def test_any_other_place_is_refused(text):
     with pytest.raises(ImproperlyConfigured, match="UNISONO_ATTACHMENTS"):
         attachments_storage(text, False)

@@ -95,6 +95,20 @@ def test_a_bucket_that_is_not_there_is_told_as_a_disk_that_is_not(place, bucket)
         kept_files.keep(b"quote")
 
 
+def test_attachments_stay_where_the_setting_names_the_same_folder_by_another_name(
+    place, settings, own_folder
+):
+    place("the data folder")
+    quote = kept_files.keep(b"quote")
+    (own_folder / "link").symlink_to(own_folder / "attachments")
+    by_link = attachments_storage(str(own_folder / "link"), False)
+    settings.STORAGES = {**settings.STORAGES, "attachments": by_link}
+
+    assert move_attachments() == 0
+
+    assert kept_files.content_of(quote) == b"quote"
+
+
 def test_attachments_follow_their_setting_from_the_data_folder_and_the_database(
     place, own_folder, bucket
 ):

@@ -113,5 +113,5 @@ def test_prometheus_is_told_of_all_processes_and_of_the_book(product):
 def found_once_counted(product):
     """The figures, once the worker has counted its job."""
     found = figures(product)
-    done = 'unisono_jobs_total{kind="find_duplicates",state="done"}'
+    done = 'unisono_jobs{kind="find_duplicates",state="done"}'
     return found if found.get(done) == "1.0" else None

@@ -116,11 +116,13 @@ def _add(target: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> Member:
 
 
 def _add_files(target: zipfile.ZipFile, book: Snapshot, manifest: Manifest) -> None:
-    """Add the attachments that this moment names: one that was erased since is missing."""
+    """Add the attachments that this moment names: one that was erased since is missing, and so is
+    one that is damaged. Raises OSError where their place cannot be reached.
+    """
     for (digest,) in book.values(_DIGESTS):
         try:
             content = kept_files.content_of(digest)
-        except OSError:
+        except (FileNotFoundError, kept_files.Damaged):
             manifest.missing.append(digest)
             continue
         member = _add(target, f"files/{digest}", [content])

@@ -32,8 +32,8 @@ def backup(file: Path | None, with_key: bool) -> None:
     from unisono.usecases.backups import backing_up
 
     require_present_schema(search=False)
-    path = file or backing_up.scheduled_path()
     with _disk_errors():
+        path = file or backing_up.path_of_now()
         manifest = backing_up.back_up(path, with_key, actor=None)
     click.echo(f"{path}: {manifest.rows:,} rows, {len(manifest.files):,} attachments.")
     for digest in manifest.missing:
@@ -58,6 +58,8 @@ def verify(file: Path) -> None:
         f"{_moment(manifest.made_at)} by version {manifest.version} on {manifest.vendor}"
         f"{', with the key' if manifest.has_key else ''}."
     )
+    if manifest.missing:
+        click.echo(f"{len(manifest.missing):,} attachments were not there when it was made.")
 
 
 @click.command()

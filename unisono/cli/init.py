@@ -69,7 +69,10 @@ def _require_key(new_key: bool) -> None:
         keys.take_key(new_key)
         keys.seal_second_steps()
     except keys.WrongKey as error:
-        raise click.ClickException(f"{error} Or begin with a new one: init --new-key.") from error
+        raise click.ClickException(
+            f"{error} Only if it is lost for good, go on with a new one for all machines: init "
+            "--new-key."
+        ) from error
 
 
 def _move_attachments() -> None:

@@ -32,7 +32,6 @@ request_seconds = Histogram(
     buckets=_BUCKETS,
     registry=_own,
 )
-jobs = Counter("unisono_jobs", "Jobs that ended", ["kind", "state"], registry=_own)
 conflicts = Counter(
     "unisono_conflicts",
     "Changes that were refused, since others had changed the same meanwhile",

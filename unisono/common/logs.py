@@ -1,11 +1,12 @@
 """What the product says of itself while it runs: one line for each request and each job, as JSON
 where a machine reads it, on standard error.
 
-No line has what somebody typed, a query, a token or a cookie. tests/deploy/test_logs.py plants some
-and looks for them.
+No line has what somebody typed, a query, a token or a cookie: tests/serving/test_logs.py plants
+some and looks for them.
 """
 
 import logging
+import re
 from typing import Any
 
 import structlog
@@ -13,7 +14,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 FORMATS = ("json", "text")
 LEVELS = ("debug", "info", "warning", "error")
-_NAMING_ADDRESSES = ("django.request", "waitress")
+_NAMING_ADDRESSES = ("django.", "waitress")
+_DETAIL = re.compile(r"(DETAIL:|CONTEXT:).*")
 
 
 def logging_settings(style: str, level: str) -> dict[str, Any]:
@@ -59,6 +61,8 @@ def logging_settings(style: str, level: str) -> dict[str, Any]:
             "axes": {"level": "ERROR"},
             # Its warnings say of what was refused what our own lines do.
             "django.request": {"level": "ERROR"},
+            # Names that strangers make up for us.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
         },
     }
 
@@ -72,20 +76,37 @@ class Ours(logging.Filter):
 
 
 def _without_address(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Leave out the address that Django and waitress name with a defect: it may have a key of a
+    """Leave out the address that Django and waitress name in their lines: it may have a key of a
     password reset. Our own line of the request, of the same id, has what may be said of it.
     """
     record = event.get("_record")
-    if record is not None and record.name in _NAMING_ADDRESSES:
-        # "Internal Server Error: /…", "Exception while serving /…"
+    if record is not None and record.name.startswith(_NAMING_ADDRESSES):
+        # "Internal Server Error: /…", "Forbidden (…): /…", "Exception while serving /…"
         event["event"] = str(event["event"]).partition(" /")[0].rstrip(":")
     return event
 
 
+def _without_values(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Leave out what PostgreSQL tells of the row that a statement failed with."""
+    if "exception" in event:
+        event["exception"] = _DETAIL.sub(r"\1 …", str(event["exception"]))
+    return event
+
+
+def _printable(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Escape what would move the cursor of the terminal that shows it."""
+    for name, value in event.items():
+        if isinstance(value, str) and name != "exception" and not value.isprintable():
+            event[name] = value.encode("unicode_escape").decode("ascii")
+    return event
+
+
 def _rendering(style: str) -> list[Processor]:
+    # Traces are made here: whatever else is installed, no line shows the values of variables.
+    traced: list[Processor] = [structlog.processors.format_exc_info, _without_values]
     if style == "text":
-        return [structlog.dev.ConsoleRenderer(colors=False)]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        return [*traced, _printable, structlog.dev.ConsoleRenderer(colors=False)]
+    return [*traced, structlog.processors.JSONRenderer()]
 
 
 _ALWAYS: list[Processor] = [

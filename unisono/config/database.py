@@ -42,10 +42,15 @@ def _postgresql(text: str) -> dict[str, Any]:
     """Read an address as PostgreSQL's own programs do, which know several hosts
     (host1:5432,host2:5432) and all options.
     """
+    if text.partition("://")[2].partition("/")[0].count("@") > 1:
+        raise ImproperlyConfigured(f"{NAME} has an @ in its password; write it as %40.")
     try:
         given = conninfo_to_dict(text)
-    except psycopg.Error as error:
-        raise ImproperlyConfigured(f"{NAME} must look like {_EXAMPLE}.") from error
+    except psycopg.Error:
+        given = {}
+    if not given.get("dbname"):
+        # Without what psycopg says of it: that would have a part of the password.
+        raise ImproperlyConfigured(f"{NAME} must look like {_EXAMPLE}.") from None
     parts = {name.upper(): str(given.pop(name, None) or "") for name in _PARTS}
     parts["NAME"] = parts.pop("DBNAME")
     options = {name: value for name, value in given.items() if value is not None}

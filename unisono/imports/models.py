@@ -28,7 +28,6 @@ class WaitingRow(models.Model):
     number = models.PositiveBigIntegerField()
     cells = models.TextField()
     problem = models.TextField()
-    is_mended = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint("file", "number", name="waiting_row_once")]
@@ -49,7 +48,6 @@ class WaitingResult(models.Model):
     no_key = KeyField(max_length=60)
     messages = models.TextField()
     changes = models.TextField()
-    has_messages = models.BooleanField()
 
     class Meta:
         constraints = [models.UniqueConstraint("file", "number", name="waiting_result_once")]

@@ -21,8 +21,8 @@ from unisono.links.bulk.sql import insert_rows
 
 IMPORT = "import"  # the kind of job that takes one in
 _PAGE = 1000  # rows in memory at a time
-_ROW = ("file_id", "number", "cells", "problem", "is_mended")
-_RESULT = ("file_id", "number", "outcome", "no", "no_key", "messages", "changes", "has_messages")
+_ROW = ("file_id", "number", "cells", "problem")
+_RESULT = ("file_id", "number", "outcome", "no", "no_key", "messages", "changes")
 _MADE = ("created", "updated")
 
 
@@ -42,8 +42,7 @@ class Staged:
     def set_about(self, values: Given) -> None:
         """Set what is known of the import."""
         with transaction.atomic():
-            # Locked: what somebody else sets of it at this moment stays.
-            file = WaitingFile.objects.select_for_update().get(pk=self._id)
+            file = self._hold()
             file.about = json_text({**json.loads(file.about), **values})
             file.touched_at = clock()
             file.save(update_fields=["about", "touched_at"])
@@ -74,8 +73,8 @@ class Staged:
                 raise KeyError(column)
             cells = json.loads(row.cells)  # numbers of other cells stay numbers
             cells[self._columns.index(column)] = text
-            row.cells, row.problem, row.is_mended = json_text(cells), "", True
-            row.save(update_fields=["cells", "problem", "is_mended"])
+            row.cells, row.problem = json_text(cells), ""
+            row.save(update_fields=["cells", "problem"])
             self._results().filter(number=number).delete()
             WaitingFile.objects.filter(pk=self._id).update(touched_at=clock())
 
@@ -87,6 +86,7 @@ class Staged:
 
     def forget(self, is_wanted: Callable[[str], bool]) -> None:
         """Remove these rows, what became of them, and samples of such texts."""
+        self._hold()
         gone = [row.number for row in self.naming(is_wanted)]
         if not gone:
             return
@@ -108,16 +108,27 @@ class Staged:
             after = some[-1].number
 
     def put_results(self, results: Collection[RowResult]) -> None:
-        """Keep what became of rows; what was kept of the same rows before is replaced."""
+        """Keep what became of rows; what was kept of the same rows before is replaced. Rows of
+        somebody who was erased meanwhile are none any more.
+        """
+        numbers = [each.number for each in results]
         with transaction.atomic():
-            self._results().filter(number__in=[each.number for each in results]).delete()
-            table = WaitingResult._meta.db_table
-            insert_rows(table, _RESULT, (self._stored(each) for each in results))
+            self._hold()
+            there = set(self._rows().filter(number__in=numbers).values_list("number", flat=True))
+            self._results().filter(number__in=numbers).delete()
+            stored = (self._stored(each) for each in results if each.number in there)
+            insert_rows(WaitingResult._meta.db_table, _RESULT, stored)
+
+    def _hold(self) -> WaitingFile:
+        """Return the file, locked: what somebody else does with it at this moment comes before, or
+        after.
+        """
+        return WaitingFile.objects.select_for_update().get(pk=self._id)
 
     def _stored(self, result: RowResult) -> tuple[Any, ...]:
         # What was refused may have typed anything for a number, and made no record of it.
         no_key = key_of(result.no) if result.outcome in _MADE else ""
-        said = json_text(result.messages), json_text(result.changes), bool(result.messages)
+        said = json_text(result.messages), json_text(result.changes)
         return self._id, result.number, result.outcome, _storable(result.no), no_key, *said
 
     def clear_results(self) -> None:
@@ -135,27 +146,20 @@ class Staged:
         return dict(counted.order_by("outcome"))
 
     def results(
-        self,
-        outcomes: Collection[str] = (),
-        with_messages: bool = False,
-        after: int = 0,
-        most: int = 100,
+        self, outcomes: Collection[str] = (), after: int = 0, most: int = 100
     ) -> list[tuple[Row, RowResult]]:
-        """Return rows with what became of them, in the order of the file: of some outcomes, or with
-        messages, only.
-        """
+        """Return rows with what became of them, in the order of the file; of some outcomes only."""
         found = self._results().filter(number__gt=after).order_by("number")
         if outcomes:
             found = found.filter(outcome__in=outcomes)
-        if with_messages:
-            found = found.filter(has_messages=True)
         results = [_result(each) for each in found[:most]]
         lines = self._rows().filter(number__in=[each.number for each in results])
         rows = {
             line[0]: row_of(self._columns, *line)
             for line in lines.values_list("number", "cells", "problem")
         }
-        return [(rows[each.number], each) for each in results]
+        # Somebody may have been erased, with their rows, between the two statements.
+        return [(rows[each.number], each) for each in results if each.number in rows]
 
     def results_of(self, numbers: Collection[int]) -> dict[int, RowResult]:
         """Return what became of some rows, by their numbers; nothing of those that were not taken
@@ -183,7 +187,7 @@ def keep(key: str, user_id: int, read: WorkingFile) -> None:
     file = WaitingFile.objects.create(key=key, user_id=user_id, **about)
     after = 0
     while lines := read.lines(after, _PAGE):
-        rows = ((file.pk, n, cells, _storable(why), False) for n, cells, why in lines)
+        rows = ((file.pk, n, cells, _storable(why)) for n, cells, why in lines)
         insert_rows(WaitingRow._meta.db_table, _ROW, rows)
         after = lines[-1][0]
 

@@ -4,13 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
+# Seconds, as of the database and the mail server.
+_SOON = Config(connect_timeout=5, read_timeout=10, retries={"total_max_attempts": 2})
+
 
 class Bucket(S3Storage):
-    """A bucket that raises OSError where it cannot be reached, as a disk does."""
+    """A bucket that raises OSError where it cannot be reached, as a disk does, and that soon: who
+    attaches holds a transaction, who sends an e-mail a job.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.client_config: Config = self.client_config.merge(_SOON)
 
     def _save(self, name: str, content: "File[Any]") -> str:
         with _reached():

@@ -6,8 +6,13 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.db import transaction
 
 from unisono.interactions.storages import Database
+
+
+class Damaged(OSError):
+    """A kept file is not what was kept."""
 
 
 def keep(content: bytes) -> str:
@@ -15,9 +20,17 @@ def keep(content: bytes) -> str:
     does not take it.
     """
     digest = digest_of(content)
-    if not _place().exists(name_of(digest)):
-        _place().save(name_of(digest), ContentFile(content))
+    with transaction.atomic():
+        if not hold(digest):
+            _place().save(name_of(digest), ContentFile(content))
     return digest
+
+
+def hold(digest: str) -> bool:
+    """Tell whether a file is kept. In the database, nobody removes it until the transaction ends,
+    nor keeps an equal one.
+    """
+    return bool(_place().exists(name_of(digest)))
 
 
 def digest_of(content: bytes) -> str:
@@ -31,13 +44,13 @@ def forget(digest: str) -> None:
 
 
 def content_of(digest: str) -> bytes:
-    """Return a kept file, byte for byte; raises OSError where it is gone or is not what was
-    kept.
+    """Return a kept file, byte for byte. Raises FileNotFoundError where it is gone, Damaged where
+    it is not what was kept, OSError where its place cannot be reached.
     """
     with _place().open(name_of(digest)) as file:
         content: bytes = file.read()
     if digest_of(content) != digest:
-        raise OSError(f"The attachment {digest} is damaged.")
+        raise Damaged(f"The attachment {digest} is damaged.")
     return content
 
 

@@ -59,8 +59,10 @@ class Database(Storage):
         return ContentFile(bytes(content), name)
 
     def exists(self, name: str) -> bool:
-        """Tell whether there is a file of this name."""
-        return KeptFile.objects.filter(name=name).exists()
+        """Tell whether there is a file of this name, and lock it for the transaction: between this
+        and the row that names the file, nobody removes it.
+        """
+        return bool(KeptFile.objects.select_for_update().filter(name=name).values_list("pk"))
 
     def delete(self, name: str) -> None:
         """Remove a file, if it is there."""

@@ -131,11 +131,11 @@ def count_attempt(job: Job, message: str) -> None:
         Job.objects.filter(pk=job.pk).update(attempts=job.attempts)
 
 
-def renew(id_: int, worker: str, seconds: float) -> None:
-    """Keep a job for so many seconds, for work outside of any transaction; raise LeaseLost where it
+def renew(id_: int, worker: str) -> None:
+    """Keep a job for another lease, for work outside of any transaction; raise LeaseLost where it
     is another's.
     """
-    lease = now() + timedelta(seconds=max(seconds, settings.JOB_LEASE_SECONDS))
+    lease = _lease()
     if not Job.objects.filter(pk=id_, worker=worker, state="running").update(lease_until=lease):
         raise LeaseLost
 
@@ -220,4 +220,4 @@ def resume(id_: int) -> bool:
         "attempts": 0,
         "finished_at": None,
     }
-    return bool(ended.update(**again, not_before=None))
+    return bool(ended.update(**again, not_before=now()))  # due from now on

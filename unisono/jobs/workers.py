@@ -4,6 +4,7 @@ it is gone.
 
 import os
 import socket
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pathlib import Path
 @cache
 def own_name() -> str:
     """Return the name of this process."""
-    return f"{socket.gethostname()}:{os.getpid()}:{_began(os.getpid())}"
+    return f"{_machine()}:{os.getpid()}:{_began(os.getpid())}"
 
 
 def is_gone(name: str) -> bool:
@@ -20,9 +21,21 @@ def is_gone(name: str) -> bool:
     """
     host, _colon, rest = name.rpartition(":")[0].rpartition(":")
     began, process = name.rpartition(":")[2], rest
-    if host != socket.gethostname() or not process.isdecimal():
+    if host != _machine() or not process.isdecimal():
         return False
     return _began(int(process)) != began
+
+
+@cache
+def _machine() -> str:
+    """Return the name of this machine, with which of its beginnings and which set of processes this
+    is: others may have its name, and containers see no processes but their own.
+    """
+    told = [socket.gethostname().replace(":", "-")]
+    with suppress(OSError):  # a system that says neither
+        told.append(Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")[:8])
+        told.append(str(Path("/proc/self/ns/pid").stat().st_ino))
+    return "/".join(told)
 
 
 def _began(process: int) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from unisono.common.borders import Content, Rows
 from unisono.documents.models import Document
 from unisono.history.recording import Recorder
-from unisono.interactions.kept_files import forget
+from unisono.interactions import kept_files
 from unisono.interactions.models import Attachment, Interaction, Message
 from unisono.interactions.queries import state_of
 from unisono.privacy.person import Person
@@ -128,8 +128,10 @@ def erase_attachments(person: Person, recorder: Recorder) -> None:
 
 def _forget(digest: str) -> None:
     """Remove a file from the disk, unless somebody attached an equal one meanwhile."""
-    if not Attachment.objects.filter(digest=digest).exists():
-        forget(digest)
+    with transaction.atomic():
+        # Locked: who is just attaching an equal one ends first, and is seen.
+        if kept_files.hold(digest) and not Attachment.objects.filter(digest=digest).exists():
+            kept_files.forget(digest)
 
 
 def _paper_of(row: Attachment) -> str:

@@ -10,7 +10,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from structlog.contextvars import bound_contextvars
 
-from unisono.common import figures, turns
+from unisono.common import turns
 from unisono.common.errors import Overloaded
 from unisono.common.unavailable import refusal_of
 from unisono.jobs import queue, signs, workers
@@ -72,12 +72,12 @@ class _Watch:
 
 
 def _tell_end(job: Job) -> None:
-    """Write the line of a job that has ended, and count it; not of one that goes on elsewhere."""
+    """Write the line of a job that has ended; not of one that goes on elsewhere."""
     job.refresh_from_db()
     if job.started_at is None or job.finished_at is None:
         return
-    figures.jobs.labels(job.kind, job.state).inc()
-    log.info(
+    tell = log.warning if job.state == "failed" else log.info
+    tell(
         "job",
         kind=job.kind,
         state=job.state,

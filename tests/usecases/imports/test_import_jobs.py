@@ -427,8 +427,9 @@ def test_a_mapping_is_kept_under_a_name(omar, ines):
 
 
 def test_a_file_that_nobody_touched_for_a_week_is_forgotten_and_what_a_killed_reading_left(
-    ines, settings, monkeypatch
+    ines, settings
 ):
+    settings.MOST_WAITING_IMPORTS = 1  # who has as many as may wait, all old, sends another
     old = stage(Sent("name\nElm\n"), "contacts", ines)
     left = settings.DATA / "import-of-somebody-killed"
     left.mkdir()
@@ -454,6 +455,16 @@ def test_a_trial_knows_the_company_that_a_row_of_an_earlier_chunk_would_create(i
 
     assert outcomes(kept) == ["created", "created", "refused"]
     assert not Contact.objects.filter(name="Sol SA").exists()
+
+
+def test_who_is_erased_while_a_trial_goes_on_has_no_row_and_no_result(ines):
+    kept = staged_file(stage(Sent("name\nAna Gil\nSol SA\n"), "contacts", ines), ines)
+    kept.forget(lambda text: text == "Ana Gil")
+
+    kept.put_results([RowResult(2, "created", "", (("name", "Ana Gil"),)), RowResult(3, "created")])
+
+    assert [row.cells["name"] for row, _result in kept.results()] == ["Sol SA"]
+    assert kept.counts() == {"created": 1}
 
 
 def test_cells_are_mended_and_what_became_of_their_rows_is_forgotten(ines):

@@ -8,10 +8,12 @@ from unisono.audit.models import AuditEntry
 from unisono.common.errors import Invalid, NotAllowed, NotFound
 from unisono.jobs import queue
 from unisono.jobs.models import Job, Schedule
+from unisono.setup.models import Installation
 from unisono.usecases.backups import backing_up
 from unisono.usecases.jobs import schedules
 from unisono.usecases.jobs.running import advance
 from unisono.usecases.jobs.schedules import When, add_schedule, begin_due, next_run
+from unisono.usecases.setup.keys import take_key
 from unisono.usecases.users import users
 from unisono.worker.handlers import handler_of
 
@@ -116,8 +118,12 @@ def test_only_administrators_have_them_and_changes_are_on_record(ines, omar):
 def test_a_backup_comes_and_so_many_are_kept(ines, tmp_path, settings):
     settings.DATA, settings.BACKUPS_FOLDER = tmp_path, tmp_path / "backups"
     settings.BACKUPS_FOLDER.mkdir()
-    old = [f"unisono-2026010{day}T023000Z.backup" for day in range(1, 5)]
-    for name in [*old, "mine.backup"]:
+    take_key()
+    book = Installation.objects.get().book.hex[:8]
+    old = [f"unisono-{book}-keep2-2026010{day}T023000000000Z.backup" for day in range(1, 5)]
+    others = [old[0].replace(*pair) for pair in (("keep2", "keep48"), (book, "0" * 8))]
+    by_hand = backing_up.path_of_now().name
+    for name in [*old, *others, by_hand, "mine.backup"]:
         (settings.BACKUPS_FOLDER / name).write_bytes(b"")
     add_schedule("backup", {"kept": 2}, When(minutes=5), actor=ines)
     let_time_pass()
@@ -128,7 +134,8 @@ def test_a_backup_comes_and_so_many_are_kept(ines, tmp_path, settings):
 
     job.refresh_from_db()
     assert job.state == "done", job.detail
-    newest = backing_up.made_by_schedule()[-1]
-    assert [path.name for path in backing_up.made_by_schedule()] == [old[-1], newest.name]
-    assert (settings.BACKUPS_FOLDER / "mine.backup").exists()
+    newest = backing_up.made_by_rule(2)[-1]
+    assert [path.name for path in backing_up.made_by_rule(2)] == [old[-1], newest.name]
+    for kept in [*others, by_hand, "mine.backup"]:
+        assert (settings.BACKUPS_FOLDER / kept).exists()
     assert backing_up.verify(newest).rows == job.done

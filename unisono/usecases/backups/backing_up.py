@@ -13,10 +13,10 @@ from unisono.backups.reading import opened
 from unisono.backups.writing import UNFINISHED, write_backup
 from unisono.common.clock import clock
 from unisono.privacy.erased_list import erased_folders, write_list
+from unisono.setup.models import Installation
 from unisono.usecases.transaction import writing
 
 _LONGEST = 24 * 60 * 60  # seconds that nobody writes a backup for
-_OURS = re.compile(r"unisono-\d{8}T\d{6,12}Z\.backup")
 
 
 def back_up(path: Path, with_key: bool = False, *, actor: Actor | None) -> Manifest:
@@ -46,26 +46,37 @@ def verify(path: Path) -> Manifest:
         return backup.manifest
 
 
-def scheduled_path() -> Path:
-    """Return where a backup of now goes that nobody names; its folder is made if it is missing."""
+def path_of_now(kept: int = 0) -> Path:
+    """Return where a backup of now goes that nobody names: one of which so many are `kept`, or one
+    made by hand (0). Its folder is made if it is missing; raises OSError.
+    """
     folder = settings.BACKUPS_FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"unisono-{clock():%Y%m%dT%H%M%S%fZ}.backup"
+    return Path(folder / f"{_beginning(kept)}{clock():%Y%m%dT%H%M%S%fZ}.backup")
 
 
-def made_by_schedule() -> list[Path]:
-    """Return the backups that were made that way, the oldest first."""
+def _beginning(kept: int) -> str:
+    """Return how the names of these backups begin: those of one book and one rule are told from all
+    others in the folder.
+    """
+    book = Installation.objects.values_list("book", flat=True).filter(pk=1).first()
+    return f"unisono-{book.hex[:8] if book else 'new'}-{f'keep{kept}' if kept else 'by-hand'}-"
+
+
+def made_by_rule(kept: int) -> list[Path]:
+    """Return the backups of this book of which so many are kept, the oldest first."""
     folder = settings.BACKUPS_FOLDER
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if _OURS.fullmatch(path.name))
+    ours = re.compile(re.escape(_beginning(kept)) + r"\d{8}T\d{12}Z\.backup")
+    return sorted(path for path in folder.iterdir() if ours.fullmatch(path.name))
 
 
-def forget_old(keep: int) -> list[str]:
+def forget_old(kept: int) -> list[str]:
     """Remove all but the newest so many of those backups, and what killed ones left; return the
     names of what went.
     """
-    old = made_by_schedule()[: -keep or None]
+    old = made_by_rule(kept)[:-kept]
     left = settings.BACKUPS_FOLDER.glob(f".unisono-*{UNFINISHED}")
     yesterday = clock().timestamp() - _LONGEST
     gone = [*old, *(path for path in left if path.stat().st_mtime < yesterday)]

@@ -26,6 +26,7 @@ class Made(NamedTuple):
     name: str
     rows: int
     gone: list[str]
+    missing: list[str]
 
 
 def check_backup(options: Given, actor: Actor) -> Content:
@@ -46,11 +47,13 @@ def check_backup(options: Given, actor: Actor) -> Content:
 
 def _work(job: Job) -> Made:
     try:
-        path = backing_up.scheduled_path()
+        kept = int(job.payload["kept"])
+        path = backing_up.path_of_now(kept)
         actor = actor_of_job(job)
         manifest = backing_up.back_up(path, bool(job.payload["with_key"]), actor=actor)
         # Only once the new one is there: a full disk does not cost the old ones.
-        return Made(path.name, manifest.rows, backing_up.forget_old(int(job.payload["kept"])))
+        gone = backing_up.forget_old(kept)
+        return Made(path.name, manifest.rows, gone, manifest.missing)
     except OSError as error:
         raise Refused(
             _("The backup could not be written: %(why)s") % {"why": error.strerror or error}
@@ -58,7 +61,9 @@ def _work(job: Job) -> Made:
 
 
 def _then(_job: Job, _actor: Actor, made: Made) -> Step:
-    return Step(None, done=made.rows, total=made.rows)
+    told = _("This attachment is not there, and not in the backup.")
+    errors = [(digest[:12], told) for digest in made.missing]
+    return Step(None, done=made.rows, total=made.rows, errors=errors)
 
 
 BACKING_UP = Outside(_work, _then, lambda _payload, _why: None, _SECONDS)

@@ -61,7 +61,7 @@ def check_import(options: Given, actor: Actor) -> Content:
 
 
 class Prepared(NamedTuple):
-    """The next rows of an import, its working file, its name, and what was compared, where that
+    """The next rows of an import, its file, its name, and what was compared, where that
     matters.
     """
 
@@ -111,9 +111,7 @@ def prepare(job: Job) -> Prepared:
 
 
 def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
-    """Take the next rows with the job's progress; what became of each is kept in the working
-    file.
-    """
+    """Take the next rows with the job's progress; what became of each is kept beside them."""
     payload, rows, look_alikes = job.payload, prepared.rows, prepared.look_alikes
     require_write(actor, payload["kind"])
     importer = Importer(options_of(payload), actor.by_way_of("import", prepared.name))

@@ -57,6 +57,7 @@ def stage(
     NotAllowed, TooManyWaiting.
     """
     kind_of(source, actor)
+    _forget_old(actor=actor)
     _refuse_more_than_allowed(actor)
     name = f"{actor.user_id}-{secrets.token_urlsafe(16)}"
     sent = Path(str(file.name or "")).suffix.lower()
@@ -73,8 +74,12 @@ def stage(
 
 
 @writing
-def _keep(name: str, read: WorkingFile, *, actor: Actor) -> None:
+def _forget_old(*, actor: Actor) -> None:
     waiting_files.forget_older(clock() - _KEPT)
+
+
+@writing
+def _keep(name: str, read: WorkingFile, *, actor: Actor) -> None:
     waiting_files.keep(name, actor.user_id or 0, read)
 
 
@@ -113,7 +118,7 @@ def _refuse_more_than_allowed(actor: Actor) -> None:
 
 
 def forget_former_files() -> None:
-    """Remove the files that versions before 0.2 let wait in the data folder: nobody finds them any
+    """Remove the files that earlier versions let wait in the data folder: nobody finds them any
     more, and they are full of names.
     """
     shutil.rmtree(Path(settings.DATA) / "imports", ignore_errors=True)

@@ -1,10 +1,13 @@
 """Working on a job: one chunk, one transaction, with the job's own progress in it."""
 
 import logging
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import InterfaceError, OperationalError
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -57,11 +60,37 @@ def _worked(job: Job, worker: str, outside: Outside) -> Handler:
 
     The role of today is looked at first, so that nobody who was locked out has anything sent.
     """
-    queue.renew(job.pk, worker, outside.seconds)
+    queue.renew(job.pk, worker)
     job.refresh_from_db()  # the chunk before wrote where this one begins
     actor_of_job(job)
-    result = outside.work(job)
+    with _kept(job.pk, worker, outside.seconds):
+        result = outside.work(job)
     return lambda held, actor: outside.then(held, actor, result)
+
+
+@contextmanager
+def _kept(id_: int, worker: str, most: float) -> Iterator[None]:
+    """Renew a job's lease from a thread of its own, for so many seconds at most: a worker that is
+    lost with its machine keeps nothing, and one that hangs not for ever.
+    """
+    over, until = threading.Event(), time.monotonic() + most
+
+    def renew() -> None:
+        try:
+            while not over.wait(settings.JOB_LEASE_SECONDS / 3) and time.monotonic() < until:
+                queue.renew(id_, worker)
+        except (LeaseLost, DatabaseError):
+            pass  # what comes of the work will not be written down by us
+        finally:
+            connection.close()
+
+    keeper = threading.Thread(target=renew, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
 
 
 def _is_connection_trouble(error: Exception) -> bool:

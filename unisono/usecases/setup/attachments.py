@@ -23,13 +23,19 @@ def move_attachments() -> int:
 
 def _from_folder(folder: Path) -> int:
     place = storages["attachments"]
-    if isinstance(place, Folder) and Path(place.location) == folder:
+    if isinstance(place, Folder) and _is_same(Path(place.location), folder):
         return 0
     found = [path for path in folder.glob("*/*") if _DIGEST.fullmatch(path.name)]
     for path in found:
-        kept_files.keep(path.read_bytes())
+        digest = kept_files.keep(path.read_bytes())
+        kept_files.content_of(digest)  # it can be read where it is by now, before it goes here
         path.unlink()
     return len(found)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Tell whether two names are of one folder: links and mounts give it several."""
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _from_database() -> int:

@@ -22,10 +22,11 @@ from unisono.interactions import kept_files
 from unisono.interactions.models import Attachment
 from unisono.interactions.queries import is_written_to_folder
 from unisono.jobs import queue
-from unisono.jobs.models import WorkerSign
+from unisono.jobs.models import Schedule, WorkerSign
 from unisono.lists import search_index
 from unisono.usecases.setup.keys import WrongKey, require_key
 
+_LEAST_KEY = 20  # characters, of a key that is set by hand
 _LEAST_POSTGRESQL = 140000  # 14, the oldest that Django 5.2 takes
 _LEAST_SQLITE = (3, 34, 0)  # the first with trigrams
 _LEAST_FREE = 1024**3  # bytes: an import of a large file takes as much for a moment
@@ -81,7 +82,8 @@ def _key() -> Found:
         require_key()
     except WrongKey as error:
         return True, str(error)
-    return False, "the book's"
+    short = len(settings.SECRET_KEY) < _LEAST_KEY
+    return short, "the book's" if not short else "the book's, and so short that it can be guessed"
 
 
 def _database() -> Found:
@@ -166,12 +168,18 @@ def _proxies() -> Found:
 
 
 def _backup() -> Found:
+    schedule = Schedule.objects.filter(kind="backup").order_by("-last_run").first()
+    if schedule is None:
+        return True, "none is scheduled; run: unisono schedule add backup --at 02:30"
+    if schedule.last_job and schedule.last_job.state == "failed":
+        return True, f"the last one failed: {schedule.last_job.detail}"
+    if schedule.trouble:
+        return True, f"the last one failed: {schedule.trouble}"
     last = AuditEntry.objects.filter(action=Action.BACKED_UP).order_by("-at").first()
     if last is None:
-        return True, "there is none; run: unisono schedule add backup --at 02:30"
-    hours = (clock() - last.at).total_seconds() / 3600
-    told = f"the last one is {hours:.0f} hours old"
+        return True, f"the first is due at {schedule.next_run:%F %H:%M} UTC; or: unisono backup"
     old = clock() - last.at > _BACKUP_OLD
+    told = f"the last one is {(clock() - last.at).total_seconds() / 3600:.0f} hours old"
     return old, f"{told}; look at: unisono schedule list" if old else told
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from importlib.metadata import version
 
 from django.db.models import Count, Min
+from django.db.models.functions import Coalesce
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -14,7 +15,7 @@ from prometheus_client.registry import Collector
 from unisono.audit.models import Action, AuditEntry
 from unisono.history.queries import held_back_since
 from unisono.jobs import queue
-from unisono.jobs.models import OPEN, Job
+from unisono.jobs.models import Job
 from unisono.usecases.links.drift import drifted_lately
 from unisono.usecases.setup import doctor
 
@@ -30,10 +31,7 @@ class BookFigures(Collector):
         yield _by("ready", "1 where this is as serving takes it", "what", ready)
         if "database" in lacking:
             return
-        states = dict.fromkeys(OPEN, 0) | dict(
-            Job.objects.filter(state__in=OPEN).values_list("state").annotate(Count("pk")).order_by()
-        )
-        yield _by("jobs_open", "Jobs that wait or run", "state", states)
+        yield _jobs()
         now = queue.now()
         for name, (told, look) in _LOOKS.items():
             yield GaugeMetricFamily(f"unisono_{name}", told, value=look(now))
@@ -46,14 +44,24 @@ def _by(name: str, told: str, label: str, values: Mapping[str, float]) -> Metric
     return family
 
 
+def _jobs() -> Metric:
+    family = GaugeMetricFamily("unisono_jobs", "Jobs by kind and state", labels=["kind", "state"])
+    for kind, state, count in (
+        Job.objects.values_list("kind", "state").annotate(Count("pk")).order_by()
+    ):
+        family.add_metric([kind, state], count)
+    return family
+
+
 def _since(moment: datetime | None, now: datetime) -> float:
     """Return the seconds since a moment, 0 for none."""
     return max(0.0, (now - moment).total_seconds()) if moment else 0.0
 
 
 def _queue_age(now: datetime) -> float:
-    due = Job.objects.filter(state="queued").exclude(not_before__gt=now)
-    return _since(due.aggregate(Min("created_at"))["created_at__min"], now)
+    due = Coalesce("not_before", "created_at")
+    waiting = Job.objects.filter(state="queued").annotate(due=due).filter(due__lte=now)
+    return _since(waiting.aggregate(Min("due"))["due__min"], now)
 
 
 def _lapsed(now: datetime) -> float:
