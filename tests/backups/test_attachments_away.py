@@ -1,4 +1,4 @@
-"""Attachments that cannot be had: one that is gone is told; while all are away, no backup is made."""
+"""Attachments that cannot be had: one that is gone is told; while all are away, nothing is made."""
 
 import pytest
 
