@@ -23,8 +23,16 @@ BOOK = Path("/var/lib/unisono")
 PORT = 8567
 
 
+def outside():
+    """The environment without what these tests set for themselves."""
+    ours = ("UNISONO_", "DJANGO_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
 def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd="/")
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=600, cwd="/", env=outside()
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -48,7 +56,8 @@ def test_it_is_installed_serves_is_upgraded_and_leaves_nothing_but_the_book(pack
     assert (BOOK / "secret_key").stat().st_mode & 0o777 == 0o600
     if shutil.which("systemd-analyze"):
         run("systemd-analyze", "verify", "/lib/systemd/system/unisono.service")
-    served = subprocess.Popen(["unisono", "serve", "--port", str(PORT)], cwd="/")
+    command = ["unisono", "serve", "--port", str(PORT)]
+    served = subprocess.Popen(command, cwd="/", env=outside())
     try:
         wait_for(answers)
         run("unisono", "schedule", "add", "backup", "--at", "02:30", "--zone", "Europe/Madrid")

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from benchmarks.matching_data.firms import firms
 from unisono.duplicates.all_pairs import pairs_between, pairs_of_new, pairs_within
-from unisono.duplicates.compared_names import words_of
-from unisono.duplicates.features import features_of, phone_of, street_of, vat_of
+from unisono.duplicates.compared_names import name_of
+from unisono.duplicates.features import features_of, phone_of, vat_of
 from unisono.duplicates.index import KeyIndex
 from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import score
+from unisono.duplicates.streets import street_of
 from unisono.links.search_columns import search_columns
 
 pytestmark = pytest.mark.pure
@@ -102,7 +103,7 @@ def test_one_record_finds_in_a_book_what_the_whole_comparison_finds(tmp_path):
     ],
 )
 def test_the_legal_form_is_set_aside(one, other):
-    assert words_of(one) == words_of(other)
+    assert name_of(one).words == name_of(other).words
 
 
 def test_what_identifies_is_compared_whatever_its_notation():

@@ -84,6 +84,7 @@ def ask(name, paths):
                 answer = client.generic(method, path + tail, query_params=query, headers=more)
         finally:
             transaction.savepoint_rollback(before)
-        assert answer.status_code < 500, answer.content.decode()[:500]
+        is_told = answer.content == b"workers"  # by /readyz: none is at work here
+        assert answer.status_code < 500 or is_told, answer.content.decode()[:500]
 
     send()

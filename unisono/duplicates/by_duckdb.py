@@ -13,11 +13,12 @@ import duckdb
 from splink import Linker
 from splink.backends.duckdb import DuckDBAPI
 
+from unisono.duplicates.coarse import LEAST
 from unisono.duplicates.columns import tables
-from unisono.duplicates.comparing import COMPARISONS
 from unisono.duplicates.features import Features
 from unisono.duplicates.pairs import Entries, Pair
-from unisono.duplicates.predicted import MADE, common_keys, pair_of, rare_keys
+from unisono.duplicates.predicted import MADE, common_keys, met_pairs, numbered, rare_keys
+from unisono.duplicates.rescoring import rescored
 from unisono.duplicates.splink_model import settings
 
 _MEMORY = "1GB"
@@ -83,7 +84,8 @@ def _store(database: Database, name: str, entries: Entries) -> None:
         database.execute(f"CREATE TABLE {name}_{key} AS {select}")
         common[key] = f"FROM {name}_{key}"
     database.execute(
-        f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(common)} FROM {name}_all"
+        f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(common)} FROM "
+        f"({numbered(f'{name}_all')})"
     )
     database.execute(f"DROP TABLE {name}_all")
 
@@ -100,11 +102,8 @@ def _predicted(database: Database, names: list[str], least: int) -> Iterator[Pai
     linker = Linker(
         books, settings("dedupe_only" if len(names) == 1 else "link_only"), validate_settings=False
     )
-    found = linker.inference.predict(threshold_match_probability=least / 100)
-    levels = ", ".join(f"gamma_{each.subject}" for each in COMPARISONS)
-    cursor = database.execute(
-        f"SELECT id_l, id_r, match_probability, {levels} FROM {found.physical_name} ORDER BY 1, 2"
-    )
-    while some := cursor.fetchmany(_CHUNK):
-        for row in some:
-            yield pair_of(row, swap=len(names) == 1 and row[0] > row[1])
+    found = linker.inference.predict(threshold_match_probability=LEAST)
+    close = database.sql(met_pairs(found.physical_name, names))
+    for pair in rescored(close.to_arrow_reader(_CHUNK), least):
+        swapped = len(names) == 1 and pair.left > pair.right
+        yield pair._replace(left=pair.right, right=pair.left) if swapped else pair

@@ -11,10 +11,11 @@ from pyspark.sql.types import LongType, StringType, StructField, StructType
 from splink import Linker
 from splink.backends.spark import SparkAPI, similarity_jar_location
 
-from unisono.duplicates.comparing import COMPARISONS
+from unisono.duplicates.coarse import LEAST
 from unisono.duplicates.features import Features
 from unisono.duplicates.pairs import Entries, Pair, featured
-from unisono.duplicates.predicted import MADE, common_keys, made_of, pair_of, rare_keys
+from unisono.duplicates.predicted import MADE, common_keys, made_of, met_pairs, numbered, rare_keys
+from unisono.duplicates.scoring import close_score
 from unisono.duplicates.splink_model import settings
 
 
@@ -46,13 +47,13 @@ def pairs(left: Entries, right: Entries | None, least: int, spark: Any = None) -
     linker = Linker(
         tables, settings("dedupe_only" if right is None else "link_only"), validate_settings=False
     )
-    found = linker.inference.predict(threshold_match_probability=least / 100)
-    levels = ", ".join(f"gamma_{each.subject}" for each in COMPARISONS)
-    rows = spark.sql(
-        f"SELECT id_l, id_r, match_probability, {levels} FROM {found.physical_name} ORDER BY 1, 2"
-    )
-    for row in rows.toLocalIterator():
-        yield pair_of(tuple(row), swap=right is None and row[0] > row[1])
+    found = linker.inference.predict(threshold_match_probability=LEAST)
+    width = len(Features._fields)
+    for one, other, *texts in spark.sql(met_pairs(found.physical_name, books)).toLocalIterator():
+        scored = close_score(Features(*texts[:width]), Features(*texts[width:]))
+        if scored.points >= least:
+            swap = right is None and one > other
+            yield Pair(*((other, one) if swap else (one, other)), *scored)
 
 
 def _registered(spark: Any, name: str, entries: Entries) -> str:
@@ -62,7 +63,8 @@ def _registered(spark: Any, name: str, entries: Entries) -> str:
     rows = [(id_, *made_of(each)) for id_, each in featured(entries)]
     spark.createDataFrame(rows, schema).createOrReplaceTempView(f"{name}_all")
     features = ", ".join(("id", *(f"f_{each}" for each in Features._fields)))
+    keys = rare_keys(common_keys(f"{name}_all"))
     spark.sql(
-        f"SELECT {features}, {rare_keys(common_keys(f'{name}_all'))} FROM {name}_all"
+        f"SELECT {features}, {keys} FROM ({numbered(f'{name}_all')})"
     ).createOrReplaceTempView(name)
     return name

@@ -2,7 +2,9 @@
 Pure.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -30,23 +32,32 @@ _SMALL = frozenset(
 )
 # What firms do, not who they are: shared by many, so never the word by which one is known.
 COMMON = frozenset(
-    "abogados aceites apotheke apteka arquitectos arredamenti asesoria asociados auto autoescuela "
-    "autohaus backerei bakery baugeschaft biuro bodegas boulangerie brauerei brewery brothers "
-    "cabinet carpinteria catering center centre ceramiche clinica comercial company conservas "
-    "construcciones consulting consultores consultoria cristaleria dental distribuciones domaine "
-    "druckerei drukarnia edilizia electrical electricas electricidad electricite elektro "
-    "engineering enterprises espana estates etablissements europa farmacia ferreteria firma "
-    "fisheries fleurs fontaneria food foods frutas furniture garage garden gartenbau general "
-    "gestoria global group grupo handel handels hardware haulage heizung hermanos hijos holding "
-    "hostal hotel hurtownia iberica imprenta imprimerie industriales industrias informatica "
-    "ingenieria ingenieurburo inmobiliaria instalaciones internacional international joinery "
-    "joyeria librairie libreria logistics lumber maconnerie manufacturing maquinaria maschinenbau "
-    "menuiserie metallbau mobelhaus muebles nacional officina optica optik panaderia panificio "
-    "partners peluqueria pescados pharmacie piekarnia pinturas plomberie plumbing printers realty "
-    "repair restaurante ristorante roofing sanitar schreinerei services servicios shop societe "
-    "software solutions sons spedition steuerberatung store studio sucesores suministros supplies "
-    "supply systeme systems taller talleres technologies technology trading transport transporte "
-    "transportes trasporti trucking verlag vertriebs vini viveros zaklad".split()
+    "abogados academy aceites agencia apotheke apteka arquitectos arredamenti asesoria "
+    "asociacion asociados association auto autocares autoescuela autohaus backerei bakery "
+    "banco bar baugeschaft bistro biuro bodegas boulangerie brauerei brewery brothers cabinet "
+    "cafe care carpinteria casa catering center centre ceramiche child childcare children "
+    "church clinica club colegio college comercial community company comunidad conservas "
+    "construccion construcciones consulting consultores consultoria cp cristaleria day "
+    "daycare deli delicatessen dental development diner distribuciones domaine druckerei "
+    "drukarnia early edilizia education electrical electricas electricidad electricite "
+    "elektro elementary engineering enterprises escuela espana estates etablissements europa "
+    "facultad family farmacia ferreteria firma fisheries fleurs fontaneria fontanero food "
+    "foods foundation frutas fundacion furniture garage garden gartenbau general gestoria "
+    "global grill grille group gruas grupo handel handels hardware haulage head heizung "
+    "hermanos hijos holding hostal hotel house hurtownia iberica ikastetxea imprenta "
+    "imprimerie industriales industrias informatica ingenieria ingenieurburo inmobiliaria inn "
+    "instalaciones instituto internacional international joinery joyeria kanzlei kindergarten "
+    "kitchen learning librairie libreria logistics lumber maconnerie manufacturing maquinaria "
+    "maschinenbau menuiserie metallbau mobelhaus montessori muebles nacional nursery office "
+    "officina oficina optica optik panaderia panificio parroquia partners peluqueria pension "
+    "pescados pharmacie piekarnia pinturas pizzeria plomberie plumbing posada practice praxis "
+    "preschool primary printers program programs promociones propietarios public realty "
+    "reformas repair residencial restaurant restaurante restaurants ristorante roofing "
+    "sanitar school schreinerei services servicios shop societe society software solutions "
+    "sons spa spedition start steakhouse steuerberatung store studio sucesores suministros "
+    "supermercado supermercados supplies supply systeme systems taller talleres tavern "
+    "technologies technology tintoreria trading transport transporte transportes trasporti "
+    "trucking universidad university verlag vertriebs vini viveros zahnarzt zaklad".split()
 )
 _WRITTEN_OUT = {
     "hnos": "hermanos", "hno": "hermano", "bros": "brothers", "gebr": "gebruder", "const": "construcciones",
@@ -60,8 +71,13 @@ _WRITTEN_OUT = {
     "fco": "francisco", "fdez": "fernandez", "glez": "gonzalez", "gzlez": "gonzalez", "mtnez": "martinez",
     "mtez": "martinez", "rguez": "rodriguez", "hdez": "hernandez", "dguez": "dominguez", "jimz": "jimenez",
     "st": "saint", "gral": "general", "dr": "", "dra": "", "sr": "", "sra": "", "mr": "", "mrs": "", "ms": "",
+    "anaiak": "hermanos", "germans": "hermanos", "irmans": "hermanos", "ikastetxea": "colegio", "nafarroa": "navarra",
     "herr": "", "frau": "", "don": "", "dna": "",
 }  # fmt: skip
+_ROMAN = {
+    "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
+}  # fmt: skip
+_GENERATIONS = {"sr": "sr", "senior": "sr", "jr": "jr", "junior": "jr"}
 _SIGNS = str.maketrans(
     {**dict.fromkeys('-_/,;:()[]{}"!?*|+\\<>=#%@~«»“”„–—·•&', " "), **dict.fromkeys(".'’`´ªº", "")}
 )
@@ -82,20 +98,67 @@ def plain(text: str) -> str:
     return text.lower().translate(_SIGNS)
 
 
-def words_of(name: str) -> list[str]:
-    """Return the words of a name that tell whose it is: without legal form, titles and articles."""
+class Name(NamedTuple):
+    """A name as it is compared: the words that tell whose it is, in their order, and the numbers
+    that tell it from others of the same words: figures, Roman ones, the elder and the younger.
+    """
+
+    words: list[str]
+    numbers: list[str]
+
+
+def name_of(name: str, is_person: bool = False) -> Name:
+    """Return a name without legal form, titles and articles; first names of people in one form."""
     if not name.isascii():
         for form in _CJK_FORMS:
             name = name.replace(form, " ")
-    words = _joined(plain(name).split())
-    kept = [
-        written
-        for place, word in enumerate(words)
-        if (written := _WRITTEN_OUT.get(word, word))
-        and word not in _SMALL
-        and not (place and word in _FORMS)
-    ]
-    return kept or words
+    words = plain(name).split()
+    if not is_person:
+        words = _joined(words)
+    kept: list[str] = []
+    numbers: list[str] = []
+    for place, word in enumerate(words):
+        number = _number(word, place, len(words), is_person)
+        if number:
+            numbers.append(number)
+        if not number or word.isdecimal():
+            kept += _told(word, bool(kept), is_person)
+    return Name(kept or words, numbers)
+
+
+def _told(word: str, is_later: bool, is_person: bool) -> list[str]:
+    """Return what a word tells: nothing, itself, or what it stands for."""
+    word = _WRITTEN_OUT.get(word, word)
+    if is_person:
+        word = _first_names().get(word, word)
+    if word in _SMALL or (is_later and not is_person and word in _FORMS):
+        return []
+    return word.split()
+
+
+def _number(word: str, place: int, count: int, is_person: bool) -> str:
+    """Return the number that a word is, "" for any other; one that begins a name is a word of it."""
+    if word.isdecimal():
+        return word.lstrip("0") or "0"
+    is_last = place == count - 1
+    if word in _GENERATIONS and place and (is_person or is_last):
+        return _GENERATIONS[word]
+    if place and word in _ROMAN:
+        return _ROMAN[word]
+    # A letter that may be a word of its own: "Renta Segura I FI".
+    return "1" if word == "i" and place and place >= count - 2 and not is_person else ""
+
+
+@cache
+def _first_names() -> dict[str, str]:
+    """Return the one form of each first name and of what people are called who have it."""
+    lines = Path(__file__).with_name("nicknames.txt").read_text(encoding="ascii").splitlines()
+    forms = [line.split() for line in lines if not line.startswith("#")]
+    found: dict[str, str] = {}
+    for first, *others in forms:
+        for other in others:
+            found.setdefault(other, first)
+    return found
 
 
 def _joined(words: list[str]) -> list[str]:
@@ -118,6 +181,7 @@ def sound_of(word: str) -> str:
     """Return a rough sound of a word: its first letter and consonants, of which those mixed up in
     writing are equal.
     """
+    word = word.replace("tx", "x").replace("ch", "x")  # Etxeberria, Echeverría
     consonants = word[1:].translate(_SOUNDS)
     squeezed = "".join(
         char for place, char in enumerate(consonants) if not place or char != consonants[place - 1]

@@ -1,14 +1,18 @@
-"""What of a record is compared, and by which keys records meet at all. Pure."""
+"""What of a record is compared. Pure."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from stdnum.es.nif import is_valid as is_valid_nif
 
 from unisono.cards.fields import SHARED
 from unisono.cards.phones import e164_digits, without_calling_code
 from unisono.common.borders import Given
 from unisono.common.text import digits_of, squeezed
-from unisono.duplicates.compared_names import COMMON, plain, sound_of, words_of
+from unisono.duplicates.compared_names import COMMON, name_of, plain
+from unisono.duplicates.streets import street_of
 
 # What is compared, in the order in which `features_from` takes it, and the fields that say it: of
 # several the first.
@@ -29,34 +33,28 @@ _FREE_MAIL = frozenset(
     "btinternet sky virginmedia ntlworld comcast verizon att ziggo kpnmail planet xs4all wp onet "
     "interia o2 bluewin hotmail".split()
 )
-_WAYS = {
-    "calle": "", "c": "", "cl": "", "cll": "", "carrer": "", "rua": "", "r": "", "rue": "", "via": "", "avenida": "av",
-    "avda": "av", "avd": "av", "ave": "av", "avenue": "av", "avinguda": "av", "plaza": "pl", "plz": "pl", "pza": "pl",
-    "plza": "pl", "platz": "pl", "place": "pl", "piazza": "pl", "pzza": "pl", "paseo": "ps", "po": "ps", "pso": "ps",
-    "passeig": "ps", "carretera": "ctra", "crta": "ctra", "poligono": "pol", "pg": "pol", "urbanizacion": "urb",
-    "street": "st", "road": "rd", "lane": "ln", "drive": "dr", "court": "ct", "square": "sq", "boulevard": "bd",
-    "bvd": "bd", "blvd": "bd", "corso": "cso", "strasse": "str", "straat": "str", "no": "", "num": "", "numero": "",
-    "nr": "", "n": "", "piso": "", "planta": "", "esc": "", "bajo": "", "izq": "", "dcha": "", "puerta": "",
-    "floor": "",
-    "suite": "", "apt": "", "flat": "", "unit": "", "de": "", "del": "", "la": "", "el": "", "los": "", "las": "",
-    "the": "", "des": "", "du": "", "di": "", "der": "", "den": "",
-}  # fmt: skip
 
 
 class Features(NamedTuple):
-    """A record as it is compared: small ASCII texts, "" where it says nothing."""
+    """A record as it is compared: small ASCII texts, "" where it says nothing. `words` are those of
+    the name in alphabetic order, `first` and `second` the two that tell most; `script` is another where the name is not in Latin letters;
+    `checked` a VAT number whose check digits are right.
+    """
 
     type: str
     name: str
     words: str
     first: str
     second: str
+    numbers: str
+    script: str
     phone: str
     mobile: str
     email: str
     other_email: str
     domain: str
     vat: str
+    checked: str
     registration: str
     iban: str
     street: str
@@ -100,23 +98,26 @@ def features_from(
     known: str,
 ) -> Features:
     """Return the features of a record's texts, in the order of `texts_of`."""
-    words = words_of(name)
+    words, numbers = name_of(name, type_ == "person")
     first, second = _most_telling(words)
-    email, _sign, other = email.lower().partition(";") if email else ("", "", "")
-    email = email.strip()
+    email, other_email = _boxes(email) if email else ("", "")
     street, house = street_of(address) if address else ("", "")
+    vat = vat_of(vat, country) if vat else ""
     return Features(
         type_,
         " ".join(words),
         " ".join(sorted(words)),
         first,
         second,
+        " ".join(sorted(set(numbers))),
+        _script(name),
         phone_of(phone, country, known) if phone else "",
         phone_of(mobile, country, known) if mobile else "",
         email,
-        other.partition(";")[0].strip(),
+        other_email,
         domain_of(email, page),
-        vat_of(vat, country) if vat else "",
+        vat,
+        vat if vat and is_valid_nif(vat.upper()) else "",
         squeezed(registration) if registration else "",
         squeezed(iban) if iban else "",
         street,
@@ -124,6 +125,38 @@ def features_from(
         _close(post_code),
         _close(city),
     )
+
+
+def _boxes(email: str) -> tuple[str, str]:
+    """Return the first two addresses of a list, "" for those that are written where there is none
+    or that everybody writes.
+    """
+    first, _sign, other = email.lower().partition(";")
+    one, two = (
+        "" if _NO_BOX.fullmatch(text) else text
+        for text in (first.strip(), other.partition(";")[0].strip())
+    )
+    return one, two
+
+
+# info@gmail.com is nobody's; noemail@… says that there is none.
+_NO_BOX = re.compile(
+    r"(no|sin|none|nobody|nadie|test|xxx?|na)?[._-]?(e?-?mail|correo|tiene|reply|test|xxx?|na)?@.*|"
+    r"(info|contacto|admin|ventas|mail)@(gmail|hotmail|yahoo|outlook)\..*"
+)
+
+
+def _script(name: str) -> str:
+    """Return "other" where a name is not in Latin letters: written out in these it may be a
+    translation.
+    """
+    if name.isascii():
+        return ""
+    foreign = sum(ord(sign) > _LAST_LATIN and sign.isalpha() for sign in name)
+    return "other" if foreign > 0.4 * len(name) else ""
+
+
+_LAST_LATIN = 0x36F  # letters with accents, and the accents that combine with them
 
 
 def _most_telling(words: list[str]) -> tuple[str, str]:
@@ -143,13 +176,13 @@ def _most_telling(words: list[str]) -> tuple[str, str]:
 
 def phone_of(phone: str, country: str, known: str = "") -> str:
     """Return a phone's national digits, the last nine: the same whether its country is written
-    before it or not.
+    before it or not; "" for one that only fills a field.
 
     Taken from E.164 where the number is valid; `known` is a search text, which has such lines and
     spares the parsing.
     """
     digits = digits_of(phone)
-    if len(digits) < 6:
+    if len(digits) < 6 or _FILLED_IN.search(digits):
         return ""
     if phone.startswith(("+", "00")):
         digits = without_calling_code(digits.lstrip("0"))
@@ -158,6 +191,7 @@ def phone_of(phone: str, country: str, known: str = "") -> str:
     return digits.lstrip("0")[-_TELLING_DIGITS:]
 
 
+_FILLED_IN = re.compile(r"(\d)\1{5,}$|^123456")
 _TELLING_DIGITS = 9  # the last ones of a phone number: codes of countries are written or left out
 
 
@@ -206,86 +240,19 @@ VAT_PREFIXES = frozenset(
 )
 
 
-def street_of(address: str) -> tuple[str, str]:
-    """Return a street without its kind, floor and door, and the number of the house."""
-    words: list[str] = []
-    house = ""
-    for word in plain(address).split():
-        if not word.isalpha() and any(map(str.isdecimal, word)):
-            house = house or "".join(filter(str.isalnum, word)).lstrip("0")
-        else:
-            written = _WAYS.get(word, word)
-            if written.endswith("strasse"):
-                written = written[:-7] + "str"
-            if written and not (house and words and len(written) == 1):
-                words.append(written)
-    return " ".join(words), house
+# Towns that have two names, by the one that is compared.
+_TOWNS = {
+    "donostia": "sansebastian", "bilbo": "bilbao", "gasteiz": "vitoria", "vitoriagasteiz": "vitoria",
+    "donostiasansebastian": "sansebastian", "iruna": "pamplona", "irunea": "pamplona", "arrasate": "mondragon",
+    "alacant": "alicante", "castello": "castellon", "elx": "elche", "sagunt": "sagunto", "lleida": "lerida",
+    "girona": "gerona", "acoruna": "coruna", "lacoruna": "coruna", "ourense": "orense", "eivissa": "ibiza",
+    "londres": "london", "munchen": "munich", "muenchen": "munich", "koln": "cologne", "koeln": "cologne",
+    "wien": "vienna", "milano": "milan", "roma": "rome", "geneve": "geneva", "bruxelles": "brussels",
+    "brussel": "brussels", "warszawa": "warsaw", "praha": "prague", "lisboa": "lisbon", "moskva": "moscow",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=16384)  # places are few
 def _close(text: str) -> str:
-    return plain(text).replace(" ", "")
-
-
-class Keys(NamedTuple):
-    """What two records must share, one of these at least, to be compared; "" meets nobody."""
-
-    vat: str
-    registration: str
-    iban: str
-    phone: str
-    mobile: str
-    email: str
-    other_email: str
-    domain: str
-    words: str
-    words_place: str
-    first_place: str
-    sound_city: str
-    sounds: str
-    house_place: str
-    start: str
-
-
-def keys_of(each: Features) -> Keys:
-    """Return the keys of a record's features."""
-    first, second = sound_of(each.first), sound_of(each.second)
-    place = each.post_code or each.city
-    return Keys(
-        each.vat,
-        each.registration,
-        each.iban,
-        each.phone,
-        each.mobile,
-        each.email,
-        each.other_email,
-        each.domain,
-        each.words,
-        f"{each.words}|{each.city or place}" if each.words and place else "",
-        f"{each.first[:4]}|{place}" if each.first and place else "",
-        f"{first}|{each.city}" if first and each.city else "",
-        "|".join(sorted((first, second))) if first and second else "",
-        f"{each.street[:5]}|{each.house}|{place}" if each.street and place else "",
-        each.name.replace(" ", "")[:9] if len(each.name) > 8 else "",
-    )
-
-
-# Keys that are features as they are; they stand first.
-AS_FEATURES = (
-    "vat",
-    "registration",
-    "iban",
-    "phone",
-    "mobile",
-    "email",
-    "other_email",
-    "domain",
-    "words",
-)
-# How many records may share a key: more share something that tells nobody apart. What identifies
-# may be shared by a few dozen, such as a switchboard; words and places by few, or a million records
-# make a hundred million pairs.
-_IDENTIFYING = frozenset(["vat", "registration", "iban", "phone", "mobile", "email", "other_email"])
-MOST_ALIKE: dict[str, int] = {name: 50 if name in _IDENTIFYING else 12 for name in Keys._fields}
-# Kinds of key that name the same thing: a phone meets a mobile phone.
-ALIKE = {"mobile": "phone", "other_email": "email"}
+    written = plain(text).replace(" ", "")
+    return _TOWNS.get(written, written)

@@ -10,15 +10,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from unisono.duplicates.features import MOST_ALIKE, Features, Keys, keys_of
+from unisono.duplicates.features import Features
+from unisono.duplicates.keys import COPIES, MOST_ALIKE, Keys, digest_of, keys_of
 from unisono.duplicates.scoring import Score, score
 from unisono.duplicates.tokens import hashed
 
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
     CREATE TABLE IF NOT EXISTS record (id INTEGER PRIMARY KEY, features TEXT NOT NULL);
-    CREATE TABLE IF NOT EXISTS meeting (key INTEGER NOT NULL, id INTEGER NOT NULL);
-    CREATE INDEX IF NOT EXISTS meeting_key ON meeting (key, id);
+    CREATE TABLE IF NOT EXISTS meeting (key INTEGER NOT NULL, id INTEGER NOT NULL, digest INTEGER NOT NULL);
+    CREATE INDEX IF NOT EXISTS meeting_key ON meeting (key, id, digest);
+    CREATE TABLE IF NOT EXISTS copies (digest INTEGER PRIMARY KEY, count INTEGER NOT NULL);
 """
 _CHUNK = 5000  # rows per transaction of the working file
 _STRONG, _WEAK = max(MOST_ALIKE.values()), min(MOST_ALIKE.values())
@@ -40,11 +42,25 @@ class KeyIndex:
         self._file.execute("BEGIN")
         for chunk in _chunks(records):
             self._file.executemany("INSERT OR REPLACE INTO record VALUES (?, ?)", _texts(chunk))
-            self._file.executemany(
-                "INSERT INTO meeting VALUES (?, ?)",
-                ((key, id_) for id_, features in chunk for key in meeting_keys(features)),
-            )
+            self._file.executemany("INSERT INTO meeting VALUES (?, ?, ?)", self._meetings(chunk))
         self._file.execute("COMMIT")
+
+    def _meetings(self, chunk: list[tuple[int, Features]]) -> Iterator[tuple[int, int, int]]:
+        """Return the keys by which records meet: copies of one beyond the first ones meet those
+        beside them alone.
+        """
+        for id_, features in chunk:
+            digest = _whole(digest_of(features))
+            (copy,) = self._file.execute(
+                "INSERT INTO copies VALUES (?, 0) ON CONFLICT DO UPDATE SET count = count + 1 "
+                "RETURNING count",
+                (digest,),
+            ).fetchone()
+            keys = meeting_keys(features) if copy < COPIES else set()
+            if features.name:
+                windows = copy // COPIES, f"half {(copy + COPIES // 2) // COPIES}"
+                keys |= {_number("all", f"{digest}#{window}") for window in windows}
+            yield from ((key, id_, digest) for key in keys)
 
     def alike(self, features: Features, least: int, but: int = 0) -> list[tuple[int, Score]]:
         """Return the records that score at least so many points, the likeliest first; `but` is left
@@ -61,13 +77,14 @@ class KeyIndex:
     def _met(self, keys: Iterable[int]) -> list[tuple[int, str]]:
         ids: set[int] = set()
         for key in keys:
-            # One more than may be: a key that so many share tells nobody apart.
             most = _WEAK if key & 1 else _STRONG
             rows = self._file.execute(
-                "SELECT DISTINCT id FROM meeting WHERE key = ? LIMIT ?", (key, most + 1)
+                # Beyond so many, whoever they are, the key tells nobody apart.
+                "SELECT id, digest FROM meeting WHERE key = ? LIMIT ?",
+                (key, (most + 1) * COPIES),
             ).fetchall()
-            if len(rows) <= most:
-                ids.update(row[0] for row in rows)
+            if len({digest for _id, digest in rows}) <= most:
+                ids.update(id_ for id_, _digest in rows)
         marks = ", ".join("?" * len(ids))
         return self._file.execute(
             f"SELECT id, features FROM record WHERE id IN ({marks})", list(ids)
@@ -86,8 +103,8 @@ class KeyIndex:
         same = (
             "SELECT DISTINCT a.id, b.id FROM meeting a JOIN meeting b ON b.key = a.key AND b.id > "
             "a.id "
-            "WHERE a.key IN (SELECT key FROM meeting GROUP BY key HAVING count(*) BETWEEN 2 AND "
-            "CASE WHEN key & 1 THEN ? ELSE ? END) ORDER BY 1, 2"
+            "WHERE a.key IN (SELECT key FROM meeting GROUP BY key HAVING count(*) > 1 AND "
+            "count(DISTINCT digest) <= CASE WHEN key & 1 THEN ? ELSE ? END) ORDER BY 1, 2"
         )
         wanted = "SELECT features FROM record WHERE id = ?"
         last, left = None, None
@@ -106,8 +123,13 @@ def meeting_keys(features: Features) -> set[int]:
     """Return the keys of a record as whole numbers, which take little room: a hash of the kind of
     key and its text.
     """
-    keys = keys_of(features)
-    return {_number(kind, text) for kind, text in zip(Keys._fields, keys, strict=True) if text}
+    keys = zip(Keys._fields, keys_of(features), strict=True)
+    return {_number(kind, text) for kind, text in keys if text and kind != "all"}
+
+
+def _whole(digest: str) -> int:
+    """Return a digest as a whole number that SQLite takes."""
+    return int.from_bytes(bytes.fromhex(digest), "big", signed=True)
 
 
 def _number(kind: str, text: str) -> int:

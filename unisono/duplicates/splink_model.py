@@ -1,4 +1,4 @@
-"""The shipped model as Splink takes it, for DuckDB and for Spark alike (extras `match` and
+"""The coarse model as Splink takes it, for DuckDB and for Spark alike (extras `match` and
 `spark`).
 """
 
@@ -8,9 +8,10 @@ from splink import SettingsCreator
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
 
+from unisono.duplicates.coarse import model
 from unisono.duplicates.comparing import COMPARISONS, Comparison
-from unisono.duplicates.features import ALIKE, Keys
-from unisono.duplicates.scoring import model
+from unisono.duplicates.keys import ALIKE
+from unisono.duplicates.predicted import KEYS
 
 LinkType = Literal["link_only", "link_and_dedupe", "dedupe_only"]
 
@@ -39,7 +40,7 @@ def blocking_rules() -> list[Any]:
     same thing.
     """
     groups: dict[str, list[str]] = {}
-    for key in Keys._fields:
+    for key in KEYS:
         groups.setdefault(ALIKE.get(key, key), []).append(key)
     return [
         f"l.k_{one} = r.k_{other}" for keys in groups.values() for one in keys for other in keys

@@ -7,7 +7,8 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from unisono.common.borders import Given
-from unisono.duplicates.features import ALIKE, READ, Features, Keys, features_of, keys_of
+from unisono.duplicates.features import READ, Features, features_of
+from unisono.duplicates.keys import ALIKE, Keys, keys_of
 
 # The fields that the keys of a row are made of: an IBAN is no contact's, so that nobody is met by
 # it.
@@ -31,7 +32,8 @@ def hashed(kind: str, text: str, size: int) -> bytes:
 def tokens_of(features: Features) -> list[str]:
     """Return the words of a record's keys, what identifies first, each once."""
     keys = zip(Keys._fields, keys_of(features), strict=True)
-    return list(dict.fromkeys(token(kind, text) for kind, text in keys if text))
+    # Records that are equal in everything meet by the other keys, too.
+    return list(dict.fromkeys(token(kind, text) for kind, text in keys if text and kind != "all"))
 
 
 def match_keys(values: Given) -> str:
