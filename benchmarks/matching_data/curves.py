@@ -17,7 +17,7 @@ def draw(books: Mapping[str, Scored]) -> None:
     """Write the pictures anew."""
     _FOLDER.mkdir(exist_ok=True)
     curves = {
-        name: [(found.recall, found.precision) for found in _by_threshold(*each)]
+        name: [(found.recall, found.precision) for found in _by_threshold(*each) if found.recall]
         for name, each in books.items()
     }
     _write("curves.svg", "recall", "precision", curves)
