@@ -152,8 +152,8 @@ def _word(one: str, other: str) -> float:
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) == 1:
         return 0.75 if long[0] == short else 0.0
-    if len(short) > 2 and long.startswith(short):
-        return 0.85
+    if long.startswith(short):
+        return 0.85 if len(short) > 2 else 0.5
     if short[0].isdecimal() or long[0].isdecimal():
         return 0.0
     far = _far(short, long, score_cutoff=2)
