@@ -3,7 +3,7 @@ form.
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.matching_data.firms import firms
@@ -135,6 +135,7 @@ def test_a_phone_is_the_same_with_its_country_or_without(phone, country, nationa
     assert phone_of(phone, country, known) == national
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["name", "email", "phone_no", "city", "address", "vat_registration_no"]),

@@ -3,7 +3,7 @@ can be explained, and strangers under one roof are strangers.
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.matching_data.books import OWN_PAIRS, hard_pairs
@@ -32,6 +32,7 @@ SAID = {
 RECORD = st.fixed_dictionaries({}, optional=SAID)
 
 
+@settings(deadline=None)
 @given(RECORD, RECORD, st.data())
 def test_what_both_say_alike_never_lowers_their_score(one, other, data):
     field = data.draw(st.sampled_from([name for name in SAID if name not in ("name", "type")]))
@@ -47,6 +48,7 @@ def test_what_both_say_alike_never_lowers_their_score(one, other, data):
     )
 
 
+@settings(deadline=None)
 @given(RECORD, RECORD)
 def test_what_each_subject_adds_is_the_whole_score(one, other):
     a, b = features_of(one), features_of(other)
