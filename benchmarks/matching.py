@@ -10,6 +10,7 @@ scikit-learn. With --big: seconds and memory of a whole run over a million conta
 """
 
 import argparse
+import json
 import os
 import pickle
 import re
@@ -145,8 +146,6 @@ def big(count: int) -> None:
 
 def main() -> None:
     """Measure, or train."""
-    import json
-
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--train", action="store_true")
     asked.add_argument("--left-out", action="store_true")

@@ -25,7 +25,7 @@ def firms(count: int, seed: int, flavour: str = "") -> list[Entry]:
     otherwise.
     """
     dice = random.Random(seed)
-    maker = _Maker(dice, flavour)
+    maker = Maker(dice, flavour)
     entries: list[Entry] = []
     party = 0
     while len(entries) < count:
@@ -39,7 +39,7 @@ def firms(count: int, seed: int, flavour: str = "") -> list[Entry]:
     return [Entry(number, each.party, each.values) for number, each in enumerate(entries, 1)]
 
 
-class _Maker:
+class Maker:
     """Makes parties: most are new, some are like one before without being it."""
 
     def __init__(self, dice: random.Random, flavour: str) -> None:

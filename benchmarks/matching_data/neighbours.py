@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from benchmarks.matching_data.firms import _Maker
+from benchmarks.matching_data.firms import Maker
 
 Values = dict[str, str]
 
@@ -52,25 +52,25 @@ _SUBJECTS = ("Física", "Química", "Derecho", "Letras", "Medicina", "Historia",
 def neighbours(count: int, seed: int) -> Iterator[Pair]:
     """Return so many pairs, as many of one party as of two; the same for the same seed."""
     dice = random.Random(seed)
-    makers = [_Maker(dice, ""), _Maker(dice, "anglo")]
+    makers = [Maker(dice, ""), Maker(dice, "anglo")]
     for number in range(count):
         maker = makers[number % 2]
         kinds = _SAME if dice.random() < 0.5 else _OTHER
         yield dice.choice(kinds)(maker, dice)
 
 
-def _firm(maker: _Maker) -> Values:
+def _firm(maker: Maker) -> Values:
     while (values := maker.party()).get("type") != "company":
         pass
     return dict(values)  # the maker keeps its own
 
 
-def _words(maker: _Maker, dice: random.Random) -> tuple[list[str], list[str]]:
+def _words(maker: Maker, dice: random.Random) -> tuple[list[str], list[str]]:
     code = dice.choices(maker.codes, maker.weights)[0]
     return maker.words[code]["first"], maker.words[code]["surnames"]
 
 
-def _person(maker: _Maker, dice: random.Random, first: str = "", last: str = "") -> Values:
+def _person(maker: Maker, dice: random.Random, first: str = "", last: str = "") -> Values:
     firsts, surnames = _words(maker, dice)
     home = maker.party()
     values = {name: home[name] for name in _SHARED if home.get(name)}
@@ -78,7 +78,7 @@ def _person(maker: _Maker, dice: random.Random, first: str = "", last: str = "")
     return {**values, "type": "person", "name": name}
 
 
-def _sharing(one: Values, other: Values, dice: random.Random, least: int = 1) -> Values:
+def _sharing(one: Values, other: Values, dice: random.Random) -> Values:
     """Return another with the roof of one, and often its telephone and e-mail."""
     names = ["address", "post_code", "city", "country_code"]
     names += [n for n in ("phone_no", "email") if dice.random() < 0.6]
@@ -86,12 +86,12 @@ def _sharing(one: Values, other: Values, dice: random.Random, least: int = 1) ->
     return {**kept, **{n: one[n] for n in names if one.get(n)}}
 
 
-def _business_centre(maker: _Maker, dice: random.Random) -> Pair:
+def _business_centre(maker: Maker, dice: random.Random) -> Pair:
     one = _firm(maker)
     return Pair(False, one, _sharing(one, _firm(maker), dice))
 
 
-def _accountant(maker: _Maker, dice: random.Random) -> Pair:
+def _accountant(maker: Maker, dice: random.Random) -> Pair:
     one, other = _firm(maker), _firm(maker)
     for name in dice.choice((("phone_no",), ("email",), ("phone_no", "email"))):
         one[name] = other[name] = one.get(name) or "asesoria@gestion.es"
@@ -100,7 +100,7 @@ def _accountant(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, one, other)
 
 
-def _family(maker: _Maker, dice: random.Random) -> Pair:
+def _family(maker: Maker, dice: random.Random) -> Pair:
     firsts, surnames = _words(maker, dice)
     last = " ".join(dice.sample(surnames, dice.choice((1, 2))))
     first, second = dice.sample(firsts, 2)
@@ -111,12 +111,12 @@ def _family(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, one, other)
 
 
-def _couple(maker: _Maker, dice: random.Random) -> Pair:
+def _couple(maker: Maker, dice: random.Random) -> Pair:
     one, other = _person(maker, dice), _person(maker, dice)
     return Pair(False, one, _sharing(one, other, dice))
 
 
-def _namesake(maker: _Maker, dice: random.Random) -> Pair:
+def _namesake(maker: Maker, dice: random.Random) -> Pair:
     one, other = _person(maker, dice), _person(maker, dice)
     if dice.random() < 0.6:  # of whom little is known
         one, other = ({**_little(each)} for each in (one, other))
@@ -127,7 +127,7 @@ def _little(values: Values) -> Values:
     return {n: v for n, v in values.items() if n in ("type", "name", "post_code", "city")}
 
 
-def _one_surname(maker: _Maker, dice: random.Random) -> Pair:
+def _one_surname(maker: Maker, dice: random.Random) -> Pair:
     _firsts, surnames = _words(maker, dice)
     last = dice.choice(surnames)
     one, other = _person(maker, dice, "", last), _person(maker, dice, "", last)
@@ -137,14 +137,14 @@ def _one_surname(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, one, {**other, **kept})
 
 
-def _generations(maker: _Maker, dice: random.Random) -> Pair:
+def _generations(maker: Maker, dice: random.Random) -> Pair:
     one = _person(maker, dice)
     older, younger = dice.sample(("Sr", "Jr", "Jr.", "III", "II", ""), 2)
     other = {**one, "name": f"{one['name']} {younger}".strip()}
     return Pair(False, {**one, "name": f"{one['name']} {older}".strip()}, other)
 
 
-def _numbered(maker: _Maker, dice: random.Random) -> Pair:
+def _numbered(maker: Maker, dice: random.Random) -> Pair:
     one = _firm(maker)
     name = one["name"] if dice.random() < 0.5 else f"{dice.choice(_SEVERAL)} {one['name']}"
     numbers = dice.sample(_ROMAN if dice.random() < 0.5 else [str(n) for n in range(1, 60)], 2)
@@ -158,7 +158,7 @@ def _numbered(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, {**one, "name": first}, {**other, "name": second})
 
 
-def _branches(maker: _Maker, dice: random.Random) -> Pair:
+def _branches(maker: Maker, dice: random.Random) -> Pair:
     one, other = _firm(maker), _firm(maker)
     shared = {n: one[n] for n in ("email", "home_page") if one.get(n) and dice.random() < 0.5}
     names = dice.choice(((one["name"], one["name"]), tuple(dice.sample(_PLACES, 2))))
@@ -169,7 +169,7 @@ def _branches(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, {**one, "name": names[0]}, {**other, **shared, "name": names[1]})
 
 
-def _branches_in_town(maker: _Maker, dice: random.Random) -> Pair:
+def _branches_in_town(maker: Maker, dice: random.Random) -> Pair:
     one, other = _firm(maker), _firm(maker)
     kept = {n: one[n] for n in ("name", "city", "country_code") if one.get(n)}
     for each in (one, other):
@@ -182,7 +182,7 @@ def _branches_in_town(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, one, {**other, **kept})
 
 
-def _parts_of_one(maker: _Maker, dice: random.Random) -> Pair:
+def _parts_of_one(maker: Maker, dice: random.Random) -> Pair:
     one, other = _firm(maker), _firm(maker)
     part = dice.choice(_PARTS)
     names = (f"{one['name']} - {part} {each}" for each in dice.sample(_SUBJECTS, 2))
@@ -193,7 +193,7 @@ def _parts_of_one(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, {**one, "name": first}, {**other, **kept, "name": second})
 
 
-def _sisters(maker: _Maker, dice: random.Random) -> Pair:
+def _sisters(maker: Maker, dice: random.Random) -> Pair:
     one, other = _firm(maker), _firm(maker)
     shared = one["name"].split()[-1] if len(one["name"].split()[-1]) > 3 else one["name"].split()[0]
     made = _sharing(one, other, dice)
@@ -207,7 +207,7 @@ def _sisters(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, one, made)
 
 
-def _other_vat(maker: _Maker, dice: random.Random) -> Pair:
+def _other_vat(maker: Maker, dice: random.Random) -> Pair:
     one = _firm(maker)
     number = dice.randrange(10**6, 10**7)
     other = {**one, "name": f"{one['name']} {dice.choice(('Dos', 'Gestión', 'Hermanos', 'Group'))}"}
@@ -218,7 +218,7 @@ def _other_vat(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, one, other)
 
 
-def _firm_and_employee(maker: _Maker, dice: random.Random) -> Pair:
+def _firm_and_employee(maker: Maker, dice: random.Random) -> Pair:
     one = _firm(maker)
     _firsts, surnames = _words(maker, dice)
     last = dice.choice(surnames)
@@ -228,14 +228,14 @@ def _firm_and_employee(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(False, one, {**_sharing(one, person, dice), "type": "person"})
 
 
-def _same_trade(maker: _Maker, dice: random.Random) -> Pair:
+def _same_trade(maker: Maker, dice: random.Random) -> Pair:
     one, other = _firm(maker), _firm(maker)
     trade = one["name"].split()[0]
     kept = {n: one[n] for n in ("city", "country_code", "post_code") if one.get(n)}
     return Pair(False, one, {**other, **kept, "name": f"{trade} {other['name'].split()[-1]}"})
 
 
-def _renamed(maker: _Maker, dice: random.Random) -> Pair:
+def _renamed(maker: Maker, dice: random.Random) -> Pair:
     one, other = _firm(maker), _firm(maker)
     one["vat_registration_no"] = f"B{dice.randrange(10**7, 10**8)}"
     kept = {n: one[n] for n in ("address", "post_code", "city", "country_code") if one.get(n)}
@@ -247,7 +247,7 @@ def _renamed(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(True, one, {**name, **kept, "vat_registration_no": one["vat_registration_no"]})
 
 
-def _moved(maker: _Maker, dice: random.Random) -> Pair:
+def _moved(maker: Maker, dice: random.Random) -> Pair:
     one = _firm(maker) if dice.random() < 0.5 else _person(maker, dice)
     other = _firm(maker)
     one["email"] = one.get("email") or f"{dice.randrange(10**6)}@gmail.com"
@@ -261,7 +261,7 @@ def _moved(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(True, one, {**kept, **place})
 
 
-def _new_numbers(maker: _Maker, dice: random.Random) -> Pair:
+def _new_numbers(maker: Maker, dice: random.Random) -> Pair:
     one, other = _firm(maker), _firm(maker)
     new = {n: other[n] for n in ("phone_no", "email") if other.get(n)}
     kept = {
@@ -272,7 +272,7 @@ def _new_numbers(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(True, one, {**kept, **new})
 
 
-def _married(maker: _Maker, dice: random.Random) -> Pair:
+def _married(maker: Maker, dice: random.Random) -> Pair:
     firsts, surnames = _words(maker, dice)
     first, (old, new) = dice.choice(firsts), dice.sample(surnames, 2)
     one = _person(maker, dice, first, old)
@@ -282,7 +282,7 @@ def _married(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(True, one, {**one, "name": f"{first} {new}"})
 
 
-def _fewer_surnames(maker: _Maker, dice: random.Random) -> Pair:
+def _fewer_surnames(maker: Maker, dice: random.Random) -> Pair:
     one = _person(maker, dice)
     names = one["name"].split()
     other = {
@@ -298,7 +298,7 @@ def _fewer_surnames(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(True, one, {**other, "name": short})
 
 
-def _other_script(maker: _Maker, dice: random.Random) -> Pair:
+def _other_script(maker: Maker, dice: random.Random) -> Pair:
     one = _firm(maker)
     other = {"type": "company", "country_code": one.get("country_code", "")}
     one["email"] = one.get("email") or f"info{dice.randrange(9999)}@{dice.randrange(9999)}trade.com"
@@ -311,7 +311,7 @@ def _other_script(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(True, one, {**other, "name": name})
 
 
-def _what_it_does(maker: _Maker, dice: random.Random) -> Pair:
+def _what_it_does(maker: Maker, dice: random.Random) -> Pair:
     one = _firm(maker)
     words = one["name"].split()
     short = " ".join(words[1:]) if len(words) > 1 else one["name"]
@@ -325,10 +325,10 @@ def _what_it_does(maker: _Maker, dice: random.Random) -> Pair:
     return Pair(True, one, {**other, "name": short})
 
 
-_OTHER: tuple[Callable[[_Maker, random.Random], Pair], ...] = (
+_OTHER: tuple[Callable[[Maker, random.Random], Pair], ...] = (
     _business_centre, _accountant, _family, _couple, _namesake, _one_surname, _generations, _numbered, _numbered,
     _branches, _branches_in_town, _parts_of_one, _sisters, _other_vat, _firm_and_employee, _same_trade,
 )  # fmt: skip
-_SAME: tuple[Callable[[_Maker, random.Random], Pair], ...] = (
+_SAME: tuple[Callable[[Maker, random.Random], Pair], ...] = (
     _renamed, _moved, _new_numbers, _married, _fewer_surnames, _other_script, _what_it_does,
 )  # fmt: skip

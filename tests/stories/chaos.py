@@ -10,6 +10,7 @@ import time
 import uuid
 from collections import Counter
 
+LONGEST_PAUSE = 1.5  # seconds between two blows
 TRIES = 60  # of a request whose connection broke: a server is started again within seconds
 FORM = "multipart/form-data; boundary=oak"
 _BUSY = (409, 429, 503, 507)
@@ -155,6 +156,22 @@ class Imports(Client):
                 self.done += 1
                 break
             time.sleep(0.2)
+
+
+def let_work(clients, seconds, choice, blow):
+    """Let clients work for so long while something is hit again and again; what was hit."""
+    told = []
+    for client in clients:
+        client.start()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(choice.uniform(0.1, LONGEST_PAUSE))
+        told.append(blow())
+    for client in clients:
+        client.stopping.set()
+    for client in clients:
+        client.join(120)
+    return told
 
 
 def _form(text):

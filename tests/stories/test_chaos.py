@@ -13,13 +13,12 @@ from itertools import pairwise
 import pytest
 
 from tests.postgresql import TestServer
-from tests.stories.chaos import Batches, Creator, Editor, Imports
+from tests.stories.chaos import Batches, Creator, Editor, Imports, let_work
 from tests.stories.killing import ENDED, Product, wait_for
 
 # `make nightly PART=chaos` goes on for minutes; CI for a quarter of a minute on each database.
 SECONDS = int(os.environ.get("UNISONO_CHAOS") or ("15" if os.environ.get("CI") else "0"))
 CUSTOMERS = 1500
-LONGEST_PAUSE = 1.5  # seconds between two blows
 ENDS = {signal.SIGKILL, signal.SIGTERM}
 
 pytestmark = pytest.mark.skipif(not SECONDS, reason="in CI and in `make nightly PART=chaos`")
@@ -59,24 +58,14 @@ def blow(product, choice):
 
 def test_what_was_acknowledged_is_there_whatever_was_killed(product):
     chance = int(os.environ.get("CHAOS_SEED") or time.time_ns() % 1_000_000)
-    choice, told = random.Random(chance), []
+    choice = random.Random(chance)
     for number in range(3):
         product.call("POST", "/contacts", {"name": "Editada", "no": f"E{number}"})
     editors = [Editor(product, chance + number, f"E{number}") for number in range(3)]
     creators = [Creator(product, chance + 10 + number) for number in range(2)]
     batches, imports = Batches(product, chance + 20), Imports(product, chance + 30)
     clients = [*editors, *creators, batches, imports]
-    for client in clients:
-        client.start()
-
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        time.sleep(choice.uniform(0.1, LONGEST_PAUSE))
-        told.append(blow(product, choice))
-    for client in clients:
-        client.stopping.set()
-    for client in clients:
-        client.join(120)
+    told = let_work(clients, SECONDS, choice, lambda: blow(product, choice))
 
     try:
         assert [client.failed for client in clients] == [None] * len(clients)

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from tests.postgresql import TestServer
-from tests.stories.chaos import Batches, Client, Creator, Editor, Imports
+from tests.stories.chaos import Batches, Client, Creator, Editor, Imports, let_work
 from tests.stories.killing import ENDED, Product, wait_for
 from tests.stories.test_chaos import assert_nothing_is_lost, assert_numbers_stand_once
 
@@ -28,7 +28,6 @@ pytestmark = [
 ]
 
 PASSWORD = "gato-y-guitarra"
-LONGEST_PAUSE = 1.5  # seconds between two blows
 
 
 class Nodes:
@@ -158,7 +157,7 @@ def _file(text):
 
 def test_whichever_answers_and_whichever_is_killed_nothing_is_lost(nodes):
     chance = int(os.environ.get("CHAOS_SEED") or time.time_ns() % 1_000_000)
-    choice, told = random.Random(chance), []
+    choice = random.Random(chance)
     first = nodes.nodes[0]
     for number in range(2):
         first.call("POST", "/contacts", {"name": "Editada", "no": f"E{number}"})
@@ -166,17 +165,7 @@ def test_whichever_answers_and_whichever_is_killed_nothing_is_lost(nodes):
     creators, person = [Creator(nodes, chance + 10)], Person(nodes, chance + 40, "E0")
     batches, imports = Batches(nodes, chance + 20), Imports(nodes, chance + 30)
     clients = [*editors, *creators, batches, imports, person]
-    for client in clients:
-        client.start()
-
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        time.sleep(choice.uniform(0.1, LONGEST_PAUSE))
-        told.append(nodes.blow(choice))
-    for client in clients:
-        client.stopping.set()
-    for client in clients:
-        client.join(120)
+    told = let_work(clients, SECONDS, choice, lambda: nodes.blow(choice))
 
     try:
         assert [client.failed for client in clients] == [None] * len(clients)

@@ -17,14 +17,11 @@ _far = Levenshtein.distance
 
 
 class Level(NamedTuple):
-    """One degree of likeness: its name, when it holds (Python and SQL), the fields that match by
-    it.
-    """
+    """One degree of likeness: its name, and when it holds (SQL and Python)."""
 
     code: str
     sql: str
     holds: Test
-    fields: tuple[str, ...] = ()
 
 
 class Comparison(NamedTuple):
@@ -120,21 +117,18 @@ COMPARISONS: tuple[Comparison, ...] = (
                 "same and long",
                 "f_words_l = f_words_r AND length(f_words_l) >= 16",
                 lambda a, b: a.words == b.words and len(a.words) >= 16,
-                ("name",),
             ),
-            Level("same", "f_words_l = f_words_r", lambda a, b: a.words == b.words, ("name",)),
+            Level("same", "f_words_l = f_words_r", lambda a, b: a.words == b.words),
             Level(
                 "close",
                 f"{_within_sql('name', 8)} OR {_within_sql('words', 8)}",
                 lambda a, b: _within(a.name, b.name, 8) or _within(a.words, b.words, 8),
-                ("name",),
             ),
-            Level("contained", _CONTAINED, _is_contained, ("name",)),
+            Level("contained", _CONTAINED, _is_contained),
             Level(
                 "similar",
                 f"{_within_sql('name', 4)} OR {_within_sql('words', 4)}",
                 lambda a, b: _within(a.name, b.name, 4) or _within(a.words, b.words, 4),
-                ("name",),
             ),
             Level(
                 "one word",
@@ -149,7 +143,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "(f_phone_l = '' AND f_mobile_l = '') OR (f_phone_r = '' AND f_mobile_r = '')",
         lambda a, b: not (a.phone or a.mobile) or not (b.phone or b.mobile),
         (
-            Level("same", _SAME_PHONE, _is_same_phone, ("phone_no",)),
+            Level("same", _SAME_PHONE, _is_same_phone),
             Level(
                 "close",
                 "length(f_phone_l) >= 8 AND levenshtein(f_phone_l, f_phone_r) <= 1",
@@ -162,7 +156,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "(f_email_l = '' OR f_email_r = '') AND (f_domain_l = '' OR f_domain_r = '')",
         lambda a, b: (not a.email or not b.email) and (not a.domain or not b.domain),
         (
-            Level("same", _SAME_EMAIL, _is_same_email, ("email",)),
+            Level("same", _SAME_EMAIL, _is_same_email),
             Level(
                 "close",
                 "f_email_l <> '' AND f_email_r <> '' AND levenshtein(f_email_l, f_email_r) <= 2",
@@ -180,7 +174,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "f_vat_l = '' OR f_vat_r = ''",
         lambda a, b: not a.vat or not b.vat,
         (
-            Level("same", "f_vat_l = f_vat_r", lambda a, b: a.vat == b.vat, ("vat_registration_no",)),
+            Level("same", "f_vat_l = f_vat_r", lambda a, b: a.vat == b.vat),
             Level(
                 "close",
                 "levenshtein(f_vat_l, f_vat_r) <= 2 AND length(f_vat_l) >= 7",
@@ -197,7 +191,6 @@ COMPARISONS: tuple[Comparison, ...] = (
                 "same",
                 "f_registration_l = f_registration_r",
                 lambda a, b: a.registration == b.registration,
-                ("registration_no",),
             ),
             Level(
                 "close",
@@ -212,7 +205,7 @@ COMPARISONS: tuple[Comparison, ...] = (
         "iban",
         "f_iban_l = '' OR f_iban_r = ''",
         lambda a, b: not a.iban or not b.iban,
-        (Level("same", "f_iban_l = f_iban_r", lambda a, b: a.iban == b.iban, ("iban",)),),
+        (Level("same", "f_iban_l = f_iban_r", lambda a, b: a.iban == b.iban),),
     ),
     Comparison(
         "address",
@@ -224,19 +217,16 @@ COMPARISONS: tuple[Comparison, ...] = (
                 "same",
                 f"{_SAME_HOUSE} AND f_street_l = f_street_r AND {_SAME_PLACE}",
                 lambda a, b: _is_same_house(a, b) and a.street == b.street and _is_same_place(a, b),
-                ("address",),
             ),
             Level(
                 "close",
                 f"{_SAME_HOUSE} AND {_within_sql('street', 3)} AND {_SAME_PLACE}",
                 lambda a, b: _is_same_house(a, b) and _within(a.street, b.street, 3) and _is_same_place(a, b),
-                ("address",),
             ),
             Level(
                 "same elsewhere",
                 f"{_SAME_HOUSE} AND {_within_sql('street', 4)}",
                 lambda a, b: _is_same_house(a, b) and _within(a.street, b.street, 4),
-                ("address",),
             ),
             Level(
                 "street",
@@ -244,19 +234,16 @@ COMPARISONS: tuple[Comparison, ...] = (
                 lambda a, b: bool(
                     a.street and b.street and _within(a.street, b.street, 4) and _is_same_place(a, b)
                 ),
-                ("address",),
             ),
             Level(
                 "post code",
                 "f_post_code_l <> '' AND f_post_code_l = f_post_code_r",
                 lambda a, b: a.post_code != "" and a.post_code == b.post_code,
-                ("post_code",),
             ),
             Level(
                 "city",
                 "f_city_l <> '' AND f_city_l = f_city_r",
                 lambda a, b: a.city != "" and a.city == b.city,
-                ("city",),
             ),
         ),
     ),

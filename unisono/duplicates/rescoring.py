@@ -1,20 +1,13 @@
-"""The close look at the pairs that Splink found: by two processes where there are many."""
+"""The close look at the pairs that Splink found: by several processes where there are many."""
 
-import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import chain
-from multiprocessing import get_context
 from typing import Any
 
-import pyarrow as pa
-
+from unisono.duplicates.by_many import by_many, packed, unpacked
 from unisono.duplicates.features import Features
 from unisono.duplicates.pairs import Pair
 from unisono.duplicates.scoring import close_score
 
-_FEW = 20_000  # pairs that are scored before others would have started
 _WIDTH = len(Features._fields)
 
 
@@ -23,13 +16,11 @@ def rescored(batches: Iterable[Any], least: int) -> Iterator[Pair]:
     features of both records.
     """
     left = iter(batches)
-    first = next(left, None)
-    if first is None:
-        return
-    yield from scored(first, least)
-    if first.num_rows >= _FEW or (more := next(left, None)) is not None:
-        rest = left if first.num_rows >= _FEW else chain([more], left)
-        yield from _by_many(rest, least)
+    for first in left:
+        yield from scored(first, least)  # done before others would have started
+        break
+    for found in by_many(_scored_elsewhere, map(packed, left), least):
+        yield from found
 
 
 def scored(batch: Any, least: int) -> list[Pair]:
@@ -43,27 +34,5 @@ def scored(batch: Any, least: int) -> list[Pair]:
     return found
 
 
-def _by_many(batches: Iterator[Any], least: int) -> Iterator[Pair]:
-    processes = min(4, os.cpu_count() or 1)
-    # Begun anew rather than forked: this process has connections to databases.
-    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        under_way: deque[Future[list[Pair]]] = deque()
-        for batch in batches:
-            under_way.append(pool.submit(_unpacked, _packed(batch), least))
-            if len(under_way) > processes:
-                yield from under_way.popleft().result()
-        for future in under_way:
-            yield from future.result()
-
-
-def _packed(batch: Any) -> bytes:
-    """Return a batch as it travels between processes."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return bytes(sink.getvalue())
-
-
-def _unpacked(packed: bytes, least: int) -> list[Pair]:
-    (batch,) = pa.ipc.open_stream(packed)
-    return scored(batch, least)
+def _scored_elsewhere(text: bytes, least: int) -> list[Pair]:
+    return scored(unpacked(text), least)

@@ -24,7 +24,7 @@ from unisono.jobs.models import Job
 from unisono.matching import look_alikes
 from unisono.usecases.imports import jobs as imports
 from unisono.usecases.imports import mappings
-from unisono.usecases.imports.staged import mend, stage, staged_file
+from unisono.usecases.imports.staged import forget_former_files, mend, stage, staged_file
 from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.matching.suggestions import link_suggestions
 from unisono.usecases.records.changing import change_record
@@ -455,6 +455,16 @@ def test_a_trial_knows_the_company_that_a_row_of_an_earlier_chunk_would_create(i
 
     assert outcomes(kept) == ["created", "created", "refused"]
     assert not Contact.objects.filter(name="Sol SA").exists()
+
+
+def test_what_earlier_versions_let_wait_in_the_data_folder_goes(settings):
+    (settings.DATA / "imports").mkdir()
+    (settings.DATA / "imports" / "1-old.sqlite").write_bytes(b"Elm")
+
+    forget_former_files()
+    forget_former_files()
+
+    assert not (settings.DATA / "imports").exists()
 
 
 def test_who_is_erased_while_a_trial_goes_on_has_no_row_and_no_result(ines):
