@@ -10,8 +10,8 @@ from unisono.usecases.interactions import entries
 
 
 @pytest.fixture
-def plan(ines, own_folder):
-    """The digest of a file that is attached to the log."""
+def plan(committed, ines, own_folder):
+    """The digest of a file that is attached to the log; committed, since a backup begins anew."""
     file = File("plano.txt", "text/plain", b"plano")
     entries.log_interaction(
         company(ines), {"template_code": "MEETING", "description": "Visita"}, [file], actor=ines
