@@ -69,8 +69,11 @@ PARTS = {
     "backups": (
         "backups under load, and kills in the middle of backup, init and restore",
         [
-            ({**database, "UNISONO_BACKUP_KILLS": "25"}, ["tests/backups/test_under_load.py"])
-            for database in (SQLITE, POSTGRESQL)
+            (
+                {**SQLITE, "UNISONO_BACKUP_KILLS": "25"},
+                ["tests/backups/test_under_load.py", "tests/backups/test_restoring.py"],
+            ),
+            ({**POSTGRESQL, "UNISONO_BACKUP_KILLS": "25"}, ["tests/backups/test_under_load.py"]),
         ],
     ),
     "fuzz": (

@@ -3,6 +3,7 @@ done.
 """
 
 import json
+import os
 import time
 import zipfile
 
@@ -15,6 +16,10 @@ from unisono.backups.manifest import BadBackup
 from unisono.backups.reading import opened
 
 pytestmark = pytest.mark.pure
+# Several books and servers each, a minute and a half together.
+LONG = pytest.mark.skipif(
+    not os.environ.get("UNISONO_BACKUP_KILLS"), reason="in `make nightly PART=backups`"
+)
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +109,7 @@ def test_what_is_no_backup_is_told_so(tmp_path, content):
         pass
 
 
+@LONG
 def test_the_log_of_a_book_that_was_removed_by_hand_is_not_played_into_the_restored_one(
     book, elsewhere, tmp_path
 ):
@@ -171,6 +177,7 @@ def test_an_old_backup_is_not_written_over(book):
     assert "File exists" in refused(book[0], "backup", str(book[1]))
 
 
+@LONG
 def test_who_was_erased_since_is_erased_again(tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir(), second.mkdir()
@@ -235,6 +242,7 @@ def test_a_second_step_is_sealed_in_the_database(db, ines):
     assert made.instance.data["secret"].startswith("sealed:")
 
 
+@LONG
 def test_a_number_that_was_given_once_is_not_given_to_another_record(elsewhere, tmp_path):
     there = tmp_path / "there"
     there.mkdir()
