@@ -39,7 +39,7 @@ test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Pytho
 	@$(BIN)/python -m pytest -n 2 -m "not postgresql" $(ARGS)
 	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not pure and not browser" $(ARGS)
 
-nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|chaos|nodes|debian|client|backups|fuzz|serving|files|pages|postgresql
+nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|chaos|nodes|debian|client|backups|fuzz|serving|files|matching|pages|postgresql
 	@$(BIN)/python scripts/nightly.py $(PART)
 
 browser: setup ## Run the tests in a real browser (Debian's chromium) on SQLite: journeys, every page, weight
@@ -67,7 +67,8 @@ fix: setup ## Format and mend what can be mended
 messages: setup ## Collect texts for translation, and compile the translations
 	@$(BIN)/python scripts/messages.py update
 
-bench: setup ## Measure speed against bare drivers and Tryton, write docs/benchmarks.md (BENCH=full: a million parties)
+bench: setup ## Measure how well duplicates are found, and speed against bare drivers and Tryton; write docs/benchmarks.md (BENCH=full: a million parties)
+	@$(BIN)/python -m benchmarks.matching
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: setup ## Lock the dependencies anew: with hashes to build the product, as constraints to install it

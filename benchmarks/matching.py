@@ -4,9 +4,10 @@
 Precision, recall and F1 of pairs at the normal threshold on books with known truth, most of which
 others made (`../shared/data/matching`, where it is there), with what somebody who knows Splink gets
 on the same columns (`expert.py` there), and on pairs by hand. With --left-out, each book is judged
-by a model that never saw it: the figure that counts. With --train, the model is made anew
-(`unisono/duplicates/model.json`), and the pictures of docs/matching.md with it. Both need
-scikit-learn. With --big: seconds and memory of a whole run over a million contacts' values.
+by a model that never saw it: the figure that counts. With --train, the coarse look and the model
+are made anew (`unisono/duplicates/coarse.json`, `model.json`), and the pictures of docs/matching.md
+with them. Both need scikit-learn. With --big: seconds and memory of a whole run over a million
+contacts' values.
 """
 
 import argparse
@@ -27,17 +28,17 @@ import django
 
 django.setup()
 
-from benchmarks.matching_data import training  # noqa: E402
+from benchmarks.matching_data import coarse_training, training  # noqa: E402
 from benchmarks.matching_data.books import (  # noqa: E402
     MADE,
     OWN_PAIRS,
     REAL,
     SHARED,
     TWINS,
-    book,
+    books_here,
     hard_pairs,
 )
-from benchmarks.matching_data.curves import draw  # noqa: E402
+from benchmarks.matching_data.curves import Scored, calibration_error, draw  # noqa: E402
 from benchmarks.matching_data.firms import firms  # noqa: E402
 from benchmarks.matching_data.meetings import (  # noqa: E402
     Meetings,
@@ -45,6 +46,7 @@ from benchmarks.matching_data.meetings import (  # noqa: E402
     meetings_of,
     quality,
 )
+from unisono.duplicates import coarse  # noqa: E402
 from unisono.duplicates.all_pairs import pairs_within  # noqa: E402
 from unisono.duplicates.scoring import MODEL, evidence_by, model_of, points_of  # noqa: E402
 from unisono.links.search_columns import search_columns  # noqa: E402
@@ -56,13 +58,7 @@ _EXPERTS = {"restaurants": "ab", "fodors_zagats": "ab", "senzing": "ab"}
 
 def meetings() -> dict[str, Meetings]:
     """Return the pairs that meet of every book that is here."""
-    found = {}
-    for name in (*REAL, *MADE):
-        try:
-            found[name] = meetings_of(book(name))
-        except FileNotFoundError:
-            print(f"{name}: not here")
-    return found
+    return {name: meetings_of(entries) for name, entries in books_here()}
 
 
 def points(model: dict, some: Meetings) -> list[int]:
@@ -115,6 +111,14 @@ def by_hand(model: dict) -> None:
             told(name, points(model, some), some)
 
 
+def print_calibration(books: dict[str, Scored]) -> None:
+    """Print how many points scores are off, of each book and of all."""
+    if books:
+        off = (f"{name} {calibration_error([each]):.1f}" for name, each in books.items())
+        whole = calibration_error(books.values())
+        print(f"points by which scores are off: all {whole:.1f} ·", " · ".join(off))
+
+
 def big(count: int) -> None:
     """Print seconds and the most memory of a run over so many records, which are made while they
     are read.
@@ -151,6 +155,10 @@ def main() -> None:
     asked.add_argument("--left-out", action="store_true")
     asked.add_argument("--big", type=int, nargs="?", const=1_000_000, default=0)
     given = asked.parse_args()
+    if given.train:
+        numbers = coarse_training.train(coarse_training.taught())
+        coarse.MODEL.write_text(coarse_training.dumped(numbers), encoding="utf-8")
+        coarse.forget()
     books = meetings()
     print(f"{'book':16} {'precision':>9} {'recall':>7} {'F1':>7} {'goal':>6} {'best F1':>7}")
     if given.left_out:
@@ -164,6 +172,7 @@ def main() -> None:
     for name, some in books.items():
         told(name, scored[name], some, "" if name in MADE else expert(name))
     by_hand(model)
+    print_calibration({name: (scored[name], books[name]) for name in REAL if name in books})
     if given.train:
         draw({name: (scored[name], books[name]) for name in REAL if name in books})
     if given.big:

@@ -90,6 +90,10 @@ PARTS = {
         "every page and journey in both languages, with axe in the light and in the dark",
         [({"UNISONO_EVERY_LOOK": "1"}, ["tests/browser"])],
     ),
+    "matching": (
+        "duplicates on all books with known truth that are here",
+        [({**SQLITE, "UNISONO_BOOKS": "1"}, ["tests/duplicates/test_books.py"])],
+    ),
     "postgresql": (
         "what a push tries on SQLite alone: pages, requests that are refused, who may do what",
         [

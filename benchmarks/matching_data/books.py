@@ -57,6 +57,15 @@ def book(name: str) -> list[Entry]:
     ]
 
 
+def books_here() -> Iterator[tuple[str, list[Entry]]]:
+    """Return each book that is here; say which are not."""
+    for name in (*REAL, *MADE):
+        try:
+            yield name, book(name)
+        except FileNotFoundError:
+            print(f"{name}: not here")
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     packed = SHARED / f"{name}.csv.gz"
     if packed.exists():

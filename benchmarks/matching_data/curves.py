@@ -2,7 +2,7 @@
 they say.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.matching_data.meetings import Meetings, quality
@@ -42,6 +42,19 @@ def calibration(points: list[int], some: Meetings, width: int = 10) -> list[tupl
                 (sum(p for p, _s in here) / len(here) / 100, sum(s for _p, s in here) / len(here))
             )
     return found
+
+
+def calibration_error(books: Collection[Scored], width: int = 10) -> float:
+    """Return how many points a score is off at the mean of all pairs, each book counting the same:
+    the distance of the mean score of so many points from the share of true pairs there.
+    """
+    sums: dict[int, list[float]] = {}
+    for points, some in books:
+        for point, same in zip(points, some.same, strict=True):
+            here = sums.setdefault(point // width, [0.0, 0.0])
+            here[0] += (point + 0.5) / len(points)
+            here[1] += 100 * same / len(points)
+    return sum(abs(score - true) for score, true in sums.values()) / max(len(books), 1)
 
 
 def _write(name: str, x: str, y: str, lines: Mapping[str, Sequence[tuple[float, float]]]) -> None:

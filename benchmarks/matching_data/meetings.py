@@ -8,8 +8,9 @@ from benchmarks.matching_data.books import HardPair
 from benchmarks.matching_data.firms import Entry
 from unisono.duplicates.coarse import is_worth_a_look
 from unisono.duplicates.features import features_of
-from unisono.duplicates.index import KeyIndex, meeting_keys
+from unisono.duplicates.index import KeyIndex
 from unisono.duplicates.likeness import Likeness, likeness
+from unisono.duplicates.meeting import meeting_keys
 
 
 class Meetings(NamedTuple):

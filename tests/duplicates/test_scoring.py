@@ -2,18 +2,19 @@
 can be explained, and strangers under one roof are strangers.
 """
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.matching_data.books import OWN_PAIRS, hard_pairs
 from benchmarks.matching_data.firms import firms
-from benchmarks.matching_data.meetings import meetings_by_hand, quality
 from unisono.duplicates.all_pairs import pairs_within
 from unisono.duplicates.compared_names import name_of
 from unisono.duplicates.features import features_of
-from unisono.duplicates.likeness import likeness
-from unisono.duplicates.scoring import contributions, evidence, points_of, score
+from unisono.duplicates.likeness import Likeness, likeness
+from unisono.duplicates.many import evidence_of_many, forest_of
+from unisono.duplicates.scoring import contributions, evidence, points_of, score, shipped
 from unisono.duplicates.streets import street_of
 
 pytestmark = pytest.mark.pure
@@ -93,15 +94,6 @@ def test_a_copy_of_a_record_takes_no_pair_away(built_in):
     assert {(no - 1000, no) for no, _values in copies} <= after
 
 
-def test_pairs_by_hand_are_told_as_somebody_who_knows_them_would():
-    some = meetings_by_hand(hard_pairs(OWN_PAIRS))
-
-    found = quality([points_of(evidence(each)) for each in some.alike], some, 60)
-
-    assert found.precision >= 0.88
-    assert found.recall >= 0.9
-
-
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -127,3 +119,23 @@ def test_numbers_and_generations_in_names_tell_apart():
     assert name_of("Renta Segura IV FI").numbers == ["4"]
     assert name_of("William Hayes Jr.", is_person=True).numbers == ["jr"]
     assert name_of("Pepe García", is_person=True).words == ["jose", "garcia"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(*[st.integers(-10, 10)] * len(Likeness._fields)), min_size=1))
+def test_many_pairs_at_once_have_the_evidence_that_each_has(several):
+    alike = [Likeness(*numbers) for numbers in several]
+
+    assert evidence_of_many(forest_of(shipped()), alike) == [evidence(each) for each in alike]
+
+
+@pytest.mark.parametrize("built_in", [True, False])
+def test_what_too_many_share_is_counted(built_in):
+    names = [f"{a}{b}" for a in ("Alba", "Brisa", "Cielo", "Duna") for b in "bdfghjklmnpqrst"]
+    firms = [(n, {"name": name, "phone_no": "915557788"}) for n, name in enumerate(names)]
+    left_out = Counter()
+
+    found = list(pairs_within(firms, 60, built_in, left_out))
+
+    assert left_out["phone"] == 1
+    assert not found

@@ -4,6 +4,7 @@ With the extra `match`, by Splink on DuckDB; without it by the comparison built 
 same keys and the same model and takes longer.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Protocol
@@ -14,7 +15,13 @@ from unisono.duplicates.pairs import Entries, Pair
 class Engine(Protocol):
     """A module that compares."""
 
-    def pairs(self, left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
+    def pairs(
+        self,
+        left: Entries,
+        right: Entries | None,
+        least: int,
+        left_out: Counter[str] | None = None,
+    ) -> Iterator[Pair]:
         """Return the pairs of a book, or of two."""
 
     def pairs_of_new(self, new: Entries, there: Entries, least: int) -> Iterator[tuple[bool, Pair]]:
@@ -23,14 +30,17 @@ class Engine(Protocol):
 
 def has_splink() -> bool:
     """Tell whether the extra `match` is installed."""
-    return all(find_spec(name) is not None for name in ("splink", "duckdb", "pyarrow"))
+    return all(find_spec(name) is not None for name in ("splink", "duckdb", "pyarrow", "numpy"))
 
 
-def pairs_within(entries: Entries, least: int, built_in: bool = False) -> Iterator[Pair]:
+def pairs_within(
+    entries: Entries, least: int, built_in: bool = False, left_out: Counter[str] | None = None
+) -> Iterator[Pair]:
     """Return the pairs of one book that score at least so many points, the smaller key left, each
-    once.
+    once. `left_out` is filled with how many values so many share that nobody was compared by them
+    alone: `number`, `phone`, `email`, `name`, `place`.
     """
-    return _engine(built_in).pairs(entries, None, least)
+    return _engine(built_in).pairs(entries, None, least, left_out)
 
 
 def pairs_between(

@@ -3,6 +3,7 @@ disk.
 """
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +12,18 @@ from unisono.duplicates.pairs import Entries, Pair, featured
 from unisono.duplicates.scoring import score
 
 
-def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
-    """Return the pairs of a book, or of two, that score at least so many points."""
+def pairs(
+    left: Entries, right: Entries | None, least: int, left_out: Counter[str] | None = None
+) -> Iterator[Pair]:
+    """Return the pairs of a book, or of two, that score at least so many points; count what too
+    many share.
+    """
     with tempfile.TemporaryDirectory() as folder:
         book = KeyIndex(Path(folder) / "book.sqlite")
         try:
             book.add(featured(left if right is None else right))
+            if left_out is not None:
+                left_out.update(book.left_out())
             yield from _within(book, least) if right is None else _between(book, left, least)
         finally:
             book.close()

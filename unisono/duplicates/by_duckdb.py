@@ -4,6 +4,7 @@ gigabytes.
 
 import logging
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,9 +16,9 @@ from splink.backends.duckdb import DuckDBAPI
 
 from unisono.duplicates.coarse import LEAST
 from unisono.duplicates.columns import tables
-from unisono.duplicates.features import Features
+from unisono.duplicates.meeting import left_out_of
 from unisono.duplicates.pairs import Entries, Pair
-from unisono.duplicates.predicted import MADE, common_keys, met_pairs, numbered, rare_keys
+from unisono.duplicates.predicted import TEXTS, meeting_steps, met_pairs, shared, shared_by_many
 from unisono.duplicates.rescoring import rescored
 from unisono.duplicates.splink_model import settings
 
@@ -28,10 +29,17 @@ logging.getLogger("splink").setLevel(logging.WARNING)
 Database = Any  # of DuckDB, which comes with an extra
 
 
-def pairs(left: Entries, right: Entries | None, least: int) -> Iterator[Pair]:
-    """Return the pairs of a book, or of two, that score at least so many points."""
+def pairs(
+    left: Entries, right: Entries | None, least: int, left_out: Counter[str] | None = None
+) -> Iterator[Pair]:
+    """Return the pairs of a book, or of two, that score at least so many points; count what too
+    many share.
+    """
     with _database() as database:
         names = _stored(database, left, right)
+        if left_out is not None:
+            for name in names:
+                left_out.update(left_out_of(database.execute(shared_by_many(name)).fetchall()))
         yield from _predicted(database, names, least)
 
 
@@ -59,14 +67,16 @@ def _stored(database: Database, left: Entries, right: Entries | None) -> list[st
     """Store one book, or two, and return their names."""
     books = {"left_book": left} if right is None else {"left_book": left, "right_book": right}
     for name, entries in books.items():
-        _store(database, name, entries)
+        _store(database, name, entries, is_alone=right is None)
     return list(books)
 
 
-def _store(database: Database, name: str, entries: Entries) -> None:
-    """Store a book's features and keys; keys that too many share become NULL and meet nobody."""
-    columns = ", ".join(f"{column} VARCHAR" for column in MADE)
-    database.execute(f"CREATE TABLE {name}_all (id BIGINT, {columns})")
+def _store(database: Database, name: str, entries: Entries, is_alone: bool) -> None:
+    """Store a book's features and the keys by which its records meet."""
+    columns = ", ".join(f"{column} VARCHAR" for column in TEXTS)
+    database.execute(
+        f"CREATE TABLE {name}_all (id BIGINT, {columns}, digest BIGINT, keys BIGINT[])"
+    )
     # Read here, since other threads have not this one's connection to the product's database;
     # stored meanwhile.
     with ThreadPoolExecutor(1) as storing:
@@ -77,17 +87,12 @@ def _store(database: Database, name: str, entries: Entries) -> None:
             before = storing.submit(_add, database, f"{name}_all", chunk)
         if before:
             before.result()
-    features = ", ".join(("id", *(f"f_{each}" for each in Features._fields)))
-    common = {}
-    # One after the other: all at once they would need the memory of all at once.
-    for key, select in common_keys(f"{name}_all").items():
-        database.execute(f"CREATE TABLE {name}_{key} AS {select}")
-        common[key] = f"FROM {name}_{key}"
-    database.execute(
-        f"CREATE TABLE {name} AS SELECT {features}, {rare_keys(common)} FROM "
-        f"({numbered(f'{name}_all')})"
-    )
-    database.execute(f"DROP TABLE {name}_all")
+    steps = meeting_steps(name, "unnest", is_alone)
+    for step in steps:
+        database.execute(f"CREATE TABLE {step.name} AS {step.select}")
+    for done in (f"{name}_all", *(step.name for step in steps)):
+        if done not in (name, shared(name)):
+            database.execute(f"DROP TABLE {done}")
 
 
 def _add(database: Database, name: str, chunk: Any) -> None:

@@ -3,18 +3,20 @@ the same pairs.
 """
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from pyspark.sql import SparkSession
-from pyspark.sql.types import LongType, StringType, StructField, StructType
+from pyspark.sql.types import ArrayType, LongType, StringType, StructField, StructType
 from splink import Linker
 from splink.backends.spark import SparkAPI, similarity_jar_location
 
 from unisono.duplicates.coarse import LEAST
 from unisono.duplicates.features import Features
+from unisono.duplicates.meeting import left_out_of
 from unisono.duplicates.pairs import Entries, Pair, featured
-from unisono.duplicates.predicted import MADE, common_keys, made_of, met_pairs, numbered, rare_keys
+from unisono.duplicates.predicted import TEXTS, made_of, meeting_steps, met_pairs, shared_by_many
 from unisono.duplicates.scoring import close_score
 from unisono.duplicates.splink_model import settings
 
@@ -35,12 +37,23 @@ def session(master: str = "local[2]") -> SparkSession:
     return made
 
 
-def pairs(left: Entries, right: Entries | None, least: int, spark: Any = None) -> Iterator[Pair]:
-    """Return the pairs of a book, or of two, that score at least so many points."""
+def pairs(
+    left: Entries,
+    right: Entries | None,
+    least: int,
+    left_out: Counter[str] | None = None,
+    spark: Any = None,
+) -> Iterator[Pair]:
+    """Return the pairs of a book, or of two, that score at least so many points; count what too
+    many share.
+    """
     spark = spark or session()
-    books = [_registered(spark, "left_book", left)]
+    books = [_registered(spark, "left_book", left, right is None)]
     if right is not None:
-        books.append(_registered(spark, "right_book", right))
+        books.append(_registered(spark, "right_book", right, False))
+    if left_out is not None:
+        for name in books:
+            left_out.update(left_out_of(spark.sql(shared_by_many(name)).collect()))
     make: Any = SparkAPI
     api = make(spark_session=spark, break_lineage_method="persist")
     tables = [api.register(name, table_name=f"{name}_in") for name in books]
@@ -56,15 +69,20 @@ def pairs(left: Entries, right: Entries | None, least: int, spark: Any = None) -
             yield Pair(*((other, one) if swap else (one, other)), *scored)
 
 
-def _registered(spark: Any, name: str, entries: Entries) -> str:
+def _registered(spark: Any, name: str, entries: Entries, is_alone: bool) -> str:
     schema = StructType(
-        [StructField("id", LongType()), *(StructField(each, StringType()) for each in MADE)]
+        [
+            StructField("id", LongType()),
+            *(StructField(each, StringType()) for each in TEXTS),
+            StructField("digest", LongType()),
+            StructField("keys", ArrayType(LongType())),
+        ]
     )
-    rows = [(id_, *made_of(each)) for id_, each in featured(entries)]
+    rows = [
+        (id_, *each.texts, each.digest, each.keys)
+        for id_, each in ((id_, made_of(features)) for id_, features in featured(entries))
+    ]
     spark.createDataFrame(rows, schema).createOrReplaceTempView(f"{name}_all")
-    features = ", ".join(("id", *(f"f_{each}" for each in Features._fields)))
-    keys = rare_keys(common_keys(f"{name}_all"))
-    spark.sql(
-        f"SELECT {features}, {keys} FROM ({numbered(f'{name}_all')})"
-    ).createOrReplaceTempView(name)
+    for step in meeting_steps(name, "explode", is_alone):
+        spark.sql(step.select).createOrReplaceTempView(step.name)
     return name

@@ -9,9 +9,16 @@ import pyarrow as pa
 from unisono.common.borders import Given
 from unisono.duplicates.by_many import by_many, packed, unpacked
 from unisono.duplicates.features import features_from, texts_of
-from unisono.duplicates.predicted import MADE, made_of
+from unisono.duplicates.predicted import TEXTS, made_of
 
-_SCHEMA = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in MADE)])
+_SCHEMA = pa.schema(
+    [
+        ("id", pa.int64()),
+        *((name, pa.string()) for name in TEXTS),
+        ("digest", pa.int64()),
+        ("keys", pa.list_(pa.int64())),
+    ]
+)
 _CHUNK = 20_000  # rows that go to DuckDB at a time
 _Rows = list[tuple[int, list[str]]]  # texts travel sooner than mappings
 
@@ -31,7 +38,10 @@ def _chunks(left: Iterator[tuple[int, list[str]]]) -> Iterator[_Rows]:
 
 def made(rows: _Rows) -> bytes:
     """Return records as a table of features and keys, packed to travel between processes."""
-    rows_made = [(id_, *made_of(features_from(*texts))) for id_, texts in rows]
+    rows_made = [
+        (id_, *each.texts, each.digest, each.keys)
+        for id_, each in ((id_, made_of(features_from(*texts))) for id_, texts in rows)
+    ]
     columns = list(zip(*rows_made, strict=True)) if rows_made else [()] * len(_SCHEMA)
     table = pa.table(
         [pa.array(column, kind.type) for column, kind in zip(columns, _SCHEMA, strict=True)],

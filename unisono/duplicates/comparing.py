@@ -43,7 +43,12 @@ def _within(a: str, b: str, parts: int) -> bool:
 
 def _within_sql(column: str, parts: int) -> str:
     left, right = f"f_{column}_l", f"f_{column}_r"
-    return f"levenshtein({left}, {right}) * {parts} <= least(length({left}), length({right}))"
+    shorter = f"least(length({left}), length({right}))"
+    # Their lengths first: they differ by no more than the distance, and cost next to nothing.
+    return (
+        f"(abs(length({left}) - length({right})) * {parts} <= {shorter} AND "
+        f"levenshtein({left}, {right}) * {parts} <= {shorter})"
+    )
 
 
 def _is_same_phone(a: Features, b: Features) -> bool:
@@ -246,6 +251,19 @@ COMPARISONS: tuple[Comparison, ...] = (
                 lambda a, b: a.city != "" and a.city == b.city,
             ),
         ),
+    ),
+    # Apart from the street, since another number tells neighbours apart whatever it is called.
+    Comparison(
+        "house",
+        "f_house_l = '' OR f_house_r = ''",
+        lambda a, b: not a.house or not b.house,
+        (Level("same", "f_house_l = f_house_r", lambda a, b: a.house == b.house),),
+    ),
+    Comparison(
+        "numbers",
+        "f_numbers_l = '' OR f_numbers_r = ''",
+        lambda a, b: not a.numbers or not b.numbers,
+        (Level("same", "f_numbers_l = f_numbers_r", lambda a, b: a.numbers == b.numbers),),
     ),
     Comparison(
         "type",

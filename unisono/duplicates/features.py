@@ -1,11 +1,8 @@
 """What of a record is compared. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
-
-from stdnum.es.nif import is_valid as is_valid_nif
+from typing import NamedTuple
 
 from unisono.cards.fields import SHARED
 from unisono.cards.phones import e164_digits, without_calling_code
@@ -14,18 +11,17 @@ from unisono.common.text import digits_of, squeezed
 from unisono.duplicates.compared_names import COMMON, name_of, plain
 from unisono.duplicates.streets import street_of
 
-# What is compared, in the order in which `features_from` takes it, and the fields that say it: of
-# several the first.
+# What is compared, in the order in which `features_from` takes it.
 _SUBJECTS = (
     "name", "street", "post_code", "city", "country", "phone", "mobile", "email", "page", "vat", "registration",
 )  # fmt: skip
-_SAID_BY = (
-    ("type",),
-    *(tuple(field.name for field in SHARED if field.compared == subject) for subject in _SUBJECTS),
-    ("iban",),
-)
 # The values of a record that features are made of; `search_text` may bring phone numbers in E.164.
-READ = tuple(name for names in _SAID_BY for name in names)
+READ = (
+    "type",
+    *(next(each.name for each in SHARED if each.compared == subject) for subject in _SUBJECTS),
+    "iban",
+)
+_TEXTS = (*READ, "search_text")
 _FREE_MAIL = frozenset(
     "gmail googlemail hotmail outlook live msn yahoo ymail icloud me mac aol gmx web t-online "
     "freenet posteo proton protonmail mail email zoho yandex qq 163 126 sina naver wanadoo orange "
@@ -37,8 +33,8 @@ _FREE_MAIL = frozenset(
 
 class Features(NamedTuple):
     """A record as it is compared: small ASCII texts, "" where it says nothing. `words` are those of
-    the name in alphabetic order, `first` and `second` the two that tell most; `script` is another where the name is not in Latin letters;
-    `checked` a VAT number whose check digits are right.
+    the name in alphabetic order, `first` and `second` the two that tell most; `script` is another
+    where the name is not in Latin letters.
     """
 
     type: str
@@ -54,7 +50,6 @@ class Features(NamedTuple):
     other_email: str
     domain: str
     vat: str
-    checked: str
     registration: str
     iban: str
     street: str
@@ -70,15 +65,7 @@ def features_of(values: Given) -> Features:
 
 def texts_of(values: Given) -> list[str]:
     """Return what features are made of, as `features_from` takes it."""
-    get = values.get
-    return [get(name) or (more and _first(get, more)) or "" for name, *more in _TEXTS]
-
-
-_TEXTS = (*_SAID_BY, ("search_text",))
-
-
-def _first(get: Callable[[str], Any], names: Sequence[str]) -> str:
-    return next((text for name in names if (text := get(name))), "")
+    return [text or "" for text in map(values.get, _TEXTS)]
 
 
 def features_from(
@@ -117,7 +104,6 @@ def features_from(
         other_email,
         domain_of(email, page),
         vat,
-        vat if vat and is_valid_nif(vat.upper()) else "",
         squeezed(registration) if registration else "",
         squeezed(iban) if iban else "",
         street,

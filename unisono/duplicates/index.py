@@ -7,13 +7,24 @@ memory, and thousands of look-ups no statement of the product's database.
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from unisono.duplicates.features import Features
-from unisono.duplicates.keys import COPIES, MOST_ALIKE, Keys, digest_of, keys_of
+from unisono.duplicates.keys import COPIES
+from unisono.duplicates.meeting import (
+    FEW,
+    KIND_BITS,
+    MOST,
+    WEAK,
+    copy_keys,
+    digest_of,
+    left_out_of,
+    meeting_keys,
+    most_of,
+)
 from unisono.duplicates.scoring import Score, score
-from unisono.duplicates.tokens import hashed
 
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE;
@@ -23,7 +34,8 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS copies (digest INTEGER PRIMARY KEY, count INTEGER NOT NULL);
 """
 _CHUNK = 5000  # rows per transaction of the working file
-_STRONG, _WEAK = max(MOST_ALIKE.values()), min(MOST_ALIKE.values())
+# How many records that differ may share a key, in SQL.
+_MOST = f"CASE WHEN key % {1 << KIND_BITS} IN {WEAK} THEN {FEW} ELSE {MOST} END"
 
 
 class KeyIndex:
@@ -50,17 +62,14 @@ class KeyIndex:
         beside them alone.
         """
         for id_, features in chunk:
-            digest = _whole(digest_of(features))
+            digest = digest_of(features)
             (copy,) = self._file.execute(
                 "INSERT INTO copies VALUES (?, 0) ON CONFLICT DO UPDATE SET count = count + 1 "
                 "RETURNING count",
                 (digest,),
             ).fetchone()
             keys = meeting_keys(features) if copy < COPIES else set()
-            if features.name:
-                windows = copy // COPIES, f"half {(copy + COPIES // 2) // COPIES}"
-                keys |= {_number("all", f"{digest}#{window}") for window in windows}
-            yield from ((key, id_, digest) for key in keys)
+            yield from ((key, id_, digest) for key in (*keys, *copy_keys(digest, copy)))
 
     def alike(self, features: Features, least: int, but: int = 0) -> list[tuple[int, Score]]:
         """Return the records that score at least so many points, the likeliest first; `but` is left
@@ -77,7 +86,7 @@ class KeyIndex:
     def _met(self, keys: Iterable[int]) -> list[tuple[int, str]]:
         ids: set[int] = set()
         for key in keys:
-            most = _WEAK if key & 1 else _STRONG
+            most = most_of(key)
             rows = self._file.execute(
                 # Beyond so many, whoever they are, the key tells nobody apart.
                 "SELECT id, digest FROM meeting WHERE key = ? LIMIT ?",
@@ -95,6 +104,17 @@ class KeyIndex:
         for id_, text in self._file.execute("SELECT id, features FROM record ORDER BY id"):
             yield id_, Features(*json.loads(text))
 
+    def left_out(self) -> Counter[str]:
+        """Return how many values so many records share that nobody meets by them, by what they
+        are about.
+        """
+        return left_out_of(
+            self._file.execute(
+                f"SELECT key % {1 << KIND_BITS}, count(*) FROM (SELECT key FROM meeting GROUP BY "
+                f"key HAVING count(DISTINCT digest) > {_MOST}) GROUP BY 1"
+            )
+        )
+
     def pairs(self) -> Iterator[tuple[int, Features, int, Features]]:
         """Return every two records of the book that share a key, each two once, the smaller key
         first.
@@ -104,11 +124,11 @@ class KeyIndex:
             "SELECT DISTINCT a.id, b.id FROM meeting a JOIN meeting b ON b.key = a.key AND b.id > "
             "a.id "
             "WHERE a.key IN (SELECT key FROM meeting GROUP BY key HAVING count(*) > 1 AND "
-            "count(DISTINCT digest) <= CASE WHEN key & 1 THEN ? ELSE ? END) ORDER BY 1, 2"
+            f"count(DISTINCT digest) <= {_MOST}) ORDER BY 1, 2"
         )
         wanted = "SELECT features FROM record WHERE id = ?"
         last, left = None, None
-        for one, other in reading.execute(same, (_WEAK, _STRONG)):
+        for one, other in reading.execute(same):
             if one != last:
                 last, left = (
                     one,
@@ -117,25 +137,6 @@ class KeyIndex:
             right = Features(*json.loads(self._file.execute(wanted, (other,)).fetchone()[0]))
             assert left is not None
             yield one, left, other, right
-
-
-def meeting_keys(features: Features) -> set[int]:
-    """Return the keys of a record as whole numbers, which take little room: a hash of the kind of
-    key and its text.
-    """
-    keys = zip(Keys._fields, keys_of(features), strict=True)
-    return {_number(kind, text) for kind, text in keys if text and kind != "all"}
-
-
-def _whole(digest: str) -> int:
-    """Return a digest as a whole number that SQLite takes."""
-    return int.from_bytes(bytes.fromhex(digest), "big", signed=True)
-
-
-def _number(kind: str, text: str) -> int:
-    number = int.from_bytes(hashed(kind, text, 8), "big", signed=True)
-    # The last bit says how many may share it.
-    return (number | 1) if MOST_ALIKE[kind] == _WEAK else (number & ~1)
 
 
 def _texts(chunk: list[tuple[int, Features]]) -> Iterator[tuple[int, str]]:

@@ -1,6 +1,5 @@
 """By which keys records meet at all. Pure."""
 
-from hashlib import blake2b
 from typing import NamedTuple
 
 from unisono.duplicates.compared_names import sound_of
@@ -31,7 +30,6 @@ class Keys(NamedTuple):
     street_house: str
     sound_house: str
     start: str
-    all: str
 
 
 def keys_of(each: Features) -> Keys:
@@ -62,7 +60,6 @@ def keys_of(each: Features) -> Keys:
         _both(start, each.house),
         _both(first, each.house),
         each.name.replace(" ", "")[:9] if len(each.name) > 8 else "",
-        digest_of(each) if each.name else "",
     )
 
 
@@ -71,23 +68,6 @@ def _both(one: str, other: str) -> str:
     return f"{one}|{other}" if one and other else ""
 
 
-def digest_of(each: Features) -> str:
-    """Return what only records have that are equal in everything that is compared."""
-    return blake2b("\n".join(each).encode(), digest_size=8).hexdigest()
-
-
-# Keys that are features as they are; they stand first.
-AS_FEATURES = (
-    "vat",
-    "registration",
-    "iban",
-    "phone",
-    "mobile",
-    "email",
-    "other_email",
-    "domain",
-    "words",
-)
 # Copies of one record that meet by every key; further ones meet copies beside them alone, or a
 # thousand of one would make half a million pairs.
 COPIES = 50
@@ -96,10 +76,22 @@ COPIES = 50
 # words and places by few, or a million records make a hundred million pairs.
 _MANY, _FEW = 50, 20
 _TELLING = frozenset(
-    "vat registration iban phone mobile email other_email words_place words_house house_place "
-    "all".split()
+    "vat registration iban phone mobile email other_email words_place words_house "
+    "house_place".split()
 )
 MOST_ALIKE: dict[str, int] = {name: _MANY if name in _TELLING else _FEW for name in Keys._fields}
+# What a kind of key is about, for whoever is told that too many share it; the others are words with
+# a place.
+ABOUT = {
+    "vat": "number",
+    "registration": "number",
+    "iban": "number",
+    "phone": "phone",
+    "email": "email",
+    "domain": "email",
+    "words": "name",
+    "words_place": "name",
+}
 # Kinds of key that name the same thing: a phone meets a mobile phone.
 ALIKE = {
     "mobile": "phone",

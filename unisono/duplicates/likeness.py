@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
+from stdnum.es.nif import is_valid as is_valid_nif
 
 from unisono.duplicates.compared_names import COMMON, sound_of
 from unisono.duplicates.features import Features
@@ -83,17 +84,22 @@ def _names(a: Features, b: Features) -> tuple[int, int, int, int, int]:
         return 0, 0, 0, 0, 0
     if a.words == b.words:
         return _STEPS, _STEPS, _STEPS, 0, _told(dict.fromkeys(_weighed(a.words), 1.0))
-    short, long = sorted((_weighed(a.words), _weighed(b.words)), key=_size)
+    short, long = _weighed(a.words), _weighed(b.words)
+    if (len(short), a.words) > (len(long), b.words):
+        short, long = long, short
     both = {word: 1.0 for word in short if word in long}
-    in_short = in_long = sum(short[word] for word in both)
-    for word, other, alike in _alike(
-        [w for w in short if w not in both], [w for w in long if w not in both]
-    ):
-        both[word if len(word) < len(other) else other] = alike * 0.7
-        in_short += alike * short[word]
-        in_long += alike * long[other]
+    in_short = in_long = sum([short[word] for word in both])
+    if len(both) < len(short):
+        for word, other, alike in _alike(
+            [w for w in short if w not in both], [w for w in long if w not in both]
+        ):
+            both[word if len(word) < len(other) else other] = alike * 0.7
+            in_short += alike * short[word]
+            in_long += alike * long[other]
     all_short, all_long = sum(short.values()), sum(long.values())
-    letters = max(_letters(a.name, b.name), _letters(a.words, b.words))
+    letters = _letters(a.words, b.words)
+    if a.name != a.words or b.name != b.words:
+        letters = max(letters, _letters(a.name, b.name))
     words = (in_short + in_long) / (all_short + all_long)
     shorter = max(in_short / all_short, in_long / all_long)
     apart = min(all_short - in_short, all_long - in_long)
@@ -110,21 +116,20 @@ def _names(a: Features, b: Features) -> tuple[int, int, int, int, int]:
     return _steps(words), _steps(shorter), _steps(letters), -_steps(apart), _told(both)
 
 
-def _size(words: dict[str, float]) -> tuple[int, list[str]]:
-    return len(words), sorted(words)
-
-
 def _steps(share: float) -> int:
     return round(share * _STEPS)
 
 
 def _told(both: dict[str, float]) -> int:
     """Return how much of telling words two names share: a step for three letters."""
-    letters = sum(
-        share * min(len(word), 10) * (0.3 if word in COMMON or len(word) < 3 else 1)
-        for word, share in both.items()
-    )
+    letters = sum([share * _telling(word) for word, share in both.items()])
     return min(round(letters / _LETTERS), _MOST_TOLD)
+
+
+@lru_cache(maxsize=65536)
+def _telling(word: str) -> float:
+    """Return how many letters of a word tell whose name it is."""
+    return min(len(word), 10) * (0.3 if word in COMMON or len(word) < 3 else 1)
 
 
 @lru_cache(maxsize=65536)
@@ -138,12 +143,16 @@ def _weighed(words: str) -> dict[str, float]:
 def _alike(some: list[str], others: list[str]) -> list[tuple[str, str, float]]:
     """Return pairs of words that are alike, the longest first, each word once, with how much."""
     found = []
-    for word in sorted(some, key=lambda each: (-len(each), each)):
-        best = max(others, key=lambda other: (_word(word, other), other), default="")
-        if best and (alike := _word(word, best)):
+    for word in sorted(some, key=_long_first) if len(some) > 1 else some:
+        alike, best = max([(_word(word, other), other) for other in others], default=(0.0, ""))
+        if alike:
             others.remove(best)
             found.append((word, best, alike))
     return found
+
+
+def _long_first(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 @lru_cache(maxsize=262144)
@@ -211,18 +220,29 @@ def _text(one: str, other: str, slips: int, least: int) -> int:
 
 
 def _phone(a: Features, b: Features) -> int:
-    some, others = {a.phone, a.mobile} - {""}, {b.phone, b.mobile} - {""}
-    if not some or not others:
+    if a.phone and a.phone == b.phone:
+        return 2
+    return _best(a.phone, a.mobile, b.phone, b.mobile, 1, 8)
+
+
+def _best(one: str, more: str, other: str, others: str, slips: int, least: int) -> int:
+    """Return as `_text`, of the two texts of either side the two that are most alike."""
+    here, there = (one or more), (other or others)
+    if not here or not there:
         return 0
-    return max(_text(one, other, 1, 8) for one in some for other in others)
+    found = _text(here, there, slips, least)
+    if one and more:
+        found = max(found, _text(more, there, slips, least))
+    if other and others:
+        found = max(found, _text(here, others, slips, least))
+        if one and more:
+            found = max(found, _text(more, others, slips, least))
+    return found
 
 
 def _email(a: Features, b: Features) -> int:
     """Return 3 for the same address, 2 with a slip, 1 for the same domain of a firm's own."""
-    some, others = {a.email, a.other_email} - {""}, {b.email, b.other_email} - {""}
-    found = 0
-    if some and others:
-        found = max(_text(one, other, 2, 1) for one in some for other in others)
+    found = _best(a.email, a.other_email, b.email, b.other_email, 2, 1)
     if found > 0:
         return found + 1
     return 1 if a.domain and a.domain == b.domain else found
@@ -231,7 +251,13 @@ def _email(a: Features, b: Features) -> int:
 def _vat(a: Features, b: Features) -> int:
     """Return as `_text`; two numbers that are both right are two, however near."""
     found = _text(a.vat, b.vat, 2, 7)
-    return -1 if found == 1 and a.checked and b.checked else found
+    return -1 if found == 1 and _is_right(a.vat) and _is_right(b.vat) else found
+
+
+@lru_cache(maxsize=4096)
+def _is_right(vat: str) -> bool:
+    """Tell whether a VAT number's check digits are right."""
+    return bool(is_valid_nif(vat.upper()))
 
 
 @lru_cache(maxsize=65536)

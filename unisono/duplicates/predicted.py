@@ -1,69 +1,100 @@
-"""What the two engines of Splink have in common: which keys meet, and what is compared then."""
+"""What the two engines of Splink have in common: which records meet, and what is compared then."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from unisono.duplicates.features import Features
-from unisono.duplicates.keys import AS_FEATURES, COPIES, MOST_ALIKE, Keys, keys_of
+from unisono.duplicates.keys import COPIES
+from unisono.duplicates.meeting import FEW, KIND_BITS, MOST, WEAK, digest_of, meeting_keys
 
-# A record as it is made, before its common keys are left out: features, and the keys that are none
-# of them.
-MADE = (
-    *(f"f_{name}" for name in Features._fields),
-    *(f"k_{name}" for name in Keys._fields[len(AS_FEATURES) :]),
-)
-KEYS = (*Keys._fields, "again")
-_MADE = {key: f"{'f' if key in AS_FEATURES else 'k'}_{key}" for key in Keys._fields}
+# The columns of a record's features.
+TEXTS = tuple(f"f_{name}" for name in Features._fields)
+_KIND = f"key % {1 << KIND_BITS}"
+# How many records that differ may share a key.
+_MOST = f"CASE WHEN {_KIND} IN {WEAK} THEN {FEW} ELSE {MOST} END"
 
 
-def made_of(features: Features) -> tuple[str, ...]:
-    """Return the texts of a record in the order of `MADE`."""
-    return (*features, *keys_of(features)[len(AS_FEATURES) :])
+class Made(NamedTuple):
+    """A record as it is stored to be compared: its features, the number of its copies, its keys."""
+
+    texts: Features
+    digest: int
+    keys: list[int]
 
 
-def common_keys(name: str) -> dict[str, str]:
-    """Return per kind of key the query of those that more records of a book share than tell apart;
-    copies of one record count once.
+def made_of(features: Features) -> Made:
+    """Return a record of these features."""
+    return Made(features, digest_of(features), list(meeting_keys(features)))
+
+
+class Step(NamedTuple):
+    """A table, and the query that fills it."""
+
+    name: str
+    select: str
+
+
+def meeting_steps(book: str, explode: str, is_alone: bool) -> tuple[Step, ...]:
+    """Return how a book of `{book}_all` (id, digest, keys, features) becomes one with the `keys`
+    that meet somebody: not those that more records share than tell apart, where copies count once.
+
+    `explode` is the engine's function that makes rows of a list; `is_alone`: the book is compared
+    with itself, so that a key of one record alone meets nobody.
     """
-    return {
-        key: (
-            f"SELECT {made} FROM {name} WHERE {made} <> '' GROUP BY {made} HAVING "
-            f"count(DISTINCT k_all) > {MOST_ALIKE[key]}"
-        )
-        for key, made in _MADE.items()
-        if key != "all"
-    }
-
-
-def numbered(name: str) -> str:
-    """Return the query of a book with the number of each copy of a record."""
-    return f"SELECT *, row_number() OVER (PARTITION BY k_all ORDER BY id) AS copy FROM {name}"
-
-
-def rare_keys(common: Mapping[str, str]) -> str:
-    """Return the columns of keys of a numbered book as SQL, NULL where they are blank or among the
-    common ones: these meet nobody. Copies of a record beyond the first ones meet those beside them.
-    """
-    rare = [
-        (
-            f"CASE WHEN copy <= {COPIES} AND {_MADE[key]} <> '' AND {_MADE[key]} NOT IN ({select}) "
-            f"THEN {_MADE[key]} END AS k_{key}"
-        )
-        for key, select in common.items()
-    ]
-    half = COPIES // 2
-    return ", ".join(
-        (
-            *rare,
-            _window("k_all", f"(copy - 1) / {COPIES}", "all"),
-            _window("k_all", f"(copy - 1 + {half}) / {COPIES}", "again"),
-        )
+    seen = f"{book}_seen"
+    step, half = 1 << KIND_BITS, COPIES // 2
+    windows = (  # as `meeting.copy_keys`
+        f"digest + {2 * step} * CAST(floor(copy / {COPIES}) AS BIGINT)",
+        f"digest + {2 * step} * CAST(floor((copy + {half}) / {COPIES}) AS BIGINT) + {step}",
+    )
+    copies = (
+        f"SELECT id, digest, row_number() OVER (PARTITION BY digest ORDER BY id) - 1 AS copy "
+        f"FROM {book}_all WHERE digest IN "
+        f"(SELECT digest FROM {book}_all GROUP BY digest HAVING count(*) > 1)"
+    )
+    return (
+        Step(f"{book}_copies", copies),
+        Step(
+            seen,
+            f"SELECT id, digest, {explode}(keys) AS key FROM {book}_all WHERE id NOT IN "
+            f"(SELECT id FROM {book}_copies WHERE copy >= {COPIES})"
+            + "".join(
+                f" UNION ALL SELECT id, digest, {window} AS key FROM {book}_copies"
+                for window in windows
+            ),
+        ),
+        Step(
+            f"{book}_counted",
+            f"SELECT key, count(*) AS shared_by FROM {seen} GROUP BY key"
+            + (" HAVING count(*) > 1" if is_alone else ""),
+        ),
+        Step(  # counted again, only those that may be too many: who differs
+            shared(book),
+            f"SELECT key FROM (SELECT DISTINCT key, digest FROM {seen} WHERE key IN "
+            f"(SELECT key FROM {book}_counted WHERE shared_by > {_MOST})) AS differing "
+            f"GROUP BY key HAVING count(*) > {_MOST}",
+        ),
+        Step(
+            f"{book}_keys",
+            f"SELECT id, array_agg(key) AS keys FROM {seen} WHERE key IN (SELECT key FROM "
+            f"{book}_counted) AND key NOT IN (SELECT key FROM {shared(book)}) GROUP BY id",
+        ),
+        Step(
+            book,
+            f"SELECT a.id, {', '.join(TEXTS)}, k.keys FROM {book}_all a LEFT JOIN {book}_keys k "
+            "ON k.id = a.id",
+        ),
     )
 
 
-def _window(key: str, number: str, name: str) -> str:
-    """Return a column by which the copies of some fifty numbers meet."""
-    text = f"concat({key}, '#', CAST(CAST(floor({number}) AS INTEGER) AS VARCHAR(20)))"
-    return f"CASE WHEN {key} <> '' THEN {text} END AS k_{name}"
+def shared(book: str) -> str:
+    """Return the name of the table of keys that too many share."""
+    return f"{book}_shared"
+
+
+def shared_by_many(book: str) -> str:
+    """Return the query of how many keys of each kind meet nobody, since too many share them."""
+    return f"SELECT {_KIND} AS kind, count(*) FROM {shared(book)} GROUP BY {_KIND}"
 
 
 def met_pairs(found: str, books: Sequence[str]) -> str:
@@ -71,7 +102,7 @@ def met_pairs(found: str, books: Sequence[str]) -> str:
     keys, and the features of both.
     """
     left, right = (books[0], books[-1])
-    columns = ", ".join(f"{side}.f_{name}" for side in "lr" for name in Features._fields)
+    columns = ", ".join(f"{side}.{name}" for side in "lr" for name in TEXTS)
     return (
         f"SELECT p.id_l, p.id_r, {columns} FROM {found} p JOIN {left} l ON l.id = p.id_l "
         f"JOIN {right} r ON r.id = p.id_r"

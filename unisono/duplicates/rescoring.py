@@ -1,14 +1,19 @@
 """The close look at the pairs that Splink found: by several processes where there are many."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from unisono.duplicates.by_many import by_many, packed, unpacked
 from unisono.duplicates.features import Features
+from unisono.duplicates.likeness import Likeness, likeness
+from unisono.duplicates.many import Forest, evidence_of_many, forest_of
 from unisono.duplicates.pairs import Pair
-from unisono.duplicates.scoring import close_score
+from unisono.duplicates.scoring import matching, points_of, shipped
 
 _WIDTH = len(Features._fields)
+_MOST_KNOWN = 262_144  # kinds of likeness whose score is kept: some 100 MB
+_known: dict[Likeness, int] = {}
 
 
 def rescored(batches: Iterable[Any], least: int) -> Iterator[Pair]:
@@ -20,19 +25,37 @@ def rescored(batches: Iterable[Any], least: int) -> Iterator[Pair]:
         yield from scored(first, least)  # done before others would have started
         break
     for found in by_many(_scored_elsewhere, map(packed, left), least):
-        yield from found
+        yield from map(Pair._make, found)
 
 
 def scored(batch: Any, least: int) -> list[Pair]:
     """Return the pairs of one batch that score enough."""
-    columns = [column.to_pylist() for column in batch.columns]
-    found = []
-    for one, other, *texts in zip(*columns, strict=True):
-        score = close_score(Features(*texts[:_WIDTH]), Features(*texts[_WIDTH:]))
-        if score.points >= least:
-            found.append(Pair(one, other, *score))
-    return found
+    left, right, *texts = (column.to_pylist() for column in batch.columns)
+    features = map(Features._make, zip(*texts[:_WIDTH], strict=True))
+    others = map(Features._make, zip(*texts[_WIDTH:], strict=True))
+    alike = list(map(likeness, features, others))
+    _learn(set(alike))
+    return [
+        Pair(one, other, points, matching(numbers))
+        for one, other, numbers in zip(left, right, alike, strict=True)
+        if (points := _known[numbers]) >= least
+    ]
 
 
-def _scored_elsewhere(text: bytes, least: int) -> list[Pair]:
-    return scored(unpacked(text), least)
+def _learn(alike: set[Likeness]) -> None:
+    """Score these kinds of likeness: a book has many pairs that are alike in the same way."""
+    if len(_known) + len(alike) > _MOST_KNOWN:
+        _known.clear()
+    new = list(alike - _known.keys())
+    if new:
+        evidence = evidence_of_many(_forest(), new)
+        _known.update(zip(new, map(points_of, evidence), strict=True))
+
+
+@cache
+def _forest() -> Forest:
+    return forest_of(shipped())
+
+
+def _scored_elsewhere(text: bytes, least: int) -> list[tuple[Any, ...]]:
+    return list(map(tuple, scored(unpacked(text), least)))  # plain ones travel sooner

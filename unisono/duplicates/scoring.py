@@ -37,7 +37,7 @@ class Score(NamedTuple):
     fields: tuple[str, ...]
 
 
-class _Tree(NamedTuple):
+class Tree(NamedTuple):
     """A node: the numbers at `place` up to `limit` go `low`, others `high`; each is a node, or what
     the tree says.
     """
@@ -56,7 +56,8 @@ class Model(NamedTuple):
 
 
 @cache
-def _shipped() -> Model:
+def shipped() -> Model:
+    """Return the model that comes with the product."""
     return model_of(json.loads(MODEL.read_text(encoding="utf-8")))
 
 
@@ -69,14 +70,14 @@ def _grown(tree: Any) -> Any:
     if not isinstance(tree, list):
         return tree
     name, limit, low, high = tree
-    return _Tree(Likeness._fields.index(name), limit, _grown(low), _grown(high))
+    return Tree(Likeness._fields.index(name), limit, _grown(low), _grown(high))
 
 
 def evidence_by(model: Model, numbers: Likeness) -> float:
     """Return the logarithm of the odds that two records of this likeness are one party."""
     total = model.base
     for node in model.trees:
-        while type(node) is _Tree:
+        while type(node) is Tree:
             node = node.low if numbers[node.place] <= node.limit else node.high
         total += node
     return total
@@ -85,7 +86,7 @@ def evidence_by(model: Model, numbers: Likeness) -> float:
 @lru_cache(maxsize=262144)  # a book has many pairs that are alike in the same way
 def evidence(numbers: Likeness) -> float:
     """Return the evidence by the shipped model."""
-    return evidence_by(_shipped(), numbers)
+    return evidence_by(shipped(), numbers)
 
 
 def score(a: Features, b: Features) -> Score:
@@ -96,7 +97,7 @@ def score(a: Features, b: Features) -> Score:
 def close_score(a: Features, b: Features) -> Score:
     """Return the score of two records that are worth a look."""
     numbers = likeness(a, b)
-    return Score(points_of(evidence(numbers)), _matching(numbers))
+    return Score(points_of(evidence(numbers)), matching(numbers))
 
 
 def points_of(evidence: float) -> int:
@@ -117,7 +118,7 @@ def contributions(a: Features, b: Features) -> dict[str, float]:
     return told
 
 
-def _matching(numbers: Likeness) -> tuple[str, ...]:
+def matching(numbers: Likeness) -> tuple[str, ...]:
     """Return the fields in which two records match."""
     is_address = (
         numbers.street > 1 and numbers.house > 0 and max(numbers.post_code, numbers.city) >= 0

@@ -5,14 +5,15 @@
 from typing import Any, Literal
 
 from splink import SettingsCreator
+from splink.blocking_rule_library import CustomRule
 from splink.comparison_level_library import CustomLevel
 from splink.comparison_library import CustomComparison
 
 from unisono.duplicates.coarse import model
 from unisono.duplicates.comparing import COMPARISONS, Comparison
-from unisono.duplicates.keys import ALIKE
-from unisono.duplicates.predicted import KEYS
 
+# Records meet by a key in common: each has a list of them.
+MEETING = CustomRule("l.keys = r.keys", arrays_to_explode=["keys"])
 LinkType = Literal["link_only", "link_and_dedupe", "dedupe_only"]
 
 
@@ -29,22 +30,10 @@ def settings(link_type: LinkType) -> SettingsCreator:
         comparisons=[
             _comparison(each, model()["comparisons"][each.subject]) for each in COMPARISONS
         ],
-        blocking_rules_to_generate_predictions=blocking_rules(),
-        retain_matching_columns=True,
+        blocking_rules_to_generate_predictions=[MEETING],
+        retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
-
-
-def blocking_rules() -> list[Any]:
-    """Return the conditions by which records meet: a key in common, also across keys that name the
-    same thing.
-    """
-    groups: dict[str, list[str]] = {}
-    for key in KEYS:
-        groups.setdefault(ALIKE.get(key, key), []).append(key)
-    return [
-        f"l.k_{one} = r.k_{other}" for keys in groups.values() for one in keys for other in keys
-    ]
 
 
 def _comparison(comparison: Comparison, numbers: list[Any]) -> CustomComparison:

@@ -17,23 +17,16 @@ MATCHED = tuple(name for name in READ if name not in ("type", "iban"))
 
 def token(kind: str, text: str) -> str:
     """Return a key of this kind as its word: 40 bits of a hash, so that strangers seldom share
-    one.
+    one; a phone is the same key whichever field it stands in.
     """
-    return b32encode(hashed(kind, text, 5)).decode().lower()
-
-
-def hashed(kind: str, text: str, size: int) -> bytes:
-    """Return a key of this kind as so many bytes; a phone is the same key whichever field it stands
-    in.
-    """
-    return blake2b(f"{ALIKE.get(kind, kind)}:{text}".encode(), digest_size=size).digest()
+    hashed = blake2b(f"{ALIKE.get(kind, kind)}:{text}".encode(), digest_size=5)
+    return b32encode(hashed.digest()).decode().lower()
 
 
 def tokens_of(features: Features) -> list[str]:
     """Return the words of a record's keys, what identifies first, each once."""
     keys = zip(Keys._fields, keys_of(features), strict=True)
-    # Records that are equal in everything meet by the other keys, too.
-    return list(dict.fromkeys(token(kind, text) for kind, text in keys if text and kind != "all"))
+    return list(dict.fromkeys(token(kind, text) for kind, text in keys if text))
 
 
 def match_keys(values: Given) -> str:

@@ -2,8 +2,9 @@
 goes.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
@@ -24,37 +25,41 @@ _CHUNK = 5000  # findings to a transaction
 
 
 class Part(NamedTuple):
-    """A part of what was found, and whether it is the last."""
+    """A part of what was found, whether it is the last, and how many values too many share."""
 
     found: Sequence[Finding]
     is_last: bool
+    left_out: Content
 
 
 @dataclass
 class Comparing:
-    """A kind of job that compares whole books: `find` yields rows of a model for a least score.
+    """A kind of job that compares whole books: `find` yields rows of a model for a least score, and
+    counts what too many share to be compared by.
 
     `unique` are the columns that say which finding it is: found again, it keeps what a person said
     of it. The comparison goes on where it stood while the process lives; begun anew, it finds the
     same once more.
     """
 
-    find: Callable[[int], Iterator[Finding]]
+    find: Callable[[int, Counter[str]], Iterator[Finding]]
     model: type[Finding]
     unique: tuple[str, ...]
     _going: tuple[int, int, Iterator[Finding]] | None = None
+    _left_out: Counter[str] = field(default_factory=Counter)
 
     def work(self, job: Job) -> Part:
         """Return the next findings of a job, outside of any transaction."""
         at = job.position.get("at", 0)
         if self._going is None or self._going[:2] != (job.pk, at):
-            found = self.find(setup_now().duplicate_threshold)
+            self._left_out = Counter()
+            found = self.find(setup_now().duplicate_threshold, self._left_out)
             for _each in islice(found, at):
                 pass
             self._going = (job.pk, at, found)
         part = list(islice(self._going[2], _CHUNK))
         self._going = (job.pk, at + len(part), self._going[2])
-        return Part(part, len(part) < _CHUNK)
+        return Part(part, len(part) < _CHUNK, dict(self._left_out))
 
     def then(self, job: Job, actor: Actor, part: Part) -> Step:
         """Write findings down, with the job's progress; after the last, what was not found any more
@@ -65,6 +70,7 @@ class Comparing:
         at = job.position.get("at", 0) + count
         if part.is_last:
             self._going = None
+            job.payload = {**job.payload, "left_out": part.left_out}
             began = job.started_at or clock()
             self.model._default_manager.filter(state="open", found_at__lt=began).delete()
         return Step(None if part.is_last else {"at": at}, count, count, total=at)

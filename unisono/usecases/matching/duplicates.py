@@ -1,5 +1,6 @@
 """Contacts that may be one party: found by a job, said not to be, remembered [9.1]."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -24,12 +25,12 @@ def check_find(options: Given, actor: Actor) -> Content:
     return engine_now()
 
 
-def _find(least: int) -> Iterator[DuplicatePair]:
+def _find(least: int, left_out: Counter[str]) -> Iterator[DuplicatePair]:
     """Return the pairs of contacts that score enough; a person and its own company are no pair."""
     company_of = dict(
         Contact.objects.filter(company__isnull=False).values_list("pk", "company_id").iterator()
     )
-    for left, right, points, fields in pairs_within(entries(contacts()), least):
+    for left, right, points, fields in pairs_within(entries(contacts()), least, left_out=left_out):
         if company_of.get(left) != right and company_of.get(right) != left:
             yield DuplicatePair(
                 contact_id=left, other_id=right, score=points, matching_fields=list(fields)

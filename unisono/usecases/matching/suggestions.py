@@ -2,6 +2,7 @@
 party [9.3].
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, Subquery, Value, When
@@ -33,7 +34,7 @@ def check_suggest(options: Given, actor: Actor) -> Content:
     return engine_now()
 
 
-def _find(least: int) -> Iterator[LinkSuggestion]:
+def _find(least: int, _left_out: Counter[str]) -> Iterator[LinkSuggestion]:
     """Return for each record without a link the contacts that look like it, the likeliest few."""
     for kind in LINKED_KINDS:
         if not unlinked(kind).exists():

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_write
 from unisono.contacts.queries import contacts_with_company
-from unisono.matching.texts import reasons_of
+from unisono.matching.texts import left_out_text, reasons_of
 from unisono.records.planned import PreviewOutdated
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import candidates, duplicates
@@ -39,12 +39,14 @@ def pairs(request: HttpRequest) -> HttpResponse:
         }
         for row in found.rows
     ]
+    last = jobs.visible_jobs(actor).filter(kind=duplicates.FIND_DUPLICATES).first()
     context = {
         "pairs": shown_rows,
         "found": found,
         "state": state,
         "may_write": actor.may_write("contact"),
-        "last": jobs.visible_jobs(actor).filter(kind=duplicates.FIND_DUPLICATES).first(),
+        "last": last,
+        "left_out": left_out_text(last.payload.get("left_out", {})) if last else "",
     }
     return render(request, "duplicates.html", context)
 

@@ -15,7 +15,7 @@ from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.jobs.models import OPEN, Job
 from unisono.links.naming import kind_names
-from unisono.matching.texts import reasons_of
+from unisono.matching.texts import left_out_text, reasons_of
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, duplicates, suggestions
 from unisono.usecases.records import batches
@@ -146,6 +146,7 @@ def _shown(found: Job) -> Content:
         "is_open": is_open,
         "is_cancelling": is_open and found.cancel_wanted,
         "share": min(100, round(100 * found.done / found.total)) if found.total else 0,
+        "left_out": left_out_text(found.payload.get("left_out", {})),
         "is_built_in": found.payload.get("engine") == "built-in",
         "is_dry_run": bool(found.payload.get("dry_run")),
         "can_resume": found.state in ("failed", "cancelled"),
