@@ -248,6 +248,11 @@ def matching_lines():
     contacts = WRITERS["contact"]
     yield Line("GET", "/duplicates", ALL)
     yield Line("GET", "/duplicates/{id}", ALL, "/duplicates/1")
+    yield Line("GET", "/duplicate-groups", ALL)
+    yield Line("GET", "/duplicate-groups/{id}", ALL, "/duplicate-groups/1")
+    yield Line(
+        "PATCH", "/duplicate-groups/{id}", contacts, "/duplicate-groups/1", {"state": "dismissed"}
+    )
     yield Line("PATCH", "/duplicates/{id}", contacts, "/duplicates/1", {"state": "dismissed"})
     yield Line("GET", "/link-suggestions", ALL)
     yield Line(

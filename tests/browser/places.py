@@ -170,6 +170,7 @@ _WORK = [
     Place("import", "/import/"),
     Place("import-columns", "/import/?as=customers", scene=scenes.comes_to_the_columns),
     Place("duplicates", "/duplicates/", scene=scenes.looks_for_duplicates),
+    Place("duplicate-group", "/duplicates/", scene=scenes.opens_a_group),
     Place("suggestions", "/suggestions/", scene=scenes.looks_for_suggestions),
     Place("merge-choose", "/contacts/CT000001/merge"),
     Place("merge", "/contacts/CT000092/merge/CT000032"),

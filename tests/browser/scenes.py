@@ -207,6 +207,22 @@ def looks_for_duplicates(person):
     expect(person.page.locator("h1")).to_have_text(person.word("Duplicates"))
 
 
+WORKSHOP = {"name": "Talleres Peñarrubia SL", "city": "Cuenca", "post_code": "16001"}
+TWICE = (
+    {"phone_no": "+34 969 11 00 22"},
+    {"phone_no": "+34 969 11 00 23", "email": "hola@penarrubia.example"},
+    {"address": "Calle Colón 14", "vat_registration_no": "B16000014"},
+)
+
+
+def opens_a_group(person):
+    for more in TWICE:
+        person.office.call("POST", "/contacts", {**WORKSHOP, **more})
+    looks_for_duplicates(person)
+    person.link("Merge …").first.click()
+    expect(person.page.locator("#group")).to_be_visible()
+
+
 def looks_for_suggestions(person):
     person.button("Look for suggestions").click()
     person.link("See the suggestions").click()

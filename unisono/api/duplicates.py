@@ -19,7 +19,7 @@ from unisono.lists.filters import Column
 from unisono.lists.listing import page
 from unisono.records.planned import visible_writes
 from unisono.usecases.matching import duplicates, suggestions
-from unisono.usecases.records import merging
+from unisono.usecases.records import merging, merging_several
 
 router = Router(tags=["Duplicates"])
 contacts = Router(tags=["Duplicates"])
@@ -40,6 +40,14 @@ def _of_contact(*names: str) -> Any:
     return condition
 
 
+def _of_group(values: Any) -> Q:
+    """Return the condition of groups with one of these contacts in them."""
+    ids = keys_of(values)
+    itself = Q(contact_id__in=ids) | Q(other_id__in=ids)
+    pairs = DuplicatePair.objects.filter(itself, state="open", group__isnull=False)
+    return Q(group__in=pairs.values("group")) | (Q(group__isnull=True) & itself)
+
+
 _COMMON = {
     "id": Column("pk", "number"),
     "score": Column("score", "number"),
@@ -49,6 +57,10 @@ _COMMON = {
 _PAIRS = {
     **_COMMON,
     "contact_no": Column("contact_id", "codes", condition=_of_contact("contact_id", "other_id")),
+}
+_GROUPS = {
+    **{name: column for name, column in _COMMON.items() if name != "state"},
+    "contact_no": Column("contact_id", "codes", condition=_of_group),
 }
 _SUGGESTIONS = {
     **_COMMON,
@@ -88,6 +100,44 @@ def change_duplicate(request: HttpRequest, id: int, payload: shapes.StateBody) -
     actor = actor_of(request)
     duplicates.set_pair_state(id, payload.state, actor=actor)
     return answer(_pair(duplicates.find_pair(id, actor)))
+
+
+@router.get(
+    "/duplicate-groups",
+    response=shapes.GroupPage,
+    summary="Groups of contacts that may be one party, the likeliest first",
+)
+def list_groups(request: HttpRequest) -> HttpResponse:
+    """Return the groups of the last `find_duplicates` job with their members; filters: contact_no
+    (any member), score, found_at.
+    """
+    found = page(
+        duplicates.duplicate_groups(actor_of(request)),
+        _GROUPS,
+        request.GET,
+        "-score,id",
+        no_search,
+    )
+    return answer(found.shown([_group(each) for each in duplicates.shown_groups(found.rows)]))
+
+
+@router.get("/duplicate-groups/{int:id}", response=shapes.GroupOut, summary="One group")
+def get_group(request: HttpRequest, id: int) -> HttpResponse:
+    """Return a group."""
+    return answer(_group(duplicates.find_group(id, actor_of(request))))
+
+
+@router.patch(
+    "/duplicate-groups/{int:id}",
+    response={204: None},
+    summary="Say that a group's contacts are different parties",
+)
+def change_group(request: HttpRequest, id: int, payload: shapes.GroupBody) -> HttpResponse:
+    """Say that all of a group, or one contact and the rest, are different: remembered whatever is
+    found later.
+    """
+    duplicates.set_group_different(id, payload.contact_no, actor=actor_of(request))
+    return HttpResponse(status=204)
 
 
 @router.get(
@@ -164,17 +214,32 @@ def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> 
 )
 @idempotent
 def merge(request: ActingRequest, no: str, payload: shapes.MergeBody) -> HttpResponse:
-    """Merge; the number of the other one answers 308 from then on. 409 both-linked where both have
-    a customer.
+    """Merge one contact, or several in one act; the numbers of those that go answer 308 from then
+    on. 409 both-linked where two have a customer.
     """
+    given = (payload.keep, payload.plan)
+    if isinstance(payload.from_, str):
+        return shown(merging.merge(no, payload.from_, *given, actor=request.actor), request)
     return shown(
-        merging.merge(no, payload.from_, payload.keep, payload.plan, actor=request.actor), request
+        merging_several.merge_several(no, payload.from_, *given, actor=request.actor), request
     )
 
 
 def _pair(pair: DuplicatePair) -> Content:
     row: Stored = pair
     return {"contact_no": row.contact_no, "other_no": row.other_no, **_finding(row)}
+
+
+def _group(shown: duplicates.GroupShown) -> Content:
+    return {
+        "id": shown.row.pk,
+        "size": len(shown.members),
+        "score": shown.row.score,
+        "weakest": shown.weakest,
+        "matching_fields": shown.fields,
+        "members": [each.no for each in shown.members],
+        "found_at": moment(shown.row.found_at),
+    }
 
 
 def _suggestion(suggestion: LinkSuggestion) -> Content:

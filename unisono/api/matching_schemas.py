@@ -39,6 +39,35 @@ class DuplicatePage(Schema):
     count: int
 
 
+class GroupOut(Schema):
+    """Contacts that may be one party, however many."""
+
+    id: int
+    size: int = Field(description="How many contacts are in it")
+    score: int = Field(description="The score of the likeliest pair in it")
+    weakest: int = Field(description="The score of the least likely pair that ties it together")
+    matching_fields: list[str]
+    members: list[str] = Field(description="The numbers of its contacts, the eldest first")
+    found_at: datetime
+
+
+class GroupPage(Schema):
+    """Groups, the likeliest first."""
+
+    items: list[GroupOut]
+    next: str | None
+    count: int
+
+
+class GroupBody(Body):
+    """What a person says of a group."""
+
+    state: Literal["dismissed"]
+    contact_no: str = Field(
+        default="", description="The one that is another than the rest; left out: all are different"
+    )
+
+
 class SuggestionShown(Schema):
     """A record without a link beside a contact that looks like the same party."""
 
@@ -63,30 +92,34 @@ class SuggestionPage(Schema):
 _MERGE_SIDES: list[Any] = ["into", "from", "newer"]
 
 
-class MergePreviewBody(Body):
-    """Which contact would be merged into this one, and which side's values would be kept."""
-
-    from_: str = Field(alias="from", description="The number of the contact that goes")
+class _KeepBody(Body):
     keep: Any = Field(
         default=None,
         description='One side for all, or {"*": "into", "phone_no": "from"}; left out: into. '
-        "Blanks are filled from "
-        "the other side unless the field is named; notes and sets of codes come together",
+        "Blanks are filled from the other side unless the field is named; notes and sets of codes "
+        "come together. Where several are merged, a field may name the number of the contact whose "
+        "value is kept",
         json_schema_extra={
             "oneOf": [
                 {"type": "string", "enum": _MERGE_SIDES},
-                {
-                    "type": "object",
-                    "additionalProperties": {"type": "string", "enum": _MERGE_SIDES},
-                },
+                {"type": "object", "additionalProperties": {"type": "string"}},
             ]
         },
     )
 
 
-class MergeBody(MergePreviewBody):
-    """Which contact to merge into this one, and which side's values to keep."""
+class MergePreviewBody(_KeepBody):
+    """Which contact would be merged into this one, and which side's values would be kept."""
 
+    from_: str = Field(alias="from", description="The number of the contact that goes")
+
+
+class MergeBody(_KeepBody):
+    """Which contacts to merge into this one, and whose values to keep."""
+
+    from_: str | list[str] = Field(
+        alias="from", description="The number of the contact that goes, or of up to fifty"
+    )
     plan: str = Field(
         default="",
         description="The digest of a preview: 409 preview-outdated if the plan changed since",

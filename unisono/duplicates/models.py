@@ -28,10 +28,16 @@ class Finding(models.Model):
 
 
 class DuplicatePair(Finding):
-    """Two contacts that may be one party [9.1]; the smaller key stands first."""
+    """Two contacts that may be one party [9.1]; the smaller key stands first.
+
+    `group` is the smallest key among the contacts that it is in a group with [9.4]; a pair that
+    ties no group together has none. `leads`: by this pair the group, or the pair, is listed.
+    """
 
     contact_id = models.BigIntegerField()
     other_id = models.BigIntegerField()
+    group = models.BigIntegerField(null=True)
+    leads = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
@@ -46,6 +52,13 @@ class DuplicatePair(Finding):
         indexes = [
             models.Index(F("other_id"), name="duplicate_pair_other"),
             models.Index(F("state"), F("score").desc(), F("id"), name="duplicate_pair_list"),
+            models.Index(F("group"), name="duplicate_pair_group"),
+            models.Index(
+                F("score").desc(),
+                F("id"),
+                name="duplicate_group_list",
+                condition=Q(leads=True, state="open"),
+            ),
         ]
 
     def __str__(self) -> str:

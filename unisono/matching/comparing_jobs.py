@@ -38,13 +38,14 @@ class Comparing:
     counts what too many share to be compared by.
 
     `unique` are the columns that say which finding it is: found again, it keeps what a person said
-    of it. The comparison goes on where it stood while the process lives; begun anew, it finds the
-    same once more.
+    of it; `also` are further columns that are found anew each time. The comparison goes on where it
+    stood while the process lives; begun anew, it finds the same once more.
     """
 
     find: Callable[[int, Counter[str]], Iterator[Finding]]
     model: type[Finding]
     unique: tuple[str, ...]
+    also: tuple[str, ...] = ()
     _going: tuple[int, int, Iterator[Finding]] | None = None
     _left_out: Counter[str] = field(default_factory=Counter)
 
@@ -85,7 +86,7 @@ class Comparing:
             batch_size=1000,
             update_conflicts=True,
             unique_fields=self.unique,
-            update_fields=["score", "matching_fields", "found_at"],
+            update_fields=["score", "matching_fields", "found_at", *self.also],
         )
 
     def give_up(self, _payload: object, _why: str) -> None:

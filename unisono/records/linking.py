@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,15 @@ from unisono.setup.queries import may_have_several, relation_code
 from unisono.setup.required import setup_missing
 
 
-def refuse_outdated(plan: Plan, digest: str) -> None:
+class Previewed(Protocol):
+    """What was shown before it is done; its digest is another where something else would be."""
+
+    @property
+    def digest(self) -> str:
+        """Return the digest."""
+
+
+def refuse_outdated(plan: Previewed, digest: str) -> None:
     """Raise PreviewOutdated where a preview was shown that this plan is not; "": nobody looked at
     one.
     """

@@ -1,6 +1,6 @@
 """Two contacts become one: a choice per field, what moves, what clashes, undone as one [9.2]."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -86,10 +86,13 @@ def plan_merging(
     return Merge(here, there, plan)
 
 
+def lock_all(numbers: Sequence[str]) -> None:
+    """Lock the networks of all these contacts at once; raise NotFound."""
+    _lock(*(find("contact", no) for no in numbers))
+
+
 def _lock(*places: Place) -> None:
-    """Lock both networks at once, in the order of locks: whoever merges the other way round
-    waits.
-    """
+    """Lock networks at once, in the order of locks: whoever merges the other way round waits."""
     keys = {key for place in places for key in networks.load(place, lock=False).records}
     links = Link.objects.filter(contact_id__in=[place.key.id for place in places])
     lock(sorted(keys | {Key(link.role, link.record_id) for link in links}))
@@ -145,6 +148,8 @@ def _refuse(place: Place, here: Network, there: Network, actor: Actor) -> None:
         both = {(kind, into.key.id), (kind, other.key.id)} <= owners
         if both and not may_have_several(setup, kind):
             message = _("Both contacts are linked: %(numbers)s. Unlink one of them first.")
+            if not actor.may_read(kind):
+                message = _("Both contacts are linked to records that your role does not see.")
             raise BothLinked(message % {"numbers": ", ".join(roles[kind])}, field="from", role=kind)
 
 

@@ -55,7 +55,7 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> Conten
             ("filled", _("Whatever is filled")),
         ],
         "effects": wizard.effects(merge.plan, actor, (merge.into.key, merge.other.key)),
-        "moves": _moves(merge.moves),
+        "moves": moves_shown(merge.moves),
         "digest": merge.plan.digest,
     }
 
@@ -95,7 +95,8 @@ def _side(row: Row) -> str:
     return "contact" if row.result == row.contact else "other" if row.result == row.other else ""
 
 
-def _moves(moves: dict[str, int]) -> list[tuple[str, int]]:
+def moves_shown(moves: dict[str, int]) -> list[tuple[str, int]]:
+    """Return what moves, by name, and how much of it."""
     names = {
         "links": _("Links"),
         "people": _("People"),

@@ -11,14 +11,21 @@ from unisono.duplicates import all_pairs
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.jobs import queue, workers
 from unisono.jobs.models import Job
-from unisono.matching import comparing_jobs
+from unisono.matching import comparing_jobs, grouping
 from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.candidates import alike_contacts, candidates
-from unisono.usecases.matching.duplicates import duplicate_pairs, set_pair_state
+from unisono.usecases.matching.duplicates import (
+    duplicate_groups,
+    duplicate_pairs,
+    set_group_different,
+    set_pair_state,
+    shown_groups,
+)
 from unisono.usecases.matching.suggestions import link_suggestions, set_suggestion_state
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.deleting import delete_contact
+from unisono.usecases.records.merging_several import merge_several
 from unisono.usecases.undo.undo_change_sets import undo_act, undo_change_set
 from unisono.worker.loop import work_on
 
@@ -260,3 +267,47 @@ def test_a_reader_looks_for_nothing_and_says_nothing(lena, omar):
         set_pair_state(DuplicatePair.objects.get().pk, "dismissed", actor=lena)
     with pytest.raises(Invalid):
         set_pair_state(DuplicatePair.objects.get().pk, "perhaps", actor=omar)
+
+
+def group_numbers(actor):
+    """The numbers of the contacts of each group."""
+    rows = list(duplicate_groups(actor).order_by("-score", "pk"))
+    return [[each.no for each in shown.members] for shown in shown_groups(rows)]
+
+
+def test_twelve_records_of_one_firm_are_one_group_and_one_of_them_may_be_another(omar, engine):
+    twelve = [company(omar, "Talleres Muñoz SL", **MUÑOZ) for _n in range(12)]
+    company(omar, "Panadería Sol SL", city="Madrid")
+
+    worked("find_duplicates", omar)
+
+    assert group_numbers(omar) == [twelve]
+
+    set_group_different(duplicate_groups(omar).get().pk, twelve[3], actor=omar)
+    assert group_numbers(omar) == [[no for no in twelve if no != twelve[3]]]
+    worked("find_duplicates", omar)
+    assert group_numbers(omar) == [[no for no in twelve if no != twelve[3]]]
+
+    set_group_different(duplicate_groups(omar).get().pk, actor=omar)
+    worked("find_duplicates", omar)
+    assert group_numbers(omar) == []
+
+
+def test_a_group_is_left_when_its_contacts_are_one(ines):
+    numbers = [company(ines, "Talleres Muñoz SL", **MUÑOZ) for _n in range(4)]
+    worked("find_duplicates", ines)
+
+    outcome = merge_several(numbers[1], [numbers[0], numbers[2]], actor=ines)
+    assert group_numbers(ines) == [[numbers[1], numbers[3]]]
+    undo_act(outcome.more["act"], actor=ines)
+    assert group_numbers(ines) == [numbers]
+
+
+def test_of_hundreds_each_is_kept_with_the_likeliest_other(ines, monkeypatch):
+    monkeypatch.setattr(grouping, "MOST_WITH_ALL_PAIRS", 5)
+    numbers = [company(ines, "Talleres Muñoz SL", **MUÑOZ) for _n in range(9)]
+
+    worked("find_duplicates", ines)
+
+    assert group_numbers(ines) == [numbers]
+    assert DuplicatePair.objects.count() < 9

@@ -18,7 +18,7 @@ from unisono.links.models import Link
 from unisono.setup.models import OurCompany
 from unisono.undo.related_records import right_of
 from unisono.usecases.jobs.jobs import visible_jobs
-from unisono.usecases.matching.duplicates import duplicate_pairs
+from unisono.usecases.matching.duplicates import duplicate_groups
 from unisono.usecases.matching.suggestions import link_suggestions
 
 _SETS = 12  # change sets on the first page: as many as fit beside the rest
@@ -137,7 +137,7 @@ def findings(actor: Actor) -> dict[str, int]:
     """
     found = {}
     if actor.may_write("contact"):
-        found["duplicates"] = duplicate_pairs(actor).filter(state="open")[: MOST_FOUND + 1].count()
+        found["duplicates"] = duplicate_groups(actor)[: MOST_FOUND + 1].count()
     if any(actor.may_write(kind) for kind in LINKED_KINDS):
         found["suggestions"] = (
             link_suggestions(actor).filter(state="open")[: MOST_FOUND + 1].count()

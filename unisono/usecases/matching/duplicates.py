@@ -1,19 +1,23 @@
 """Contacts that may be one party: found by a job, said not to be, remembered [9.1]."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.borders import Content, Given, Rows
-from unisono.common.errors import NotFound
+from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.contacts.models import Contact
+from unisono.contacts.queries import contacts_with_company
 from unisono.duplicates.all_pairs import pairs_within
 from unisono.duplicates.models import DuplicatePair
 from unisono.matching.compared_records import contacts, entries
 from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
+from unisono.matching.grouping import grouped, members_of, regroup
+from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
 FIND_DUPLICATES = "find_duplicates"
@@ -26,18 +30,21 @@ def check_find(options: Given, actor: Actor) -> Content:
 
 
 def _find(least: int, left_out: Counter[str]) -> Iterator[DuplicatePair]:
-    """Return the pairs of contacts that score enough; a person and its own company are no pair."""
+    """Return the pairs of contacts that score enough, in groups; a person and its own company are
+    no pair.
+    """
     company_of = dict(
         Contact.objects.filter(company__isnull=False).values_list("pk", "company_id").iterator()
     )
-    for left, right, points, fields in pairs_within(entries(contacts()), least, left_out=left_out):
-        if company_of.get(left) != right and company_of.get(right) != left:
-            yield DuplicatePair(
-                contact_id=left, other_id=right, score=points, matching_fields=list(fields)
-            )
+    pairs = [
+        pair
+        for pair in pairs_within(entries(contacts()), least, left_out=left_out)
+        if company_of.get(pair.left) != pair.right and company_of.get(pair.right) != pair.left
+    ]
+    yield from grouped(pairs, least)
 
 
-FINDING = Comparing(_find, DuplicatePair, ("contact_id", "other_id"))
+FINDING = Comparing(_find, DuplicatePair, ("contact_id", "other_id"), ("group", "leads"))
 
 
 def duplicate_pairs(actor: Actor) -> Rows:
@@ -45,13 +52,101 @@ def duplicate_pairs(actor: Actor) -> Rows:
     `other_no`.
     """
     require_read(actor, "contact")
-    rows: Rows = DuplicatePair.objects.all()
+    rows: Rows = _there(DuplicatePair.objects.all())
     for name in ("contact", "other"):
         there = Contact.objects.filter(pk=OuterRef(f"{name}_id"))
-        rows = rows.filter(Exists(there)).annotate(
-            **{f"{name}_no": Subquery(there.values("no")[:1])}
-        )
+        rows = rows.annotate(**{f"{name}_no": Subquery(there.values("no")[:1])})
     return rows
+
+
+def _there(rows: Rows) -> Rows:
+    """Return the pairs whose two contacts are there."""
+    for name in ("contact_id", "other_id"):
+        rows = rows.filter(Exists(Contact.objects.filter(pk=OuterRef(name))))
+    return rows
+
+
+def duplicate_groups(actor: Actor) -> Rows:
+    """Return the groups of contacts that may be one party, each by the pair that leads it, of which
+    at least two are there [9.4].
+    """
+    require_read(actor, "contact")
+    listed: Rows = DuplicatePair.objects.filter(state="open", leads=True)
+    pairs = DuplicatePair.objects.filter(group=OuterRef("group"), state="open")
+    itself = DuplicatePair.objects.filter(pk=OuterRef("pk"))
+    found: Rows = listed.filter(
+        Q(Exists(_there(itself)), group__isnull=True)
+        | Q(Exists(_there(pairs)), group__isnull=False)
+    )
+    return found
+
+
+class GroupShown(NamedTuple):
+    """A group: the pair that leads it, its contacts that are there by number, the least likely pair
+    that ties them together, and why they may be one.
+    """
+
+    row: DuplicatePair
+    members: list[Contact]
+    weakest: int
+    fields: list[str]
+
+
+def shown_groups(rows: Sequence[DuplicatePair]) -> list[GroupShown]:
+    """Return what there is to see of groups."""
+    pairs = members_of(rows)
+    ids = {
+        id_ for some in pairs.values() for each in some for id_ in (each.contact_id, each.other_id)
+    }
+    there = contacts_with_company(ids)
+    found = []
+    for row in rows:
+        both = [p for p in pairs[row.pk] if p.contact_id in there and p.other_id in there]
+        members = {id_: there[id_] for p in both for id_ in (p.contact_id, p.other_id)}
+        fields = dict.fromkeys(name for pair in both for name in pair.matching_fields)
+        ordered = sorted(members.values(), key=lambda each: each.pk)
+        if both:
+            found.append(GroupShown(row, ordered, min(p.score for p in both), list(fields)))
+    return found
+
+
+def find_group(id_: int, actor: Actor) -> GroupShown:
+    """Return a group; raise NotFound."""
+    found = shown_groups(list(duplicate_groups(actor).filter(pk=id_)))
+    if not found:
+        raise NotFound(_("There is no such group."))
+    return found[0]
+
+
+def group_after(row: DuplicatePair, actor: Actor) -> DuplicatePair | None:
+    """Return the group that is listed after this one, or else the first, None where there is no
+    other.
+    """
+    others = duplicate_groups(actor).exclude(pk=row.pk).order_by("-score", "pk")
+    if row.group is not None:
+        others = others.exclude(group=row.group)
+    later = others.filter(Q(score__lt=row.score) | Q(score=row.score, pk__gt=row.pk))
+    found: DuplicatePair | None = later.first() or others.first()
+    return found
+
+
+@writing
+def set_group_different(id_: int, no: str = "", *, actor: Actor) -> None:
+    """Say that a group's contacts are different parties: all of them, or one from the rest; raises
+    NotFound, Invalid where no contact of this number is in the group.
+    """
+    require_write(actor, "contact")
+    shown = find_group(id_, actor)
+    numbers = {each.no: each.pk for each in shown.members}
+    if no and no not in numbers:
+        message = _("This contact is not in the group.")
+        raise Invalid([FieldError("contact_no", "not-found", message)])
+    pairs = members_of([shown.row])[shown.row.pk]
+    for pair in pairs:
+        if not no or numbers[no] in (pair.contact_id, pair.other_id):
+            say_of(pair, "dismissed", actor)
+    if shown.row.group is not None:
+        regroup(shown.row.group, setup_now().duplicate_threshold)
 
 
 def with_pair(rows: Rows) -> Rows:
@@ -77,4 +172,7 @@ def set_pair_state(id_: int, state: object, *, actor: Actor) -> None:
     Invalid.
     """
     require_write(actor, "contact")
-    say_of(find_pair(id_, actor), state, actor)
+    pair = find_pair(id_, actor)
+    say_of(pair, state, actor)
+    if pair.group is not None:
+        regroup(pair.group, setup_now().duplicate_threshold)

@@ -2,7 +2,7 @@
 
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.outcome import Outcome
-from unisono.history.recording import recorder_for
+from unisono.history.recording import Recorder, recorder_for
 from unisono.links.apply import Elsewhere, apply
 from unisono.records import moving
 from unisono.records.linking import refuse_outdated
@@ -35,7 +35,12 @@ def merge(
     require_write(actor, "contact")
     merging = plan_merging(into_no, from_no, check_keep(keep), actor, lock=True)
     refuse_outdated(merging.plan, digest)
-    recorder = recorder_for(actor.by_way_of("merge"), "merge")
+    carry_out(merging, recorder_for(actor.by_way_of("merge"), "merge"))
+    return Outcome("contact", merging.into.no, more={"merged_no": merging.other.no})
+
+
+def carry_out(merging: Merge, recorder: Recorder) -> None:
+    """Do, within a use case, what was planned."""
     into, other = merging.into, merging.other
     places = [
         (person.contact.key, "company_no") for person in merging.gone.people if person.contact
@@ -47,4 +52,3 @@ def merge(
         Elsewhere(columns, dict.fromkeys(places, (other.key.id, into.key.id))),
     )
     moving.move_all(other, into, recorder)
-    return Outcome("contact", into.no, more={"merged_no": other.no})

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisono.access.roles import require_write
+from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Content
 from unisono.contacts.queries import contacts_with_company
 from unisono.matching.texts import left_out_text, reasons_of
 from unisono.records.planned import PreviewOutdated
@@ -22,11 +23,11 @@ from unisono.web.views.cards import row_of
 
 @require_safe
 def pairs(request: HttpRequest) -> HttpResponse:
-    """Show pairs side by side, the likeliest first; those that were said not to be duplicates on
-    demand.
-    """
+    """Show groups, the likeliest first; on demand the pairs that were said not to be duplicates."""
     actor = acting(request)
     state = "dismissed" if request.GET.get("state") == "dismissed" else "open"
+    if state == "open":
+        return _groups(request)
     found = found_page(duplicates.duplicate_pairs(actor).filter(state=state), request.GET)
     ids = {id_ for row in found.rows for id_ in (row.contact_id, row.other_id)}
     contacts = contacts_with_company(ids)
@@ -39,16 +40,39 @@ def pairs(request: HttpRequest) -> HttpResponse:
         }
         for row in found.rows
     ]
+    context = {"pairs": shown_rows, "found": found, "state": state} | _last(actor)
+    return render(request, "duplicates.html", context)
+
+
+def _groups(request: HttpRequest) -> HttpResponse:
+    actor = acting(request)
+    found = found_page(duplicates.duplicate_groups(actor), request.GET)
+    groups = [
+        {
+            "key": each.row.pk,
+            "score": each.row.score,
+            "weakest": each.weakest,
+            "sides": each.members[:_SIDES],
+            "more": len(each.members) - _SIDES,
+            "reasons": reasons_of(each.fields),
+        }
+        for each in duplicates.shown_groups(found.rows)
+    ]
+    context = {"groups": groups, "found": found, "state": "open"} | _last(actor)
+    return render(request, "duplicates.html", context)
+
+
+_SIDES = 4  # contacts of a group that its card shows
+
+
+def _last(actor: Actor) -> Content:
+    """Return when everybody was compared for the last time, and what was left out then."""
     last = jobs.visible_jobs(actor).filter(kind=duplicates.FIND_DUPLICATES).first()
-    context = {
-        "pairs": shown_rows,
-        "found": found,
-        "state": state,
+    return {
         "may_write": actor.may_write("contact"),
         "last": last,
         "left_out": left_out_text(last.payload.get("left_out", {})) if last else "",
     }
-    return render(request, "duplicates.html", context)
 
 
 def merge_url(into_no: str, from_no: str) -> str:

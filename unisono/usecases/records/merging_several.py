@@ -1,0 +1,133 @@
+"""Several contacts become one in one act, with a preview, undone as one [9.4]."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import Key
+from unisono.common.outcome import Outcome
+from unisono.common.text import key_of
+from unisono.history.recording import recorder_for
+from unisono.links.values import Record, Value
+from unisono.records import moving
+from unisono.records.linking import refuse_outdated
+from unisono.records.merging import SIDES, check_keep, lock_all, plan_merging
+from unisono.records.planned import visible_writes
+from unisono.usecases.records.merging import carry_out
+from unisono.usecases.transaction import writing
+
+# A merge takes some hundredths of a second, and what is undone as one is looked at by people.
+MOST = 50
+_Changes = dict[str, tuple[Value, Value]]
+
+
+@dataclass
+class MergedSeveral:
+    """What merging several contacts did, or would do: the one that stays as it was, those that go,
+    the values that it has then, what changes on other records, and how much moves.
+    """
+
+    into: Record
+    others: list[Record] = field(default_factory=list)
+    values: dict[str, Value] = field(default_factory=dict)
+    elsewhere: dict[Key, tuple[str, _Changes]] = field(default_factory=dict)
+    moves: dict[str, int] = field(default_factory=dict)
+    digests: list[str] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """Return what a preview and its confirmation have in common while nothing changes."""
+        return " ".join(self.digests)
+
+
+def preview_several(
+    into_no: str, from_nos: Sequence[str], keep: object = None, *, actor: Actor
+) -> MergedSeveral:
+    """Return what merging would do, by doing it and keeping nothing of it. Raises what
+    `merge_several` raises.
+    """
+    trial = replace(actor, dry_run=True, request_key=None)
+    return _merge(into_no, from_nos, keep, "", actor=trial)[1]
+
+
+def merge_several(
+    into_no: str, from_nos: Sequence[str], keep: object = None, digest: str = "", *, actor: Actor
+) -> Outcome:
+    """Merge contacts into another, one after the other, as one act.
+
+    `keep` is into or newer, or a mapping of fields and "*" to these or to the number of the contact
+    whose value is kept. Raises what merging two of them raises, with nothing done; Invalid for
+    nobody, too many or one twice; PreviewOutdated where the digest is another.
+    """
+    return _merge(into_no, from_nos, keep, digest, actor=actor)[0]
+
+
+@writing
+def _merge(
+    into_no: str, from_nos: Sequence[str], keep: object, digest: str, *, actor: Actor
+) -> tuple[Outcome, MergedSeveral]:
+    require_write(actor, "contact")
+    _refuse_count(into_no, from_nos)
+    act = actor.act or uuid.uuid4()
+    acting = replace(actor.by_way_of("merge"), act=act)
+    lock_all([into_no, *from_nos])
+    done: MergedSeveral | None = None
+    for no in from_nos:
+        merging = plan_merging(into_no, no, _keep_of(keep, no, (into_no, *from_nos)), actor, True)
+        done = done or MergedSeveral(merging.into, values=dict(merging.into.values))
+        done.others.append(merging.other)
+        done.values |= {row.field: row.result for row in merging.plan.rows}
+        # What one that goes says since then is lost with it: it was not seen.
+        done.digests.append(f"{merging.other.version}:{merging.plan.digest}")
+        for name, count in moving.counts(merging.other.key.id, actor).items():
+            done.moves[name] = done.moves.get(name, 0) + count
+        for write, fields in visible_writes(merging.plan, actor):
+            if write.record.key != merging.into.key:
+                _add(done.elsewhere, write.record, fields)
+        recorder = recorder_for(acting, "merge")
+        carry_out(merging, recorder)
+        # The next one stands behind it in the history.
+        recorder.write()
+    assert done is not None
+    refuse_outdated(done, digest)
+    gone = [each.no for each in done.others]
+    for other in done.others:
+        done.elsewhere.pop(other.key, None)
+    more = {"merged_no": ", ".join(gone), "merged_nos": gone, "act": str(act)}
+    return Outcome("contact", done.into.no, more=more), done
+
+
+def _add(elsewhere: dict[Key, tuple[str, _Changes]], record: Record, fields: _Changes) -> None:
+    """Keep what changes on a record: from what it had first to what it has last."""
+    _no, known = elsewhere.setdefault(record.key, (record.no, {}))
+    for name, (old, new) in fields.items():
+        known[name] = (known[name][0] if name in known else old, new)
+
+
+def _refuse_count(into_no: str, from_nos: Sequence[str]) -> None:
+    keys = {key_of(no) for no in (into_no, *from_nos)}
+    if not from_nos or len(from_nos) > MOST:
+        message = _("Between 1 and %(most)s contacts can be merged into another at a time.")
+        raise Invalid([FieldError("from", "count", message % {"most": MOST})])
+    if len(keys) <= len(from_nos):
+        raise Invalid([FieldError("from", "twice", _("The same contact stands there twice."))])
+
+
+def _keep_of(keep: object, no: str, numbers: Sequence[str]) -> dict[str, str]:
+    """Return which sides are kept when the contact of this number is merged: where another one's
+    value was chosen, that which stays has it, or will.
+    """
+    if not isinstance(keep, Mapping):
+        return check_keep(None if keep is None else keep)
+    known = {key_of(each) for each in numbers}
+    sides: dict[str, object] = {}
+    for name, side in keep.items():
+        if side in SIDES or not isinstance(side, str) or key_of(side) not in known:
+            sides[name] = side
+        else:
+            sides[name] = "from" if key_of(side) == key_of(no) else "into"
+    return check_keep(sides)
