@@ -84,7 +84,8 @@ def ask(name, paths):
                 answer = client.generic(method, path + tail, query_params=query, headers=more)
         finally:
             transaction.savepoint_rollback(before)
-        is_told = answer.content == b"workers"  # by /readyz: none is at work here
-        assert answer.status_code < 500 or is_told, answer.content.decode()[:500]
+        if answer.status_code >= 500:  # those that are sent in pieces have no content here
+            told = answer.content.decode()
+            assert told == "workers", told[:500]  # by /readyz: none is at work here
 
     send()
