@@ -114,7 +114,7 @@ def marks():
 
 def test_nothing_of_an_erased_person_is_left_in_any_column_or_file(ines, marked):
     # These have numbers and keys alone.
-    bare = {"contacts.MergedContact", "links.Link"}
+    bare = {"contacts.MergedRecord", "links.Link"}
     assert set(COVERED) - {each.rpartition(".")[0] for each in marks()} == bare
 
     erase_person(marked.no, actor=ines)

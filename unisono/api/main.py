@@ -35,9 +35,8 @@ from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
 from unisono.common.kinds import FACTS, KIND_NAMES
 from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.unavailable import refusal_of
-from unisono.contacts.queries import moved_path
 from unisono.records.code_lists import LISTS
-from unisono.records.queries import MergedAway
+from unisono.records.queries import MergedAway, moved_path
 
 DESCRIPTION = """
 Contacts, customers, vendors and bank accounts, kept equal.

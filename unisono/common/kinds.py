@@ -188,6 +188,8 @@ LINKED_KINDS: tuple[Kind, ...] = tuple(
 )
 # The switch of setup that lets a contact have several records of a kind, of those that it normally
 # has one of [2.6].
+# Records that may become one with another of their kind [9.2] [9.4].
+MERGED_KINDS: tuple[Kind, ...] = ("contact", "customer", "vendor")
 SEVERAL = {
     facts.kind: f"several_{facts.source}_per_contact"
     for facts in FACTS.values()

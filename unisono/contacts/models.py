@@ -70,22 +70,23 @@ class AlternativeAddress(models.Model):
         return str(self.pk)
 
 
-class MergedContact(models.Model):
-    """A contact that was merged into another: its number goes on finding the one that is left
-    [9.2].
+class MergedRecord(models.Model):
+    """A contact, customer or vendor that was merged into another: its number goes on finding the
+    one that is left [9.2] [9.4].
 
-    Named by key alone: the row counts while the merged contact is not there, so that undoing the
+    Named by key alone: the row counts while the merged record is not there, so that undoing the
     merge ends it, and undoing that undo brings it back.
     """
 
+    kind = models.CharField(max_length=12, default="contact")
     no_key = KeyField(max_length=60)
     merged_id = models.BigIntegerField()
     into_id = models.BigIntegerField()
 
     class Meta:
         indexes = [
-            models.Index(F("no_key"), F("id"), name="merged_contact_by_no"),
-            models.Index(F("merged_id"), F("id"), name="merged_contact_by_key"),
+            models.Index(F("kind"), F("no_key"), F("id"), name="merged_record_by_no"),
+            models.Index(F("kind"), F("merged_id"), F("id"), name="merged_record_by_key"),
         ]
 
     def __str__(self) -> str:

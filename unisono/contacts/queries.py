@@ -7,10 +7,9 @@ from django.db.models import F, Q, QuerySet
 
 from unisono.cards.models import value_of
 from unisono.common.borders import Content
-from unisono.common.paths import COLLECTIONS, SLASH, segment
 from unisono.common.text import key_of
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
-from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
+from unisono.contacts.models import AlternativeAddress, Contact
 
 ADDRESS_FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
 
@@ -33,42 +32,6 @@ def addresses_on(contact_ids: Collection[int], on: date) -> dict[int, Alternativ
     return {
         row.contact_id: row for row in rows.order_by(F("starts_on").asc(nulls_first=True), "pk")
     }
-
-
-def merged_into(no: str) -> str:
-    """Return the number of the contact that one of this number was merged into, "" where there is
-    none [9.2].
-    """
-    merged = MergedContact.objects.filter(no_key=key_of(no)).order_by("-pk").first()
-    seen: set[int] = set()
-    while merged is not None and merged.merged_id not in seen:
-        seen.add(merged.merged_id)
-        if Contact.objects.filter(pk=merged.merged_id).exists():
-            return ""  # the merge was undone
-        if left := Contact.objects.filter(pk=merged.into_id).values_list("no", flat=True).first():
-            return left
-        merged = MergedContact.objects.filter(merged_id=merged.into_id).order_by("-pk").first()
-    return ""
-
-
-def moved_path(path: str, query: str = "") -> str:
-    """Return an address with the number of the contact that is left, "" where its path names none
-    that was merged.
-
-    A number in a body stays not found: what was sent would mean something else.
-    """
-    parts = path.split("/")
-    try:
-        place = parts.index(COLLECTIONS["contact"]) + 1
-        into_no = merged_into(parts[place].replace(SLASH, "/"))
-    except (ValueError, IndexError):
-        return ""
-    if not into_no:
-        return ""
-    parts[place] = into_no
-    return "/".join(segment(part.replace(SLASH, "/")) for part in parts) + (
-        f"?{query}" if query else ""
-    )
 
 
 def address_values(row: AlternativeAddress) -> Content:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from unisono.common.borders import Given, Rows
-from unisono.common.kinds import Kind
+from unisono.common.kinds import MERGED_KINDS, Kind
 from unisono.common.text import folded, key_of
-from unisono.contacts.models import MergedContact
-from unisono.contacts.queries import merged_into
+from unisono.contacts.models import MergedRecord
 from unisono.duplicates.features import vat_of
 from unisono.duplicates.tokens import token
 from unisono.links.kinds import KINDS
+from unisono.links.merged import merged_into
 from unisono.lists.blocking_keys import met
 
 _MANY = 500  # values per statement
@@ -62,11 +62,11 @@ def _there(kind: Kind, name: str, keys: set[str]) -> dict[str, list[str]]:
         for no, key in _rows(kind, name, some):
             if key in keys:
                 found.setdefault(key, []).append(no)
-    if kind == "contact" and name == "no":
-        for merged in MergedContact.objects.filter(
-            no_key__in=[key for key in keys if key not in found][:30_000]
+    if kind in MERGED_KINDS and name == "no":
+        for merged in MergedRecord.objects.filter(
+            kind=kind, no_key__in=[key for key in keys if key not in found][:30_000]
         ):
-            if into := merged_into(merged.no_key):
+            if into := merged_into(merged.no_key, kind):
                 found[merged.no_key] = [into]  # a file from before the merge
     return found
 

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from unisono.access.models import RequestKey, SavedView
 from unisono.common.borders import Content, Rows
-from unisono.contacts.models import MergedContact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.history.recording import Recorder
 from unisono.imports.waiting_files import all_waiting
@@ -139,8 +138,7 @@ def find_look_alikes(person: Person) -> list[Content]:
         for rows in _pairs(person)
         for row in rows
     ]  # fmt: skip
-    merged = MergedContact.objects.filter(into_id__in=person.contact_ids)
-    return [*found, *({"merged_no": row.no_key} for row in merged)]
+    return [*found, *({"merged_no": row.no_key} for row in person.merged())]
 
 
 def erase_look_alikes(person: Person, recorder: Recorder) -> None:

@@ -3,7 +3,6 @@
 from unisono.cards.models import value_of
 from unisono.common.borders import Content, Stored
 from unisono.common.kinds import Kind
-from unisono.contacts.models import MergedContact
 from unisono.contacts.queries import address_values
 from unisono.documents import storing as document_storing
 from unisono.documents.models import Document
@@ -138,5 +137,5 @@ def erase_contact(person: Person, recorder: Recorder) -> None:
     if not person.is_there:
         return  # it was deleted before; its traces are what is erased
     leave_contacts([person.row.pk])
-    MergedContact.objects.filter(into_id__in=person.contact_ids).delete()
+    person.merged().delete()
     storing.delete(load_records("contact", [person.row.pk])[0], recorder)

@@ -5,16 +5,17 @@ is found elsewhere.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from unisono.common.borders import Rows, Stored
 from unisono.common.errors import NotFound, Refused
 from unisono.common.kinds import Key, Kind
 from unisono.common.text import digits_of
-from unisono.contacts.models import MergedContact
+from unisono.contacts.models import MergedRecord
 from unisono.history.models import Change
 from unisono.interactions.models import Interaction
 from unisono.links.kinds import KINDS
@@ -74,19 +75,24 @@ class Person:
 
     @cached_property
     def keys(self) -> list[Key]:
-        """Return the keys of what is the person: the contact, contacts that were merged into it, or
-        into one of these, records that are linked with it.
+        """Return the keys of what is the person: the contact, records that are linked with it, and
+        what was merged into one of these.
         """
-        contacts, found = {self.row.pk}, {self.row.pk}
-        while found:
-            merged = MergedContact.objects.filter(into_id__in=found)
-            found = set(merged.values_list("merged_id", flat=True)) - contacts
-            contacts |= found
-        return [
-            self.key,
-            *(Key("contact", id_) for id_ in sorted(contacts - {self.row.pk})),
-            *(Key(kind, row.pk) for kind, row in self.records),
-        ]
+        own = [self.key, *(Key(kind, row.pk) for kind, row in self.records)]
+        keys = dict.fromkeys(own)
+        for key in own:
+            found = {key.id}
+            while found:
+                merged = MergedRecord.objects.filter(kind=key.kind, into_id__in=found)
+                found = set(merged.values_list("merged_id", flat=True))
+                found -= {each.id for each in keys if each.kind == key.kind}
+                keys.update(dict.fromkeys(Key(key.kind, id_) for id_ in sorted(found)))
+        return list(keys)
+
+    def merged(self) -> QuerySet[MergedRecord]:
+        """Return what says which records were merged into one of these."""
+        into = (Q(kind=key.kind, into_id=key.id) for key in self.keys)
+        return MergedRecord.objects.filter(reduce(or_, into))
 
     @property
     def contact_ids(self) -> list[int]:

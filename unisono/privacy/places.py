@@ -69,7 +69,7 @@ PLACES: tuple[Place, ...] = (
     Place(
         "look_alikes",
         _("Duplicates and suggestions"),
-        ("duplicates.DuplicatePair", "duplicates.LinkSuggestion", "contacts.MergedContact"),
+        ("duplicates.DuplicatePair", "duplicates.LinkSuggestion", "contacts.MergedRecord"),
         elsewhere.find_look_alikes,
         elsewhere.erase_look_alikes,
         GOES,

@@ -2,13 +2,17 @@
 of it back.
 """
 
+from collections.abc import Sequence
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Stored
 from unisono.common.kinds import LINKED_KINDS
 from unisono.common.text import key_of
-from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
+from unisono.contacts.models import AlternativeAddress, Contact, MergedRecord
 from unisono.documents import storing as documents
 from unisono.documents.models import Document
 from unisono.documents.queries import document_rows, lines_of
@@ -19,6 +23,7 @@ from unisono.history.recording import Recorder
 from unisono.interactions.models import Interaction
 from unisono.interactions.operations import move_entries
 from unisono.links import storing
+from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import load_records
 from unisono.links.values import Record
@@ -55,16 +60,23 @@ def move_all(gone: Record, into: Record, recorder: Recorder) -> None:
     meanwhile.
     """
     _move_links(gone, into, recorder)
-    _move_documents(gone.key.id, into, recorder)
+    move_documents(gone, into, ("contact", "company"), recorder)
     move_entries(gone.key.id, into.key.id)
     for address in AlternativeAddress.objects.filter(contact_id=gone.key.id).order_by("pk"):
         move_address(address, into.key.id, recorder)
     repoint_primary(gone, into, recorder)
     _remember_different(gone.key.id, into.key.id)
     storing.delete(load_records("contact", [gone.key.id])[0], recorder)
-    MergedContact.objects.create(no_key=key_of(gone.no), merged_id=gone.key.id, into_id=into.key.id)
+    remember_merged(gone, into)
     for link in Link.objects.filter(contact_id=into.key.id).order_by("pk"):
         hand_over_quotes(into, load_records(link.role, [link.record_id])[0], recorder)
+
+
+def remember_merged(gone: Record, into: Record) -> None:
+    """Let the number of a record that went find the other one from now on."""
+    MergedRecord.objects.create(
+        kind=gone.key.kind, no_key=key_of(gone.no), merged_id=gone.key.id, into_id=into.key.id
+    )
 
 
 def _move_links(gone: Record, into: Record, recorder: Recorder) -> None:
@@ -91,15 +103,17 @@ def _move_links(gone: Record, into: Record, recorder: Recorder) -> None:
         )
 
 
-def _move_documents(gone_id: int, into: Record, recorder: Recorder) -> None:
-    """Tie documents to the other contact; what they print stays [4.4]."""
-    stays: Stored = Contact.objects.get(pk=into.key.id)
-    rows = document_rows().filter(Q(contact_id=gone_id) | Q(company_id=gone_id))
+def move_documents(gone: Record, into: Record, ties: Sequence[str], recorder: Recorder) -> None:
+    """Tie documents to the other record where one of these ties named the one that goes; what they
+    print stays [4.4].
+    """
+    stays: Stored = KINDS[into.key.kind].row(into.key.id)
+    rows = document_rows().filter(reduce(or_, (Q(**{f"{tie}_id": gone.key.id}) for tie in ties)))
     for document in rows.order_by("pk"):
         lines = lines_of(document)
         before = documents.state_of(document, lines)
-        for tie in ("contact", "company"):
-            if getattr(document, f"{tie}_id") == gone_id:
+        for tie in ties:
+            if getattr(document, f"{tie}_id") == gone.key.id:
                 setattr(document, tie, stays)
         documents.change(document, lines, before, recorder, dict.fromkeys(before.values, "merge"))
 

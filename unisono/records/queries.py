@@ -3,17 +3,18 @@
 from django.utils.translation import gettext as _
 
 from unisono.common.errors import NotFound
-from unisono.common.kinds import FACTS, LINKED_KINDS, Kind, is_contact
-from unisono.contacts.queries import merged_into
+from unisono.common.kinds import FACTS, LINKED_KINDS, MERGED_KINDS, Kind
+from unisono.common.paths import COLLECTIONS, SLASH, segment
 from unisono.links import network
+from unisono.links.merged import merged_into
 from unisono.links.network import Place
 from unisono.setup.models import NumberSeries, Setup
 from unisono.setup.queries import relation_code, setup_now
 
 
 class MergedAway(NotFound):
-    """The number is of a contact that was merged into another; `into_no` in `extra` is the number
-    of that one.
+    """The number is of a record that was merged into another; `into_no` in `extra` is the number of
+    that one.
     """
 
 
@@ -22,10 +23,30 @@ def find(kind: Kind, no: str) -> Place:
     place = network.find(kind, no)
     if place is None:
         message = _(FACTS[kind].words.missing) % {"no": no}
-        if is_contact(kind) and (into_no := merged_into(no)):
+        if kind in MERGED_KINDS and (into_no := merged_into(no, kind)):
             raise MergedAway(message, into_no=into_no)
         raise NotFound(message)
     return place
+
+
+def moved_path(path: str, query: str = "") -> str:
+    """Return an address with the number of the record that is left, "" where its path names none
+    that was merged.
+
+    A number in a body stays not found: what was sent would mean something else.
+    """
+    parts = path.split("/")
+    kinds = {COLLECTIONS[kind]: kind for kind in MERGED_KINDS}
+    place = next((n for n, part in enumerate(parts[:-1], 1) if part in kinds), 0)
+    if not place:
+        return ""
+    into_no = merged_into(parts[place].replace(SLASH, "/"), kinds[parts[place - 1]])
+    if not into_no:
+        return ""
+    parts[place] = into_no
+    return "/".join(segment(part.replace(SLASH, "/")) for part in parts) + (
+        f"?{query}" if query else ""
+    )
 
 
 def next_number(kind: Kind, own_series: str | None = None) -> str:

@@ -12,8 +12,7 @@ from django.shortcuts import resolve_url
 
 from unisono.common.errors import Refused
 from unisono.common.hostile import refuse_address, refuse_body, refuse_form
-from unisono.contacts.queries import moved_path
-from unisono.records.queries import MergedAway
+from unisono.records.queries import MergedAway, moved_path
 from unisono.web.parts import is_part
 from unisono.web.problems import problem_page
 

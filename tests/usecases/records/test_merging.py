@@ -10,12 +10,12 @@ from tests.making_documents import paper, stored
 from unisono.cards.models import value_of
 from unisono.common.errors import Conflict, Invalid, NotAllowed, Refused
 from unisono.common.kinds import KIND_NAMES
-from unisono.contacts.models import AlternativeAddress, Contact, MergedContact
-from unisono.contacts.queries import merged_into
+from unisono.contacts.models import AlternativeAddress, Contact, MergedRecord
 from unisono.duplicates.models import DuplicatePair
 from unisono.history.models import ChangeSet
 from unisono.interactions.models import Interaction
 from unisono.links.kinds import KINDS
+from unisono.links.merged import merged_into
 from unisono.links.models import Link
 from unisono.records.merging import BothLinked
 from unisono.records.people import HasLinks
@@ -203,7 +203,7 @@ def test_what_cannot_be_one_is_refused_and_nothing_changes(ines):
     link(free, "customer", record(ines, "customer"), actor=ines)
     with pytest.raises(HasLinks):
         merge(person(ines, "Eva Sol", company_no=firm), free, actor=ines)
-    assert (Contact.objects.count(), MergedContact.objects.count()) == (5, 0)
+    assert (Contact.objects.count(), MergedRecord.objects.count()) == (5, 0)
 
 
 def test_a_field_that_a_record_leads_keeps_that_records_value(ines):

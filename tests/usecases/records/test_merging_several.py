@@ -4,8 +4,8 @@ import pytest
 
 from tests.making import company, exists, person, record, row
 from unisono.common.errors import Invalid, NotAllowed
-from unisono.contacts.queries import merged_into
 from unisono.history.models import ChangeSet
+from unisono.links.merged import merged_into
 from unisono.records.merging import BothLinked
 from unisono.records.planned import PreviewOutdated
 from unisono.usecases.links.linking import link

@@ -6,7 +6,7 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import Kind
 from unisono.common.outcome import Outcome
-from unisono.contacts.models import MergedContact
+from unisono.contacts.models import MergedRecord
 from unisono.documents.quotes import refuse_only_party, refuse_open_documents, unlink_documents
 from unisono.history.recording import Recorder, recorder_for
 from unisono.interactions.operations import leave_contacts
@@ -56,8 +56,8 @@ def _remove(network: Network, recorder: Recorder, with_people: bool) -> None:
     unlink_documents("contact", ids, recorder)
     leave_contacts(ids)
     remove_addresses(ids, recorder)
-    MergedContact.objects.filter(
-        merged_id__in=ids
+    MergedRecord.objects.filter(
+        kind="contact", merged_id__in=ids
     ).delete()  # a merge that was undone says nothing of this deletion
     clear_primary_contact(ids, recorder, keep_name=False)
     for record in gone:
@@ -114,5 +114,6 @@ def delete_record(kind: Kind, no: str, *, actor: Actor, expected: int | None = N
     )
     if link is not None:
         end_link(link, load_records("contact", [link.contact_id])[0], record, recorder)
+    MergedRecord.objects.filter(kind=kind, merged_id=record.key.id).delete()
     storing.delete(load_records(kind, [record.key.id])[0], recorder)
     return Outcome(kind, record.no)
