@@ -248,6 +248,11 @@ def matching_lines():
     contacts = WRITERS["contact"]
     yield Line("GET", "/duplicates", ALL)
     yield Line("GET", "/duplicates/{id}", ALL, "/duplicates/1")
+    for kind in ("customer", "vendor"):
+        path = f"/{COLLECTIONS[kind]}/{{no}}/merge"
+        for tail in ("", "-preview"):
+            sent = path.replace("{no}", "ELM") + tail, {"from": "OAK"}
+            yield Line("POST", path + tail, WRITERS[kind], *sent)
     yield Line("GET", "/duplicate-groups", ALL)
     yield Line("GET", "/duplicate-groups/{id}", ALL, "/duplicate-groups/1")
     yield Line(

@@ -174,6 +174,8 @@ _WORK = [
     Place("suggestions", "/suggestions/", scene=scenes.looks_for_suggestions),
     Place("merge-choose", "/contacts/CT000001/merge"),
     Place("merge", "/contacts/CT000092/merge/CT000032"),
+    Place("merge-customers", "/customers/C000001/merge/C000002"),
+    Place("merge-customers-choose", "/customers/C000001/merge"),
     Place("merge-clash", "/contacts/CT000001/merge/CT000005"),
     Place("import-trial", "/import/?as=customers", scene=scenes.tries_an_import),
     Place("check", "/check/"),

@@ -52,3 +52,27 @@ def test_omar_makes_one_of_twelve_and_takes_it_back(product, person, language):
     expect(omar.page.locator("input[name=no]")).to_have_count(11)
     omar.page.locator("#tick-2").uncheck()
     expect(omar.page.locator("#merge-these")).to_contain_text("10")
+
+
+@in_their_language
+def test_ines_makes_one_of_two_customers_and_of_their_contacts_too(product, person, language):
+    said = {"name": "Bodegas Urbión SL", "city": "Soria", "create_contact": True}
+    stays, goes = (
+        product.call("POST", "/customers", {**said, **more})["no"]
+        for more in ({"phone_no": "+34 975 11 00 22"}, {"email": "hola@urbion.example"})
+    )
+    ines = person("ines", language, f"/customers/{stays}/merge")
+
+    ines.page.get_by_role("link", name=goes).first.click()
+    expect(ines.page.locator("#contacts-merge")).to_be_checked()
+    ines.page.locator("button[name=confirm]").click()
+
+    ines.is_told("Merged: %(gone)s is part of this one now, and its number leads here.", gone=goes)
+    steps.sees_card(ines, stays)
+    expect(steps.fact(ines, "email")).to_contain_text("hola@urbion.example")
+    left = product.call("GET", f"/customers/{stays}")
+    assert product.call("GET", f"/contacts/{left['contact_no']}")["email"] == "hola@urbion.example"
+
+    steps.undoes(ines)
+    assert product.call("GET", f"/customers/{goes}")["email"] == "hola@urbion.example"
+    assert product.call("GET", f"/customers/{stays}")["email"] == ""

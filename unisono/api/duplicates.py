@@ -217,12 +217,14 @@ def merge(request: ActingRequest, no: str, payload: shapes.MergeBody) -> HttpRes
     """Merge one contact, or several in one act; the numbers of those that go answer 308 from then
     on. 409 both-linked where two have a customer.
     """
-    given = (payload.keep, payload.plan)
-    if isinstance(payload.from_, str):
-        return shown(merging.merge(no, payload.from_, *given, actor=request.actor), request)
-    return shown(
-        merging_several.merge_several(no, payload.from_, *given, actor=request.actor), request
+    keep, plan, actor = payload.keep, payload.plan, request.actor
+    if isinstance(payload.from_, str) and not payload.with_records:
+        return shown(merging.merge(no, payload.from_, keep, plan, actor=actor), request)
+    several = [payload.from_] if isinstance(payload.from_, str) else payload.from_
+    outcome = merging_several.merge_several(
+        no, several, keep, plan, payload.with_records, actor=actor
     )
+    return shown(outcome, request)
 
 
 def _pair(pair: DuplicatePair) -> Content:

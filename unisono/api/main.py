@@ -25,6 +25,7 @@ from unisono.api import (
     setup,
 )
 from unisono.api.document import completed
+from unisono.api.merging_records import merge_router
 from unisono.api.problems import problem, refused
 from unisono.api.records import router_of
 from unisono.api.requests import Bearer, StrictJSON
@@ -32,7 +33,7 @@ from unisono.api.schemas import READ_ONLY
 from unisono.api.throttling import PerToken
 from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, Refused, unknown_field
-from unisono.common.kinds import FACTS, KIND_NAMES
+from unisono.common.kinds import FACTS, KIND_NAMES, MERGED_KINDS
 from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.common.unavailable import refusal_of
 from unisono.records.code_lists import LISTS
@@ -87,6 +88,8 @@ api.add_router("/contacts", privacy.contacts)
 api.add_router("/contacts", duplicates.contacts)
 for kind in (kind for kind in KIND_NAMES if FACTS[kind].has_documents):
     api.add_router(f"/{COLLECTIONS[kind]}", documents.party_router(kind))
+for kind in MERGED_KINDS[1:]:
+    api.add_router(f"/{COLLECTIONS[kind]}", merge_router(kind))
 for type_, collection in DOCUMENT_COLLECTIONS.items():
     api.add_router(f"/{collection}", documents.router_of(type_))
 for name in LISTS:

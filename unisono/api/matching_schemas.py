@@ -120,6 +120,10 @@ class MergeBody(_KeepBody):
     from_: str | list[str] = Field(
         alias="from", description="The number of the contact that goes, or of up to fifty"
     )
+    with_records: bool = Field(
+        default=False,
+        description="Where two of them have a customer, or a vendor, merge these, too",
+    )
     plan: str = Field(
         default="",
         description="The digest of a preview: 409 preview-outdated if the plan changed since",
@@ -136,4 +140,38 @@ class MergePreview(Schema):
     fields: list[Content]
     also: list[Content]
     moves: dict[str, int]
+    plan: str
+
+
+class MergeRecordsPreviewBody(_KeepBody):
+    """Which record would be merged into this one, and what becomes of their contacts."""
+
+    from_: str = Field(alias="from", description="The number of the one that goes")
+    contacts: str = Field(
+        default="",
+        description="Where both are linked to different contacts: merge these too, or keep the "
+        "other one without this record",
+        json_schema_extra={"enum": ["", "merge", "keep"]},
+    )
+
+
+class MergeRecordsBody(MergeRecordsPreviewBody):
+    """Which record to merge into this one, and what becomes of their contacts."""
+
+    plan: str = Field(
+        default="",
+        description="The digest of a preview: 409 preview-outdated if anything changed since",
+    )
+
+
+class MergeRecordsPreview(Schema):
+    """What merging would do: per field both values and the result, what changes elsewhere, how many
+    documents move.
+    """
+
+    no: str
+    from_no: str
+    fields: list[Content]
+    also: list[Content]
+    documents: int
     plan: str

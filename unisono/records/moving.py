@@ -107,7 +107,7 @@ def move_documents(gone: Record, into: Record, ties: Sequence[str], recorder: Re
     """Tie documents to the other record where one of these ties named the one that goes; what they
     print stays [4.4].
     """
-    stays: Stored = KINDS[into.key.kind].row(into.key.id)
+    stays: Stored = KINDS[into.key.kind].model._default_manager.get(pk=into.key.id)
     rows = document_rows().filter(reduce(or_, (Q(**{f"{tie}_id": gone.key.id}) for tie in ties)))
     for document in rows.order_by("pk"):
         lines = lines_of(document)

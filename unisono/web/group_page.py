@@ -32,11 +32,14 @@ _FIELDS = tuple(
 
 
 class Asked(NamedTuple):
-    """What a person asked for: into whom, who is ticked, and from whom single fields come."""
+    """What a person asked for: into whom, who is ticked, from whom single fields come, and whether
+    customers and vendors become one, too.
+    """
 
     into: str
     numbers: list[str]
     keep: dict[str, str]
+    with_records: bool
 
 
 def asked(post: QueryDict, members: Sequence[Contact], actor: Actor) -> Asked:
@@ -45,7 +48,7 @@ def asked(post: QueryDict, members: Sequence[Contact], actor: Actor) -> Asked:
     """
     known = [each.no for each in members]
     if "into" not in post:
-        return Asked(_best(members, actor).no, known[: MOST + 1], {})
+        return Asked(_best(members, actor).no, known[: MOST + 1], {}, False)
     into = post["into"] if post["into"] in known else known[0]
     numbers = [no for no in known if no == into or no in post.getlist("no")]
     keep = {}
@@ -53,7 +56,7 @@ def asked(post: QueryDict, members: Sequence[Contact], actor: Actor) -> Asked:
         chosen, by_itself = post.get(f"value.{name}"), post.get(f"auto.{name}")
         if chosen in numbers and chosen != by_itself:
             keep[name] = str(chosen)
-    return Asked(into, numbers, keep)
+    return Asked(into, numbers, keep, bool(post.get("with_records")))
 
 
 def _best(members: Sequence[Contact], actor: Actor) -> Contact:
@@ -75,16 +78,24 @@ def context(shown: GroupShown, wanted: Asked, actor: Actor) -> Content:
         "weakest": shown.weakest,
         "reasons": reasons_of(shown.fields),
         "may_write": actor.may_write("contact"),
+        "with_records": wanted.with_records,
+        "asks_records": wanted.with_records,
         "count": len(wanted.numbers),
         "size": len(shown.members),
     }
     preview = auto = None
     if others and found["may_write"]:
         try:
-            preview = preview_several(wanted.into, others, wanted.keep, actor=actor)
-            auto = preview_several(wanted.into, others, actor=actor) if wanted.keep else preview
+            records = wanted.with_records
+            preview = preview_several(wanted.into, others, wanted.keep, records, actor=actor)
+            auto = (
+                preview_several(wanted.into, others, None, records, actor=actor)
+                if wanted.keep
+                else preview
+            )
         except Refused as refusal:
             found["clash"] = refusal.message
+            found["asks_records"] = refusal.code == "both-linked"
     values = {each.no: _values(each) for each in shown.members}
     found["members"] = [
         {

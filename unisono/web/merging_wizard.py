@@ -26,7 +26,7 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> Conten
     """Return what the wizard shows: the rows, what else changes, what moves; or why the two cannot
     be merged.
     """
-    found = {"no": no, "from_no": from_no, "url": paths.card_url("contact", no)}
+    found = {"kind": "contact", "no": no, "from_no": from_no, "url": paths.card_url("contact", no)}
     try:
         merge = preview_merge(no, from_no, keep, actor=actor)
         auto = preview_merge(no, from_no, {"*": keep["*"]}, actor=actor) if len(keep) > 1 else merge

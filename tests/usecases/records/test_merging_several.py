@@ -1,8 +1,10 @@
 """Many records of one firm become one in one act, and as many again [9.4]."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.making import company, exists, person, record, row
+from tests.making import company, exists, link_of, person, record, row
 from unisono.common.errors import Invalid, NotAllowed
 from unisono.history.models import ChangeSet
 from unisono.links.merged import merged_into
@@ -108,3 +110,34 @@ def test_nobody_too_many_and_the_same_twice_are_refused(ines, lena):
         assert refusal.value.errors[0].field == "from"
     with pytest.raises(NotAllowed):
         merge_several(one, [other], actor=lena)
+
+
+def test_their_customers_become_one_too_where_that_is_wanted(ines):
+    first, second, third = twelve(ines)[:3]
+    customers = [record(ines, "customer", "Muñoz", credit_limit="100.00") for _n in range(2)]
+    for no, customer in zip((first, third), customers, strict=True):
+        link(no, "customer", customer, actor=ines)
+
+    shown = preview_several(first, [second, third], with_records=True, actor=ines)
+    outcome = merge_several(
+        first, [second, third], digest=shown.digest, with_records=True, actor=ines
+    )
+
+    assert link_of("customer", customers[0]).contact.no == first
+    assert not exists("customer", customers[1])
+    undo_act(outcome.more["act"], actor=ines)
+    assert link_of("customer", customers[1]).contact.no == third
+    assert exists("contact", second)
+
+
+def test_who_does_not_see_the_records_is_not_told_which_they_are(ines, omar):
+    first, second = twelve(ines)[:2]
+    customers = [record(ines, "customer", "Muñoz") for _n in range(2)]
+    for no, customer in zip((first, second), customers, strict=True):
+        link(no, "customer", customer, actor=ines)
+    confined = replace(omar, kinds=frozenset({"contact"}))
+
+    with pytest.raises(BothLinked) as refusal:
+        merge_several(first, [second], actor=confined)
+
+    assert not any(customer in refusal.value.message for customer in customers)

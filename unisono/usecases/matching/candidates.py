@@ -6,6 +6,7 @@ from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Given, Stored
 from unisono.common.kinds import Kind
 from unisono.duplicates.features import READ
+from unisono.links.kinds import KINDS
 from unisono.matching.candidates import (
     GLANCE_DIVISOR,
     LEAST_SCORE,
@@ -49,6 +50,17 @@ def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], li
     """
     require_read(actor, "contact")
     others = contacts().filter(type=row.type).exclude(pk=row.pk).select_related("company")
+    return look(others, values_of(row), LEAST_SCORE), found_by_words(others, text) if text else []
+
+
+def mergeable_records(
+    kind: Kind, row: Stored, text: str, actor: Actor
+) -> tuple[list[Candidate], list[Stored]]:
+    """Return the records of a kind that look like this one, and those in which every word of a text
+    is found.
+    """
+    require_read(actor, kind)
+    others = KINDS[kind].model._default_manager.exclude(pk=row.pk)
     return look(others, values_of(row), LEAST_SCORE), found_by_words(others, text) if text else []
 
 

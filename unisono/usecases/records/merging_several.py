@@ -8,17 +8,21 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.kinds import Key
+from unisono.common.kinds import MERGED_KINDS, Key
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.history.recording import recorder_for
+from unisono.links.models import Link
 from unisono.links.values import Record, Value
 from unisono.records import moving
 from unisono.records.linking import refuse_outdated
 from unisono.records.merging import SIDES, check_keep, lock_all, plan_merging
 from unisono.records.planned import visible_writes
+from unisono.records.queries import find
+from unisono.setup.queries import may_have_several, setup_now
 from unisono.usecases.records.merging import carry_out
-from unisono.usecases.transaction import writing
+from unisono.usecases.records.merging_records import merge_records
+from unisono.usecases.transaction import within, writing
 
 # A merge takes some hundredths of a second, and what is undone as one is looked at by people.
 MOST = 50
@@ -45,38 +49,59 @@ class MergedSeveral:
 
 
 def preview_several(
-    into_no: str, from_nos: Sequence[str], keep: object = None, *, actor: Actor
+    into_no: str,
+    from_nos: Sequence[str],
+    keep: object = None,
+    with_records: bool = False,
+    *,
+    actor: Actor,
 ) -> MergedSeveral:
     """Return what merging would do, by doing it and keeping nothing of it. Raises what
     `merge_several` raises.
     """
     trial = replace(actor, dry_run=True, request_key=None)
-    return _merge(into_no, from_nos, keep, "", actor=trial)[1]
+    return _merge(into_no, from_nos, keep, with_records, "", actor=trial)[1]
 
 
 def merge_several(
-    into_no: str, from_nos: Sequence[str], keep: object = None, digest: str = "", *, actor: Actor
+    into_no: str,
+    from_nos: Sequence[str],
+    keep: object = None,
+    digest: str = "",
+    with_records: bool = False,
+    *,
+    actor: Actor,
 ) -> Outcome:
     """Merge contacts into another, one after the other, as one act.
 
     `keep` is into or newer, or a mapping of fields and "*" to these or to the number of the contact
-    whose value is kept. Raises what merging two of them raises, with nothing done; Invalid for
+    whose value is kept. `with_records`: where two have a customer or a vendor, these are merged,
+    too. Raises what merging two of them raises, with nothing done; Invalid for
     nobody, too many or one twice; PreviewOutdated where the digest is another.
     """
-    return _merge(into_no, from_nos, keep, digest, actor=actor)[0]
+    return _merge(into_no, from_nos, keep, with_records, digest, actor=actor)[0]
 
 
 @writing
 def _merge(
-    into_no: str, from_nos: Sequence[str], keep: object, digest: str, *, actor: Actor
+    into_no: str,
+    from_nos: Sequence[str],
+    keep: object,
+    with_records: bool,
+    digest: str,
+    *,
+    actor: Actor,
 ) -> tuple[Outcome, MergedSeveral]:
     require_write(actor, "contact")
     _refuse_count(into_no, from_nos)
     act = actor.act or uuid.uuid4()
     acting = replace(actor.by_way_of("merge"), act=act)
+    part = replace(acting, dry_run=False, request_key=None)  # kept or not with the whole
     lock_all([into_no, *from_nos])
     done: MergedSeveral | None = None
     for no in from_nos:
+        if with_records:
+            _merge_records(into_no, no, part)
         merging = plan_merging(into_no, no, _keep_of(keep, no, (into_no, *from_nos)), actor, True)
         done = done or MergedSeveral(merging.into, values=dict(merging.into.values))
         done.others.append(merging.other)
@@ -99,6 +124,17 @@ def _merge(
         done.elsewhere.pop(other.key, None)
     more = {"merged_no": ", ".join(gone), "merged_nos": gone, "act": str(act)}
     return Outcome("contact", done.into.no, more=more), done
+
+
+def _merge_records(into_no: str, no: str, actor: Actor) -> None:
+    """Merge the customers, and the vendors, of two contacts that may have one each."""
+    ids = [find("contact", each).key.id for each in (into_no, no)]
+    for kind in MERGED_KINDS[1:]:
+        links = Link.objects.filter(contact_id__in=ids, role=kind).select_related(kind)
+        numbers = {link.contact_id: getattr(link, kind).no for link in links}
+        if len(numbers) == len(ids) and not may_have_several(setup_now(), kind):
+            with within():
+                merge_records(kind, numbers[ids[0]], numbers[ids[1]], contacts="keep", actor=actor)
 
 
 def _add(elsewhere: dict[Key, tuple[str, _Changes]], record: Record, fields: _Changes) -> None:

@@ -32,7 +32,12 @@ def group(request: HttpRequest, key: int) -> HttpResponse:
         others = [no for no in wanted.numbers if no != wanted.into]
         try:
             outcome = merge_several(
-                wanted.into, others, wanted.keep, request.POST.get("plan", "-"), actor=actor
+                wanted.into,
+                others,
+                wanted.keep,
+                request.POST.get("plan", "-"),
+                wanted.with_records,
+                actor=actor,
             )
         except PreviewOutdated:
             status, outdated = 409, True

@@ -1,0 +1,262 @@
+"""Two customers, or two vendors, become one, with a preview, undone as one [9.4]."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor, require_write
+from unisono.cards.models import value_of
+from unisono.common.errors import Conflict, FieldError, Invalid
+from unisono.common.kinds import MERGED_KINDS, Key, Kind
+from unisono.common.outcome import Outcome
+from unisono.documents.models import Document
+from unisono.history.models import Change
+from unisono.history.queries import newer_sides
+from unisono.history.recording import recorder_for
+from unisono.links import network, storing
+from unisono.links.kinds import KINDS
+from unisono.links.locks import lock
+from unisono.links.models import Link
+from unisono.links.network import load_records
+from unisono.links.values import Record, Value
+from unisono.records.linking import created_at, refuse_outdated
+from unisono.records.merging import SIDES, BothLinked
+from unisono.records.moving import move_documents, remember_merged
+from unisono.records.queries import find
+from unisono.records.unlinking import end_link
+from unisono.usecases.links.linking import link
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.merging import merge
+from unisono.usecases.transaction import within, writing
+
+CONTACTS = ("merge", "keep")  # what happens with the two contacts of records that have one each
+_Changes = dict[str, tuple[Value, Value]]
+
+
+@dataclass
+class MergedRecords:
+    """What merging two records did, or would do: both as they were, the values of the one that
+    stays, what changes on other records, and how many documents move.
+    """
+
+    into: Record
+    gone: Record
+    values: dict[str, Value]
+    elsewhere: dict[Key, tuple[str, _Changes]] = field(default_factory=dict)
+    documents: int = 0
+
+    @property
+    def digest(self) -> str:
+        """Return what a preview and its confirmation have in common while nothing changes."""
+        said = sorted((name, str(value)) for name, value in self.values.items())
+        there = sorted(str(each) for each in self.elsewhere.items())
+        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{self.into}{self.gone}{said}{there}"))
+
+
+def preview_merge_records(
+    kind: Kind,
+    into_no: str,
+    from_no: str,
+    keep: object = None,
+    contacts: str = "",
+    *,
+    actor: Actor,
+) -> MergedRecords:
+    """Return what merging would do, by doing it and keeping nothing of it. Raises what
+    `merge_records` raises.
+    """
+    trial = replace(actor, dry_run=True, request_key=None)
+    return _merge(kind, into_no, from_no, keep, contacts, "", actor=trial)[1]
+
+
+def merge_records(
+    kind: Kind,
+    into_no: str,
+    from_no: str,
+    keep: object = None,
+    contacts: str = "",
+    digest: str = "",
+    *,
+    actor: Actor,
+) -> Outcome:
+    """Merge a customer or vendor into another: documents and links of both are the other's then.
+
+    `keep` is into, from, newer, or a mapping of fields and "*" to these; blanks are filled from the
+    other side unless the field is named, and notes follow each other. `contacts`: where both are
+    linked to different contacts, merge these too, or keep the other one without this record. Raises
+    BothLinked where that is not said, what merging contacts, changing and linking records raise,
+    PreviewOutdated, NotFound.
+    """
+    return _merge(kind, into_no, from_no, keep, contacts, digest, actor=actor)[0]
+
+
+@writing
+def _merge(
+    kind: Kind,
+    into_no: str,
+    from_no: str,
+    keep: object,
+    contacts: str,
+    digest: str,
+    *,
+    actor: Actor,
+) -> tuple[Outcome, MergedRecords]:
+    require_write(actor, kind)
+    if kind not in MERGED_KINDS[1:]:
+        raise Conflict(_("These records cannot be merged."), code="not-merged")
+    wanted = _check(kind, keep, contacts)
+    into, gone = _both(kind, into_no, from_no)
+    links = _links(kind, into, gone)
+    _refuse_both_linked(kind, links, contacts, actor)
+    # Its parts are kept or not with the whole.
+    acting = replace(actor, via="merge", act=actor.act or uuid.uuid4(), dry_run=False)
+    acting = replace(acting, request_key=None)
+    values = _chosen(kind, into, gone, wanted)
+    with within():
+        _tie(kind, links, contacts, acting, into, gone)
+        changed = {name: value for name, value in values.items() if value != into.values[name]}
+        if changed:
+            change_record(kind, into.no, changed, actor=acting)
+        if links["from"] is not None and links["into"] is None:
+            contact_no = links["from"].contact.no
+            link(contact_no, kind, into.no, {"*": "other"}, actor=acting)
+    recorder = recorder_for(acting, "merge")
+    documents = Document.objects.filter(**{f"{kind}_id": gone.key.id}).count()
+    move_documents(gone, into, (kind,), recorder)
+    storing.delete(load_records(kind, [gone.key.id])[0], recorder)
+    remember_merged(gone, into)
+    recorder.write()
+    done = MergedRecords(into, gone, _values(kind, into.key.id), documents=documents)
+    done.elsewhere = _elsewhere(acting, (into.key, gone.key))
+    refuse_outdated(done, digest)
+    more = {"merged_no": gone.no, "act": str(acting.act)}
+    return Outcome(kind, into.no, more=more), done
+
+
+def _check(kind: Kind, keep: object, contacts: str) -> dict[str, str]:
+    """Return what to keep as a mapping; raise Invalid for other sides or fields."""
+    given = {"*": "into"} if keep is None else {"*": keep} if isinstance(keep, str) else keep
+    choices = _("This must be one of: %(choices)s.")
+    errors = []
+    if contacts not in ("", *CONTACTS):
+        message = choices % {"choices": ", ".join(CONTACTS)}
+        errors.append(FieldError("contacts", "choice", message))
+    if not isinstance(given, Mapping):
+        message = _("This must be into, from, newer, or one of these per field.")
+        raise Invalid([*errors, FieldError("keep", "type", message)])
+    for name, side in given.items():
+        if name != "*" and name not in KINDS[kind].fields:
+            message = _("There is no field of this name.")
+            errors.append(FieldError(f"keep.{name}", "unknown-field", message))
+        elif side not in SIDES:
+            message = choices % {"choices": ", ".join(SIDES)}
+            errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))
+    if errors:
+        raise Invalid(errors)
+    return {"*": "into", **given}
+
+
+def _both(kind: Kind, into_no: str, from_no: str) -> tuple[Record, Record]:
+    """Return both records as they are, with their contacts' networks locked at once: whoever merges
+    the other way round waits.
+    """
+    places = find(kind, into_no), find(kind, from_no)
+    if places[0].key == places[1].key:
+        raise Conflict(_("A record cannot be merged with itself."), code="same-record")
+    lock(sorted({key for place in places for key in network.load(place, lock=False).records}))
+    into, gone = (load_records(kind, [place.key.id])[0] for place in places)
+    return (
+        replace(into, values=_values(kind, into.key.id)),
+        replace(gone, values=_values(kind, gone.key.id)),
+    )
+
+
+def _values(kind: Kind, id_: int) -> dict[str, Value]:
+    row = KINDS[kind].model._default_manager.get(pk=id_)
+    return {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
+
+
+def _links(kind: Kind, into: Record, gone: Record) -> dict[str, Link | None]:
+    rows = Link.objects.select_related("contact", "primary_contact")
+    return {
+        side: rows.filter(**{f"{kind}_id": record.key.id}).first()
+        for side, record in (("into", into), ("from", gone))
+    }
+
+
+def _refuse_both_linked(
+    kind: Kind, links: Mapping[str, Link | None], contacts: str, actor: Actor
+) -> None:
+    into, gone = links["into"], links["from"]
+    if into is None or gone is None or into.contact_id == gone.contact_id:
+        return
+    if contacts == "merge":
+        require_write(actor, "contact")
+    if not contacts:
+        message = _(
+            "Both have a contact, %(one)s and %(other)s: say whether these are merged, too, or "
+            "kept."
+        )
+        numbers = {"one": into.contact.no, "other": gone.contact.no}
+        raise BothLinked(message % numbers, field="contacts", role=kind)
+
+
+def _chosen(kind: Kind, into: Record, gone: Record, keep: Mapping[str, str]) -> dict[str, Value]:
+    """Return the values of the record that stays."""
+    names = tuple(KINDS[kind].fields)
+    newer: Mapping[str, str] = {}
+    if "newer" in keep.values():
+        newer = newer_sides((*into.key, created_at(into)), (*gone.key, created_at(gone)), names)
+    found = {}
+    for name in names:
+        side = keep.get(name, keep["*"])
+        if side == "newer":
+            side = "from" if newer.get(name) == "other" else "into"
+        mine, other = into.values[name], gone.values[name]
+        chosen, rest = (other, mine) if side == "from" else (mine, other)
+        if name not in keep and name == "note" and mine and other and mine != other:
+            chosen = f"{mine}\n\n{other}"
+        elif name not in keep and name == "privacy_blocked":
+            chosen = bool(mine or other)
+        elif name not in keep and chosen in ("", ()):
+            chosen = rest
+        found[name] = chosen
+    return found
+
+
+def _tie(
+    kind: Kind,
+    links: Mapping[str, Link | None],
+    contacts: str,
+    actor: Actor,
+    into: Record,
+    gone: Record,
+) -> None:
+    """End the link of the record that goes; merge the contacts where that is wanted."""
+    ends, stays = links["from"], links["into"]
+    if ends is None:
+        return
+    recorder = recorder_for(actor, "merge")
+    contact = load_records("contact", [ends.contact_id])[0]
+    end_link(ends, contact, load_records(kind, [gone.key.id])[0], recorder)
+    recorder.write()
+    if stays is not None and stays.contact_id != ends.contact_id and contacts == "merge":
+        merge(stays.contact.no, ends.contact.no, actor=actor)
+
+
+def _elsewhere(actor: Actor, besides: tuple[Key, ...]) -> dict[Key, tuple[str, _Changes]]:
+    """Return what the act changed on other records that the actor may see, from what they had first
+    to what they have last.
+    """
+    found: dict[Key, tuple[str, _Changes]] = {}
+    rows = Change.objects.filter(change_set__act=str(actor.act), event="changed").order_by("pk")
+    for change in rows:
+        key = Key(change.kind, change.record_id)
+        if key in besides or not actor.may_read(change.kind):
+            continue
+        _no, known = found.setdefault(key, (change.no, {}))
+        for name, (old, new, _cause) in change.values.items():
+            known[name] = (known[name][0] if name in known else old, new)
+    return found
