@@ -82,7 +82,7 @@ NO_PAGES = {
         f"import/<str:name>/{tail}"
         for tail in ("", "result", "mend", "faulty", "mappings/<int:key>/forget")
     ),
-    *(f"duplicates/{tail}" for tail in ("find", "alike", "<int:key>")),
+    *(f"duplicates/{tail}" for tail in ("find", "alike", "<int:key>", "groups/<int:key>")),
     *(f"suggestions/{tail}" for tail in ("find", "accept", "<int:key>")),
     *("findings/", "<kind:kind>/-/export"),
     "setup/codes/<str:collection>/<number:code>/delete",

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from unisono.access.roles import Actor
 from unisono.api import matching_schemas as shapes
 from unisono.api import schemas
 from unisono.api.answers import answer, moment, write_shown
@@ -181,6 +182,8 @@ def preview(request: HttpRequest, no: str, payload: shapes.MergePreviewBody) -> 
     what moves.
     """
     actor = actor_of(request)
+    if payload.with_records or not isinstance(payload.from_, str):
+        return answer(_previewed(no, payload, actor))
     merge = merging.preview_merge(no, payload.from_, payload.keep, actor=actor)
     return answer(
         {
@@ -220,11 +223,40 @@ def merge(request: ActingRequest, no: str, payload: shapes.MergeBody) -> HttpRes
     keep, plan, actor = payload.keep, payload.plan, request.actor
     if isinstance(payload.from_, str) and not payload.with_records:
         return shown(merging.merge(no, payload.from_, keep, plan, actor=actor), request)
-    several = [payload.from_] if isinstance(payload.from_, str) else payload.from_
     outcome = merging_several.merge_several(
-        no, several, keep, plan, payload.with_records, actor=actor
+        no, _several(payload.from_), keep, plan, payload.with_records, actor=actor
     )
     return shown(outcome, request)
+
+
+def _several(from_: str | list[str]) -> list[str]:
+    return [from_] if isinstance(from_, str) else from_
+
+
+def _previewed(no: str, payload: shapes.MergePreviewBody, actor: Actor) -> Content:
+    """Return what merging several would do: per field the value of the one that stays, and the
+    result.
+    """
+    given = (_several(payload.from_), payload.keep, payload.with_records)
+    found = merging_several.preview_several(no, *given, actor=actor)
+    return {
+        "contact_no": found.into.no,
+        "from_no": ", ".join(each.no for each in found.others),
+        "fields": [
+            {"field": name, "into": found.into.values.get(name), "result": value}
+            for name, value in found.values.items()
+        ],
+        "also": [
+            {
+                "kind": key.kind,
+                "no": number,
+                "fields": {name: {"old": old, "new": new} for name, (old, new) in changes.items()},
+            }
+            for key, (number, changes) in found.elsewhere.items()
+        ],
+        "moves": found.moves,
+        "plan": found.digest,
+    }
 
 
 def _pair(pair: DuplicatePair) -> Content:

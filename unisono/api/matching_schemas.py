@@ -109,13 +109,7 @@ class _KeepBody(Body):
 
 
 class MergePreviewBody(_KeepBody):
-    """Which contact would be merged into this one, and which side's values would be kept."""
-
-    from_: str = Field(alias="from", description="The number of the contact that goes")
-
-
-class MergeBody(_KeepBody):
-    """Which contacts to merge into this one, and whose values to keep."""
+    """Which contacts would be merged into this one, and whose values would be kept."""
 
     from_: str | list[str] = Field(
         alias="from", description="The number of the contact that goes, or of up to fifty"
@@ -124,6 +118,11 @@ class MergeBody(_KeepBody):
         default=False,
         description="Where two of them have a customer, or a vendor, merge these, too",
     )
+
+
+class MergeBody(MergePreviewBody):
+    """Which contacts to merge into this one, and whose values to keep."""
+
     plan: str = Field(
         default="",
         description="The digest of a preview: 409 preview-outdated if the plan changed since",

@@ -87,6 +87,7 @@ class MergedRecord(models.Model):
         indexes = [
             models.Index(F("kind"), F("no_key"), F("id"), name="merged_record_by_no"),
             models.Index(F("kind"), F("merged_id"), F("id"), name="merged_record_by_key"),
+            models.Index(F("kind"), F("into_id"), name="merged_record_by_into"),
         ]
 
     def __str__(self) -> str:

@@ -45,7 +45,8 @@ def groups_of(
     pairs: Collection[tuple[int, int, int]], refused: Iterable[PairOf], least: int
 ) -> list[Group]:
     """Return the groups of pairs (two keys, score) that score at least `least` points; two records
-    that somebody said are different are never in one.
+    that somebody said are different are never in one. With 0 points any pair ties: of a group of
+    which not all pairs are known.
     """
     clusters, place = _begun(pairs, refused)
     for one, other, points in sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1])):

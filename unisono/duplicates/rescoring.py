@@ -34,22 +34,26 @@ def scored(batch: Any, least: int) -> list[Pair]:
     features = map(Features._make, zip(*texts[:_WIDTH], strict=True))
     others = map(Features._make, zip(*texts[_WIDTH:], strict=True))
     alike = list(map(likeness, features, others))
-    _learn(set(alike))
+    known = _learned(set(alike))
     return [
         Pair(one, other, points, matching(numbers))
         for one, other, numbers in zip(left, right, alike, strict=True)
-        if (points := _known[numbers]) >= least
+        if (points := known[numbers]) >= least
     ]
 
 
-def _learn(alike: set[Likeness]) -> None:
-    """Score these kinds of likeness: a book has many pairs that are alike in the same way."""
-    if len(_known) + len(alike) > _MOST_KNOWN:
-        _known.clear()
-    new = list(alike - _known.keys())
+def _learned(alike: set[Likeness]) -> dict[Likeness, int]:
+    """Return the scores of these kinds of likeness, and of those before: a book has many pairs that
+    are alike in the same way.
+    """
+    global _known
+    known = _known if len(_known) + len(alike) <= _MOST_KNOWN else {}
+    new = list(alike - known.keys())
     if new:
         evidence = evidence_of_many(_forest(), new)
-        _known.update(zip(new, map(points_of, evidence), strict=True))
+        known.update(zip(new, map(points_of, evidence), strict=True))
+    _known = known
+    return known
 
 
 @cache

@@ -41,7 +41,7 @@ def plan_edit(
             continue
         if name not in shared_names(origin.kind):
             draft.put(record, name, value, cause)
-        elif leader := _other_leader(party, rules, record, name):
+        elif leader := other_leader(party, rules, record, name):
             refusals.append(Refusal(name, leader))
         else:
             _begin(draft, party, rules, record, name, value, cause)
@@ -98,7 +98,7 @@ def _with_names(record: Record, values: Mapping[str, Value]) -> dict[str, Value]
     return values
 
 
-def _other_leader(party: Party, rules: Rules, record: Record, name: str) -> Record | None:
+def other_leader(party: Party, rules: Rules, record: Record, name: str) -> Record | None:
     """Return the record that leads the field, if a change may not begin at this one (1)."""
     if record not in rules.tied(party, name):
         return None

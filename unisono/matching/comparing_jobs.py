@@ -38,7 +38,8 @@ class Comparing:
     counts what too many share to be compared by.
 
     `unique` are the columns that say which finding it is: found again, it keeps what a person said
-    of it; `also` are further columns that are found anew each time. The comparison goes on where it
+    of it; `also` are further columns that are found anew each time, and `settle` is called in
+    the end. The comparison goes on where it
     stood while the process lives; begun anew, it finds the same once more.
     """
 
@@ -46,6 +47,7 @@ class Comparing:
     model: type[Finding]
     unique: tuple[str, ...]
     also: tuple[str, ...] = ()
+    settle: Callable[[], None] = lambda: None
     _going: tuple[int, int, Iterator[Finding]] | None = None
     _left_out: Counter[str] = field(default_factory=Counter)
 
@@ -74,6 +76,7 @@ class Comparing:
             job.payload = {**job.payload, "left_out": part.left_out}
             began = job.started_at or clock()
             self.model._default_manager.filter(state="open", found_at__lt=began).delete()
+            self.settle()
         return Step(None if part.is_last else {"at": at}, count, count, total=at)
 
     def keep(self, found: Sequence[Finding]) -> None:

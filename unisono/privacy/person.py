@@ -76,9 +76,10 @@ class Person:
     @cached_property
     def keys(self) -> list[Key]:
         """Return the keys of what is the person: the contact, records that are linked with it, and
-        what was merged into one of these.
+        what was merged into one of these; and records that were linked with it and merged into
+        another's, of which the history knows what they said.
         """
-        own = [self.key, *(Key(kind, row.pk) for kind, row in self.records)]
+        own = [self.key, *(Key(kind, row.pk) for kind, row in self.records), *self._merged_away()]
         keys = dict.fromkeys(own)
         for key in own:
             found = {key.id}
@@ -89,10 +90,26 @@ class Person:
                 keys.update(dict.fromkeys(Key(key.kind, id_) for id_ in sorted(found)))
         return list(keys)
 
+    def _merged_away(self) -> list[Key]:
+        """Return the customers and vendors that were linked with it and are part of others now."""
+        ended = Change.objects.filter(kind="contact", record_id=self.row.pk, event="unlinked")
+        keys = {
+            Key(detail["role"], detail["record_id"])
+            for detail in ended.values_list("detail", flat=True)
+            if detail is not None
+        }
+        return [
+            key
+            for key in sorted(keys)
+            if MergedRecord.objects.filter(kind=key.kind, merged_id=key.id).exists()
+            and not KINDS[key.kind].model._default_manager.filter(pk=key.id).exists()
+        ]
+
     def merged(self) -> QuerySet[MergedRecord]:
         """Return what says which records were merged into one of these."""
-        into = (Q(kind=key.kind, into_id=key.id) for key in self.keys)
-        return MergedRecord.objects.filter(reduce(or_, into))
+        ties = (Q(kind=key.kind, into_id=key.id) for key in self.keys)
+        away = (Q(kind=key.kind, merged_id=key.id) for key in self._merged_away())
+        return MergedRecord.objects.filter(reduce(or_, (*ties, *away)))
 
     @property
     def contact_ids(self) -> list[int]:

@@ -2,7 +2,7 @@
 of it back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 
@@ -80,32 +80,55 @@ def remember_merged(gone: Record, into: Record) -> None:
 
 
 def _move_links(gone: Record, into: Record, recorder: Recorder) -> None:
-    """Tie the records of one contact to the other; who tied them and when stays, and their primary
-    contacts.
-    """
+    """Tie the records of one contact to the other, with their primary contacts."""
     for link in Link.objects.filter(contact_id=gone.key.id).order_by("pk"):
         record = load_records(link.role, [link.record_id])[0]
-        primary = into.key.id if link.primary_contact_id == gone.key.id else link.primary_contact_id
-        storing.disconnect(link, gone, record, recorder)
-        storing.connect(
-            into,
-            record,
-            recorder,
-            link.business_relation_id,
-            storing.free_slot(into.key.id, link.role),
-            "merge",
-            state=link.state,
-            primary_contact_id=primary,
-            linked_at=link.linked_at,
-            linked_by=link.linked_by,
-            linked_by_user_id=link.linked_by_user_id,
-            change_set_id=link.change_set_id,
-        )
+        if link.primary_contact_id == gone.key.id:
+            link.primary_contact_id = into.key.id
+        move_link(link, gone, into, record, record, recorder)
 
 
-def move_documents(gone: Record, into: Record, ties: Sequence[str], recorder: Recorder) -> None:
-    """Tie documents to the other record where one of these ties named the one that goes; what they
-    print stays [4.4].
+def move_link(
+    link: Link,
+    contact: Record,
+    other_contact: Record,
+    record: Record,
+    other_record: Record,
+    recorder: Recorder,
+) -> None:
+    """Tie another contact and record in the place of those of a link; who tied them and when stays,
+    its state, and the primary contact that it has now.
+    """
+    primary = link.primary_contact_id
+    link.primary_contact_id = (
+        Link.objects.filter(pk=link.pk).values_list("primary_contact_id", flat=True).get()
+    )
+    storing.disconnect(link, contact, record, recorder)
+    storing.connect(
+        other_contact,
+        other_record,
+        recorder,
+        link.business_relation_id,
+        storing.free_slot(other_contact.key.id, link.role),
+        "merge",
+        state=link.state,
+        primary_contact_id=primary,
+        linked_at=link.linked_at,
+        linked_by=link.linked_by,
+        linked_by_user_id=link.linked_by_user_id,
+        change_set_id=link.change_set_id,
+    )
+
+
+def move_documents(
+    gone: Record,
+    into: Record,
+    ties: Sequence[str],
+    recorder: Recorder,
+    also: Mapping[str, Stored] | None = None,
+) -> None:
+    """Tie documents to the other record where one of these ties named the one that goes, and then
+    to `also`; what they print stays [4.4].
     """
     stays: Stored = KINDS[into.key.kind].model._default_manager.get(pk=into.key.id)
     rows = document_rows().filter(reduce(or_, (Q(**{f"{tie}_id": gone.key.id}) for tie in ties)))
@@ -115,6 +138,8 @@ def move_documents(gone: Record, into: Record, ties: Sequence[str], recorder: Re
         for tie in ties:
             if getattr(document, f"{tie}_id") == gone.key.id:
                 setattr(document, tie, stays)
+        for tie, row in (also or {}).items():
+            setattr(document, tie, row)
         documents.change(document, lines, before, recorder, dict.fromkeys(before.values, "merge"))
 
 

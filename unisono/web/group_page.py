@@ -48,7 +48,9 @@ def asked(post: QueryDict, members: Sequence[Contact], actor: Actor) -> Asked:
     """
     known = [each.no for each in members]
     if "into" not in post:
-        return Asked(_best(members, actor).no, known[: MOST + 1], {}, False)
+        into = _best(members, actor).no
+        ticked = {into, *[no for no in known if no != into][:MOST]}
+        return Asked(into, [no for no in known if no in ticked], {}, False)
     into = post["into"] if post["into"] in known else known[0]
     numbers = [no for no in known if no == into or no in post.getlist("no")]
     keep = {}
@@ -96,20 +98,26 @@ def context(shown: GroupShown, wanted: Asked, actor: Actor) -> Content:
         except Refused as refusal:
             found["clash"] = refusal.message
             found["asks_records"] = refusal.code == "both-linked"
-    values = {each.no: _values(each) for each in shown.members}
+    # Of hundreds, as many as can be merged at a time.
+    members = [each for each in shown.members if each.no in wanted.numbers]
+    members += [each for each in shown.members if each.no not in wanted.numbers]
+    members = sorted(members[: MOST + 1], key=lambda each: each.pk)
+    found["more"] = len(shown.members) - len(members)
+    values = {each.no: _values(each) for each in members}
     found["members"] = [
         {
             "row": each,
             "is_ticked": each.no in wanted.numbers,
             "is_into": each.no == wanted.into,
         }
-        for each in shown.members
+        for each in members
     ]
     found["rows"] = _rows(values, wanted, preview, auto)
     if preview:
         found |= {
             "digest": preview.digest,
             "effects": _effects(preview),
+            "records": preview.records,
             "moves": merging_wizard.moves_shown(preview.moves),
         }
     return found

@@ -310,4 +310,32 @@ def test_of_hundreds_each_is_kept_with_the_likeliest_other(ines, monkeypatch):
     worked("find_duplicates", ines)
 
     assert group_numbers(ines) == [numbers]
-    assert DuplicatePair.objects.count() < 9
+    assert DuplicatePair.objects.count() < 9 * 8 / 2
+    set_group_different(duplicate_groups(ines).get().pk, numbers[0], actor=ines)
+    assert group_numbers(ines) == [numbers[1:]]
+    worked("find_duplicates", ines)
+    assert group_numbers(ines) == [numbers[1:]]
+
+
+def test_that_all_are_different_is_remembered_also_of_those_that_were_no_pair(ines, monkeypatch):
+    monkeypatch.setattr(grouping, "MOST_WITH_ALL_PAIRS", 5)
+    for _n in range(9):
+        company(ines, "Talleres Muñoz SL", **MUÑOZ)
+    worked("find_duplicates", ines)
+
+    set_group_different(duplicate_groups(ines).get().pk, actor=ines)
+    worked("find_duplicates", ines)
+
+    assert group_numbers(ines) == []
+
+
+def test_what_is_said_while_groups_are_written_down_leaves_each_with_one_card(ines):
+    numbers = [company(ines, "Talleres Muñoz SL", **MUÑOZ) for _n in range(4)]
+    worked("find_duplicates", ines)
+    DuplicatePair.objects.update(leads=True)
+    lost = DuplicatePair.objects.order_by("pk").last()
+    DuplicatePair.objects.filter(pk=lost.pk).update(state="dismissed")
+
+    grouping.settle()
+
+    assert group_numbers(ines) == [numbers]

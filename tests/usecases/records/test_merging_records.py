@@ -1,15 +1,20 @@
 """Two customers, or two vendors, become one, and two again [9.4]."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.making import company, exists, link_of, record, row
+from tests.making import company, exists, link_of, person, record, row
 from tests.making_documents import paper, stored
 from unisono.common.errors import Conflict, Invalid, NotAllowed
+from unisono.contacts.models import Contact
 from unisono.history.models import ChangeSet
 from unisono.records.merging import BothLinked
 from unisono.records.planned import PreviewOutdated
 from unisono.records.queries import MergedAway, find
 from unisono.usecases.links.linking import link
+from unisono.usecases.links.rules import change_rules
+from unisono.usecases.links.unlinking import set_link_state
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.merging_records import merge_records, preview_merge_records
 from unisono.usecases.undo.undo_change_sets import undo_act
@@ -134,3 +139,80 @@ def test_the_preview_says_what_will_be_and_does_nothing(ines):
     with pytest.raises(PreviewOutdated):
         merge_records("customer", stays, goes, digest=shown.digest, actor=ines)
     assert exists("customer", goes)
+
+
+def test_a_link_goes_over_with_its_primary_contact_and_its_state(ines):
+    contact = company(ines, "Talleres Muñoz", city="Vigo")
+    eva = person(ines, "Eva Paz", company_no=contact)
+    stays, goes = customer(ines, city="Vigo"), customer(ines, contact, city="Vigo")
+    change_record("customer", goes, {"primary_contact_no": eva}, actor=ines)
+    set_link_state(contact, "customer", goes, "paused", actor=ines)
+    change_record("contact", contact, {"city": "Ourense"}, actor=ines)
+    before = link_of("customer", goes)
+
+    outcome = merge_records("customer", stays, goes, actor=ines)
+
+    left = link_of("customer", stays)
+    assert (left.state, left.primary_contact.no) == ("paused", eva)
+    assert (left.linked_at, left.linked_by) == (before.linked_at, before.linked_by)
+    assert (row("contact", contact).city, row("customer", stays).city) == ("Ourense", "Vigo")
+    undo_act(outcome.more["act"], actor=ines)
+    assert link_of("customer", goes).primary_contact.no == eva
+
+
+def test_nobody_is_made_of_the_other_ones_person(ines):
+    one, other = company(ines, "Muñoz"), company(ines, "Talleres Muñoz")
+    stays, goes = customer(ines, one), customer(ines, other)
+    eva = person(ines, "Eva Paz", company_no=other)
+    change_record("customer", goes, {"primary_contact_no": eva}, actor=ines)
+
+    merge_records("customer", stays, goes, contacts="keep", actor=ines)
+
+    assert Contact.objects.filter(name="Eva Paz").count() == 1
+    assert row("customer", stays).contact_name == ""
+
+
+def test_a_blank_that_was_chosen_stays_blank_whatever_the_contacts_bring(ines):
+    one, other = company(ines, "Muñoz"), company(ines, "Muñoz")
+    stays, goes = record(ines, "customer", "Muñoz"), record(ines, "customer", "Muñoz", city="Lugo")
+    link(one, "customer", stays, actor=ines)
+    link(other, "customer", goes, {"*": "other"}, actor=ines)
+
+    merge_records("customer", stays, goes, {"city": "into"}, "merge", actor=ines)
+
+    assert (row("customer", stays).city, row("contact", one).city) == ("", "")
+
+
+def test_what_the_contact_leads_is_filled_by_it_alone(ines):
+    change_rules({"customer": {"phone_no": "contact"}}, actor=ines)
+    stays = customer(ines, company(ines, "Muñoz"), phone_no="")
+    goes = customer(ines, phone_no="982110022")
+
+    merge_records("customer", stays, goes, actor=ines)
+
+    assert row("customer", stays).phone_no == ""
+
+
+def test_documents_name_one_company_where_the_contacts_are_kept(ines):
+    one, other = company(ines, "Muñoz"), company(ines, "Otro")
+    stays, goes = customer(ines, one), customer(ines, other)
+    order = paper(ines, "sales_order", other, customer_no=goes)
+
+    merge_records("customer", stays, goes, contacts="keep", actor=ines)
+
+    moved = stored("sales_order", order)
+    assert (moved.customer.no, moved.contact.no) == (stays, one)
+
+
+def test_who_may_see_customers_alone_learns_nothing_of_contacts_and_papers(ines, omar):
+    one, other = company(ines, "Muñoz"), company(ines, "Otro")
+    stays, goes = customer(ines, one), customer(ines, other)
+    paper(ines, "sales_order", customer_no=goes)
+    confined = replace(omar, kinds=frozenset({"customer"}))
+
+    with pytest.raises(BothLinked) as refusal:
+        merge_records("customer", stays, goes, actor=confined)
+    shown = preview_merge_records("customer", stays, goes, None, "keep", actor=confined)
+
+    assert not any(no in refusal.value.message for no in (one, other))
+    assert (shown.documents, shown.elsewhere) == (0, {})

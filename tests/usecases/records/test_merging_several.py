@@ -125,8 +125,12 @@ def test_their_customers_become_one_too_where_that_is_wanted(ines):
 
     assert link_of("customer", customers[0]).contact.no == first
     assert not exists("customer", customers[1])
+    assert shown.records == [("customer", customers[1], customers[0])]
     undo_act(outcome.more["act"], actor=ines)
     assert link_of("customer", customers[1]).contact.no == third
+    change_record("customer", customers[1], {"note": "Paga tarde."}, actor=ines)
+    with pytest.raises(PreviewOutdated):
+        merge_several(first, [second, third], digest=shown.digest, with_records=True, actor=ines)
     assert exists("contact", second)
 
 

@@ -22,4 +22,8 @@ class Migration(migrations.Migration):
             "mergedrecord",
             models.Index(F("kind"), F("merged_id"), F("id"), name="merged_record_by_key"),
         ),
+        migrations.AddIndex(
+            "mergedrecord",
+            models.Index(F("kind"), F("into_id"), name="merged_record_by_into"),
+        ),
     ]

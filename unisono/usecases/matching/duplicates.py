@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -16,7 +17,14 @@ from unisono.duplicates.all_pairs import pairs_within
 from unisono.duplicates.models import DuplicatePair
 from unisono.matching.compared_records import contacts, entries
 from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
-from unisono.matching.grouping import grouped, members_of, regroup
+from unisono.matching.grouping import (
+    MOST_DIFFERENT,
+    grouped,
+    members_of,
+    regroup,
+    set_different,
+    settle,
+)
 from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
@@ -44,7 +52,7 @@ def _find(least: int, left_out: Counter[str]) -> Iterator[DuplicatePair]:
     yield from grouped(pairs, least)
 
 
-FINDING = Comparing(_find, DuplicatePair, ("contact_id", "other_id"), ("group", "leads"))
+FINDING = Comparing(_find, DuplicatePair, ("contact_id", "other_id"), ("group", "leads"), settle)
 
 
 def duplicate_pairs(actor: Actor) -> Rows:
@@ -141,10 +149,12 @@ def set_group_different(id_: int, no: str = "", *, actor: Actor) -> None:
     if no and no not in numbers:
         message = _("This contact is not in the group.")
         raise Invalid([FieldError("contact_no", "not-found", message)])
-    pairs = members_of([shown.row])[shown.row.pk]
-    for pair in pairs:
-        if not no or numbers[no] in (pair.contact_id, pair.other_id):
-            say_of(pair, "dismissed", actor)
+    ids = list(numbers.values())
+    if not no and len(ids) > MOST_DIFFERENT:
+        message = _("These are more than %(most)s; say of single ones that they are different.")
+        raise Invalid([FieldError("contact_no", "count", message % {"most": MOST_DIFFERENT})])
+    pairs = combinations(ids, 2) if not no else ((numbers[no], id_) for id_ in ids)
+    set_different(((one, other) for one, other in pairs if one != other), actor.name)
     if shown.row.group is not None:
         regroup(shown.row.group, setup_now().duplicate_threshold)
 

@@ -12,21 +12,26 @@ from unisono.common.errors import Conflict, FieldError, Invalid
 from unisono.common.kinds import MERGED_KINDS, Key, Kind
 from unisono.common.outcome import Outcome
 from unisono.documents.models import Document
+from unisono.documents.quotes import hand_over_quotes
+from unisono.documents.types import TYPES
 from unisono.history.models import Change
 from unisono.history.queries import newer_sides
-from unisono.history.recording import recorder_for
+from unisono.history.recording import Recorder, recorder_for
 from unisono.links import network, storing
+from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.locks import lock
 from unisono.links.models import Link
 from unisono.links.network import load_records
+from unisono.links.plan import other_leader
+from unisono.links.rules import rules_now
 from unisono.links.values import Record, Value
-from unisono.records.linking import created_at, refuse_outdated
+from unisono.records.linking import created_at, planned_values, refuse_outdated
 from unisono.records.merging import SIDES, BothLinked
-from unisono.records.moving import move_documents, remember_merged
+from unisono.records.moving import move_documents, move_link, remember_merged
 from unisono.records.queries import find
+from unisono.records.refusals import refuse_led
 from unisono.records.unlinking import end_link
-from unisono.usecases.links.linking import link
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.merging import merge
 from unisono.usecases.transaction import within, writing
@@ -103,6 +108,19 @@ def _merge(
     *,
     actor: Actor,
 ) -> tuple[Outcome, MergedRecords]:
+    acting = replace(actor, via="merge", act=actor.act or uuid.uuid4())
+    done = merged_records(kind, into_no, from_no, keep, contacts, acting)
+    refuse_outdated(done, digest)
+    more = {"merged_no": done.gone.no, "act": str(acting.act)}
+    return Outcome(kind, done.into.no, more=more), done
+
+
+def merged_records(
+    kind: Kind, into_no: str, from_no: str, keep: object, contacts: str, actor: Actor
+) -> MergedRecords:
+    """Merge two records within a use case, under the actor's act; raises what `merge_records`
+    raises.
+    """
     require_write(actor, kind)
     if kind not in MERGED_KINDS[1:]:
         raise Conflict(_("These records cannot be merged."), code="not-merged")
@@ -110,29 +128,35 @@ def _merge(
     into, gone = _both(kind, into_no, from_no)
     links = _links(kind, into, gone)
     _refuse_both_linked(kind, links, contacts, actor)
-    # Its parts are kept or not with the whole.
-    acting = replace(actor, via="merge", act=actor.act or uuid.uuid4(), dry_run=False)
-    acting = replace(acting, request_key=None)
-    values = _chosen(kind, into, gone, wanted)
+    part = replace(actor, dry_run=False, request_key=None)  # kept or not with the whole
+    ends, stays = links["from"], links["into"]
     with within():
-        _tie(kind, links, contacts, acting, into, gone)
-        changed = {name: value for name, value in values.items() if value != into.values[name]}
+        if ends is not None and stays is not None:
+            _end(ends, stays, contacts, part, gone)
+        changed = _changed(kind, into, gone, wanted, links)
         if changed:
-            change_record(kind, into.no, changed, actor=acting)
-        if links["from"] is not None and links["into"] is None:
-            contact_no = links["from"].contact.no
-            link(contact_no, kind, into.no, {"*": "other"}, actor=acting)
-    recorder = recorder_for(acting, "merge")
-    documents = Document.objects.filter(**{f"{kind}_id": gone.key.id}).count()
-    move_documents(gone, into, (kind,), recorder)
+            change_record(kind, into.no, changed, actor=part)
+    recorder = recorder_for(part, "merge")
+    if ends is not None and stays is None:
+        _hand_over(ends, into, gone, part, recorder)
+    papers = _visible_documents(kind, gone, actor)
+    ties = {}
+    if ends is not None and stays is not None and contacts == "keep":
+        # What names the contact that stays without this record would be of two companies.
+        ties = {"contact": stays.contact, "company": stays.contact}
+    move_documents(gone, into, (kind,), recorder, ties)
     storing.delete(load_records(kind, [gone.key.id])[0], recorder)
     remember_merged(gone, into)
     recorder.write()
-    done = MergedRecords(into, gone, _values(kind, into.key.id), documents=documents)
-    done.elsewhere = _elsewhere(acting, (into.key, gone.key))
-    refuse_outdated(done, digest)
-    more = {"merged_no": gone.no, "act": str(acting.act)}
-    return Outcome(kind, into.no, more=more), done
+    done = MergedRecords(into, gone, _values(kind, into.key.id), documents=papers)
+    done.elsewhere = _elsewhere(part, (into.key, gone.key))
+    return done
+
+
+def _visible_documents(kind: Kind, gone: Record, actor: Actor) -> int:
+    """Return how many documents move, as far as the actor may see them."""
+    rows = Document.objects.filter(**{f"{kind}_id": gone.key.id}).values_list("type", flat=True)
+    return sum(actor.may_read(TYPES[type_].right) for type_ in rows)
 
 
 def _check(kind: Kind, keep: object, contacts: str) -> dict[str, str]:
@@ -159,14 +183,17 @@ def _check(kind: Kind, keep: object, contacts: str) -> dict[str, str]:
 
 
 def _both(kind: Kind, into_no: str, from_no: str) -> tuple[Record, Record]:
-    """Return both records as they are, with their contacts' networks locked at once: whoever merges
-    the other way round waits.
+    """Return both records as they are, with their contacts' networks locked at once, also where a
+    link is paused: whoever merges the other way round waits.
     """
     places = find(kind, into_no), find(kind, from_no)
     if places[0].key == places[1].key:
         raise Conflict(_("A record cannot be merged with itself."), code="same-record")
-    lock(sorted({key for place in places for key in network.load(place, lock=False).records}))
-    into, gone = (load_records(kind, [place.key.id])[0] for place in places)
+    ids = [place.key.id for place in places]
+    tied = Link.objects.filter(**{f"{kind}_id__in": ids}).values_list("contact_id", flat=True)
+    all_ = (*places, *network.find_ids("contact", list(tied)))
+    lock(sorted({key for place in all_ for key in network.load(place, lock=False).records}))
+    into, gone = (load_records(kind, [id_])[0] for id_ in ids)
     return (
         replace(into, values=_values(kind, into.key.id)),
         replace(gone, values=_values(kind, gone.key.id)),
@@ -199,12 +226,41 @@ def _refuse_both_linked(
             "Both have a contact, %(one)s and %(other)s: say whether these are merged, too, or "
             "kept."
         )
+        if not actor.may_read("contact"):
+            message = _("Both have a contact: say whether these are merged, too, or kept.")
         numbers = {"one": into.contact.no, "other": gone.contact.no}
         raise BothLinked(message % numbers, field="contacts", role=kind)
 
 
+def _changed(
+    kind: Kind,
+    into: Record,
+    gone: Record,
+    keep: Mapping[str, str],
+    links: Mapping[str, Link | None],
+) -> dict[str, Value]:
+    """Return what changes on the record that stays. Its contact may have brought it values by now:
+    these stay where nobody chose a blank; what others lead is filled by them alone.
+    """
+    now, chosen = _values(kind, into.key.id), _chosen(kind, into, gone, keep)
+    primary = links["from"].primary_contact_id if links["from"] else None
+    if links["into"] is not None:
+        chosen.pop("contact_name")  # it is of the other contact's people
+    elif primary is not None:
+        chosen["contact_name"] = gone.values["contact_name"]  # the person comes along
+    place = find(kind, into.no)
+    around = network.load(place, lock=False)
+    record, rules = around.records[place.key], rules_now()
+    free = {name for name in chosen if other_leader(around.party, rules, record, name) is None}
+    return {
+        name: value
+        for name, value in chosen.items()
+        if value != now[name] and (name in keep or (value not in ("", ()) and name in free))
+    }
+
+
 def _chosen(kind: Kind, into: Record, gone: Record, keep: Mapping[str, str]) -> dict[str, Value]:
-    """Return the values of the record that stays."""
+    """Return the values that were chosen, blanks filled."""
     names = tuple(KINDS[kind].fields)
     newer: Mapping[str, str] = {}
     if "newer" in keep.values():
@@ -226,24 +282,31 @@ def _chosen(kind: Kind, into: Record, gone: Record, keep: Mapping[str, str]) -> 
     return found
 
 
-def _tie(
-    kind: Kind,
-    links: Mapping[str, Link | None],
-    contacts: str,
-    actor: Actor,
-    into: Record,
-    gone: Record,
-) -> None:
+def _end(ends: Link, stays: Link, contacts: str, actor: Actor, gone: Record) -> None:
     """End the link of the record that goes; merge the contacts where that is wanted."""
-    ends, stays = links["from"], links["into"]
-    if ends is None:
-        return
     recorder = recorder_for(actor, "merge")
     contact = load_records("contact", [ends.contact_id])[0]
-    end_link(ends, contact, load_records(kind, [gone.key.id])[0], recorder)
+    end_link(ends, contact, load_records(gone.key.kind, [gone.key.id])[0], recorder)
     recorder.write()
-    if stays is not None and stays.contact_id != ends.contact_id and contacts == "merge":
+    if stays.contact_id != ends.contact_id and contacts == "merge":
         merge(stays.contact.no, ends.contact.no, actor=actor)
+
+
+def _hand_over(link: Link, into: Record, gone: Record, actor: Actor, recorder: Recorder) -> None:
+    """Give the link of the record that goes to the one that stays: who tied it, when, its state and
+    its primary contact stay, and where it is active both sides become equal.
+    """
+    contact = load_records("contact", [link.contact_id])[0]
+    ends, record = (load_records(into.key.kind, [each.key.id])[0] for each in (gone, into))
+    move_link(link, contact, contact, ends, record, recorder)
+    if link.state == "active":
+        place = network.find_ids("contact", [link.contact_id])[0]
+        around = network.load(place, ("privacy_blocked",))
+        record = load_records(into.key.kind, [into.key.id], ("contact_name",))[0]
+        plan = planned_values(around, rules_now(), record, {"*": "other"})
+        refuse_led(plan, actor)
+        apply(plan, recorder)
+    hand_over_quotes(contact, record, recorder)
 
 
 def _elsewhere(actor: Actor, besides: tuple[Key, ...]) -> dict[Key, tuple[str, _Changes]]:

@@ -1,14 +1,14 @@
 """Several contacts become one in one act, with a preview, undone as one [9.4]."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.kinds import MERGED_KINDS, Key
+from unisono.common.kinds import MERGED_KINDS, Key, Kind
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.history.recording import recorder_for
@@ -21,8 +21,8 @@ from unisono.records.planned import visible_writes
 from unisono.records.queries import find
 from unisono.setup.queries import may_have_several, setup_now
 from unisono.usecases.records.merging import carry_out
-from unisono.usecases.records.merging_records import merge_records
-from unisono.usecases.transaction import within, writing
+from unisono.usecases.records.merging_records import MergedRecords, merged_records
+from unisono.usecases.transaction import writing
 
 # A merge takes some hundredths of a second, and what is undone as one is looked at by people.
 MOST = 50
@@ -31,8 +31,9 @@ _Changes = dict[str, tuple[Value, Value]]
 
 @dataclass
 class MergedSeveral:
-    """What merging several contacts did, or would do: the one that stays as it was, those that go,
-    the values that it has then, what changes on other records, and how much moves.
+    """What merging several contacts did, or would do: the one that stays as it was before contacts
+    were merged, those that go, the values that it has then, what changes on other records, how much
+    moves, and which of their customers and vendors become one.
     """
 
     into: Record
@@ -41,6 +42,8 @@ class MergedSeveral:
     elsewhere: dict[Key, tuple[str, _Changes]] = field(default_factory=dict)
     moves: dict[str, int] = field(default_factory=dict)
     digests: list[str] = field(default_factory=list)
+    # The kind of each customer or vendor that goes, its number, and that of the one that stays.
+    records: list[tuple[Kind, str, str]] = field(default_factory=list)
 
     @property
     def digest(self) -> str:
@@ -99,9 +102,10 @@ def _merge(
     part = replace(acting, dry_run=False, request_key=None)  # kept or not with the whole
     lock_all([into_no, *from_nos])
     done: MergedSeveral | None = None
+    records: list[MergedRecords] = []
     for no in from_nos:
         if with_records:
-            _merge_records(into_no, no, part)
+            records += _merged_records(into_no, no, part)
         merging = plan_merging(into_no, no, _keep_of(keep, no, (into_no, *from_nos)), actor, True)
         done = done or MergedSeveral(merging.into, values=dict(merging.into.values))
         done.others.append(merging.other)
@@ -118,6 +122,8 @@ def _merge(
         # The next one stands behind it in the history.
         recorder.write()
     assert done is not None
+    for each in records:
+        _add_records(done, each)
     refuse_outdated(done, digest)
     gone = [each.no for each in done.others]
     for other in done.others:
@@ -126,15 +132,28 @@ def _merge(
     return Outcome("contact", done.into.no, more=more), done
 
 
-def _merge_records(into_no: str, no: str, actor: Actor) -> None:
+def _merged_records(into_no: str, no: str, actor: Actor) -> Iterator[MergedRecords]:
     """Merge the customers, and the vendors, of two contacts that may have one each."""
     ids = [find("contact", each).key.id for each in (into_no, no)]
     for kind in MERGED_KINDS[1:]:
         links = Link.objects.filter(contact_id__in=ids, role=kind).select_related(kind)
         numbers = {link.contact_id: getattr(link, kind).no for link in links}
         if len(numbers) == len(ids) and not may_have_several(setup_now(), kind):
-            with within():
-                merge_records(kind, numbers[ids[0]], numbers[ids[1]], contacts="keep", actor=actor)
+            yield merged_records(kind, numbers[ids[0]], numbers[ids[1]], None, "keep", actor)
+
+
+def _add_records(done: MergedSeveral, merged: MergedRecords) -> None:
+    """Say what merging two customers or vendors did beside what merging contacts does."""
+    done.digests.append(merged.digest)
+    done.moves["documents"] = done.moves.get("documents", 0) + merged.documents
+    done.records.append((merged.gone.key.kind, merged.gone.no, merged.into.no))
+    changes = {
+        name: (merged.into.values[name], value)
+        for name, value in merged.values.items()
+        if value != merged.into.values[name]
+    }
+    if changes:
+        _add(done.elsewhere, merged.into, changes)
 
 
 def _add(elsewhere: dict[Key, tuple[str, _Changes]], record: Record, fields: _Changes) -> None:

@@ -26,6 +26,7 @@ def group(request: HttpRequest, key: int) -> HttpResponse:
     if request.method == "POST":
         require_write(actor, "contact")
     wanted, status, outdated = group_page.asked(request.POST, shown.members, actor), 200, False
+    refused = ""
     if "different" in request.POST:
         return _set_different(request, shown.row, actor)
     if "confirm" in request.POST:
@@ -42,12 +43,16 @@ def group(request: HttpRequest, key: int) -> HttpResponse:
         except PreviewOutdated:
             status, outdated = 409, True
         except Refused as refusal:
-            status = refusal.status
+            status, refused = refusal.status, refusal.message
         else:
             say(request, group_page.merged_text(len(wanted.numbers)), act=outcome.more["act"])
             return go(request, _next(shown.row, actor))
     context = group_page.context(shown, wanted, actor)
-    context |= {"is_outdated": outdated, "next": _next(shown.row, actor)}
+    context |= {
+        "clash": context.get("clash") or refused,
+        "is_outdated": outdated,
+        "next": _next(shown.row, actor),
+    }
     template = "parts/group.html" if is_part(request) else "duplicate_group.html"
     return render(request, template, context, status=status)
 
