@@ -59,3 +59,14 @@ def test_so_are_suggestions(ines, desk):
 
 def test_a_cursor_of_somewhere_else_is_refused(ines, desk):
     assert "cursor" in desk.get("/duplicates/", status=422, cursor="x")
+
+
+def test_who_looks_the_same_is_told_before_another_customer_is_made(ines, desk):
+    said = {"city": "Lugo", "phone_no": "982110022", "email": "hola@munoz.example"}
+    contact = company(ines, "Talleres Muñoz SL", **said)
+    there = record(ines, "customer", "TALLERES MUNOZ", **said)
+
+    assert there in desk.get(f"/contacts/{contact}/create-as/customer")
+    for kind, is_told in (("customer", True), ("vendor", False)):
+        answer = desk.post(f"/duplicates/alike?kind={kind}", 200, name="Talleres Muñoz SL")
+        assert (there in answer.content.decode()) == is_told

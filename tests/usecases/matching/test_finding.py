@@ -18,6 +18,7 @@ from unisono.usecases.matching.candidates import alike_contacts, candidates
 from unisono.usecases.matching.duplicates import (
     duplicate_groups,
     duplicate_pairs,
+    look_again,
     set_group_different,
     set_pair_state,
     shown_groups,
@@ -339,3 +340,13 @@ def test_what_is_said_while_groups_are_written_down_leaves_each_with_one_card(in
     grouping.settle()
 
     assert group_numbers(ines) == [numbers]
+
+
+def test_after_an_import_the_search_runs_by_itself_once_and_for_those_who_may(ines, felix):
+    for _again in range(2):
+        look_again(ines)
+    assert Job.objects.filter(kind="find_duplicates").count() == 1
+
+    Job.objects.all().delete()
+    look_again(felix)
+    assert not Job.objects.exists()

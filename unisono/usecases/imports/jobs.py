@@ -28,6 +28,7 @@ from unisono.matching.look_alikes import Found, LookAlikes, forget_look_alikes, 
 from unisono.setup.queries import setup_now
 from unisono.usecases.imports.importer import Importer
 from unisono.usecases.imports.staged import staged_file
+from unisono.usecases.matching.duplicates import look_again
 from unisono.usecases.transaction import within
 
 OPTIONS = ("file", "source", "columns", "match", "act", "on_match", "on_conflict", "dry_run")
@@ -128,7 +129,10 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
             for each, row in zip(results, rows, strict=True)
         ]
     prepared.staged.put_results(results)
-    return _step(job, prepared, results)
+    step = _step(job, prepared, results)
+    if step.position is None and not payload["dry_run"] and job.created + step.created:
+        look_again(actor)
+    return step
 
 
 def _step(job: Job, prepared: Prepared, results: Sequence[RowResult]) -> Step:

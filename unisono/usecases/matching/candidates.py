@@ -3,8 +3,8 @@ scored [9.1].
 """
 
 from unisono.access.roles import Actor, require_read
-from unisono.common.borders import Given, Stored
-from unisono.common.kinds import Kind
+from unisono.common.borders import Given, Rows, Stored
+from unisono.common.kinds import Kind, is_contact
 from unisono.duplicates.features import READ
 from unisono.links.kinds import KINDS
 from unisono.matching.candidates import (
@@ -32,16 +32,36 @@ def alike_contacts(values: Given, actor: Actor) -> list[Candidate]:
     """Return contacts that look like these values, before anything is saved; none where setup does
     not want that.
     """
-    require_read(actor, "contact")
+    return alike_records("contact", values, actor)
+
+
+def alike_records(kind: Kind, values: Given, actor: Actor) -> list[Candidate]:
+    """Return records of a kind that look like what is being typed; none where setup does not want
+    that.
+    """
+    require_read(actor, kind)
     setup = setup_now()
     if not setup.check_duplicates:
         return []
     compared = {name: values.get(name, "") for name in READ}
-    return look(
-        contacts().select_related("company"),
-        compared,
-        max(1, setup.duplicate_threshold // GLANCE_DIVISOR),
-    )
+    return look(_all(kind), compared, max(1, setup.duplicate_threshold // GLANCE_DIVISOR))
+
+
+def alike_to(kind: Kind, row: Stored, actor: Actor) -> list[Candidate]:
+    """Return records of a kind that look like this one of another, of which one is about to be
+    made; none where setup does not want that.
+    """
+    require_read(actor, kind)
+    setup = setup_now()
+    if not setup.check_duplicates:
+        return []
+    # More is known of a record than of what is being typed.
+    return look(_all(kind), values_of(row), max(1, setup.duplicate_threshold // 2))
+
+
+def _all(kind: Kind) -> Rows:
+    rows: Rows = KINDS[kind].model._default_manager.order_by("pk")
+    return rows.select_related("company") if is_contact(kind) else rows
 
 
 def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], list[Stored]]:

@@ -6,15 +6,19 @@ from itertools import combinations
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.borders import Content, Given, Rows
+from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import contacts_with_company
 from unisono.duplicates.all_pairs import pairs_within
 from unisono.duplicates.models import DuplicatePair
+from unisono.jobs import queue
+from unisono.jobs.models import Job
 from unisono.matching.compared_records import contacts, entries
 from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
 from unisono.matching.grouping import (
@@ -35,6 +39,16 @@ def check_find(options: Given, actor: Actor) -> Content:
     """Return what a job is asked, checked; raise NotAllowed."""
     require_write(actor, "contact")
     return engine_now()
+
+
+def look_again(actor: Actor) -> None:
+    """Begin, within a use case, to look for duplicates, since records came; unless that waits
+    already, or the actor may do nothing with what is found.
+    """
+    waits = Job.objects.filter(kind=FIND_DUPLICATES, state="queued")
+    if actor.may_write("contact") and not waits.exists():
+        language = (get_language() or "en").split("-")[0]
+        queue.put(FIND_DUPLICATES, engine_now(), actor, language, clock())
 
 
 def _find(least: int, left_out: Counter[str]) -> Iterator[DuplicatePair]:

@@ -16,6 +16,7 @@ from unisono.links.kinds import KINDS, blank_values
 from unisono.links.templates import template_values, templates_of
 from unisono.records.planned import Creation
 from unisono.records.queries import next_number
+from unisono.usecases.matching import candidates
 from unisono.usecases.records import creating_as
 from unisono.web import facts, formatting, inputs, labels, paths, wizard
 from unisono.web.form_keys import actor_once, new_key, sent_twice
@@ -103,6 +104,8 @@ def _context(
         "quotes": wizard.quotes(creation.contact.key.id, role, acting(request)) if creation else [],
         "warnings": creation.warnings if creation else [],
         "url": paths.card_url("contact", no),
+        "alike": candidates.alike_to(role, subject, acting(request)),
+        "alike_kind": role,
         "once": request.POST.get("once") or new_key(),
     }
 

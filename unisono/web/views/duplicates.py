@@ -1,12 +1,13 @@
 """Contacts that may be one party: the list, *not a duplicate*, looking for them anew [9.1]."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Content
+from unisono.common.kinds import KIND_NAMES
 from unisono.contacts.queries import contacts_with_company
 from unisono.matching.texts import left_out_text, reasons_of
 from unisono.records.planned import PreviewOutdated
@@ -103,10 +104,12 @@ def set_state(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 def alike(request: HttpRequest) -> HttpResponse:
-    """Show contacts that look like what is being typed, before it is saved."""
-    actor = acting(request)
-    found = candidates.alike_contacts(texts(request.POST), actor)
-    return render(request, "parts/alike.html", {"alike": found})
+    """Show records of a kind that look like what is being typed, before it is saved."""
+    kind = request.GET.get("kind", "contact")
+    if kind not in KIND_NAMES:
+        raise Http404
+    found = candidates.alike_records(kind, texts(request.POST), acting(request))
+    return render(request, "parts/alike.html", {"alike": found, "alike_kind": kind})
 
 
 @require_safe
