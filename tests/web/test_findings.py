@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.making import company, record
+from tests.making import company, person, record
 from tests.web.pages import Browser
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
@@ -70,3 +70,19 @@ def test_who_looks_the_same_is_told_before_another_customer_is_made(ines, desk):
     for kind, is_told in (("customer", True), ("vendor", False)):
         answer = desk.post(f"/duplicates/alike?kind={kind}", 200, name="Talleres Muñoz SL")
         assert (there in answer.content.decode()) == is_told
+
+
+def test_a_person_belongs_to_the_company_it_looks_like_instead_of_being_one_with_it(ines, desk):
+    said = {"city": "Lugo", "phone_no": "982110022", "email": "hola@munoz.example"}
+    firm, ana = company(ines, "Talleres Muñoz SL", **said), person(ines, "Ana Muñoz", **said)
+    ids = [Contact.objects.get(no=no).pk for no in (firm, ana)]
+    pair = DuplicatePair.objects.create(
+        contact_id=min(ids), other_id=max(ids), score=70, found_at=NOW
+    )
+    page = f"/duplicates/groups/{pair.pk}"
+
+    assert "cannot be merged" in desk.get(page)
+    desk.post(page, into=firm, no=firm, belongs=ana)
+
+    assert Contact.objects.get(no=ana).company.no == firm
+    assert "No contacts look like the same party." in desk.get("/duplicates/")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
-from unisono.common.borders import Content
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import Refused
 from unisono.common.kinds import LINKED_KINDS
 from unisono.contacts.models import Contact
@@ -99,16 +99,18 @@ def context(shown: GroupShown, wanted: Asked, actor: Actor) -> Content:
             found["clash"] = refusal.message
             found["asks_records"] = refusal.code == "both-linked"
     # Of hundreds, as many as can be merged at a time.
-    members = [each for each in shown.members if each.no in wanted.numbers]
+    members: list[Stored] = [each for each in shown.members if each.no in wanted.numbers]
     members += [each for each in shown.members if each.no not in wanted.numbers]
     members = sorted(members[: MOST + 1], key=lambda each: each.pk)
     found["more"] = len(shown.members) - len(members)
     values = {each.no: _values(each) for each in members}
+    into = next(each for each in members if each.no == wanted.into)
     found["members"] = [
         {
             "row": each,
             "is_ticked": each.no in wanted.numbers,
             "is_into": each.no == wanted.into,
+            "may_belong": each.type == "person" and into.type == "company",
         }
         for each in members
     ]

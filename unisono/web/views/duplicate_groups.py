@@ -12,10 +12,12 @@ from unisono.common.errors import Refused
 from unisono.duplicates.models import DuplicatePair
 from unisono.records.planned import PreviewOutdated
 from unisono.usecases.matching import duplicates
+from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.merging_several import merge_several
 from unisono.web import group_page
 from unisono.web.frame import acting
 from unisono.web.parts import go, is_part, say
+from unisono.web.saving import report
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,6 +31,8 @@ def group(request: HttpRequest, key: int) -> HttpResponse:
     refused = ""
     if "different" in request.POST:
         return _set_different(request, shown.row, actor)
+    if request.POST.get("belongs") in {each.no for each in shown.members}:
+        return _belongs(request, shown.row, wanted.into, actor)
     if "confirm" in request.POST:
         others = [no for no in wanted.numbers if no != wanted.into]
         try:
@@ -69,6 +73,15 @@ def _set_different(request: HttpRequest, row: DuplicatePair, actor: Actor) -> Ht
     )
     left = duplicates.duplicate_groups(actor).filter(group=row.group, group__isnull=False).first()
     return go(request, f"/duplicates/groups/{left.pk}" if no and left else after)
+
+
+def _belongs(request: HttpRequest, row: DuplicatePair, into: str, actor: Actor) -> HttpResponse:
+    """Let a person belong to the company that stays, instead of being merged with it."""
+    no, after = request.POST["belongs"], _next(row, actor)
+    outcome = change_record("contact", no, {"company_no": into}, actor=actor)
+    duplicates.set_group_different(row.pk, no, actor=actor)
+    report(request, _("%(no)s belongs to %(into)s now.") % {"no": no, "into": into}, outcome, actor)
+    return go(request, after)
 
 
 def _next(row: DuplicatePair, actor: Actor) -> str:
