@@ -16,7 +16,7 @@ from unisono.backups.manifest import BadBackup
 from unisono.backups.reading import opened
 
 pytestmark = pytest.mark.pure
-# Several books and servers each, a minute and a half together.
+# Several books and servers each, two minutes together.
 LONG = pytest.mark.skipif(
     not os.environ.get("UNISONO_BACKUP_KILLS"), reason="in `make nightly PART=backups`"
 )
@@ -148,6 +148,7 @@ def test_a_cut_file_is_refused(book, elsewhere, tmp_path):
     )
 
 
+@LONG
 def test_a_book_is_replaced_only_when_told_to_and_when_nobody_has_it_open(book, elsewhere):
     elsewhere.run("init")
     assert "--replace" in refused(elsewhere, "restore", str(book[1]))

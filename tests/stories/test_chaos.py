@@ -17,7 +17,7 @@ from tests.stories.chaos import Batches, Creator, Editor, Imports, let_work
 from tests.stories.killing import ENDED, Product, wait_for
 
 # `make nightly PART=chaos` goes on for minutes; CI for a quarter of a minute on each database.
-SECONDS = int(os.environ.get("UNISONO_CHAOS") or ("15" if os.environ.get("CI") else "0"))
+SECONDS = int(os.environ.get("UNISONO_CHAOS") or ("8" if os.environ.get("CI") else "0"))
 CUSTOMERS = 1500
 ENDS = {signal.SIGKILL, signal.SIGTERM}
 
