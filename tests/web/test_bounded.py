@@ -87,9 +87,9 @@ def test_no_page_asks_more_than_a_dozen_times(full_book):
             assert ines.client.get(path).status_code == 200, path
         counts[path] = len(queries)
 
-    # Creating plans over every kind of record that the contact is linked with, and reads templates,
-    # codes, the series.
-    most = {path: MOST + 3 if "create-as" in path else MOST for path in counts}
+    # Creating looks for who is alike, plans over every kind of record that is linked, and reads
+    # templates, codes, the series.
+    most = {path: MOST + 5 if "create-as" in path else MOST for path in counts}
     assert {path: count for path, count in counts.items() if count > most[path]} == {}
 
 

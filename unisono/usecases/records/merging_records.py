@@ -1,42 +1,42 @@
 """Two customers, or two vendors, become one, with a preview, undone as one [9.4]."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.cards.models import value_of
-from unisono.common.errors import Conflict, FieldError, Invalid
+from unisono.common.errors import Conflict
 from unisono.common.kinds import MERGED_KINDS, Key, Kind
 from unisono.common.outcome import Outcome
 from unisono.documents.models import Document
 from unisono.documents.quotes import hand_over_quotes
 from unisono.documents.types import TYPES
 from unisono.history.models import Change
-from unisono.history.queries import newer_sides
 from unisono.history.recording import Recorder, recorder_for
 from unisono.links import network, storing
 from unisono.links.apply import apply
-from unisono.links.kinds import KINDS
-from unisono.links.locks import lock
 from unisono.links.models import Link
 from unisono.links.network import load_records
-from unisono.links.plan import other_leader
 from unisono.links.rules import rules_now
 from unisono.links.values import Record, Value
-from unisono.records.linking import created_at, planned_values, refuse_outdated
-from unisono.records.merging import SIDES, BothLinked
+from unisono.records.linking import planned_values, refuse_outdated
+from unisono.records.merging_records import CONTACTS as CONTACTS  # asked for here
+from unisono.records.merging_records import (
+    both_records,
+    changed_values,
+    check_keep,
+    links_of,
+    refuse_both_linked,
+    values_of,
+)
 from unisono.records.moving import move_documents, move_link, remember_merged
-from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
 from unisono.records.unlinking import end_link
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.merging import merge
 from unisono.usecases.transaction import within, writing
 
-CONTACTS = ("merge", "keep")  # what happens with the two contacts of records that have one each
 _Changes = dict[str, tuple[Value, Value]]
 
 
@@ -124,16 +124,16 @@ def merged_records(
     require_write(actor, kind)
     if kind not in MERGED_KINDS[1:]:
         raise Conflict(_("These records cannot be merged."), code="not-merged")
-    wanted = _check(kind, keep, contacts)
-    into, gone = _both(kind, into_no, from_no)
-    links = _links(kind, into, gone)
-    _refuse_both_linked(kind, links, contacts, actor)
+    wanted = check_keep(kind, keep, contacts)
+    into, gone = both_records(kind, into_no, from_no)
+    links = links_of(kind, into, gone)
+    refuse_both_linked(kind, links, contacts, actor)
     part = replace(actor, dry_run=False, request_key=None)  # kept or not with the whole
     ends, stays = links["from"], links["into"]
     with within():
         if ends is not None and stays is not None:
             _end(ends, stays, contacts, part, gone)
-        changed = _changed(kind, into, gone, wanted, links)
+        changed = changed_values(kind, into, gone, wanted, links)
         if changed:
             change_record(kind, into.no, changed, actor=part)
     recorder = recorder_for(part, "merge")
@@ -148,7 +148,7 @@ def merged_records(
     storing.delete(load_records(kind, [gone.key.id])[0], recorder)
     remember_merged(gone, into)
     recorder.write()
-    done = MergedRecords(into, gone, _values(kind, into.key.id), documents=papers)
+    done = MergedRecords(into, gone, values_of(kind, into.key.id), documents=papers)
     done.elsewhere = _elsewhere(part, (into.key, gone.key))
     return done
 
@@ -157,129 +157,6 @@ def _visible_documents(kind: Kind, gone: Record, actor: Actor) -> int:
     """Return how many documents move, as far as the actor may see them."""
     rows = Document.objects.filter(**{f"{kind}_id": gone.key.id}).values_list("type", flat=True)
     return sum(actor.may_read(TYPES[type_].right) for type_ in rows)
-
-
-def _check(kind: Kind, keep: object, contacts: str) -> dict[str, str]:
-    """Return what to keep as a mapping; raise Invalid for other sides or fields."""
-    given = {"*": "into"} if keep is None else {"*": keep} if isinstance(keep, str) else keep
-    choices = _("This must be one of: %(choices)s.")
-    errors = []
-    if contacts not in ("", *CONTACTS):
-        message = choices % {"choices": ", ".join(CONTACTS)}
-        errors.append(FieldError("contacts", "choice", message))
-    if not isinstance(given, Mapping):
-        message = _("This must be into, from, newer, or one of these per field.")
-        raise Invalid([*errors, FieldError("keep", "type", message)])
-    for name, side in given.items():
-        if name != "*" and name not in KINDS[kind].fields:
-            message = _("There is no field of this name.")
-            errors.append(FieldError(f"keep.{name}", "unknown-field", message))
-        elif side not in SIDES:
-            message = choices % {"choices": ", ".join(SIDES)}
-            errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))
-    if errors:
-        raise Invalid(errors)
-    return {"*": "into", **given}
-
-
-def _both(kind: Kind, into_no: str, from_no: str) -> tuple[Record, Record]:
-    """Return both records as they are, with their contacts' networks locked at once, also where a
-    link is paused: whoever merges the other way round waits.
-    """
-    places = find(kind, into_no), find(kind, from_no)
-    if places[0].key == places[1].key:
-        raise Conflict(_("A record cannot be merged with itself."), code="same-record")
-    ids = [place.key.id for place in places]
-    tied = Link.objects.filter(**{f"{kind}_id__in": ids}).values_list("contact_id", flat=True)
-    all_ = (*places, *network.find_ids("contact", list(tied)))
-    lock(sorted({key for place in all_ for key in network.load(place, lock=False).records}))
-    into, gone = (load_records(kind, [id_])[0] for id_ in ids)
-    return (
-        replace(into, values=_values(kind, into.key.id)),
-        replace(gone, values=_values(kind, gone.key.id)),
-    )
-
-
-def _values(kind: Kind, id_: int) -> dict[str, Value]:
-    row = KINDS[kind].model._default_manager.get(pk=id_)
-    return {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
-
-
-def _links(kind: Kind, into: Record, gone: Record) -> dict[str, Link | None]:
-    rows = Link.objects.select_related("contact", "primary_contact")
-    return {
-        side: rows.filter(**{f"{kind}_id": record.key.id}).first()
-        for side, record in (("into", into), ("from", gone))
-    }
-
-
-def _refuse_both_linked(
-    kind: Kind, links: Mapping[str, Link | None], contacts: str, actor: Actor
-) -> None:
-    into, gone = links["into"], links["from"]
-    if into is None or gone is None or into.contact_id == gone.contact_id:
-        return
-    if contacts == "merge":
-        require_write(actor, "contact")
-    if not contacts:
-        message = _(
-            "Both have a contact, %(one)s and %(other)s: say whether these are merged, too, or "
-            "kept."
-        )
-        if not actor.may_read("contact"):
-            message = _("Both have a contact: say whether these are merged, too, or kept.")
-        numbers = {"one": into.contact.no, "other": gone.contact.no}
-        raise BothLinked(message % numbers, field="contacts", role=kind)
-
-
-def _changed(
-    kind: Kind,
-    into: Record,
-    gone: Record,
-    keep: Mapping[str, str],
-    links: Mapping[str, Link | None],
-) -> dict[str, Value]:
-    """Return what changes on the record that stays. Its contact may have brought it values by now:
-    these stay where nobody chose a blank; what others lead is filled by them alone.
-    """
-    now, chosen = _values(kind, into.key.id), _chosen(kind, into, gone, keep)
-    primary = links["from"].primary_contact_id if links["from"] else None
-    if links["into"] is not None:
-        chosen.pop("contact_name")  # it is of the other contact's people
-    elif primary is not None:
-        chosen["contact_name"] = gone.values["contact_name"]  # the person comes along
-    place = find(kind, into.no)
-    around = network.load(place, lock=False)
-    record, rules = around.records[place.key], rules_now()
-    free = {name for name in chosen if other_leader(around.party, rules, record, name) is None}
-    return {
-        name: value
-        for name, value in chosen.items()
-        if value != now[name] and (name in keep or (value not in ("", ()) and name in free))
-    }
-
-
-def _chosen(kind: Kind, into: Record, gone: Record, keep: Mapping[str, str]) -> dict[str, Value]:
-    """Return the values that were chosen, blanks filled."""
-    names = tuple(KINDS[kind].fields)
-    newer: Mapping[str, str] = {}
-    if "newer" in keep.values():
-        newer = newer_sides((*into.key, created_at(into)), (*gone.key, created_at(gone)), names)
-    found = {}
-    for name in names:
-        side = keep.get(name, keep["*"])
-        if side == "newer":
-            side = "from" if newer.get(name) == "other" else "into"
-        mine, other = into.values[name], gone.values[name]
-        chosen, rest = (other, mine) if side == "from" else (mine, other)
-        if name not in keep and name == "note" and mine and other and mine != other:
-            chosen = f"{mine}\n\n{other}"
-        elif name not in keep and name == "privacy_blocked":
-            chosen = bool(mine or other)
-        elif name not in keep and chosen in ("", ()):
-            chosen = rest
-        found[name] = chosen
-    return found
 
 
 def _end(ends: Link, stays: Link, contacts: str, actor: Actor, gone: Record) -> None:
