@@ -41,7 +41,7 @@ from unisono.links.kinds import blank_values  # noqa: E402
 from unisono.lists import search_index  # noqa: E402
 from unisono.usecases.imports.staged import stage  # noqa: E402
 from unisono.usecases.jobs.jobs import start_job  # noqa: E402
-from unisono.usecases.matching.candidates import alike_contacts  # noqa: E402
+from unisono.usecases.matching.candidates import alike_records  # noqa: E402
 from unisono.usecases.setup import setup  # noqa: E402
 from unisono.usecases.users import users  # noqa: E402
 from unisono.worker.loop import work_on  # noqa: E402
@@ -86,7 +86,7 @@ def candidates(actor: object, count: int = 200) -> None:
     times = []
     for each in firms(count, 9):
         began = time.perf_counter()
-        alike_contacts(each.values, actor)
+        alike_records("contact", each.values, actor)
         times.append(1000 * (time.perf_counter() - began))
     worst = sorted(times)[int(0.95 * len(times))]
     print(

@@ -86,3 +86,25 @@ def test_a_person_belongs_to_the_company_it_looks_like_instead_of_being_one_with
 
     assert Contact.objects.get(no=ana).company.no == firm
     assert "No contacts look like the same party." in desk.get("/duplicates/")
+
+
+def test_more_ticks_than_can_be_merged_are_refused_in_a_sentence(ines, desk):
+    numbers = [company(ines, f"Talleres {n}") for n in range(53)]
+    ids = [Contact.objects.get(no=no).pk for no in numbers]
+    DuplicatePair.objects.bulk_create(
+        DuplicatePair(
+            contact_id=ids[0],
+            other_id=id_,
+            score=80,
+            found_at=NOW,
+            group=ids[0],
+            leads=id_ == ids[1],
+        )
+        for id_ in ids[1:]
+    )
+    page = f"/duplicates/groups/{DuplicatePair.objects.get(leads=True).pk}"
+
+    answer = desk.post(page, 422, into=numbers[-1], no=numbers, confirm="yes")
+
+    assert "Between 1 and 50" in answer.content.decode()
+    assert Contact.objects.count() >= 53

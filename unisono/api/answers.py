@@ -216,8 +216,13 @@ def role_record(kind: Kind, record: Stored, link: ContactOfRecord = ContactOfRec
 
 def write_shown(write: Write, fields: dict[str, tuple[Any, Any]]) -> Content:
     """Return what a plan does to one record."""
+    return changes_shown(write.record.key.kind, write.record.no, fields)
+
+
+def changes_shown(kind: Kind, no: str, fields: dict[str, tuple[Any, Any]]) -> Content:
+    """Return what changes on one record."""
     return {
-        "kind": write.record.key.kind,
-        "no": write.record.no,
+        "kind": kind,
+        "no": no,
         "fields": {name: {"old": old, "new": new} for name, (old, new) in fields.items()},
     }

@@ -9,7 +9,7 @@ from ninja import Router
 from unisono.access.roles import Actor
 from unisono.api import matching_schemas as shapes
 from unisono.api import schemas
-from unisono.api.answers import answer, moment, write_shown
+from unisono.api.answers import answer, changes_shown, moment, write_shown
 from unisono.api.jobs import no_search
 from unisono.api.records import shown
 from unisono.api.requests import ActingRequest, actor_of, idempotent
@@ -247,11 +247,7 @@ def _previewed(no: str, payload: shapes.MergePreviewBody, actor: Actor) -> Conte
             for name, value in found.values.items()
         ],
         "also": [
-            {
-                "kind": key.kind,
-                "no": number,
-                "fields": {name: {"old": old, "new": new} for name, (old, new) in changes.items()},
-            }
+            changes_shown(key.kind, number, changes)
             for key, (number, changes) in found.elsewhere.items()
         ],
         "moves": found.moves,

@@ -5,7 +5,7 @@ from ninja import Router
 
 from unisono.api import matching_schemas as shapes
 from unisono.api import schemas
-from unisono.api.answers import answer
+from unisono.api.answers import answer, changes_shown
 from unisono.api.records import shown
 from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.common.kinds import Kind
@@ -28,16 +28,16 @@ def merge_router(kind: Kind) -> Router:
         given = (payload.from_, payload.keep, payload.contacts)
         found = merging_records.preview_merge_records(kind, no, *given, actor=actor_of(request))
         fields = [
-            {"field": name, "into": mine, "from": found.gone.values[name], "result": result}
+            {
+                "field": name,
+                "into": found.into.values[name],
+                "from": found.gone.values[name],
+                "result": result,
+            }
             for name, result in found.values.items()
-            for mine in [found.into.values[name]]
         ]
         also = [
-            {
-                "kind": key.kind,
-                "no": number,
-                "fields": {name: {"old": old, "new": new} for name, (old, new) in changes.items()},
-            }
+            changes_shown(key.kind, number, changes)
             for key, (number, changes) in found.elsewhere.items()
         ]
         return answer(

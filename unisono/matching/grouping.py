@@ -125,7 +125,7 @@ def _group_of_both(group_of: dict[int, Group], one: int, other: int) -> Group | 
     return group if group is not None and group is group_of.get(other) else None
 
 
-def members_of(rows: Collection[DuplicatePair]) -> dict[int, list[DuplicatePair]]:
+def pairs_of(rows: Collection[DuplicatePair]) -> dict[int, list[DuplicatePair]]:
     """Return, by the key of each listed pair, the open pairs that its group has, the strongest
     first.
     """

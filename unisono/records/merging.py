@@ -1,6 +1,6 @@
 """Two contacts become one: a choice per field, what moves, what clashes, undone as one [9.2]."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -40,27 +40,29 @@ def check_keep(keep: object) -> dict[str, str]:
     """Return what to keep as a mapping to contact, other, newer; raise Invalid for other sides or
     fields.
     """
-    given = {"*": "into"} if keep is None else {"*": keep} if isinstance(keep, str) else keep
-    if not isinstance(given, Mapping):
-        raise Invalid(
-            [
-                FieldError(
-                    "keep", "type", _("This must be into, from, newer, or one of these per field.")
-                )
-            ]
-        )
-    errors = []
-    for name, side in given.items():
-        if name not in ("*", *SHARED_NAMES, *OWN):
-            errors.append(
-                FieldError(f"keep.{name}", "unknown-field", _("There is no field of this name."))
-            )
-        elif side not in SIDES:
-            message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SIDES)}
-            errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))
+    given, errors = sides_given(keep, (*SHARED_NAMES, *OWN))
     if errors:
         raise Invalid(errors)
     return {name: _SIDE[side] for name, side in given.items()}
+
+
+def sides_given(keep: object, names: Collection[str]) -> tuple[dict[str, str], list[FieldError]]:
+    """Return what to keep as a mapping of "*" and these fields to into, from, newer, and what is
+    wrong with it.
+    """
+    given = {"*": "into"} if keep is None else {"*": keep} if isinstance(keep, str) else keep
+    if not isinstance(given, Mapping):
+        message = _("This must be into, from, newer, or one of these per field.")
+        return {}, [FieldError("keep", "type", message)]
+    errors = []
+    for name, side in given.items():
+        if name != "*" and name not in names:
+            message = _("There is no field of this name.")
+            errors.append(FieldError(f"keep.{name}", "unknown-field", message))
+        elif side not in SIDES:
+            message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(SIDES)}
+            errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))
+    return dict(given), errors
 
 
 def plan_merging(

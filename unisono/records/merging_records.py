@@ -21,7 +21,7 @@ from unisono.links.plan import other_leader
 from unisono.links.rules import rules_now
 from unisono.links.values import Record, Value
 from unisono.records.linking import created_at
-from unisono.records.merging import SIDES, BothLinked
+from unisono.records.merging import BothLinked, sides_given
 from unisono.records.queries import find
 
 CONTACTS = ("merge", "keep")  # what happens with the two contacts of records that have one each
@@ -29,22 +29,10 @@ CONTACTS = ("merge", "keep")  # what happens with the two contacts of records th
 
 def check_keep(kind: Kind, keep: object, contacts: str) -> dict[str, str]:
     """Return what to keep as a mapping; raise Invalid for other sides or fields."""
-    given = {"*": "into"} if keep is None else {"*": keep} if isinstance(keep, str) else keep
-    choices = _("This must be one of: %(choices)s.")
-    errors = []
+    given, errors = sides_given(keep, KINDS[kind].fields)
     if contacts not in ("", *CONTACTS):
-        message = choices % {"choices": ", ".join(CONTACTS)}
+        message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(CONTACTS)}
         errors.append(FieldError("contacts", "choice", message))
-    if not isinstance(given, Mapping):
-        message = _("This must be into, from, newer, or one of these per field.")
-        raise Invalid([*errors, FieldError("keep", "type", message)])
-    for name, side in given.items():
-        if name != "*" and name not in KINDS[kind].fields:
-            message = _("There is no field of this name.")
-            errors.append(FieldError(f"keep.{name}", "unknown-field", message))
-        elif side not in SIDES:
-            message = choices % {"choices": ", ".join(SIDES)}
-            errors.append(FieldError("keep" if name == "*" else f"keep.{name}", "choice", message))
     if errors:
         raise Invalid(errors)
     return {"*": "into", **given}

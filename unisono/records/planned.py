@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.cards.fields import shared_names
 from unisono.common.errors import Conflict, FieldError, Invalid
-from unisono.common.kinds import LINKED_KINDS
+from unisono.common.kinds import LINKED_KINDS, Key
 from unisono.links.values import Network, Party, Plan, Record, Rules, Value, Write
 
 SIDES = ("contact", "other", "newer")
+Changes = dict[str, tuple[Value, Value]]  # of a field: what it had, what it has then
+Elsewhere = dict[Key, tuple[str, Changes]]  # of a record: its number, what changes on it
 
 
 class PreviewOutdated(Conflict):
@@ -50,6 +52,13 @@ def visible_writes(plan: Plan, actor: Actor) -> list[tuple[Write, dict[str, tupl
         for write in plan.writes
         if actor.may_read(write.record.key.kind)
     ]
+
+
+def add_changes(found: Elsewhere, key: Key, no: str, fields: Changes) -> None:
+    """Keep what changes on a record: from what it had first to what it has last."""
+    _no, known = found.setdefault(key, (no, {}))
+    for name, (old, new) in fields.items():
+        known[name] = (known[name][0] if name in known else old, new)
 
 
 def fields_that_lock(planned: PlannedLink) -> dict[str, list[str]]:

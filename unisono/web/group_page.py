@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.models import value_of
@@ -21,7 +20,7 @@ from unisono.links.values import Value
 from unisono.matching.texts import reasons_of
 from unisono.usecases.matching.duplicates import GroupShown
 from unisono.usecases.records.merging_several import MOST, MergedSeveral, preview_several
-from unisono.web import formatting, labels, merging_wizard
+from unisono.web import formatting, labels, merging_wizard, wizard
 
 # Notes and sets of codes come together, and the rest is no value that one chooses between.
 _FIELDS = tuple(
@@ -83,7 +82,6 @@ def context(shown: GroupShown, wanted: Asked, actor: Actor) -> Content:
         "with_records": wanted.with_records,
         "asks_records": wanted.with_records,
         "count": len(wanted.numbers),
-        "size": len(shown.members),
     }
     preview = auto = None
     if others and found["may_write"]:
@@ -98,13 +96,9 @@ def context(shown: GroupShown, wanted: Asked, actor: Actor) -> Content:
         except Refused as refusal:
             found["clash"] = refusal.message
             found["asks_records"] = refusal.code == "both-linked"
-    # Of hundreds, as many as can be merged at a time.
-    members: list[Stored] = [each for each in shown.members if each.no in wanted.numbers]
-    members += [each for each in shown.members if each.no not in wanted.numbers]
-    members = sorted(members[: MOST + 1], key=lambda each: each.pk)
+    into, members = _columns(shown, wanted)
     found["more"] = len(shown.members) - len(members)
     values = {each.no: _values(each) for each in members}
-    into = next(each for each in members if each.no == wanted.into)
     found["members"] = [
         {
             "row": each,
@@ -118,11 +112,21 @@ def context(shown: GroupShown, wanted: Asked, actor: Actor) -> Content:
     if preview:
         found |= {
             "digest": preview.digest,
-            "effects": _effects(preview),
+            "effects": wizard.effects_of(preview.elsewhere),
             "records": preview.records,
             "moves": merging_wizard.moves_shown(preview.moves),
         }
     return found
+
+
+def _columns(shown: GroupShown, wanted: Asked) -> tuple[Stored, list[Stored]]:
+    """Return the contact that stays, and those that are shown: of hundreds, as many as can be
+    merged at a time, those that are ticked before others.
+    """
+    into = next(each for each in shown.members if each.no == wanted.into)
+    others = [each for each in shown.members if each is not into]
+    others.sort(key=lambda each: each.no not in wanted.numbers)
+    return into, sorted([into, *others[:MOST]], key=lambda each: each.pk)
 
 
 def _values(row: Contact) -> dict[str, Any]:
@@ -174,24 +178,3 @@ def _whose(
         return ""
     order = [wanted.keep.get(name, wanted.into), wanted.into, *wanted.numbers]
     return next((no for no in order if values[no][name] == preview.values[name]), "")
-
-
-def _effects(preview: MergedSeveral) -> list[Content]:
-    """Return what changes on other records."""
-    return [
-        {
-            "kind": key.kind,
-            "no": no,
-            "lines": formatting.changes(
-                key.kind, ((name, old, new) for name, (old, new) in fields.items() if old != new)
-            ),
-        }
-        for key, (no, fields) in preview.elsewhere.items()
-    ]
-
-
-def merged_text(count: int) -> str:
-    """Return what is said of a merge of several."""
-    return _("Merged: %(count)s contacts are one now, and their numbers lead to it.") % {
-        "count": count
-    }

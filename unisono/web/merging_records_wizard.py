@@ -15,9 +15,7 @@ from unisono.usecases.records.merging_records import (
     MergedRecords,
     preview_merge_records,
 )
-from unisono.web import formatting, labels, paths
-
-_SIDES = {"contact": "into", "other": "from", "newer": "newer"}
+from unisono.web import formatting, labels, merging_wizard, paths, wizard
 
 
 def contacts_of(post: QueryDict) -> str:
@@ -52,24 +50,10 @@ def context(
     return {
         **found,
         "asks_contacts": bool(found["contacts"]),
-        "swapped": paths.card_url(kind, from_no, "merge", no),
-        "left": merge.into.no,
-        "right": merge.gone.no,
-        "all_equal": _("The two are equal in every field."),
-        "into": merge.into,
-        "other": merge.gone,
-        "into_name": merge.into.values["name"],
-        "other_name": merge.gone.values["name"],
+        **merging_wizard.both_sides(kind, merge.into, merge.gone, keep),
         "differing": [row for row in rows if row["differs"]],
         "equal": [row for row in rows if not row["differs"]],
-        "all": {side: name for name, side in _SIDES.items()}[keep["*"]],
-        "sides": [
-            ("contact", _("All from %(no)s") % {"no": merge.into.no}),
-            ("other", _("All from %(no)s") % {"no": merge.gone.no}),
-            ("newer", _("The newer")),
-            ("filled", _("Whatever is filled")),
-        ],
-        "effects": effects(merge),
+        "effects": wizard.effects_of(merge.elsewhere),
         "moves": [(_("Documents"), merge.documents)] if merge.documents else [],
         "digest": merge.digest,
     }
@@ -86,20 +70,6 @@ def _preview(
             raise
     wanted = "merge" if actor.may_write("contact") else "keep"
     return preview_merge_records(kind, no, from_no, keep, wanted, actor=actor), wanted
-
-
-def effects(merge: MergedRecords) -> list[Content]:
-    """Return what changes on other records."""
-    return [
-        {
-            "kind": key.kind,
-            "no": no,
-            "lines": formatting.changes(
-                key.kind, ((name, old, new) for name, (old, new) in fields.items() if old != new)
-            ),
-        }
-        for key, (no, fields) in merge.elsewhere.items()
-    ]
 
 
 def _rows(

@@ -2,14 +2,17 @@
 [P3].
 """
 
+from collections.abc import Sequence
+
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.borders import Content
+from unisono.common.borders import Content, Stored
 from unisono.common.errors import Refused
+from unisono.common.kinds import Kind
 from unisono.links.kinds import KINDS
-from unisono.links.values import Row
+from unisono.links.values import Record, Row
 from unisono.records.planned import Merge
 from unisono.usecases.records.merging import preview_merge
 from unisono.web import formatting, labels, paths, wizard
@@ -37,27 +40,56 @@ def context(no: str, from_no: str, keep: dict[str, str], actor: Actor) -> Conten
     rows = _rows(merge, keep, auto)
     return {
         **found,
-        "swapped": paths.card_url("contact", from_no, "merge", no),
-        "left": merge.into.no,
-        "right": merge.other.no,
-        "all_equal": _("The two are equal in every field."),
-        "into": merge.into,
-        "other": merge.other,
-        "into_name": merge.into.values["name"],
-        "other_name": merge.other.values["name"],
+        **both_sides("contact", merge.into, merge.other, keep),
         "differing": [row for row in rows if row["differs"]],
         "equal": [row for row in rows if not row["differs"]],
-        "all": {side: name for name, side in _SIDES.items()}[keep["*"]],
-        "sides": [
-            ("contact", _("All from %(no)s") % {"no": merge.into.no}),
-            ("other", _("All from %(no)s") % {"no": merge.other.no}),
-            ("newer", _("The newer")),
-            ("filled", _("Whatever is filled")),
-        ],
         "effects": wizard.effects(merge.plan, actor, (merge.into.key, merge.other.key)),
         "moves": moves_shown(merge.moves),
         "digest": merge.plan.digest,
     }
+
+
+def both_sides(kind: Kind, into: Record, other: Record, keep: dict[str, str]) -> Content:
+    """Return what the wizard says of the two that become one, and of what is kept of all fields."""
+    return {
+        "swapped": paths.card_url(kind, other.no, "merge", into.no),
+        "left": into.no,
+        "right": other.no,
+        "all_equal": _("The two are equal in every field."),
+        "into": into,
+        "other": other,
+        "into_name": into.values["name"],
+        "other_name": other.values["name"],
+        "all": {side: name for name, side in _SIDES.items()}[keep["*"]],
+        "sides": [
+            ("contact", _("All from %(no)s") % {"no": into.no}),
+            ("other", _("All from %(no)s") % {"no": other.no}),
+            ("newer", _("The newer")),
+            ("filled", _("Whatever is filled")),
+        ],
+    }
+
+
+def merge_choice(
+    kind: Kind, row: Stored, text: str, look: Sequence[Stored], found: Sequence[Stored]
+) -> Content:
+    """Return what the page shows on which the one is chosen that is merged into a record."""
+    return {
+        "no": row.no,
+        "row": row,
+        "q": text,
+        "candidates": [
+            {"row": each.row, "reasons": each.reasons, "url": merge_url(kind, row, each.row)}
+            for each in look
+        ],
+        "found": [{"row": each, "url": merge_url(kind, row, each)} for each in found],
+        "url": paths.card_url(kind, row.no),
+    }
+
+
+def merge_url(kind: Kind, into: Stored, other: Stored) -> str:
+    """Return the address of the wizard that merges a record into another."""
+    return paths.card_url(kind, into.no, "merge", other.no)
 
 
 def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[Content]:

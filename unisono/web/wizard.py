@@ -12,7 +12,13 @@ from unisono.common.kinds import Key, Kind
 from unisono.documents.queries import waiting_quotes
 from unisono.links.kinds import KINDS
 from unisono.links.values import Plan, Row
-from unisono.records.planned import SIDES, PlannedLink, fields_that_lock, visible_writes
+from unisono.records.planned import (
+    SIDES,
+    Elsewhere,
+    PlannedLink,
+    fields_that_lock,
+    visible_writes,
+)
 from unisono.web import document_names, formatting, labels
 
 
@@ -84,16 +90,26 @@ def _side(row: Row) -> str:
 
 def effects(plan: Plan, actor: Actor, besides: Collection[Key] = ()) -> list[Content]:
     """Return what a plan changes on records other than those, as far as the actor may see it."""
+    return effects_of(
+        {
+            write.record.key: (write.record.no, fields)
+            for write, fields in visible_writes(plan, actor)
+            if write.record.key not in besides
+        }
+    )
+
+
+def effects_of(elsewhere: Elsewhere) -> list[Content]:
+    """Return what changes on records, as pages show it."""
     return [
         {
-            "kind": write.record.key.kind,
-            "no": write.record.no,
+            "kind": key.kind,
+            "no": no,
             "lines": formatting.changes(
-                write.record.key.kind, ((name, old, new) for name, (old, new) in fields.items())
+                key.kind, ((name, old, new) for name, (old, new) in fields.items() if old != new)
             ),
         }
-        for write, fields in visible_writes(plan, actor)
-        if write.record.key not in besides
+        for key, (no, fields) in elsewhere.items()
     ]
 
 

@@ -14,7 +14,7 @@ from unisono.jobs.models import Job
 from unisono.matching import comparing_jobs, grouping
 from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.links.linking import link
-from unisono.usecases.matching.candidates import alike_contacts, candidates
+from unisono.usecases.matching.candidates import alike_records, candidates
 from unisono.usecases.matching.duplicates import (
     duplicate_groups,
     duplicate_pairs,
@@ -138,16 +138,20 @@ def test_what_is_being_typed_is_found_before_it_is_saved(ines, omar):
     there = company(omar, "Talleres Muñoz SL", **MUÑOZ)
     company(omar, "Talleres Pérez SL", city="Lugo")
 
-    by_phone = alike_contacts(
-        {"type": "company", "name": "Muñoz", "phone_no": "915557788", "country_code": "ES"}, omar
+    by_phone = alike_records(
+        "contact",
+        {"type": "company", "name": "Muñoz", "phone_no": "915557788", "country_code": "ES"},
+        omar,
     )
-    by_name = alike_contacts({"type": "company", "name": "taleres muñoz", "city": "Madrid"}, omar)
+    by_name = alike_records(
+        "contact", {"type": "company", "name": "taleres muñoz", "city": "Madrid"}, omar
+    )
 
     assert [each.row.no for each in by_phone] == [there]
     assert [each.row.no for each in by_name] == [there]
     assert "same phone" in by_phone[0].reasons
     setup(ines, check_duplicates=False)
-    assert alike_contacts({"name": "Talleres Muñoz"}, omar) == []
+    assert alike_records("contact", {"name": "Talleres Muñoz"}, omar) == []
 
 
 def test_candidates_for_a_link_are_those_that_can_be_linked(ines):

@@ -28,40 +28,31 @@ def candidates(kind: Kind, row: Stored, wanted: str, actor: Actor) -> list[Candi
     return look(without_link(wanted, kind), values_of(row), LEAST_SCORE)
 
 
-def alike_contacts(values: Given, actor: Actor) -> list[Candidate]:
-    """Return contacts that look like these values, before anything is saved; none where setup does
-    not want that.
-    """
-    return alike_records("contact", values, actor)
-
-
 def alike_records(kind: Kind, values: Given, actor: Actor) -> list[Candidate]:
     """Return records of a kind that look like what is being typed; none where setup does not want
     that.
     """
-    require_read(actor, kind)
-    setup = setup_now()
-    if not setup.check_duplicates:
-        return []
     compared = {name: values.get(name, "") for name in READ}
-    return look(_all(kind), compared, max(1, setup.duplicate_threshold // GLANCE_DIVISOR))
+    return _before(kind, compared, actor, GLANCE_DIVISOR)
 
 
 def alike_to(kind: Kind, row: Stored, actor: Actor) -> list[Candidate]:
     """Return records of a kind that look like this one of another, of which one is about to be
     made; none where setup does not want that.
     """
+    # More is known of a record than of what is being typed.
+    return _before(kind, values_of(row), actor, 2)
+
+
+def _before(kind: Kind, values: Given, actor: Actor, divisor: int) -> list[Candidate]:
+    """Return who looks like these values before a record is made of them."""
     require_read(actor, kind)
     setup = setup_now()
     if not setup.check_duplicates:
         return []
-    # More is known of a record than of what is being typed.
-    return look(_all(kind), values_of(row), max(1, setup.duplicate_threshold // 2))
-
-
-def _all(kind: Kind) -> Rows:
     rows: Rows = KINDS[kind].model._default_manager.order_by("pk")
-    return rows.select_related("company") if is_contact(kind) else rows
+    rows = rows.select_related("company") if is_contact(kind) else rows
+    return look(rows, values, max(1, setup.duplicate_threshold // divisor))
 
 
 def mergeable(row: Stored, text: str, actor: Actor) -> tuple[list[Candidate], list[Stored]]:

@@ -13,6 +13,7 @@ from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.borders import Content, Given, Rows
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, NotFound
+from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import contacts_with_company
 from unisono.duplicates.all_pairs import pairs_within
@@ -24,13 +25,14 @@ from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
 from unisono.matching.grouping import (
     MOST_DIFFERENT,
     grouped,
-    members_of,
+    pairs_of,
     regroup,
     set_different,
     settle,
 )
 from unisono.setup.queries import setup_now
-from unisono.usecases.transaction import writing
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.transaction import within, writing
 
 FIND_DUPLICATES = "find_duplicates"
 
@@ -116,7 +118,7 @@ class GroupShown(NamedTuple):
 
 def shown_groups(rows: Sequence[DuplicatePair]) -> list[GroupShown]:
     """Return what there is to see of groups."""
-    pairs = members_of(rows)
+    pairs = pairs_of(rows)
     ids = {
         id_ for some in pairs.values() for each in some for id_ in (each.contact_id, each.other_id)
     }
@@ -171,6 +173,17 @@ def set_group_different(id_: int, no: str = "", *, actor: Actor) -> None:
     set_different(((one, other) for one, other in pairs if one != other), actor.name)
     if shown.row.group is not None:
         regroup(shown.row.group, setup_now().duplicate_threshold)
+
+
+@writing
+def set_belongs(id_: int, no: str, company_no: str, *, actor: Actor) -> Outcome:
+    """Let a person of a group belong to a company of it, and be another than the rest; raises what
+    changing a contact and `set_group_different` raise.
+    """
+    with within():
+        outcome = change_record("contact", no, {"company_no": company_no}, actor=actor)
+        set_group_different(id_, no, actor=actor)
+    return outcome
 
 
 def with_pair(rows: Rows) -> Rows:

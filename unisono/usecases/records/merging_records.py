@@ -31,13 +31,12 @@ from unisono.records.merging_records import (
     values_of,
 )
 from unisono.records.moving import move_documents, move_link, remember_merged
+from unisono.records.planned import Elsewhere, add_changes
 from unisono.records.refusals import refuse_led
 from unisono.records.unlinking import end_link
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.merging import merge
 from unisono.usecases.transaction import within, writing
-
-_Changes = dict[str, tuple[Value, Value]]
 
 
 @dataclass
@@ -49,7 +48,7 @@ class MergedRecords:
     into: Record
     gone: Record
     values: dict[str, Value]
-    elsewhere: dict[Key, tuple[str, _Changes]] = field(default_factory=dict)
+    elsewhere: Elsewhere = field(default_factory=dict)
     documents: int = 0
 
     @property
@@ -186,17 +185,13 @@ def _hand_over(link: Link, into: Record, gone: Record, actor: Actor, recorder: R
     hand_over_quotes(contact, record, recorder)
 
 
-def _elsewhere(actor: Actor, besides: tuple[Key, ...]) -> dict[Key, tuple[str, _Changes]]:
-    """Return what the act changed on other records that the actor may see, from what they had first
-    to what they have last.
-    """
-    found: dict[Key, tuple[str, _Changes]] = {}
+def _elsewhere(actor: Actor, besides: tuple[Key, ...]) -> Elsewhere:
+    """Return what the act changed on other records that the actor may see."""
+    found: Elsewhere = {}
     rows = Change.objects.filter(change_set__act=str(actor.act), event="changed").order_by("pk")
     for change in rows:
         key = Key(change.kind, change.record_id)
-        if key in besides or not actor.may_read(change.kind):
-            continue
-        _no, known = found.setdefault(key, (change.no, {}))
-        for name, (old, new, _cause) in change.values.items():
-            known[name] = (known[name][0] if name in known else old, new)
+        if key not in besides and actor.may_read(change.kind):
+            fields = {name: (old, new) for name, (old, new, _cause) in change.values.items()}
+            add_changes(found, key, change.no, fields)
     return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.errors import FieldError, Invalid
-from unisono.common.kinds import MERGED_KINDS, Key, Kind
+from unisono.common.kinds import MERGED_KINDS, Kind
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.history.recording import recorder_for
@@ -17,7 +17,7 @@ from unisono.links.values import Record, Value
 from unisono.records import moving
 from unisono.records.linking import refuse_outdated
 from unisono.records.merging import SIDES, check_keep, lock_all, plan_merging
-from unisono.records.planned import visible_writes
+from unisono.records.planned import Elsewhere, add_changes, visible_writes
 from unisono.records.queries import find
 from unisono.setup.queries import may_have_several, setup_now
 from unisono.usecases.records.merging import carry_out
@@ -26,7 +26,6 @@ from unisono.usecases.transaction import writing
 
 # A merge takes some hundredths of a second, and what is undone as one is looked at by people.
 MOST = 50
-_Changes = dict[str, tuple[Value, Value]]
 
 
 @dataclass
@@ -39,7 +38,7 @@ class MergedSeveral:
     into: Record
     others: list[Record] = field(default_factory=list)
     values: dict[str, Value] = field(default_factory=dict)
-    elsewhere: dict[Key, tuple[str, _Changes]] = field(default_factory=dict)
+    elsewhere: Elsewhere = field(default_factory=dict)
     moves: dict[str, int] = field(default_factory=dict)
     digests: list[str] = field(default_factory=list)
     # The kind of each customer or vendor that goes, its number, and that of the one that stays.
@@ -116,7 +115,7 @@ def _merge(
             done.moves[name] = done.moves.get(name, 0) + count
         for write, fields in visible_writes(merging.plan, actor):
             if write.record.key != merging.into.key:
-                _add(done.elsewhere, write.record, fields)
+                add_changes(done.elsewhere, write.record.key, write.record.no, fields)
         recorder = recorder_for(acting, "merge")
         carry_out(merging, recorder)
         # The next one stands behind it in the history.
@@ -153,14 +152,7 @@ def _add_records(done: MergedSeveral, merged: MergedRecords) -> None:
         if value != merged.into.values[name]
     }
     if changes:
-        _add(done.elsewhere, merged.into, changes)
-
-
-def _add(elsewhere: dict[Key, tuple[str, _Changes]], record: Record, fields: _Changes) -> None:
-    """Keep what changes on a record: from what it had first to what it has last."""
-    _no, known = elsewhere.setdefault(record.key, (record.no, {}))
-    for name, (old, new) in fields.items():
-        known[name] = (known[name][0] if name in known else old, new)
+        add_changes(done.elsewhere, merged.into.key, merged.into.no, changes)
 
 
 def _refuse_count(into_no: str, from_nos: Sequence[str]) -> None:
@@ -177,7 +169,7 @@ def _keep_of(keep: object, no: str, numbers: Sequence[str]) -> dict[str, str]:
     value was chosen, that which stays has it, or will.
     """
     if not isinstance(keep, Mapping):
-        return check_keep(None if keep is None else keep)
+        return check_keep(keep)
     known = {key_of(each) for each in numbers}
     sides: dict[str, object] = {}
     for name, side in keep.items():

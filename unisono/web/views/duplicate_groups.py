@@ -12,7 +12,6 @@ from unisono.common.errors import Refused
 from unisono.duplicates.models import DuplicatePair
 from unisono.records.planned import PreviewOutdated
 from unisono.usecases.matching import duplicates
-from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.merging_several import merge_several
 from unisono.web import group_page
 from unisono.web.frame import acting
@@ -49,7 +48,8 @@ def group(request: HttpRequest, key: int) -> HttpResponse:
         except Refused as refusal:
             status, refused = refusal.status, refusal.message
         else:
-            say(request, group_page.merged_text(len(wanted.numbers)), act=outcome.more["act"])
+            text = _("Merged: %(count)s contacts are one now, and their numbers lead to it.")
+            say(request, text % {"count": len(wanted.numbers)}, act=outcome.more["act"])
             return go(request, _next(shown.row, actor))
     context = group_page.context(shown, wanted, actor)
     context |= {
@@ -78,8 +78,7 @@ def _set_different(request: HttpRequest, row: DuplicatePair, actor: Actor) -> Ht
 def _belongs(request: HttpRequest, row: DuplicatePair, into: str, actor: Actor) -> HttpResponse:
     """Let a person belong to the company that stays, instead of being merged with it."""
     no, after = request.POST["belongs"], _next(row, actor)
-    outcome = change_record("contact", no, {"company_no": into}, actor=actor)
-    duplicates.set_group_different(row.pk, no, actor=actor)
+    outcome = duplicates.set_belongs(row.pk, no, into, actor=actor)
     report(request, _("%(no)s belongs to %(into)s now.") % {"no": no, "into": into}, outcome, actor)
     return go(request, after)
 

@@ -37,7 +37,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
             "row": row,
             "sides": (contacts[row.contact_id], contacts[row.other_id]),
             "reasons": reasons_of(row.matching_fields),
-            "url": merge_url(row.contact_no, row.other_no),
+            "url": paths.card_url("contact", row.contact_no, "merge", row.other_no),
         }
         for row in found.rows
     ]
@@ -74,11 +74,6 @@ def _last(actor: Actor) -> Content:
         "last": last,
         "left_out": left_out_text(last.payload.get("left_out", {})) if last else "",
     }
-
-
-def merge_url(into_no: str, from_no: str) -> str:
-    """Return the address of the wizard that merges a contact into another."""
-    return paths.card_url("contact", into_no, "merge", from_no)
 
 
 @require_POST
@@ -119,18 +114,9 @@ def choose(request: HttpRequest, no: str) -> HttpResponse:
     require_write(actor, "contact")
     row, text = row_of("contact", no), request.GET.get("q", "").strip()
     look, found = candidates.mergeable(row, text, actor)
-    context = {
-        "no": no,
-        "row": row,
-        "q": text,
-        "candidates": [
-            {"row": each.row, "reasons": each.reasons, "url": merge_url(row.no, each.row.no)}
-            for each in look
-        ],
-        "found": [{"row": each, "url": merge_url(row.no, each.no)} for each in found],
+    context = merging_wizard.merge_choice("contact", row, text, look, found) | {
         "nobody_alike": _("No other contact looks like it. Search for it below."),
         "nobody_found": _("No other contact matches."),
-        "url": paths.card_url("contact", no),
     }
     return render(request, "merge_choose.html", context)
 

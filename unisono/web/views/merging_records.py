@@ -26,24 +26,9 @@ def choose(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     _refuse_others(kind)
     row, text = row_of(kind, no), request.GET.get("q", "").strip()
     look, found = candidates.mergeable_records(kind, row, text, actor)
-    context = {
-        "no": no,
-        "row": row,
-        "q": text,
-        "candidates": [
-            {
-                "row": each.row,
-                "reasons": each.reasons,
-                "url": paths.card_url(kind, row.no, "merge", each.row.no),
-            }
-            for each in look
-        ],
-        "found": [
-            {"row": each, "url": paths.card_url(kind, row.no, "merge", each.no)} for each in found
-        ],
+    context = merging_wizard.merge_choice(kind, row, text, look, found) | {
         "nobody_alike": _("No other looks like it. Search for it below."),
         "nobody_found": _("No other matches."),
-        "url": paths.card_url(kind, no),
     }
     return render(request, "merge_choose.html", context)
 
@@ -51,7 +36,7 @@ def choose(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge(request: HttpRequest, kind: Kind, no: str, from_no: str) -> HttpResponse:
     """Choose per field, and what becomes of the contacts; see what else changes; confirm."""
-    actor, status = acting(request), 200
+    actor, status, outdated = acting(request), 200, False
     require_write(actor, kind)
     _refuse_others(kind)
     keep, contacts = merging_wizard.keep_of(request.POST), wizard.contacts_of(request.POST)
@@ -60,7 +45,7 @@ def merge(request: HttpRequest, kind: Kind, no: str, from_no: str) -> HttpRespon
         try:
             outcome = merge_records(kind, no, from_no, keep, contacts, plan, actor=actor)
         except PreviewOutdated:
-            status = 409
+            status, outdated = 409, True
         except Refused as refusal:
             status = refusal.status
         else:
@@ -68,7 +53,7 @@ def merge(request: HttpRequest, kind: Kind, no: str, from_no: str) -> HttpRespon
             say(request, text % {"gone": outcome.more["merged_no"]}, act=outcome.more["act"])
             return go(request, paths.card_url(kind, outcome.no))
     context = wizard.context(kind, no, from_no, keep, contacts, actor)
-    context["is_outdated"] = status == 409
+    context["is_outdated"] = outdated
     template = "parts/merge.html" if is_part(request) else "merge.html"
     return render(request, template, context, status=status)
 
