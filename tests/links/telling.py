@@ -46,7 +46,8 @@ def told(since=0):
 def _row(kind, row, numbers):
     values = {name: value_of(row, field) for name, field in KINDS[kind].fields.items()}
     company = numbers.get(("contact", getattr(row, "company_id", None)))
-    hidden = (row.no_key, row.search_text, row.sort_key, row.match_keys)
+    people = getattr(row, "people_text", "")
+    hidden = (row.no_key, row.search_text, row.sort_key, row.match_keys, people)
     return values, company, getattr(row, "type", None), row.version, hidden
 
 

@@ -107,7 +107,9 @@ def test_no_undo_brings_her_back(ines, ana):
             continue
     assert not exists("contact", ana.no)
     assert not exists("vendor", ana.vendor)
-    assert [kind for kind, _row in search("Gil Muñoz", 9, ines)] == ["sales_order"]  # its own copy
+    assert [kind for kind, _row in search("Gil Muñoz", 9, ines).hits] == [
+        "sales_order"
+    ]  # its own copy
 
 
 def test_a_name_left_on_the_card_of_her_company_goes_too(ines):

@@ -205,6 +205,7 @@ class Hits(Schema):
     items: list[Hit]
     next: None
     count: int
+    similar: bool = False
 
 
 class FindingShown(Schema):

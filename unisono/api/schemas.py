@@ -199,6 +199,7 @@ def page_of(name: str, item: Shape) -> Shape:
             "next": (str | None, None),
             "count": (int, ...),
             "count_is_minimum": (bool | None, None),
+            "similar": (bool | None, None),
         },
     )
 

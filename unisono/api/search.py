@@ -18,9 +18,10 @@ router = Router(tags=["Search"])
 )
 def search(request: HttpRequest, q: str = "", limit: str = "") -> HttpResponse:
     """Return what matches every word: the same number first, then the same name, names that begin
-    so, the rest.
+    so, the rest. Where nothing matches, what does but for one letter: `similar` says so.
     """
     refuse_unknown(request.GET, ("q", "limit"))
+    found = searching.search(q, limit_of(request.GET), actor_of(request))
     items = [
         {
             "kind": kind,
@@ -30,6 +31,7 @@ def search(request: HttpRequest, q: str = "", limit: str = "") -> HttpResponse:
             "phone_no": row.phone_no,
             "email": row.email,
         }
-        for kind, row in searching.search(q, limit_of(request.GET), actor_of(request))
+        for kind, row in found.hits
     ]
-    return answer({"items": items, "next": None, "count": len(items)})
+    similar = {"similar": True} if found.is_similar else {}
+    return answer({"items": items, "next": None, "count": len(items), **similar})

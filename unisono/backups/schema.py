@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from unisono.audit import append_only
 from unisono.backups.manifest import BadBackup
-from unisono.lists import search_index
+from unisono.lists import people_text, search_index
 
 _LOCK = 0x0715_0430  # any number that nobody else locks
 Schema = Mapping[str, Sequence[str]]
@@ -63,6 +63,8 @@ def bring_up_to_date() -> None:
     again, and fail.
     """
     with _alone(), connection.constraint_checks_disabled(), transaction.atomic():
+        if steps().missing:
+            people_text.remove()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         search_index.install()

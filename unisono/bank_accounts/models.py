@@ -2,10 +2,10 @@
 
 from unisono.bank_accounts.fields import BANK_ACCOUNT_FIELDS
 from unisono.cards.fields import shared_fields
-from unisono.cards.models import Card, columns
+from unisono.cards.models import Card, LinkedCard, columns
 
 
-class BankAccount(Card):
+class BankAccount(LinkedCard):
     """An account that we hold at a bank; the bank is the linked contact."""
 
     vars().update(columns((*shared_fields("bank_account"), *BANK_ACCOUNT_FIELDS)))

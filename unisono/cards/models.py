@@ -99,6 +99,19 @@ class Card(models.Model):
         return self.no
 
 
+class LinkedCard(Card):
+    """A card that a contact is linked with.
+
+    `people_text` has the names of that contact and its people, by which the card is found, too; a
+    trigger alone writes it (`unisono.lists.people_text`).
+    """
+
+    people_text = models.TextField(default="", db_default="", blank=True)
+
+    class Meta(Card.Meta):
+        abstract = True
+
+
 class Template(models.Model):
     """What a new customer or vendor is filled with; belongs to a contact type [2.2]."""
 

@@ -17,6 +17,11 @@ _FOLDED = str.maketrans(
         "þ": "th",
         "ð": "d",
         "ħ": "h",
+        # Signs that look the same and are typed alike, and those that nobody sees.
+        **dict.fromkeys("’‘‛ʼ´′", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+        **dict.fromkeys("“”„‟«»″", '"'),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", ""),
     }
 )
 _ACCENTS = dict.fromkeys(
@@ -48,8 +53,8 @@ def capitals(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
-    """Return the text without case and accents, for searching and sorting: 'Cámara Ñandú' → 'camara
-    nandu'.
+    """Return the text without case and accents, with plain apostrophes, hyphens and quotation marks
+    and without soft hyphens, for searching and sorting: 'Cámara Ñandú' → 'camara nandu'.
     """
     if text.isascii():
         return text.lower()

@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from unisono.cards.fields import shared_fields
-from unisono.cards.models import Card, Template, columns
+from unisono.cards.models import Card, LinkedCard, Template, columns
 from unisono.customers.fields import CUSTOMER_FIELDS, TEMPLATE_FIELDS
 
 
-class Customer(Card):
+class Customer(LinkedCard):
     """Whom we bill. `type` follows the linked contact's."""
 
     vars().update(columns((*shared_fields("customer"), *CUSTOMER_FIELDS)))

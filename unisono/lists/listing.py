@@ -15,25 +15,33 @@ from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import is_control
 from unisono.lists import search as searching
+from unisono.lists.best_first import FEW, Place, best_first, places_of
 from unisono.lists.filters import PARSERS, Column, by_code_point, filtered
+from unisono.lists.similar import matching_or_similar, similar
 
 COUNTED = 10_000  # counting further would read the whole table for each page [api.md]
 _KEYS = ("sort_key", "no_key")
+_BEST = "best"  # what the cursor of a page calls its order that is best first
 Order = list[tuple[str, bool, str]]  # column or annotation, descending, kind
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of rows: what comes next, and how many there are."""
+    """A page of rows: what comes next, how many there are, and whether they are only similar to
+    what was searched, which nothing matches.
+    """
 
     rows: Sequence[Stored]
     next: str | None
     count: int
+    is_similar: bool = False
 
     def shown(self, items: list[Any]) -> Content:
         """Return the page as the contract has it."""
         minimum = {"count_is_minimum": True} if self.count > COUNTED else {}
-        return {"items": items, "next": self.next, "count": min(self.count, COUNTED), **minimum}
+        similar = {"similar": True} if self.is_similar else {}
+        count = min(self.count, COUNTED)
+        return {"items": items, "next": self.next, "count": count, **minimum, **similar}
 
 
 def page(
@@ -45,14 +53,21 @@ def page(
 ) -> Page:
     """Return the page that a query asks for; raise Invalid for unknown filters, sort fields, limits
     and cursors.
+
+    What was searched comes best first, unless the query sorts. Where nothing matches, the rows that
+    do but for one letter are shown, and the page says so.
     """
     limit = limit_of(query)
     rows = filtered(rows, columns, query)
     text = (query.get("q") or "")[:200]
     if text and search:
         rows, text = search(rows, text), ""
-    count = searching.count_of(rows, text, COUNTED + 1)
+    count, is_similar = searching.count_of(rows, text, COUNTED + 1), False
+    if text and not count and (keys := similar(rows, text)):
+        rows, text, count, is_similar = rows.filter(pk__in=keys), "", len(keys), True
     sort = query.get("sort") or default_sort
+    if text and not query.get("sort"):
+        return _best_page(rows, text, limit, query.get("cursor"), count)
     rows, order = _sorted(rows, columns, sort)
     after = Q()
     if cursor := query.get("cursor"):
@@ -60,7 +75,20 @@ def page(
     found = _found(rows, text, order, after, limit + 1, count)
     more = len(found) > limit
     found = found[:limit]
-    return Page(found, _cursor(found[-1], order, sort) if more else None, count)
+    return Page(found, _cursor(found[-1], order, sort) if more else None, count, is_similar)
+
+
+def _best_page(rows: Rows, text: str, limit: int, cursor: str | None, count: int) -> Page:
+    """Return a page of what was searched, best first."""
+    order: Order = [("fit", False, "number"), ("sort_key", False, "key"), ("pk", False, "number")]
+    after = None
+    if cursor:
+        fit, name, key = _typed(order, _read_cursor(cursor, _BEST, len(order)))
+        after = Place(int(fit), name, int(key))
+    found = best_first(rows, text, limit + 1, count=count, after=after)
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(found, _cursor(found[-1], order, _BEST) if more else None, count)
 
 
 def _found(rows: Rows, text: str, order: Order, after: Q, most: int, count: int) -> list[Stored]:
@@ -178,7 +206,10 @@ def neighbours(
     """
     rows = filtered(rows, columns, query)
     if text := (query.get("q") or "")[:200]:
-        rows = searching.matching(rows, text)
+        count = searching.count_of(rows, text, COUNTED)
+        if 0 < count <= FEW and not query.get("sort"):
+            return _beside(rows, [place.pk for place in places_of(rows, text)], key)
+        rows = matching_or_similar(rows, text)
     rows, order = _sorted(rows, columns, query.get("sort") or default_sort)
     here = rows.filter(pk=key).first()
     if here is None:
@@ -188,3 +219,13 @@ def neighbours(
     former = rows.reverse().filter(_after(back, values)).first()
     following = rows.filter(_after(order, values)).first()
     return (former.no if former else ""), (following.no if following else "")
+
+
+def _beside(rows: Rows, keys: list[int], key: int) -> tuple[str, str]:
+    """Return the numbers before and after one in an order of few."""
+    if key not in keys:
+        return "", ""
+    at = keys.index(key)
+    numbers = dict(rows.filter(pk__in=keys[max(at - 1, 0) : at + 2]).values_list("pk", "no"))
+    former, following = keys[at - 1 : at], keys[at + 1 : at + 2]
+    return "".join(numbers[k] for k in former), "".join(numbers[k] for k in following)

@@ -1,7 +1,8 @@
 """What finding needs of the database besides the tables: made, looked for, compared, made anew.
 
 For each kind of record two indexes: of trigrams, for search, and of the words of keys by which
-likely duplicates meet. SQLite: FTS5 tables, each kept in step by three triggers. Django drops
+likely duplicates meet; and what customers, vendors and bank accounts are found by besides
+(people_text). SQLite: FTS5 tables, each kept in step by three triggers. Django drops
 triggers silently when it rebuilds a table, so `install` has to follow every migration. PostgreSQL:
 GIN indexes, which nothing can bring out of step.
 """
@@ -11,17 +12,18 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from unisono.common.kinds import Kind
+from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.links.kinds import KINDS
+from unisono.lists import people_text
 
 
 class _Index(NamedTuple):
-    """An index of a column: its name after the table's, how FTS5 takes it, how GIN does, and how
+    """An index of columns: its name after the table's, how FTS5 takes it, how GIN does, and how
     that is told.
     """
 
     suffix: str
-    column: str
+    columns: tuple[str, ...]
     fts: str
     gin: str
     definition: str
@@ -33,7 +35,7 @@ class _Index(NamedTuple):
 
 _SEARCH = _Index(
     suffix="search",
-    column="search_text",
+    columns=("search_text",),
     # `detail=full` makes a match exact, so that a capped count reads no row of the table. Measured
     # at 1,000,000 contacts against `detail=none`, whose matches have to be looked at once more:
     # count of a frequent word 1.3 against 39 ms, page of a rare one ("7777") 3.4 against 20 ms; an
@@ -42,9 +44,14 @@ _SEARCH = _Index(
     gin="search_text gin_trgm_ops",
     definition="(search_text gin_trgm_ops)",
 )
+_SEARCH_OF_LINKED = _SEARCH._replace(
+    columns=("search_text", "people_text"),
+    gin="search_text gin_trgm_ops, people_text gin_trgm_ops",
+    definition="(search_text gin_trgm_ops, people_text gin_trgm_ops)",
+)
 _MATCH = _Index(
     suffix="match",
-    column="match_keys",
+    columns=("match_keys",),
     fts="tokenize='ascii', detail=none",
     gin="string_to_array(match_keys, ' ')",
     definition="(string_to_array(match_keys, ' '::text))",
@@ -53,7 +60,7 @@ _POSTGRESQL_PRESENT = """
     SELECT t.relname, i.relname, pg_get_indexdef(x.indexrelid) FROM pg_index x
     JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
     JOIN pg_am m ON m.oid = i.relam
-    WHERE pg_table_is_visible(t.oid) AND x.indisvalid AND x.indpred IS NULL AND x.indnatts = 1 AND m.amname = 'gin'
+    WHERE pg_table_is_visible(t.oid) AND x.indisvalid AND x.indpred IS NULL AND m.amname = 'gin'
 """
 
 
@@ -62,6 +69,11 @@ def index_of(table: str) -> str:
     SQLite.
     """
     return _SEARCH.of(table)
+
+
+def columns_of(table: str) -> tuple[str, ...]:
+    """Return the columns of a table that searches look through."""
+    return next((index.columns for of, index in _indexes() if of == table), _SEARCH.columns)
 
 
 def match_index_of(table: str) -> str:
@@ -73,7 +85,12 @@ def match_index_of(table: str) -> str:
 
 def _indexes() -> Iterator[tuple[str, _Index]]:
     """Return every index with its table."""
-    return ((info.table, index) for info in KINDS.values() for index in (_SEARCH, _MATCH))
+    return (place for kind in KINDS for place in _indexes_of(kind))
+
+
+def _indexes_of(kind: Kind) -> Iterator[tuple[str, _Index]]:
+    search = _SEARCH_OF_LINKED if kind in LINKED_KINDS else _SEARCH
+    return ((KINDS[kind].table, index) for index in (search, _MATCH))
 
 
 def install() -> None:
@@ -81,6 +98,7 @@ def install() -> None:
     if not missing():
         return
     with transaction.atomic():
+        people_text.install()  # before the indexes, which have what it computes
         if connection.vendor == "postgresql":
             _execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         for table, index in _indexes():
@@ -96,22 +114,27 @@ def missing() -> list[str]:
     """
     if connection.vendor == "postgresql":
         present = _present_on_postgresql()
-        return [
+        indexes = [
             index.of(table) for table, index in _indexes() if not _is_present(present, table, index)
         ]
-    return [lacking for table, index in _indexes() for lacking in _missing_on_sqlite(table, index)]
+    else:
+        indexes = [name for place in _indexes() for name in _missing_on_sqlite(*place)]
+    return [*people_text.missing(), *indexes]
 
 
 def out_of_step(kind: Kind) -> bool:
-    """Tell whether an index of a kind has other rows than its table; never so on PostgreSQL.
+    """Tell whether an index of a kind has other rows than its table, which is never so on
+    PostgreSQL, or `people_text` other names than there are.
 
     Compares keys: FTS5's own check of the content is a write, which would hold everybody up while
     it lasts, and content goes out of step only while a trigger is missing, after which `install`
     fills the index anew.
     """
+    if people_text.out_of_step(kind):
+        return True
     if connection.vendor == "postgresql":
         return False
-    return any(_is_out_of_step(KINDS[kind].table, index) for index in (_SEARCH, _MATCH))
+    return any(_is_out_of_step(*place) for place in _indexes_of(kind))
 
 
 def _is_out_of_step(table: str, index: _Index) -> bool:
@@ -127,8 +150,10 @@ def _is_out_of_step(table: str, index: _Index) -> bool:
 
 def rebuild(kind: Kind) -> None:
     """Make the indexes of a kind anew from its table."""
-    for index in (_SEARCH, _MATCH):
-        name = index.of(KINDS[kind].table)
+    if kind in LINKED_KINDS:
+        people_text.refresh(kind)
+    for table, index in _indexes_of(kind):
+        name = index.of(table)
         postgresql = connection.vendor == "postgresql"
         _execute(
             f"REINDEX INDEX {name}"
@@ -178,20 +203,20 @@ def _missing_on_sqlite(table: str, index: _Index) -> list[str]:
 
 def _wanted_on_sqlite(table: str, index: _Index) -> dict[str, str]:
     """Return the statements that make an FTS5 table and its triggers, by name, the table first."""
-    name, column = index.of(table), index.column
-    add = f"INSERT INTO {name} (rowid, {column}) VALUES (new.id, new.{column});"
-    remove = (
-        f"INSERT INTO {name} ({name}, rowid, {column}) VALUES ('delete', old.id, old.{column});"
-    )
+    name, columns = index.of(table), ", ".join(index.columns)
+    new, old = (", ".join(f"{row}.{column}" for column in index.columns) for row in ("new", "old"))
+    changed = " OR ".join(f"old.{column} IS NOT new.{column}" for column in index.columns)
+    add = f"INSERT INTO {name} (rowid, {columns}) VALUES (new.id, {new});"
+    remove = f"INSERT INTO {name} ({name}, rowid, {columns}) VALUES ('delete', old.id, {old});"
     return {
         name: (
-            f"CREATE VIRTUAL TABLE {name} USING fts5({column}, content='{table}', "
+            f"CREATE VIRTUAL TABLE {name} USING fts5({columns}, content='{table}', "
             f"content_rowid='id', {index.fts})"
         ),
         f"{name}_insert": f"CREATE TRIGGER {name}_insert AFTER INSERT ON {table} BEGIN {add} END",
         f"{name}_update": (
-            f"CREATE TRIGGER {name}_update AFTER UPDATE OF {column} ON {table} "
-            f"WHEN old.{column} IS NOT new.{column} BEGIN {remove} {add} END"
+            f"CREATE TRIGGER {name}_update AFTER UPDATE OF {columns} ON {table} "
+            f"WHEN {changed} BEGIN {remove} {add} END"
         ),
         f"{name}_delete": (
             f"CREATE TRIGGER {name}_delete AFTER DELETE ON {table} BEGIN {remove} END"

@@ -13,9 +13,12 @@ from django.db.models.expressions import RawSQL
 
 from unisono.common.borders import Rows
 from unisono.common.text import digits_of, folded, key_of, squeezed
-from unisono.lists.search_index import index_of
+from unisono.lists.search_index import columns_of, index_of
 
 LONG = 3  # characters that a form needs to be found by its trigrams
+# Signs that may be left out or added: people write S.L., SL and B-58.818.501 as it comes. Any other
+# sign that is typed counts: C# is not C, and 100% not 1000.
+_LEFT_OUT = frozenset(".,;:-/'()\"*")
 
 
 class Unindexed(Func):
@@ -39,21 +42,30 @@ def starts(field: str, start: str) -> Q:
 
 
 def forms_of(word: str) -> list[str]:
-    """Return what a word may look like in a search text: folded, without signs, as digits, without
-    the leading 00.
+    """Return what a word may look like in a search text: folded, without the signs that may be
+    left out, as digits, without the leading 00.
     """
-    forms = {folded(word), squeezed(word)}
+    plain = folded(word)
+    forms = {plain}
+    if all(char.isalnum() or char in _LEFT_OUT for char in plain):
+        forms.add(squeezed(word))
     if all(char.isdecimal() or char in "+()-./" for char in word):
         forms |= {digits_of(word), digits_of(word).removeprefix("00")}
     return sorted(forms - {""})
 
 
 class Search:
-    """The words of a text as conditions on rows of one table."""
+    """The words of a text as conditions on rows of one table; `most` bounds how many rows FTS5
+    hands on.
+    """
 
-    def __init__(self, rows: Rows, text: str) -> None:
+    def __init__(self, rows: Rows, text: str, most: int | None = None) -> None:
         index = index_of(rows.model._meta.db_table)
+        self._texts = columns_of(rows.model._meta.db_table)
         self.fts = f"SELECT rowid FROM {index} WHERE {index} MATCH %s"
+        if most is not None:
+            self.fts += f" LIMIT {most}"
+        self.columns = columns_of(rows.model._meta.db_table)
         words = {word: forms for word in text.split() if (forms := forms_of(word))}
         # What finds rows by its trigrams, what is looked for at the start where there is no such
         # word, what narrows.
@@ -76,7 +88,7 @@ class Search:
     def by_index(self) -> Q:
         """Return the condition that finds the rows by index."""
         whole = [self._found(self.whole)] if self.whole else []
-        others = [_any(map(_contains, forms)) for forms in self.narrowing]
+        others = [_any(map(self._contains, forms)) for forms in self.narrowing]
         return reduce(
             and_, (*whole, *others, *(_any(self._begins(word)) for word in self.starting)), Q()
         )
@@ -85,11 +97,11 @@ class Search:
         """Return the same condition for rows that are at hand; no index serves it, so none is
         chosen instead.
         """
-        words = [_any(map(_contains, forms)) for forms in (*self.whole, *self.narrowing)]
+        words = [_any(map(self._contains, forms)) for forms in (*self.whole, *self.narrowing)]
         for word, forms in self.starting.items():
             names = [Q(sort_key__startswith=form) for form in _short(forms)]
             numbers = [Q(no_key__startswith=key) for key in _keys(word, forms)]
-            words.append(_any((*map(_contains, _long(forms)), *names, *numbers)))
+            words.append(_any((*map(self._contains, _long(forms)), *names, *numbers)))
         return reduce(and_, words, Q())
 
     def branches(self) -> list[tuple[Q, Any]]:
@@ -116,11 +128,10 @@ class Search:
         """Return the condition of each word being found by its trigrams, in one of its forms."""
         if connection.vendor == "sqlite":
             return Q(pk__in=RawSQL(self.fts, [_phrases(words)]))
-        return reduce(and_, (_any(map(_contains, forms)) for forms in words))
+        return reduce(and_, (_any(map(self._contains, forms)) for forms in words))
 
-
-def _contains(form: str) -> Q:
-    return Q(search_text__contains=form)
+    def _contains(self, form: str) -> Q:
+        return _any(Q(**{f"{column}__contains": form}) for column in self.columns)
 
 
 def _any(conditions: Iterable[Q]) -> Q:

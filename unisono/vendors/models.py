@@ -1,11 +1,11 @@
 """Vendors and the templates that new ones are made from."""
 
 from unisono.cards.fields import shared_fields
-from unisono.cards.models import Card, Template, columns
+from unisono.cards.models import Card, LinkedCard, Template, columns
 from unisono.vendors.fields import TEMPLATE_FIELDS, VENDOR_FIELDS
 
 
-class Vendor(Card):
+class Vendor(LinkedCard):
     """Who bills us."""
 
     vars().update(columns((*shared_fields("vendor"), *VENDOR_FIELDS)))

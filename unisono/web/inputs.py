@@ -23,7 +23,7 @@ from unisono.common.errors import FieldError, Refused
 from unisono.common.hostile import refuse_text
 from unisono.common.money import is_amount
 from unisono.common.text import whole_number
-from unisono.lists import search
+from unisono.lists.similar import matching_or_similar
 from unisono.records.code_lists import codes_with_descriptions
 from unisono.records.queries import reserved_codes
 from unisono.web import formatting, labels
@@ -56,8 +56,10 @@ class Input:
 
 
 def matching(rows: Rows, text: str) -> Rows:
-    """Return the rows in which every word is found, for suggestions beside an input."""
-    return search.matching(rows, text[:100])
+    """Return the rows in which every word is found, or similar ones, for suggestions beside an
+    input.
+    """
+    return matching_or_similar(rows, text[:100])
 
 
 def inputs_of(fields: Sequence[Field], values: Given) -> list[Input]:

@@ -19,6 +19,7 @@ from unisono.common.kinds import LINKED_KINDS
 from unisono.history.models import ChangeSet
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.lists import people_text
 from unisono.records.sync_rules import differing_links
 from unisono.usecases.links.linking import link
 from unisono.usecases.links.rules import change_rules
@@ -137,7 +138,9 @@ def state():
         for each in info.model.objects.all():
             values = {name: value_of(each, field) for name, field in info.fields.items()}
             extra = (each.no, getattr(each, "company_id", None), getattr(each, "type", None))
-            rows[kind, each.pk] = (values, extra, each.search_text, each.sort_key, each.match_keys)
+            found = each.search_text, each.sort_key, getattr(each, "people_text", "")
+            rows[kind, each.pk] = (values, extra, *found, each.match_keys)
+        assert not people_text.out_of_step(kind)
     links = Link.objects.values_list(
         "contact", "role", "customer", "vendor", "bank_account", "state", "primary_contact"
     )

@@ -17,7 +17,7 @@ from unisono.exchange.writing import MOST_ROWS, write_csv, write_vcf, write_xlsx
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.lists.filters import columns_of, filtered
-from unisono.lists.search import matching
+from unisono.lists.similar import matching_or_similar
 
 FORMATS = ("xlsx", "csv", "vcf")
 _CHUNK = 1000  # rows in memory at a time
@@ -78,7 +78,7 @@ def _selected(kind: Kind, query: Mapping[str, str], actor: Actor) -> Rows:
     }
     rows = filtered(KINDS[kind].model._default_manager.all(), columns_of(kind, roles), words)
     if text := query.get("q", "").strip():
-        rows = matching(rows, text[:200])
+        rows = matching_or_similar(rows, text[:200])
     codes = [name for name, field in KINDS[kind].fields.items() if field.kind == "codes"]
     rows = rows.order_by("sort_key", "pk").prefetch_related(*codes)
     return rows.select_related("company") if is_contact(kind) else rows

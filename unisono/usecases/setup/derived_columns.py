@@ -23,6 +23,7 @@ _PROBES = (
     {"no": "A/1", "name": "Muñoz & Söhne, S.L.", "phone_no": "915 55 01 01", "country_code": "ES"},
     {"no": "王", "name": "İstanbul O'Neill", "vat_registration_no": "ESB-00.112.235"},
     {"no": "c3", "name": "ANA GIL", "email": "Ana@Example.COM", "mobile_phone_no": "+34600111222"},
+    {"no": "6", "name": "O’Neill – Rolls\u2011Royce\u00ad «Söhne»"},
     {"no": "4", "name": "Ñu", "address": "C/ Mayor, 1, 2º", "post_code": "08001", "city": "Vic"},
     {
         "no": "5",

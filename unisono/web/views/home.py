@@ -93,7 +93,7 @@ def waiting_quotes(request: HttpRequest) -> HttpResponse:
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show everything that matches, best first."""
     text = request.GET.get("q", "").strip()
-    context = {"hits": _hits(text, _HITS, acting(request)), "searched": text, "asked": bool(text)}
+    context = {**_hits(text, _HITS, acting(request)), "searched": text}
     return render(request, "search.html", context)
 
 
@@ -101,13 +101,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def hits(request: HttpRequest) -> HttpResponse:
     """Return the first hits while a person types."""
     text = request.GET.get("q", "").strip()
-    found = _hits(text, 8, acting(request))
-    return render(request, "parts/hits.html", {"hits": found, "asked": bool(text)})
+    return render(request, "parts/hits.html", _hits(text, 8, acting(request)))
 
 
-def _hits(text: str, most: int, actor: Actor) -> list[Content]:
-    found = search(text, most, actor) if text else []
-    return [{"row": row, **_named(kind, row.no)} for kind, row in found]
+def _hits(text: str, most: int, actor: Actor) -> Content:
+    """Return what a search found, as the list of hits shows it."""
+    found = search(text, most, actor)
+    hits = [{"row": row, **_named(kind, row.no)} for kind, row in found.hits]
+    return {"hits": hits, "is_similar": found.is_similar, "asked": bool(text)}
 
 
 def _named(kind: str, no: str) -> dict[str, str]:
@@ -132,8 +133,7 @@ def palette(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "commands": commands[: 12 if not text else 6],
-        "hits": _hits(text, 6, actor),
-        "asked": bool(text),
+        **_hits(text, 6, actor),
     }
     return render(request, "parts/hits.html", context)
 

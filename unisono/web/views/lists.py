@@ -107,6 +107,7 @@ def _context(
         "chosen": names,
         "count": min(found.count, COUNTED),
         "is_more": found.count > COUNTED,
+        "is_similar": found.is_similar,
         "next": urlencode({**query, "cursor": found.next}) if found.next else "",
         "is_first": "cursor" not in request.GET,
         "query": query,
@@ -127,7 +128,7 @@ def _heading(kind: Kind, name: str, query: dict[str, str], actor: Actor) -> Cont
     """Return a column's heading: its name, and the address that sorts by it, the other way at a
     second click.
     """
-    sort = query.get("sort", "name")
+    sort = query.get("sort", "" if query.get("q") else "name")  # what was searched: best first
     column = _columns(kind, actor).get(name)
     down = sort == name
     wanted = urlencode({**query, "sort": f"-{name}" if down else name})
