@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.making import company, person, record
+from tests.usecases.matching.test_finding import worked
 from tests.web.pages import Browser
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
@@ -43,12 +44,14 @@ def test_the_pairs_of_a_book_full_of_duplicates_are_all_reached(ines, desk):
 
 
 def test_so_are_suggestions(ines, desk):
-    contacts = [Contact.objects.get(no=company(ines, f"Talleres {n}")).pk for n in range(8)]
-    vendors = [Vendor.objects.get(no=record(ines, "vendor", f"T{n}")).pk for n in range(8)]
+    contacts = [Contact.objects.get(no=company(ines, f"Talleres {n}")).pk for n in range(64)]
+    vendors = [Vendor.objects.get(no=record(ines, "vendor", f"T{n}")).pk for n in range(64)]
     LinkSuggestion.objects.bulk_create(
-        LinkSuggestion(role="vendor", record_id=vendor, contact_id=contact, score=80, found_at=NOW)
-        for vendor in vendors
-        for contact in contacts
+        LinkSuggestion(
+            role="vendor", record_id=vendor, contact_id=contact, score=score, found_at=NOW
+        )
+        for vendor, *found in zip(vendors, contacts, contacts[1:] + contacts[:1], strict=True)
+        for contact, score in zip(found, (80, 70), strict=True)
     )
 
     first = desk.get("/suggestions/")
@@ -108,3 +111,61 @@ def test_more_ticks_than_can_be_merged_are_refused_in_a_sentence(ines, desk):
 
     assert "Between 1 and 50" in answer.content.decode()
     assert Contact.objects.count() >= 53
+
+
+def test_a_branch_belongs_to_its_firm_and_both_cards_say_so(api, ines, desk):
+    said = {"city": "Lugo", "phone_no": "982110022", "email": "hola@munoz.example"}
+    firm = company(ines, "Talleres Muñoz SL", **said)
+    branch = company(ines, "Talleres Muñoz SL, Monforte", **said)
+    worked("find_duplicates", ines)
+    group = api.ok("GET", "/duplicate-groups")["items"][0]["id"]
+    assert "Branch or department of the one that stays" in desk.get(f"/duplicates/groups/{group}")
+
+    desk.post(f"/duplicates/groups/{group}", into=firm, no=firm, belongs=branch)
+
+    assert f'Branch or department of <a href="/contacts/{firm}">' in desk.get(f"/contacts/{branch}")
+    assert "Branches and departments" in desk.get(f"/contacts/{firm}")
+    assert "Branch" not in desk.get(f"/contacts/{company(ines, 'Otra')}")
+    worked("find_duplicates", ines)
+    assert api.ok("GET", "/duplicate-groups")["items"] == []
+    pair = api.ok("GET", "/duplicates?state=dismissed")["items"][0]
+    assert pair["branch_no"] == branch
+
+    again = api.ok("PATCH", f"/duplicates/{pair['id']}", {"state": "open"})
+    assert again["branch_no"] is None
+    assert "Branch" not in desk.get(f"/contacts/{branch}")
+
+
+def test_a_branch_stays_one_when_its_firm_is_merged(api, ines):
+    said = {"city": "Lugo", "phone_no": "982110022", "email": "hola@munoz.example"}
+    firm = company(ines, "Talleres Muñoz SL", **said)
+    branch = company(ines, "Talleres Muñoz SL, Monforte", **said)
+    worked("find_duplicates", ines)
+    group = api.ok("GET", "/duplicate-groups")["items"][0]["id"]
+    says = {"state": "dismissed", "contact_no": branch, "belongs_to": firm}
+    api.call("PATCH", f"/duplicate-groups/{group}", says)
+    other = company(ines, "Grupo Muñoz")
+
+    api.ok("POST", f"/contacts/{other}/merge", {"from": firm})
+
+    pairs = api.ok("GET", f"/duplicates?state=dismissed&contact_no={other}")["items"]
+    assert [pair["branch_no"] for pair in pairs] == [branch]
+
+
+@pytest.mark.parametrize("belongs_to", ["CT404", "{branch}"])
+def test_it_belongs_to_a_company_of_its_group_alone(api, ines, belongs_to):
+    said = {"city": "Lugo", "phone_no": "982110022", "email": "hola@munoz.example"}
+    company(ines, "Talleres Muñoz SL", **said)
+    branch = company(ines, "Talleres Muñoz SL, Monforte", **said)
+    worked("find_duplicates", ines)
+    group = api.ok("GET", "/duplicate-groups")["items"][0]["id"]
+    says = {
+        "state": "dismissed",
+        "contact_no": branch,
+        "belongs_to": belongs_to.format(branch=branch),
+    }
+
+    problem = api.refused(422, "PATCH", f"/duplicate-groups/{group}", says)
+
+    assert problem["errors"][0]["field"] == "belongs_to"
+    assert len(api.ok("GET", "/duplicate-groups")["items"]) == 1

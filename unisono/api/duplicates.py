@@ -134,10 +134,14 @@ def get_group(request: HttpRequest, id: int) -> HttpResponse:
     summary="Say that a group's contacts are different parties",
 )
 def change_group(request: HttpRequest, id: int, payload: shapes.GroupBody) -> HttpResponse:
-    """Say that all of a group, or one contact and the rest, are different: remembered whatever is
-    found later.
+    """Say that all of a group, or one contact and the rest, are different, and what it belongs to:
+    remembered whatever is found later.
     """
-    duplicates.set_group_different(id, payload.contact_no, actor=actor_of(request))
+    actor = actor_of(request)
+    if payload.belongs_to:
+        duplicates.set_belongs(id, payload.contact_no, payload.belongs_to, actor=actor)
+    else:
+        duplicates.set_group_different(id, payload.contact_no, actor=actor)
     return HttpResponse(status=204)
 
 
@@ -257,7 +261,13 @@ def _previewed(no: str, payload: shapes.MergePreviewBody, actor: Actor) -> Conte
 
 def _pair(pair: DuplicatePair) -> Content:
     row: Stored = pair
-    return {"contact_no": row.contact_no, "other_no": row.other_no, **_finding(row)}
+    numbers = {row.contact_id: row.contact_no, row.other_id: row.other_no}
+    return {
+        "contact_no": row.contact_no,
+        "other_no": row.other_no,
+        "branch_no": numbers.get(row.branch_id),
+        **_finding(row),
+    }
 
 
 def _group(shown: duplicates.GroupShown) -> Content:

@@ -28,6 +28,9 @@ class DuplicateShown(Schema):
     score: int = Field(description="How likely they are the same party, 0 to 100")
     matching_fields: list[str]
     state: Literal["open", "dismissed"]
+    branch_no: str | None = Field(
+        description="The one that is a branch or department of the other, where somebody said so"
+    )
     found_at: datetime
 
 
@@ -65,6 +68,11 @@ class GroupBody(Body):
     state: Literal["dismissed"]
     contact_no: str = Field(
         default="", description="The one that is another than the rest; left out: all are different"
+    )
+    belongs_to: str = Field(
+        default="",
+        description="The company of the group that the contact belongs to: as its person, or as its "
+        "branch or department",
     )
 
 

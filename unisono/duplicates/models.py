@@ -31,13 +31,16 @@ class DuplicatePair(Finding):
     """Two contacts that may be one party [9.1]; the smaller key stands first.
 
     `group` is the smallest key among the contacts that it is in a group with [9.4]; a pair that
-    ties no group together has none. `leads`: by this pair the group, or the pair, is listed.
+    ties no group together has none. `leads`: by this pair the group, or the pair, is listed. Of a
+    pair that was said to be two, `branch_id` is the one that is a branch or department of the
+    other.
     """
 
     contact_id = models.BigIntegerField()
     other_id = models.BigIntegerField()
     group = models.BigIntegerField(null=True)
     leads = models.BooleanField(default=True)
+    branch_id = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -47,6 +50,11 @@ class DuplicatePair(Finding):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=STATES), name="duplicate_pair_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(branch_id__isnull=True)
+                | (Q(branch_id__in=(F("contact_id"), F("other_id"))) & Q(state="dismissed")),
+                name="duplicate_pair_branch_is_of_it",
             ),
         ]
         indexes = [

@@ -158,4 +158,6 @@ def _remember_different(gone_id: int, into_id: int) -> None:
                 "found_at": pair.found_at,
             }
             kept |= {"state": "dismissed", "dismissed_by": pair.dismissed_by}
+            if pair.branch_id is not None:
+                kept["branch_id"] = into_id if pair.branch_id == gone_id else third
             DuplicatePair.objects.get_or_create(contact_id=left, other_id=right, defaults=kept)

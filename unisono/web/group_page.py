@@ -104,7 +104,8 @@ def context(shown: GroupShown, wanted: Asked, actor: Actor) -> Content:
             "row": each,
             "is_ticked": each.no in wanted.numbers,
             "is_into": each.no == wanted.into,
-            "may_belong": each.type == "person" and into.type == "company",
+            "may_belong": each is not into and into.type == "company",
+            "is_person": each.type == "person",
         }
         for each in members
     ]

@@ -121,6 +121,7 @@ urlpatterns = [
     path("suggestions/", suggestions.suggested),
     path("suggestions/find", suggestions.find),
     path("suggestions/accept", suggestions.accept),
+    path("suggestions/aside", suggestions.set_aside),
     path("suggestions/<int:key>", suggestions.set_state),
     path("cover-sheets/", contacting.cover_sheet),
     path("interactions/", interactions.interactions),

@@ -21,6 +21,7 @@ from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
 from unisono.imports.results import RowResult
 from unisono.imports.waiting import Waiting, conflict_text, keep_in_note, read_row, refusal_of_no
+from unisono.matching.refused_links import is_refused
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.suggestions import suggest
 from unisono.usecases.records.changing import change_record
@@ -178,7 +179,12 @@ class Importer:
 
     def _link_only(self, each: Waiting) -> None:
         look_alike, target = each.look_alike, each.target
-        if target is None or look_alike is None or look_alike.contact_no == "":
+        if (
+            target is None
+            or look_alike is None
+            or look_alike.contact_no == ""
+            or is_refused(self.options.kind, target.no, look_alike.contact_no)
+        ):
             self._tell(each.row, "skipped", no=target.no if target else "")
         else:
             self._attempt(

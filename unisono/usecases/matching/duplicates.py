@@ -30,6 +30,7 @@ from unisono.matching.grouping import (
     set_different,
     settle,
 )
+from unisono.matching.same_names import same_names
 from unisono.setup.queries import setup_now
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.transaction import within, writing
@@ -65,6 +66,7 @@ def _find(least: int, left_out: Counter[str]) -> Iterator[DuplicatePair]:
         for pair in pairs_within(entries(contacts()), least, left_out=left_out)
         if company_of.get(pair.left) != pair.right and company_of.get(pair.right) != pair.left
     ]
+    pairs += same_names({(pair.left, pair.right) for pair in pairs})
     yield from grouped(pairs, least)
 
 
@@ -177,13 +179,48 @@ def set_group_different(id_: int, no: str = "", *, actor: Actor) -> None:
 
 @writing
 def set_belongs(id_: int, no: str, company_no: str, *, actor: Actor) -> Outcome:
-    """Let a person of a group belong to a company of it, and be another than the rest; raises what
-    changing a contact and `set_group_different` raise.
+    """Let a person of a group belong to a company of it, or a company be a branch or department of
+    another, and be different from the rest.
+
+    Raises Invalid where the one or the other is not in the group, or is no company; what changing a
+    contact and `set_group_different` raise.
     """
+    require_write(actor, "contact")
+    members = {each.no: each for each in find_group(id_, actor).members}
+    company = members.get(company_no)
+    if company is None or company.type != "company" or no == company_no:
+        message = _("Choose a company of the group that it belongs to.")
+        raise Invalid([FieldError("belongs_to", "not-found", message)])
+    outcome = Outcome("contact", no)
     with within():
-        outcome = change_record("contact", no, {"company_no": company_no}, actor=actor)
+        if no in members and members[no].type == "person":
+            outcome = change_record("contact", no, {"company_no": company_no}, actor=actor)
         set_group_different(id_, no, actor=actor)
+    if members[no].type == "company":
+        left, right = sorted((members[no].pk, company.pk))
+        pair = DuplicatePair.objects.filter(contact_id=left, other_id=right)
+        pair.update(branch_id=members[no].pk)
     return outcome
+
+
+class Belonging(NamedTuple):
+    """What was said of a company: whose branch or department it is, and its own, by name."""
+
+    of: list[Contact]
+    branches: list[Contact]
+
+
+def belonging_of(id_: int) -> Belonging:
+    """Return which companies belong together with one."""
+    said = DuplicatePair.objects.filter(
+        Q(contact_id=id_) | Q(other_id=id_), branch_id__isnull=False
+    ).values_list("contact_id", "other_id", "branch_id")
+    ids = {left if right == id_ else right: branch for left, right, branch in said}
+    there = Contact.objects.filter(pk__in=ids).order_by("sort_key", "pk") if ids else []
+    of, branches = [], []
+    for each in there:
+        (branches if ids[each.pk] == each.pk else of).append(each)
+    return Belonging(of, branches)
 
 
 def with_pair(rows: Rows) -> Rows:
@@ -210,6 +247,8 @@ def set_pair_state(id_: int, state: object, *, actor: Actor) -> None:
     """
     require_write(actor, "contact")
     pair = find_pair(id_, actor)
+    if state == "open" and pair.branch_id is not None:  # else they would belong together and be one
+        DuplicatePair.objects.filter(pk=pair.pk).update(branch_id=None)
     say_of(pair, state, actor)
     if pair.group is not None:
         regroup(pair.group, setup_now().duplicate_threshold)

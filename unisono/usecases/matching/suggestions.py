@@ -20,6 +20,7 @@ from unisono.duplicates.scoring import Score
 from unisono.links.kinds import KINDS
 from unisono.matching.compared_records import entries, linkable_contacts, unlinked
 from unisono.matching.comparing_jobs import Comparing, engine_now, say_of
+from unisono.matching.refused_links import refused_links
 from unisono.records.queries import find
 from unisono.usecases.transaction import writing
 
@@ -40,7 +41,10 @@ def _find(least: int, _left_out: Counter[str]) -> Iterator[LinkSuggestion]:
         if not unlinked(kind).exists():
             continue
         best: dict[int, list[Pair]] = {}
+        refused = refused_links(kind)
         for pair in pairs_between(entries(unlinked(kind)), entries(linkable_contacts(kind)), least):
+            if (pair.left, pair.right) in refused:
+                continue
             some = best.setdefault(pair.left, [])
             some.append(pair)
             some.sort(key=lambda each: (-each.points, each.right))
@@ -88,6 +92,23 @@ def link_suggestions(actor: Actor) -> Rows:
     return found
 
 
+def likeliest(rows: Rows) -> Rows:
+    """Return of suggestions those that have the likeliest contact of their record."""
+    return _strongest(rows, "role", "record_id")
+
+
+def leading(rows: Rows) -> Rows:
+    """Return of suggestions the likeliest of each contact: a group is listed by it."""
+    return _strongest(rows, "contact_id")
+
+
+def _strongest(rows: Rows, *same: str) -> Rows:
+    stronger = Q(score__gt=OuterRef("score")) | Q(score=OuterRef("score"), pk__lt=OuterRef("pk"))
+    others = rows.filter(stronger, **{name: OuterRef(name) for name in same})
+    found: Rows = rows.filter(~Exists(others))
+    return found
+
+
 def _by_role(numbers: Given) -> object:
     return Case(
         *(When(role=kind, then=no) for kind, no in numbers.items()),
@@ -102,6 +123,18 @@ def find_suggestion(id_: int, actor: Actor) -> Stored:
     if found is None:
         raise NotFound(_("There is no such suggestion."))
     return found
+
+
+@writing
+def set_several_aside(ids: Sequence[int], *, actor: Actor) -> int:
+    """Say that these suggestions are wrong, in one act; return how many there were. Raises
+    NotAllowed, and then says it of none.
+    """
+    found = list(link_suggestions(actor).filter(pk__in=ids, state="open"))
+    for each in found:
+        require_write(actor, each.role)
+        say_of(each, "dismissed", actor)
+    return len(found)
 
 
 @writing

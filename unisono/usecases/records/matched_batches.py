@@ -25,6 +25,7 @@ from unisono.matching.look_alikes import (
     likeliest_contacts,
     look_alikes_of,
 )
+from unisono.matching.refused_links import refused_links
 from unisono.setup.queries import setup_now
 from unisono.usecases.links import linking
 from unisono.usecases.records import batches
@@ -53,9 +54,11 @@ def _compared(job: Job, actor: Actor) -> Found:
     kind = batches.SOURCES[job.payload["source"]]
     rows = selected(kind, job.payload["filter"], actor)
     rows = rows.filter(pk__gt=job.position.get("after", 0)).order_by("pk")
-    return likeliest_contacts(
+    refused = refused_links(kind)
+    found = likeliest_contacts(
         entries(rows), rows.count(), linkable_contacts(kind), setup_now().duplicate_threshold
     )
+    return ((there, pair) for there, pair in found if (pair.left, pair.right) not in refused)
 
 
 def create_or_link(job: Job, actor: Actor, found: Mapping[int, LookAlike]) -> Step:

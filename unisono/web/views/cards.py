@@ -22,7 +22,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.queries import records_of
 from unisono.records.queries import find
 from unisono.setup.queries import may_have_several
-from unisono.usecases.matching.duplicates import with_pair
+from unisono.usecases.matching.duplicates import belonging_of, with_pair
 from unisono.web import (
     document_names,
     document_page,
@@ -159,6 +159,7 @@ def card_context(
         and card_links.contact.privacy_blocked,
         "initials": _initials(row.name),
         "pair": kind == "contact" and actor.may_write(kind) and row.has_pair,
+        "belonging": belonging_of(row.pk) if kind == "contact" and not is_person else None,
         **_acts(kind, row, card_links, actor),
         **_documents(kind, row, card_links, actor),
     }

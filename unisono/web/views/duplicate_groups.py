@@ -76,7 +76,9 @@ def _set_different(request: HttpRequest, row: DuplicatePair, actor: Actor) -> Ht
 
 
 def _belongs(request: HttpRequest, row: DuplicatePair, into: str, actor: Actor) -> HttpResponse:
-    """Let a person belong to the company that stays, instead of being merged with it."""
+    """Let a person, a branch or a department belong to the company that stays, instead of being
+    merged with it.
+    """
     no, after = request.POST["belongs"], _next(row, actor)
     outcome = duplicates.set_belongs(row.pk, no, into, actor=actor)
     report(request, _("%(no)s belongs to %(into)s now.") % {"no": no, "into": into}, outcome, actor)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.roles import Actor
-from unisono.common.borders import Content, Stored
+from unisono.common.borders import Content, Rows, Stored
 from unisono.common.kinds import LINKED_KINDS
 from unisono.common.text import whole_number
 from unisono.links.queries import records_of
@@ -31,9 +31,16 @@ def suggested(request: HttpRequest) -> HttpResponse:
     """Show suggestions, the likeliest first, with what is needed to follow them."""
     actor = acting(request)
     state = "dismissed" if request.GET.get("state") == "dismissed" else "open"
-    found = found_page(suggestions.link_suggestions(actor).filter(state=state), request.GET)
+    rows = suggestions.link_suggestions(actor).filter(state=state)
+    if state == "open":
+        rows = suggestions.likeliest(rows)
+        found = found_page(suggestions.leading(rows), request.GET)
+        groups = _groups(found.rows, rows, actor)
+    else:
+        found = found_page(rows, request.GET)
+        groups = [[each] for each in _shown(found.rows, actor)]
     context = {
-        "suggestions": _shown(found.rows, actor),
+        "groups": groups,
         "found": found,
         "state": state,
         "may_write": any(actor.may_write(kind) for kind in LINKED_KINDS),
@@ -41,6 +48,15 @@ def suggested(request: HttpRequest) -> HttpResponse:
         "last": jobs.visible_jobs(actor).filter(kind=suggestions.SUGGEST_LINKS).first(),
     }
     return render(request, "suggestions.html", context)
+
+
+def _groups(leading: Sequence[Stored], rows: Rows, actor: Actor) -> list[list[Content]]:
+    """Return the records that look like each contact, a list for each suggestion that leads."""
+    order = {row.contact_id: [] for row in leading}
+    some = rows.filter(contact_id__in=order).order_by("-score", "pk")
+    for each in _shown(list(some), actor):
+        order[each["row"].contact_id].append(each)
+    return list(order.values())
 
 
 def _shown(rows: Sequence[Stored], actor: Actor) -> list[Content]:
@@ -86,12 +102,23 @@ def set_state(request: HttpRequest, key: int) -> HttpResponse:
 
 
 @require_POST
+def set_aside(request: HttpRequest) -> HttpResponse:
+    """Say that all records of a group are others than its contact."""
+    count = suggestions.set_several_aside(_ids(request), actor=acting(request))
+    say(request, _("Set aside: %(count)s suggestions.") % {"count": count})
+    return go(request, "/suggestions/")
+
+
+def _ids(request: HttpRequest) -> list[int]:
+    return [key for text in request.POST.getlist("id") if (key := whole_number(text)) is not None]
+
+
+@require_POST
 def accept(request: HttpRequest) -> HttpResponse:
     """Show what linking many at once would do, and do it as a job when the person says so."""
     actor = acting(request)
-    ids = [key for text in request.POST.getlist("id") if (key := whole_number(text)) is not None]
     least = whole_number(request.POST.get("least", "")) or _SCORE
-    options: Content = {"ids": ids} if "chosen" in request.POST else {"least": least}
+    options: Content = {"ids": _ids(request)} if "chosen" in request.POST else {"least": least}
     options["keep"] = request.POST.get("keep", "contact")
     if "confirm" in request.POST:
         id_ = jobs.start_job(accepting.LINK_SUGGESTED, options, actor=actor)
