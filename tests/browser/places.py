@@ -67,6 +67,7 @@ _RECORDS = [
     Place("list-filtered", "/contacts/?q=de&city__gte=A", scene=scenes.ticks_rows),
     Place("list-columns-open", "/contacts/", scene=scenes.opens_the_columns, part="details[open]"),
     Place("list-empty", "/customers/?q=nobodyiscalledthis"),
+    Place("list-similar", "/contacts/?q=ceramicaz"),
     Place("list-filter-open", "/vendors/", scene=scenes.opens_the_filter, part="details[open]"),
     Place("new-company", "/new/contact"),
     Place("new-person", "/new/contact?type=person&company_no=CT000005"),

@@ -141,6 +141,18 @@ def test_two_wrong_letters_another_word_and_numbers_do_not(api, ines, text):
     assert api.ok("GET", f"/contacts?q={text}") == {"items": [], "next": None, "count": 0}
 
 
+def test_similar_ones_are_paged_through_the_most_similar_first(api, ines):
+    for name in ("Garciarena", "García", "Talleres García"):
+        company(ines, name)
+
+    first = api.ok("GET", "/contacts?q=garzia&limit=2")
+    last = api.ok("GET", f"/contacts?q=garzia&limit=2&cursor={first['next']}")
+
+    names = [item["name"] for page in (first, last) for item in page["items"]]
+    assert names == ["García", "Talleres García", "Garciarena"]
+    assert (first["count"], last["next"]) == (3, None)
+
+
 def test_whole_words_come_before_beginnings_and_what_matches_before_both(ines):
     for name in ("Garciarena", "García", "Talleres García"):
         company(ines, name)

@@ -2,7 +2,7 @@
 and runs them.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File as FilePart
@@ -67,11 +67,14 @@ class ImportRows(Schema):
     next: str | None
 
 
-class MendBody(Body):
-    """A cell to mend."""
+class RowBody(Body):
+    """A cell to mend, or what a row for review is."""
 
-    column: str
-    text: str
+    column: str = ""
+    text: str = ""
+    answer: Literal["", "same", "other"] | None = Field(
+        default=None, description="Whether it is the `same` as the contact that it looks like"
+    )
 
 
 @router.post("/imports", response={201: ImportShown}, summary="Send a file to be imported")
@@ -125,10 +128,15 @@ def rows(request: HttpRequest, file: str) -> HttpResponse:
     )
 
 
-@router.patch("/imports/{str:file}/rows/{int:row}", response={204: None}, summary="Mend a cell")
-def mend(request: HttpRequest, file: str, row: int, payload: MendBody) -> HttpResponse:
-    """Change a cell of a file that waits; the next trial or import takes it so."""
-    staged.mend(file, row, payload.column, payload.text, actor=actor_of(request))
+@router.patch("/imports/{str:file}/rows/{int:row}", response={204: None}, summary="Mend a row")
+def mend(request: HttpRequest, file: str, row: int, payload: RowBody) -> HttpResponse:
+    """Change a cell of a file that waits, or say what a row for review is; the next trial or import
+    takes it so.
+    """
+    if payload.answer is None:
+        staged.mend(file, row, payload.column, payload.text, actor=actor_of(request))
+    else:
+        staged.answer(file, [row], payload.answer, actor=actor_of(request))
     return gone(None)
 
 

@@ -71,8 +71,8 @@ class GroupBody(Body):
     )
     belongs_to: str = Field(
         default="",
-        description="The company of the group that the contact belongs to: as its person, or as its "
-        "branch or department",
+        description="The company of the group that the contact belongs to: as its person, or as "
+        "its branch or department",
     )
 
 

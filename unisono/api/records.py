@@ -24,8 +24,8 @@ from unisono.usecases.records.role_records import create_contact_for, create_rec
 LIST_HELP = (
     "`q` searches name, number, e-mail, phone digits, city and VAT number; filters by field name, "
     "with `__gte`, `__lte`, `__in=a,b`; `sort=name,-modified_at`; `limit` 1 to 500 and `cursor`. "
-    "What is searched comes best first, unless `sort` says otherwise; where nothing matches, what does "
-    "but for one letter, and `similar` is true. The count is exact up to 10,000."
+    "What is searched comes best first, unless `sort` says otherwise; where nothing matches, what "
+    "does but for one letter, and `similar` is true. The count is exact up to 10,000."
 )
 
 

@@ -30,6 +30,11 @@ class RowLookAlike(NamedTuple):
     row: int
     score: Score
 
+    @property
+    def named(self) -> str:
+        """Return the number of the contact, or of the row as `#2`."""
+        return self.contact_no or f"#{self.row}"
+
     def text(self) -> str:
         """Return what is said of it, in the reader's language."""
         texts = {"no": self.contact_no, "row": self.row, "score": self.score.points}

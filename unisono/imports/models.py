@@ -5,6 +5,8 @@ from django.db import models
 
 from unisono.common.columns import KeyField
 
+ANSWERS = ("same", "other")
+
 
 class WaitingFile(models.Model):
     """A file that somebody sent, found by its `key`. `about` is JSON: columns, samples, filled,
@@ -22,15 +24,23 @@ class WaitingFile(models.Model):
 
 
 class WaitingRow(models.Model):
-    """A row: `cells` is a JSON list, in which numbers are numbers."""
+    """A row: `cells` is a JSON list, in which numbers are numbers; `answer` is what a person said
+    of the contact that it looks like: it is the `same`, or an `other`.
+    """
 
     file = models.ForeignKey(WaitingFile, models.CASCADE, db_index=False)
     number = models.PositiveBigIntegerField()
     cells = models.TextField()
     problem = models.TextField()
+    answer = models.CharField(max_length=5, default="", db_default="")
 
     class Meta:
-        constraints = [models.UniqueConstraint("file", "number", name="waiting_row_once")]
+        constraints = [
+            models.UniqueConstraint("file", "number", name="waiting_row_once"),
+            models.CheckConstraint(
+                condition=models.Q(answer__in=("", *ANSWERS)), name="waiting_row_answer_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.number}"

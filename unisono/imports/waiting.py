@@ -19,8 +19,8 @@ from unisono.imports.options import Options
 
 @dataclass
 class Waiting:
-    """A row on its way: where it stood, its values, the record that it is about, and the contact
-    that it looks like.
+    """A row on its way: where it stood, its values, the record that it is about, the contact that
+    it looks like, and what a person said of that: `same`, `other`, or "".
     """
 
     row: Row
@@ -28,6 +28,7 @@ class Waiting:
     version: int | None = None
     target: Target | None = None
     look_alike: RowLookAlike | None = None
+    answer: str = ""
 
     @property
     def key(self) -> str:

@@ -78,6 +78,26 @@ class Staged:
             self._results().filter(number=number).delete()
             WaitingFile.objects.filter(pk=self._id).update(touched_at=clock())
 
+    def answer(self, numbers: Collection[int], answer: str) -> None:
+        """Keep what a person said of rows and the contact that they look like; raise KeyError where
+        one of the rows is not there.
+        """
+        with transaction.atomic():
+            self._hold()
+            found = self._rows().filter(number__in=numbers)
+            if found.update(answer=answer) != len(set(numbers)):
+                raise KeyError(numbers)
+            WaitingFile.objects.filter(pk=self._id).update(touched_at=clock())
+
+    def answers(self, numbers: Collection[int]) -> dict[int, str]:
+        """Return what was said of some of the rows, by number."""
+        said = self._rows().filter(number__in=numbers).exclude(answer="")
+        return dict(said.values_list("number", "answer"))
+
+    def said(self) -> int:
+        """Return of how many rows somebody said what they are."""
+        return self._rows().exclude(answer="").count()
+
     def naming(self, is_wanted: Callable[[str], bool]) -> list[Row]:
         """Return the rows with a cell in which a text is wanted, or a part of it that lists
         several.
@@ -146,10 +166,17 @@ class Staged:
         return dict(counted.order_by("outcome"))
 
     def results(
-        self, outcomes: Collection[str] = (), after: int = 0, most: int = 100
+        self,
+        outcomes: Collection[str] = (),
+        after: int = 0,
+        most: int = 100,
+        by_record: bool = False,
     ) -> list[tuple[Row, RowResult]]:
-        """Return rows with what became of them, in the order of the file; of some outcomes only."""
-        found = self._results().filter(number__gt=after).order_by("number")
+        """Return rows with what became of them, in the order of the file, or of the records that
+        they are about; of some outcomes only.
+        """
+        found = self._results().filter(number__gt=after)
+        found = found.order_by("no", "number") if by_record else found.order_by("number")
         if outcomes:
             found = found.filter(outcome__in=outcomes)
         results = [_result(each) for each in found[:most]]

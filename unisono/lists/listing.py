@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import InvalidOperation
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 
 from unisono.common.borders import Content, Given, Rows, Stored
@@ -63,12 +63,13 @@ def page(
     if text and search:
         rows, text = search(rows, text), ""
     count, is_similar = searching.count_of(rows, text, COUNTED + 1), False
-    if text and not count and (keys := similar(rows, text)):
+    keys = similar(rows, text) if text and not count else []
+    if keys:
         rows, text, count, is_similar = rows.filter(pk__in=keys), "", len(keys), True
-    sort = query.get("sort") or default_sort
-    if text and not query.get("sort"):
+    sort = query.get("sort") or (_BEST if text or is_similar else default_sort)
+    if text and sort == _BEST:
         return _best_page(rows, text, limit, query.get("cursor"), count)
-    rows, order = _sorted(rows, columns, sort)
+    rows, order = _in_order(rows, keys) if sort == _BEST else _sorted(rows, columns, sort)
     after = Q()
     if cursor := query.get("cursor"):
         after = _after(order, _typed(order, _read_cursor(cursor, sort, len(order))))
@@ -76,6 +77,13 @@ def page(
     more = len(found) > limit
     found = found[:limit]
     return Page(found, _cursor(found[-1], order, sort) if more else None, count, is_similar)
+
+
+def _in_order(rows: Rows, keys: Sequence[int]) -> tuple[Rows, Order]:
+    """Return the few rows of these keys in their order."""
+    places = [When(pk=key, then=Value(place)) for place, key in enumerate(keys)]
+    ordered = rows.annotate(fit=Case(*places, output_field=IntegerField()))
+    return ordered.order_by("fit", "pk"), [("fit", False, "number"), ("pk", False, "number")]
 
 
 def _best_page(rows: Rows, text: str, limit: int, cursor: str | None, count: int) -> Page:

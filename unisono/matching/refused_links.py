@@ -1,5 +1,5 @@
-"""Links that somebody said are none: whatever looks alike later, they are not proposed again, and no
-batch or file makes them [9.3].
+"""Links that somebody said are none: whatever looks alike later, they are not proposed again, and
+no batch or file makes them [9.3].
 """
 
 from unisono.common.kinds import Kind

@@ -20,6 +20,7 @@ from unisono.usecases.imports.importer import OUTCOMES
 from unisono.web import formatting, labels, paths
 
 _PAGE = 50  # rows shown at a time
+_REVIEWED = 500  # rows for review, which are shown by the contact that they look like
 _PROBLEMS = ("refused", "conflict", "review")
 
 
@@ -158,7 +159,15 @@ def result_context(
     only = query.get("only", "")
     after = whole_number(query.get("after", "")) or 0
     wanted = _PROBLEMS if only == "problems" else (only,) if only in OUTCOMES else ()
-    found = kept.results(wanted, after=after, most=_PAGE + 1)
+    reviewed = only == "review"  # by contact, and as many as one can answer at once
+    found = kept.results(
+        wanted,
+        after=0 if reviewed else after,
+        most=_REVIEWED if reviewed else _PAGE + 1,
+        by_record=reviewed,
+    )
+    answers = kept.answers([row.number for row, _result in found])
+    shown = found if reviewed else found[:_PAGE]
     source = about["source"]
     kind, columns = KIND_OF[source], job.payload["columns"]
     comes_in = sum(counts.get(each, 0) for each in ("created", "updated", "linked", "suggested"))
@@ -175,9 +184,13 @@ def result_context(
         ],
         "tabs": _tabs(counts, names, only),
         "rows": [
-            _row(row, result, kind, columns, about["columns"]) for row, result in found[:_PAGE]
+            _row(row, result, kind, columns, about["columns"])
+            | {"answer": answers.get(row.number, "")}
+            for row, result in shown
         ],
-        "after": found[_PAGE - 1][0].number if len(found) > _PAGE else 0,
+        "is_review": reviewed,
+        "said": kept.said(),
+        "after": found[_PAGE - 1][0].number if len(found) > _PAGE and not reviewed else 0,
         "only": only,
         "comes_in": comes_in,
         "problems": sum(counts.get(each, 0) for each in _PROBLEMS),
@@ -208,9 +221,12 @@ def _row(
         "title": row.cells.get(title, ""),
         "outcome": result.outcome,
         "outcome_name": outcome_names()[result.outcome],
+        "may_answer": result.outcome == "review" and result.no,
         "no": result.no,
         "url": paths.card_url(kind, result.no)
-        if result.no and result.outcome not in ("created", "linked", "suggested")
+        if result.no
+        and not result.no.startswith("#")
+        and result.outcome not in ("created", "linked", "suggested")
         else "",
         "messages": [
             (column if column in names else labels.field(column), text)

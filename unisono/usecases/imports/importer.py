@@ -23,6 +23,7 @@ from unisono.imports.results import RowResult
 from unisono.imports.waiting import Waiting, conflict_text, keep_in_note, read_row, refusal_of_no
 from unisono.matching.refused_links import is_refused
 from unisono.usecases.links.linking import link
+from unisono.usecases.matching.duplicates import set_contacts_different
 from unisono.usecases.matching.suggestions import suggest
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact
@@ -46,7 +47,7 @@ Alike = Callable[[Sequence[int]], Mapping[int, RowLookAlike]]
 @dataclass
 class Importer:
     """Takes rows of one import, so many at a time; `alike` finds contacts that rows look like which
-    create some.
+    create some, `answers` what a person said of that.
 
     `seen` are the keys of numbers that were created before. People wait behind companies of the
     same rows that they belong to.
@@ -55,6 +56,7 @@ class Importer:
     options: Options
     actor: Actor
     alike: Alike = lambda _rows: {}
+    answers: Callable[[Sequence[int]], Mapping[int, str]] = lambda _rows: {}
     seen: set[str] = field(default_factory=set)
     _results: dict[int, RowResult] = field(default_factory=dict)
     _sets: dict[int, int] = field(default_factory=dict)
@@ -73,9 +75,12 @@ class Importer:
             for each in waiting
             if self.options.act == "link_only" or not self._is_about_one(each)
         ]
-        look_alikes = self.alike([each.row.number for each in compared])
+        numbers = [each.row.number for each in compared]
+        look_alikes = self.alike(numbers)
+        answers = self.answers(numbers) if look_alikes else {}
         for each in compared:
             each.look_alike = look_alikes.get(each.row.number)
+            each.answer = answers.get(each.row.number, "")
         self._treat(waiting)
         self._with_changes()
         return [self._results[row.number] for row in rows]
@@ -108,6 +113,10 @@ class Importer:
                 new, people, keys = [], [], set()
             if self._is_about_one(each) or (each.key and each.key in self.seen):
                 self._change(each)
+            elif each.answer == "same" and each.look_alike:
+                self._store(new, people)  # it may be one of these
+                new, people, keys = [], [], set()
+                self._change_alike(each, each.look_alike)
             elif not self._leaves(each):
                 if self.options.kind == "contact":
                     keep_in_note(each.values)
@@ -124,12 +133,12 @@ class Importer:
         if options.act in ("update", "link_only"):
             self._tell(each.row, "skipped")
             return True
-        if look_alike is None or options.on_match == "create":
+        if look_alike is None or options.on_match == "create" or each.answer == "other":
             return False
         if look_alike.contact_no == "" or (
             options.on_match == "review" and options.kind == "contact"
         ):
-            self._tell(each.row, "review", messages=[("", look_alike.text())])
+            self._tell(each.row, "review", look_alike.named, [("", look_alike.text())])
             return True
         if options.on_match == "review":
             self._attempt(each, "suggested", lambda: self._create_suggested(each, look_alike))
@@ -140,6 +149,18 @@ class Importer:
         else:
             self._attempt(each, "linked", lambda: self._create_linked(each, look_alike.contact_no))
         return True
+
+    def _change_alike(self, each: Waiting, look_alike: RowLookAlike) -> None:
+        """Change the contact that a row was said to be the same as: one that is there, or one that
+        a row just before it made.
+        """
+        before = self._results.get(look_alike.row)
+        no = look_alike.contact_no or (before.no if before else "")
+        if not no:
+            self._tell(each.row, "review", look_alike.named, [("", look_alike.text())])
+            return
+        each.target = Target(no, "like")
+        self._change(each)
 
     def _create_suggested(self, each: Waiting, look_alike: RowLookAlike) -> Outcome:
         """Create a record without contact, and leave the link to the one that it looks like to a
@@ -237,7 +258,18 @@ class Importer:
         for waiting in groups:
             for each, result in zip(waiting, self._created(waiting), strict=True):
                 self._finish(each, "created", result)
+                if each.answer == "other" and each.look_alike and isinstance(result, Outcome):
+                    self._remember_different(each.look_alike, result.no)
                 self.seen |= {each.key} - {""}
+
+    def _remember_different(self, look_alike: RowLookAlike, no: str) -> None:
+        """Remember that a row was said to be another than the contact that it looks like: nobody is
+        asked once more.
+        """
+        before = self._results.get(look_alike.row)
+        other = look_alike.contact_no or (before.no if before else "")
+        if self.options.kind == "contact" and other:
+            set_contacts_different(no, other, self.actor)
 
     def _created(self, waiting: Sequence[Waiting]) -> Sequence[Result]:
         try:

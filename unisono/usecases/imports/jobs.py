@@ -116,6 +116,7 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     payload, rows, look_alikes = job.payload, prepared.rows, prepared.look_alikes
     require_write(actor, payload["kind"])
     importer = Importer(options_of(payload), actor.by_way_of("import", prepared.name))
+    importer.answers = prepared.staged.answers
     if look_alikes is not None:
         importer.alike = lambda numbers: alike(numbers, look_alikes, prepared.staged)
     with transaction.atomic(), within():

@@ -3,7 +3,7 @@
 import re
 import secrets
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +20,7 @@ from unisono.exchange.confined_staging import stage_confined
 from unisono.exchange.limits import limits
 from unisono.exchange.staging import WorkingFile
 from unisono.imports import waiting_files
-from unisono.imports.models import WaitingFile
+from unisono.imports.models import ANSWERS, WaitingFile
 from unisono.imports.options import kind_of
 from unisono.imports.waiting_files import IMPORT, Staged
 from unisono.jobs.models import Job
@@ -105,6 +105,21 @@ def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> Non
         raise Invalid([FieldError(column, bad.code, bad.message)]) from bad
     except KeyError as error:
         raise NotFound(_("There is no such cell.")) from error
+
+
+@writing
+def answer(name: str, numbers: Sequence[int], said: str, *, actor: Actor) -> None:
+    """Say of rows that they are the `same` as the contact that they look like, or an `other`; ""
+    takes it back. Raises NotFound, Invalid.
+    """
+    if said not in ("", *ANSWERS):
+        choices = ", ".join(ANSWERS)
+        message = _("This must be one of: %(choices)s.") % {"choices": choices}
+        raise Invalid([FieldError("answer", "choice", message)])
+    try:
+        staged_file(name, actor).answer(numbers, said)
+    except KeyError as error:
+        raise NotFound(_("There is no such row.")) from error
 
 
 def _refuse_more_than_allowed(actor: Actor) -> None:

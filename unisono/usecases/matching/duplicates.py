@@ -14,6 +14,7 @@ from unisono.common.borders import Content, Given, Rows
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.outcome import Outcome
+from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import contacts_with_company
 from unisono.duplicates.all_pairs import pairs_within
@@ -221,6 +222,13 @@ def belonging_of(id_: int) -> Belonging:
     for each in there:
         (branches if ids[each.pk] == each.pk else of).append(each)
     return Belonging(of, branches)
+
+
+def set_contacts_different(no: str, other_no: str, actor: Actor) -> None:
+    """Remember, within a use case, that two contacts are different parties."""
+    ids = Contact.objects.filter(no_key__in=(key_of(no), key_of(other_no))).order_by("pk")
+    left, right = ids.values_list("pk", flat=True)
+    set_different([(left, right)], actor.name)
 
 
 def with_pair(rows: Rows) -> Rows:

@@ -142,6 +142,25 @@ def mend(request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponseRedirect(f"/import/{name}/result?mended={number}{only}")
 
 
+@require_POST
+def answer(request: HttpRequest, name: str) -> HttpResponse:
+    """Say of a row, or of all that look like one contact, whether they are the same."""
+    actor = acting(request)
+    kept = staged.staged_file(name, actor)
+    numbers = (
+        [number]
+        if (number := whole_number(request.POST.get("row", ""))) is not None
+        else [
+            row.number
+            for row, result in kept.pages(("review",))
+            if result.no and result.no == request.POST.get("no")
+        ]
+    )
+    staged.answer(name, numbers, request.POST.get("answer", ""), actor=actor)
+    say(request, _("Remembered. The import, or another trial, takes it so."))
+    return HttpResponseRedirect(f"/import/{name}/result?only=review")
+
+
 @require_safe
 def faulty(request: HttpRequest, name: str) -> HttpResponseBase:
     """Send the rows that were refused as a csv file, with why, to be mended and imported again."""
