@@ -107,6 +107,17 @@ class Name(NamedTuple):
     numbers: list[str]
 
 
+def has_legal_form(name: str) -> bool:
+    """Tell whether a name ends as firms' do: `SL`, `S.A.`, `GmbH`, `株式会社`. Short forms in small
+    letters may be anybody's surname.
+    """
+    if any(form in name for form in _CJK_FORMS):
+        return True
+    last = name.rstrip(" .,").rpartition(" ")[2].rpartition(",")[2]
+    form = folded(last).replace(".", "")
+    return form in _FORMS and (len(form) > 3 or "." in last or last.isupper())
+
+
 def name_of(name: str, is_person: bool = False) -> Name:
     """Return a name without legal form, titles and articles; first names of people in one form."""
     if not name.isascii():

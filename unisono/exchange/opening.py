@@ -34,7 +34,7 @@ def open_table(path: Path, encoding: str = "", delimiter: str = "", sheet: str =
             start.startswith(_OLD_SHEET) and path.suffix.lower() == ".xls"
         ):
             return table_of(sheet_lines(path, sheet))
-        if is_vcard(start):
+        if is_vcard(start) or path.suffix.lower() == ".vcf":
             return vcard_table(path)
         if _is_no_text(start) or path.suffix.lower() in _SHEETS:
             raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))

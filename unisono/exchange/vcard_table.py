@@ -1,5 +1,6 @@
 """A file of vCards as a table: a row per card, our fields as columns."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +16,12 @@ COLUMNS = (
 LOST = "lost"
 
 
+_BEGIN = re.compile(rb"\s*(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*BEGIN\s*:\s*VCARD", re.IGNORECASE)
+
+
 def is_vcard(start: bytes) -> bool:
-    """Tell whether a file begins as one of vCards."""
-    return b"BEGIN:VCARD" in start[:200].replace(b"\x00", b"").upper()
+    """Tell whether a file begins as one of vCards, blank lines before it left aside."""
+    return _BEGIN.match(start[:1000].replace(b"\x00", b"")) is not None
 
 
 def vcard_table(path: Path) -> OpenTable:

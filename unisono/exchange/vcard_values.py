@@ -3,11 +3,14 @@ its label.
 """
 
 import re
-from typing import Any
+from collections.abc import Sequence
 
+from unisono.cards.email_lists import addresses
 from unisono.cards.fields import SHARED
 from unisono.cards.world_codes import country_of_name, language_tag
 from unisono.contacts.fields import CONTACT_FIELDS
+from unisono.duplicates.compared_names import has_legal_form
+from unisono.exchange.content_lines import ContentLine, split, unescaped
 
 _LENGTHS = {each.name: each.length for each in (*SHARED, *CONTACT_FIELDS)}
 _PLAIN = [
@@ -23,19 +26,24 @@ _BOOKKEEPING = frozenset(
 _DESIGNS = frozenset(["x-ms-ol-design"])  # how a card is drawn, in a language of its own
 _LABEL = re.compile(r"^_\$!<(.*)>!\$_$")
 
-VObject = (
-    Any  # a card or line of vobject, which has no types; its attributes are what stood in the file
-)
+# What follows a number that is dialled: a pause, an extension. Our phones have `ext. 12`.
+_EXTENSION = re.compile(r"[\s-]*(?:;ext=|[,;pw]+|ext\.?|x)\s*(\d{1,10})[#*]?$", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\(([^()]*[^\W\d][^()]*)\)\s*")  # (tardes)
+_MOBILE = frozenset(("cell", "iphone", "mobile", "handy", "movil", "celular"))
+_NO_PHONES = frozenset(("pager", "modem", "bbs", "car"))
+_NAMED_PARTS = ("family", "given", "additional", "prefix", "suffix")
+_ADDRESS = ("box", "extended", "street", "city", "region", "code", "country")
+_LISTS = frozenset(("CATEGORIES", "NICKNAME"))
 
 
-def values_of_card(card: VObject) -> tuple[dict[str, str], tuple[str, ...]]:
+def values_of_card(lines: Sequence[ContentLine]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return a card's values by our fields of contacts, and what even the note does not hold."""
-    taken = _Card(card)
+    taken = _Card(lines)
     taken.who()
     for name in ("tel", "email", "adr", "url", "org"):
         for line in taken.of(name):
             getattr(taken, f"_{name}")(line)
-    for line in card.getChildren():
+    for line in lines:
         taken.rest(line)
     return taken.finished()
 
@@ -43,29 +51,26 @@ def values_of_card(card: VObject) -> tuple[dict[str, str], tuple[str, ...]]:
 class _Card:
     """Takes values out of a card, property by property; what finds no field goes into the note."""
 
-    def __init__(self, card: VObject) -> None:
-        self.card = card
+    def __init__(self, lines: Sequence[ContentLine]) -> None:
+        self.lines = lines
         self.values: dict[str, str] = {}
         self.notes: list[str] = []
         self.lost: list[str] = []
         self.labels = {
-            line.group: _LABEL.sub(r"\1", text(line.value))
-            for line in self.of("x-ablabel")
-            if getattr(line, "group", "")
+            line.group: _LABEL.sub(r"\1", line.text) for line in self.of("x-ablabel") if line.group
         }
 
-    def of(self, name: str) -> list[VObject]:
+    def of(self, name: str) -> list[ContentLine]:
         """Return the properties of a name, the preferred ones first."""
-        found = list(self.card.contents.get(name, ()))
+        found = [line for line in self.lines if line.name == name.upper()]
         return sorted(
-            found, key=lambda line: "pref" not in types_of(line) and not line.params.get("PREF")
+            found, key=lambda line: "pref" not in line.types and "PREF" not in line.params
         )
 
     def first(self, name: str) -> str:
-        """Return the text of the first property of a name."""
-        return next(
-            (text(line.value) for line in self.card.contents.get(name, ()) if text(line.value)), ""
-        )
+        """Return the text of the first property of a name that has one."""
+        found = (line.text for line in self.lines if line.name == name.upper())
+        return next((text for text in found if text), "")
 
     def put(self, name: str, value: str, label: str = "") -> bool:
         """Give a field its value if it is free and the value fits; else it goes into the note."""
@@ -81,77 +86,91 @@ class _Card:
 
     def who(self) -> None:
         """Take the name, and find out whether it is a firm."""
-        name, organization = self.first("fn"), self.first("org")
-        parts = self.card.contents["n"][0].value if "n" in self.card.contents else None
-        names = (
-            [_spaced(getattr(parts, each, "")) for each in ("given", "additional", "family")]
-            if parts
-            else [""] * 3
-        )
+        name, organization = self.first("fn"), next(iter(self._organization()), "")
+        parts = self._parts_of_name()
+        names = [parts[each] for each in ("given", "additional", "family")]
         kind, shows_as = self.first("kind").lower(), self.first("x-abshowas").upper()
         is_firm = kind in ("org", "organization") or shows_as == "COMPANY"
-        is_firm = is_firm or (
-            not any(names)
-            and bool(organization)
-            and name in ("", organization, organization.split(";")[0])
-        )
+        nameless = not any(names)
+        is_firm = is_firm or (nameless and bool(organization) and name in ("", organization))
+        is_firm = is_firm or (nameless and not organization and has_legal_form(name))
         self.values["type"] = "company" if is_firm else "person"
         if is_firm:
-            self.put("name", name or organization.split(";")[0], "FN")
+            self.put("name", name or organization, "FN")
             return
-        frame = [
-            _spaced(getattr(parts, each, "")) if parts else "" for each in ("prefix", "suffix")
-        ]
         composed = " ".join(filter(None, names))
         for field, value in zip(("first_name", "middle_name", "surname"), names, strict=True):
             self.put(field, value, "N")
-        if not any(names):
+        whole = " ".join(filter(None, (parts["prefix"], composed, parts["suffix"])))
+        if nameless:
             self.put("name", name or self.first("email") or organization, "FN")
-        elif name and " ".join(name.split()) not in (
-            composed,
-            " ".join(filter(None, (frame[0], composed, frame[1]))),
-        ):
+        elif name and " ".join(name.split()) not in (composed, whole):
             self.notes.append(f"FN: {name}")
-        self.notes += [
-            f"{label}: {part}"
-            for label, part in zip(("N prefix", "N suffix"), frame, strict=True)
-            if part
-        ]
+        for each in ("prefix", "suffix"):
+            if parts[each]:
+                self.notes.append(f"N {each}: {parts[each]}")
+        for line in [each for each in self.lines if each.name in ("N", "FN")]:
+            self._another_name(line)
 
-    def _tel(self, line: VObject) -> None:
-        types, number = (
-            types_of(line),
-            text(line.value).removeprefix("tel:").replace(";ext=", " ext. "),
-        )
+    def _another_name(self, line: ContentLine) -> None:
+        """Keep a second N or FN in the note: which of them is right nobody can tell."""
+        first = next(each for each in self.lines if each.name == line.name)
+        text = " ".join(filter(None, line.parts)) if line.name == "N" else line.text
+        if line is not first and text and line.value != first.value:
+            self.notes.append(f"{line.name}: {text}")
+
+    def _parts_of_name(self) -> dict[str, str]:
+        """Return the parts of the first N that says anything; several names of a part as words."""
+        found = (line for line in self.lines if line.name == "N" and any(line.parts))
+        line = next(found, None)
+        parts = split(line.value, ";") if line else []
+        texts = [" ".join(unescaped(each).strip() for each in split(part, ",")) for part in parts]
+        return dict(zip(_NAMED_PARTS, (*texts, *("",) * len(_NAMED_PARTS)), strict=False))
+
+    def _organization(self) -> list[str]:
+        return next((found for line in self.of("org") if (found := _units(line))), [])
+
+    def _tel(self, line: ContentLine) -> None:
+        number, types = line.text.removeprefix("tel:").strip(), line.types
+        label = self._label("TEL", line)
+        if _REMARK.search(number):
+            self.notes.append(f"{label}: {number}")
+            number = _REMARK.sub(" ", number).strip()
+        if extension := _EXTENSION.search(number):
+            number = f"{number[: extension.start()].strip(' -')} ext. {extension[1]}"
         wanted = (
-            "mobile_phone_no"
-            if types & {"cell", "iphone"}
-            else "fax_no"
-            if "fax" in types
-            else "phone_no"
+            "mobile_phone_no" if types & _MOBILE else "fax_no" if "fax" in types else "phone_no"
         )
-        if types & {"pager", "modem", "bbs", "car"} and "cell" not in types:
+        if (types & _NO_PHONES and not types & _MOBILE) or not is_phone(number):
             wanted = ""
-        self.put(wanted, number, self._label("TEL", line))
+        if (
+            wanted == "phone_no"
+            and self.values.get(wanted)
+            and not self.values.get("mobile_phone_no")
+        ):
+            # The second number of a card that has no other field for it: better found than noted.
+            wanted = "mobile_phone_no" if not types & {"work", "home"} else wanted
+        self.put(wanted, number, label)
 
-    def _email(self, line: VObject) -> None:
-        address, now = text(line.value).removeprefix("mailto:"), self.values.get("email", "")
-        if not address or address in now.split("; "):
-            return
-        if now and len(now) + len(address) + 2 <= _LENGTHS["email"]:
-            self.values["email"] = f"{now}; {address}"
-        else:
-            self.put("email" if not now else "email_2", address, self._label("EMAIL", line))
+    def _email(self, line: ContentLine) -> None:
+        now, label = self.values.get("email", ""), self._label("EMAIL", line)
+        found = addresses(line.text)
+        if not found and line.text:
+            self.notes.append(f"{label}: {line.text}")
+        for address in found:
+            if address in now.split(";"):
+                continue
+            self.put("email" if not now else "email_2", address, label)
+            now = self.values.get("email", "")
 
-    def _adr(self, line: VObject) -> None:
-        value, label = line.value, self._label("ADR", line)
-        parts = {
-            name: text(getattr(value, name, ""), "\n") for name in ("box", "extended", "street")
-        }
+    def _adr(self, line: ContentLine) -> None:
+        label = self._label("ADR", line)
+        given = dict(zip(_ADDRESS, (*line.parts, *("",) * len(_ADDRESS)), strict=False))
+        parts = {name: given[name] for name in ("box", "extended", "street")}
         places = {
-            name: text(getattr(value, name, "")) for name in ("city", "region", "code", "country")
+            name: " ".join(given[name].split()) for name in ("city", "region", "code", "country")
         }
-        streets = [part.strip() for part in parts["street"].split("\n") if part.strip()]
+        streets = [part for each in parts["street"].split("\n") if (part := each.strip(" ,"))]
         more = ", ".join(
             filter(None, (*streets[1:], parts["extended"].replace("\n", ", "), parts["box"]))
         )
@@ -180,16 +199,11 @@ class _Card:
         if places["country"] and not country:
             self.notes.append(f"{label}: {places['country']}")
 
-    def _url(self, line: VObject) -> None:
-        self.put("home_page", text(line.value).replace("\\:", ":"), self._label("URL", line))
+    def _url(self, line: ContentLine) -> None:
+        self.put("home_page", line.text, self._label("URL", line))
 
-    def _org(self, line: VObject) -> None:
-        units = (
-            [text(unit) for unit in line.value]
-            if isinstance(line.value, list)
-            else [text(line.value)]
-        )
-        units = [unit for unit in units if unit]
+    def _org(self, line: ContentLine) -> None:
+        units = _units(line)
         if units and self.values["type"] == "person":
             self.put("company_name", units[0], "ORG")
         elif units and units[0] != self.values.get("name"):
@@ -197,9 +211,11 @@ class _Card:
         if units[1:]:
             self.notes.append(f"ORG: {', '.join(units[1:])}")
 
-    def rest(self, line: VObject) -> None:
+    def rest(self, line: ContentLine) -> None:
         """Take a property that has no rule of its own."""
-        name, value = line.name.lower(), text(line.value)
+        name, value = line.name.lower(), line.text
+        if line.name in _LISTS:
+            value = ", ".join(line.texts)
         if name in _BOOKKEEPING or name in ("tel", "email", "adr", "url", "org") or not value:
             return
         type_ = self.values["type"]
@@ -221,12 +237,12 @@ class _Card:
         else:
             self.put(ours.get(name, ""), value, self._label(line.name.upper(), line))
 
-    def _label(self, name: str, line: VObject) -> str:
+    def _label(self, name: str, line: ContentLine) -> str:
         """Return how a value is called in the note: its property, and the types or the label that
         it was given.
         """
-        given = self.labels.get(getattr(line, "group", "") or "", "")
-        kinds = sorted(types_of(line) - {"pref", "internet", "voice", "x-internet"})
+        given = self.labels.get(line.group, "")
+        kinds = sorted(line.types - {"pref", "internet", "voice", "x-internet"})
         return " ".join(filter(None, (name, given or " ".join(kinds))))
 
     def finished(self) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -244,34 +260,14 @@ class _Card:
         return ({**values, "note": note} if note else values), tuple(self.lost)
 
 
-def _spaced(value: Any) -> str:
-    """Return parts of a name, of which there may be several, as words."""
-    return (
-        " ".join(text(each) for each in value) if isinstance(value, list | tuple) else text(value)
+def _units(line: ContentLine) -> list[str]:
+    """Return an organization and its units."""
+    return [part for part in line.parts if part]
+
+
+def is_phone(text: str) -> bool:
+    """Tell whether a text can be a phone number: digits, signs between them, an extension."""
+    number = re.sub(r"\s*(?:ext\.?|x)\s*\d+$", "", text, flags=re.IGNORECASE)
+    return any(map(str.isdecimal, number)) and all(
+        char.isdecimal() or char.isspace() or char in "+()-./" for char in number
     )
-
-
-def text(value: Any, between: str = " ") -> str:
-    """Return a property's value as text: lists by commas, lines as they are."""
-    if isinstance(value, list | tuple):
-        return (
-            between.join(filter(None, (text(each) for each in value)))
-            if between == "\n"
-            else ", ".join(filter(None, (text(each) for each in value)))
-        )
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace").strip()
-    return str(value or "").strip()
-
-
-def types_of(line: VObject) -> set[str]:
-    """Return the types of a property in small letters, of every version: TYPE=HOME,FAX or bare
-    HOME;FAX.
-    """
-    params = getattr(line, "params", {})
-    found = {
-        each
-        for value in params.get("TYPE", ())
-        for each in str(value).lower().replace('"', "").split(",")
-    }
-    return found | {name.lower() for name in getattr(line, "singletonparams", ())}

@@ -8,20 +8,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import vobject
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import SHARED
 from unisono.common.borders import Given
 from unisono.contacts.fields import CONTACT_FIELDS
+from unisono.exchange.content_lines import content_lines
 from unisono.exchange.csv_reading import encoding_of
 from unisono.exchange.limits import limits
 from unisono.exchange.reading import Unreadable
 from unisono.exchange.vcard_values import values_of_card
 
 _MOST_LINES = 20_000  # of one card, pictures included
-_PICTURES = ("PHOTO", "LOGO", "SOUND", "KEY")
-_NAME = re.compile(r"^(?:[\w-]+\.)?([\w-]+)", re.ASCII)
+_LONGEST_LINE = 4  # times the characters of a cell: pictures are folded, or not looked at
+_PICTURES = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "AGENT"))
+# `BEGIN: VCARD`, with blanks and in small letters, as some phones write it.
+BEGIN, _END = (
+    re.compile(rb"\s*%s\s*:\s*VCARD\s*" % word, re.IGNORECASE) for word in (b"BEGIN", b"END")
+)
 
 
 @dataclass(frozen=True)
@@ -45,31 +49,38 @@ def read_cards(path: Path) -> Iterator[CardRead]:
     with path.open("rb") as file:
         encoding = encoding_of(file.read(262_144))
     number = 0
-    with path.open("r", encoding=encoding, errors="replace") as file:
-        for number, lines in enumerate(_cards(file), 1):
-            yield _read(number, lines)
+    for number, lines in enumerate(_cards(_lines(path, encoding)), 1):
+        yield _read(number, lines, encoding)
     if not number:
         raise Unreadable(_("The file has no vCard."))
 
 
-def _cards(file: Iterable[str]) -> Iterator[list[str]]:
+def _lines(path: Path, encoding: str) -> Iterator[bytes]:
+    """Return the lines as bytes in which ASCII is ASCII."""
+    if not encoding.startswith(("utf-16", "utf-32")):
+        with path.open("rb") as file:
+            yield from file
+        return
+    with path.open("r", encoding=encoding, errors="replace", newline="") as text:
+        for line in text:
+            yield line.encode()
+
+
+def _cards(file: Iterable[bytes]) -> Iterator[list[bytes]]:
     """Return the lines of each card; a card within a card (an agent) belongs to the outer one."""
-    lines: list[str] = []
+    lines: list[bytes] = []
     depth = 0
     for line in file:
-        text = line.rstrip("\r\n")
-        word = text.strip().upper()
-        if word == "BEGIN:VCARD" and (
-            depth == 0 or not lines[-1:] or not lines[-1].upper().startswith("AGENT")
-        ):
+        is_begin = BEGIN.fullmatch(line.removeprefix(b"\xef\xbb\xbf")) is not None
+        if is_begin and (depth == 0 or not lines[-1].upper().startswith(b"AGENT")):
             if lines:
                 yield lines  # the one before has no end
             lines, depth = [], 1
-        elif word == "BEGIN:VCARD":
+        elif is_begin:
             depth += 1
         if depth and len(lines) <= _MOST_LINES:
-            lines.append(text)
-        if word == "END:VCARD" and depth:
+            lines.append(line)
+        if depth and _END.fullmatch(line):
             depth -= 1
             if depth == 0:
                 yield lines
@@ -78,55 +89,44 @@ def _cards(file: Iterable[str]) -> Iterator[list[str]]:
         yield lines
 
 
-def _read(number: int, lines: list[str]) -> CardRead:
+def _read(number: int, lines: list[bytes], encoding: str) -> CardRead:
     if len(lines) > _MOST_LINES:
         return CardRead(
             number, problem=_("The card has more than %(limit)s lines.") % {"limit": _MOST_LINES}
         )
-    kept, lost = _without_pictures(lines)
-    if kept[-1].strip().upper() != "END:VCARD":
+    if not _END.fullmatch(lines[-1]):
         return CardRead(
             number, problem=_("The card has no end: the file is cut off, or a line is missing.")
         )
-    if any(len(line) > 4 * limits().characters for line in kept):
-        return CardRead(number, problem=_("The card has a line that is too long."))
-    try:
-        card = vobject.readOne("\r\n".join(kept) + "\r\n", allowQP=True)
-        values, more = values_of_card(card)
-    except Exception:  # vobject raises whatever its parsing meets; the file is somebody else's
-        return CardRead(
-            number, problem=_("The card cannot be read: it does not keep to the form of vCards.")
-        )
+    kept, lost = [], []
+    for line in content_lines(_without_agents(lines[1:-1]), encoding):
+        if line.name in _PICTURES:
+            lost.append(line.name)
+        elif line.is_broken or len(line.value) > _LONGEST_LINE * limits().characters:
+            lost.append(_named(line.name, line.raw))
+        else:
+            kept.append(line)
+    values, more = values_of_card(kept)
+    if lost and set(values) == {"type"}:
+        problem = _("The card cannot be read: it does not keep to the form of vCards.")
+        return CardRead(number, lost=tuple(lost), problem=problem)
     return CardRead(number, values, (*lost, *more))
 
 
-def _without_pictures(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Return a card's lines without pictures, sounds and keys, and their names; nested cards go,
-    too.
+def _named(name: str, raw: bytes) -> str:
+    """Return how a line that cannot be read is named: by its beginning."""
+    shown = "".join(filter(str.isprintable, raw[:60].decode("utf-8", "replace")))
+    return _("unreadable: %(line)s") % {"line": shown or name}
 
-    vobject would lose a picture of version 4.0 without a word.
-    """
-    kept: list[str] = []
-    lost: list[str] = []
-    skipping, depth = False, 0
+
+def _without_agents(lines: list[bytes]) -> Iterator[bytes]:
+    """Return the lines without cards within the card."""
+    depth = 0
     for line in lines:
-        word = line.strip().upper()
-        depth += word == "BEGIN:VCARD"
-        if depth > 1:
-            depth -= word == "END:VCARD"
-            continue
-        if skipping and (
-            line[:1] in (" ", "\t") or not line.strip() or (":" not in line and ";" not in line)
-        ):
-            continue
-        match = _NAME.match(line)
-        name = match[1].upper() if match else ""
-        skipping = name in (*_PICTURES, "AGENT") and ":" in line
-        if skipping:
-            lost.append(name)
-        elif line.strip():
-            kept.append(line)
-    return kept, lost
+        depth += BEGIN.fullmatch(line) is not None
+        if not depth:
+            yield line
+        depth -= bool(depth and _END.fullmatch(line))
 
 
 def card_text(values: Given) -> str:
