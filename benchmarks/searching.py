@@ -224,9 +224,7 @@ def _ranked(columns: str, database: str) -> tuple[str, str]:
         return f"SELECT count(*) FROM (SELECT rowid {found} '\"' || :start || '\"' LIMIT 1)", rows
     count = f"SELECT count(*) FROM (SELECT id FROM {table} WHERE search_text LIKE :like LIMIT 1) c"
     similar = "word_similarity(:start, search_text)"
-    rows = (
-        f"SELECT {columns} FROM {table} WHERE :start <%% search_text ORDER BY {similar} DESC {limit}"
-    )
+    rows = f"SELECT {columns} FROM {table} WHERE :start <%% search_text ORDER BY {similar} DESC {limit}"
     return count, rows
 
 

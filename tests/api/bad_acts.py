@@ -328,7 +328,7 @@ OURS = {
     "country_code": "XX",
     "iban": "ES91",
     "swift_code": "CAIX",
-    "email": "a@elm.es,b@elm.es",
+    "email": "a@elm.es b@elm.es",
     "name": "x" * 101,
 }
 OURS |= {

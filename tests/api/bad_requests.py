@@ -273,19 +273,14 @@ COMMON = {
     "phone_no": ("91 CALL ME", "915 550 101 ext", "915;916", "915 550 1o1", "+", "ext. 12"),
     "email": (
         *(
-            "ana@elm.es,eva@elm.es",
             "ana@elm.es|eva@elm.es",
             "ana@elm.es eva@elm.es",
-            "ana@elm.es; eva@elm.es",
         ),
         *(
-            "ana@elm.es;;eva@elm.es",
             "ana",
             "ana@@elm.es",
-            "Ana <ana@elm.es>",
             "@elm.es",
             "ana@elm..es",
-            "ana@elm.es,",
         ),
     ),
 }
@@ -324,7 +319,7 @@ def unknown_values() -> Rows:
             yield from new(collection, field, value)
     yield from new("contacts", "mobile_phone_no", "call me")
     yield from new("contacts", "fax_no", "call me")
-    yield from new("contacts", "email_2", "ana@elm.es,eva@elm.es")
+    yield from new("contacts", "email_2", "ana@elm.es eva@elm.es")
     person = {"type": "person", "name": "Eva"}
     for field in (
         "industry_group_codes",

@@ -171,7 +171,7 @@ def test_all_bad_fields_are_named_at_once(installed, db):
     body = {
         "name": "Ash",
         "phone_no": "call",
-        "email": "a@ash.es,b@ash.es",
+        "email": "a@ash.es b@ash.es",
         "country_code": "XX",
         "city": "x" * 61,
     }
@@ -179,7 +179,7 @@ def test_all_bad_fields_are_named_at_once(installed, db):
     problem = ines.refused(422, "POST", "/contacts", body)
 
     assert names_of(problem) == {"phone_no", "email", "country_code", "city"}
-    assert "a@ash.es,b@ash.es" in next(
+    assert "a@ash.es b@ash.es" in next(
         e["message"] for e in problem["errors"] if e["field"] == "email"
     )
 

@@ -64,7 +64,8 @@ def test_the_wrong_encoding_is_told_row_by_row_and_the_right_one_can_be_named(tm
     )
     broken.write_bytes(broken.read_bytes() + b"Pe\xf1a\n")
 
-    assert "encoding" in names(broken)[-1]
+    assert names(broken)[-1] == "Peña"  # of two encodings, each line is read in its own
+    assert "encoding" in names(broken, encoding="utf-8")[-1]
     assert names(written(tmp_path, "nombre\nPeña\n".encode("cp1252")), encoding="cp1252") == [
         "Peña"
     ]

@@ -89,11 +89,16 @@ def plant(model, field, changes):
 
 def _marked(name, text):
     """What a column of a file that waits holds, JSON in a text, with the mark."""
-    if name == "problem":
-        return MARK
-    kept = json.loads(text)
+    if name in ("problem", "content"):
+        return MARK.encode() if name == "content" else MARK
+    kept = json.loads(text or "{}")
     marked = {
-        "about": lambda: {**kept, "samples": {each: [MARK] for each in kept["samples"]}},
+        "about": lambda: {
+            **kept,
+            "samples": {each: [MARK] for each in kept["samples"]},
+            "first_rows": [[MARK]],
+        },
+        "said": lambda: {"name": MARK},
         "cells": lambda: [MARK] * len(kept),
         "messages": lambda: [["name", MARK]],
         "changes": lambda: [["name", MARK, MARK]],

@@ -144,7 +144,7 @@ def _shown(name: str, actor: Any) -> Content:
     kept = staged.staged_file(name, actor)
     about = kept.about()
     try:
-        guessed = checked_options(about["source"], about["columns"], {}, actor)[0].columns
+        guessed = checked_options(about["source"], about, {}, actor)[0].columns
     except Invalid:
         guessed = {}
     columns = [

@@ -11,6 +11,7 @@ from unisono.common.errors import Invalid
 from unisono.jobs.models import Job
 from unisono.lists.filters import Column, unknown_filter
 from unisono.lists.listing import page
+from unisono.usecases.imports import staged
 from unisono.usecases.jobs import jobs
 
 router = Router(tags=["Jobs"])
@@ -30,6 +31,9 @@ def start(request: ActingRequest, payload: job_schemas.JobBody) -> HttpResponse:
     lists do.
     """
     options = payload.dict(exclude_unset=True)
+    if payload.kind == staged.IMPORT and payload.file:
+        how = {name: options.pop(name) for name in staged.HOW if name in options}
+        staged.read_again(payload.file, how, request.actor)
     id_ = jobs.start_job(options.pop("kind", None), options, actor=request.actor)
     return answer(shown(jobs.find_job(id_, request.actor)), 202, f"/api/v1/jobs/{id_}")
 

@@ -18,6 +18,7 @@ LEFT_OUT = frozenset(
         "jobs.WorkerSign",
         "interactions.KeptFile",  # among the files of a backup
         "imports.WaitingFile",
+        "imports.WaitingPiece",
         "imports.WaitingRow",
         "imports.WaitingResult",
         "auth.Permission",

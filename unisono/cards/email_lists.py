@@ -6,19 +6,21 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
-_ADDRESS = re.compile(r"<\s*([^<>\s]+@[^<>\s]+)\s*>")  # of "Ana Gil" <ana@x> (RFC 5322 3.4)
-_BETWEEN = re.compile(r"[;,\s]+")
+# "Gil, Ana" <ana@x> (RFC 5322 3.4)
+_NAMED = re.compile(r'(?:"[^"]*"\s*|[^<>"@]*)<\s*([^<>\s]+)\s*>')
 
 
 def addresses(text: str) -> list[str]:
-    """Return the addresses that a text lists, each once; none where any part of it is none."""
+    """Return the addresses that a text lists, separated by ; or a comma; none where any part of it
+    is none.
+    """
     found = []
     for part in _parts(text):
-        address = part.removeprefix("mailto:")
+        named = _NAMED.fullmatch(part)
+        address = (named[1] if named else part).removeprefix("mailto:")
         if not is_address(address):
             return []
-        if address not in found:
-            found.append(address)
+        found.append(address)
     return found
 
 
@@ -32,10 +34,13 @@ def is_address(text: str) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    """Return what stands for an address: what is in angle brackets, where there are any."""
-    named = _ADDRESS.findall(text)
-    if named:
-        # "Gil, Ana" <ana@x>; b@x: what is outside of brackets and has an @ counts, too.
-        rest = _BETWEEN.split(re.sub(r'"[^"]*"', " ", _ADDRESS.sub(";", text)))
-        return [*named, *(part for part in rest if "@" in part)]
-    return [part for part in _BETWEEN.split(text) if part]
+    """Return what stands between separators that are not within quotes."""
+    parts, part, is_quoted = [], "", False
+    for char in text:
+        is_quoted = is_quoted != (char == '"')
+        if char in ";," and not is_quoted:
+            parts.append(part)
+            part = ""
+        else:
+            part += char
+    return [each.strip() for each in (*parts, part) if each.strip()]

@@ -10,12 +10,13 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext as _
-from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
 from stdnum import get_cc_module
 
 from unisono.cards import world_codes as codes
+from unisono.cards.email_lists import addresses
 from unisono.cards.fields import Field
 from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, unknown_field
@@ -144,16 +145,16 @@ def _phone(field: Field, value: object) -> str:
 
 
 def _emails(field: Field, value: object) -> str:
-    text = check_text(value, field.length)
-    for address in text.split(";") if text else ():
-        try:
-            validate_email(address, check_deliverability=False)
-        except EmailNotValidError as error:
-            message = _("This is not an e-mail address (several are separated by ;): %(value)s") % {
-                "value": address
-            }
-            raise Bad("email", message) from error
-    return text
+    """Return addresses as they are stored, separated by `;`, however they were listed."""
+    text = check_text(value, 4 * field.length)
+    listed = ";".join(addresses(text))
+    if text and not listed:
+        wrong = next((each for each in re.split(r"[;,]", text) if not addresses(each)), text)
+        message = _("This is not an e-mail address (several are separated by ;): %(value)s") % {
+            "value": wrong.strip() or text
+        }
+        raise Bad("email", message)
+    return check_text(listed, field.length)
 
 
 def _vat(field: Field, value: Any) -> str:
@@ -161,7 +162,7 @@ def _vat(field: Field, value: Any) -> str:
 
 
 def _iban(field: Field, value: object) -> str:
-    text = re.sub(r"\s", "", check_text(value, 60)).upper()
+    text = re.sub(r"[\s.-]", "", check_text(value, 60)).upper().removeprefix("IBAN").lstrip(":")
     try:
         return str(IBAN(text).compact) if text else ""
     except SchwiftyException as error:
@@ -336,8 +337,9 @@ def _check_vat(fields: Mapping[str, Field], checked: Checked, country: str, mode
 
 def vat_is_valid(number: str, country: str) -> bool:
     """Tell whether a VAT number passes its country's check, or its prefix'; True where nobody can
-    check it.
+    check it. What stands between its signs never decides.
     """
+    number = re.sub(r"[\s./-]", "", number)
     prefix = {"EL": "GR"}.get(number[:2], number[:2])
     countries = dict.fromkeys(code for code in (country, prefix) if codes.is_country(code))
     modules = [module for code in countries if (module := get_cc_module(code.lower(), "vat"))]

@@ -5,6 +5,10 @@ import secrets
 import smtplib
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from email.generator import BytesGenerator
+from email.policy import SMTPUTF8
+from email.utils import parseaddr
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
+from django.utils.encoding import punycode
+from django.utils.translation import gettext as _
 
 
 class FolderBackend(BaseEmailBackend):
@@ -27,8 +34,32 @@ class FolderBackend(BaseEmailBackend):
             name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.eml"
             descriptor = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(message.message().as_bytes())
+                file.write(bytes_of(message))
         return len(email_messages)
+
+
+def beyond_ascii(addresses: Sequence[str]) -> list[str]:
+    """Return the addresses that have letters beyond ASCII before the @."""
+    return [each for each in addresses if not parseaddr(each)[1].rpartition("@")[0].isascii()]
+
+
+def bytes_of(message: EmailMessage) -> bytes:
+    """Return a message as it is sent. Addresses with letters beyond ASCII stand in its head as they
+    are (RFC 6532): an encoded word is no address.
+    """
+    built = message.message()
+    if not beyond_ascii(message.recipients()):
+        return built.as_bytes()
+    built.replace_header("To", ", ".join(map(_as_it_is, message.to)))
+    content = BytesIO()
+    BytesGenerator(content, mangle_from_=False, policy=SMTPUTF8).flatten(built)
+    return content.getvalue()
+
+
+def _as_it_is(address: str) -> str:
+    """Return an address with its domain as the domain name system has it."""
+    name, _at, domain = parseaddr(address)[1].rpartition("@")
+    return f"{name}@{punycode(domain)}"
 
 
 class PartlyRefused(smtplib.SMTPException):
@@ -59,7 +90,29 @@ class _SmtpOverTls(_Telling, smtplib.SMTP_SSL):
 
 
 class SmtpBackend(EmailBackend):
-    """Django's backend for SMTP, which leaves no refused recipient unsaid."""
+    """Django's backend for SMTP, which leaves no refused recipient unsaid, and writes to addresses
+    with letters beyond ASCII before the @ where the server takes them (RFC 6531).
+    """
+
+    def _send(self, email_message: EmailMessage) -> bool:
+        beyond = beyond_ascii(email_message.recipients())
+        if not beyond:
+            sent: bool = super()._send(email_message)  # type: ignore[misc]
+            return sent
+        assert self.connection is not None
+        self.connection.ehlo_or_helo_if_needed()
+        if not self.connection.has_extn("smtputf8"):
+            message = _(
+                "The mail server takes no letters beyond ASCII before the @ (SMTPUTF8): "
+                "%(addresses)s"
+            )
+            raise smtplib.SMTPNotSupportedError(message % {"addresses": ", ".join(beyond)})
+        encoding = email_message.encoding or settings.DEFAULT_CHARSET
+        sender = sanitize_address(email_message.from_email, encoding)
+        recipients = [_as_it_is(each) for each in email_message.recipients()]
+        options = ["SMTPUTF8", "BODY=8BITMIME"]
+        self.connection.sendmail(sender, recipients, bytes_of(email_message), options)
+        return True
 
     @property
     def connection_class(self) -> Any:

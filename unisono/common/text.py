@@ -29,16 +29,28 @@ _ACCENTS = dict.fromkeys(
 )  # the usual ones
 
 
-def composed(text: str) -> str:
-    """Return the text trimmed and in Unicode NFC, as it is stored [6.6]; what has nothing to see is
-    blank.
-    """
-    trimmed = unicodedata.normalize("NFC", text.strip())
-    return (
-        trimmed
-        if trimmed.isascii() or any(unicodedata.category(char) != "Cf" for char in trimmed)
-        else ""
+# Marks that nobody sees and that come along when one copies: of width and direction, soft hyphens,
+# variants of signs.
+_UNSEEN = dict.fromkeys(
+    (
+        0xAD,
+        0xFEFF,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x206A),
+        *range(0xFE00, 0xFE10),
     )
+)
+
+
+def composed(text: str) -> str:
+    """Return the text trimmed, without marks that nobody sees, and in Unicode NFC, as it is stored
+    [6.6]; what has nothing to see is blank.
+    """
+    if text.isascii():
+        return text.strip()
+    trimmed = unicodedata.normalize("NFC", text.translate(_UNSEEN).strip())
+    return trimmed if any(unicodedata.category(char) != "Cf" for char in trimmed) else ""
 
 
 def key_of(no: str) -> str:

@@ -25,6 +25,7 @@ class Contact(Card):
             *Card.Meta.indexes,
             # Mostly NULL: a partial index is 28 times faster than none and small.
             models.Index(F("company"), name="contact_people", condition=Q(company__isnull=False)),
+            models.Index(F("external_id"), name="contact_external", condition=~Q(external_id="")),
         ]
         constraints = [
             *Card.Meta.constraints,

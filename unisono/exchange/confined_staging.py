@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -21,10 +22,9 @@ _CHILD = "unisono.exchange.staging_child"
 _PATIENCE, _PAUSE = 10.0, 0.2  # seconds that the next large file waits, and between two looks
 
 
-def stage_confined(
-    raw: Path, target: Path, about: Given, encoding: str = "", delimiter: str = "", sheet: str = ""
-) -> WorkingFile:
-    """Return the working file `target` of the file `raw`; `about` is kept with it.
+def stage_confined(raw: Path, target: Path, about: Given, **how: Any) -> WorkingFile:
+    """Return the working file `target` of the file `raw`; `about` is kept with it; `how` is what
+    somebody said of the file: encoding, delimiter, sheet, heading_row.
 
     Raises Unreadable, saying why, and Overloaded while another large file is being read.
     """
@@ -33,7 +33,7 @@ def stage_confined(
         "raw": str(raw),
         "target": str(target),
         "about": about,
-        "how": {"encoding": encoding, "delimiter": delimiter, "sheet": sheet},
+        "how": how,
         "language": get_language() or "en",
         "limits": now._asdict(),
     }

@@ -2,7 +2,8 @@
 
 import codecs
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from unisono.exchange.escaping import unescaped
 from unisono.exchange.limits import limits
-from unisono.exchange.reading import Lines, Unreadable
+from unisono.exchange.reading import Lines, Told, Unreadable
 
 _SAMPLE = 256 * 1024  # bytes by which encoding and delimiter are found out
 # Of a row, delimiters within quotes counted in: some times the columns that a spreadsheet has
@@ -41,8 +42,9 @@ def csv_lines(path: Path, encoding: str = "", delimiter: str = "") -> Lines:
         sample = file.read(_SAMPLE)
     if encoding not in ("", *ENCODINGS):
         raise Unreadable(_("The encoding %(encoding)s is not known.") % {"encoding": encoding})
-    encoding = encoding or encoding_of(sample)
-    text = _sample_text(sample, encoding)
+    other = "" if encoding else other_encoding(sample)
+    encoding = encoding or ("utf-8" if other else encoding_of(sample))
+    text = _mixed_text(sample, other) if other else _sample_text(sample, encoding)
     declared = text[:6].lower()
     skipped = 1 if declared.startswith("sep=") else 0
     if skipped:
@@ -51,9 +53,10 @@ def csv_lines(path: Path, encoding: str = "", delimiter: str = "") -> Lines:
     blank = _blank_lines(text, skipped)
     _refuse_too_many(path, encoding, delimiter, skipped + blank)
     about = {"kind": "csv", "encoding": encoding, "delimiter": delimiter}
-    return Lines(
-        _read(path, encoding, delimiter, skipped + blank), about, first=1 + skipped + blank
-    )
+    if other:
+        about["other_encoding"] = other
+    lines = _read(path, encoding, delimiter, skipped + blank, other)
+    return Lines(lines, about, first=1 + skipped + blank)
 
 
 def _refuse_too_many(path: Path, encoding: str, delimiter: str, skipped: int) -> None:
@@ -94,6 +97,29 @@ def encoding_of(sample: bytes) -> str:
         return best
     found = from_bytes(sample[:32_768], cp_isolation=list(ENCODINGS)).best()
     return found.encoding if found is not None else "cp1252"
+
+
+def other_encoding(sample: bytes) -> str:
+    """Return the encoding of those lines that are not in UTF-8, where others are in it; "" where
+    all are, or none is. Files that were put together from two exports have both.
+    """
+    whole = sample.splitlines()[:-1] if len(sample) == _SAMPLE else sample.splitlines()
+    lines = [line for line in whole if not line.isascii()]
+    broken = [line for line in lines if _decoded(line, "utf-8") is None]
+    if not broken or len(broken) == len(lines) or b"\x00" in sample:
+        return ""
+    found = encoding_of(b"\n".join(broken))
+    return "cp1252" if found.startswith("utf") else found
+
+
+def _mixed_text(sample: bytes, other: str) -> str:
+    return "".join(_line(line, other)[0] for line in sample.splitlines(keepends=True))
+
+
+def _line(line: bytes, other: str) -> tuple[str, bool]:
+    """Return a line as text, and whether it is in the other encoding."""
+    text = _decoded(line, "utf-8")
+    return (text, False) if text is not None else (line.decode(other, "replace"), True)
 
 
 def _is_utf8(sample: bytes) -> bool:
@@ -138,8 +164,34 @@ def _some_lines(lines: Sequence[str], delimiter: str) -> Iterator[list[str]]:
         return
 
 
-def _read(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[Sequence[str]]:
-    with path.open("r", encoding=encoding, errors="replace", newline="") as file:
+class _Texts:
+    """The lines of a file as texts; of one in two encodings, with the numbers of those in the
+    other.
+    """
+
+    def __init__(self, path: Path, encoding: str, other: str) -> None:
+        self._path, self._encoding, self._other = path, encoding, other
+        self.is_other = False  # whether a line since the last row was
+
+    def __iter__(self) -> Generator[str]:
+        if not self._other:
+            with self._path.open(
+                "r", encoding=self._encoding, errors="replace", newline=""
+            ) as file:
+                yield from file
+            return
+        with self._path.open("rb") as raw:
+            for line in raw:
+                text, is_other = _line(line, self._other)
+                self.is_other = self.is_other or is_other
+                yield text
+
+
+def _read(
+    path: Path, encoding: str, delimiter: str, skipped: int, other: str = ""
+) -> Iterator[Sequence[str]]:
+    texts = _Texts(path, encoding, other)
+    with closing(texts.__iter__()) as file:
         lines = _by_any_end(file)
         for _line in range(skipped):
             next(lines, "")
@@ -147,7 +199,9 @@ def _read(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[S
         try:
             for line in csv.reader(bounded, delimiter=delimiter):
                 bounded.cells = 0
-                yield [unescaped(cell) for cell in line]
+                cells = [unescaped(cell) for cell in line]
+                yield Told(cells, {-1: "encoding"}) if texts.is_other else cells
+                texts.is_other = False
         except csv.Error as error:
             raise Unreadable(
                 _("The file is not a valid csv file: %(reason)s.") % {"reason": error}

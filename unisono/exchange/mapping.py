@@ -1,19 +1,12 @@
-"""Which column of a file is which of our fields, guessed or told; and what its cells say."""
+"""Which column of a file is which of our fields, guessed or told."""
 
-import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from unisono.cards.fields import Field
-from unisono.cards.world_codes import country_of_name
-from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import FACTS, Kind
-from unisono.common.text import folded
-from unisono.exchange.amounts import amount_of
-from unisono.exchange.headings import guesses
+from unisono.exchange.headings import REPEATED, guesses
 
 
 def extra_fields(kind: Kind) -> tuple[str, ...]:
@@ -28,20 +21,16 @@ def extra_fields(kind: Kind) -> tuple[str, ...]:
     )
 
 
-_TRUE, _FALSE = (
-    frozenset(["true", "yes", "si", "1", "x", "verdadero"]),
-    frozenset(["false", "no", "0", "falso"]),
-)
-_TYPES = {"empresa": "company", "persona": "person", "compania": "company", "particular": "person"}
-
-
 def map_columns(
-    columns: Sequence[str], fields: Sequence[str], chosen: Mapping[str, str]
+    columns: Sequence[str],
+    fields: Sequence[str],
+    chosen: Mapping[str, str],
+    samples: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[dict[str, str], list[str]]:
     """Return which field each column is ({column: field}), and the columns that are none.
 
-    `chosen` overrides the guess; a field of "" leaves a column out. Raises Invalid for what does
-    not exist.
+    `chosen` overrides the guess, which `samples` of the columns help; a field of "" leaves a column
+    out. Raises Invalid for what does not exist.
     """
     errors = []
     for column, field in chosen.items():
@@ -58,44 +47,9 @@ def map_columns(
     if errors:
         raise Invalid(errors)
     mapped = {column: field for column, field in chosen.items() if field}
-    for column, guess in guesses(columns, fields).items():
-        if column not in chosen and guess not in mapped.values():
+    for column, guess in guesses(columns, fields, samples).items():
+        if column not in chosen and (guess in REPEATED or guess not in mapped.values()):
             mapped[column] = guess
     return mapped, [
         column for column in columns if column and column not in mapped and chosen.get(column) != ""
     ]
-
-
-def values_of(
-    cells: Mapping[str, str],
-    mapped: Mapping[str, str],
-    fields: Mapping[str, Field],
-    decimals: Mapping[str, str],
-) -> Content:
-    """Return a row's values by field; blank cells say nothing, so that nothing is overwritten by
-    them.
-
-    `decimals` is the decimal mark of each column of amounts.
-    """
-    return {
-        name: _value(text, name, fields, decimals.get(column, ""))
-        for column, name in mapped.items()
-        if (text := cells.get(column, ""))
-    }
-
-
-def _value(text: str, name: str, fields: Mapping[str, Field], decimal: str) -> Any:
-    """Return a cell's text as a value of the field's kind; what cannot be read stays text and is
-    refused later.
-    """
-    kind = fields[name].kind if name in fields else "text"
-    if kind == "country":
-        return country_of_name(text) or text
-    if kind == "flag":
-        word = folded(text)
-        return True if word in _TRUE else False if word in _FALSE else text
-    if kind == "codes":
-        return [part.strip() for part in re.split(r"[;,]", text) if part.strip()]
-    if kind == "money":
-        return amount_of(text, decimal)
-    return _TYPES.get(folded(text), str(text)) if name == "type" else str(text)

@@ -19,12 +19,19 @@ _OLD_SHEET = b"\xd0\xcf\x11\xe0"
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
-def open_table(path: Path, encoding: str = "", delimiter: str = "", sheet: str = "") -> OpenTable:
+def open_table(
+    path: Path,
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    heading_row: int | None = None,
+) -> OpenTable:
     """Return the table in a file, its rows read while they are asked for; raise Unreadable, saying
     why.
 
-    Encoding and delimiter of a csv file, and the sheet of a spreadsheet, are found out unless they
-    are told. `NULL` and empty cells are blank texts.
+    Encoding and delimiter of a csv file, the sheet of a spreadsheet, and the number of the line
+    with the headings (0: none) are found out unless they are told. `NULL` and empty cells are blank
+    texts.
     """
     checked_size(path)
     try:
@@ -33,12 +40,12 @@ def open_table(path: Path, encoding: str = "", delimiter: str = "", sheet: str =
         if start.startswith(b"PK\x03\x04") or (
             start.startswith(_OLD_SHEET) and path.suffix.lower() == ".xls"
         ):
-            return table_of(sheet_lines(path, sheet))
+            return table_of(sheet_lines(path, sheet), heading_row)
         if is_vcard(start) or path.suffix.lower() == ".vcf":
             return vcard_table(path)
         if _is_no_text(start) or path.suffix.lower() in _SHEETS:
             raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))
-        return table_of(csv_lines(path, encoding, delimiter))
+        return table_of(csv_lines(path, encoding, delimiter), heading_row)
     except OSError as error:
         raise cannot_be_read(error) from error
 

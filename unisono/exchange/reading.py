@@ -2,7 +2,7 @@
 row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from unisono.common.borders import Content
 from unisono.common.errors import Refused
 from unisono.common.text import is_control
+from unisono.exchange.heading_row import Ahead
 from unisono.exchange.limits import limits
 
 _BLANK = frozenset({"NULL", "\\N"})
@@ -33,12 +34,27 @@ class Row:
     """One row: its number as a person counts (the heading is row 1), its texts by column, why it
     cannot be read.
 
-    The text of a cell that is a number is a `Number`.
+    The text of a cell that is a number is a `Number`. `said` is what befell cells on their way, by
+    column, "" for the whole row: one of `BEFELL`.
     """
 
     number: int
     cells: dict[str, str]
     problem: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+# What can befall a cell: a number lost its digits, an error, a formula without result, a date or a
+# truth that stands where a text is; a line in another encoding than the rest.
+BEFELL = ("digits", "error", "formula", "date", "flag", "encoding")
+
+
+class Told(list[str]):
+    """The cells of a line, with what befell them, by their place; -1 for the whole line."""
+
+    def __init__(self, cells: Iterable[str], said: Mapping[int, str]) -> None:
+        super().__init__(cells)
+        self.said = said
 
 
 @dataclass
@@ -61,6 +77,7 @@ class Lines:
     lines: Iterator[Sequence[str]]
     about: Content
     first: int = 1  # the number of the first line, as a person counts
+    is_sheet: bool = False  # cells have their places: none of them is a part of another
 
 
 def checked_size(path: Path) -> int:
@@ -81,45 +98,57 @@ def cannot_be_read(error: OSError) -> Unreadable:
     )
 
 
-def table_of(lines: Lines) -> OpenTable:
-    """Return the table that lines make, the first of them the heading; raise Unreadable for
-    headings that are none.
+def table_of(lines: Lines, heading_row: int | None = None) -> OpenTable:
+    """Return the table that lines make; `heading_row` is the number of the line with the headings,
+    0 for none; where nobody says, it is found.
+
+    Raises Unreadable for headings that are none.
     """
-    raw = iter(lines.lines)
-    heading = list(next(raw, ()))
-    while heading and not heading[-1].strip():
-        heading.pop()
-    if not heading:
-        raise Unreadable(_("The file has no heading."))
-    if len(heading) > limits().columns:
+    ahead = Ahead(lines.lines)
+    try:
+        number = None if heading_row is None else max(heading_row - lines.first + 1, 0)
+        place = ahead.place_of(number)
+    except IndexError as error:
+        raise Unreadable(_("The file has no heading.")) from error
+    columns = ahead.columns(place, lines.is_sheet)
+    if len(columns) > limits().columns:
         raise Unreadable(
             _("The file has more than %(limit)s columns.") % {"limit": limits().columns}
         )
-    columns = tuple(" ".join(cell.split()) for cell in heading)
     if any(is_control(char) for column in columns for char in column):
         raise Unreadable(_("This is neither an xlsx nor a csv file; save it as one of these."))
-    if twice := sorted({column for column in columns if column and columns.count(column) > 1}):
-        raise Unreadable(
-            _("Columns stand twice in the heading: %(columns)s.") % {"columns": ", ".join(twice)}
-        )
-    return OpenTable(columns, _rows(columns, raw, lines.first + 1), lines.about)
+    first = lines.first + (0 if place is None else place + 1)
+    about = {
+        "heading_row": 0 if place is None else lines.first + place,
+        "first_rows": ahead.shown(),
+    }
+    rows = _rows(columns, ahead.after(place), first, lines.is_sheet)
+    return OpenTable(columns, rows, {**lines.about, **about})
 
 
-def _rows(columns: Sequence[str], raw: Iterator[Sequence[str]], first: int) -> Iterator[Row]:
+def _rows(
+    columns: Sequence[str], raw: Iterator[Sequence[str]], first: int, is_sheet: bool
+) -> Iterator[Row]:
     now = limits()
     for number, line in enumerate(raw, start=first):
         if number - first >= now.rows:
             raise Unreadable(_("The file has more than %(limit)s rows.") % {"limit": now.rows})
         if any(cell.strip() for cell in line):
-            yield _row(number, columns, line, now.characters)
+            yield _row(number, columns, line, now.characters, is_sheet)
 
 
-def _row(number: int, columns: Sequence[str], line: Sequence[str], characters: int) -> Row:
-    texts = _rejoined(line, len(columns))
+def _row(
+    number: int, columns: Sequence[str], line: Sequence[str], characters: int, is_sheet: bool
+) -> Row:
+    texts = list(line) if is_sheet else _rejoined(line, len(columns))
     if len(texts) > len(columns) and any(text.strip() for text in texts[len(columns) :]):
-        message = _(
-            "The row has %(count)s cells, the heading %(columns)s; is a text with a comma not in "
-            "quotes?"
+        message = (
+            _("The row has %(count)s cells, the heading %(columns)s.")
+            if is_sheet
+            else _(
+                "The row has %(count)s cells, the heading %(columns)s; is a text with a comma not "
+                "in quotes?"
+            )
         )
         return Row(number, {}, message % {"count": len(line), "columns": len(columns)})
     cells = {column: _clean(text) for column, text in zip(columns, texts, strict=False) if column}
@@ -131,7 +160,13 @@ def _row(number: int, columns: Sequence[str], line: Sequence[str], characters: i
     if long := next((column for column, text in cells.items() if len(text) > characters), ""):
         message = _("The cell of %(column)s has more than %(limit)s characters.")
         return Row(number, {}, message % {"column": long, "limit": characters})
-    return Row(number, cells)
+    places = getattr(line, "said", {})
+    said = {
+        columns[place] if place >= 0 else "": what
+        for place, what in places.items()
+        if place < len(columns)
+    }
+    return Row(number, cells, said=said)
 
 
 def _clean(text: str) -> str:

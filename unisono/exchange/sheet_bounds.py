@@ -28,6 +28,7 @@ _BEYOND = 10**10  # more rows or columns than any limit
 _TABLE_CELLS = ("table:table-cell", "table:covered-table-cell")
 _TABLES = ("table:table", "table:table-row", *_TABLE_CELLS, "text:p")
 _LAST_COLUMN = 16_384  # XFD, as in the format itself
+_MOST_MARKS = 100_000  # cells with an error, or a formula without result
 _DEEPEST = 256  # elements within each other; a sheet has five
 _LETTER = 10  # bytes that a letter takes at most: &#x10FFFF;
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII | re.IGNORECASE)
@@ -35,13 +36,15 @@ _SHEETS = re.compile(r"(work|chart|dialog|macro)sheets[/\\][^/\\]*$", re.IGNOREC
 _XML = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
-def refuse_too_large(path: Path) -> None:
+def refuse_too_large(path: Path) -> dict[str, dict[tuple[int, int], str]]:
     """Raise Unreadable, naming the limit, for a packed file that unpacks to too much, or has a
-    sheet that is too large.
+    sheet that is too large. Return, by the names of its sheets' parts, which cells hold an error,
+    or a formula, that of a text left aside.
 
     What it declares of itself is not believed: it is unpacked a piece at a time, and its cells are
     counted.
     """
+    found: dict[str, dict[tuple[int, int], str]] = {}
     with _readable(), zipfile.ZipFile(path) as packed:
         entries, cells, size = packed.infolist(), Cells(), 0
         if len(entries) > _MOST_ENTRIES:
@@ -50,6 +53,7 @@ def refuse_too_large(path: Path) -> None:
             )
         for entry in entries:
             feed, part = None, 0
+            cells.marks = found.setdefault(entry.filename, {})
             for piece in _pieces(packed, entry):
                 size, part = size + len(piece), part + len(piece)
                 if part > max(_SMALL, cells.most.unpacked_times * entry.compress_size):
@@ -65,6 +69,7 @@ def refuse_too_large(path: Path) -> None:
                 feed(piece, False)
             if feed:
                 feed(b"", True)
+    return found
 
 
 @contextmanager
@@ -148,6 +153,7 @@ class Cells:
     last_column: int = 0
     count: int = 0
     most: Limits = field(default_factory=limits)
+    marks: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Begin another sheet."""
@@ -183,6 +189,7 @@ class Sheet:
     def __init__(self, cells: Cells) -> None:
         self.cells, self.row, self.column, self.is_filled = cells, 0, 0, False
         self.elements = self.depth = 0
+        self.has_formula = self.is_text = False
 
     def start(self, name: str, values: dict[str, str]) -> None:
         """Take the start of an element."""
@@ -190,16 +197,21 @@ class Sheet:
         if ":" in name:
             name = name.rpartition(":")[2]
         if name == "c":
-            self.is_filled = False
+            self.is_filled = self.has_formula = False
+            self.is_text = values.get("t") == "str"
             if "r" not in values:
                 self.column += 1
             elif place := _PLACE.fullmatch(values["r"]):
                 self.row, self.column = int(place[2]), column_of(place[1])
             else:
                 raise _not_valid(values["r"][:20])  # readers disagree about what that would be
-        elif name in ("v", "f", "is") and not self.is_filled:
-            self.is_filled = True
-            self.cells.fill(self.row, self.column)
+            if values.get("t") == "e":
+                self.mark("error")
+        elif name in ("v", "f", "is"):
+            self.has_formula = self.has_formula or name == "f"
+            if not self.is_filled:
+                self.is_filled = True
+                self.cells.fill(self.row, self.column)
         elif name == "row":
             self.row, self.column = self.row + 1, 0
             if text := values.get("r"):
@@ -212,9 +224,21 @@ class Sheet:
         if self.depth > _DEEPEST:
             raise _not_valid(f"{_DEEPEST} levels")
 
+    def is_marked(self) -> bool:
+        """Tell whether something is wrong with the cell."""
+        return (self.row, self.column) in self.cells.marks
+
+    def mark(self, what: str) -> None:
+        """Remember what is wrong with the cell, of as many as anybody mends."""
+        if len(self.cells.marks) < _MOST_MARKS:
+            self.cells.marks[self.row, self.column] = what
+
     def end(self, name: str) -> None:
         """Take the end of an element."""
         self.depth -= 1
+        is_cell = name.rpartition(":")[2] == "c"
+        if is_cell and self.has_formula and not self.is_text and not self.is_marked():
+            self.mark("formula")  # which matters where the cell turns out to be blank
 
 
 class OpenDocument(Sheet):

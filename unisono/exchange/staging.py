@@ -15,11 +15,13 @@ from unisono.exchange.reading import Number, Row
 _TABLES = """
     PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
     CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-    CREATE TABLE line (number INTEGER PRIMARY KEY, cells TEXT NOT NULL, problem TEXT NOT NULL);
+    CREATE TABLE line (
+        number INTEGER PRIMARY KEY, cells TEXT NOT NULL, problem TEXT NOT NULL, said TEXT NOT NULL
+    );
 """
 _SAMPLES = 3  # cells of each column that the mapping page shows
 _LONG = 80  # characters of a sample
-Line = tuple[int, str, str]  # a row as it is stored: number, cells, problem
+Line = tuple[int, str, str, str]  # a row as it is stored: number, cells, problem, what befell it
 
 
 class WorkingFile:
@@ -38,8 +40,8 @@ class WorkingFile:
             file.executescript(_TABLES)
             file.execute("BEGIN")
             file.executemany(
-                "INSERT INTO line (number, cells, problem) VALUES (?, ?, ?)",
-                ((row.number, cells_text(columns, row), row.problem) for row in samples.seen(rows)),
+                "INSERT INTO line (number, cells, problem, said) VALUES (?, ?, ?, ?)",
+                (_stored_row(columns, row) for row in samples.seen(rows)),
             )
             total = file.execute("SELECT count(*) FROM line").fetchone()[0]
             known = {
@@ -74,7 +76,7 @@ class WorkingFile:
     def lines(self, after: int, most: int) -> list[Line]:
         """Return the next rows after a number as they are stored."""
         with self._file() as file:
-            sql = "SELECT number, cells, problem FROM line WHERE number > ? ORDER BY number LIMIT ?"
+            sql = "SELECT number, cells, problem, said FROM line WHERE number > ? ORDER BY number LIMIT ?"
             return file.execute(sql, (after, most)).fetchall()
 
     def rows(self, after: int, most: int) -> list[Row]:
@@ -120,10 +122,16 @@ def cells_text(columns: Sequence[str], row: Row) -> str:
     return json_text([_stored(row.cells.get(column, "")) for column in columns])
 
 
-def row_of(columns: Sequence[str], number: int, cells: str, problem: str) -> Row:
+def row_of(columns: Sequence[str], number: int, cells: str, problem: str, said: str = "") -> Row:
     """Return a row from how it is stored."""
     texts = json.loads(cells, parse_float=_number, parse_int=_number)
-    return Row(number, dict(zip(columns, texts, strict=True)), problem)
+    befell = json.loads(said) if said else {}
+    return Row(number, dict(zip(columns, texts, strict=True)), problem, befell)
+
+
+def _stored_row(columns: Sequence[str], row: Row) -> Line:
+    said = json_text(dict(row.said)) if row.said else ""
+    return row.number, cells_text(columns, row), row.problem, said
 
 
 def _stored(text: str) -> str | int | float:

@@ -41,7 +41,11 @@ def _configure(limits: dict[str, int]) -> None:
 
     package = Path(__file__).resolve().parent.parent
     settings.configure(
-        FILE_LIMITS=limits, LOCALE_PATHS=[package / "locale"], USE_TZ=True, INSTALLED_APPS=[]
+        LANGUAGES=[("en", "English"), ("es", "Español")],  # in which our own files are written
+        FILE_LIMITS=limits,
+        LOCALE_PATHS=[package / "locale"],
+        USE_TZ=True,
+        INSTALLED_APPS=[],
     )
     django.setup()
 

@@ -158,7 +158,7 @@ class _Card:
         if not found and line.text:
             self.notes.append(f"{label}: {line.text}")
         for address in found:
-            if address in now.split(";"):
+            if address in (now, self.values.get("email_2")):
                 continue
             self.put("email" if not now else "email_2", address, label)
             now = self.values.get("email", "")

@@ -4,26 +4,26 @@ a doubt.
 
 from django.utils.translation import gettext as _
 
-from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.text import folded
 from unisono.exchange.amounts import is_doubtful
-from unisono.exchange.mapping import values_of
 from unisono.exchange.reading import Row
+from unisono.exchange.row_values import RowValues
+from unisono.exchange.row_values import values_of_row as read_values
 from unisono.imports.options import CLEARING, Options, money_columns
 from unisono.links.kinds import KINDS
 
 
-def values_of_row(row: Row, options: Options) -> Content:
-    """Return a row's values by field: cells of a clearing mark are blank, empty ones say
-    nothing.
+def values_of_row(row: Row, options: Options) -> RowValues:
+    """Return a row's values by field, and what is said of its cells: cells of a clearing mark are
+    blank, empty ones say nothing.
     """
     fields = KINDS[options.kind].fields
-    values = values_of(row.cells, options.columns, fields, options.decimals)
-    for name, value in values.items():
+    found = read_values(row, options.ways, fields)
+    for name, value in found.values.items():
         if isinstance(value, str) and folded(value) in CLEARING and name in fields:
-            values[name] = fields[name].blank if fields[name].kind != "codes" else []
-    return values
+            found.values[name] = fields[name].blank if fields[name].kind != "codes" else []
+    return found
 
 
 def refuse_doubts(row: Row, options: Options) -> None:

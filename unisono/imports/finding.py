@@ -50,6 +50,8 @@ def _key(name: str, values: Given) -> str:
     if name == "no":
         key = key_of(text)
         return key if key.isprintable() else ""
+    if name == "external_id":
+        return text.strip()
     if name == "vat_registration_no":
         return vat_of(text, str(values.get("country_code") or ""))
     return text.strip().lower() if name == "email" else folded(text.strip())[:400]
@@ -78,6 +80,8 @@ def _rows(kind: Kind, name: str, keys: Sequence[str]) -> Iterable[tuple[str, str
     if name == "name":
         return rows.filter(sort_key__in=keys).values_list("no", "sort_key")
     # By the index of keys: these columns have none of their own, and are written in several ways.
+    if name == "external_id":
+        return rows.filter(external_id__in=keys).values_list("no", "external_id")
     if name == "email":
         words = [token("email", key.split(";")[0].strip()) for key in keys]
         found = rows.filter(pk__in=met(KINDS[kind].table, words, _ALIKE)).values_list("no", "email")

@@ -59,7 +59,7 @@ def _entries(staged: Staged, after: int, options: Options) -> Entries:
     while rows := staged.rows(after, _PAGE):
         for row in rows:
             if not row.problem:
-                yield row.number, {**unsaid, **values_of_row(row, options)}
+                yield row.number, {**unsaid, **values_of_row(row, options).values}
         after = rows[-1].number
 
 

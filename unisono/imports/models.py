@@ -23,8 +23,23 @@ class WaitingFile(models.Model):
         return self.key
 
 
+class WaitingPiece(models.Model):
+    """A piece of the file as it was sent, so that it can be read in another way."""
+
+    file = models.ForeignKey(WaitingFile, models.CASCADE, db_index=False)
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("file", "number", name="waiting_piece_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.number}"
+
+
 class WaitingRow(models.Model):
-    """A row: `cells` is a JSON list, in which numbers are numbers; `answer` is what a person said
+    """A row: `cells` is a JSON list, in which numbers are numbers; `said` is JSON, too: what befell
+    cells on their way (`exchange.reading.BEFELL`), by column; `answer` is what a person said
     of the contact that it looks like: it is the `same`, or an `other`.
     """
 
@@ -32,6 +47,7 @@ class WaitingRow(models.Model):
     number = models.PositiveBigIntegerField()
     cells = models.TextField()
     problem = models.TextField()
+    said = models.TextField(default="", db_default="")
     answer = models.CharField(max_length=5, default="", db_default="")
 
     class Meta:

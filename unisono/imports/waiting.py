@@ -1,26 +1,34 @@
 """A row on its way to be a record: its values read from its cells, and what is said of it."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from unisono.cards.validation import Bad, check_no
-from unisono.common.borders import Content, Given
+from unisono.common.borders import Content, Rows
 from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import FieldError, Invalid
+from unisono.common.kinds import Kind
 from unisono.common.text import folded, key_of, whole_number
 from unisono.contacts.models import Contact
 from unisono.exchange.reading import Row
+from unisono.exchange.row_values import REQUIRED, RowValues
+from unisono.exchange.vcard_table import LOST
 from unisono.imports.cells import refuse_doubts, values_of_row
 from unisono.imports.finding import Target
 from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
+from unisono.links.kinds import KINDS
 
 
 @dataclass
 class Waiting:
     """A row on its way: where it stood, its values, the record that it is about, the contact that
     it looks like, and what a person said of that: `same`, `other`, or "".
+
+    `told` is what is said of its cells by column, `noted` lines for the note of what no field
+    takes, `company` the name of a person's company that has to be found or made.
     """
 
     row: Row
@@ -29,6 +37,9 @@ class Waiting:
     target: Target | None = None
     look_alike: RowLookAlike | None = None
     answer: str = ""
+    told: list[tuple[str, str]] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    company: str = ""
 
     @property
     def key(self) -> str:
@@ -37,13 +48,16 @@ class Waiting:
 
 
 def read_row(row: Row, options: Options) -> Waiting:
-    """Return a row with its values by field, a person's company found by its name.
+    """Return a row with its values by field.
 
-    Raises Invalid for an amount that can be read in two ways, and for a version that is none:
-    without the version what changed here meanwhile would be overwritten [3.5].
+    Raises Invalid for an amount that can be read in two ways, for digits that are lost, and for a
+    version that is none: without the version what changed here meanwhile would be overwritten
+    [3.5].
     """
     refuse_doubts(row, options)
-    values = values_of_row(row, options)
+    found = values_of_row(row, options)
+    values = found.values
+    _refuse_lost(found, options)
     text = str(values.pop("version", ""))
     version = whole_number(text)
     if text and version is None:
@@ -56,27 +70,73 @@ def read_row(row: Row, options: Options) -> Waiting:
                 )
             ]
         )
+    waiting = Waiting(row, values, version, told=found.told.texts, noted=found.noted)
+    if not {"name", "no"} & {*options.columns.values(), *values} and not _has_parts(values):
+        # A list of nothing but addresses calls each by its own.
+        values["name"] = str(values.get("email", "")).split(";")[0]
+    if lost := row.cells.get(LOST, ""):
+        waiting.told.append((LOST, lost))
     if options.kind == "contact":
-        _find_company(values)
-    return Waiting(row, values, version)
+        _with_company(waiting)
+    return waiting
 
 
-def _find_company(values: Content) -> None:
-    """Turn the name of a person's company into its number, where just one has it; else it is kept
-    in the note.
+def _refuse_lost(found: RowValues, options: Options) -> None:
+    """Raise Invalid for numbers that lost their digits; where bad cells go to the note, those of
+    optional fields are left out, since what is left of them is wrong.
     """
-    name = values.pop("company_name", "")
+    errors = []
+    for name, column, why in found.refused:
+        if options.bad_cells == "note" and name not in REQUIRED:
+            found.told.add(column, why)
+        else:
+            errors.append(FieldError(name, "digits-lost", why))
+    if errors:
+        raise Invalid(errors)
+
+
+def _has_parts(values: Content) -> bool:
+    return any(values.get(name) for name in ("first_name", "surname"))
+
+
+def _with_company(waiting: Waiting) -> None:
+    """Let a person wait for the company that its row names; other rows keep the name in the
+    note.
+    """
+    values = waiting.values
+    name = str(values.pop("company_name", "") or "")
     if not name or values.get("company_no") or folded(name) == folded(str(values.get("name", ""))):
         return
-    if values.get("type", "company") != "person":
-        values["note"] = _with_company(values, name)
-        return
-    companies = Contact.objects.filter(sort_key=folded(name)[:400], type="company")
-    found = list(companies.values_list("no", flat=True)[:2])
-    if len(found) == 1:
-        values["company_no"] = found[0]
+    if values.get("type", "company") == "person":
+        waiting.company = name
     else:
-        values["note"] = _with_company(values, name)
+        waiting.noted.append(f"ORG: {name}")
+
+
+def companies_by_name(names: Collection[str]) -> dict[str, list[str]]:
+    """Return the numbers of the companies of each folded name, two at most."""
+    found: dict[str, list[str]] = {}
+    rows = Contact.objects.filter(sort_key__in=names, type="company").order_by("pk")
+    for no, key in rows.values_list("no", "sort_key"):
+        found.setdefault(key, []).append(no)
+    return {key: numbers[:2] for key, numbers in found.items()}
+
+
+def put_notes(each: Waiting, kind: Kind) -> None:
+    """Put what no field takes into the note: behind the one that the row has, or that the record
+    has that it changes. What stands there already is not said again.
+    """
+    if not each.noted:
+        return
+    values = each.values
+    present = str(values.get("note") or "")
+    if not present and each.target is not None:
+        rows: Rows = KINDS[kind].model._default_manager.filter(no_key=key_of(each.target.no))
+        present = next(iter(rows.values_list("note", flat=True)), "")
+    lines = present.splitlines()
+    new = [line for line in dict.fromkeys(each.noted) if line not in lines]
+    if new:
+        values["note"] = "\n".join(filter(None, (present, *new)))
 
 
 # What files say of a company's line and only people have, by its name on cards (RFC 6350).
@@ -99,11 +159,6 @@ def keep_in_note(values: Content, no: str = "") -> None:
         if line and line not in lines:
             lines.append(line)
     values["note"] = "\n".join(lines)
-
-
-def _with_company(values: Given, name: str) -> str:
-    """Return a row's note with the name of a company that it is not tied to."""
-    return "\n".join(filter(None, (str(values.get("note", "")), f"ORG: {name}")))
 
 
 def conflict_text(conflict: FieldConflict) -> str:

@@ -5,6 +5,7 @@ the job, has the same rows.
 import json
 from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +16,14 @@ from unisono.common.clock import clock
 from unisono.common.text import key_of
 from unisono.exchange.reading import Row
 from unisono.exchange.staging import WorkingFile, json_text, row_of
-from unisono.imports.models import WaitingFile, WaitingResult, WaitingRow
+from unisono.imports.models import WaitingFile, WaitingPiece, WaitingResult, WaitingRow
 from unisono.imports.results import RowResult
 from unisono.links.bulk.sql import insert_rows
 
 IMPORT = "import"  # the kind of job that takes one in
 _PAGE = 1000  # rows in memory at a time
-_ROW = ("file_id", "number", "cells", "problem")
+_PIECE = 1024 * 1024  # bytes of a file in memory at a time
+_ROW = ("file_id", "number", "cells", "problem", "said")
 _RESULT = ("file_id", "number", "outcome", "no", "no_key", "messages", "changes")
 _MADE = ("created", "updated")
 
@@ -39,6 +41,26 @@ class Staged:
         found: Content = json.loads(about)
         return found
 
+    def write_raw(self, target: Path) -> bool:
+        """Write the file as it was sent; tell whether it is still kept."""
+        pieces = WaitingPiece.objects.filter(file=self._id).order_by("number")
+        with target.open("wb") as content:
+            for piece in pieces.values_list("content", flat=True).iterator(1):
+                content.write(bytes(piece))
+        return target.stat().st_size > 0
+
+    def replace(self, read: WorkingFile) -> None:
+        """Keep what was read in another way instead; what became of rows is forgotten."""
+        with transaction.atomic():
+            file = self._hold()
+            self._results().delete()
+            self._rows().delete()
+            was = json.loads(file.about)
+            stays = {name: was[name] for name in ("name", "source", "options") if name in was}
+            file.about, file.touched_at = json_text({**read.about(), **stays}), clock()
+            file.save(update_fields=["about", "touched_at"])
+            _keep_rows(file, read)
+
     def set_about(self, values: Given) -> None:
         """Set what is known of the import."""
         with transaction.atomic():
@@ -51,7 +73,8 @@ class Staged:
         """Return the next rows after a number, with what was mended."""
         rows = self._rows().filter(number__gt=after).order_by("number")[:most]
         return [
-            row_of(self._columns, *each) for each in rows.values_list("number", "cells", "problem")
+            row_of(self._columns, *each)
+            for each in rows.values_list("number", "cells", "problem", "said")
         ]
 
     def texts(self, name: str) -> Iterator[str]:
@@ -119,7 +142,10 @@ class Staged:
             column: [text for text in some if not _lists(text, is_wanted)]
             for column, some in about["samples"].items()
         }
-        self.set_about({"samples": samples, "total": about["total"] - len(gone)})
+        # Whoever is forgotten stands in the file itself and among its first lines, too.
+        WaitingPiece.objects.filter(file=self._id).delete()
+        total = about["total"] - len(gone)
+        self.set_about({"samples": samples, "total": total, "first_rows": []})
 
     def _all_rows(self) -> Iterator[Row]:
         after = 0
@@ -183,7 +209,7 @@ class Staged:
         lines = self._rows().filter(number__in=[each.number for each in results])
         rows = {
             line[0]: row_of(self._columns, *line)
-            for line in lines.values_list("number", "cells", "problem")
+            for line in lines.values_list("number", "cells", "problem", "said")
         }
         # Somebody may have been erased, with their rows, between the two statements.
         return [(rows[each.number], each) for each in results if each.number in rows]
@@ -208,13 +234,20 @@ class Staged:
         return WaitingResult.objects.filter(file=self._id)
 
 
-def keep(key: str, user_id: int, read: WorkingFile) -> None:
-    """Keep what was read of a file under a key."""
+def keep(key: str, user_id: int, read: WorkingFile, raw: Path) -> None:
+    """Keep what was read of a file under a key, and the file itself."""
     about = {"about": json_text(read.about()), "touched_at": clock()}
     file = WaitingFile.objects.create(key=key, user_id=user_id, **about)
+    with raw.open("rb") as content:
+        for number, piece in enumerate(iter(lambda: content.read(_PIECE), b"")):
+            WaitingPiece.objects.create(file=file, number=number, content=piece)
+    _keep_rows(file, read)
+
+
+def _keep_rows(file: WaitingFile, read: WorkingFile) -> None:
     after = 0
     while lines := read.lines(after, _PAGE):
-        rows = ((file.pk, n, cells, _storable(why)) for n, cells, why in lines)
+        rows = ((file.pk, n, cells, _storable(why), said) for n, cells, why, said in lines)
         insert_rows(WaitingRow._meta.db_table, _ROW, rows)
         after = lines[-1][0]
 

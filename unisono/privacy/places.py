@@ -37,7 +37,12 @@ PLACES: tuple[Place, ...] = (
     Place(
         "imports_waiting",
         _("Files that wait to be imported"),
-        ("imports.WaitingFile", "imports.WaitingRow", "imports.WaitingResult"),
+        (
+            "imports.WaitingFile",
+            "imports.WaitingPiece",
+            "imports.WaitingRow",
+            "imports.WaitingResult",
+        ),
         elsewhere.find_waiting_rows,
         elsewhere.erase_waiting_rows,
         _("Rows that name the person go; the rest of the file stays."),

@@ -65,9 +65,22 @@ def free_port():
 @pytest.fixture
 def post(monkeypatch, tmp_path):
     """A mail server on a free port of this machine, to which the product sends."""
+    yield from served(monkeypatch, tmp_path, takes_any_letters=True)
+
+
+@pytest.fixture
+def old_post(monkeypatch, tmp_path):
+    """A mail server that knows no addresses beyond ASCII."""
+    yield from served(monkeypatch, tmp_path, takes_any_letters=False)
+
+
+def served(monkeypatch, tmp_path, takes_any_letters):
+    """A mail server, while a test lasts."""
     handler = Post()
     port = free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = Controller(
+        handler, hostname="127.0.0.1", port=port, enable_SMTPUTF8=takes_any_letters
+    )
     controller.start()
     values = {
         "EMAIL_BACKEND": "unisono.common.mail.SmtpBackend",
@@ -140,14 +153,52 @@ def test_an_internationalised_address_arrives(ines, post, order):
     assert str(message["To"]).startswith("einkauf@")
 
 
+def test_addresses_are_listed_as_mail_programs_write_them(ines, post, order):
+    send(ines, order, to='"Gil, Ana" <ana@elm.example>, eva@elm.example;')
+    work()
+
+    assert post.taken[0][0] == ["ana@elm.example", "eva@elm.example"]
+
+
+def test_letters_beyond_ascii_before_the_at_arrive_as_they_are(ines, post, order):
+    send(ines, order, to="josé@rüter.example;ana@elm.example", subject="Señal")
+    work()
+
+    ((recipients, message),) = post.taken
+    assert recipients == ["josé@xn--rter-0ra.example", "ana@elm.example"]
+    assert str(message["To"]) == "josé@xn--rter-0ra.example, ana@elm.example"
+    assert str(message["Subject"]) == "Señal"
+    assert Message.objects.get().state == "sent"
+
+
+def test_a_server_that_does_not_take_them_is_said_and_nothing_is_sent(ines, old_post, order):
+    send(ines, order, to="josé@rüter.example")
+    work()
+
+    found = Message.objects.get()
+    assert (old_post.taken, found.state) == ([], "failed")
+    assert "josé@rüter.example" in found.error
+    assert "SMTPUTF8" in found.error
+
+
+def test_in_the_folder_the_address_is_no_encoded_word(ines, post, order, monkeypatch):
+    monkeypatch.setattr(settings, "EMAIL_BACKEND", "unisono.common.mail.FolderBackend")
+
+    send(ines, order, to="josé@rüter.example")
+    work()
+
+    (file,) = settings.MAIL_FOLDER.glob("*.eml")
+    assert "To: josé@xn--rter-0ra.example" in file.read_text()
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("subject", "Pedido\nBcc: eva@evil.example"),
         ("subject", "Pedido\r\n\r\nHola"),
         ("to", "ana@elm.example\nBcc: eva@evil.example"),
-        ("to", "ana@elm.example, eva@evil.example"),
-        ("to", "Ana <ana@elm.example>"),
+        ("to", "ana@elm.example, no es"),
+        ("to", "Ana <ana@elm.example"),
         ("to", ""),
         ("subject", ""),
         ("subject", "x" * 201),

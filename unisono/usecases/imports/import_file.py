@@ -67,9 +67,7 @@ def import_file(
     with TemporaryDirectory(prefix=READING, dir=settings.DATA) as folder:
         read = stage_confined(path, Path(folder) / "read.sqlite", {})
         about = read.about()
-        options, left_out = checked_options(
-            FACTS[kind].source, about["columns"], {"columns": columns}, actor
-        )
+        options, left_out = checked_options(FACTS[kind].source, about, {"columns": columns}, actor)
         decimals = {c: decimal_mark(read.texts(c)) for c in money_columns(options)}
         options = replace(options, decimals=decimals)
         report = Report(uuid.uuid4(), options.columns, left_out)

@@ -12,15 +12,24 @@ from unisono.common.borders import Given
 from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
 from unisono.common.kinds import FACTS
 from unisono.common.outcome import Outcome
-from unisono.common.text import key_of
+from unisono.common.text import folded, key_of
 from unisono.exchange.reading import Row
 from unisono.history.models import Change
 from unisono.imports.basis import changed_cells
 from unisono.imports.finding import Target, targets
+from unisono.imports.fitting import Fitting
 from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
 from unisono.imports.results import RowResult
-from unisono.imports.waiting import Waiting, conflict_text, keep_in_note, read_row, refusal_of_no
+from unisono.imports.waiting import (
+    Waiting,
+    companies_by_name,
+    conflict_text,
+    keep_in_note,
+    put_notes,
+    read_row,
+    refusal_of_no,
+)
 from unisono.matching.refused_links import is_refused
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.duplicates import set_contacts_different
@@ -60,13 +69,18 @@ class Importer:
     seen: set[str] = field(default_factory=set)
     _results: dict[int, RowResult] = field(default_factory=dict)
     _sets: dict[int, int] = field(default_factory=dict)
+    _told: dict[int, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     def take(self, rows: Sequence[Row]) -> list[RowResult]:
         """Take rows: each changes the record that it is about, or creates one; return what became
         of each.
         """
-        self._results, self._sets = {}, {}
+        self._results, self._sets, self._told = {}, {}, {}
         waiting = [each for row in rows if (each := self._read(row)) is not None]
+        if self.options.bad_cells == "note":
+            fit = Fitting(self.options)
+            for each in waiting:
+                fit.note_what_does_not(each)
         found = targets(self.options.kind, [each.values for each in waiting], self.options.match)
         for each, target in zip(waiting, found, strict=True):
             each.target = target
@@ -91,7 +105,9 @@ class Importer:
             self._tell(row, "refused", messages=[("", row.problem)])
             return None
         try:
-            return read_row(row, self.options)
+            waiting = read_row(row, self.options)
+            self._told[row.number] = waiting.told
+            return waiting
         except Invalid as invalid:
             self._tell(row, "refused", messages=self._reasons(invalid.errors))
             return None
@@ -121,7 +137,7 @@ class Importer:
                 if self.options.kind == "contact":
                     keep_in_note(each.values)
                 belongs = key_of(str(each.values.get("company_no") or "")) in keys
-                (people if belongs else new).append(each)
+                (people if belongs or each.company else new).append(each)
                 keys |= {each.key} - {""}
         self._store(new, people)
 
@@ -149,6 +165,32 @@ class Importer:
         else:
             self._attempt(each, "linked", lambda: self._create_linked(each, look_alike.contact_no))
         return True
+
+    def _find_companies(self, waiting: Sequence[Waiting]) -> None:
+        """Tie people to the companies that their rows name: those of just this name, or made for
+        them; else the name goes to the note.
+        """
+        named = {folded(each.company)[:400]: each.company for each in waiting if each.company}
+        if not named:
+            return
+        there = companies_by_name(list(named))
+        missing = [name for key, name in named.items() if key not in there]
+        if missing and self.options.companies == "create":
+            made = create_many(
+                "contact",
+                [{"type": "company", "name": name} for name in missing],
+                actor=self.actor,
+            )
+            for name, result in zip(missing, made, strict=True):
+                if isinstance(result, Outcome):
+                    there[folded(name)[:400]] = [result.no]
+        for each in waiting:
+            numbers = there.get(folded(each.company)[:400], []) if each.company else []
+            if len(numbers) == 1:
+                each.values["company_no"] = numbers[0]
+            elif each.company:
+                each.noted.append(f"ORG: {each.company}")
+            each.company = ""
 
     def _change_alike(self, each: Waiting, look_alike: RowLookAlike) -> None:
         """Change the contact that a row was said to be the same as: one that is there, or one that
@@ -217,6 +259,8 @@ class Importer:
     def _changed(self, each: Waiting) -> Outcome:
         if refusal := refusal_of_no(each):
             raise refusal
+        self._find_companies([each])
+        put_notes(each, self.options.kind)
         kind, values = self.options.kind, dict(each.values)
         job_title = "" if kind == "contact" else str(values.pop("job_title", ""))
         no = each.target.no if each.target else each.key
@@ -256,6 +300,9 @@ class Importer:
     def _store(self, *groups: Sequence[Waiting]) -> None:
         """Create what waits."""
         for waiting in groups:
+            self._find_companies(waiting)
+            for each in waiting:
+                put_notes(each, self.options.kind)
             for each, result in zip(waiting, self._created(waiting), strict=True):
                 self._finish(each, "created", result)
                 if each.answer == "other" and each.look_alike and isinstance(result, Outcome):
@@ -321,7 +368,8 @@ class Importer:
     def _tell(
         self, row: Row, outcome: str, no: str = "", messages: Sequence[tuple[str, str]] = ()
     ) -> None:
-        self._results[row.number] = RowResult(row.number, outcome, no, tuple(messages))
+        told = (*messages, *self._told.get(row.number, ()))
+        self._results[row.number] = RowResult(row.number, outcome, no, tuple(dict.fromkeys(told)))
 
     def _reasons(self, errors: Sequence[FieldError]) -> list[tuple[str, str]]:
         """Return why a row was refused, by the file's own columns."""

@@ -3,7 +3,7 @@ stopped [P6] [P7].
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import NamedTuple
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from unisono.common.text import key_of
 from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.reading import Row
 from unisono.imports.likeness import alike, compared
-from unisono.imports.options import Options, checked_options, money_columns
+from unisono.imports.options import Options, checked_options, decimals_of, money_columns
 from unisono.imports.results import RowResult
 from unisono.imports.waiting_files import IMPORT as IMPORT  # asked for here
 from unisono.imports.waiting_files import Staged
@@ -31,7 +31,23 @@ from unisono.usecases.imports.staged import staged_file
 from unisono.usecases.matching.duplicates import look_again
 from unisono.usecases.transaction import within
 
-OPTIONS = ("file", "source", "columns", "match", "act", "on_match", "on_conflict", "dry_run")
+OPTIONS = (
+    "file",
+    "source",
+    "columns",
+    "match",
+    "act",
+    "on_match",
+    "on_conflict",
+    "dry_run",
+    "decimals",
+    "date_order",
+    "fixed",
+    "value_map",
+    "entities",
+    "bad_cells",
+    "companies",
+)
 CHUNK = 1000  # rows to a transaction
 _SECONDS = 1800.0
 
@@ -48,8 +64,11 @@ def check_import(options: Given, actor: Actor) -> Content:
     staged = staged_file(options["file"], actor)
     about = staged.about()
     source = options.get("source") or about["source"]
-    checked, _left_out = checked_options(source, about["columns"], options, actor)
-    decimals = {column: decimal_mark(staged.texts(column)) for column in money_columns(checked)}
+    checked, _left_out = checked_options(source, about, options, actor)
+    given = decimals_of(options)
+    decimals = {
+        column: given or decimal_mark(staged.texts(column)) for column in money_columns(checked)
+    }
     values = asdict(replace(checked, decimals=decimals))
     kind = values.pop("kind")
     return {
@@ -75,8 +94,10 @@ class Prepared(NamedTuple):
 
 def options_of(payload: Given) -> Options:
     """Return how rows are taken, as a job remembers it."""
-    names = ("kind", "columns", "act", "on_match", "on_conflict", "decimals")
-    return Options(match=tuple(payload["match"]), **{name: payload[name] for name in names})
+    named = {each.name for each in fields(Options)}
+    given = {name: value for name, value in payload.items() if name in named}
+    lists = {name: tuple(payload.get(name, ())) for name in ("match", "entities")}
+    return Options(**{**given, **lists})
 
 
 def _looks(payload: Given) -> bool:

@@ -14,15 +14,18 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.cards.validation import Bad, check_text
+from unisono.common.borders import Content, Given
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, NotFound, Refused
 from unisono.exchange.confined_staging import stage_confined
+from unisono.exchange.csv_reading import DELIMITERS, ENCODINGS
 from unisono.exchange.limits import limits
 from unisono.exchange.staging import WorkingFile
 from unisono.imports import waiting_files
 from unisono.imports.models import ANSWERS, WaitingFile
 from unisono.imports.options import kind_of
-from unisono.imports.waiting_files import IMPORT, Staged
+from unisono.imports.waiting_files import IMPORT as IMPORT  # asked for here
+from unisono.imports.waiting_files import Staged
 from unisono.jobs.models import Job
 from unisono.usecases.transaction import writing
 
@@ -48,15 +51,18 @@ class Sent(Protocol):
         """Return its content in pieces."""
 
 
-def stage(
-    file: Sent, source: Any, actor: Actor, encoding: str = "", delimiter: str = "", sheet: str = ""
-) -> str:
+HOW = ("encoding", "delimiter", "sheet", "heading_row")  # what somebody may say of a file
+
+
+def stage(file: Sent, source: Any, actor: Actor, **how: Any) -> str:
     """Keep a file's rows for its import, and return the name by which they are found again.
 
-    `source` is the collection of the records that they will be. Raises Unreadable, Invalid,
-    NotAllowed, TooManyWaiting.
+    `source` is the collection of the records that they will be, `how` what somebody says of the
+    file: encoding, delimiter, sheet, heading_row (0: none). Raises Unreadable, Invalid, NotAllowed,
+    TooManyWaiting.
     """
     kind_of(source, actor)
+    how = checked_how(how)
     _forget_old(actor=actor)
     _refuse_more_than_allowed(actor)
     name = f"{actor.user_id}-{secrets.token_urlsafe(16)}"
@@ -67,10 +73,59 @@ def stage(
         with raw.open("wb") as target:
             for piece in file.chunks():
                 target.write(piece)
-        read = stage_confined(raw, Path(folder) / "read.sqlite", about, encoding, delimiter, sheet)
-        _keep(name, read, actor=actor)
+        read = stage_confined(raw, Path(folder) / "read.sqlite", {**about, "how": how}, **how)
+        _keep(name, read, raw, actor=actor)
     _sweep(clock())
     return name
+
+
+def checked_how(given: Given) -> Content:
+    """Return what is said of a file, what is blank left out; raise Invalid."""
+    how = {name: value for name, value in given.items() if value not in ("", None)}
+    errors = []
+    row = how.get("heading_row", 0)
+    if type(row) is not int or not 0 <= row <= limits().rows:
+        message = _("This must be a whole number from %(least)s to %(most)s.")
+        told = {"least": 0, "most": limits().rows}
+        errors.append(FieldError("heading_row", "range", message % told))
+    errors += [
+        FieldError(name, "type", _("This must be text."))
+        for name in ("encoding", "delimiter", "sheet")
+        if not isinstance(how.get(name, ""), str)
+    ]
+    choices = {"encoding": ENCODINGS, "delimiter": DELIMITERS}
+    for name, allowed in choices.items():
+        if isinstance(how.get(name, ""), str) and how.get(name, allowed[0]) not in allowed:
+            message = _("This must be one of: %(choices)s.") % {"choices": " ".join(allowed)}
+            errors.append(FieldError(name, "choice", message))
+    if errors:
+        raise Invalid(errors)
+    return how
+
+
+def read_again(name: Any, given: Given, actor: Actor) -> None:
+    """Read a file that waits in another way than before, where what is said of it differs; what
+    became of its rows is forgotten. Raises what `stage` raises, NotFound.
+    """
+    kept, how = staged_file(name, actor), checked_how(given)
+    about = kept.about()
+    if {**about.get("how", {}), **how} == about.get("how", {}):
+        return
+    how = {**about.get("how", {}), **how}
+    if "sheet" in given and given["sheet"] != about.get("sheet"):
+        how = {each: value for each, value in how.items() if each != "heading_row" or each in given}
+    with TemporaryDirectory(prefix=READING, dir=settings.DATA) as folder:
+        suffix = Path(about["name"]).suffix.lower()
+        raw = Path(folder) / f"sent{suffix if suffix in _SUFFIXES else '.csv'}"
+        if not kept.write_raw(raw):
+            raise NotFound(_("The file is not kept any more; choose it again."))
+        read = stage_confined(raw, Path(folder) / "read.sqlite", {"how": how}, **how)
+        _replace(str(name), read, actor=actor)
+
+
+@writing
+def _replace(name: str, read: WorkingFile, *, actor: Actor) -> None:
+    staged_file(name, actor, lock=True).replace(read)
 
 
 @writing
@@ -79,8 +134,8 @@ def _forget_old(*, actor: Actor) -> None:
 
 
 @writing
-def _keep(name: str, read: WorkingFile, *, actor: Actor) -> None:
-    waiting_files.keep(name, actor.user_id or 0, read)
+def _keep(name: str, read: WorkingFile, raw: Path, *, actor: Actor) -> None:
+    waiting_files.keep(name, actor.user_id or 0, read, raw)
 
 
 def staged_file(name: Any, actor: Actor, lock: bool = False) -> Staged:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read, require_write
-from unisono.common.borders import Content, Given, Rows
+from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.outcome import Outcome
@@ -187,7 +187,7 @@ def set_belongs(id_: int, no: str, company_no: str, *, actor: Actor) -> Outcome:
     contact and `set_group_different` raise.
     """
     require_write(actor, "contact")
-    members = {each.no: each for each in find_group(id_, actor).members}
+    members: dict[str, Stored] = {each.no: each for each in find_group(id_, actor).members}
     company = members.get(company_no)
     if company is None or company.type != "company" or no == company_no:
         message = _("Choose a company of the group that it belongs to.")
@@ -218,7 +218,8 @@ def belonging_of(id_: int) -> Belonging:
     ).values_list("contact_id", "other_id", "branch_id")
     ids = {left if right == id_ else right: branch for left, right, branch in said}
     there = Contact.objects.filter(pk__in=ids).order_by("sort_key", "pk") if ids else []
-    of, branches = [], []
+    of: list[Contact] = []
+    branches: list[Contact] = []
     for each in there:
         (branches if ids[each.pk] == each.pk else of).append(each)
     return Belonging(of, branches)
@@ -233,10 +234,14 @@ def set_contacts_different(no: str, other_no: str, actor: Actor) -> None:
 
 def with_pair(rows: Rows) -> Rows:
     """Return contacts with `has_pair`: whether they may be a duplicate, as far as anybody has
-    looked.
+    looked; and `has_branch`: whether one belongs to another as its branch.
     """
     named = Q(contact_id=OuterRef("pk")) | Q(other_id=OuterRef("pk"))
-    found: Rows = rows.annotate(has_pair=Exists(DuplicatePair.objects.filter(named, state="open")))
+    pairs = DuplicatePair.objects.filter(named)
+    found: Rows = rows.annotate(
+        has_pair=Exists(pairs.filter(state="open")),
+        has_branch=Exists(pairs.filter(branch_id__isnull=False)),
+    )
     return found
 
 

@@ -159,7 +159,7 @@ def card_context(
         and card_links.contact.privacy_blocked,
         "initials": _initials(row.name),
         "pair": kind == "contact" and actor.may_write(kind) and row.has_pair,
-        "belonging": belonging_of(row.pk) if kind == "contact" and not is_person else None,
+        "belonging": belonging_of(row.pk) if kind == "contact" and row.has_branch else None,
         **_acts(kind, row, card_links, actor),
         **_documents(kind, row, card_links, actor),
     }

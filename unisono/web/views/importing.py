@@ -53,7 +53,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         file = request.FILES.get("file")
         if not isinstance(file, UploadedFile):
             raise Refused(_("Choose a file."), errors=(required("file"),))
-        name = staged.stage(file, source, actor, request.POST.get("encoding", ""))
+        name = staged.stage(file, source, actor, encoding=request.POST.get("encoding", ""))
     except Refused as refusal:
         errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [
             ("", refusal.message)
@@ -80,7 +80,7 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         )
     status, errors = 200, list[tuple[str, str]]()
     try:
-        options, left_out = checked_options(about["source"], about["columns"], given, actor)
+        options, left_out = checked_options(about["source"], about, given, actor)
         if request.method == "POST":
             return _tried(request, name, about["source"], given)
     except Refused as refusal:

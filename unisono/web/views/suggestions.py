@@ -52,7 +52,7 @@ def suggested(request: HttpRequest) -> HttpResponse:
 
 def _groups(leading: Sequence[Stored], rows: Rows, actor: Actor) -> list[list[Content]]:
     """Return the records that look like each contact, a list for each suggestion that leads."""
-    order = {row.contact_id: [] for row in leading}
+    order: dict[int, list[Content]] = {row.contact_id: [] for row in leading}
     some = rows.filter(contact_id__in=order).order_by("-score", "pk")
     for each in _shown(list(some), actor):
         order[each["row"].contact_id].append(each)
