@@ -40,7 +40,10 @@ PARTS = {
     ),
     "files": (
         "all files that are made to hurt",
-        [({"UNISONO_EVERY_FILE": "1"}, ["tests/exchange/test_hostile_files.py"])],
+        [
+            ({"UNISONO_EVERY_FILE": "1"}, ["tests/exchange/test_hostile_files.py"]),
+            ({"UNISONO_MUTATED": "20000"}, ["tests/exchange/test_mutated_files.py"]),
+        ],
     ),
     "chaos": (
         "kills and signals at random under a mixed load, four minutes on each database",

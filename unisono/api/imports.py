@@ -47,6 +47,12 @@ class ImportShown(Schema):
     total: int
     columns: list[ColumnShown]
     counts: dict[str, int] = Field(description="Rows of each outcome, after a trial or the import")
+    sheet: str = Field(description="The sheet that was read, of a spreadsheet")
+    sheets: list[str]
+    heading_row: int = Field(description="The number of the line with the headings, 0 for none")
+    encoding: str = Field(description="Of a csv file")
+    delimiter: str
+    left_out: list[str] = Field(description="Columns that are none of our fields")
 
 
 class ImportRow(Schema):
@@ -144,14 +150,15 @@ def _shown(name: str, actor: Any) -> Content:
     kept = staged.staged_file(name, actor)
     about = kept.about()
     try:
-        guessed = checked_options(about["source"], about, {}, actor)[0].columns
+        options, left_out = checked_options(about["source"], about, {}, actor)
+        guessed = options.columns
     except Invalid:
-        guessed = {}
+        guessed, left_out = {}, [column for column in about["columns"] if column]
     columns = [
         {
             "column": column,
             "field": guessed.get(column, ""),
-            "filled": about["filled"][column],
+            "filled": about["filled"].get(column, 0),
             "samples": about["samples"][column],
         }
         for column in about["columns"]
@@ -162,5 +169,11 @@ def _shown(name: str, actor: Any) -> Content:
         "name": about["name"],
         "source": about["source"],
         "total": about["total"],
+        "sheet": about.get("sheet", ""),
+        "sheets": about.get("sheets", []),
+        "heading_row": about.get("heading_row", 0),
+        "encoding": about.get("encoding", ""),
+        "delimiter": about.get("delimiter", ""),
+        "left_out": left_out,
     }
     return {**known, "columns": columns, "counts": kept.counts()}

@@ -28,15 +28,65 @@ _SHOWN = 50  # lines on a terminal
     metavar="COLUMN=FIELD",
     help="Say which field a column is; COLUMN= leaves it out.",
 )
+@click.option("--sheet", default="", help="The sheet of a spreadsheet.")
+@click.option(
+    "--heading-row", type=int, default=None, help="The line with the headings; 0: there are none."
+)
+@click.option("--encoding", default="", help="The encoding of a csv file, such as cp1252.")
+@click.option("--delimiter", default="", help="What stands between the cells of a csv file.")
+@click.option(
+    "--decimals",
+    type=click.Choice([",", "."]),
+    default=None,
+    help="Before the decimals of amounts.",
+)
+@click.option(
+    "--fixed", multiple=True, metavar="FIELD=TEXT", help="A value for rows that do not say it."
+)
+@click.option(
+    "--value",
+    "values",
+    multiple=True,
+    metavar="FIELD=TEXT=VALUE",
+    help="What a text of a field stands for.",
+)
+@click.option(
+    "--bad-cells",
+    type=click.Choice(["refuse", "note"]),
+    default="refuse",
+    show_default=True,
+    help="Whether a cell that does not fit costs the row, or goes to the note.",
+)
+@click.option(
+    "--companies",
+    type=click.Choice(["note", "create"]),
+    default="note",
+    show_default=True,
+    help="What becomes of a person's company that is not there.",
+)
+@click.option(
+    "--entities", multiple=True, metavar="COLUMN", help="A column in which &ntilde; is a letter."
+)
+@click.option(
+    "--match", multiple=True, metavar="FIELD", help="By which a row finds its record, in order."
+)
 @click.option("--dry-run", is_flag=True, help="Do everything, keep nothing, and report.")
 @click.option("--user", default="admin", show_default=True, help="Who imports.")
 @with_product
-def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user: str) -> None:
-    """Import a csv or xlsx file; the whole import can be undone.
+def import_(
+    file: Path,
+    as_: str,
+    mapping: tuple[str, ...],
+    dry_run: bool,
+    user: str,
+    **given: Any,
+) -> None:
+    """Import a csv, xlsx or vcf file; the whole import can be undone.
 
     \b
     Example:
       unisono import customers.csv --as customers --map kind=note --dry-run
+      unisono import people.xlsx --as contacts --sheet 2026 --fixed type=person --bad-cells note
     """
     from unisono.usecases.imports import import_file as importing
     from unisono.usecases.users import users
@@ -51,17 +101,37 @@ def import_(file: Path, as_: str, mapping: tuple[str, ...], dry_run: bool, user:
             bar.update(done - bar.pos)
 
         report = importing.import_file(
-            file, KIND_OF[as_], columns, actor=actor, dry_run=dry_run, progress=progress
+            file,
+            KIND_OF[as_],
+            columns,
+            actor=actor,
+            dry_run=dry_run,
+            how={name: given[name] for name in ("sheet", "heading_row", "encoding", "delimiter")},
+            choices=_choices(given),
+            progress=progress,
         )
     _show(report, dry_run)
     if report.refused:
         raise click.ClickException(f"Rows refused: {report.counts['refused']}.")
 
 
-def _column(entry: str) -> tuple[str, str]:
+def _choices(given: Content) -> Content:
+    """Return what the options say of an import, by the names that a job has for it."""
+    choices: Content = {name: given[name] for name in ("bad_cells", "companies")}
+    choices |= {name: given[name] for name in ("decimals", "match", "entities") if given[name]}
+    choices["fixed"] = dict(_column(entry, "--fixed") for entry in given["fixed"])
+    mapped: dict[str, dict[str, str]] = {}
+    for entry in given["values"]:
+        name, rest = _column(entry, "--value")
+        text, value = _column(rest, "--value")
+        mapped.setdefault(name, {})[text] = value
+    return {**choices, "value_map": mapped}
+
+
+def _column(entry: str, option: str = "--map") -> tuple[str, str]:
     column, equals, field = entry.partition("=")
     if not equals:
-        raise click.UsageError(f"--map takes COLUMN=FIELD, not {entry!r}.")
+        raise click.UsageError(f"{option} takes NAME=TEXT, not {entry!r}.")
     return column, field
 
 

@@ -197,6 +197,6 @@ def _decoded(value: bytes, params: dict[str, list[str]], encoding: str) -> str:
     for name in (*params.get("CHARSET", ()), "utf-8", encoding):
         try:
             return value.decode(name)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # of a name that is none, or has a NUL in it
             continue
     return value.decode("cp1252", "replace")

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -144,16 +145,20 @@ def _usual_share(text: str) -> float:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter by which the first lines have equally many cells, and more than one."""
+    """Return the delimiter by which most of the first lines have equally many cells, and more than
+    one: a title above them has its own.
+    """
     lines = text.splitlines(keepends=True)
     best, most = ",", (0.0, 0)
     for delimiter in DELIMITERS:
         counts = [len(cells) for cells in _some_lines(lines[:60], delimiter) if any(cells)][:40]
-        if not counts or counts[0] < 2:
+        several = Counter(count for count in counts if count > 1)
+        if not several:
             continue
-        equal = sum(count == counts[0] for count in counts) / len(counts)
-        if (round(equal, 1), counts[0]) > most:
-            best, most = delimiter, (round(equal, 1), counts[0])
+        usual, times = several.most_common(1)[0]
+        equal = times / len(counts)
+        if (round(equal, 1), usual) > most:
+            best, most = delimiter, (round(equal, 1), usual)
     return best
 
 

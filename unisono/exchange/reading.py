@@ -121,6 +121,7 @@ def table_of(lines: Lines, heading_row: int | None = None) -> OpenTable:
     about = {
         "heading_row": 0 if place is None else lines.first + place,
         "first_rows": ahead.shown(),
+        "first_line": lines.first,
     }
     rows = _rows(columns, ahead.after(place), first, lines.is_sheet)
     return OpenTable(columns, rows, {**lines.about, **about})

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+BESIDE = "+"  # stands for a column where a message says what came with a record
+
 
 @dataclass(frozen=True)
 class RowResult:

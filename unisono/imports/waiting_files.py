@@ -85,6 +85,16 @@ class Staged:
             if isinstance(text, str):
                 yield text
 
+    def distinct(self, name: str, most: int) -> list[str]:
+        """Return the different texts of a column, at most so many, in the order of the file."""
+        found: dict[str, None] = {}
+        for text in self.texts(name):
+            if text.strip():
+                found.setdefault(text.strip())
+            if len(found) >= most:
+                break
+        return list(found)
+
     def mend(self, number: int, column: str, text: str) -> None:
         """Change a cell, and forget what became of its row; raise KeyError where there is no such
         cell.

@@ -151,7 +151,7 @@ def _update_values(
 ) -> sql.Statement:
     table, parameters = KINDS[kind].table, [sql.moment(now)]
     for write, columns in rows:
-        current = _current(write)
+        current = {} if columns.keys() >= set(names) else _current(write)
         values = [columns[name] if name in columns else current[name] for name in names]
         parameters += [write.record.key.id, write.record.version, *values]
     mark = f"({', '.join(['%s'] * (len(names) + 2))})"

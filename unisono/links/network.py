@@ -5,7 +5,7 @@ Plain SQL written from the registry: the ORM costs two to three times the statem
 key.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -58,6 +58,65 @@ def _places(kind: Kind, where: str, parameters: Parameters) -> list[Place]:
     return [Place(Key(kind, row[0]), row[1], row[2]) for row in _rows(select, parameters)]
 
 
+def find_many(kind: Kind, numbers: Collection[str]) -> dict[str, Place]:
+    """Return where the records of these numbers stand, unlocked, by the keys of the numbers."""
+    keys = list({key_of(no) for no in numbers})
+    if not keys:
+        return {}
+    where, parameters = sql.among("r.no_key", keys)
+    table = KINDS[kind].table
+    ids = _rows(f"SELECT r.id, r.no_key FROM {table} r WHERE {where}", parameters)
+    places = {place.key.id: place for place in find_ids(kind, [row[0] for row in ids])}
+    return {row[1]: places[row[0]] for row in ids}
+
+
+def load_many(places: Sequence[Place], extra: Collection[str] = ()) -> dict[Key, Network]:
+    """Return the networks around several places of one kind, locked, each as `load` does, by the
+    keys of the places; no two of them have a contact or a company in common.
+
+    Raises Outdated when a link came or went between finding and locking.
+    """
+    kind = places[0].key.kind
+    heads = {place.contact_id: place for place in places if place.contact_id is not None}
+    contact_extra = extra if is_contact(kind) else ()
+    contacts = _contacts_of(list(heads), contact_extra)
+    ties = _ties([contact.key.id for contact, _company in contacts])
+    alone = [place.key.id for place in places if place.contact_id is None]
+    ids: dict[str, list[int]] = {
+        linked: [record_id for _, tied, record_id in ties if tied == linked]
+        + (alone if linked == kind else [])
+        for linked in LINKED_KINDS
+    }
+    records = {record.key: record for record in _load_kinds(ids, {kind: extra}, True)}
+    by_contact: dict[int, list[Record]] = {}
+    for owner, tied, id_ in ties:
+        by_contact.setdefault(owner, []).append(records[Key(tied, id_)])
+    parties: dict[int, list[Party]] = {}
+    for contact, company in contacts:
+        party = Party(contact, tuple(by_contact.get(contact.key.id, ())))
+        root = contact.key.id if contact.key.id in heads else company
+        parties.setdefault(root or 0, []).append(party)
+    now = {place.key: place for place in find_ids(kind, alone)}
+    return {place.key: _network_of(place, parties, records, now) for place in places}
+
+
+def _network_of(
+    place: Place,
+    parties: Mapping[int, list[Party]],
+    records: Mapping[Key, Record],
+    now: Mapping[Key, Place],
+) -> Network:
+    if place.contact_id is None:
+        if place.key not in records or now.get(place.key) != place:
+            raise Outdated
+        return Network(Party(None, (records[place.key],)))
+    some = parties.get(place.contact_id, [])
+    head = next((p for p in some if p.contact and p.contact.key.id == place.contact_id), None)
+    if head is None or all(place.key != record.key for record in head.members):
+        raise Outdated
+    return Network(head, tuple(party for party in some if party is not head))
+
+
 def load(place: Place, extra: Collection[str] = (), lock: bool = True) -> Network:
     """Return the network around a place, locked unless told otherwise.
 
@@ -96,6 +155,23 @@ def _load_alone(place: Place, extra: Collection[str], lock: bool) -> Network:
     if not records or now != [place]:
         raise Outdated
     return Network(Party(None, tuple(records)))
+
+
+def _contacts_of(
+    contact_ids: Collection[int], extra: Collection[str]
+) -> list[tuple[Record, int | None]]:
+    """Return these contacts and their people, locked, with the company of each."""
+    if not contact_ids:
+        return []
+    names, select, casts = _columns("contact", _known("contact", extra))
+    here, parameters = sql.among("id", contact_ids)
+    below, _same = sql.among("company_id", contact_ids)
+    statement = (
+        f"SELECT id, no, version, {select}, company_id FROM contacts_contact WHERE {here} OR "
+        f"{below} ORDER BY (company_id IS NOT NULL), id{_for_update(True)}"
+    )
+    rows = _rows(statement, [*parameters, *parameters])
+    return [(_record("contact", names, casts, row[:-1]), row[-1]) for row in rows]
 
 
 def _contacts(contact_id: int, extra: Collection[str], lock: bool) -> list[Record]:

@@ -1,6 +1,7 @@
 """What finding, sorting and comparing need of a record, computed from its values."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from unisono.cards.fields import SHARED, Field
 from unisono.cards.phones import e164_digits
@@ -25,11 +26,19 @@ def search_columns(values: Mapping[str, Value]) -> dict[str, str]:
     numbers once more.
     """
     country = str(values.get("country_code", ""))
-    texts = [(field, text) for field in _SEARCHED if (text := str(values.get(field.name, "")))]
-    words = [line for field, text in texts for line in _lines(field, text, country)]
-    lines = [folded(str(values.get("no", ""))), *dict.fromkeys(words)]
+    texts = tuple(str(values.get(field.name, "")) for field in _SEARCHED)
+    lines = [folded(str(values.get("no", ""))), *_words(texts, country)]
     sort_key = folded(str(values.get("name", "")))[:400]
     return {"search_text": "\n".join(lines), "sort_key": sort_key, "match_keys": match_keys(values)}
+
+
+# Those who are tied have the same texts, and are written one after the other.
+@lru_cache(maxsize=64)
+def _words(texts: tuple[str, ...], country: str) -> tuple[str, ...]:
+    """Return the lines that searches look through, below the number."""
+    given = [(field, text) for field, text in zip(_SEARCHED, texts, strict=True) if text]
+    words = (line for field, text in given for line in _lines(field, text, country))
+    return tuple(dict.fromkeys(words))
 
 
 def _lines(field: Field, text: str, country: str) -> Iterator[str]:

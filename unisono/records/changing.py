@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.cards.validation import Checked, check_values
+from unisono.cards.validation import Checked, KnownCodes, check_values
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.kinds import is_contact
@@ -44,19 +44,24 @@ COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_na
 
 
 def prepare(
-    place: Place, record: Record, values: Given, setup: Setup, actor: Actor
+    place: Place,
+    record: Record,
+    values: Given,
+    setup: Setup,
+    actor: Actor,
+    codes: KnownCodes | None = None,
 ) -> tuple[Edit, Checked]:
     """Check what was sent against what is there; fill in today's values that stand in other
-    tables.
+    tables. `codes` saves looking up codes for each of many records.
     """
     kind = record.key.kind
     present = {**record.values, **_present_elsewhere(place, record, values)}
     if is_contact(kind):
-        checked = check_contact(values, present, setup)
+        checked = check_contact(values, present, setup, codes)
     else:
         rest = {n: v for n, v in values.items() if n not in ("no", "primary_contact_no")}
         checked = check_values(
-            KINDS[kind].fields, rest, str(present["country_code"]), setup.vat_check
+            KINDS[kind].fields, rest, str(present["country_code"]), setup.vat_check, codes
         )
         if checked.values.get("name", "-") == "":
             raise Invalid([required("name")])

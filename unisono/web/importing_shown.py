@@ -1,139 +1,29 @@
-"""What the pages of the import wizard show, and what their forms say."""
+"""What the page of a trial, or of the import, shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from unisono.common.borders import Content, Given, Stored
-from unisono.common.kinds import Kind, is_contact
-from unisono.common.text import folded, whole_number
-from unisono.exchange.mapping import map_columns
-from unisono.imports.options import CLEARING, KIND_OF, MATCH, Options, importable
-from unisono.imports.results import RowResult
+from unisono.common.borders import Content, Given
+from unisono.common.kinds import Kind
+from unisono.common.text import whole_number
+from unisono.exchange.reading import Row
+from unisono.imports.cells import values_of_row
+from unisono.imports.options import KIND_OF, Options
+from unisono.imports.results import BESIDE, RowResult
 from unisono.imports.waiting_files import Staged
 from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.usecases.imports.importer import OUTCOMES
+from unisono.usecases.imports.jobs import options_of
 from unisono.web import formatting, labels, paths
+from unisono.web.import_columns import wins
 
 _PAGE = 50  # rows shown at a time
 _REVIEWED = 500  # rows for review, which are shown by the contact that they look like
 _PROBLEMS = ("refused", "conflict", "review")
-
-
-def options_of(post: QueryDict, about: Given) -> Content:
-    """Return the choices of the form of columns."""
-    columns = {
-        column: post.get(f"col.{place}", "")
-        for place, column in enumerate(about["columns"])
-        if column
-    }
-    given: Content = {"columns": columns, "match": post.getlist("match")}
-    return given | {name: post[name] for name in ("act", "on_match", "on_conflict") if name in post}
-
-
-def fitting(options: Given, about: Given) -> Content:
-    """Return a saved mapping as far as this file has its columns."""
-    there = {
-        column: name
-        for column, name in options.get("columns", {}).items()
-        if column in about["columns"]
-    }
-    return {**options, "columns": there}
-
-
-def without_check(about: Given, given: Given) -> tuple[Options, list[str]]:
-    """Return choices that were refused, to be shown again."""
-    kind = KIND_OF[about["source"]]
-    known = set(importable(kind))
-    chosen = {
-        c: name
-        for c, name in given.get("columns", {}).items()
-        if c in about["columns"] and name in {*known, ""}
-    }
-    mapped, left_out = map_columns(about["columns"], importable(kind), chosen)
-    choices = {name: given[name] for name in ("act", "on_match", "on_conflict") if name in given}
-    return replace(
-        Options(kind, mapped), match=tuple(given.get("match", ("no",))), **choices
-    ), left_out
-
-
-def columns_context(name: str, about: Given, options: Options, left_out: Sequence[str]) -> Content:
-    """Return what the page of columns shows."""
-    kind, total = options.kind, about["total"]
-    fields = [(each, labels.field(each)) for each in importable(kind)]
-    rows = [
-        {
-            "place": place,
-            "column": column,
-            "samples": about["samples"][column],
-            "share": round(100 * about["filled"][column] / total) if total else 0,
-            "field": options.columns.get(column, ""),
-            "is_open": column in left_out,
-        }
-        for place, column in enumerate(about["columns"])
-        if column
-    ]
-    return {
-        "name": name,
-        "about": about,
-        "kinds": kind_names(kind),
-        "is_contact": is_contact(kind),
-        "rows": rows,
-        "fields": sorted(fields, key=lambda each: folded(each[1])),
-        "match": [(each, labels.field(each), each in options.match) for each in _matchable(kind)],
-        "acts": [
-            (each, text, each == options.act)
-            for each, text in _acts()
-            if each != "link_only" or not is_contact(kind)
-        ],
-        "ways": [(each, text, each == options.on_match) for each, text in _ways(kind)],
-        "clearing": CLEARING[0],
-        "has_version": "version" in options.columns.values(),
-        "wins": [(each, text, each == options.on_conflict) for each, text in _wins()],
-    }
-
-
-def _matchable(kind: Kind) -> list[str]:
-    return [name for name in MATCH if name == "no" or name in KINDS[kind].fields]
-
-
-def _acts() -> list[tuple[str, str]]:
-    return [
-        ("both", _("change what is there, create the rest")),
-        ("create", _("only create what is new")),
-        ("update", _("only change what is there")),
-        ("link_only", _("only link what is there to the contacts that look like it")),
-    ]
-
-
-def _ways(kind: Kind) -> list[tuple[str, str]]:
-    link = (
-        _("take the row for that contact")
-        if is_contact(kind)
-        else _("create the record and link it to that contact")
-    )
-    review = (
-        _("leave the row for review")
-        if is_contact(kind)
-        else _("create the record and suggest the link")
-    )
-    return [
-        ("review", review),
-        ("link", link),
-        ("create", _("create a new contact anyway")),
-    ]
-
-
-def _wins() -> list[tuple[str, str]]:
-    return [
-        ("ask", _("show it, and change nothing in that row")),
-        ("theirs", _("the file wins")),
-        ("ours", _("what is here wins")),
-    ]
+_NEW = ("created", "linked", "suggested")
 
 
 def outcome_names() -> dict[str, str]:
@@ -166,10 +56,18 @@ def result_context(
         most=_REVIEWED if reviewed else _PAGE + 1,
         by_record=reviewed,
     )
+    mended = whole_number(query.get("mended", ""))
+    if mended is not None and all(row.number != mended for row, _result in found):
+        # It stays in its place, whatever became of it.
+        found += [
+            each for each in kept.results(after=mended - 1, most=1) if each[0].number == mended
+        ]
+        found.sort(key=lambda each: each[0].number)
     answers = kept.answers([row.number for row, _result in found])
     shown = found if reviewed else found[:_PAGE]
     source = about["source"]
-    kind, columns = KIND_OF[source], job.payload["columns"]
+    kind, options = KIND_OF[source], options_of(job.payload)
+    is_trial = bool(job.payload["dry_run"])
     comes_in = sum(counts.get(each, 0) for each in ("created", "updated", "linked", "suggested"))
     return {
         "name": name,
@@ -177,14 +75,14 @@ def result_context(
         "kinds": kind_names(kind),
         "list": paths.list_url(kind),
         "job": job,
-        "is_trial": bool(job.payload["dry_run"]),
+        "is_trial": is_trial,
         "share": min(100, round(100 * job.done / job.total)) if job.total else 0,
         "counts": [
             (names[each], formatting.whole(counts[each])) for each in OUTCOMES if counts.get(each)
         ],
         "tabs": _tabs(counts, names, only),
         "rows": [
-            _row(row, result, kind, columns, about["columns"])
+            _row(row, result, options, about["columns"], is_trial)
             | {"answer": answers.get(row.number, "")}
             for row, result in shown
         ],
@@ -195,7 +93,7 @@ def result_context(
         "comes_in": comes_in,
         "problems": sum(counts.get(each, 0) for each in _PROBLEMS),
         "conflicts": counts.get("conflict", 0),
-        "wins": _wins(),
+        "wins": wins(),
         "untried": about["total"] - sum(counts.values()),
     }
 
@@ -211,25 +109,25 @@ def _tabs(
 
 
 def _row(
-    row: Stored, result: RowResult, kind: Kind, columns: Mapping[str, str], names: Sequence[str]
+    row: Row, result: RowResult, options: Options, names: Sequence[str], is_trial: bool
 ) -> Content:
-    fields = KINDS[kind].fields
+    kind, fields = options.kind, KINDS[options.kind].fields
     messages = {column: text for column, text in result.messages if column in names}
-    title = next((column for column, field in columns.items() if field == "name"), "")
+    values = values_of_row(row, options).values if not row.problem else {}
+    parts = (values.get("first_name"), values.get("middle_name"), values.get("surname"))
     return {
         "number": row.number,
-        "title": row.cells.get(title, ""),
+        "title": values.get("name") or " ".join(str(part) for part in parts if part),
+        "values": _values(values, kind) if result.outcome in _NEW else [],
         "outcome": result.outcome,
         "outcome_name": outcome_names()[result.outcome],
         "may_answer": result.outcome == "review" and result.no,
         "no": result.no,
         "url": paths.card_url(kind, result.no)
-        if result.no
-        and not result.no.startswith("#")
-        and result.outcome not in ("created", "linked", "suggested")
+        if result.no and not result.no.startswith("#") and not (is_trial and result.outcome in _NEW)
         else "",
         "messages": [
-            (column if column in names else labels.field(column), text)
+            (column if column in names or column == "" else _beside(column), text)
             for column, text in result.messages
         ],
         "cells": [
@@ -246,3 +144,18 @@ def _row(
             if field in fields
         ],
     }
+
+
+def _beside(column: str) -> str:
+    """Return how a message is called that belongs to no column of the file."""
+    return "" if column == BESIDE else labels.field(column)
+
+
+def _values(values: Given, kind: Kind) -> list[tuple[str, str]]:
+    """Return what a new record gets, by label."""
+    fields = KINDS[kind].fields
+    shown = [(each, value) for each, value in values.items() if value not in ("", None, [])]
+    return [
+        (labels.field(each), formatting.value(fields[each], value) if each in fields else value)
+        for each, value in shown
+    ]

@@ -68,6 +68,7 @@ urlpatterns = [
     path(_IMPORT + "result", importing.result),
     path(_IMPORT + "mend", importing.mend),
     path(_IMPORT + "answer", importing.answer),
+    path(_IMPORT + "read", importing.read),
     path(_IMPORT + "faulty", importing.faulty),
     path(_IMPORT + "mappings/<int:key>/forget", importing.forget_mapping),
     path("jobs/", jobs.all_jobs),

@@ -10,17 +10,19 @@ from django.conf import settings
 from django.db import transaction
 
 from unisono.access.roles import Actor
+from unisono.common.borders import Given
 from unisono.common.kinds import FACTS, Kind
 from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.confined_staging import stage_confined
 from unisono.exchange.reading import Row, checked_size
-from unisono.imports.options import checked_options, money_columns
-from unisono.imports.results import RowResult
+from unisono.imports.options import checked_options, decimals_of, money_columns
+from unisono.imports.results import BESIDE, RowResult
 from unisono.usecases.imports.importer import Importer
-from unisono.usecases.imports.staged import READING
+from unisono.usecases.imports.staged import READING, checked_how
 from unisono.usecases.transaction import within, writing
 
 CHUNK = 2000  # rows: one transaction
+_MOST_TOLD = 10_000  # reasons that are kept in memory; the counts are of all rows
 OUTCOMES = ("created", "updated", "unchanged", "refused")
 
 
@@ -54,21 +56,27 @@ def import_file(
     *,
     actor: Actor,
     dry_run: bool = False,
+    how: Given | None = None,
+    choices: Given | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Report:
     """Import a csv, xlsx or vcf file as records of one kind, through the same use cases as
     everything else.
 
     Rows with a number that exists change that record (blank cells change nothing), others create
-    one. `columns` maps columns to fields; `progress` is told from time to time. Raises Unreadable,
-    Invalid for the mapping, NotAllowed.
+    one. `columns` maps columns to fields; `how` says how the file is read (staged.checked_how),
+    `choices` what an import job takes besides (match, fixed, bad_cells …); `progress` is told from
+    time to time. Raises Unreadable, Invalid for the mapping, NotAllowed.
     """
+    choices = choices or {}
     checked_size(path)
     with TemporaryDirectory(prefix=READING, dir=settings.DATA) as folder:
-        read = stage_confined(path, Path(folder) / "read.sqlite", {})
+        read = stage_confined(path, Path(folder) / "read.sqlite", {}, **checked_how(how or {}))
         about = read.about()
-        options, left_out = checked_options(FACTS[kind].source, about, {"columns": columns}, actor)
-        decimals = {c: decimal_mark(read.texts(c)) for c in money_columns(options)}
+        wanted = {**choices, "columns": columns}
+        options, left_out = checked_options(FACTS[kind].source, about, wanted, actor)
+        given = decimals_of(choices)
+        decimals = {c: given or decimal_mark(read.texts(c)) for c in money_columns(options)}
         options = replace(options, decimals=decimals)
         report = Report(uuid.uuid4(), options.columns, left_out)
         importer = Importer(options, replace(actor.by_way_of("import", path.name), act=report.act))
@@ -95,5 +103,10 @@ def _tell(report: Report, result: RowResult) -> None:
     """Put what became of a row into the report."""
     outcome = result.outcome if result.outcome in report.counts else "refused"
     report.counts[outcome] += 1
-    rows = [RefusedRow(result.number, column, text) for column, text in result.messages]
-    (report.refused if outcome == "refused" else report.warnings).extend(rows)
+    rows = [
+        RefusedRow(result.number, column, text)
+        for column, text in result.messages
+        if column != BESIDE
+    ]
+    told = report.refused if outcome == "refused" else report.warnings
+    told.extend(rows[: max(0, _MOST_TOLD - len(told))])

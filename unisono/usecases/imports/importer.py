@@ -4,11 +4,12 @@ single records.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.borders import Given
+from unisono.common.borders import Content, Given, Rows
 from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
 from unisono.common.kinds import FACTS
 from unisono.common.outcome import Outcome
@@ -20,7 +21,7 @@ from unisono.imports.finding import Target, targets
 from unisono.imports.fitting import Fitting
 from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
-from unisono.imports.results import RowResult
+from unisono.imports.results import BESIDE, RowResult
 from unisono.imports.waiting import (
     Waiting,
     companies_by_name,
@@ -30,11 +31,13 @@ from unisono.imports.waiting import (
     read_row,
     refusal_of_no,
 )
+from unisono.links.models import Link
 from unisono.matching.refused_links import is_refused
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.duplicates import set_contacts_different
 from unisono.usecases.matching.suggestions import suggest
 from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.changing_many import Changing, change_many
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.creating_many import Result, create_many
 from unisono.usecases.records.role_records import create_record
@@ -97,6 +100,7 @@ class Importer:
             each.answer = answers.get(each.row.number, "")
         self._treat(waiting)
         self._with_changes()
+        self._with_contacts()
         return [self._results[row.number] for row in rows]
 
     def _read(self, row: Row) -> Waiting | None:
@@ -123,22 +127,39 @@ class Importer:
         new: list[Waiting] = []
         people: list[Waiting] = []
         keys: set[str] = set()
+        named: dict[str, int] = {}
+        changing: list[Waiting] = []
         for each in waiting:
-            if each.key and each.key in keys:
-                self._store(new, people)  # the record that this row changes
-                new, people, keys = [], [], set()
-            if self._is_about_one(each) or (each.key and each.key in self.seen):
-                self._change(each)
+            if each.key in named:
+                first = {"no": each.values["no"], "row": named[each.key]}
+                message = _("%(no)s stands in row %(row)s, too.") % first
+                each.told.append((self._column("no"), message))
+            elif each.key:
+                named[each.key] = each.row.number
+            company = key_of(str(each.values.get("company_no") or ""))
+            is_about_one = self._is_about_one(each)
+            if (each.key and each.key in keys) or (
+                is_about_one and (company in keys or each.company)
+            ):
+                # The record that this row changes, or its company.
+                self._change_many(changing)
+                self._store(new, people)
+                new, people, changing, keys = [], [], [], set()
+            if is_about_one or (each.key and each.key in self.seen):
+                if self._is_told(each):
+                    continue
+                changing.append(each)
             elif each.answer == "same" and each.look_alike:
+                self._change_many(changing)
                 self._store(new, people)  # it may be one of these
-                new, people, keys = [], [], set()
+                new, people, changing, keys = [], [], [], set()
                 self._change_alike(each, each.look_alike)
             elif not self._leaves(each):
                 if self.options.kind == "contact":
                     keep_in_note(each.values)
-                belongs = key_of(str(each.values.get("company_no") or "")) in keys
-                (people if belongs or each.company else new).append(each)
+                (people if company in keys or each.company else new).append(each)
                 keys |= {each.key} - {""}
+        self._change_many(changing)
         self._store(new, people)
 
     def _leaves(self, each: Waiting) -> bool:
@@ -223,8 +244,10 @@ class Importer:
         link(contact_no, self.options.kind, made.no, "other", actor=self.actor)
         return made
 
-    def _change(self, each: Waiting) -> None:
-        """Change the record that a row is about."""
+    def _is_told(self, each: Waiting) -> bool:
+        """Tell of a row that is about a record what becomes of it where that is no change of it;
+        return whether that was so.
+        """
         options, target = self.options, each.target
         if target is not None and target.others:
             numbers = ", ".join((target.no, *target.others))
@@ -238,7 +261,35 @@ class Importer:
         elif options.act == "link_only":
             self._link_only(each)
         else:
+            return False
+        return True
+
+    def _change(self, each: Waiting) -> None:
+        """Change the record that a row is about, by itself."""
+        if not self._is_told(each):
             self._attempt(each, "updated", lambda: self._changed(each))
+
+    def _change_many(self, waiting: Sequence[Waiting]) -> None:
+        """Change the records that rows are about: by one plan those that can be, the others one by
+        one.
+        """
+        kind, rows = self.options.kind, list[tuple[Waiting, Changing]]()
+        for each in waiting:
+            try:
+                no, values, job_title = self._prepared(each)
+            except Refused as refusal:
+                self._finish(each, "updated", refusal)
+                continue
+            if job_title:
+                self._attempt(each, "updated", partial(self._changed, each))
+            else:
+                rows.append((each, Changing(no, values, each.version)))
+        results = change_many(kind, [row for _each, row in rows], actor=self.actor) if rows else ()
+        for (each, _row), result in zip(rows, results, strict=True):
+            if result is None:
+                self._attempt(each, "updated", partial(self._changed, each))
+            else:
+                self._finish(each, "updated", result)
 
     def _link_only(self, each: Waiting) -> None:
         look_alike, target = each.look_alike, each.target
@@ -257,24 +308,31 @@ class Importer:
             )
 
     def _changed(self, each: Waiting) -> Outcome:
+        kind = self.options.kind
+        no, values, job_title = self._prepared(each)
+        if each.version is None:
+            return change_record(kind, no, values, actor=self.actor, job_title=job_title)
+        return self._merged(no, each.version, values, job_title)
+
+    def _prepared(self, each: Waiting) -> tuple[str, Content, str]:
+        """Return the number of the record that a row changes, its values, and the job title of its
+        contact person.
+        """
         if refusal := refusal_of_no(each):
             raise refusal
         self._find_companies([each])
         put_notes(each, self.options.kind)
+        each.noted = []
         kind, values = self.options.kind, dict(each.values)
         job_title = "" if kind == "contact" else str(values.pop("job_title", ""))
         no = each.target.no if each.target else each.key
         if kind == "contact":
             keep_in_note(values, no)
-        if each.target is None or each.target.by == "no":
-            values.pop("no", None)
         if FACTS[kind].follows_type:
             values.pop("type", None)  # it follows its contact's
-        if each.target is not None and each.target.by != "no":
-            values.pop("no", None)  # the record keeps its number
-        if each.version is None:
-            return change_record(kind, no, values, actor=self.actor, job_title=job_title)
-        return self._merged(no, each.version, values, job_title)
+        # It found the record by it, or the record keeps its own.
+        values.pop("no", None)
+        return no, values, job_title
 
     def _merged(self, no: str, version: int, values: Given, job_title: str) -> Outcome:
         """Change what the file changed since its version; what both sides changed is a conflict,
@@ -380,15 +438,37 @@ class Importer:
             (column for column, field_ in self.options.columns.items() if field_ == name), name
         )
 
+    def _with_contacts(self) -> None:
+        """Add which contact, and which person of it, a new record has."""
+        made = {each.no: each for each in self._results.values() if each.outcome == "created"}
+        if self.options.kind == "contact" or not made:
+            return
+        kind = self.options.kind
+        links = Link.objects.filter(**{f"{kind}__no__in": list(made)})
+        rows: Rows = links.values_list(
+            f"{kind}__no", "contact__no", "contact__name", "primary_contact__name"
+        )
+        for no, contact_no, name, person in rows:
+            told = {"no": contact_no, "name": name, "person": person or ""}
+            message = (
+                _("With contact %(no)s, %(name)s, and %(person)s.")
+                if person
+                else _("With contact %(no)s, %(name)s.")
+            )
+            result = made[no]
+            messages = (*result.messages, (BESIDE, message % told))
+            self._results[result.number] = replace(result, messages=messages)
+
     def _with_changes(self) -> None:
         """Add old and new values to what became of rows that changed a record."""
-        numbers = {change_set: number for number, change_set in self._sets.items()}
-        names = {result.no for result in self._results.values()}
+        numbers = {(each, self._results[row].no): row for row, each in self._sets.items()}
         changes = Change.objects.filter(
-            change_set__in=numbers, kind=self.options.kind, event="changed", no__in=names
+            change_set__in=set(self._sets.values()),
+            kind=self.options.kind,
+            event="changed",
+            no__in={no for _change_set, no in numbers},
         )
         for change_set, no, values in changes.values_list("change_set_id", "no", "values"):
-            result = self._results[numbers[change_set]]
-            if no == result.no:
+            if (number := numbers.get((change_set, no))) is not None:
                 old_and_new = tuple((name, old, new) for name, (old, new, _why) in values.items())
-                self._results[result.number] = replace(result, changes=old_and_new)
+                self._results[number] = replace(self._results[number], changes=old_and_new)

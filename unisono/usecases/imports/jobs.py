@@ -13,9 +13,11 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, required
 from unisono.common.text import key_of
+from unisono.duplicates.scoring import Score
 from unisono.exchange.amounts import decimal_mark
 from unisono.exchange.reading import Row
-from unisono.imports.likeness import alike, compared
+from unisono.imports.cells import values_of_row
+from unisono.imports.likeness import RowLookAlike, alike, compared
 from unisono.imports.options import Options, checked_options, decimals_of, money_columns
 from unisono.imports.results import RowResult
 from unisono.imports.waiting_files import IMPORT as IMPORT  # asked for here
@@ -23,13 +25,14 @@ from unisono.imports.waiting_files import Staged
 from unisono.jobs.models import Job
 from unisono.jobs.queue import Step
 from unisono.jobs.working import Outside, actor_of_job
+from unisono.matching.candidates import look
 from unisono.matching.compared_records import contacts, linkable_contacts
 from unisono.matching.look_alikes import Found, LookAlikes, forget_look_alikes, look_alikes_of
 from unisono.setup.queries import setup_now
 from unisono.usecases.imports.importer import Importer
 from unisono.usecases.imports.staged import staged_file
 from unisono.usecases.matching.duplicates import look_again
-from unisono.usecases.transaction import within
+from unisono.usecases.transaction import within, writing
 
 OPTIONS = (
     "file",
@@ -155,6 +158,36 @@ def take_rows(job: Job, actor: Actor, prepared: Prepared) -> Step:
     if step.position is None and not payload["dry_run"] and job.created + step.created:
         look_again(actor)
     return step
+
+
+@writing
+def try_row(job: Job, number: int, *, actor: Actor) -> None:
+    """Try one row of a trial once more, as it is now, and keep what becomes of it; where it looks
+    like a contact, as the whole trial would say.
+    """
+    payload, staged = job.payload, staged_file(job.payload["file"], actor)
+    rows = staged.rows(number - 1, 1)
+    if not rows or rows[0].number != number:
+        return
+    importer = Importer(options_of(payload), actor.by_way_of("import", staged.about()["name"]))
+    importer.answers = staged.answers
+    if _looks(payload):
+        importer.alike = lambda _numbers: _alike_one(rows[0], importer.options)
+    with transaction.atomic(), within():
+        results = importer.take(rows)
+        transaction.set_rollback(True)
+    created = staged.created(_numbers(rows, payload["columns"]))
+    staged.put_results([_as_in_earnest(results[0], rows[0], payload, created)])
+
+
+def _alike_one(row: Row, options: Options) -> dict[int, RowLookAlike]:
+    there = contacts() if options.kind == "contact" else linkable_contacts(options.kind)
+    values = {"type": "company", **values_of_row(row, options).values}
+    found = look(there, values, setup_now().duplicate_threshold)
+    if not found:
+        return {}
+    first = found[0]
+    return {row.number: RowLookAlike(first.row.no, 0, Score(first.score, first.fields))}
 
 
 def _step(job: Job, prepared: Prepared, results: Sequence[RowResult]) -> Step:

@@ -2,13 +2,19 @@
 [P6].
 """
 
+from collections.abc import Sequence
+
 from unisono.access.roles import Actor
-from unisono.common.borders import Given
+from unisono.common.borders import Content, Given
 from unisono.common.errors import Conflict
 from unisono.imports.waiting_files import IMPORT
 from unisono.jobs.models import OPEN
+from unisono.records.code_lists import entries
+from unisono.usecases.imports.jobs import try_row
+from unisono.usecases.imports.staged import mend as mend_cell
 from unisono.usecases.imports.staged import staged_file
 from unisono.usecases.jobs import jobs
+from unisono.usecases.setup.code_lists import create_entry
 from unisono.usecases.transaction import within, writing
 
 
@@ -19,6 +25,23 @@ def try_file(name: str, options: Given, *, actor: Actor) -> int:
     Raises what starting an import raises.
     """
     return _begin(name, options, True, actor)
+
+
+@writing
+def with_new_codes(
+    given: Given, new: Sequence[tuple[str, str, str, str]], *, actor: Actor
+) -> Content:
+    """Make the codes that texts of a file are to stand for, and return the choices with them; `new`
+    are (field, text, code list, code). A code that is there already is taken. Raises what making an
+    entry of a code list raises.
+    """
+    mapped = {name: dict(texts) for name, texts in given.get("value_map", {}).items()}
+    with within():
+        for name, text, collection, code in new:
+            if not entries(collection).filter(code=code).exists():
+                create_entry(collection, {"code": code, "description": text[:100]}, actor=actor)
+            mapped[name][text] = code
+    return {**given, "value_map": mapped}
 
 
 @writing
@@ -38,6 +61,18 @@ def go_on(name: str, dry_run: bool, on_conflict: str = "", *, actor: Actor) -> i
         return int(about["job"])
     wins = {"on_conflict": on_conflict} if on_conflict else {}
     return _begin(name, {**about["options"], **wins}, dry_run, actor)
+
+
+def mend(name: str, number: int, column: str, text: str, *, actor: Actor) -> None:
+    """Mend a cell of a file that waits; where it was tried, its row is tried once more. Raises what
+    `staged.mend` raises.
+    """
+    mend_cell(name, number, column, text, actor=actor)
+    about = staged_file(name, actor).about()
+    if about.get("is_trial") and "job" in about:
+        job = jobs.find_job(about["job"], actor)
+        if job.state not in OPEN:
+            try_row(job, number, actor=actor)
 
 
 def _begin(name: str, options: Given, dry_run: bool, actor: Actor) -> int:

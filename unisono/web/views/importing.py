@@ -25,9 +25,9 @@ from unisono.jobs.models import OPEN
 from unisono.links.naming import kind_names
 from unisono.usecases.imports import mappings, staged
 from unisono.usecases.jobs import import_steps, jobs
-from unisono.web import importing_shown, labels, paths
+from unisono.web import import_columns, importing_shown, labels, paths
 from unisono.web.frame import acting
-from unisono.web.parts import is_part, say
+from unisono.web.parts import is_part, say, warn
 
 _SOURCES = {kind: paths.collection(kind) for kind in KIND_NAMES}
 
@@ -70,18 +70,21 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
     actor = acting(request)
     about = staged.staged_file(name, actor).about()
     given = (
-        importing_shown.options_of(request.POST, about)
+        import_columns.options_of(request.POST, about)
         if request.method == "POST"
-        else about.get("options", {"on_match": "review"})
+        else about.get("options", import_columns.FIRST_CHOICES)
     )
     if (key := whole_number(request.GET.get("mapping", ""))) is not None:
-        given = importing_shown.fitting(
+        given = import_columns.fitting(
             mappings.find_mapping(key, about["source"], actor).options, about
         )
     status, errors = 200, list[tuple[str, str]]()
     try:
         options, left_out = checked_options(about["source"], about, given, actor)
         if request.method == "POST":
+            given = import_steps.with_new_codes(
+                given, import_columns.new_codes(given, options.kind), actor=actor
+            )
             return _tried(request, name, about["source"], given)
     except Refused as refusal:
         if refusal.status in (403, 404):
@@ -90,10 +93,24 @@ def columns(request: HttpRequest, name: str) -> HttpResponse:
         errors = [(labels.field(error.field), error.message) for error in refusal.errors] or [
             ("", refusal.message)
         ]
-        options, left_out = importing_shown.without_check(about, given)
-    context = importing_shown.columns_context(name, about, options, left_out)
+        options, left_out = import_columns.without_check(about, given)
+    kept = staged.staged_file(name, actor)
+    context = import_columns.context(name, kept, options, left_out, given, actor)
     context |= {"errors": errors, "mappings": mappings.own_mappings(about["source"], actor)}
     return render(request, "import_columns.html", context, status=status)
+
+
+@require_POST
+def read(request: HttpRequest, name: str) -> HttpResponse:
+    """Read the file in another way: another sheet, other headings, another encoding."""
+    try:
+        about = staged.staged_file(name, acting(request)).about()
+        staged.read_again(name, import_columns.how_of(request.POST, about), acting(request))
+    except Refused as refusal:
+        if refusal.status in (403, 404):
+            raise
+        warn(request, refusal.message or "; ".join(each.message for each in refusal.errors))
+    return HttpResponseRedirect(f"/import/{name}/")
 
 
 def _tried(request: HttpRequest, name: str, source: str, given: Content) -> HttpResponse:
@@ -136,10 +153,11 @@ def mend(request: HttpRequest, name: str) -> HttpResponse:
     if number is None or place is None or place >= len(about["columns"]):
         raise NotFound(_("There is no such cell."))
     column = about["columns"][place]
-    staged.mend(name, number, column, request.POST.get("text", "").strip(), actor=acting(request))
-    say(request, _("Row %(row)s is mended. Try again to see what it does now.") % {"row": number})
+    text = request.POST.get("text", "").strip()
+    import_steps.mend(name, number, column, text, actor=acting(request))
+    say(request, _("Row %(row)s is mended.") % {"row": number})
     only = "&only=problems" if request.POST.get("only") == "problems" else ""
-    return HttpResponseRedirect(f"/import/{name}/result?mended={number}{only}")
+    return HttpResponseRedirect(f"/import/{name}/result?mended={number}{only}#row-{number}")
 
 
 @require_POST
