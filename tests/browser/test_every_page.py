@@ -80,10 +80,10 @@ NO_PAGES = {
     ),
     *(
         f"import/<str:name>/{tail}"
-        for tail in ("", "result", "mend", "faulty", "mappings/<int:key>/forget")
+        for tail in ("", "result", "mend", "answer", "read", "faulty", "mappings/<int:key>/forget")
     ),
     *(f"duplicates/{tail}" for tail in ("find", "alike", "<int:key>", "groups/<int:key>")),
-    *(f"suggestions/{tail}" for tail in ("find", "accept", "<int:key>")),
+    *(f"suggestions/{tail}" for tail in ("find", "accept", "aside", "<int:key>")),
     *("findings/", "<kind:kind>/-/export"),
     "setup/codes/<str:collection>/<number:code>/delete",
     *(f"account/oidc/(?P<provider_id>[^/]+)/login/{tail}" for tail in ("", "callback/")),

@@ -33,6 +33,7 @@ def write_xlsx(
     for place, (name, heading) in enumerate(zip(names, headings, strict=True)):
         sheet.set_column(place, place, _WIDE.get(name, 16))
         sheet.write_string(0, place, heading, bold)
+    number = 0
     for number, row in enumerate(rows, 1):
         for place, value in enumerate(row):
             if isinstance(value, int | float) and not isinstance(value, bool):
@@ -41,6 +42,8 @@ def write_xlsx(
                 )
             elif value != "":
                 sheet.write_string(number, place, str(value)[:32_767])
+    if headings:
+        sheet.autofilter(0, 0, number, len(headings) - 1)
     book.close()
 
 

@@ -1,6 +1,7 @@
 """Excel there and back: what the filter shows goes out, is edited, and comes back [P5]."""
 
 import csv
+import zipfile
 
 import pytest
 import xlsxwriter
@@ -203,3 +204,21 @@ def test_a_sheet_that_would_be_too_long_is_refused(ines, tmp_path, monkeypatch):
 
 def test_every_field_goes_out():
     assert {"no", "version", "name", "note", "iban", "credit_limit"} <= set(exported("customer"))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("yes", "no")), ("es", ("sí", "no"))])
+def test_what_is_so_or_not_goes_out_in_words_and_comes_back(ines, tmp_path, language, words):
+    company(ines, "Sol", exclude_from_segment=True)
+    company(ines, "Luna")
+
+    with override(language):
+        path = sent_out(ines, tmp_path)
+
+    place = read_table(path).columns.index(
+        {"en": "Excluded from mailings", "es": "Excluido de envíos masivos"}[language]
+    )
+    said = {list(each.cells.values())[place] for each in read_table(path).rows}
+    assert said == set(words)
+    assert set(outcomes(brought_back(ines, path))) == {"unchanged"}
+    with zipfile.ZipFile(path) as packed:
+        assert b"<autoFilter" in packed.read("xl/worksheets/sheet1.xml")

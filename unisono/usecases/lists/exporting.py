@@ -99,7 +99,7 @@ def _cell(row: Stored, name: str, field: Field | None) -> object:
     if field.kind == "codes":
         return "; ".join(value)
     if field.kind == "flag":
-        return "true" if value else "false"
+        return _("yes") if value else _("no")  # which the import reads in either language
     return float(value) if field.kind == "money" else value
 
 
