@@ -19,7 +19,7 @@ from unisono.exchange.reading import Number
 
 # What people write where they have nothing to say. `s/n` is none: a street without number has it.
 PLACEHOLDERS = frozenset(
-    "- -- --- – — . .. ... / // # ## ? ?? x xx xxx 0@0 n/a n.a. n.a na n/d n.d. nd n/c none null nil "
+    "- -- --- – — . .. ... / // # ## ? ?? xx xxx 0@0 n/a n.a. n.a na n/d n.d. nd n/c none null nil "
     "nan \\n unknown desconocido ninguno ninguna nada sin".split()
 ) | frozenset(
     (
@@ -29,9 +29,7 @@ PLACEHOLDERS = frozenset(
         "kein", "keine", "(blank)", "blank", "aucun", "aucune", "nessuno", "sense correu", "sem email", "(null)", "<null>",
     )
 )  # fmt: skip
-_TRUE = frozenset(
-    "true yes si s y 1 x verdadero cierto wahr ja j vrai oui o vero sim on activo".split()
-)
+_TRUE = frozenset("true yes si s y 1 x verdadero cierto wahr ja j vrai oui o vero sim on".split())
 _FALSE = frozenset("false no n 0 falso falsch nein faux non nao off".split())
 _COMPANY = frozenset(
     "company organization organisation org empresa compania sociedad firma unternehmen societe "
@@ -83,14 +81,14 @@ def value_of_cell(
     if befell == "formula":
         message = _("The cell has a formula without result; open the file in Excel and save it.")
         return CellValue(said=[message])
+    if not is_required and _is_placeholder(text, kind):
+        return CellValue(said=[_("«%(text)s» stands for nothing.") % {"text": text}])
     if kind == "money":
         return CellValue(amount_of(text, decimal))
     if name in _DIGITS and (befell == "digits" or _EXPONENT.fullmatch(text.strip())):
         message = _("Excel has lost digits here: %(text)s; format the column as text.")
         return CellValue(refused=message % {"text": text})
     found = CellValue(text if isinstance(text, Number) else _visible(text))
-    if not is_required and folded(str(found.value)) in PLACEHOLDERS:
-        return CellValue(said=[_("«%(text)s» stands for nothing.") % {"text": text}])
     if befell in ("date", "flag") and kind not in ("date", "flag"):
         told = _("A date in the sheet") if befell == "date" else _("A truth value in the sheet")
         found.said.append(f"{told}: {text}")
@@ -101,6 +99,14 @@ def value_of_cell(
         found.said.append(f"{text} → {whole[1]}")
     _KINDS.get(kind, _text)(found, name)
     return found
+
+
+def _is_placeholder(text: str, kind: str) -> bool:
+    """Tell whether a text says that there is nothing to say; `na` may be Namibia, `x` a yes."""
+    word = folded(_visible(text))
+    if kind in ("flag", "note", "multiline") or (kind == "country" and word == "na"):
+        return False
+    return word in PLACEHOLDERS
 
 
 def type_of_text(text: str) -> str:
