@@ -21,7 +21,7 @@ _WORDS = 6  # that are tried, for the same reason
 _READ = 5_000  # rows that are read for a word: 40 ms
 MOST_SIMILAR = 100  # rows that are returned: who sees more types the word anew
 
-Fit = tuple[int, str, int]  # whether a whole word is similar or how one begins; name; key
+Fit = tuple[int, str, int]  # how well it fits, its name, its key
 
 
 def similar(rows: Rows, text: str) -> list[int]:
@@ -57,7 +57,7 @@ def _with_a_wrong_letter(rows: Rows, word: str, others: list[str]) -> Iterator[F
             .values_list("pk", "sort_key", *search.columns)[:left]
         ):
             left -= 1
-            if key not in seen and (rank := _rank(word, "\n".join(texts))) is not None:
+            if key not in seen and (rank := _fit(word, name, "\n".join(texts))) is not None:
                 seen.add(key)
                 yield rank, name, key
         if left <= 0 or len(seen) >= MOST_SIMILAR:
@@ -74,6 +74,17 @@ def _unharmed(word: str) -> list[tuple[str, ...]]:
     )
     pieces = (tuple(one for one in some if len(one) >= LONG) for some in (*both, *swapped))
     return sorted({some for some in pieces if some}, key=lambda some: -sum(map(len, some)))
+
+
+def _fit(word: str, name: str, text: str) -> int | None:
+    """Return how well a row fits: 0 and 1 by its name, 2 and 3 by what else it has, None where it
+    does not.
+    """
+    by_name = _rank(word, name)
+    if by_name is not None:
+        return by_name
+    elsewhere = _rank(word, text)
+    return None if elsewhere is None else 2 + elsewhere
 
 
 def _rank(word: str, text: str) -> int | None:
