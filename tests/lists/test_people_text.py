@@ -170,3 +170,20 @@ def test_two_colleagues_renamed_at_once_are_both_found(committed, ines):
         for thread in threads:
             thread.join()
         assert row("customer", customer).people_text == f"nueva{turn} 0\nnueva{turn} 1"
+
+
+def test_a_schema_that_was_changed_leaves_searches_in_step(ines, sol):
+    """What `init` does around a step of the schema: triggers go, and come back after the others."""
+    no, _ana, customer, *_others = sol
+    people_text.remove()
+    search_index.install()
+
+    change_record("contact", no, {"name": "Hornos Luna"}, actor=ines)
+
+    assert _found("hornos") == _found("luna munoz") == [customer]
+    assert _found("talleres") == []
+    assert not search_index.out_of_step("customer")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            index = f"{KINDS['customer'].table}_search"
+            cursor.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")

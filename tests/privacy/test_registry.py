@@ -89,7 +89,7 @@ def plant(model, field, changes):
 
 def _marked(name, text):
     """What a column of a file that waits holds, JSON in a text, with the mark."""
-    if name in ("problem", "content"):
+    if name in ("problem", "content", "answer_about"):
         return MARK.encode() if name == "content" else MARK
     kept = json.loads(text or "{}")
     marked = {

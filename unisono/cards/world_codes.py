@@ -107,9 +107,9 @@ def country_of_name(name: str) -> str | None:
     where nobody knows it, or it may be several.
     """
     names, text = _country_names(), folded(name.strip())
-    if text in _AMBIGUOUS:
-        return None
     without = next((text.removeprefix(each) for each in _ARTICLES if text.startswith(each)), text)
+    if _AMBIGUOUS & {text, without}:
+        return None
     bare = without.replace(".", "").replace(" ", "")
     return names.get(text) or names.get(without) or (names.get(bare) if len(bare) > 2 else None)
 

@@ -48,12 +48,16 @@ _ERROR = re.compile(
 )
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,3}", re.IGNORECASE)
 _POINT_ZERO = re.compile(r"(\d+)\.0+")
+_LONGEST_PHONE = 200  # characters of a cell that is looked at: several numbers with remarks
 _REMARK = re.compile(r"\s*\(([^()]*[^\W\d_][^()]*)\)\s*$")  # 600 111 222 (tardes)
 # Fields in which digits are signs, not amounts: none of them may be lost.
 _DIGITS = frozenset(
     "no post_code phone_no mobile_phone_no fax_no vat_registration_no registration_no external_id "
     "bank_account_no bank_branch_no iban our_account_no company_no".split()
 )
+
+
+_NAMES = frozenset(("first_name", "middle_name", "surname"))
 
 
 @dataclass
@@ -64,7 +68,7 @@ class CellValue:
 
     value: Any = ""
     said: list[str] = field(default_factory=list)
-    noted: str = ""
+    noted: list[str] = field(default_factory=list)
     more: dict[str, str] = field(default_factory=dict)
     refused: str = ""
 
@@ -81,7 +85,8 @@ def value_of_cell(
     if befell == "formula":
         message = _("The cell has a formula without result; open the file in Excel and save it.")
         return CellValue(said=[message])
-    if not is_required and _is_placeholder(text, kind):
+    is_part = name in _NAMES and any(map(str.isalnum, text))  # Nan and Sin are names
+    if not is_required and not is_part and _is_placeholder(text, kind):
         return CellValue(said=[_("«%(text)s» stands for nothing.") % {"text": text}])
     if kind == "money":
         return CellValue(amount_of(text, decimal))
@@ -103,7 +108,7 @@ def value_of_cell(
 
 def _is_placeholder(text: str, kind: str) -> bool:
     """Tell whether a text says that there is nothing to say; `na` may be Namibia, `x` a yes."""
-    word = folded(_visible(text))
+    word = folded(_visible(text[:40]))
     if kind in ("flag", "note", "multiline") or (kind == "country" and word == "na"):
         return False
     return word in PLACEHOLDERS
@@ -149,14 +154,16 @@ def _multiline(found: CellValue, _name: str) -> None:
 
 def _phone(found: CellValue, name: str) -> None:
     """Take the first number, a second one for the other field; a remark goes to the note."""
+    if len(str(found.value)) > _LONGEST_PHONE:
+        return  # whatever it is, it is none
     text = unicodedata.normalize("NFKC", str(found.value))
     text = "".join("-" if unicodedata.category(char) == "Pd" else char for char in text)
-    parts = [part.strip() for part in re.split(r"[\n\r;|]+|\s+/\s+|:::", text) if part.strip()]
+    parts = [part.strip() for part in re.split(r"[\n\r;|]+| / |:::", text) if part.strip()]
     if not parts:
         return
     found.value = " ".join(parts[0].split())
     if remark := _REMARK.search(found.value):
-        found.noted = found.value
+        found.noted.append(found.value)
         found.value = found.value[: remark.start()].strip()
         found.said.append(_("The remark went to the note: %(text)s") % {"text": remark[1]})
     if parts[1:]:
@@ -164,7 +171,7 @@ def _phone(found: CellValue, name: str) -> None:
         found.more[other] = parts[1]
         found.said.append(f"{parts[0]} | {parts[1]}")
         if parts[2:]:
-            found.noted = "; ".join(parts[2:])
+            found.noted.append("; ".join(parts[2:]))
 
 
 def _emails(found: CellValue, _name: str) -> None:

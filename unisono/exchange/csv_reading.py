@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -32,6 +33,7 @@ DELIMITERS = (",", ";", "\t", "|", "^", "~")
 # What people write in the West, as the bytes of cp1252 read it; other encodings of the West show
 # other letters.
 _USUAL = frozenset("áéíóúüñçàèìòùâêîôûäöëïãõåæøœßÁÉÍÓÚÜÑÇÀÈÌÒÙÂÊÎÔÛÄÖËÏÃÕÅÆØŒ¿¡ºª€«»·–’‘“”´°")
+_ENDS = re.compile(r"\r\n|\r|\n")  # of lines, as reading has them: a form feed is none
 csv.field_size_limit(2 * 1024 * 1024)
 
 
@@ -76,7 +78,7 @@ def _sample_text(sample: bytes, encoding: str) -> str:
 
 
 def _blank_lines(text: str, skipped: int) -> int:
-    lines = text.splitlines()[skipped:]
+    lines = _ENDS.split(text)[skipped:]
     return next((place for place, line in enumerate(lines) if line.strip(" \t\ufeff")), 0)
 
 
@@ -104,10 +106,11 @@ def other_encoding(sample: bytes) -> str:
     """Return the encoding of those lines that are not in UTF-8, where others are in it; "" where
     all are, or none is. Files that were put together from two exports have both.
     """
-    whole = sample.splitlines()[:-1] if len(sample) == _SAMPLE else sample.splitlines()
-    lines = [line for line in whole if not line.isascii()]
-    broken = [line for line in lines if _decoded(line, "utf-8") is None]
-    if not broken or len(broken) == len(lines) or b"\x00" in sample:
+    some = sample.splitlines()[:-1] if len(sample) == _SAMPLE else sample.splitlines()
+    lines = [line for line in some if not line.isascii()]
+    whole = [line for line in lines if _decoded(line, "utf-8") is not None]
+    broken = [line for line in lines if _decoded(line, "utf-8") is None and not _is_damaged(line)]
+    if not broken or not whole or b"\x00" in sample:
         return ""
     found = encoding_of(b"\n".join(broken))
     return "cp1252" if found.startswith("utf") else found
@@ -120,7 +123,16 @@ def _mixed_text(sample: bytes, other: str) -> str:
 def _line(line: bytes, other: str) -> tuple[str, bool]:
     """Return a line as text, and whether it is in the other encoding."""
     text = _decoded(line, "utf-8")
-    return (text, False) if text is not None else (line.decode(other, "replace"), True)
+    if text is not None:
+        return text, False
+    if _is_damaged(line):
+        return line.decode("utf-8", "replace"), False
+    return line.decode(other, "replace"), True
+
+
+def _is_damaged(line: bytes) -> bool:
+    """Tell whether a line is in UTF-8 but for a letter that was cut: others of its letters are."""
+    return not line.decode("utf-8", "ignore").isascii()
 
 
 def _is_utf8(sample: bytes) -> bool:

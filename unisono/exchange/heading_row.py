@@ -62,9 +62,9 @@ class Ahead:
         names: list[str] = []
         for number in range(max(width, _width(heading))):
             name = heading[number] if number < len(heading) else ""
-            name = name or _("Column %(letter)s") % {"letter": _letter(number)}
-            again = sum(each == name for each in heading[:number])
-            names.append(f"{name} ({again + 1})" if again else name)
+            names.append(
+                _free(name or _("Column %(letter)s") % {"letter": _letter(number)}, names, heading)
+            )
         return tuple(names)
 
     def after(self, place: int | None) -> Iterator[Sequence[str]]:
@@ -76,6 +76,15 @@ class Ahead:
         return [
             [cell.strip()[:_LONG] for cell in line[: _width(line)]] for line in self._some[:_SHOWN]
         ]
+
+
+def _free(name: str, taken: Sequence[str], heading: Sequence[str]) -> str:
+    """Return a name that no column before has, and, with a number, no heading."""
+    found, number = name, 1
+    while found in taken or (number > 1 and found in heading):
+        number += 1
+        found = f"{name} ({number})"
+    return found
 
 
 def _filled(line: Sequence[str]) -> int:

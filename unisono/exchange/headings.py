@@ -164,7 +164,8 @@ def _by_values(
     for column, name in list(found.items()):
         texts = [text for text in samples.get(column, ()) if text.strip()]
         free = "country_code" in fields and "country_code" not in found.values()
-        if name == "territory_code" and free and texts and all(map(country_of_name, texts)):
+        whole = texts and all(len(text) > 3 and country_of_name(text) for text in texts)
+        if name == "territory_code" and free and whole:
             found[column] = "country_code"  # as ERPNext calls it
     for column in columns:
         name = field_of_values(samples.get(column, ())) if column not in found else ""

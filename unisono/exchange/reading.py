@@ -106,7 +106,9 @@ def table_of(lines: Lines, heading_row: int | None = None) -> OpenTable:
     """
     ahead = Ahead(lines.lines)
     try:
-        number = None if heading_row is None else max(heading_row - lines.first + 1, 0)
+        number = heading_row - lines.first + 1 if heading_row else heading_row
+        if heading_row and heading_row < lines.first:
+            raise IndexError(heading_row)
         place = ahead.place_of(number)
     except IndexError as error:
         raise Unreadable(_("The file has no heading.")) from error

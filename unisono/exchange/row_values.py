@@ -18,6 +18,8 @@ from unisono.exchange.headings import means
 from unisono.exchange.reading import Number, Row
 
 REQUIRED = frozenset(("name", "first_name", "surname", "no", "version", "type", "company_name"))
+# Where a text that says nothing is a fault, not a blank.
+_NEVER_BLANK = frozenset(("name", "no", "version", "type"))
 _PHONES = ("phone_no", "mobile_phone_no", "fax_no")
 _JOINED = frozenset(("surname", "first_name"))
 _MOBILE = frozenset("mobile mobil movil cell cellular handy iphone celular portable".split())
@@ -39,13 +41,16 @@ class Told:
 @dataclass
 class RowValues:
     """A row's values by field, what is said of them, lines for the note, and why a column is
-    refused.
+    refused; `more` is what cells have for other fields, where these are free, with the columns.
+    `is_guessed` says that parts of a name alone tell that it is a person.
     """
 
     values: Content = field(default_factory=dict)
     told: Told = field(default_factory=Told)
     noted: list[str] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)  # field, column, why
+    more: dict[str, tuple[str, str]] = field(default_factory=dict)
+    is_guessed: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,22 +105,18 @@ def _take(
         fields.get(name),
         row.said.get(column, ""),
         ways.decimals.get(column, ""),
-        name in REQUIRED,
+        name in _NEVER_BLANK,
     )
     for said in cell.said:
         found.told.add(column, said)
     if cell.refused:
         found.refused.append((name, column, cell.refused))
         return
-    if cell.noted:
-        found.noted.append(f"{column}: {cell.noted}")
+    found.noted += [f"{column}: {each}" for each in cell.noted]
     if cell.value not in ("", [], None):
         _put(found, column, name, cell, fields)
     for other, value in cell.more.items():
-        if not found.values.get(other):
-            found.values[other] = value
-        elif found.values[other] != value:
-            found.noted.append(f"{column}: {value}")
+        _put_more(found, column, other, value)
 
 
 def _put(
@@ -136,10 +137,17 @@ def _put(
         values[name] = f"{now}\n{cell.value}"
     elif kind == "codes":
         values[name] = [*now, *cell.value]
-    elif name == "phone_no" and not values.get("mobile_phone_no") and cell.value != now:
-        values["mobile_phone_no"] = cell.value
+    elif name == "phone_no" and cell.value != now:
+        _put_more(found, column, "mobile_phone_no", cell.value)
     elif cell.value != now:
         found.noted.append(f"{column}: {cell.value}")
+
+
+def _put_more(found: RowValues, column: str, name: str, value: str) -> None:
+    if name in found.more:
+        found.noted.append(f"{column}: {value}")
+    else:
+        found.more[name] = (column, value)
 
 
 def _by_label(row: Row, column: str, name: str) -> str:
@@ -182,7 +190,7 @@ def _with_type(found: RowValues) -> None:
     values = found.values
     has_parts = any(values.get(name) for name in ("first_name", "surname", "middle_name"))
     if has_parts and not values.get("type"):
-        values["type"] = "person"
+        values["type"], found.is_guessed = "person", True
     if values.get("type") != "person":
         if not has_parts:
             return
@@ -192,12 +200,28 @@ def _with_type(found: RowValues) -> None:
             found.noted.append(f"N: {' '.join(filter(None, parts))}")
         return
     if has_parts:
-        values.pop("name", None)  # it is made of the parts
+        _drop_name(found)
         return
     surname, comma, given = str(values.get("name", "")).partition(",")
     if comma and given.strip() and "," not in given and not has_legal_form(given):
         values.pop("name")
         values["surname"], values["first_name"] = surname.strip(), given.strip()
+
+
+def _drop_name(found: RowValues) -> None:
+    """Leave out the name of a person, which is made of its parts; another name is not lost: it is
+    its company where it has a legal form, else it goes to the note.
+    """
+    values = found.values
+    name = str(values.pop("name", "") or "")
+    words = {word for part in _PARTS for word in folded(str(values.get(part) or "")).split()}
+    others = set(folded(name.replace(",", " ")).split()) - words
+    if not name or not others:
+        return
+    if has_legal_form(name) and not values.get("company_name"):
+        values["company_name"] = name
+    else:
+        found.noted.append(f"FN: {name}")
 
 
 _PARTS = ("first_name", "middle_name", "surname")

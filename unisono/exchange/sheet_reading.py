@@ -39,16 +39,18 @@ def sheet_lines(path: Path, sheet: str = "") -> Lines:
     try:
         book = CalamineWorkbook.from_path(str(path))
         names = list(book.sheet_names)
-        name = sheet if sheet in names else _likeliest(book, names)
+        if sheet and sheet not in names:
+            message = _("The file has no sheet %(sheet)s; it has: %(sheets)s.")
+            raise Unreadable(message % {"sheet": sheet, "sheets": ", ".join(names)})
+        name = sheet or _likeliest(book, names)
         found: Any = book.get_sheet_by_name(name)
     except (CalamineError, IndexError, OSError, ValueError) as error:
         raise Unreadable(
             _("The file is not a valid xlsx file: %(reason)s.") % {"reason": error}
         ) from error
     about = {"kind": "xlsx", "sheet": name, "sheets": names}
-    start = found.start or (0, 0)
     told = marks.get(_part_of(path, name), {}) if any(marks.values()) else {}
-    return Lines(_rows(found, told, start), about, first=1 + start[0], is_sheet=True)
+    return Lines(_rows(found, told, found.start[1] if found.start else 0), about, is_sheet=True)
 
 
 def _likeliest(book: Any, names: list[str]) -> str:
@@ -66,12 +68,13 @@ def _texts(line: list[object]) -> list[str]:
     return [str(value).strip() for value in line if isinstance(value, str)]
 
 
-def _rows(sheet: Any, marks: Marks, start: tuple[int, int]) -> Iterator[list[str]]:
-    for number, line in enumerate(sheet.iter_rows(), 1 + start[0]):
+def _rows(sheet: Any, marks: Marks, first: int) -> Iterator[list[str]]:
+    # From the first row on, and from the first column that has anything.
+    for number, line in enumerate(sheet.iter_rows(), 1):
         said = {place: what for place, value in enumerate(line) if (what := _befell(value))}
         if marks:
             for place in range(len(line)):
-                what = marks.get((number, place + 1 + start[1]), "")
+                what = marks.get((number, place + 1 + first), "")
                 if what == "error" or (what and line[place] in ("", None)):
                     said[place] = what
         cells = [_cell(value) for value in line]

@@ -26,6 +26,18 @@ def values_of_row(row: Row, options: Options) -> RowValues:
     return found
 
 
+def refuse_nul(row: Row, options: Options) -> None:
+    """Raise Invalid for cells with NUL, by which no database can look for anything."""
+    message = _("Control characters are not allowed.")
+    errors = [
+        FieldError(name, "control-characters", message)
+        for column, name in options.columns.items()
+        if "\0" in row.cells.get(column, "")
+    ]
+    if errors:
+        raise Invalid(errors)
+
+
 def refuse_doubts(row: Row, options: Options) -> None:
     """Raise Invalid for amounts of a row that can be read in two ways: a guess would be a thousand
     times wrong.

@@ -11,13 +11,14 @@ from unisono.exchange.row_values import REQUIRED
 from unisono.imports.options import Options
 from unisono.imports.waiting import Waiting
 from unisono.links.kinds import KINDS
+from unisono.setup.queries import setup_now
 
 
 class Fitting:
     """Looks at the rows of one chunk as the use cases will; each code list is read once."""
 
     def __init__(self, options: Options) -> None:
-        self._options, self._codes = options, KnownCodes()
+        self._codes, self._vat_check = KnownCodes(), setup_now().vat_check
         self._fields: dict[str, Field] = KINDS[options.kind].fields
         self._columns = {name: column for column, name in options.columns.items()}
         self._beside = {"company_no", *extra_fields(options.kind)} - set(self._fields)
@@ -33,10 +34,19 @@ class Fitting:
                 each.noted.append(f"{column}: {text}")
                 each.told.append((column, _("%(why)s It went to the note.") % {"why": why}))
 
+    def fits(self, each: Waiting) -> bool:
+        """Tell whether every value of a row is one of its field."""
+        checked = {name: value for name, value in each.values.items() if name not in self._beside}
+        try:
+            check_values(self._fields, checked, vat_check=self._vat_check, codes=self._codes)
+        except Invalid:
+            return False
+        return True
+
     def _wrong(self, values: Content) -> dict[str, str]:
         checked = {name: value for name, value in values.items() if name not in self._beside}
         try:
-            check_values(self._fields, checked, codes=self._codes)
+            check_values(self._fields, checked, vat_check=self._vat_check, codes=self._codes)
         except Invalid as invalid:
             return {
                 error.field: error.message

@@ -40,7 +40,7 @@ class WaitingPiece(models.Model):
 class WaitingRow(models.Model):
     """A row: `cells` is a JSON list, in which numbers are numbers; `said` is JSON, too: what befell
     cells on their way (`exchange.reading.BEFELL`), by column; `answer` is what a person said
-    of the contact that it looks like: it is the `same`, or an `other`.
+    of the contact (`answer_about`) that it looks like: it is the `same`, or an `other`.
     """
 
     file = models.ForeignKey(WaitingFile, models.CASCADE, db_index=False)
@@ -49,6 +49,7 @@ class WaitingRow(models.Model):
     problem = models.TextField()
     said = models.TextField(default="", db_default="")
     answer = models.CharField(max_length=5, default="", db_default="")
+    answer_about = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [

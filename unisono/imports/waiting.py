@@ -15,7 +15,7 @@ from unisono.contacts.models import Contact
 from unisono.exchange.reading import Row
 from unisono.exchange.row_values import REQUIRED, RowValues
 from unisono.exchange.vcard_table import LOST
-from unisono.imports.cells import refuse_doubts, values_of_row
+from unisono.imports.cells import refuse_doubts, refuse_nul, values_of_row
 from unisono.imports.finding import Target
 from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
@@ -28,7 +28,9 @@ class Waiting:
     it looks like, and what a person said of that: `same`, `other`, or "".
 
     `told` is what is said of its cells by column, `noted` lines for the note of what no field
-    takes, `company` the name of a person's company that has to be found or made.
+    takes, `company` the name of a person's company that has to be found or made, `more` what cells
+    have for other fields, where these are free, and the columns; `is_guessed` says that parts of a
+    name alone tell that the row is a person.
     """
 
     row: Row
@@ -40,6 +42,8 @@ class Waiting:
     told: list[tuple[str, str]] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
     company: str = ""
+    more: dict[str, tuple[str, str]] = field(default_factory=dict)
+    is_guessed: bool = False
 
     @property
     def key(self) -> str:
@@ -54,6 +58,7 @@ def read_row(row: Row, options: Options) -> Waiting:
     version that is none: without the version what changed here meanwhile would be overwritten
     [3.5].
     """
+    refuse_nul(row, options)
     refuse_doubts(row, options)
     found = values_of_row(row, options)
     values = found.values
@@ -70,7 +75,15 @@ def read_row(row: Row, options: Options) -> Waiting:
                 )
             ]
         )
-    waiting = Waiting(row, values, version, told=found.told.texts, noted=found.noted)
+    waiting = Waiting(
+        row,
+        values,
+        version,
+        told=found.told.texts,
+        noted=found.noted,
+        more=found.more,
+        is_guessed=found.is_guessed,
+    )
     if not {"name", "no"} & {*options.columns.values(), *values} and not _has_parts(values):
         # A list of nothing but addresses calls each by its own.
         values["name"] = str(values.get("email", "")).split(";")[0]
@@ -122,6 +135,24 @@ def companies_by_name(names: Collection[str]) -> dict[str, list[str]]:
     return {key: numbers[:2] for key, numbers in found.items()}
 
 
+def put_more(each: Waiting, kind: Kind) -> None:
+    """Give other fields what cells have for them, too, where they are free: in the row, and in the
+    record that it changes; else it goes to the note.
+    """
+    if not each.more:
+        return
+    present: Content = {}
+    if each.target is not None:
+        rows: Rows = KINDS[kind].model._default_manager.filter(no_key=key_of(each.target.no))
+        present = next(iter(rows.values(*each.more)), {})
+    for name, (column, text) in each.more.items():
+        if not each.values.get(name) and present.get(name, "") in ("", text):
+            each.values[name] = text
+        elif each.values.get(name) != text:
+            each.noted.append(f"{column}: {text}")
+    each.more = {}
+
+
 def put_notes(each: Waiting, kind: Kind) -> None:
     """Put what no field takes into the note: behind the one that the row has, or that the record
     has that it changes. What stands there already is not said again.
@@ -133,8 +164,8 @@ def put_notes(each: Waiting, kind: Kind) -> None:
     if not present and each.target is not None:
         rows: Rows = KINDS[kind].model._default_manager.filter(no_key=key_of(each.target.no))
         present = next(iter(rows.values_list("note", flat=True)), "")
-    lines = present.splitlines()
-    new = [line for line in dict.fromkeys(each.noted) if line not in lines]
+    lines = f"\n{present}\n"
+    new = [entry for entry in dict.fromkeys(each.noted) if f"\n{entry}\n" not in lines]
     if new:
         values["note"] = "\n".join(filter(None, (present, *new)))
 

@@ -50,9 +50,13 @@ class Staged:
         return target.stat().st_size > 0
 
     def replace(self, read: WorkingFile) -> None:
-        """Keep what was read in another way instead; what became of rows is forgotten."""
+        """Keep what was read in another way instead; what became of rows is forgotten. Raises
+        KeyError where the file itself was removed meanwhile.
+        """
         with transaction.atomic():
             file = self._hold()
+            if not WaitingPiece.objects.filter(file=file).exists():
+                raise KeyError(file.key)  # somebody was erased, who may be in what was read
             self._results().delete()
             self._rows().delete()
             was = json.loads(file.about)
@@ -106,8 +110,11 @@ class Staged:
                 raise KeyError(column)
             cells = json.loads(row.cells)  # numbers of other cells stay numbers
             cells[self._columns.index(column)] = text
-            row.cells, row.problem = json_text(cells), ""
-            row.save(update_fields=["cells", "problem"])
+            said = json.loads(row.said) if row.said else {}
+            said.pop(column, None)  # what befell the cell befell the text before
+            row.cells, row.problem, row.answer, row.answer_about = json_text(cells), "", "", ""
+            row.said = json_text(said) if said else ""
+            row.save(update_fields=["cells", "problem", "said", "answer", "answer_about"])
             self._results().filter(number=number).delete()
             WaitingFile.objects.filter(pk=self._id).update(touched_at=clock())
 
@@ -117,15 +124,25 @@ class Staged:
         """
         with transaction.atomic():
             self._hold()
-            found = self._rows().filter(number__in=numbers)
-            if found.update(answer=answer) != len(set(numbers)):
+            named = dict(self._results().filter(number__in=numbers).values_list("number", "no"))
+            if any(not 0 <= number < 2**63 for number in numbers):
                 raise KeyError(numbers)
+            rows = list(self._rows().filter(number__in=numbers))
+            if len(rows) != len(set(numbers)):
+                raise KeyError(numbers)
+            for row in rows:
+                row.answer = answer
+                row.answer_about = named.get(row.number, "") if answer else ""
+            WaitingRow.objects.bulk_update(rows, ["answer", "answer_about"], batch_size=500)
             WaitingFile.objects.filter(pk=self._id).update(touched_at=clock())
 
-    def answers(self, numbers: Collection[int]) -> dict[int, str]:
-        """Return what was said of some of the rows, by number."""
+    def answers(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
+        """Return what was said of some of the rows, by number, and of whom: a contact's number, or
+        `#2` for a row.
+        """
         said = self._rows().filter(number__in=numbers).exclude(answer="")
-        return dict(said.values_list("number", "answer"))
+        rows = said.values_list("number", "answer", "answer_about")
+        return {number: (answer, about) for number, answer, about in rows}
 
     def said(self) -> int:
         """Return of how many rows somebody said what they are."""
@@ -140,6 +157,10 @@ class Staged:
     def forget(self, is_wanted: Callable[[str], bool]) -> None:
         """Remove these rows, what became of them, and samples of such texts."""
         self._hold()
+        about = self.about()
+        # The file itself may name them where no row does: on another sheet, above the headings.
+        WaitingPiece.objects.filter(file=self._id).delete()
+        self.set_about({"first_rows": []})
         gone = [row.number for row in self.naming(is_wanted)]
         if not gone:
             return
@@ -147,15 +168,11 @@ class Staged:
             some = gone[start : start + _PAGE]
             for rows in (self._rows(), self._results()):
                 rows.filter(number__in=some).delete()
-        about = self.about()
         samples = {
             column: [text for text in some if not _lists(text, is_wanted)]
             for column, some in about["samples"].items()
         }
-        # Whoever is forgotten stands in the file itself and among its first lines, too.
-        WaitingPiece.objects.filter(file=self._id).delete()
-        total = about["total"] - len(gone)
-        self.set_about({"samples": samples, "total": total, "first_rows": []})
+        self.set_about({"samples": samples, "total": about["total"] - len(gone)})
 
     def _all_rows(self) -> Iterator[Row]:
         after = 0

@@ -176,7 +176,9 @@ def get_on(job: Job, step: Step) -> None:
 
 def add_errors(job: Job, errors: Iterable[tuple[str, str]]) -> None:
     """Keep what is to be said of single records: (number, why)."""
-    JobError.objects.bulk_create([JobError(job=job, no=no, detail=detail) for no, detail in errors])
+    # Without NUL, which PostgreSQL takes in no text: what is quoted may come from anybody's file.
+    told = [(no.replace("\0", ""), detail.replace("\0", "")) for no, detail in errors]
+    JobError.objects.bulk_create([JobError(job=job, no=no, detail=detail) for no, detail in told])
 
 
 def end(job: Job, state: str, detail: str = "") -> None:

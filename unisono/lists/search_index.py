@@ -205,7 +205,9 @@ def _wanted_on_sqlite(table: str, index: _Index) -> dict[str, str]:
     """Return the statements that make an FTS5 table and its triggers, by name, the table first."""
     name, columns = index.of(table), ", ".join(index.columns)
     new, old = (", ".join(f"{row}.{column}" for column in index.columns) for row in ("new", "old"))
-    changed = " OR ".join(f"old.{column} IS NOT new.{column}" for column in index.columns)
+    first, *more = index.columns
+    # What else the row is found by is computed once the index has what was written (people_text).
+    own = people_text.update_of_row(table) if more else ""
     add = f"INSERT INTO {name} (rowid, {columns}) VALUES (new.id, {new});"
     remove = f"INSERT INTO {name} ({name}, rowid, {columns}) VALUES ('delete', old.id, {old});"
     return {
@@ -215,12 +217,20 @@ def _wanted_on_sqlite(table: str, index: _Index) -> dict[str, str]:
         ),
         f"{name}_insert": f"CREATE TRIGGER {name}_insert AFTER INSERT ON {table} BEGIN {add} END",
         f"{name}_update": (
-            f"CREATE TRIGGER {name}_update AFTER UPDATE OF {columns} ON {table} "
-            f"WHEN {changed} BEGIN {remove} {add} END"
+            f"CREATE TRIGGER {name}_update AFTER UPDATE OF {first} ON {table} "
+            f"WHEN old.{first} IS NOT new.{first} BEGIN {remove} {add} {own} END"
         ),
         f"{name}_delete": (
             f"CREATE TRIGGER {name}_delete AFTER DELETE ON {table} BEGIN {remove} END"
         ),
+        **{
+            f"{name}_{column}": (
+                f"CREATE TRIGGER {name}_{column} AFTER UPDATE OF {column} ON {table} WHEN "
+                f"old.{column} IS NOT new.{column} AND old.{first} IS new.{first} "
+                f"BEGIN {remove} {add} END"
+            )
+            for column in more
+        },
     }
 
 

@@ -83,7 +83,7 @@ def result_context(
         "tabs": _tabs(counts, names, only),
         "rows": [
             _row(row, result, options, about["columns"], is_trial)
-            | {"answer": answers.get(row.number, "")}
+            | {"answer": answers.get(row.number, ("", ""))[0]}
             for row, result in shown
         ],
         "is_review": reviewed,

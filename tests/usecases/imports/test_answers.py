@@ -86,7 +86,7 @@ def test_an_answer_can_be_taken_back_and_has_to_be_one(ines, omar, muñoz):
         answer(name, [2, 99], "same", actor=ines)
     with pytest.raises(NotFound):
         answer(name, [2], "same", actor=omar)
-    assert kept.answers([2]) == {2: "other"}
+    assert kept.answers([2]) == {2: ("other", muñoz)}
     answer(name, [2], "", actor=ines)
 
     assert again(ines, name, on_match="review")[0].created == 0
@@ -104,9 +104,12 @@ def test_all_rows_that_look_like_one_contact_are_answered_at_once(api, ines, mu�
 
     desk.post(f"/import/{name}/answer", no=muñoz, answer="same")
 
-    assert kept.answers([2, 3, 4]) == {2: "same", 3: "same"}
+    assert kept.answers([2, 3, 4]) == {2: ("same", muñoz), 3: ("same", muñoz)}
     api.call("PATCH", f"/imports/{name}/rows/3", {"answer": "other"})
-    assert kept.answers([2, 3, 4]) == {2: "same", 3: "other"}
+    assert {n: said for n, (said, _no) in kept.answers([2, 3, 4]).items()} == {
+        2: "same",
+        3: "other",
+    }
     page = desk.get(f"/import/{name}/result", only="review")
     assert "Said to be the same." in page
     assert "Said to be another." in page

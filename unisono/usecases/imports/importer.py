@@ -14,6 +14,7 @@ from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
 from unisono.common.kinds import FACTS
 from unisono.common.outcome import Outcome
 from unisono.common.text import folded, key_of
+from unisono.contacts.models import Contact
 from unisono.exchange.reading import Row
 from unisono.history.models import Change
 from unisono.imports.basis import changed_cells
@@ -27,6 +28,7 @@ from unisono.imports.waiting import (
     companies_by_name,
     conflict_text,
     keep_in_note,
+    put_more,
     put_notes,
     read_row,
     refusal_of_no,
@@ -68,7 +70,7 @@ class Importer:
     options: Options
     actor: Actor
     alike: Alike = lambda _rows: {}
-    answers: Callable[[Sequence[int]], Mapping[int, str]] = lambda _rows: {}
+    answers: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]] = lambda _rows: {}
     seen: set[str] = field(default_factory=set)
     _results: dict[int, RowResult] = field(default_factory=dict)
     _sets: dict[int, int] = field(default_factory=dict)
@@ -97,7 +99,10 @@ class Importer:
         answers = self.answers(numbers) if look_alikes else {}
         for each in compared:
             each.look_alike = look_alikes.get(each.row.number)
-            each.answer = answers.get(each.row.number, "")
+            answer, about = answers.get(each.row.number, ("", ""))
+            # What was said of another contact than the likeliest by now was not said of this one.
+            is_about = each.look_alike is not None and about in ("", each.look_alike.named)
+            each.answer = answer if is_about else ""
         self._treat(waiting)
         self._with_changes()
         self._with_contacts()
@@ -149,7 +154,7 @@ class Importer:
                 if self._is_told(each):
                     continue
                 changing.append(each)
-            elif each.answer == "same" and each.look_alike:
+            elif each.answer == "same" and each.look_alike and self.options.kind == "contact":
                 self._change_many(changing)
                 self._store(new, people)  # it may be one of these
                 new, people, changing, keys = [], [], [], set()
@@ -195,16 +200,16 @@ class Importer:
         if not named:
             return
         there = companies_by_name(list(named))
-        missing = [name for key, name in named.items() if key not in there]
-        if missing and self.options.companies == "create":
-            made = create_many(
-                "contact",
-                [{"type": "company", "name": name} for name in missing],
-                actor=self.actor,
-            )
-            for name, result in zip(missing, made, strict=True):
-                if isinstance(result, Outcome):
-                    there[folded(name)[:400]] = [result.no]
+        if self.options.companies == "create":
+            fit = Fitting(self.options)
+            missing = {
+                key: each.company
+                for each in waiting
+                if each.company
+                and (key := folded(each.company)[:400]) not in there
+                and fit.fits(each)
+            }
+            there |= self._made_companies(missing)
         for each in waiting:
             numbers = there.get(folded(each.company)[:400], []) if each.company else []
             if len(numbers) == 1:
@@ -213,12 +218,28 @@ class Importer:
                 each.noted.append(f"ORG: {each.company}")
             each.company = ""
 
+    def _made_companies(self, missing: Mapping[str, str]) -> dict[str, list[str]]:
+        """Make companies for people who are accepted; return their numbers by the folded names."""
+        if not missing:
+            return {}
+        rows = [{"type": "company", "name": name} for name in missing.values()]
+        try:
+            made = create_many("contact", rows, actor=self.actor)
+        except Refused:
+            return {}  # no number is left: the names go to the notes
+        return {
+            key: [result.no]
+            for key, result in zip(missing, made, strict=True)
+            if isinstance(result, Outcome)
+        }
+
     def _change_alike(self, each: Waiting, look_alike: RowLookAlike) -> None:
         """Change the contact that a row was said to be the same as: one that is there, or one that
         a row just before it made.
         """
         before = self._results.get(look_alike.row)
-        no = look_alike.contact_no or (before.no if before else "")
+        is_made = before is not None and before.outcome in ("created", "updated")
+        no = look_alike.contact_no or (before.no if before and is_made else "")
         if not no:
             self._tell(each.row, "review", look_alike.named, [("", look_alike.text())])
             return
@@ -258,6 +279,9 @@ class Importer:
             )
         elif options.act == "create":
             self._tell(each.row, "skipped", no=target.no if target else "")
+        elif each.is_guessed and target is not None and _is_company(target.no):
+            message = _("The row looks like a person; %(no)s, which it finds, is a company.")
+            self._tell(each.row, "review", messages=[("", message % {"no": target.no})])
         elif options.act == "link_only":
             self._link_only(each)
         else:
@@ -280,10 +304,8 @@ class Importer:
             except Refused as refusal:
                 self._finish(each, "updated", refusal)
                 continue
-            if job_title:
-                self._attempt(each, "updated", partial(self._changed, each))
-            else:
-                rows.append((each, Changing(no, values, each.version)))
+            named = {"job_title": job_title} if job_title else {}  # which is changed alone
+            rows.append((each, Changing(no, {**values, **named}, each.version)))
         results = change_many(kind, [row for _each, row in rows], actor=self.actor) if rows else ()
         for (each, _row), result in zip(rows, results, strict=True):
             if result is None:
@@ -321,6 +343,7 @@ class Importer:
         if refusal := refusal_of_no(each):
             raise refusal
         self._find_companies([each])
+        put_more(each, self.options.kind)
         put_notes(each, self.options.kind)
         each.noted = []
         kind, values = self.options.kind, dict(each.values)
@@ -328,8 +351,8 @@ class Importer:
         no = each.target.no if each.target else each.key
         if kind == "contact":
             keep_in_note(values, no)
-        if FACTS[kind].follows_type:
-            values.pop("type", None)  # it follows its contact's
+        if FACTS[kind].follows_type or each.is_guessed:
+            values.pop("type", None)  # it follows its contact's; or nobody said it
         # It found the record by it, or the record keeps its own.
         values.pop("no", None)
         return no, values, job_title
@@ -360,6 +383,7 @@ class Importer:
         for waiting in groups:
             self._find_companies(waiting)
             for each in waiting:
+                put_more(each, self.options.kind)
                 put_notes(each, self.options.kind)
             for each, result in zip(waiting, self._created(waiting), strict=True):
                 self._finish(each, "created", result)
@@ -372,7 +396,8 @@ class Importer:
         asked once more.
         """
         before = self._results.get(look_alike.row)
-        other = look_alike.contact_no or (before.no if before else "")
+        is_made = before is not None and before.outcome in ("created", "updated")
+        other = look_alike.contact_no or (before.no if before and is_made else "")
         if self.options.kind == "contact" and other:
             set_contacts_different(no, other, self.actor)
 
@@ -427,6 +452,10 @@ class Importer:
         self, row: Row, outcome: str, no: str = "", messages: Sequence[tuple[str, str]] = ()
     ) -> None:
         told = (*messages, *self._told.get(row.number, ()))
+        if outcome == "refused":
+            # Beside the reasons, what befell the same columns: nothing else decides.
+            wrong = {column for column, _text in messages}
+            told = tuple(each for each in told if each in messages or each[0] in wrong)
         self._results[row.number] = RowResult(row.number, outcome, no, tuple(dict.fromkeys(told)))
 
     def _reasons(self, errors: Sequence[FieldError]) -> list[tuple[str, str]]:
@@ -472,3 +501,7 @@ class Importer:
             if (number := numbers.get((change_set, no))) is not None:
                 old_and_new = tuple((name, old, new) for name, (old, new, _why) in values.items())
                 self._results[number] = replace(self._results[number], changes=old_and_new)
+
+
+def _is_company(no: str) -> bool:
+    return Contact.objects.filter(no_key=key_of(no), type="company").exists()

@@ -11,7 +11,10 @@ from unisono.common.text import composed, is_control
 from unisono.usecases.transaction import writing
 
 NAME_LENGTH, MOST = 60, 50
-KEPT = ("columns", "match", "act", "on_match", "on_conflict")
+KEPT = (
+    *("columns", "match", "act", "on_match", "on_conflict", "decimals", "date_order"),
+    *("fixed", "value_map", "entities", "bad_cells", "companies"),
+)
 
 
 def own_mappings(source: str, actor: Actor) -> QuerySet[SavedMapping]:

@@ -16,7 +16,7 @@ from unisono.access.roles import Actor
 from unisono.cards.validation import Bad, check_text
 from unisono.common.borders import Content, Given
 from unisono.common.clock import clock
-from unisono.common.errors import FieldError, Invalid, NotFound, Refused
+from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, Refused
 from unisono.exchange.confined_staging import stage_confined
 from unisono.exchange.csv_reading import DELIMITERS, ENCODINGS
 from unisono.exchange.limits import limits
@@ -26,7 +26,7 @@ from unisono.imports.models import ANSWERS, WaitingFile
 from unisono.imports.options import kind_of
 from unisono.imports.waiting_files import IMPORT as IMPORT  # asked for here
 from unisono.imports.waiting_files import Staged
-from unisono.jobs.models import Job
+from unisono.jobs.models import OPEN, Job
 from unisono.usecases.transaction import writing
 
 # A week: a file has personal data, and stays for whoever mends it over days
@@ -111,6 +111,7 @@ def read_again(name: Any, given: Given, actor: Actor) -> None:
     about = kept.about()
     if {**about.get("how", {}), **how} == about.get("how", {}):
         return
+    _refuse_under_way(str(name))
     how = {**about.get("how", {}), **how}
     if "sheet" in given and given["sheet"] != about.get("sheet"):
         how = {each: value for each, value in how.items() if each != "heading_row" or each in given}
@@ -125,7 +126,18 @@ def read_again(name: Any, given: Given, actor: Actor) -> None:
 
 @writing
 def _replace(name: str, read: WorkingFile, *, actor: Actor) -> None:
-    staged_file(name, actor, lock=True).replace(read)
+    kept = staged_file(name, actor, lock=True)
+    _refuse_under_way(name)
+    try:
+        kept.replace(read)
+    except KeyError as error:
+        raise NotFound(_("The file is not kept any more; choose it again.")) from error
+
+
+def _refuse_under_way(name: str) -> None:
+    """Raise Conflict while a job takes the file in: its rows would be others from here on."""
+    if Job.objects.filter(kind=IMPORT, payload__file=name, state__in=OPEN).exists():
+        raise Conflict(_("The file is being imported; wait for the end, or cancel the job."))
 
 
 @writing

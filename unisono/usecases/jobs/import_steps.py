@@ -17,6 +17,8 @@ from unisono.usecases.jobs import jobs
 from unisono.usecases.setup.code_lists import create_entry
 from unisono.usecases.transaction import within, writing
 
+_MOST_CODES = 1000  # of one beginning: more are made by hand
+
 
 @writing
 def try_file(name: str, options: Given, *, actor: Actor) -> int:
@@ -32,16 +34,28 @@ def with_new_codes(
     given: Given, new: Sequence[tuple[str, str, str, str]], *, actor: Actor
 ) -> Content:
     """Make the codes that texts of a file are to stand for, and return the choices with them; `new`
-    are (field, text, code list, code). A code that is there already is taken. Raises what making an
-    entry of a code list raises.
+    are (field, text, code list, code). A code that stands for another text gets a number. Raises
+    what making an entry of a code list raises.
     """
     mapped = {name: dict(texts) for name, texts in given.get("value_map", {}).items()}
     with within():
         for name, text, collection, code in new:
-            if not entries(collection).filter(code=code).exists():
-                create_entry(collection, {"code": code, "description": text[:100]}, actor=actor)
-            mapped[name][text] = code
+            free = _free_code(collection, code, text[:100])
+            if not entries(collection).filter(code=free).exists():
+                create_entry(collection, {"code": free, "description": text[:100]}, actor=actor)
+            mapped[name][text] = free
     return {**given, "value_map": mapped}
+
+
+def _free_code(collection: str, code: str, text: str) -> str:
+    """Return a code that nothing else has: the one that is wanted, or with a number."""
+    wanted = code or "X"
+    for number in range(1, _MOST_CODES):
+        found = wanted if number == 1 else f"{wanted[:16].rstrip('-')}-{number}"
+        there = entries(collection).filter(code=found).values_list("description", flat=True).first()
+        if there is None or there == text:
+            return found
+    return wanted
 
 
 @writing

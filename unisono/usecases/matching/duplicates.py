@@ -228,8 +228,9 @@ def belonging_of(id_: int) -> Belonging:
 def set_contacts_different(no: str, other_no: str, actor: Actor) -> None:
     """Remember, within a use case, that two contacts are different parties."""
     ids = Contact.objects.filter(no_key__in=(key_of(no), key_of(other_no))).order_by("pk")
-    left, right = ids.values_list("pk", flat=True)
-    set_different([(left, right)], actor.name)
+    found = list(ids.values_list("pk", flat=True))
+    if len(found) == 2:
+        set_different([(found[0], found[1])], actor.name)
 
 
 def with_pair(rows: Rows) -> Rows:

@@ -96,12 +96,13 @@ def _apart(kind: Kind, rows: Sequence[Changing]) -> Iterator[tuple[int, Place]]:
     taken: set[Key | int] = set()
     for at, row in enumerate(rows):
         place = found.get(key_of(row.no))
-        if place is None or not plain.issuperset(row.values):
+        if place is None:
             continue
-        # A person and its company are in one network.
+        # A person and its company are in one network; what comes later of it comes alone, too.
         root = place.company_id or place.contact_id or place.key
-        if root not in taken and place.key not in taken:
-            taken |= {root, place.key}
+        is_first = root not in taken and place.key not in taken
+        taken |= {root, place.key}
+        if is_first and plain.issuperset(row.values):
             yield at, place
 
 
