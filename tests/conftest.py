@@ -14,7 +14,10 @@ from django.utils import translation
 from tests.api.client import Api
 from tests.browser import chromium
 from unisono.config.attachments import attachments_storage
+from unisono.exchange.opening import open_table
+from unisono.exchange.staging import WorkingFile
 from unisono.lists import search_index
+from unisono.usecases.imports import staged
 from unisono.usecases.setup import setup as setup_usecases
 from unisono.usecases.users import tokens, users
 
@@ -79,6 +82,17 @@ def _in_english():
     """
     yield
     translation.deactivate()
+
+
+@pytest.fixture
+def read_here(monkeypatch):
+    """Files are read by this process: what confines the reading one is tested elsewhere."""
+
+    def stage(raw, target, about, **how):
+        table = open_table(raw, **how)
+        return WorkingFile.create(target, table.columns, table.rows, {**about, **table.about})
+
+    monkeypatch.setattr(staged, "stage_confined", stage)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from unisono.jobs.models import Job
 from unisono.setup.models import PaymentMethod
 from unisono.worker import loop
 
-pytestmark = pytest.mark.usefixtures("own_folder")
+pytestmark = pytest.mark.usefixtures("own_folder", "read_here")
 
 
 @pytest.fixture

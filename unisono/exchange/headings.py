@@ -42,6 +42,7 @@ _NUMBERED = re.compile(
 )
 _DECORATION = re.compile(r"\*|\([^()]*\)|\[[^\[\]]*\]")
 _COURTESY = frozenset(("title", "titel", "titulo"))  # Dra., beside a column of job titles
+_LONGEST = 200  # characters of a heading: what is longer is a text, and means nothing
 # What a second one of a field is.
 _SECOND = {"email": "email_2", "phone_no": "mobile_phone_no", "address": "address_2"}
 REPEATED = frozenset({"note", "surname", "first_name"})  # fields that several columns may be
@@ -62,7 +63,7 @@ def guesses(
     """Return which field each column is, as far as headings and samples tell: {column: field}; no
     field twice, but for notes and parts of names.
     """
-    wanted = [column for column in columns if column]
+    wanted = [column for column in columns if column and len(column) <= _LONGEST]
     own = {column: _own(column, fields) for column in wanted}
     # Our own words come first, wherever they stand: of "Tel." and "Phone" the second is the phone.
     found = _first_of_each(own)

@@ -11,7 +11,7 @@ from unisono.contacts.models import Contact
 from unisono.usecases.imports.staged import answer
 from unisono.usecases.undo.undo_change_sets import undo_act
 
-pytestmark = pytest.mark.usefixtures("own_folder")
+pytestmark = pytest.mark.usefixtures("own_folder", "read_here")
 
 
 @pytest.fixture

@@ -11,24 +11,10 @@ from tests.making import code, company, row
 from tests.usecases.imports.test_import_jobs import again, outcomes
 from unisono.common.errors import Invalid
 from unisono.contacts.models import Contact
-from unisono.exchange.opening import open_table
-from unisono.exchange.staging import WorkingFile
 from unisono.links.kinds import KINDS
-from unisono.usecases.imports import staged
 from unisono.usecases.imports.staged import read_again, stage
 
 pytestmark = [pytest.mark.usefixtures("own_folder", "read_here"), pytest.mark.pure]
-
-
-@pytest.fixture
-def read_here(monkeypatch):
-    """Files are read by this process: what confines the reading one is tested elsewhere."""
-
-    def stage(raw, target, about, **how):
-        table = open_table(raw, **how)
-        return WorkingFile.create(target, table.columns, table.rows, {**about, **table.about})
-
-    monkeypatch.setattr(staged, "stage_confined", stage)
 
 
 class Sent:

@@ -48,7 +48,7 @@ class Sent(io.BytesIO):
 
 
 @pytest.fixture(autouse=True)
-def _folder(settings, tmp_path):
+def _folder(settings, tmp_path, read_here):
     settings.DATA = tmp_path
 
 

@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from tests.making import company, record, row
-from tests.usecases.imports.test_files_from_elsewhere import Sent, imported, read_here, values
+from tests.usecases.imports.test_files_from_elsewhere import Sent, imported, values
 from tests.usecases.imports.test_import_jobs import again, outcomes
 from unisono.common.errors import Conflict, NotFound
 from unisono.contacts.models import Contact
@@ -18,7 +18,6 @@ from unisono.usecases.jobs.import_steps import with_new_codes
 from unisono.usecases.jobs.jobs import start_job
 from unisono.usecases.privacy.erasing import erase_person
 
-__all__ = ["read_here"]  # a fixture
 pytestmark = [pytest.mark.usefixtures("own_folder", "read_here"), pytest.mark.pure]
 
 
