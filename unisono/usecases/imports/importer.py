@@ -3,29 +3,27 @@ single records.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
-from unisono.common.borders import Content, Given, Rows
+from unisono.common.borders import Content, Given
 from unisono.common.errors import EditConflict, FieldError, Invalid, Refused
 from unisono.common.kinds import FACTS
 from unisono.common.outcome import Outcome
-from unisono.common.text import folded, key_of
+from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.exchange.reading import Row
-from unisono.history.models import Change
 from unisono.imports.basis import changed_cells
 from unisono.imports.finding import Target, targets
 from unisono.imports.fitting import Fitting
 from unisono.imports.likeness import RowLookAlike
 from unisono.imports.options import Options
-from unisono.imports.results import BESIDE, RowResult
+from unisono.imports.results import RowResult
 from unisono.imports.waiting import (
     Waiting,
-    companies_by_name,
     conflict_text,
     keep_in_note,
     put_more,
@@ -33,8 +31,9 @@ from unisono.imports.waiting import (
     read_row,
     refusal_of_no,
 )
-from unisono.links.models import Link
 from unisono.matching.refused_links import is_refused
+from unisono.usecases.imports.peoples_companies import tie_to_companies
+from unisono.usecases.imports.row_results import with_changes, with_contacts
 from unisono.usecases.links.linking import link
 from unisono.usecases.matching.duplicates import set_contacts_different
 from unisono.usecases.matching.suggestions import suggest
@@ -104,8 +103,8 @@ class Importer:
             is_about = each.look_alike is not None and about in ("", each.look_alike.named)
             each.answer = answer if is_about else ""
         self._treat(waiting)
-        self._with_changes()
-        self._with_contacts()
+        with_changes(self._results, self._sets, self.options.kind)
+        with_contacts(self._results, self.options.kind)
         return [self._results[row.number] for row in rows]
 
     def _read(self, row: Row) -> Waiting | None:
@@ -191,47 +190,6 @@ class Importer:
         else:
             self._attempt(each, "linked", lambda: self._create_linked(each, look_alike.contact_no))
         return True
-
-    def _find_companies(self, waiting: Sequence[Waiting]) -> None:
-        """Tie people to the companies that their rows name: those of just this name, or made for
-        them; else the name goes to the note.
-        """
-        named = {folded(each.company)[:400]: each.company for each in waiting if each.company}
-        if not named:
-            return
-        there = companies_by_name(list(named))
-        if self.options.companies == "create":
-            fit = Fitting(self.options)
-            missing = {
-                key: each.company
-                for each in waiting
-                if each.company
-                and (key := folded(each.company)[:400]) not in there
-                and fit.fits(each)
-            }
-            there |= self._made_companies(missing)
-        for each in waiting:
-            numbers = there.get(folded(each.company)[:400], []) if each.company else []
-            if len(numbers) == 1:
-                each.values["company_no"] = numbers[0]
-            elif each.company:
-                each.noted.append(f"ORG: {each.company}")
-            each.company = ""
-
-    def _made_companies(self, missing: Mapping[str, str]) -> dict[str, list[str]]:
-        """Make companies for people who are accepted; return their numbers by the folded names."""
-        if not missing:
-            return {}
-        rows = [{"type": "company", "name": name} for name in missing.values()]
-        try:
-            made = create_many("contact", rows, actor=self.actor)
-        except Refused:
-            return {}  # no number is left: the names go to the notes
-        return {
-            key: [result.no]
-            for key, result in zip(missing, made, strict=True)
-            if isinstance(result, Outcome)
-        }
 
     def _change_alike(self, each: Waiting, look_alike: RowLookAlike) -> None:
         """Change the contact that a row was said to be the same as: one that is there, or one that
@@ -342,7 +300,7 @@ class Importer:
         """
         if refusal := refusal_of_no(each):
             raise refusal
-        self._find_companies([each])
+        tie_to_companies([each], self.options, self.actor)
         put_more(each, self.options.kind)
         put_notes(each, self.options.kind)
         each.noted = []
@@ -381,7 +339,7 @@ class Importer:
     def _store(self, *groups: Sequence[Waiting]) -> None:
         """Create what waits."""
         for waiting in groups:
-            self._find_companies(waiting)
+            tie_to_companies(waiting, self.options, self.actor)
             for each in waiting:
                 put_more(each, self.options.kind)
                 put_notes(each, self.options.kind)
@@ -466,41 +424,6 @@ class Importer:
         return next(
             (column for column, field_ in self.options.columns.items() if field_ == name), name
         )
-
-    def _with_contacts(self) -> None:
-        """Add which contact, and which person of it, a new record has."""
-        made = {each.no: each for each in self._results.values() if each.outcome == "created"}
-        if self.options.kind == "contact" or not made:
-            return
-        kind = self.options.kind
-        links = Link.objects.filter(**{f"{kind}__no__in": list(made)})
-        rows: Rows = links.values_list(
-            f"{kind}__no", "contact__no", "contact__name", "primary_contact__name"
-        )
-        for no, contact_no, name, person in rows:
-            told = {"no": contact_no, "name": name, "person": person or ""}
-            message = (
-                _("With contact %(no)s, %(name)s, and %(person)s.")
-                if person
-                else _("With contact %(no)s, %(name)s.")
-            )
-            result = made[no]
-            messages = (*result.messages, (BESIDE, message % told))
-            self._results[result.number] = replace(result, messages=messages)
-
-    def _with_changes(self) -> None:
-        """Add old and new values to what became of rows that changed a record."""
-        numbers = {(each, self._results[row].no): row for row, each in self._sets.items()}
-        changes = Change.objects.filter(
-            change_set__in=set(self._sets.values()),
-            kind=self.options.kind,
-            event="changed",
-            no__in={no for _change_set, no in numbers},
-        )
-        for change_set, no, values in changes.values_list("change_set_id", "no", "values"):
-            if (number := numbers.get((change_set, no))) is not None:
-                old_and_new = tuple((name, old, new) for name, (old, new, _why) in values.items())
-                self._results[number] = replace(self._results[number], changes=old_and_new)
 
 
 def _is_company(no: str) -> bool:
