@@ -144,6 +144,14 @@ def _phone(field: Field, value: object) -> str:
     return phone
 
 
+def is_phone(text: str) -> bool:
+    """Tell whether a text is one that a phone field takes, but for its length."""
+    try:
+        return bool(_phone(Field("phone_no", length=len(text)), text))
+    except Bad:
+        return False
+
+
 def _emails(field: Field, value: object) -> str:
     """Return addresses as they are stored, separated by `;`, however they were listed."""
     text = check_text(value, 4 * field.length)

@@ -60,11 +60,15 @@ def content_lines(physical: Iterable[bytes], encoding: str = "utf-8") -> Iterato
         yield _read(raw, encoding)
 
 
-def split(value: str, separator: str) -> list[str]:
-    """Return the parts of a value between separators that are not escaped."""
-    parts, part, escaped = [], "", False
+def split(value: str, separator: str, quoted: bool = False) -> list[str]:
+    """Return the parts of a value between separators that are not escaped, nor, where texts are
+    `quoted`, within quotes.
+    """
+    parts, part, escaped, within = [], "", False, False
     for char in value:
-        if char == separator and not escaped:
+        if quoted and char == '"' and not escaped:
+            within = not within
+        if char == separator and not escaped and not within:
             parts.append(part)
             part = ""
         else:
@@ -165,27 +169,13 @@ def _params(text: str) -> dict[str, list[str]] | None:
     found: dict[str, list[str]] = {}
     if text and not text.startswith(";"):
         return None
-    for part in _outside_quotes(text[1:], ";") if text else ():
+    for part in split(text[1:], ";", quoted=True) if text else ():
         name, equals, value = part.partition("=")
         name = name.strip().upper()
         if not equals:
             value, name = name, "ENCODING" if name in _ENCODINGS else "TYPE"
         found.setdefault(name, []).append(value.strip().strip('"').replace('\\"', '"'))
     return found
-
-
-def _outside_quotes(text: str, separator: str) -> list[str]:
-    parts, part, within, escaped = [], "", False, False
-    for char in text:
-        if char == '"' and not escaped:
-            within = not within
-        if char == separator and not within:
-            parts.append(part)
-            part = ""
-        else:
-            part += char
-        escaped = char == "\\" and not escaped
-    return [*parts, part]
 
 
 def _decoded(value: bytes, params: dict[str, list[str]], encoding: str) -> str:

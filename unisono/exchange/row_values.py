@@ -27,18 +27,6 @@ _LABELS = ("label", "type", "tipo", "etiqueta")
 
 
 @dataclass
-class Told:
-    """What is said of a row's cells: (column, text)."""
-
-    texts: list[tuple[str, str]] = field(default_factory=list)
-
-    def add(self, column: str, text: str) -> None:
-        """Say something of a column, once."""
-        if (column, text) not in self.texts:
-            self.texts.append((column, text))
-
-
-@dataclass
 class RowValues:
     """A row's values by field, what is said of them, lines for the note, and why a column is
     refused; `more` is what cells have for other fields, where these are free, with the columns.
@@ -46,11 +34,16 @@ class RowValues:
     """
 
     values: Content = field(default_factory=dict)
-    told: Told = field(default_factory=Told)
+    told: list[tuple[str, str]] = field(default_factory=list)
     noted: list[str] = field(default_factory=list)
     refused: list[tuple[str, str, str]] = field(default_factory=list)  # field, column, why
     more: dict[str, tuple[str, str]] = field(default_factory=dict)
     is_guessed: bool = False
+
+    def tell(self, column: str, text: str) -> None:
+        """Say something of a column, once."""
+        if (column, text) not in self.told:
+            self.told.append((column, text))
 
 
 @dataclass(frozen=True)
@@ -70,7 +63,7 @@ def values_of_row(row: Row, ways: Ways, fields: Mapping[str, Field]) -> RowValue
     """Return what a row says; blank cells say nothing, so that nothing is overwritten by them."""
     found = RowValues()
     if "" in row.said:
-        found.told.add("", _("The line is in another encoding than the rest of the file."))
+        found.tell("", _("The line is in another encoding than the rest of the file."))
     for column, name in ways.columns.items():
         if (text := row.cells.get(column, "")) or column in row.said:
             _take(found, row, column, name, text, ways, fields)
@@ -108,7 +101,7 @@ def _take(
         name in _NEVER_BLANK,
     )
     for said in cell.said:
-        found.told.add(column, said)
+        found.tell(column, said)
     if cell.refused:
         found.refused.append((name, column, cell.refused))
         return
@@ -170,14 +163,14 @@ def _complete(found: RowValues, ways: Ways) -> None:
     whole = completed_post_code(str(text), country) if text else ""
     if whole and whole != text:
         values["post_code"] = whole
-        found.told.add(columns.get("post_code", ""), f"{text} → {whole}")
+        found.tell(columns.get("post_code", ""), f"{text} → {whole}")
     for name in _PHONES:
         number = values.get(name, "")
         if isinstance(number, str) and number.isdecimal() and len(number) < 13:
             whole = completed_phone(number, country)
             if whole != number:
                 values[name] = whole
-                found.told.add(columns.get(name, ""), f"{number} → {whole}")
+                found.tell(columns.get(name, ""), f"{number} → {whole}")
     for name, value in values.items():
         if isinstance(value, Number):
             values[name] = str(value)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from unisono.cards.email_lists import addresses
 from unisono.cards.fields import SHARED
+from unisono.cards.validation import is_phone
 from unisono.cards.world_codes import country_of_name, language_tag
 from unisono.contacts.fields import CONTACT_FIELDS
 from unisono.duplicates.compared_names import has_legal_form
@@ -263,11 +264,3 @@ class _Card:
 def _units(line: ContentLine) -> list[str]:
     """Return an organization and its units."""
     return [part for part in line.parts if part]
-
-
-def is_phone(text: str) -> bool:
-    """Tell whether a text can be a phone number: digits, signs between them, an extension."""
-    number = re.sub(r"\s*(?:ext\.?|x)\s*\d+$", "", text, flags=re.IGNORECASE)
-    return any(map(str.isdecimal, number)) and all(
-        char.isdecimal() or char.isspace() or char in "+()-./" for char in number
-    )

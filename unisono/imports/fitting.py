@@ -1,11 +1,13 @@
 """Cells that their fields do not take, and that do not cost the row: they go to the note."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
 from unisono.cards.validation import KnownCodes, check_values
 from unisono.common.borders import Content
-from unisono.common.errors import Invalid
+from unisono.common.errors import FieldError, Invalid
 from unisono.exchange.mapping import extra_fields
 from unisono.exchange.row_values import REQUIRED
 from unisono.imports.options import Options
@@ -36,21 +38,16 @@ class Fitting:
 
     def fits(self, each: Waiting) -> bool:
         """Tell whether every value of a row is one of its field."""
-        checked = {name: value for name, value in each.values.items() if name not in self._beside}
-        try:
-            check_values(self._fields, checked, vat_check=self._vat_check, codes=self._codes)
-        except Invalid:
-            return False
-        return True
+        return not self._errors(each.values)
 
     def _wrong(self, values: Content) -> dict[str, str]:
+        errors = self._errors(values)
+        return {e.field: e.message for e in errors if e.field in values and e.field not in REQUIRED}
+
+    def _errors(self, values: Content) -> Sequence[FieldError]:
         checked = {name: value for name, value in values.items() if name not in self._beside}
         try:
             check_values(self._fields, checked, vat_check=self._vat_check, codes=self._codes)
         except Invalid as invalid:
-            return {
-                error.field: error.message
-                for error in invalid.errors
-                if error.field in checked and error.field not in REQUIRED
-            }
-        return {}
+            return invalid.errors
+        return ()

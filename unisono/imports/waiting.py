@@ -79,7 +79,7 @@ def read_row(row: Row, options: Options) -> Waiting:
         row,
         values,
         version,
-        told=found.told.texts,
+        told=found.told,
         noted=found.noted,
         more=found.more,
         is_guessed=found.is_guessed,
@@ -101,7 +101,7 @@ def _refuse_lost(found: RowValues, options: Options) -> None:
     errors = []
     for name, column, why in found.refused:
         if options.bad_cells == "note" and name not in REQUIRED:
-            found.told.add(column, why)
+            found.tell(column, why)
         else:
             errors.append(FieldError(name, "digits-lost", why))
     if errors:

@@ -6,13 +6,14 @@ changes in many ways (edits, files, batches, merging, erasing, undo, restoring),
 to know who is searched by that name; and the record's version stays as it is.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.db import connection
 
 from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.links.kinds import KINDS
+from unisono.lists.statements import execute, rows
 
 # Of a firm's people, by name. Whoever comes after them is still found as a contact; each name more
 # would be written anew with each change of a colleague's.
@@ -48,11 +49,11 @@ def install() -> None:
     lacking = missing()
     for trigger in _triggers() if lacking else ():
         if connection.vendor == "postgresql":
-            _execute(_function(trigger))
-            _execute(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
+            execute(_function(trigger))
+            execute(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
         else:
-            _execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
-        _execute(_statement(trigger))
+            execute(f"DROP TRIGGER IF EXISTS {trigger.name}")
+        execute(_statement(trigger))
     for kind in LINKED_KINDS if lacking else ():
         refresh(kind)
 
@@ -64,15 +65,15 @@ def remove() -> None:
     for trigger in _triggers():
         on = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
         if trigger.table in connection.introspection.table_names():
-            _execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
+            execute(f"DROP TRIGGER IF EXISTS {trigger.name}{on}")
 
 
 def missing() -> list[str]:
     """Return the names of the triggers that are not there, or are not what they should be."""
     if connection.vendor == "postgresql":
-        present = {(name, body) for name, body in _rows(_PRESENT)}
+        present = {(name, body) for name, body in rows(_PRESENT)}
         return [each.name for each in _triggers() if (each.name, _body(each)) not in present]
-    present = set(_rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    present = set(rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
     return [each.name for each in _triggers() if (each.name, _statement(each)) not in present]
 
 
@@ -82,12 +83,12 @@ def out_of_step(kind: Kind) -> bool:
         return False
     text = _text(kind)
     found = f"SELECT 1 FROM {KINDS[kind].table} r WHERE r.people_text <> {text} LIMIT 1"
-    return bool(list(_rows(found)))
+    return bool(list(rows(found)))
 
 
 def refresh(kind: Kind) -> None:
     """Compute the column of all records of a kind."""
-    _execute(_update(kind, "1 = 1"))
+    execute(_update(kind, "1 = 1"))
 
 
 def update_of_row(table: str) -> str:
@@ -175,8 +176,8 @@ def _body(trigger: _Trigger) -> str:
     lines = []
     for kind, condition in trigger.kinds.items():
         if trigger.locks and connection.vendor == "postgresql":
-            rows = f"FROM {KINDS[kind].table} r WHERE {condition} ORDER BY r.id"
-            lines.append(f"PERFORM 1 {rows} FOR NO KEY UPDATE")
+            locked = f"FROM {KINDS[kind].table} r WHERE {condition} ORDER BY r.id"
+            lines.append(f"PERFORM 1 {locked} FOR NO KEY UPDATE")
         lines.append(_update(kind, condition))
     if connection.vendor == "postgresql":
         lines.append("RETURN NULL")
@@ -200,14 +201,3 @@ def _statement(trigger: _Trigger) -> str:
         some = f" REFERENCING {which[trigger.event]} TABLE AS links_now FOR EACH STATEMENT"
         return f"{head}{some} EXECUTE FUNCTION {trigger.name}()"
     return f"{head} FOR EACH ROW{when} EXECUTE FUNCTION {trigger.name}()"
-
-
-def _execute(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
-def _rows(sql: str) -> Iterable[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return list(cursor.fetchall())

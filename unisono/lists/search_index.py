@@ -7,14 +7,15 @@ triggers silently when it rebuilds a table, so `install` has to follow every mig
 GIN indexes, which nothing can bring out of step.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
 from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.links.kinds import KINDS
 from unisono.lists import people_text
+from unisono.lists.statements import execute, rows
 
 
 class _Index(NamedTuple):
@@ -100,7 +101,7 @@ def install() -> None:
     with transaction.atomic():
         people_text.install()  # before the indexes, which have what it computes
         if connection.vendor == "postgresql":
-            _execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+            execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         for table, index in _indexes():
             if connection.vendor == "postgresql":
                 _install_on_postgresql(table, index)
@@ -143,8 +144,7 @@ def _is_out_of_step(table: str, index: _Index) -> bool:
         return True
     here, there = f"SELECT id FROM {table}", f"SELECT id FROM {name}_docsize"
     return any(
-        list(_rows(f"{one} EXCEPT {other} LIMIT 1"))
-        for one, other in ((here, there), (there, here))
+        list(rows(f"{one} EXCEPT {other} LIMIT 1")) for one, other in ((here, there), (there, here))
     )
 
 
@@ -155,7 +155,7 @@ def rebuild(kind: Kind) -> None:
     for table, index in _indexes_of(kind):
         name = index.of(table)
         postgresql = connection.vendor == "postgresql"
-        _execute(
+        execute(
             f"REINDEX INDEX {name}"
             if postgresql
             else f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
@@ -164,7 +164,7 @@ def rebuild(kind: Kind) -> None:
 
 def _present_on_postgresql() -> set[tuple[str, str, str]]:
     """Return (table, name, definition) of every index of this sort."""
-    return {(table, name, text) for table, name, text in _rows(_POSTGRESQL_PRESENT)}
+    return {(table, name, text) for table, name, text in rows(_POSTGRESQL_PRESENT)}
 
 
 def _is_present(present: set[tuple[str, str, str]], table: str, index: _Index) -> bool:
@@ -177,8 +177,8 @@ def _is_present(present: set[tuple[str, str, str]], table: str, index: _Index) -
 def _install_on_postgresql(table: str, index: _Index) -> None:
     if not _is_present(_present_on_postgresql(), table, index):
         name = index.of(table)
-        _execute(f"DROP INDEX IF EXISTS {name}")  # an invalid one, or one of something else
-        _execute(f"CREATE INDEX {name} ON {table} USING gin ({index.gin})")
+        execute(f"DROP INDEX IF EXISTS {name}")  # an invalid one, or one of something else
+        execute(f"CREATE INDEX {name} ON {table} USING gin ({index.gin})")
 
 
 def _install_on_sqlite(table: str, index: _Index) -> None:
@@ -188,14 +188,14 @@ def _install_on_sqlite(table: str, index: _Index) -> None:
     wanted, lacking = _wanted_on_sqlite(table, index), _missing_on_sqlite(table, index)
     own = index.of(table)
     for name in lacking:
-        _execute(f"DROP {'TABLE' if name == own else 'TRIGGER'} IF EXISTS {name}")
-        _execute(wanted[name])
+        execute(f"DROP {'TABLE' if name == own else 'TRIGGER'} IF EXISTS {name}")
+        execute(wanted[name])
     if lacking:
-        _execute(f"INSERT INTO {own} ({own}) VALUES ('rebuild')")
+        execute(f"INSERT INTO {own} ({own}) VALUES ('rebuild')")
 
 
 def _missing_on_sqlite(table: str, index: _Index) -> list[str]:
-    present = {(name, sql) for name, sql in _rows("SELECT name, sql FROM sqlite_master")}
+    present = {(name, sql) for name, sql in rows("SELECT name, sql FROM sqlite_master")}
     return [
         name for name, sql in _wanted_on_sqlite(table, index).items() if (name, sql) not in present
     ]
@@ -232,14 +232,3 @@ def _wanted_on_sqlite(table: str, index: _Index) -> dict[str, str]:
             for column in more
         },
     }
-
-
-def _execute(sql: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-
-
-def _rows(sql: str) -> Iterable[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return list(cursor.fetchall())

@@ -18,12 +18,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
-from unisono.common.borders import Content, Given, Rows
+from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Refused
 from unisono.common.hostile import refuse_text
 from unisono.common.money import is_amount
 from unisono.common.text import whole_number
-from unisono.lists.similar import matching_or_similar
 from unisono.records.code_lists import codes_with_descriptions
 from unisono.records.queries import reserved_codes
 from unisono.web import formatting, labels
@@ -53,13 +52,6 @@ class Input:
     help: str = ""
     required: bool = False
     suggests: str = ""
-
-
-def matching(rows: Rows, text: str) -> Rows:
-    """Return the rows in which every word is found, or similar ones, for suggestions beside an
-    input.
-    """
-    return matching_or_similar(rows, text[:100])
 
 
 def inputs_of(fields: Sequence[Field], values: Given) -> list[Input]:

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from tests.making import company, exists, link_of, linked, record, row
+from tests.usecases.matching.test_finding import worked
 from unisono.access.roles import Actor
 from unisono.common.errors import Conflict, Invalid, NotAllowed, NotFound
 from unisono.contacts.models import Contact
@@ -26,7 +27,7 @@ from unisono.usecases.imports import jobs as imports
 from unisono.usecases.imports import mappings
 from unisono.usecases.imports.staged import forget_former_files, mend, stage, staged_file
 from unisono.usecases.jobs.jobs import start_job
-from unisono.usecases.matching.suggestions import link_suggestions
+from unisono.usecases.matching.suggestions import link_suggestions, set_suggestion_state
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.merging import merge
 from unisono.usecases.undo.undo_change_sets import undo_act
@@ -234,6 +235,20 @@ def test_customers_that_are_there_are_only_linked(ines):
 
     assert outcomes(kept) == ["linked", "skipped"]
     assert link_of("customer", customer).contact.no == there
+
+
+def test_a_link_that_was_refused_is_not_made_by_a_file(ines):
+    words = dict(zip(HEADING.split(","), MUÑOZ.split(","), strict=True))
+    name = words.pop("name")
+    company(ines, name, **words)
+    customer = record(ines, "customer", name, **words)
+    worked("suggest_links", ines)
+    set_suggestion_state(link_suggestions(ines).get().pk, "dismissed", actor=ines)
+
+    _job, kept = run(ines, f"no,{HEADING}\n{customer},{MUÑOZ}\n", "customers", act="link_only")
+
+    assert outcomes(kept) == ["skipped"]
+    assert link_of("customer", customer) is None
 
 
 def test_the_same_firm_twice_in_a_file_comes_in_once(ines):

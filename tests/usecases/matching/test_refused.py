@@ -85,6 +85,20 @@ def test_the_records_of_a_card_are_linked_in_one_act(ines):
     assert {link_of(kind, no).contact.no for kind, no in numbers.items()} == {contact}
 
 
+def test_none_of_them_sets_a_whole_card_aside_from_the_page(ines):
+    company(ines, "Talleres Muñoz SL", **MUÑOZ)
+    for kind in ("customer", "vendor"):
+        record(ines, kind, "Talleres Muñoz", **MUÑOZ)
+    worked("suggest_links", ines)
+    desk = Browser("ines")
+    ids = [each.pk for each in LinkSuggestion.objects.all()]
+
+    desk.post("/suggestions/aside", 302, id=ids)
+
+    assert "Set aside: 2 suggestions." in desk.get("/suggestions/")
+    assert LinkSuggestion.objects.filter(state="dismissed").count() == 2
+
+
 def test_who_may_not_write_a_kind_sets_nothing_of_it_aside(ines, omar):
     company(ines, "Talleres Muñoz SL", **MUÑOZ)
     for kind in ("customer", "vendor"):

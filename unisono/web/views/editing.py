@@ -17,6 +17,7 @@ from unisono.common.text import whole_number
 from unisono.history.queries import change_of
 from unisono.links.kinds import KINDS
 from unisono.links.queries import records_of
+from unisono.lists.similar import matching_or_similar
 from unisono.records.codes_now import CodesNow
 from unisono.usecases.records.changing import change_record
 from unisono.web import facts, inputs, paths
@@ -210,7 +211,9 @@ def restore(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest, kind: str) -> HttpResponse:
-    """Return contacts whose name or number begins as typed, as options of an input."""
+    """Return the contacts in which every word typed is found, or similar ones, as options of an
+    input.
+    """
     require_read(acting(request), "contact")
     rows = records_of("contact").order_by("sort_key")
     text = next(iter(texts(request.GET).values()), "")
@@ -219,4 +222,4 @@ def suggest(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _found(rows: Rows, text: str) -> list[Stored]:
-    return list(inputs.matching(rows, text)[:12]) if text.strip() else []
+    return list(matching_or_similar(rows, text[:100])[:12]) if text.strip() else []
