@@ -221,12 +221,16 @@ SETUP = _body("Setup", registry_fields(SETUP_FIELDS))
 COMPANY = _body("OurCompany", registry_fields(COMPANY_FIELDS))
 
 
+_NAMES = {"description": "What the entry is called, by language tag; a blank name takes it away."}
+
+
 def _code_list(name: str) -> object:
     info = LISTS[name]
     fields = {
         "code": (str, ""),
         **registry_fields(info.fields),
         **{number: (int, least) for number, least in info.numbers},
+        "names": (dict[str, str], Field(default={}, json_schema_extra=without_default(_NAMES))),
     }
     return _body("".join(word.title() for word in name.split("-")) + "Entry", fields)
 

@@ -2,14 +2,12 @@
 
 from urllib.parse import quote
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from unisono.api import schemas
 from unisono.api.answers import answer
 from unisono.api.requests import ActingRequest, actor_of, idempotent
-from unisono.common.borders import Rows
 from unisono.common.errors import NotFound
 from unisono.lists.filters import Column
 from unisono.lists.listing import page
@@ -67,13 +65,6 @@ def set_logo(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _searched(rows: Rows, text: str) -> Rows:
-    """Return the entries in whose code or description every word is found."""
-    for word in text.split():
-        rows = rows.filter(Q(code__icontains=word) | Q(description__icontains=word))
-    return rows
-
-
 def code_list_router(name: str) -> Router:
     """Return the addresses of one code list."""
     router = Router(tags=["Code lists"])
@@ -91,8 +82,10 @@ def code_list_router(name: str) -> Router:
 
     @router.get("", response=schemas.CODE_PAGES[name], summary="List", operation_id=f"list_{tag}")
     def list_entries(request: HttpRequest) -> HttpResponse:
-        found = page(code_lists.entries(name), columns, request.GET, "code", _searched)
-        return answer(found.shown([code_lists.values_of(name, row) for row in found.rows]))
+        found = page(
+            code_lists.entries(name), columns, request.GET, "code", code_lists.search_entries
+        )
+        return answer(found.shown(code_lists.many_values(name, found.rows)))
 
     @router.post("", response={201: shape}, summary="Add an entry", operation_id=f"create_{tag}")
     @idempotent

@@ -9,14 +9,15 @@ from decimal import Decimal
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from unisono.common.borders import Content, Stored
 from unisono.documents.lines import Line, number_text, price_text
 from unisono.documents.models import Document
 from unisono.documents.postal_addresses import address_lines, recipient
 from unisono.documents.totals import Rate, decimals_of, totals_of
+from unisono.setup.code_names import name_in
 from unisono.setup.models import OurCompany
 
 _READ_SPANISH = frozenset(
@@ -163,7 +164,7 @@ def _facts(document: Document, words: _Words) -> list[list[str]]:
 
 
 def _description(entry: Stored) -> str:
-    return (entry.description or entry.code) if entry else ""
+    return name_in(entry, get_language() or "en")
 
 
 def _lines(lines: Sequence[Line], words: _Words) -> Content:

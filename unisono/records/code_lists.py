@@ -1,11 +1,12 @@
 """Code lists and templates: entries come, change, are renamed, go [1.2]."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext as _
 
 from unisono.cards.fields import Field
@@ -18,7 +19,9 @@ from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import DIRECTIONS, INITIATORS, MEDIA
 from unisono.interactions.models import InteractionGroup, InteractionTemplate
+from unisono.setup import code_names
 from unisono.setup import models as setup
+from unisono.setup.models import CodeName
 from unisono.vendors.fields import TEMPLATE_FIELDS as VENDOR_TEMPLATE_FIELDS
 from unisono.vendors.models import VendorTemplate
 
@@ -101,15 +104,25 @@ def entry(collection: str, code: str, lock: bool = False) -> Stored:
     return found
 
 
-def values_of(collection: str, found: Stored) -> Content:
-    """Return an entry's fields as the contract has them."""
+def values_of(collection: str, found: Stored, names: Mapping[str, str] | None = None) -> Content:
+    """Return an entry's fields as the contract has them; its names are read where they are not
+    given.
+    """
     info = LISTS[collection]
     numbers = {name: getattr(found, name) for name, _least in info.numbers}
     return {
         "code": found.code,
         **{field.name: value_of(found, field) for field in info.fields},
         **numbers,
+        "names": code_names.names_of(found) if names is None else names,
     }
+
+
+def many_values(collection: str, rows: Sequence[Stored]) -> list[Content]:
+    """Return the fields of several entries of a list; one statement reads their names."""
+    model: Any = LISTS[collection].model
+    names = code_names.names_of_many(model, [row.code for row in rows])
+    return [values_of(collection, row, names.get(row.code, {})) for row in rows]
 
 
 def entries(collection: str) -> Rows:
@@ -118,16 +131,27 @@ def entries(collection: str) -> Rows:
     return rows
 
 
+def search_entries(rows: Rows, text: str) -> Rows:
+    """Return the entries in whose code, description or name in any language every word is found."""
+    names = CodeName.objects.filter(list=rows.model._meta.label)
+    for word in text.split():
+        named = names.filter(name__icontains=word).values("code")
+        rows = rows.filter(
+            Q(code__icontains=word) | Q(description__icontains=word) | Q(code__in=named)
+        )
+    return rows
+
+
 def codes_with_descriptions(models: Collection[str]) -> dict[str, list[tuple[str, str]]]:
-    """Return the codes of several lists (setup.Territory …) with their descriptions, in order, with
-    one statement.
+    """Return the codes of several lists (setup.Territory …) with their names in the reader's
+    language, in order, with one statement.
     """
     found: dict[str, list[tuple[str, str]]] = {model: [] for model in models}
     rows = [
         apps.get_model(model)
         ._default_manager.order_by()
-        .annotate(which=Value(model, CharField()))
-        .values_list("which", "code", "description")
+        .annotate(which=Value(model, CharField()), said=code_names.readers_name(model))
+        .values_list("which", "code", "said")
         for model in sorted(models)
     ]
     if rows:

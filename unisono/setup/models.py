@@ -26,6 +26,28 @@ class CodeList(models.Model):
         return str(self.code)
 
 
+class CodeName(models.Model):
+    """What an entry of a code list is called in a language; `list` is the label of its model
+    (setup.PaymentTerms). Where a language has none, the entry's description holds.
+    """
+
+    list = KeyField(max_length=60)
+    code = KeyField(max_length=20)
+    language_code = models.CharField(max_length=35)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["list", "code", "language_code"], name="code_name_once_per_language"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="code_name_not_blank"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class BusinessRelation(CodeList):
     """What a contact is to us: CUST, VEND, BANK through links, others by hand [1.2]."""
 

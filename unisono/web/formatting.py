@@ -16,7 +16,7 @@ from unisono.documents.lines import price_text
 from unisono.documents.totals import decimals_of
 from unisono.links.kinds import KINDS
 from unisono.links.values import Value
-from unisono.web import labels
+from unisono.web import code_names, labels
 
 _NAMED = 3  # names in a sentence; the others are counted
 
@@ -33,8 +33,12 @@ def value(field: Field | None, stored: Any) -> str:
     kind = field.kind if field else "text"
     if kind == "flag" or isinstance(stored, bool):
         return _("Yes") if stored else _("No")
-    if kind == "codes" or isinstance(stored, list | tuple):
+    if kind == "codes" and field is not None:
+        return ", ".join(code_names.named(field.refers_to, str(code)) for code in stored)
+    if isinstance(stored, list | tuple):
         return ", ".join(map(str, stored))
+    if kind == "code" and field is not None:
+        return code_names.named(field.refers_to, str(stored))
     if kind == "money":
         return (
             ""
@@ -90,11 +94,16 @@ def country(code: str) -> str:
 
 def language(tag: str) -> str:
     """Return a language's name with its tag: Spanish (es-ES)."""
+    name = language_name(tag)
+    return f"{name} ({tag})" if name != tag else tag
+
+
+def language_name(tag: str) -> str:
+    """Return a language's name, the tag where it has none."""
     try:
-        name = Locale.parse(tag, sep="-").get_display_name(locale())
+        return Locale.parse(tag, sep="-").get_display_name(locale()) or tag
     except (UnknownLocaleError, ValueError):
         return tag
-    return f"{name} ({tag})" if name else tag
 
 
 def whole(number: int) -> str:

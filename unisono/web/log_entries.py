@@ -16,6 +16,7 @@ from unisono.interactions.actions import COVER_SHEET
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import timeline_entries
 from unisono.web import document_names
+from unisono.web.code_names import described
 
 _SHOWN = 50  # entries of a document, and of a page of the log
 CALLS, MESSAGES = "phone", ("email", "letter", "fax")
@@ -108,7 +109,7 @@ def entry(row: Stored, actor: Actor, here: int | None = None) -> LogEntry:
     state = message.state if message else ""
     return LogEntry(
         _icon(row),
-        row.description,
+        described(row),
         about,
         url,
         row.contact_name if here is not None and row.contact_key != here else "",

@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from unisono.common.errors import Refused
 from unisono.common.hostile import refuse_address, refuse_body, refuse_form
 from unisono.records.queries import MergedAway, moved_path
+from unisono.web import code_names
 from unisono.web.parts import is_part
 from unisono.web.problems import problem_page
 
@@ -45,6 +46,7 @@ class Refusals:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the answer to a request, or the page that refuses it."""
         if is_page(request):
+            code_names.forget()
             try:
                 refuse_body(request, _limit(request.path_info))
                 refuse_address(request)

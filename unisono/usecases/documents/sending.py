@@ -17,6 +17,7 @@ from unisono.documents.models import Document
 from unisono.documents.queries import find_document
 from unisono.interactions.entry_values import refuse_blocked
 from unisono.interactions.mail import check_message, missing_folder_warning, store_message
+from unisono.setup.code_names import name_in
 from unisono.setup.models import MailText, OurCompany
 from unisono.usecases.documents.printing import Printed, paper_of
 from unisono.usecases.transaction import writing
@@ -58,7 +59,7 @@ def _text(document: Document) -> MailText | None:
 
 def _sender(document: Document, actor: Actor) -> str:
     seller = document.salesperson_code
-    return str((seller.description or seller.code) if seller else actor.name)
+    return name_in(seller, papers.language_of(document.language_code)) or actor.name
 
 
 def _filled(text: str, names: Mapping[str, str]) -> str:

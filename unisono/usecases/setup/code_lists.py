@@ -1,6 +1,6 @@
 """Entries of code lists and templates come, change, are renamed, go [1.2]."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_administrator
 from unisono.audit.models import Action
 from unisono.audit.recording import put_on_record
-from unisono.cards.validation import Bad, check_code, check_no, check_values
+from unisono.cards.validation import Bad, check_code, check_no, check_text, check_values
+from unisono.cards.world_codes import language_tag
 from unisono.common.borders import Content, Given, Stored
 from unisono.common.errors import Conflict, FieldError, InUse, Invalid, required, unknown_field
 from unisono.history.recording import recorder_for
@@ -18,6 +19,7 @@ from unisono.links.naming import kind_names
 from unisono.records.code_lists import LISTS, entry, values_of
 from unisono.setup import models as setup
 from unisono.setup import series
+from unisono.usecases.setup import naming
 from unisono.usecases.transaction import writing
 
 _MOST = 1_000_000  # of a whole number in a code list: days, steps; what is above it is a slip
@@ -40,6 +42,7 @@ def create_entry(collection: str, values: Given, *, actor: Actor) -> str:
     found = LISTS[collection].model(**_columns(collection, checked))
     _check_whole(found)
     found.save(force_insert=True)
+    naming.put_names(found, checked.get("names", {}))
     _record(collection, found, {}, checked, actor)
     return str(checked["code"])
 
@@ -52,6 +55,9 @@ def change_entry(collection: str, code: str, values: Given, *, actor: Actor) -> 
     require_administrator(actor)
     found = entry(collection, code, lock=True)
     checked, before = _check(collection, values), values_of(collection, found)
+    if "names" in checked:
+        names = {**before["names"], **checked["names"]}
+        checked["names"] = {tag: name for tag, name in names.items() if name}
     changed = {name: value for name, value in checked.items() if value != before[name]}
     if "code" in changed:
         _refuse_taken(collection, changed["code"])
@@ -59,8 +65,12 @@ def change_entry(collection: str, code: str, values: Given, *, actor: Actor) -> 
     for name, value in _columns(collection, changed).items():
         setattr(found, name, value)
     _check_whole(found)
+    if "names" in changed:
+        gone = dict.fromkeys(before["names"], "")
+        naming.put_names(found, gone | changed["names"])
     if changed:
-        found.save(update_fields=[found._meta.get_field(name).name for name in changed])
+        columns = [name for name in changed if name != "names"]
+        found.save(update_fields=[found._meta.get_field(name).name for name in columns])
         _record(collection, found, before, changed, actor)
     return str(found.code)
 
@@ -75,17 +85,21 @@ def delete_entry(collection: str, code: str, *, actor: Actor) -> None:
         raise InUse(_("%(code)s is in use: %(users)s.") % texts)
     before = values_of(collection, found)
     _record(collection, found, before, dict.fromkeys(before), actor)
+    naming.forget(found)
     found.delete()
 
 
 def _check(collection: str, values: Given) -> Content:
-    info, checked, errors = LISTS[collection], {}, []
+    info, errors = LISTS[collection], list[FieldError]()
+    checked: Content = {}
     numbers = dict(info.numbers)
     if "code" in values:
         try:
             checked["code"] = check_code(values["code"])
         except Bad as bad:
             errors.append(FieldError("code", bad.code, bad.message))
+    if "names" in values:
+        checked["names"] = _names(values["names"], errors)
     for name in set(values) & set(numbers):
         value = values[name]
         if (
@@ -98,7 +112,9 @@ def _check(collection: str, values: Given) -> Content:
                 FieldError(name, "range", message % {"least": numbers[name], "most": _MOST})
             )
         checked[name] = value
-    rest = {name: value for name, value in values.items() if name != "code" and name not in numbers}
+    rest = {
+        name: value for name, value in values.items() if name not in {"code", "names", *numbers}
+    }
     errors += [unknown_field(name) for name in rest if name not in info.by_name]
     try:
         known = {name: value for name, value in rest.items() if name in info.by_name}
@@ -108,6 +124,25 @@ def _check(collection: str, values: Given) -> Content:
     if errors:
         raise Invalid(errors)
     return checked
+
+
+def _names(sent: object, errors: list[FieldError]) -> dict[str, str]:
+    """Return names by language tag as they are kept; what is wrong with them goes to `errors`."""
+    if not isinstance(sent, Mapping):
+        errors.append(FieldError("names", "type", _("This must be an object.")))
+        return {}
+    names: dict[str, str] = {}
+    for tag, name in sent.items():
+        known, place = language_tag(str(tag)), f"names.{tag}"
+        if known is None:
+            message = _("This is not a language tag such as es-ES: %(value)s") % {"value": tag}
+            errors.append(FieldError(place, "unknown", message))
+            continue
+        try:
+            names[known] = check_text(name, 100)
+        except Bad as bad:
+            errors.append(FieldError(place, bad.code, bad.message))
+    return names
 
 
 def _check_whole(found: Stored) -> None:
@@ -162,11 +197,12 @@ def _no_errors(name: str, no: str) -> list[FieldError]:
 
 def _columns(collection: str, values: Given) -> Content:
     fields = LISTS[collection].by_name
-    return {
+    return {  # names have a table of their own
         (f"{name}_id" if name in fields and fields[name].is_reference else name): (
             value or None if name in fields and fields[name].is_reference else value
         )
         for name, value in values.items()
+        if name != "names"
     }
 
 
@@ -185,6 +221,7 @@ def _rename(found: Stored, code: str) -> None:
                 **{relation.field.name: found.code}
             )
             rows.update(**{relation.field.attname: code})
+    naming.rename(found._meta.label, found.code, code)
 
 
 def _relations(found: Stored) -> Iterable[Any]:

@@ -13,13 +13,12 @@ from unisono.common.errors import FieldError, Invalid, unknown_field
 from unisono.common.image_size import picture_size
 from unisono.common.kinds import FACTS, KIND_NAMES, LINKED_KINDS, SEVERAL
 from unisono.common.outcome import Outcome
-from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
-from unisono.setup.models import BusinessRelation, NumberSeries, OurCompany, Setup
+from unisono.setup.models import OurCompany, Setup
 from unisono.usecases.setup.installing import install_documents
+from unisono.usecases.setup.seeds import name_seeds_of_before, party_seeds
 from unisono.usecases.transaction import writing
-from unisono.vendors.models import VendorTemplate
 
 _SERIES = tuple(
     Field(f"{kind}_nos", "code", refers_to="setup.NumberSeries") for kind in (*KIND_NAMES, *TYPES)
@@ -160,22 +159,10 @@ def install() -> bool:
     """
     if Setup.objects.exists():
         install_documents()
+        name_seeds_of_before()
         return False
-    types = {"company": _("company"), "person": _("person")}
-    for facts in FACTS.values():
-        first, name = f"{facts.prefix}000001", _(facts.words.many)
-        NumberSeries.objects.create(
-            code=facts.code, description=name, first_no=first, next_no=first
-        )
-        if not facts.is_contact:
-            BusinessRelation.objects.create(code=facts.code, description=name)
-    for linked, model in (("customer", CustomerTemplate), ("vendor", VendorTemplate)):
-        for type_, word in types.items():
-            code, text = (
-                f"{FACTS[linked].code}-{type_.upper()}",
-                f"{_(FACTS[linked].words.many)}: {word}",
-            )
-            model._default_manager.create(code=code, description=text, contact_type=type_)
+    for seed in party_seeds():
+        seed.plant()
     nos = {f"{kind}_nos_id": facts.code for kind, facts in FACTS.items()}
     relations = {f"{linked}_relation_code_id": FACTS[linked].code for linked in LINKED_KINDS}
     Setup.objects.create(pk=1, **nos, **relations)

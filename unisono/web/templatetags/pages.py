@@ -10,9 +10,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from unisono.common.borders import Stored
 from unisono.common.kinds import Kind
 from unisono.links.naming import kind_names
-from unisono.web import document_names, formatting, labels, paths
+from unisono.web import code_names, document_names, formatting, labels, paths
 
 register = template.Library()
 
@@ -53,6 +54,12 @@ def documents_url(type_: str) -> str:
 def field_name(name: str) -> str:
     """Return what a field is called."""
     return labels.field(name)
+
+
+@register.filter
+def code_name(entry: Stored) -> str:
+    """Return what an entry of a code list is called."""
+    return code_names.name_of(entry)
 
 
 @register.filter

@@ -1,5 +1,8 @@
 """Code lists, number series and templates: a list, a form per entry."""
 
+from collections.abc import Mapping
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,11 +16,12 @@ from unisono.common.paths import segment
 from unisono.records import code_lists
 from unisono.records.code_lists import LISTS
 from unisono.usecases.setup.code_lists import change_entry, create_entry, delete_entry
-from unisono.web import formatting, inputs, labels
+from unisono.web import code_names, formatting, inputs, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say
 
 _CODE = Field("code", length=20)
+_NAME = "name_in_"  # with a language's tag: the input of an entry's name in that language
 _COLUMNS = {
     "number-series": ("next_no", "last_no", "manual_allowed"),
     "salespeople": ("email", "phone_no"),
@@ -51,8 +55,9 @@ def entries(request: HttpRequest, collection: str) -> HttpResponse:
     fields = {each.name: each for each in _fields(collection)}
     rows = []
     for row in code_lists.entries(collection):
-        values = code_lists.values_of(collection, row)
+        values = code_lists.values_of(collection, row, {})
         cells = [formatting.value(fields[name], values[name]) for name in names]
+        cells[0] = code_names.name_of(row) if cells[0] else ""
         rows.append({"code": row, "url": _url(collection) + segment(str(row)), "cells": cells})
     context = {"title": labels.lists()[collection], "rows": rows, "new": _url(collection) + "-/new"}
     context["columns"] = [labels.field(name) for name in names]
@@ -94,22 +99,48 @@ def entry(request: HttpRequest, collection: str, code: str) -> HttpResponse:
 
 def _values(collection: str, request: HttpRequest) -> Content:
     values = inputs.changed(_fields(collection), request.POST)
-    return {
+    found = {
         name: inputs.typed_whole(value) if name in dict(LISTS[collection].numbers) else value
         for name, value in values.items()
     }
+    names = inputs.changed([_named(tag) for tag in _tags_sent(request)], request.POST)
+    if names:
+        found["names"] = {name.removeprefix(_NAME): text for name, text in names.items()}
+    return found
+
+
+def _named(tag: str) -> Field:
+    """Return the input of a name in a language."""
+    return Field(_NAME + tag, length=100)
+
+
+def _tags_sent(request: HttpRequest) -> list[str]:
+    return [name.removeprefix(_NAME) for name in request.POST if name.startswith(_NAME)]
+
+
+def _name_inputs(names: Mapping[str, str]) -> list[inputs.Input]:
+    """Return inputs for the names in the languages of the interface, and in those that have one."""
+    tags = dict.fromkeys([*(tag for tag, _name in settings.LANGUAGES), *names])
+    values = {_NAME + tag: names.get(tag, "") for tag in tags}
+    made = inputs.inputs_of([_named(tag) for tag in tags], values)
+    for each, tag in zip(made, tags, strict=True):
+        each.label = _("Name in %(language)s") % {"language": formatting.language_name(tag)}
+    return made
 
 
 def _form(
     request: HttpRequest, collection: str, values: Content, refusal: Refused | None
 ) -> HttpResponse:
-    fields = _fields(collection)
+    fields, names = _fields(collection), values.get("names", {})
     made = inputs.inputs_of(fields, values)
+    place = next(n for n, each in enumerate(made) if each.name == "description") + 1
+    made[place:place] = named = _name_inputs(names)
     for each in made:
         each.help = (
             _("Numbers end in digits, such as CT000001.") if each.name == "first_no" else each.help
         )
-    rest = inputs.with_errors(made, refusal, request.POST)
+    rest = inputs.with_errors(made, _on_inputs(refusal), request.POST)
+    shown = {**values, **{each.name: each.value for each in named}}
     context = {
         "title": labels.lists()[collection],
         "code": values["code"],
@@ -117,11 +148,20 @@ def _form(
         "rest": rest,
         "base": request.POST["base"]
         if refusal and "base" in request.POST
-        else _base(fields, values),
+        else _base([*fields, *(_named(each.name.removeprefix(_NAME)) for each in named)], shown),
         "url": _url(collection),
         "delete": f"{_url(collection)}{segment(values['code'])}/delete" if values["code"] else "",
     }
     return render(request, "code.html", context, status=refusal.status if refusal else 200)
+
+
+def _on_inputs(refusal: Refused | None) -> Refused | None:
+    """Return a refusal that names the inputs of names as the form does."""
+    if refusal is not None:
+        refusal.errors = tuple(
+            error._replace(field=error.field.replace("names.", _NAME)) for error in refusal.errors
+        )
+    return refusal
 
 
 def _base(fields: list[Field], values: Content) -> str:

@@ -15,7 +15,7 @@ from unisono.interactions.actions import (
 )
 from unisono.interactions.queries import templates
 from unisono.usecases.interactions.assigning import assign_templates, assigned_templates
-from unisono.web import document_names, labels
+from unisono.web import code_names, document_names, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say, texts
 
@@ -54,8 +54,7 @@ def logged_actions(request: HttpRequest) -> HttpResponse:
         ],
         "others": others,
         "templates": [
-            (each.code, " · ".join(filter(None, (each.description, each.code))))
-            for each in templates()
+            (each.code, f"{code_names.name_of(each)} · {each.code}") for each in templates()
         ],
         "lists": {
             name: labels.lists()[name]

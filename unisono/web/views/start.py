@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from unisono.access.roles import require_administrator
-from unisono.common.kinds import KIND_NAMES
+from unisono.common.kinds import KIND_NAMES, is_contact
 from unisono.links.naming import kind_names
 from unisono.links.queries import records_of
-from unisono.setup.queries import next_numbers, our_company, series_code, setup_now
+from unisono.setup.queries import next_numbers, our_company, relation_code, series_code, setup_now
 from unisono.usecases.lists import overview
 from unisono.usecases.setup.setup import COMPANY_FIELDS, values_of
 from unisono.web import inputs
@@ -48,6 +48,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 kind_names(kind),
                 series_code(setup, kind),
                 series.get(series_code(setup, kind) or "", ""),
+                relation_code(setup, kind) if not is_contact(kind) else "",
             )
             for kind in KIND_NAMES
         ],

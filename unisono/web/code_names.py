@@ -1,0 +1,48 @@
+"""What codes are called on the pages of one request: read once, when the first is asked for."""
+
+from contextvars import ContextVar
+
+from django.utils.translation import get_language
+
+from unisono.common.borders import Stored
+from unisono.records.code_lists import LISTS
+from unisono.setup.code_names import all_names, pick
+
+_Names = dict[tuple[str, str], dict[str, str]]
+_known: ContextVar[_Names | None] = ContextVar("code_names", default=None)
+_LABELS = frozenset(info.model._meta.label for info in LISTS.values())
+_TEMPLATE = "interactions.InteractionTemplate"
+
+
+def forget() -> None:
+    """Begin a request: what the one before on this thread read may be old."""
+    _known.set(None)
+
+
+def _names() -> _Names:
+    found = _known.get()
+    if found is None:
+        found = all_names(_LABELS)
+        _known.set(found)
+    return found
+
+
+def named(label: str, code: str) -> str:
+    """Return what a code of a list (setup.Territory) is called in the reader's language, the code
+    where it has no name.
+    """
+    return pick(_names().get((label, code), {}), get_language() or "en") or code
+
+
+def name_of(entry: Stored) -> str:
+    """Return what an entry of a code list is called in the reader's language."""
+    return named(entry._meta.label, entry.code) if entry is not None else ""
+
+
+def described(row: Stored) -> str:
+    """Return an interaction's description; where it is its template's name, in whatever language it
+    was logged, in the reader's.
+    """
+    names = _names().get((_TEMPLATE, row.template_id), {})
+    is_name = row.description in (row.template_id, *names.values())
+    return named(_TEMPLATE, row.template_id) if is_name else str(row.description)
