@@ -51,25 +51,64 @@ def lines_sent(*rows):
     return {f"line.{name}": [row[n] for row in rows] for n, name in enumerate(names)}
 
 
-def test_two_clicks_from_a_contact_to_a_quote(desk, ines):
-    """[7.1] The menu, and the type."""
-    company(ines, no="ELM")
-    page = desk.get("/contacts/ELM")
-    once = re.search(r'name="once" value="([^"]+)"', page).group(1)
+def test_two_clicks_from_a_contact_to_a_quote_that_is_stored_once_it_is_saved(desk, ines):
+    """[7.1] The menu, and the type; leaving the form leaves nothing behind, no number either."""
+    company(ines, "Muñoz & Söhne GmbH", no="ELM")
+    new = "/sales-quotes/-/new?contact_no=ELM"
+    assert new in desk.get("/contacts/ELM")
 
-    response = desk.post("/sales-quotes/-/new", contact_no="ELM", once=once)
+    assert "Muñoz & Söhne GmbH" in desk.get("/sales-quotes/-/new", contact_no="ELM")
+    assert not Document.objects.exists()
 
-    assert response.headers["location"] == "/sales-quotes/SQ000001/edit"
-    again = desk.post("/sales-quotes/-/new", contact_no="ELM", once=once)
+    form = desk.form("/sales-quotes/-/new", contact_no="ELM")
+    rows = lines_sent(("Té", "2", "10", "", "21"), ("", "", "", "", "21"))
+    response = desk.post("/sales-quotes/-/new", **{**form, **rows, "attention": "王"})
+
+    assert response.headers["location"] == "/sales-quotes/SQ000001"
+    again = desk.post("/sales-quotes/-/new", **{**form, **rows})
     assert again.headers["location"] == "/sales-quotes/"
-    assert Document.objects.count() == 1
+    quote = Document.objects.get()
+    assert (quote.attention, str(quote.total), quote.lines.count()) == ("王", "24.2000", 1)
+
+
+def test_lines_without_rate_are_asked_about_and_not_stored_before_that(desk, ines):
+    company(ines, no="ELM")
+    form = desk.form("/sales-quotes/-/new", contact_no="ELM")
+    rows = lines_sent(("Té", "2", "10", "", ""), ("Saludos", "1", "", "", ""))
+
+    asked = desk.post("/sales-quotes/-/new", 422, **{**form, **rows}).content.decode()
+
+    assert "Lines without VAT rate: 1." in words(asked)
+    assert 'value="10"' in asked
+    assert not Document.objects.exists()
+    desk.post("/sales-quotes/-/new", **{**form, **rows, "no_vat": "yes"})
+    assert str(Document.objects.get().total) == "20.0000"
+
+
+def test_a_line_without_rate_has_that_of_the_line_above(desk, quote):
+    form = desk.form(f"{quote}/edit")
+    rows = lines_sent(("Té", "1", "10", "", "10"), ("Café", "1", "10", "", ""))
+
+    desk.post(f"{quote}/edit", **{**form, **rows})
+
+    lines = stored("sales_quote", no_of(quote)).lines.order_by("position")
+    assert [str(line.vat_pct) for line in lines] == ["10.0000", "10.0000"]
+
+
+def test_a_copy_is_begun_from_the_page_and_once(desk, ines, quote):
+    form = desk.form(quote, f"{quote}/copy")
+
+    response = desk.post(f"{quote}/copy", **form)
+
+    assert response.headers["location"] == "/sales-quotes/SQ000002/edit"
+    assert desk.post(f"{quote}/copy", **form).headers["location"] == "/sales-quotes/"
 
 
 def test_an_order_for_no_customer_says_how_to_make_one(desk, ines):
     """[7.2]"""
     company(ines, no="ELM")
 
-    page = desk.post("/sales-orders/-/new", 422, contact_no="ELM").content.decode()
+    page = desk.get("/sales-orders/-/new", 422, contact_no="ELM")
 
     assert "/contacts/ELM/create-as/customer" in page
     assert "is no customer yet" in words(page)

@@ -26,7 +26,7 @@ from unisono.lists.listing import page
 from unisono.records.queries import find
 from unisono.usecases.documents import printing, refreshing, sending
 from unisono.usecases.documents.changing import change_document, delete_document
-from unisono.usecases.documents.creating import create_document
+from unisono.usecases.documents.creating import copy_document, create_document
 from unisono.usecases.documents.orders import make_order
 
 _SORTABLE = {"text": "text", "choice": "text", "date": "date", "code": "reference"}
@@ -162,6 +162,16 @@ def router_of(type_: str) -> Router:
         outcome = sending.send_prepared(prepared, actor=request.actor)
         message = message_of_key(outcome.more["message"])
         return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
+
+    @router.post(
+        "/{number:no}/copy",
+        response={201: shape},
+        summary="Create another with the same lines, texts and parties",
+        operation_id=f"copy_{type_}",
+    )
+    @idempotent
+    def copy(request: ActingRequest, no: str) -> HttpResponse:
+        return shown(copy_document(type_, no, actor=request.actor), request, 201)
 
     @router.get(
         "/{number:no}/changes", summary="History, newest first", operation_id=f"{type_}_changes"

@@ -18,8 +18,8 @@ class Field:
     """One field of a record: what it holds, how long it may be, what it refers to.
 
     `kind` is one of text, multiline, phone, emails, vat, iban, bic, country, language, currency,
-    code, codes, choice, flag, money, date. `group` is the switch in setup by which people inherit
-    it from their company [5.2].
+    code, codes, choice, flag, money, percent (a text: "21", "" for none), date. `group` is the
+    switch in setup by which people inherit it from their company [5.2].
 
     On a card it stands in `section` (general, address, communication, invoicing), by `rank` and
     then in the order of the registry; with a `key_fact` it is shown beside the name too, in that
@@ -340,6 +340,15 @@ TERMS = (
         rank=2,
         aliases="paymentmethod paymentmethodcode formapago",
         label=N_("Payment method"),
+    ),
+    Field(
+        "vat_pct",
+        "percent",
+        length=8,
+        section="invoicing",
+        rank=2,
+        aliases="vatrate vatpct vatpercent iva tipoiva porcentajeiva",
+        label=N_("VAT %"),
     ),
 )
 CONTACT_PERSON = Field(

@@ -26,6 +26,7 @@ from unisono.common.text import NO_LENGTH, composed, is_control, key_of
 # Syntax is what counts [6.2]: names such as .local are at home in companies' own networks.
 SPECIAL_USE_DOMAIN_NAMES.clear()
 _MOST_MONEY = Decimal("9999999999999.99")
+_RATE = re.compile(r"\d{1,3}(\.\d{1,4})?", re.ASCII)  # as exact as a line keeps it
 _FIRST_YEAR = 1900  # what comes before is a slip of the fingers
 _EXTENSION = re.compile(r"(?:\s*(?:ext\.?|x)\s*\d+)$", re.IGNORECASE)
 
@@ -259,6 +260,19 @@ def _money(field: Field, value: object) -> str:
     return str(amount.quantize(Decimal("0.01")))
 
 
+def _percent(field: Field, value: object) -> str:
+    """Return a rate without needless zeros ("21", "5.2"), "" for none; a % behind it is taken."""
+    text = check_text(value, LONGEST_AMOUNT).removesuffix("%").rstrip()
+    if not text:
+        return ""
+    if not _RATE.fullmatch(text):
+        raise Bad("type", _('This must be a percentage as text, such as "21" or "5.2".'))
+    rate = Decimal(text)
+    if rate > 100:
+        raise Bad("range", _("A percentage is from 0 to 100."))
+    return f"{rate.normalize():f}"
+
+
 def _date(field: Field, value: object) -> str:
     text = check_text(value, 10)
     try:
@@ -286,6 +300,7 @@ _CHECKS: dict[str, Callable[[Field, object], object]] = {
     "choice": _choice,
     "flag": _flag,
     "money": _money,
+    "percent": _percent,
     "date": _date,
 }
 

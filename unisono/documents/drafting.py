@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor
 from unisono.cards.validation import check_values
 from unisono.common.borders import Content, Given, Stored
+from unisono.common.clock import clock
 from unisono.common.errors import FieldError, Invalid
 from unisono.common.kinds import Kind
 from unisono.common.text import key_of
 from unisono.documents import parties as whom
 from unisono.documents import storing
 from unisono.documents.fields import fields_of
-from unisono.documents.lines import Line, check_lines
+from unisono.documents.lines import Line, check_lines, without_rate
 from unisono.documents.models import Document
 from unisono.documents.numbers import document_no
 from unisono.documents.parties import Parties
-from unisono.documents.queries import due_date
+from unisono.documents.queries import days_after, due_date
 from unisono.documents.types import DocumentType
 from unisono.history.recording import Recorder
 from unisono.interactions.logging import Action, log_action
@@ -66,11 +67,17 @@ def check_sent(
 
 
 def drafted(
-    info: DocumentType, parties: Parties, template: Stored, own: Given, actor: Actor, today: date
+    info: DocumentType,
+    parties: Parties,
+    template: Stored,
+    own: Given,
+    actor: Actor,
+    setup: Setup,
 ) -> tuple[Document, list[str]]:
-    """Return a document with its parties and values, not stored, and the names of what it took over
-    from them.
+    """Return a document of today with its parties and values, not stored, and the names of what it
+    took over from them.
     """
+    today = clock().date()
     on = date.fromisoformat(own.get("document_date") or today.isoformat())
     taken = {
         n: v for n, v in whom.taken_over(info, parties, template, on).items() if n not in own and v
@@ -92,8 +99,20 @@ def drafted(
         setattr(document, f"{info.role}_template_id", template.code)
     values = {"document_date": on.isoformat(), **taken, **own}
     values.setdefault("due_date", due_date(on, values.get("payment_terms_code", "")))
+    if info.is_quote and setup.quote_validity_days:
+        values.setdefault("valid_until_date", days_after(on, setup.quote_validity_days))
     storing.put(document, values)
     return document, list(taken)
+
+
+def rate_warnings(raw: object, vat_pct: str) -> list[FieldError]:
+    """Return the warning that lines with a price were stored with 0 % VAT, which nobody said."""
+    places = [] if vat_pct else without_rate(raw)
+    if not places:
+        return []
+    numbers = ", ".join(str(place + 1) for place in places)
+    message = _("These lines have no VAT rate, and were stored with 0 %%: %(numbers)s.")
+    return [FieldError("lines", "vat-blank", message % {"numbers": numbers})]
 
 
 def found_cause(info: DocumentType, parties: Parties) -> str:

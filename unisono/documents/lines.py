@@ -47,12 +47,15 @@ class Line:
         return line_amount(self.quantity, self.unit_price, self.discount_pct, decimals)
 
 
-def check_lines(raw: object, currency: str, present: Sequence[Line] = ()) -> list[Line]:
+def check_lines(
+    raw: object, currency: str, present: Sequence[Line] = (), vat_pct: str = ""
+) -> list[Line]:
     """Return the lines that were sent, checked; raise Invalid that names every bad value by its
     place.
 
     An `amount` sent back is accepted where it is what the line comes to. `present` are today's
-    lines: one that stays, wherever it stands by now, keeps what it is tied to.
+    lines: one that stays, wherever it stands by now, keeps what it is tied to. `vat_pct` is the
+    rate of lines that say none.
     """
     if not isinstance(raw, list):
         raise Invalid([FieldError("lines", "type", _("This must be a list of lines."))])
@@ -62,7 +65,7 @@ def check_lines(raw: object, currency: str, present: Sequence[Line] = ()) -> lis
         )
     lines, errors = list[Line](), list[FieldError]()
     for position, each in enumerate(raw):
-        line, found = _line(each, f"lines.{position}", currency)
+        line, found = _line(with_rate(each, vat_pct), f"lines.{position}", currency)
         errors += found
         lines.append(line)
     if errors:
@@ -70,6 +73,24 @@ def check_lines(raw: object, currency: str, present: Sequence[Line] = ()) -> lis
     lines = _tied(lines, present)
     refuse_too_much(lines, currency)
     return lines
+
+
+def with_rate(raw: object, vat_pct: str) -> object:
+    """Return a line that was sent with a VAT rate where it says none; what is no line as it is."""
+    if not isinstance(raw, Mapping) or raw.get("vat_pct", "") != "" or not vat_pct:
+        return raw
+    return {**raw, "vat_pct": vat_pct}
+
+
+def without_rate(raw: object) -> list[int]:
+    """Return the places of lines that were sent with a price and no VAT rate: "0" is one."""
+    return [
+        place
+        for place, each in enumerate(raw if isinstance(raw, list) else ())
+        if isinstance(each, Mapping)
+        and each.get("vat_pct", "") == ""
+        and str(each.get("unit_price", "")).strip("0.") != ""
+    ]
 
 
 def _tied(lines: list[Line], present: Sequence[Line]) -> list[Line]:

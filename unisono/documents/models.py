@@ -53,6 +53,7 @@ class Document(models.Model):
         email: str
         document_date: date
         due_date: date | None
+        valid_until_date: date | None
         salesperson_code: Any
         payment_terms_code: Any
         payment_method_code: Any

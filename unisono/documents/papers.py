@@ -159,6 +159,7 @@ def _facts(document: Document, words: _Words) -> list[list[str]]:
         (_("Payment terms"), _description(document.payment_terms_code)),
         (_("Payment method"), _description(document.payment_method_code)),
         (_("Due date"), "" if is_quote else words.day(document.due_date)),
+        (_("Valid until"), words.day(document.valid_until_date)),
     ]
     return [[label, value] for label, value in facts if value]
 

@@ -17,7 +17,7 @@ from unisono.documents.types import DocumentType
 from unisono.links.kinds import KINDS
 from unisono.links.locks import lock
 from unisono.links.models import Link
-from unisono.setup.models import OurCompany
+from unisono.setup.models import OurCompany, Setup
 
 ORDERS_STOPPED = ("ship", "all")
 
@@ -50,8 +50,11 @@ class Parties:
         return self.contact is not None and self.contact.pk != self.company.pk
 
 
-def parties_of(info: DocumentType, contact_no: object, record_no: object) -> Parties:
-    """Return the parties that were named, locked; what follows from one of them is filled in.
+def parties_of(
+    info: DocumentType, contact_no: object, record_no: object, hold: bool = True
+) -> Parties:
+    """Return the parties that were named, locked unless told not to `hold` them; what follows from
+    one of them is filled in.
 
     Raises Invalid for unknown numbers, NotRelated, Refused (privacy-blocked, blocked, choice of
     several customers).
@@ -61,7 +64,8 @@ def parties_of(info: DocumentType, contact_no: object, record_no: object) -> Par
     if contact is None and record is not None:
         contact = _contact_of(info.role, record)
     company = contact.company or contact if contact else None
-    _lock(contact, company)
+    if hold:
+        _lock(contact, company)
     if contact is not None:
         record = _related(info.role, company, record)
     parties = Parties(contact, company, record)
@@ -183,6 +187,14 @@ def taken_over(info: DocumentType, parties: Parties, template: Stored, on: date)
     values["currency_code"] = values["currency_code"] or ours.currency_code
     values["language_code"] = values["language_code"] or ours.language_code
     return values
+
+
+def vat_rate(record: Stored, template: Stored, setup: Setup) -> str:
+    """Return the VAT rate of lines that say none ("21"): the customer's or vendor's, else that of
+    the template that it would be made by, else setup's; "" where nobody has one.
+    """
+    own = (getattr(each, "vat_pct", "") for each in (record, template) if each is not None)
+    return next(filter(None, own), setup.default_vat_pct)
 
 
 def party_no(parties: Parties) -> str:

@@ -14,8 +14,11 @@ from unisono.common.kinds import FACTS, Kind
 from unisono.common.text import folded, key_of
 from unisono.documents.lines import Line
 from unisono.documents.models import Document, DocumentLine
+from unisono.documents.parties import vat_rate
 from unisono.documents.types import QUOTES, TYPES
+from unisono.links.templates import TEMPLATES
 from unisono.setup.models import PaymentTerms
+from unisono.setup.queries import setup_now
 
 _QUOTE_OF = {TYPES[name].role: name for name in QUOTES}
 
@@ -65,8 +68,21 @@ def search_documents(rows: Rows, text: str) -> Rows:
 def due_date(document_date: date, terms_code: str) -> str:
     """Return when payment is due by its terms, as ISO text; "" without terms."""
     days = PaymentTerms.objects.filter(code=terms_code).values_list("due_days", flat=True).first()
+    return "" if days is None else days_after(document_date, days)
+
+
+def vat_rate_of(document: Document) -> str:
+    """Return the VAT rate of a stored document's lines that say none."""
+    template = None
+    if document.party is None and (code := document.template_code):
+        template = TEMPLATES[document.info.role][0]._default_manager.filter(code=code).first()
+    return vat_rate(document.party, template, setup_now())
+
+
+def days_after(day: date, days: int) -> str:
+    """Return the day so many days later, as ISO text; "" where the calendar has none."""
     try:
-        return "" if days is None else (document_date + timedelta(days=days)).isoformat()
+        return (day + timedelta(days=days)).isoformat()
     except OverflowError:
         return ""
 

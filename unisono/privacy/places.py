@@ -198,6 +198,7 @@ KEPT: dict[str, str] = {
     "socialaccount.SocialToken": "not used",
     "sessions.Session": "of our users",
     "setup.BusinessRelation": "setup",
+    "setup.CodeName": "setup",
     "setup.Installation": "how computed columns were computed, and the key's fingerprint",
     "setup.IndustryGroup": "setup",
     "setup.JobResponsibility": "setup",

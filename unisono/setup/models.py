@@ -161,6 +161,10 @@ class Setup(models.Model):
     retention_months = models.PositiveIntegerField(default=0, db_default=0)
     vars().update({name: models.BooleanField(default=False) for name in SEVERAL.values()})
     vat_check = models.CharField(max_length=10, default="warn")
+    # The VAT rate of new lines where the party has none: "21"; "": none, and it is asked for.
+    default_vat_pct = models.CharField(max_length=8, blank=True, default="", db_default="")
+    # For how many days a new quote is valid; 0: it says nothing of that.
+    quote_validity_days = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

@@ -19,6 +19,7 @@ from unisono.documents.queries import documents_made_from, lines_of, remaining
 from unisono.documents.totals import decimals_of
 from unisono.documents.totals import totals_of as sums_of
 from unisono.web import document_names, formatting, labels, paths
+from unisono.web.form_keys import new_key
 from unisono.web.log_entries import of_document
 
 _ADDRESS = "name name_2 address address_2 post_code city county country_code attention".split()
@@ -126,6 +127,7 @@ def context_of(document: Document, actor: Actor) -> Content:
         and bool(info.becomes)
         and document.status != "closed"
         and _is_left(left, lines),
+        "once": new_key(),
         "other_states": [(s, n) for s, n in _acts().items() if s != document.status]
         if may_write
         else [],

@@ -14,6 +14,7 @@ from unisono.web import formatting, labels
 
 NO = Field("no", length=20)
 COMPANY = Field("company_no", length=20, only_of="person")
+_ALWAYS = ("phone_no", "mobile_phone_no", "email")  # shown although they are blank
 PRIMARY = Field("primary_contact_no", length=20)
 
 
@@ -46,10 +47,10 @@ def grouped(kind: Kind, is_person: bool) -> list[tuple[str, list[Field]]]:
     fields = {
         name: field for name in names if name not in hidden and (field := field_of(kind, name))
     }
-    titles = {
-        "general": _("General"),
-        "address": _("Address"),
+    titles = {  # in the order of what people look for
         "communication": _("Communication"),
+        "address": _("Address"),
+        "general": _("General"),
         "invoicing": _("Invoicing"),
     }
     ranked = sorted(fields.values(), key=lambda field: field.rank)
@@ -75,6 +76,13 @@ class Fact:
     is_editable: bool
     glows: bool
     key_fact: int = 0
+
+    @property
+    def is_folded(self) -> bool:
+        """Tell whether it is out of sight by itself: blank, and none of those that people look for
+        first.
+        """
+        return not self.text and self.name not in _ALWAYS
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ def value(field: Field | None, stored: Any) -> str:
             if Decimal(stored) == 0
             else str(numbers.format_decimal(Decimal(stored), "#,##0.00", locale()))
         )
+    if kind == "percent":
+        return f"{decimal(Decimal(stored))} %"
     if kind == "choice" and field is not None:
         return labels.choice(field.name, str(stored))
     if kind == "date":

@@ -81,6 +81,8 @@ def _input(each: Field, value: Any, known: Mapping[str, Codes]) -> Input:
     made.options = _options(each, value, known)
     if each.kind == "money":
         made.value = shown_amount(value)
+    if each.kind == "percent" and is_amount(value):
+        made.value = formatting.decimal(Decimal(str(value)))
     if each.kind == "codes":
         made.value = list(value or ())
     if each.kind == "emails":
@@ -165,6 +167,9 @@ def typed(each: Field, post: QueryDict) -> Any:
         return sorted({code for code in texts if code})
     if each.kind == "money":
         return _amount(text)
+    if each.kind == "percent":
+        number = typed_number(text.strip().removesuffix("%"))
+        return text.strip() if number is None else f"{number:f}"
     if each.name in _NUMBERS:
         return text.strip() or None
     return text

@@ -35,18 +35,29 @@ class LineInput:
         ]
 
 
-def stored_inputs(lines: Sequence[Line], currency: str, decimals: int) -> list[LineInput]:
-    """Return the inputs of stored lines, and a blank one behind them."""
+def stored_inputs(
+    lines: Sequence[Line], currency: str, decimals: int, vat_pct: str
+) -> list[LineInput]:
+    """Return the inputs of stored lines, and a blank one behind them, with the last line's VAT
+    rate, else `vat_pct`.
+    """
     found = [
         LineInput(n, _texts(line, currency), formatting.money(line.amount(decimals), currency))
         for n, line in enumerate(lines)
     ]
-    return [*found, *blank_inputs(len(found))]
+    rate = found[-1].texts["vat_pct"] if found else shown_rate(vat_pct)
+    return [*found, *blank_inputs(len(found), rate)]
 
 
-def blank_inputs(start: int) -> list[LineInput]:
-    """Return blank lines, to be filled."""
-    return [LineInput(start + n, dict.fromkeys(LINE_FIELDS, "")) for n in range(BLANK_LINES)]
+def shown_rate(vat_pct: str) -> str:
+    """Return a rate of the contract ("5.2") as the reader types it."""
+    return _number(Decimal(vat_pct)) if vat_pct else ""
+
+
+def blank_inputs(start: int, rate: str) -> list[LineInput]:
+    """Return blank lines, to be filled; the VAT rate stands there already."""
+    texts = {**dict.fromkeys(LINE_FIELDS, ""), "vat_pct": rate}
+    return [LineInput(start + n, dict(texts)) for n in range(BLANK_LINES)]
 
 
 def _texts(line: Line, currency: str) -> dict[str, str]:
@@ -74,17 +85,24 @@ def sent_inputs(post: QueryDict, refusal: Refused | None, sums: Sums | None) -> 
         number, _dot, name = rest.partition(".")
         if number.isdecimal() and int(number) < len(found):
             found[int(number)].errors[name or "description"] = inputs.number_error(error)
-    return [*found, *blank_inputs(len(found))]
+    return [*found, *blank_inputs(len(found), rows[-1]["vat_pct"] if rows else "")]
 
 
 def sent_rows(post: QueryDict) -> list[dict[str, str]]:
-    """Return the lines of a form in their order, without those that are blank."""
+    """Return the lines of a form in their order, without those that are blank but for the VAT rate
+    that stands in each; a line without rate has that of the line above.
+    """
     columns = {name: post.getlist(f"line.{name}") for name in LINE_FIELDS}
     count = min(len(texts) for texts in columns.values())
     rows = [
         {name: columns[name][n].replace("\r\n", "\n") for name in LINE_FIELDS} for n in range(count)
     ]
-    return [row for row in rows if any(text.strip() for text in row.values())]
+    typed_in = [n for n in LINE_FIELDS if n != "vat_pct"]
+    found = [row for row in rows if any(row[name].strip() for name in typed_in)]
+    above = ""
+    for row in found:
+        above = row["vat_pct"] = row["vat_pct"] if row["vat_pct"].strip() else above
+    return found
 
 
 def sent_lines(post: QueryDict) -> list[dict[str, str]]:

@@ -13,10 +13,17 @@ from unisono.common.outcome import Outcome
 from unisono.documents import parties as whom
 from unisono.documents import storing
 from unisono.documents.blankets import covers, refuse_over
-from unisono.documents.drafting import VIA, check_sent, found_cause, log_document, quote_template
+from unisono.documents.drafting import (
+    VIA,
+    check_sent,
+    found_cause,
+    log_document,
+    quote_template,
+    rate_warnings,
+)
 from unisono.documents.lines import Line, check_lines, number_text
 from unisono.documents.models import Document, DocumentLine
-from unisono.documents.queries import due_date, lines_of
+from unisono.documents.queries import due_date, lines_of, vat_rate_of
 from unisono.documents.states import (
     document_date,
     locked_document,
@@ -66,9 +73,9 @@ def change_document(
     if status and status != before.values["status"]:
         set_status(document, status)
     storing.change(document, lines, before, recorder, causes)
-    warnings = []
+    warnings = rate_warnings(rest.get("lines"), vat_rate_of(document)) if "lines" in rest else []
     if document.status == "closed" and before.values["status"] != "closed":
-        warnings = log_document(document, "closed", actor, recorder.now)
+        warnings += log_document(document, "closed", actor, recorder.now)
     return Outcome(type_, document.no, warnings=warnings)
 
 
@@ -146,7 +153,8 @@ def _lines(document: Document, values: Given, present: list[Line]) -> list[Line]
     """Return the lines that were sent; raise InUse where orders were called off from one that would
     go.
     """
-    lines = check_lines(values["lines"], document.currency_code, present)
+    rate = vat_rate_of(document)
+    lines = check_lines(values["lines"], document.currency_code, present, rate)
     called = DocumentLine.objects.filter(document=document, called_off__isnull=False).distinct()
     for row in called:
         ordered = sum((each.quantity for each in row.called_off.all()), Decimal(0))

@@ -29,7 +29,7 @@ from unisono.setup.queries import setup_now
 from unisono.usecases.records.creating_as import plan_creation
 from unisono.usecases.transaction import writing
 
-_NOT_COPIED = ("document_date", "due_date", "work_description", "note")
+_NOT_COPIED = ("document_date", "due_date", "valid_until_date", "work_description")
 
 
 class NothingLeft(Conflict):

@@ -46,9 +46,15 @@ SETUP_FIELDS: tuple[Field, ...] = (
     Field("retention_months", "number"),
     *(Field(name, "flag") for name in SEVERAL.values()),
     Field("vat_check", "choice", choices=("warn", "refuse", "off")),
+    Field("default_vat_pct", "percent", length=8),
+    Field("quote_validity_days", "number"),
 )
 # Whole numbers of setup, with the least and the most that each may be.
-NUMBERS = {"duplicate_threshold": (1, 100), "retention_months": (0, 600)}
+NUMBERS = {
+    "duplicate_threshold": (1, 100),
+    "retention_months": (0, 600),
+    "quote_validity_days": (0, 3650),
+}
 _CARD = {field.name: field for field in (*SHARED, *BANK_IDENTIFIERS)}
 COMPANY_FIELDS: tuple[Field, ...] = (
     *(

@@ -21,7 +21,7 @@ from unisono.interactions.queries import sums_of
 from unisono.links.kinds import KINDS
 from unisono.links.queries import records_of
 from unisono.records.queries import find
-from unisono.setup.queries import may_have_several
+from unisono.setup.queries import may_have_several, relation_code
 from unisono.usecases.matching.duplicates import belonging_of, with_pair
 from unisono.web import (
     document_names,
@@ -34,7 +34,6 @@ from unisono.web import (
     timeline,
 )
 from unisono.web.facts import Fact, Lighting
-from unisono.web.form_keys import new_key
 from unisono.web.frame import acting
 from unisono.web.link_tiles import CardLinks, links_of, tiles
 from unisono.web.parts import is_part, part
@@ -84,6 +83,8 @@ def values_of(kind: Kind, row: Stored, card_links: CardLinks | None = None) -> C
     values["no"] = row.no
     if kind == "contact":
         values |= _codes(row)
+        if card_links is not None:
+            values["business_relation_codes"] = _relations(values, card_links)
         values["company_no"] = row.company.no if row.company else ""
     elif card_links is not None and FACTS[kind].has_documents:
         own = _own_link(kind, row, card_links)
@@ -107,6 +108,14 @@ def _codes(row: Stored) -> dict[str, tuple[str, ...]]:
     for code, name in queries[0].union(*queries[1:], all=True):
         found[name].append(code)
     return {name: tuple(sorted(some)) for name, some in found.items()}
+
+
+def _relations(values: Content, card_links: CardLinks) -> tuple[str, ...]:
+    """Return a contact's business relations: those set by hand, and those that its links add
+    [1.2].
+    """
+    by_links = {relation_code(card_links.setup, link.role) for link in card_links.links}
+    return tuple(sorted({*values["business_relation_codes"], *by_links} - {None}))
 
 
 def _own_link(kind: Kind, row: Stored, card_links: CardLinks) -> Stored:
@@ -145,6 +154,7 @@ def card_context(
         "is_person": is_person,
         "groups": groups,
         "key_facts": _key_facts(groups),
+        "blank": sum(each.is_folded for _title, some in groups for each in some),
         "called": "" if is_blocked else _called(kind, row),
         "is_blocked": is_blocked,
         "tiles": found_tiles,
@@ -194,7 +204,6 @@ def _documents(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> 
         "new_documents": [
             (name, document_names.type_names()[name], document_names.ICONS[name]) for name in new
         ],
-        "once": new_key() if new else "",
         "may_log": is_contact and actor.may_write("interaction"),
         "log_url": _log_url(kind, row, card_links, actor),
     }

@@ -7,24 +7,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisono.access.roles import require_read, require_write
-from unisono.cards.fields import Field
+from unisono.access.roles import require_read
 from unisono.common.borders import Content, Rows
-from unisono.common.errors import Invalid, KeyInUse, Refused
+from unisono.common.errors import Invalid
 from unisono.documents.queries import document_rows, find_document, search_documents
 from unisono.documents.types import TYPES
 from unisono.lists.filters import Column
 from unisono.lists.listing import COUNTED, page
 from unisono.usecases.documents import printing
 from unisono.usecases.documents.changing import change_document, delete_document
-from unisono.usecases.documents.creating import create_document
-from unisono.web import document_names, document_page, inputs, labels
-from unisono.web.form_keys import actor_once, new_key, sent_twice
+from unisono.web import document_names, document_page, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say, texts, warn, warn_all
 from unisono.web.views.editing import expected_version
-
-_PARTY = ("contact_no", "customer_no", "vendor_no")
 
 
 def _columns(type_: str) -> dict[str, Column]:
@@ -91,53 +86,6 @@ def _heading(name: str, query: dict[str, str]) -> Content:
     wanted = urlencode({**query, "sort": f"-{name}" if sort == name else name})
     order = "ascending" if sort == name else "descending" if sort == f"-{name}" else ""
     return {"name": name, "label": labels.field(name), "url": f"?{wanted}", "order": order}
-
-
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest, type_: str) -> HttpResponse:
-    """Ask with whom a new document is, or create it and go on in its form."""
-    actor, info = acting(request), TYPES[type_]
-    require_write(actor, info.right)
-    if request.method == "GET":
-        return _choose_party(request, type_, None)
-    values = {
-        name: request.POST[name].strip() for name in _PARTY if request.POST.get(name, "").strip()
-    }
-    try:
-        outcome = create_document(type_, values, actor=actor_once(request, actor))
-    except KeyInUse:
-        return sent_twice(request, document_names.list_url(type_))
-    except Refused as refusal:
-        return _choose_party(request, type_, refusal)
-    say(request, _("%(no)s is created.") % {"no": outcome.no}, outcome.change_set)
-    warn_all(request, outcome.warnings)
-    return HttpResponseRedirect(document_names.document_url(type_, outcome.no, "edit"))
-
-
-def _choose_party(request: HttpRequest, type_: str, refusal: Refused | None) -> HttpResponse:
-    """Ask for the contact, customer or vendor; where somebody is none yet, offer to create the
-    record first.
-    """
-    info = TYPES[type_]
-    required = refusal is not None and refusal.code == f"{info.role}-required"
-    contact_no = request.POST.get("contact_no", request.GET.get("contact_no", ""))
-    names = (["contact_no"] if not info.is_blanket else []) + [f"{info.role}_no"]
-    made = inputs.inputs_of(
-        [Field(name, length=20) for name in names], {**request.GET.dict(), **request.POST.dict()}
-    )
-    rest = inputs.with_errors(made, refusal, request.POST)
-    context = {
-        "type": type_,
-        "title": document_names.type_names()[type_],
-        "inputs": made,
-        "rest": [] if required else rest,
-        "required": refusal.message if required and refusal else "",
-        "role": info.role,
-        "contact_no": contact_no,
-        "once": new_key(),
-        "url": document_names.list_url(type_),
-    }
-    return render(request, "document_new.html", context, status=refusal.status if refusal else 200)
 
 
 @require_safe

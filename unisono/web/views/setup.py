@@ -26,6 +26,7 @@ from unisono.web import formatting, inputs, labels
 from unisono.web.frame import acting
 from unisono.web.parts import say
 
+_NEW_CONTACTS = ("salesperson", "territory", "country", "language", "correspondence")
 _EXAMPLES = 8  # differing records that are shown before a rule is chosen
 Form = Callable[[HttpRequest, Invalid | None], HttpResponse]
 
@@ -59,7 +60,12 @@ def _groups() -> list[tuple[str, str, tuple[str, ...]]]:
         (
             _("New contacts"),
             _("What a new contact begins with, where nothing else says so."),
-            ("default_",),
+            (*(f"default_{name}" for name in _NEW_CONTACTS), "_salutation_code"),
+        ),
+        (
+            _("Documents"),
+            _("The VAT rate of a customer or vendor goes before this one."),
+            ("default_vat_pct", "quote_validity"),
         ),
         (_("People take over"), heir, ("inherit_",)),
         (_("Checks"), "", ("duplicate", "vat_check", "several_", "retention")),

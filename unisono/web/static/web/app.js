@@ -2,6 +2,7 @@
 import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
 import { startPictures } from "./pictures.js";
+import { startTables } from "./tables.js";
 
 const HIDE_BLANK = "unisono.hide-blank";
 const byId = (id) => document.getElementById(id);
@@ -55,7 +56,7 @@ document.addEventListener("change", (event) => {
 
 function keepHidingBlanks() {
   const choice = byId("hide-blank");
-  if (choice) choice.checked = localStorage.getItem(HIDE_BLANK) === "on";
+  if (choice) choice.checked = localStorage.getItem(HIDE_BLANK) !== "off";
 }
 
 // A second click on a button that is already at work does nothing.
@@ -74,6 +75,7 @@ document.addEventListener("htmx:load", (event) => {
   tellTimes(event.detail.elt);
   keepHidingBlanks();
   startPictures(event.detail.elt);
+  startTables(event.detail.elt);
   const first = event.detail.elt.querySelector?.("[data-focus]");
   if (first) {
     first.focus();
@@ -144,3 +146,4 @@ keepHidingBlanks();
 startKeys(openDialog);
 startLists();
 startPictures(document);
+startTables(document);

@@ -1,4 +1,5 @@
-// Keys: / search, Ctrl+K commands, j k x Enter in lists, e edit, n new, l link, d document, [ ] neighbours, ? help, Esc leave.
+// Keys: / search, Ctrl+K commands, j k x Enter in lists, e edit, n new, l link, d document, f facts, t timeline, u undo, [ ]
+// neighbours, ? help, Esc leave.
 
 const LETTERS = "unisono.letters"; // whether single letters are keys: some people's tools type them by accident
 
@@ -50,6 +51,18 @@ function press(key) {
   if (place?.matches("summary")) place.parentElement.querySelector(".menu-list a, .menu-list button")?.focus();
 }
 
+// To the first thing that can be pressed in a part of the card.
+function jump(place) {
+  document.querySelector(`${place} :is(button,a):not(.segment)`)?.focus();
+}
+
+// What was just done is undone; of what was done before, the latest is only gone to.
+function undo() {
+  const mine = document.querySelector("[data-undo]");
+  if (mine) mine.click();
+  else document.querySelector("#timeline form[action^='/undo/'] button")?.focus();
+}
+
 function leave(event) {
   const cancel = event.target.closest?.("[data-fact]")?.querySelector("[data-cancel]");
   if (cancel) cancel.click();
@@ -77,6 +90,9 @@ export function startKeys(openDialog) {
     n: () => press("n"),
     l: () => press("l"),
     d: () => press("d"),
+    f: () => jump("#facts"),
+    t: () => jump("#timeline"),
+    u: () => undo(),
     "[": () => press("previous"),
     "]": () => press("next"),
   };

@@ -33,12 +33,25 @@ function standForItsStyle() {
   document.head.append(stand);
 }
 
+// A tree that reads like a list, at its true size: whatever there is, the names can be read.
+const ROW = 46;
+const NODE = { width: 148, height: 34 };
+function placed(nodes, width) {
+  const around = nodes.filter((node) => !node.centre);
+  const right = Math.max(width - NODE.width / 2 - 2, NODE.width / 2 + 40);
+  const at = (node) => (node.centre ? { x: NODE.width / 2 + 2, y: 20 } : { x: right, y: 20 + ROW * (around.indexOf(node) + 1) });
+  return nodes.map((data) => ({ data, position: at(data) }));
+}
+
 function drawNetwork(place, { nodes, edges }) {
   standForItsStyle();
   const colour = colours();
+  place.style.height = `${ROW * nodes.length}px`;
   const graph = window.cytoscape({
     container: place,
-    elements: [...nodes.map((data) => ({ data })), ...edges.map((data) => ({ data }))],
+    elements: [...placed(nodes, place.clientWidth), ...edges.map((data) => ({ data }))],
+    zoom: 1,
+    pan: { x: 0, y: 0 },
     userZoomingEnabled: false,
     userPanningEnabled: false,
     autoungrabify: true,
@@ -47,26 +60,25 @@ function drawNetwork(place, { nodes, edges }) {
         selector: "node",
         style: {
           shape: "round-rectangle",
-          width: 128,
-          height: 36,
+          ...NODE,
           "background-color": colour.surface,
           "border-width": 1,
           "border-color": colour.quiet,
           label: "data(label)",
           color: colour.ink,
-          "font-size": 11,
+          "font-size": 12,
           "font-family": "Inter, sans-serif",
           "text-valign": "center",
           "text-wrap": "ellipsis",
-          "text-max-width": 116,
+          "text-max-width": 132,
         },
       },
       { selector: "node[?here]", style: { "background-color": colour.accent, "border-width": 0, color: colour.surface } },
-      { selector: "node[kind='person']", style: { shape: "ellipse", height: 40 } },
-      { selector: "edge", style: { width: 1.5, "line-color": colour.quiet, "curve-style": "bezier" } },
+      { selector: "node[kind='person']", style: { shape: "round-rectangle", "border-style": "dashed" } },
+      { selector: "edge", style: { width: 1.5, "line-color": colour.quiet, "curve-style": "straight", "source-endpoint": "-40% 50%", "target-endpoint": "-50% 0%" } },
       { selector: "edge[state='paused']", style: { "line-style": "dashed", "line-color": colour.signal } },
     ],
-    layout: { name: "concentric", concentric: (node) => (node.data("centre") ? 2 : 1), levelWidth: () => 1, minNodeSpacing: 24, padding: 8 },
+    layout: { name: "preset", fit: false },
   });
   graph.on("tap", "node", (event) => {
     if (event.target.data("url")) location.assign(event.target.data("url"));
