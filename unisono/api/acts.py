@@ -3,7 +3,7 @@ answers.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -114,6 +114,20 @@ class Preview(Schema):
     """What linking would do."""
 
     contact_no: str
+    fields: list[PreviewRow]
+    also: list[Effect]
+    locked: dict[str, list[str]]
+    plan: str
+
+
+class ChangePreview(Schema):
+    """What naming a primary contact would tie a record to: a contact that is there, or a new
+    one.
+    """
+
+    dry_run: Literal[True]
+    creates_contact: bool
+    contact_no: str | None
     fields: list[PreviewRow]
     also: list[Effect]
     locked: dict[str, list[str]]

@@ -15,6 +15,7 @@ from unisono.api.answers import (
     warnings_shown,
     write_shown,
 )
+from unisono.api.previews import link_preview
 from unisono.api.records import shown
 from unisono.api.requests import ActingRequest, actor_of, idempotent
 from unisono.api.schemas import Shape
@@ -25,7 +26,7 @@ from unisono.common.outcome import Outcome
 from unisono.links.kinds import KINDS, blank_values
 from unisono.links.queries import link_of_key
 from unisono.links.rules import rules_now
-from unisono.records.planned import Creation, fields_that_lock, visible_writes
+from unisono.records.planned import Creation, visible_writes
 from unisono.usecases.links import linking, rules, unlinking
 from unisono.usecases.records.creating_as import create_as, plan_creation
 
@@ -45,21 +46,7 @@ def preview(request: HttpRequest, no: str, payload: acts.PreviewBody) -> HttpRes
     """
     actor = actor_of(request)
     planned = linking.preview_link(no, payload.role, payload.no, payload.keep, actor=actor)
-    own = (planned.contact.key, planned.record.key)
-    names = ("field", "contact", "other", "result", "conflict")
-    return answer(
-        {
-            "contact_no": planned.contact.no,
-            "fields": [{name: getattr(row, name) for name in names} for row in planned.plan.rows],
-            "also": [
-                write_shown(write, fields)
-                for write, fields in visible_writes(planned.plan, actor)
-                if write.record.key not in own
-            ],
-            "locked": fields_that_lock(planned),
-            "plan": planned.plan.digest,
-        }
-    )
+    return answer(link_preview(planned, actor))
 
 
 @contacts.post(

@@ -7,8 +7,9 @@ from unisono.access.roles import require_read
 from unisono.api import acts, schemas
 from unisono.api.answers import address, answer, gone, present, present_one, warnings_shown
 from unisono.api.history import changes_page
+from unisono.api.previews import change_preview
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
-from unisono.common.kinds import LINKED_KINDS, Kind, is_contact
+from unisono.common.kinds import FACTS, LINKED_KINDS, Kind, is_contact
 from unisono.common.outcome import Outcome
 from unisono.common.paths import COLLECTIONS
 from unisono.common.text import key_of
@@ -69,12 +70,14 @@ def router_of(kind: Kind) -> Router:
 
     @router.patch(
         "/{number:no}",
-        response=record,
+        response=record | acts.ChangePreview if FACTS[kind].has_contact_person else record,
         summary="Change the fields sent",
         operation_id=f"change_{kind}",
     )
     def change(request: HttpRequest, no: str, payload: change_body) -> HttpResponse:
         values, expected = payload.dict(exclude_unset=True), expected_version(request)
+        if values.pop("dry_run", False):
+            return answer(change_preview(kind, no, values, actor_of(request), expected))
         return shown(
             change_record(kind, no, values, actor=actor_of(request), expected=expected), request
         )

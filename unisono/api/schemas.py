@@ -146,9 +146,9 @@ def _new(kind: Kind) -> object:
 
 
 def _change(kind: Kind) -> object:
-    return _body(
-        f"{FACTS[kind].shape}Change", {"no": _RENAME, **_kind_fields(kind), **_primary(kind)}
-    )
+    dry_run = {"dry_run": (bool, False)} if FACTS[kind].has_contact_person else {}
+    fields = {"no": _RENAME, **_kind_fields(kind), **_primary(kind), **dry_run}
+    return _body(f"{FACTS[kind].shape}Change", fields)
 
 
 def _record(kind: Kind) -> Shape:

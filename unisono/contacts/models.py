@@ -15,6 +15,9 @@ from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS, CONTACT_FIELDS
 class Contact(Card):
     """A company or a person; a person may belong to one company [5.1]."""
 
+    if TYPE_CHECKING:
+        type: str  # a column made from the registry
+
     vars().update(columns((*SHARED, *CONTACT_FIELDS)))
     company = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="people", db_index=False

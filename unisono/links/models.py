@@ -2,6 +2,7 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -63,6 +64,13 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contact_id} {self.role} {self.record_id}"
+
+    @property
+    def primary(self) -> Any:
+        """Return the primary contact: a person's record has its own contact [5.9]; None for
+        none.
+        """
+        return self.contact if self.contact.type == "person" else self.primary_contact
 
     @property
     def record_id(self) -> int:

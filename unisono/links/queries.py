@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
@@ -135,13 +136,19 @@ class ContactOfRecord(NamedTuple):
     primary_name: str | None = None
 
 
+def _primary(name: str) -> Case:
+    """Return a column of a link's primary contact, as `Link.primary` has it."""
+    own = When(contact__type="person", then=f"contact__{name}")
+    return Case(own, default=f"primary_contact__{name}")
+
+
 def contacts_of_records(kind: Kind, ids: Collection[int]) -> dict[int, ContactOfRecord]:
     """Return the contact of each of these records that has one."""
     names = (
         "contact__no",
         "contact__privacy_blocked",
-        "primary_contact__no",
-        "primary_contact__name",
+        _primary("no"),
+        _primary("name"),
     )
     rows = Link.objects.filter(**{f"{kind}_id__in": ids}).values_list(f"{kind}_id", *names)
     return {id_: ContactOfRecord(*rest) for id_, *rest in rows}

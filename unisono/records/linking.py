@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import shared_names
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.kinds import FACTS, Kind
+from unisono.documents.quotes import hand_over_quotes
 from unisono.history.queries import newer_sides
+from unisono.history.recording import Recorder
+from unisono.links import storing
+from unisono.links.apply import apply
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.network import Place, find_ids, load, load_records
@@ -30,6 +34,20 @@ class Previewed(Protocol):
     @property
     def digest(self) -> str:
         """Return the digest."""
+
+
+def store_link(planned: PlannedLink, setup: Setup, recorder: Recorder) -> Link:
+    """Store the link that was planned with `lock`, within a use case, and all that it changes; open
+    quotes get the record [2.8].
+    """
+    kind = planned.record.key.kind
+    slot = storing.free_slot(planned.contact.key.id, kind)
+    made = storing.connect(
+        planned.contact, planned.record, recorder, relation_code(setup, kind), slot
+    )
+    apply(planned.plan, recorder)
+    hand_over_quotes(planned.contact, planned.record, recorder)
+    return made
 
 
 def refuse_outdated(plan: Previewed, digest: str) -> None:

@@ -55,31 +55,31 @@ def prepare_primary_contact(
     """Turn `primary_contact_no` and `contact_name` of an edit into the primary contact of the
     record's link.
 
-    Without a link, or where the contact is a person, the name stays a text. Raises Refused
-    `not-related`.
+    Without a link the name stays a text; a person's record has its contact, and no other [5.9].
+    Raises Refused `not-related`, Invalid.
     """
     if "primary_contact_no" not in values and "contact_name" not in values:
         return
     link = (
         Link.objects.filter(**{f"{record.key.kind}_id": record.key.id})
-        .select_related("primary_contact")
+        .select_related("primary_contact", "contact")
         .first()
     )
-    primary = link.primary_contact if link else None
+    primary = link.primary if link else None
     edit.present["primary_contact_no"] = primary.no if primary else ""
     if "primary_contact_no" in values and "contact_name" in values:
-        message = _("Send the primary contact or its name, not both.")
-        raise Invalid([FieldError("contact_name", "contradiction", message)])
+        raise both_named()
+    if link is not None and link.contact.type == "person":
+        _keep_own(edit, link.contact, values)
+        return
     edit.columns[record.key, "primary_contact_no"] = {}
     if "primary_contact_no" in values:
         wanted = _related(link, values["primary_contact_no"])
         # The record's own text follows, so that the name is found, and stays when the tie ends.
         edit.values["contact_name"] = wanted.name if wanted else ""
         _name(edit, record, primary, wanted.no if wanted else "", wanted.pk if wanted else None)
-    elif (
-        link is not None
-        and (contact := load_records("contact", [link.contact_id])[0]).values["type"] == "company"
-    ):
+    elif link is not None:
+        contact = load_records("contact", [link.contact_id])[0]
         name = text_of(edit.values["contact_name"])
         if primary is not None and primary.name == name:
             _name(edit, record, primary, primary.no, primary.pk)
@@ -92,6 +92,21 @@ def prepare_primary_contact(
                 person.no if person else "",
                 person.key.id if person else None,
             )
+
+
+def _keep_own(edit: Edit, own: Contact, values: Given) -> None:
+    """Accept a person's own contact and its name, sent back; raise Invalid for anything else, which
+    would rename nobody.
+    """
+    message = _("The record is a person's: its contact is %(no)s, and is renamed there.")
+    errors = [
+        FieldError(name, "own-contact", message % {"no": own.no})
+        for name, present in (("primary_contact_no", own.no), ("contact_name", own.name))
+        if name in values and values[name] != present
+    ]
+    if errors:
+        raise Invalid(errors)
+    edit.values.pop("contact_name", None)
 
 
 def _name(edit: Edit, record: Record, former: Contact | None, no: str, id_: int | None) -> None:
@@ -130,7 +145,18 @@ def _related(link: Link | None, no: object) -> Contact | None:
         return None
     contact = Contact.objects.filter(no_key=key_of(no)).first() if isinstance(no, str) else None
     if link is None or contact is None or link.contact_id not in (contact.pk, contact.company_id):
-        message = _("The primary contact is the linked contact or a person of it.")
-        errors = (FieldError("primary_contact_no", "not-related", message),)
-        raise Refused(message, code="not-related", errors=errors)
+        raise unrelated()
     return contact
+
+
+def both_named() -> Invalid:
+    """Return the refusal of a primary contact that is sent by number and by name."""
+    message = _("Send the primary contact or its name, not both.")
+    return Invalid([FieldError("contact_name", "contradiction", message)])
+
+
+def unrelated() -> Refused:
+    """Return the refusal of a primary contact that is of elsewhere, or nowhere."""
+    message = _("The primary contact is the linked contact or a person of it.")
+    errors = (FieldError("primary_contact_no", "not-related", message),)
+    return Refused(message, code="not-related", errors=errors)

@@ -42,7 +42,7 @@ def check_new(
     kind: Kind, values: Given, setup: Setup, codes: KnownCodes | None = None
 ) -> tuple[Checked, Content]:
     """Return the checked values of a new record, and `no`, `type` and `create_contact` that were
-    sent along.
+    sent along. Who may name a primary contact takes it out before.
     """
     own = {"no": "", "create_contact": True, "type": "company"}
     own.update({name: values[name] for name in own if name in values})

@@ -61,6 +61,11 @@ def grouped(kind: Kind, is_person: bool) -> list[tuple[str, list[Field]]]:
     return [(title, some) for title, some in groups if some]
 
 
+def form_groups(kind: Kind, is_person: bool) -> list[tuple[str, list[Field]]]:
+    """Return the fields in their groups as a form asks for them: who it is, first."""
+    return sorted(grouped(kind, is_person), key=lambda group: group[0] != _("General"))
+
+
 @dataclass(frozen=True)
 class Fact:
     """A field of a card as it is shown. `lock` says who leads it, "" where it can be changed here.

@@ -163,7 +163,7 @@ def _contact_tile(card_links: CardLinks, contact: Record, glowing: Sequence[Key]
             "contact", contact.no, name, url, _("company"), "company", glows=contact.key in glowing
         )
     badge, sort = _badge(own.state, differences(contact, card_links.own, card_links.rules))
-    primary = own.primary_contact.name if own.primary_contact else ""
+    primary = own.primary.name if own.primary else ""
     return Tile(
         "contact",
         contact.no,
@@ -195,7 +195,7 @@ def _tile(
         link.role,
         record.no,
         link.state,
-        link.primary_contact.name if link.primary_contact else "",
+        link.primary.name if link.primary else "",
         record.key in glowing,
     )
 

@@ -31,6 +31,7 @@ from unisono.web.views import (
     merging_records,
     metrics,
     other_addresses,
+    primary_contact,
     privacy,
     schedules,
     setup,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("search/", home.search_page),
     path("search/hits/", home.hits),
     path("palette/", home.palette),
+    path("suggest/<kind:kind>/<number:no>", editing.suggest_people),
     path("suggest/<str:kind>", editing.suggest),
     path("preferences/", home.preferences),
     path("undo/<str:what>", ending.undo),
@@ -163,5 +165,6 @@ urlpatterns = [
     path("<kind:kind>/<number:no>/restore", editing.restore),
     path("<kind:kind>/<number:no>/delete", ending.delete),
     path("<kind:kind>/<number:no>/contact", creating.contact_for),
+    path("<kind:kind>/<number:no>/primary/<number:contact_no>", primary_contact.primary),
     path("<kind:kind>/<number:no>/link/<str:wanted>", linking.choose),
 ]

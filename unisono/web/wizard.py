@@ -31,7 +31,7 @@ def keep_of(post: QueryDict) -> dict[str, str]:
     anew; *whatever is filled* takes back the choices by which a blank would win.
     """
     reset = post.get("reset", "")
-    all_ = post.get("all", "contact") if reset in ("", "filled") else reset
+    all_ = post.get("all", post.get("keep", "contact")) if reset in ("", "filled") else reset
     keep = {"*": all_ if all_ in SIDES else "contact"}
     for name, side in post.items():
         field = name.removeprefix("side.")

@@ -1,16 +1,18 @@
 """Linking a contact to an existing record, with its preview [2.1]."""
 
+from typing import NamedTuple
+
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.kinds import Kind
 from unisono.common.outcome import Outcome
-from unisono.documents.quotes import hand_over_quotes
 from unisono.history.recording import recorder_for
-from unisono.links import storing
-from unisono.links.apply import apply
-from unisono.records.linking import check_keep, plan_link, refuse_outdated
+from unisono.records.editing import edit_record
+from unisono.records.linking import check_keep, plan_link, refuse_outdated, store_link
 from unisono.records.planned import PlannedLink, known_role
+from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
-from unisono.setup.queries import relation_code, setup_now
+from unisono.records.tying import KEEP, is_free, named_contact, needs_company
+from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
 
@@ -27,15 +29,47 @@ def preview_link(
     return planned
 
 
+class PlannedTie(NamedTuple):
+    """What naming a primary contact would tie a record to: nothing where it is linked already, the
+    contact of `planned`, or a new company.
+    """
+
+    planned: PlannedLink | None
+    makes_company: bool = False
+
+
+def preview_primary(kind: Kind, no: str, contact_no: object, *, actor: Actor) -> PlannedTie:
+    """Return what a primary contact would tie a record to [5.9]; nothing where none is named.
+    Raises what tying raises.
+    """
+    require_read(actor, "contact")
+    require_read(actor, known_role(kind))
+    place = find(kind, no)
+    if not contact_no or not is_free(kind, place.key.id):
+        return PlannedTie(None)
+    contact = named_contact(contact_no)
+    if needs_company(contact, kind, place.key.id):
+        return PlannedTie(None, makes_company=True)
+    return PlannedTie(preview_link(contact.no, kind, no, KEEP, actor=actor))
+
+
 @writing
 def link(
-    contact_no: str, kind: Kind, no: str, keep: object = None, digest: str = "", *, actor: Actor
+    contact_no: str,
+    kind: Kind,
+    no: str,
+    keep: object = None,
+    digest: str = "",
+    primary_contact_no: str = "",
+    *,
+    actor: Actor,
 ) -> Outcome:
     """Link a contact (a person's company, for a person of a company) to an existing record.
 
     `keep` is contact, other, newer, or a mapping of fields and "*" to these; `digest` is the
-    preview's, refused with PreviewOutdated where the plan is another one by now. Raises
-    AlreadyLinked, SetupMissing, Refused, NotFound.
+    preview's, refused with PreviewOutdated where the plan is another one by now;
+    `primary_contact_no` becomes the record's primary contact, too [5.9]. Raises AlreadyLinked,
+    SetupMissing, Refused, NotFound.
     """
     require_write(actor, known_role(kind))
     setup = setup_now()
@@ -43,12 +77,10 @@ def link(
     refuse_led(planned.plan, actor)
     refuse_outdated(planned.plan, digest)
     recorder = recorder_for(actor, "link")
-    slot = storing.free_slot(planned.contact.key.id, kind)
-    made = storing.connect(
-        planned.contact, planned.record, recorder, relation_code(setup, kind), slot
-    )
-    apply(planned.plan, recorder)
-    hand_over_quotes(planned.contact, planned.record, recorder)
+    made = store_link(planned, setup, recorder)
+    if primary_contact_no:
+        primary = {"primary_contact_no": primary_contact_no}
+        edit_record(kind, planned.record.no, primary, recorder, actor)
     return Outcome(
         kind, planned.record.no, more={"contact_no": planned.contact.no, "link": made.pk}
     )

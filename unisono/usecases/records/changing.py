@@ -5,17 +5,11 @@ from unisono.common.borders import Given
 from unisono.common.kinds import FACTS, Kind
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
-from unisono.links.apply import Elsewhere, apply
-from unisono.links.network import load, with_values
-from unisono.links.plan import plan_edit
-from unisono.links.rules import setup_with_rules
-from unisono.links.values import text_of
-from unisono.records.changing import COMPARED, follow_up, lock_companies, prepare, with_company
-from unisono.records.primary_contact import PrimaryContacts, prepare_primary_contact
+from unisono.links.queries import contacts_of_records
+from unisono.records.editing import edit_record
 from unisono.records.queries import find
-from unisono.records.refusals import refuse_led
-from unisono.records.role_records import check_job_title
-from unisono.records.versions import refuse_stale
+from unisono.records.tying import tie_by_primary
+from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
 
@@ -32,32 +26,28 @@ def change_record(
     """Change the fields sent of one record, and all that its links, rules and people tie to them.
 
     `expected` is the version that the person saw: with an old one, fields changed since are
-    compared with those sent [3.5]. Raises NotFound, Invalid, LedByOtherSide, EditConflict,
-    PreconditionFailed, NumberTaken, TypeChange.
+    compared with those sent [3.5]. A `primary_contact_no` on a record without link ties it first
+    [5.9]. Raises NotFound, Invalid, LedByOtherSide, EditConflict, PreconditionFailed, NumberTaken,
+    TypeChange, and what `tie_by_primary` raises.
     """
     require_write(actor, kind)
-    setup, rules = setup_with_rules()
-    if "company_no" in values:
-        lock_companies(no, values["company_no"])
-    place = find(kind, no)
-    network = load(place, [*values, *COMPARED])
-    record = network.records[place.key]
     recorder = recorder_for(actor, kind)
-    edit, checked = prepare(place, record, values, setup, actor)
-    if FACTS[kind].has_contact_person:
-        prepare_primary_contact(
-            edit, record, values, PrimaryContacts(setup, recorder, check_job_title(job_title))
-        )
-    refuse_stale(record, edit.present, edit.values, expected)
-    network = with_values(network, record.key, edit.present)
-    plan = plan_edit(network, rules, record.key, edit.values)
-    refuse_led(plan, actor)
-    plan = with_company(plan, network, rules, edit)
-    apply(plan, recorder, Elsewhere(edit.columns, edit.ids))
-    follow_up(plan, record, recorder)
-    written = plan.write_of(record.key)
-    return Outcome(
-        kind,
-        text_of(written["no"].new) if "no" in written else record.no,
-        warnings=checked.warnings,
-    )
+    if FACTS[kind].has_contact_person and values.get("primary_contact_no"):
+        tie_by_primary(kind, no, values["primary_contact_no"], setup_now(), recorder, actor)
+    number, warnings = edit_record(kind, no, values, recorder, actor, expected, job_title)
+    return Outcome(kind, number, warnings=warnings)
+
+
+@writing
+def bring_primary_contact(kind: Kind, no: str, contact_no: str, *, actor: Actor) -> Outcome:
+    """Move a person to the company that a record is linked with, and make the person its primary
+    contact: one act. Raises what changing the two raises.
+    """
+    require_write(actor, kind)
+    require_write(actor, "contact")
+    place = find(kind, no)
+    company_no = contacts_of_records(kind, [place.key.id])[place.key.id].contact_no
+    recorder = recorder_for(actor, kind)
+    edit_record("contact", contact_no, {"company_no": company_no}, recorder, actor)
+    edit_record(kind, no, {"primary_contact_no": contact_no}, recorder, actor)
+    return Outcome(kind, no)

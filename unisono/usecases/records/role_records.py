@@ -4,13 +4,15 @@
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Given
-from unisono.common.kinds import Kind
+from unisono.common.kinds import FACTS, Kind
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
 from unisono.links.network import load
 from unisono.links.rules import setup_with_rules
-from unisono.links.values import text_of
+from unisono.links.values import Value, text_of
+from unisono.records.editing import edit_record
+from unisono.records.primary_contact import both_named
 from unisono.records.queries import find
 from unisono.records.role_records import (
     check_job_title,
@@ -20,6 +22,7 @@ from unisono.records.role_records import (
     refuse_linked,
     store_record,
 )
+from unisono.records.tying import tie_by_primary
 from unisono.setup.queries import relation_code, series_code, setup_now
 from unisono.setup.required import setup_missing
 from unisono.usecases.transaction import writing
@@ -30,21 +33,41 @@ def create_record(kind: Kind, values: Given, *, actor: Actor, job_title: str = "
     """Create a customer, vendor or bank account, and its contact where setup says so [2.3].
 
     `create_contact` False among the values leaves the contact out this once; `contact_name` becomes
-    a person [2.4], with `job_title`. Raises Invalid, NumberTaken, SetupMissing without number
-    series.
+    a person [2.4], with `job_title`; `primary_contact_no` ties the record to that contact's company
+    instead [5.9]. What nobody said is the user's own salesperson (purchaser) [5.7]. Raises Invalid,
+    NumberTaken, SetupMissing without number series, and what `tie_by_primary` raises.
     """
     require_write(actor, kind)
     setup, rules = setup_with_rules()
     recorder = recorder_for(actor, kind)
-    checked, own = check_new(kind, values, setup)
+    primary = values.get("primary_contact_no") if FACTS[kind].has_contact_person else None
+    if primary is not None and values.get("contact_name"):
+        raise both_named()
+    rest = {name: value for name, value in values.items() if name != "primary_contact_no"}
+    checked, own = check_new(kind, rest if primary is not None else values, setup)
     job_title = check_job_title(job_title)
-    record = store_record(kind, checked.values, own, setup, recorder)
-    if own["create_contact"] and relation_code(setup, kind):
+    causes = _own_seller(kind, checked.values, actor)
+    record = store_record(kind, checked.values, own, setup, recorder, causes)
+    if primary is not None:
+        tie_by_primary(kind, record.no, primary, setup, recorder, actor)
+        edit_record(kind, record.no, {"primary_contact_no": primary}, recorder, actor)
+    elif own["create_contact"] and relation_code(setup, kind):
         if series_code(setup, "contact"):
             make_contact(record, setup, recorder, own["type"], job_title, rules=rules)
         else:
             checked.warnings.append(no_contact_warning())
     return Outcome(kind, record.no, warnings=checked.warnings)
+
+
+def _own_seller(kind: Kind, values: dict[str, Value], actor: Actor) -> dict[str, str]:
+    """Fill in the user's own salesperson (purchaser) on a record that is made by hand and has none;
+    return the cause. Files say themselves whose records are.
+    """
+    name = {"customer": "salesperson_code", "vendor": "purchaser_code"}.get(kind, "")
+    if not name or values.get(name) or not actor.salesperson_code or actor.via == "import":
+        return {}
+    values[name] = actor.salesperson_code
+    return {name: "default"}
 
 
 @writing

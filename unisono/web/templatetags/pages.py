@@ -69,6 +69,12 @@ def kind_name(kind: Kind) -> str:
 
 
 @register.filter
+def collection(kind: Kind) -> str:
+    """Return what records of a kind are called in addresses."""
+    return paths.collection(kind)
+
+
+@register.filter
 def kind_icon(kind: Kind) -> str:
     """Return the icon of a kind."""
     return labels.ICONS[kind]

@@ -88,7 +88,7 @@ def values_of(kind: Kind, row: Stored, card_links: CardLinks | None = None) -> C
         values["company_no"] = row.company.no if row.company else ""
     elif card_links is not None and FACTS[kind].has_documents:
         own = _own_link(kind, row, card_links)
-        primary = own.primary_contact if own else None
+        primary = own.primary if own else None
         values["primary_contact_no"] = primary.no if primary else ""
         values["contact_name"] = primary.name if primary else values["contact_name"]
     return values
@@ -313,9 +313,7 @@ def _log_url(kind: Kind, row: Stored, card_links: CardLinks, actor: Actor) -> st
     talk to there.
     """
     own = None if kind == "contact" else _own_link(kind, row, card_links)
-    contact = (
-        row if kind == "contact" else (own.primary_contact or card_links.contact if own else None)
-    )
+    contact = row if kind == "contact" else (own.primary or card_links.contact if own else None)
     if contact is None or not actor.may_write("interaction"):
         return ""
     return paths.card_url("contact", contact.no, "call")

@@ -75,7 +75,7 @@ def _new_form(request: HttpRequest, kind: Kind, refusal: Refused | None) -> Http
     names = {each.name for each in _new_fields(kind, type_)}
     shown_groups = [
         (title, [each for each in some if each.name in names])
-        for title, some in facts.grouped(kind, type_ == "person")
+        for title, some in facts.form_groups(kind, type_ == "person")
     ]
     groups = inputs.grouped_inputs(shown_groups, blank)
     every = [each for _title, some in groups for each in some]

@@ -2,6 +2,7 @@
 [P4].
 """
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from unisono.access.roles import require_read, require_write
 from unisono.cards.fields import Field
-from unisono.common.borders import Rows, Stored
+from unisono.common.borders import Content, Rows, Stored
 from unisono.common.errors import EditConflict, NotFound, Refused
 from unisono.common.kinds import Key, Kind
 from unisono.common.outcome import Outcome
-from unisono.common.text import whole_number
+from unisono.common.text import key_of, whole_number
 from unisono.history.queries import change_of
 from unisono.links.kinds import KINDS
-from unisono.links.queries import records_of
+from unisono.links.queries import link_of_record, records_of
 from unisono.lists.similar import matching_or_similar
 from unisono.records.codes_now import CodesNow
 from unisono.usecases.records.changing import change_record
@@ -28,6 +29,9 @@ from unisono.web.link_tiles import links_of
 from unisono.web.parts import go, is_part, part, texts
 from unisono.web.saving import report, report_merged
 from unisono.web.views.cards import card_part, row_of, values_of
+from unisono.web.views.primary_contact import is_elsewhere
+
+_OPTIONS = 12  # contacts that an input proposes
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +99,7 @@ def _form(request: HttpRequest, kind: Kind, row: Stored, refusal: Refused | None
     groups = inputs.grouped_inputs(
         [
             (title, [each for each in some if each.name not in locks])
-            for title, some in facts.grouped(kind, is_person)
+            for title, some in facts.form_groups(kind, is_person)
         ],
         values,
     )
@@ -120,6 +124,11 @@ def _save(
     """Save the fields that a form changed; what is refused is shown with what was typed."""
     actor, values = acting(request), inputs.changed(fields, request.POST)
     expected = expected_version(request)
+    primary = _elsewhere(kind, no, values)
+    if primary:
+        del values["primary_contact_no"]
+    if primary and not values:
+        return go(request, paths.card_url(kind, no, "primary", primary))
     try:
         outcome = change_record(kind, no, values, actor=actor, expected=expected)
     except EditConflict as conflict:
@@ -128,7 +137,19 @@ def _save(
         if refusal.status in (403, 404):
             raise
         return _refused(request, kind, no, fields, refusal, part_of)
+    if primary:
+        report(request, _("Saved."), outcome, actor)
+        return go(request, paths.card_url(kind, outcome.no, "primary", primary))
     return saved(request, kind, outcome, expected, frozenset(values), part_of)
+
+
+def _elsewhere(kind: Kind, no: str, values: Content) -> str:
+    """Return the contact that was named as primary one and has to be tied or moved first, which is
+    shown before it is done; "" for none.
+    """
+    typed = values.get("primary_contact_no")
+    contact = records_of("contact").filter(no_key=key_of(typed)).first() if typed else None
+    return contact.no if contact and is_elsewhere(kind, row_of(kind, no), contact) else ""
 
 
 def expected_version(request: HttpRequest) -> int | None:
@@ -210,6 +231,23 @@ def restore(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
 
 
 @require_safe
+def suggest_people(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
+    """Return the people of a record's company as options of its primary contact, and the company
+    itself; all contacts in which what was typed is found, where it has none yet.
+    """
+    actor = acting(request)
+    require_read(actor, "contact")
+    require_read(actor, kind)
+    link = link_of_record(kind, row_of(kind, no).pk)
+    rows = records_of("contact").order_by("sort_key")
+    if link is not None:
+        rows = rows.filter(Q(pk=link.contact_id) | Q(company_id=link.contact_id))
+    text = next(iter(texts(request.GET).values()), "")
+    options = list(rows[:_OPTIONS]) if link is not None and not text.strip() else _found(rows, text)
+    return render(request, "parts/options.html", {"options": options})
+
+
+@require_safe
 def suggest(request: HttpRequest, kind: str) -> HttpResponse:
     """Return the contacts in which every word typed is found, or similar ones, as options of an
     input.
@@ -222,4 +260,4 @@ def suggest(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _found(rows: Rows, text: str) -> list[Stored]:
-    return list(matching_or_similar(rows, text[:100])[:12]) if text.strip() else []
+    return list(matching_or_similar(rows, text[:100])[:_OPTIONS]) if text.strip() else []

@@ -82,31 +82,42 @@ def wizard_page(request: HttpRequest, no: str, role: Kind, record_no: str) -> Ht
     """
     actor = acting(request)
     require_write(actor, known_role(role))
-    keep = wizard.keep_of(request.POST)
+    keep = wizard.keep_of(request.POST or request.GET)
+    primary = request.POST.get("primary", request.GET.get("primary", ""))
     status = 200
     if "confirm" in request.POST:
         try:
-            return _tie(request, no, role, record_no, keep, actor)
+            return _tie(request, no, role, record_no, keep, primary, actor)
         except PreviewOutdated:
             status = 409
     context = _preview(no, role, record_no, keep, actor)
-    context["is_outdated"] = status == 409
+    context |= {"is_outdated": status == 409, "primary": primary}
     template = "parts/wizard.html" if is_part(request) else "link_wizard.html"
     return render(request, template, context, status=status)
 
 
 def _tie(
-    request: HttpRequest, no: str, role: Kind, record_no: str, keep: dict[str, str], actor: Actor
+    request: HttpRequest,
+    no: str,
+    role: Kind,
+    record_no: str,
+    keep: dict[str, str],
+    primary: str,
+    actor: Actor,
 ) -> HttpResponse:
-    """Link the two, or resume their link, as it was shown."""
+    """Link the two, or resume their link, as it was shown; `primary` becomes the primary
+    contact.
+    """
     digest = request.POST.get("plan", "-")
     if request.POST.get("resume") == "yes":
         outcome = unlinking.set_link_state(no, role, record_no, "active", keep, digest, actor=actor)
         text = _("The link is resumed.")
     else:
-        outcome = linking.link(no, role, record_no, keep, digest, actor=actor)
+        outcome = linking.link(no, role, record_no, keep, digest, primary, actor=actor)
         text = _("Linked: from now on a change on either side reaches the other.")
     report(request, text, outcome, actor)
+    if primary:
+        return go(request, paths.card_url(role, outcome.no))
     return go(request, paths.card_url("contact", outcome.more["contact_no"]))
 
 
