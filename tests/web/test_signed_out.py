@@ -16,7 +16,7 @@ from tests.web.pages import words
 from tests.web.signing_in import code_now, with_second_step
 from unisono.access.models import User
 from unisono.interactions.models import Interaction
-from unisono.usecases.users import users
+from unisono.usecases.users import preferences, users
 from unisono.web.whose_page import COOKIE
 
 HERE = {"Origin": "http://testserver"}
@@ -193,6 +193,7 @@ def test_files_and_passwords_are_to_be_given_again(tab):
 
     out = tab.send("/contacts/ELM/interactions/new", template_code="NOTE", file=file)
     page = out.content.decode()
+    assert 'enctype="multipart/form-data"' in page
     assert 'type="file" id="again-file" name="file"' in page
     assert "choose them again. plan.txt" in words(page)
     assert "secret plan" not in page
@@ -217,6 +218,18 @@ def test_names_that_stand_twice_and_addresses_with_a_slash_stay_as_they_are(tab)
     address, fields = kept(out)
     assert address == "/contacts/A%2F1/edit?from=list&x=%C3%B1"
     assert [text for name, text in fields if name == "groups"] == ["B", "", "A"]
+
+
+def test_the_page_speaks_the_language_that_omar_chose(tab):
+    tab.open(EDIT)
+    Session.objects.all().delete()
+    preferences.change_preferences({"language": "es"}, actor=users.actor_named("omar"))
+
+    out = tab.send(EDIT, city="Bern")
+
+    assert out.headers["Content-Language"] == "es"
+    assert '<html lang="es"' in out.content.decode()
+    assert "Contraseña" in words(out.content.decode())
 
 
 def test_a_second_step_comes_before_the_way_back(tab):

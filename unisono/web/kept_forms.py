@@ -16,6 +16,7 @@ from unisono.access.models import User
 from unisono.common.borders import Content
 from unisono.common.paths import SLASH
 from unisono.web import labels
+from unisono.web.language import speak
 from unisono.web.parts import is_part
 from unisono.web.problems import refused_part, typed_texts
 from unisono.web.whose_page import owner_of
@@ -69,6 +70,8 @@ def kept_page(request: HttpRequest) -> HttpResponse:
     """
     owner, user = owner_of(request), request.user
     is_in = isinstance(user, User)
+    if not is_in:
+        _speak_as_before(request, owner)
     context = {
         **_carried(request),
         "owner": owner,
@@ -78,6 +81,13 @@ def kept_page(request: HttpRequest) -> HttpResponse:
         "form": None if is_in else LoginForm(),
     }
     return render(request, "account/kept.html", context, status=403 if is_in else 401)
+
+
+def _speak_as_before(request: HttpRequest, owner: int | None) -> None:
+    """Answer in the language that the page was in, where its reader chose one."""
+    languages = User.objects.filter(pk=owner or 0).values_list("language", flat=True)
+    if language := languages.first():
+        speak(request, language)
 
 
 def _carried(request: HttpRequest) -> Content:
@@ -92,6 +102,7 @@ def _carried(request: HttpRequest) -> Content:
     ]
     return {
         "address": f"{path}?{query}" if query else path,
+        "is_multipart": request.content_type == "multipart/form-data",  # as large as it was
         "sent": sent,
         "secrets": [(name, labels.field(name)) for name in request.POST if _is_secret(name)],
         "files": [

@@ -2,7 +2,8 @@
 // one that says who is in.
 
 async function asked(address, options) {
-  const answer = await fetch(address, { credentials: "same-origin", ...options });
+  const headers = { "Accept-Language": document.documentElement.lang };
+  const answer = await fetch(address, { credentials: "same-origin", headers, ...options });
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
@@ -23,23 +24,21 @@ export function show(box, page) {
   }
   box.replaceChildren(...content.childNodes);
   for (const link of box.querySelectorAll("a")) Object.assign(link, { target: "_blank", rel: "noopener" });
-  for (const link of box.querySelectorAll("a[href*='/oidc/']")) {
-    const there = new URL(link.href);
-    there.searchParams.set("next", box.dataset.wayIn);
-    link.href = there;
-  }
   [...box.querySelectorAll("input:not([type=hidden])")].find((input) => !input.value)?.focus();
 }
 
 // Take the forms of a box over, and tell once somebody is in; also where they signed in elsewhere meanwhile.
 export function signInBeside(box, way, isIn) {
-  box.dataset.wayIn = way;
   let busy = false;
+  const away = box.parentElement.querySelector("[data-away]");
   const once = async (work) => {
     if (busy) return;
     busy = true;
+    away.hidden = true;
     try {
       await work();
+    } catch {
+      away.hidden = false;
     } finally {
       busy = false;
     }
