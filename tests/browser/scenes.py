@@ -7,7 +7,7 @@ from email.parser import BytesParser
 from playwright.sync_api import expect
 
 from tests.browser import steps
-from tests.browser.somebody import NO_PASSWORD, PASSWORD, fill_in_sign_in
+from tests.browser.somebody import COOKIE, NO_PASSWORD, PASSWORD, fill_in_sign_in
 
 FILE = """Name;City;VAT number;Favourite colour
 Cerería Ruiz, S.L.;Sevilla;ESB00123455;blue
@@ -301,3 +301,34 @@ def follows_the_letter(person):
 def is_asked_for_a_code(person):
     fill_in_sign_in(person, "marta")
     expect(person.page.locator("[name=code]")).to_be_visible()
+
+
+def _comes_back_late(person, path):
+    """Sign in, open a page, and be away for so long that the session ends."""
+    fill_in_sign_in(person, "omar")
+    expect(person.page.locator("header.top")).to_be_visible()
+    person.goes_to(path)
+    person.page.context.clear_cookies(name=COOKIE)
+
+
+def saves_too_late(person):
+    _comes_back_late(person, "/contacts/CT000005/interactions/new")
+    person.page.locator("#in-template_code").select_option("NOTE")
+    file = {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"plan"}
+    person.page.locator("#file").set_input_files(file)
+    person.button("Log").click()
+    expect(person.page.locator("[data-way-in] [name=password]")).to_be_visible()
+
+
+def is_back_with_what_was_kept(person):
+    saves_too_late(person)
+    person.page.locator("[name=login]").fill("omar")
+    person.page.locator("[name=password]").fill(PASSWORD)
+    person.presses("Enter")
+    expect(person.button("Go on")).to_be_visible()
+
+
+def calls_too_late(person):
+    _comes_back_late(person, "/contacts/CT000005")
+    steps.calls(person, person.page.locator(".acts a[data-log]"))
+    expect(person.page.locator("#signed-out [name=password]")).to_be_visible()

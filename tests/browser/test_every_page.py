@@ -87,6 +87,7 @@ NO_PAGES = {
     *("findings/", "<kind:kind>/-/export"),
     "setup/codes/<str:collection>/<number:code>/delete",
     *(f"account/oidc/(?P<provider_id>[^/]+)/login/{tail}" for tail in ("", "callback/")),
+    "account/language/",
     *("account/mfa/authenticate/", "account/mfa/recovery-codes/download/"),
 }
 

@@ -28,7 +28,8 @@ def test_omar_calls_and_writes_down_what_was_said(person, language):
     omar.button("Calls").click()
     expect(entry(omar, "Phone call")).to_have_count(1)
     expect(omar.page.locator("#timeline > .story > li")).to_have_count(1)
-    omar.link("Add what was said").click()
+    takes_it_back_and_calls_again(omar)
+    omar.link("Add a note").click()
     omar.page.locator("#in-comment").fill("They want candles in blue.")
     omar.page.locator("#in-evaluation").select_option("very_positive")
     omar.page.locator("#in-duration_min").fill("12")
@@ -39,6 +40,15 @@ def test_omar_calls_and_writes_down_what_was_said(person, language):
     assert_it_is_cancelled_and_counts_again(omar)
 
 
+def takes_it_back_and_calls_again(omar):
+    """The first call was none."""
+    omar.chooses(omar.messages.get_by_role("button", name=omar.word("Undo")))
+    omar.is_told("Cancelled: it counts no more.")
+    expect(entry(omar, "Phone call")).to_contain_text(omar.word("cancelled"))
+    omar.link("Call").click()
+    expect(entry(omar, "Phone call")).to_have_count(2)
+
+
 def assert_it_is_cancelled_and_counts_again(omar):
     """A cancelled entry is shown and cannot be changed; the card says so."""
     path = omar.page.url
@@ -47,7 +57,7 @@ def assert_it_is_cancelled_and_counts_again(omar):
     expect(omar.button("Save")).to_have_count(0)
     omar.sees("They want candles in blue.")
     omar.goes_to(f"/contacts/{POTTERY}")
-    expect(entry(omar, "Phone call")).to_contain_text(omar.word("cancelled"))
+    expect(entry(omar, "Phone call").first).to_contain_text(omar.word("cancelled"))
 
     omar.goes_to(path)
     omar.button("Let it count again").click()

@@ -255,13 +255,6 @@ def test_records_of_the_list_are_not_changed_by_looking(ines, desk):
     assert desk.get(f"/customers/{no}/history").count('class="story-body"') == 1
 
 
-def test_a_part_of_a_page_sends_somebody_signed_out_to_the_way_in_and_back(db):
-    headers = {"HX-Request": "true", "HX-Current-URL": "https://evil.example/contacts/CT000001?x=1"}
-    response = Client().get("/contacts/CT000001/field/city", headers=headers)
-
-    assert response.headers["HX-Redirect"] == "/account/login/?next=/contacts/CT000001"
-
-
 def test_a_part_that_is_refused_is_a_message_and_takes_no_content_away(desk):
     response = desk.client.get("/contacts/NONE/field/city", headers={"HX-Request": "true"})
 

@@ -11,6 +11,7 @@ from tests.making import company, linked, person
 from tests.making_documents import log_of, paper, without_template
 from tests.web.pages import Browser, words
 from unisono.contacts.models import AlternativeAddress
+from unisono.history.models import Change
 from unisono.interactions.models import Attachment, Interaction, Message
 from unisono.usecases.documents import sending
 from unisono.usecases.interactions.assigning import assigned_templates
@@ -44,6 +45,31 @@ def test_a_clicked_number_is_logged_and_can_be_completed(desk):
     assert f"/interactions/{Interaction.objects.get().pk}" in response.content.decode()
     assert "The call is logged" in words(response.content.decode())
     assert "Phone call" in words(desk.get("/contacts/ELM/history?only=calls"))
+
+
+def test_a_logged_call_is_taken_back_from_its_message_and_the_history_says_so(desk):
+    part = {"HX-Request": "true"}
+    said = desk.client.post("/contacts/ELM/call", headers=part).content.decode()
+    entry = Interaction.objects.get()
+
+    assert f'href="/interactions/{entry.pk}"' in said
+    answer = desk.client.post(f"/interactions/{entry.pk}/cancel", headers=part)
+
+    assert "counts no more" in words(answer.content.decode())
+    assert answer.headers["HX-Trigger"] == "logged"
+    entry.refresh_from_db()
+    assert (entry.cancelled, entry.cancelled_by) == (True, "omar")
+    (change,) = Change.objects.filter(kind="interaction", record_id=entry.pk)
+    assert change.values["cancelled"] == [False, True, "typed"]
+
+
+def test_a_second_click_says_nothing_more(desk):
+    part = {"HX-Request": "true"}
+    said = [desk.client.post("/contacts/ELM/call", headers=part).content for _click in range(2)]
+
+    assert "The call is logged" in words(said[0].decode())
+    assert words(said[1].decode()) == ""
+    assert log_of("ELM") == [("phone_call", "")]
 
 
 def test_a_number_clicked_on_a_customer_s_card_is_logged_at_whom_we_talk_to(desk, ines):
@@ -238,8 +264,10 @@ def test_the_timeline_tells_documents_messages_calls_changes_and_links_in_one(de
 
 
 def test_the_timeline_is_paged_and_nothing_falls_between_two_pages(desk, ines):
+    form = desk.form("/contacts/ELM/interactions/new")
     for number in range(25):
-        desk.post("/contacts/ELM/call", what="phone_call")
+        note = {**form, "template_code": "NOTE", "once": f"note {number}"}
+        desk.post("/contacts/ELM/interactions/new", **note)
         if number % 3 == 0:
             paper(ines, "sales_quote", "ELM")
     seen, path = [], "/contacts/ELM/history"

@@ -209,3 +209,26 @@ def test_a_wrong_sign_in_is_the_same_work_for_all(visitor, ines, monkeypatch):
         counts[login] = len(hashed)
 
     assert counts == dict.fromkeys(counts, 1)
+
+
+def test_somebody_outside_reads_what_this_is_and_chooses_the_language(visitor):
+    assert "customers, vendors and bank accounts" in messages_on(visitor.get("/account/login/"))
+    form = {"language": "es", "next": "/account/login/?next=/customers/"}
+    chosen = visitor.post("/account/language/", form)
+
+    assert chosen["Location"] == "/account/login/?next=/customers/"
+    page = visitor.get(chosen["Location"], HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert '<html lang="es"' in page
+    assert 'value="es" lang="es" aria-pressed="true"' in page
+    sign_in(visitor)
+    assert "Acceso y seguridad" in messages_on(visitor.get("/account/mfa/"))
+    preferences.change_preferences({"language": "en"}, actor=users.actor_named("omar"))
+    assert "Sign-in and security" in messages_on(visitor.get("/account/mfa/"))
+
+
+@pytest.mark.parametrize("there", ["https://evil.example/", "//evil.example", "javascript:x"])
+def test_the_choice_of_language_never_leads_off_the_host(visitor, there):
+    answer = visitor.post("/account/language/", {"language": "xx", "next": there})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert not answer.cookies

@@ -94,7 +94,8 @@ def frame(request: HttpRequest) -> Content:
     """Return what the frame shows; for parts of a page, and for nobody, next to nothing."""
     user = getattr(request, "user", None)
     if not is_page(request) or not isinstance(user, User) or not user.is_active:
-        return {"theme": "", "language": get_language(), "provider": _provider()}
+        nobody = {"theme": "", "language": get_language(), "languages": settings.LANGUAGES}
+        return {**nobody, "provider": _provider()}
     actor = actor_of_user(user)
     common = {
         "actor": actor,

@@ -8,6 +8,12 @@ from django.utils import translation
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+def speak(request: HttpRequest, language: str) -> None:
+    """Answer this request in a language."""
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+
+
 def preferred_language(get_response: Handler) -> Handler:
     """Speak the language that the signed-in person chose; without a choice, the browser's stands.
 
@@ -19,8 +25,7 @@ def preferred_language(get_response: Handler) -> Handler:
         if not request.path_info.startswith("/api/"):
             language = getattr(request.user, "language", "")
             if language:
-                translation.activate(language)
-                request.LANGUAGE_CODE = language
+                speak(request, language)
         return get_response(request)
 
     return handle

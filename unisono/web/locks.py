@@ -13,8 +13,8 @@ from unisono.access.queries import last_failed_sign_in
 from unisono.common.borders import Content
 from unisono.common.whence import client_address
 from unisono.usecases.users import users
+from unisono.web.kept_forms import kept_page, may_be_kept, signed_out_part
 from unisono.web.parts import is_part
-from unisono.web.problems import refused_part
 
 Credentials = Content | None
 
@@ -46,9 +46,11 @@ def locked_page(
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer for a form without a valid token: it was open too long, or another site sent it."""
-    if not is_part(request):
-        return render(request, "account/stale.html", status=403)
-    return refused_part(
-        request, _("This form is too old"), _("Reload the page and send it again."), 403
-    )
+    """Answer for a form without a valid token: it was open too long, somebody signed in meanwhile,
+    or another site sent it.
+    """
+    if is_part(request):
+        return signed_out_part(request, "stale", 403)
+    if may_be_kept(request):
+        return kept_page(request)
+    return render(request, "account/stale.html", status=403)

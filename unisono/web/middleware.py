@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -14,8 +13,10 @@ from unisono.common.errors import Refused
 from unisono.common.hostile import refuse_address, refuse_body, refuse_form
 from unisono.records.queries import MergedAway, moved_path
 from unisono.web import code_names
+from unisono.web.kept_forms import kept_page, may_be_kept, signed_out_part
 from unisono.web.parts import is_part
 from unisono.web.problems import problem_page
+from unisono.web.whose_page import note_whose
 
 LEAVING = "account_logout"
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -58,6 +59,7 @@ class Refusals:
             # Personal data are nobody else's to keep: no shared cache stores a page, and each visit
             # asks anew.
             response.headers.setdefault("Cache-Control", "private, no-cache")
+            note_whose(request, response)
             if request.method == "POST" and request.path_info == resolve_url(LEAVING):
                 response.headers["Clear-Site-Data"] = (
                     '"cache"'  # nor does Back show it after signing out
@@ -86,11 +88,9 @@ class SignedIn(LoginRequiredMiddleware):
         if not is_page(request):
             return None
         way_in = super().process_view(request, view_func, view_args, view_kwargs)
-        if way_in is not None and is_part(request):
-            # The sign-in page is no part of a page: the whole browser goes there, and comes back to
-            # where it was.
-            here = urlsplit(request.headers.get("HX-Current-URL", "/")).path
-            return HttpResponse(
-                headers={"HX-Redirect": f"{resolve_url(settings.LOGIN_URL)}?next={quote(here)}"}
-            )
-        return way_in
+        if way_in is None:
+            return None
+        # What was typed stays where it is: in the page that asked for a part, or with the form.
+        if is_part(request):
+            return signed_out_part(request, "out", 401)
+        return kept_page(request) if may_be_kept(request) else way_in

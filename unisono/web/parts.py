@@ -35,12 +35,25 @@ def go(request: HttpRequest, url: str) -> HttpResponse:
     return HttpResponseRedirect(url)
 
 
+def told(request: HttpRequest, trigger: str = "") -> HttpResponse:
+    """Return the messages alone, as the part that was asked for; the page hears the trigger."""
+    response = render(request, "parts/messages.html")
+    if trigger:
+        response["HX-Trigger"] = trigger
+    return response
+
+
 def say(request: HttpRequest, text: str, change_set: int | None = None, act: str = "") -> None:
     """Leave a message for the next page, with *Undo* where a change set or a whole act can be
     undone.
     """
     undo = f"set-{change_set}" if change_set is not None else f"act-{act}" if act else ""
     messages.success(request, text, extra_tags=undo)
+
+
+def say_logged(request: HttpRequest, text: str, entry: int) -> None:
+    """Say that something logged itself, with *Undo*, and the way to the entry."""
+    messages.success(request, text, extra_tags=f"entry-{entry}")
 
 
 def warn_all(request: HttpRequest, warnings: Iterable[FieldError]) -> None:

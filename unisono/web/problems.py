@@ -28,7 +28,7 @@ def problem_page(request: HttpRequest, refusal: Refused) -> HttpResponse:
         "message": refusal.message,
         "errors": errors,
         "code": refusal.code,
-        "typed": _typed(request) if refusal.status in _WITH_WHAT_WAS_TYPED else [],
+        "typed": typed_texts(request) if refusal.status in _WITH_WHAT_WAS_TYPED else [],
     }
     return told_to_wait(_page(request, "problem.html", context, refusal.status))
 
@@ -48,7 +48,7 @@ _NOT_TYPED = (
 )
 
 
-def _typed(request: HttpRequest) -> list[tuple[str, str, str]]:
+def typed_texts(request: HttpRequest) -> list[tuple[str, str, str]]:
     """Return what somebody sent by a form that is refused as a whole, to be copied from there:
     (name, what it is called, text). Nothing that was typed is lost.
     """

@@ -3,6 +3,7 @@
 """
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
@@ -16,7 +17,7 @@ from unisono.interactions.models import Interaction, InteractionTemplate
 from unisono.usecases.documents import printing
 from unisono.usecases.documents.changing import change_document
 from unisono.usecases.documents.orders import make_order
-from unisono.usecases.interactions import calls, cover_sheets
+from unisono.usecases.interactions import calls, cover_sheets, entries
 from unisono.usecases.interactions.assigning import assign_templates, assigned_templates
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.setup.code_lists import change_entry
@@ -237,6 +238,22 @@ def test_a_click_on_a_number_or_address_is_logged(ines, omar):
         calls.log_click(firm, "sales_order_printed", actor=omar)
 
 
+def test_a_double_click_is_one_call_and_a_call_some_seconds_later_another(ines, omar, monkeypatch):
+    firm, at = company(ines), calls.clock()
+
+    def omar_clicks(seconds, actor=omar):
+        monkeypatch.setattr(calls, "clock", lambda: at + timedelta(seconds=seconds))
+        return calls.log_click(firm, "phone_call", actor=actor).more
+
+    first, second, later = (omar_clicks(seconds) for seconds in (0, 4, 10))
+    assert second == {**first, "again": True}
+    assert later["entry"] != first["entry"]
+    assert omar_clicks(11, ines)["entry"] != later["entry"]
+
+    entries.cancel_interaction(later["entry"], actor=omar)
+    assert "again" not in omar_clicks(12)
+
+
 def test_each_cover_sheet_is_logged_with_its_own_sheet(ines):
     firms = [company(ines, name) for name in ("Elm SL", "Oak SL")]
 
@@ -301,6 +318,6 @@ def test_what_happened_with_a_person_who_moved_stays_where_it_happened(ines):
     calls.log_click(ana, "phone_call", actor=ines)
 
     change_record("contact", ana, {"company_no": oak}, actor=ines)
-    calls.log_click(ana, "phone_call", actor=ines)
+    calls.log_click(ana, "email", actor=ines)
 
     assert [entry.company.no for entry in Interaction.objects.order_by("id")] == [elm, oak]

@@ -22,7 +22,7 @@ from unisono.usecases.interactions import calls, cover_sheets, entries, messages
 from unisono.web import inputs, paths
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
-from unisono.web.parts import go, is_part, part, say, warn_all
+from unisono.web.parts import go, is_part, say, say_logged, told, warn_all
 from unisono.web.sent_files import sent_files
 from unisono.web.views.cards import row_of
 from unisono.web.views.document_actions import pdf_response
@@ -117,13 +117,10 @@ def call(request: HttpRequest, no: str) -> HttpResponse:
     what = request.POST.get("what", PHONE_CALL)
     outcome = calls.log_click(no, what, actor=acting(request))
     warn_all(request, outcome.warnings)
-    if "entry" in outcome.more:
+    if "entry" in outcome.more and "again" not in outcome.more:
         said = _("The call is logged.") if what == PHONE_CALL else _("The e-mail is logged.")
-        say(request, said)
-    url = paths.card_url("contact", no)
-    if is_part(request):
-        return part(request, "parts/logged.html", {"entry": outcome.more.get("entry")})
-    return go(request, url)
+        say_logged(request, said, outcome.more["entry"])
+    return told(request) if is_part(request) else go(request, paths.card_url("contact", no))
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,7 +17,7 @@ from unisono.web import document_names, formatting, inputs, labels, log_entries,
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.meanwhile import said_meanwhile
-from unisono.web.parts import say, warn_all
+from unisono.web.parts import is_part, say, told, warn_all
 from unisono.web.sent_files import sent_files
 from unisono.web.views.document_actions import pdf_response
 from unisono.web.views.editing import expected_version
@@ -124,6 +124,8 @@ def cancel(request: HttpRequest, key: int) -> HttpResponse:
         _("Cancelled: it counts no more.") if wanted else _("It counts again."),
         outcome.change_set,
     )
+    if is_part(request):
+        return told(request, "logged")
     return HttpResponseRedirect(f"/interactions/{key}")
 
 

@@ -3,6 +3,7 @@ import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
 import { startPictures } from "./pictures.js";
 import { startTables } from "./tables.js";
+import { startSignedOut } from "./signed_out.js";
 
 const HIDE_BLANK = "unisono.hide-blank";
 const byId = (id) => document.getElementById(id);
@@ -114,7 +115,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-log]");
   if (!link) return;
   const what = link.protocol === "tel:" ? "phone_call" : "email";
-  htmx.ajax("POST", link.dataset.log, { target: "#logged", swap: "innerHTML", values: { what } }).then(() => htmx.trigger(document.body, "logged"));
+  htmx.ajax("POST", link.dataset.log, { target: "#messages", swap: "beforeend", values: { what } }).then(() => htmx.trigger(document.body, "logged"));
 });
 
 // Which part of a whole is shown is marked on its button.
@@ -145,5 +146,6 @@ tellTimes(document);
 keepHidingBlanks();
 startKeys(openDialog);
 startLists();
+startSignedOut();
 startPictures(document);
 startTables(document);
