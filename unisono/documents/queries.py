@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.borders import Rows
 from unisono.common.errors import NotFound
-from unisono.common.kinds import FACTS, Kind
+from unisono.common.kinds import FACTS, Kind, is_contact
 from unisono.common.text import folded, key_of
 from unisono.documents.lines import Line
 from unisono.documents.models import Document, DocumentLine
@@ -94,6 +94,14 @@ def remaining(document: Document) -> list[Decimal]:
         row.quantity - sum((each.quantity for each in row.called_off.all()), Decimal(0))
         for row in rows
     ]
+
+
+def documents_that_keep(kind: Kind, ids: Collection[int]) -> Rows:
+    """Return the documents because of which these records cannot be deleted: open ones of a
+    customer or vendor [4.2], open quotes whose only party is the contact [4.4].
+    """
+    found = documents_of(kind, ids).exclude(status="closed").order_by("pk")
+    return found.filter(customer__isnull=True, vendor__isnull=True) if is_contact(kind) else found
 
 
 def waiting_quotes(contact_id: int, kind: Kind) -> Rows:

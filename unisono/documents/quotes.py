@@ -17,7 +17,7 @@ from unisono.documents import storing
 from unisono.documents.models import Document
 from unisono.documents.queries import (
     document_rows,
-    documents_of,
+    documents_that_keep,
     due_date,
     lines_of,
     waiting_quotes,
@@ -63,14 +63,13 @@ def hand_over(quote: Document, record: Record, recorder: Recorder) -> None:
 
 def refuse_open_documents(record: Record) -> None:
     """Raise InUse while documents of a customer or vendor are open [4.2]."""
-    refuse_open(record.no, documents_of(record.key.kind, [record.key.id]).exclude(status="closed"))
+    refuse_open(record.no, documents_that_keep(record.key.kind, [record.key.id]))
 
 
 def refuse_only_party(contacts: Collection[Record]) -> None:
     """Raise InUse where a contact is the only party of an open quote [4.4]."""
     for contact in contacts:
-        quotes = documents_of("contact", [contact.key.id]).exclude(status="closed")
-        refuse_open(contact.no, quotes.filter(customer__isnull=True, vendor__isnull=True))
+        refuse_open(contact.no, documents_that_keep("contact", [contact.key.id]))
 
 
 def refuse_open(no: str, documents: Rows) -> None:

@@ -40,8 +40,10 @@ def needs_company(contact: Stored, kind: Kind, record_id: int) -> bool:
     """
     if contact.type == "company" or contact.company_id is not None:
         return False
-    rows = KINDS[kind].model._default_manager.filter(pk=record_id)
-    return not (FACTS[kind].follows_type and rows.filter(type="person").exists())
+    if not FACTS[kind].follows_type:
+        return True
+    row: Stored = KINDS[kind].model._default_manager.get(pk=record_id)
+    return bool(row.type == "company")
 
 
 def is_free(kind: Kind, id_: int) -> bool:

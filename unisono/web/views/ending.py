@@ -5,13 +5,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from unisono.access.roles import require_write
+from unisono.access.roles import Actor, require_write
+from unisono.common.borders import Content
 from unisono.common.conflicts import FieldConflict
 from unisono.common.errors import EditConflict, NotFound
 from unisono.common.kinds import Kind
 from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
 from unisono.contacts.queries import people_of
+from unisono.documents.queries import documents_that_keep
 from unisono.history.queries import change_set_of
 from unisono.links.kinds import KINDS
 from unisono.links.queries import linked_records, records_of
@@ -19,12 +21,14 @@ from unisono.usecases.jobs import jobs
 from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.undo import undo_jobs
 from unisono.usecases.undo.undo_change_sets import undo_act, undo_change_set
-from unisono.web import facts, formatting, labels, paths
+from unisono.web import document_page, facts, formatting, labels, paths
 from unisono.web.frame import acting
 from unisono.web.parts import say
 from unisono.web.saving import documents_reached, reached, report
 from unisono.web.views.cards import row_of
 from unisono.web.views.editing import expected_version
+
+_OBSTACLES = 10  # documents that are named; the others are said to be there
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,10 +53,20 @@ def delete(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
         "no": no,
         "row": row,
         "people": people_of(row.pk).count() if kind == "contact" else 0,
+        "kept_by": _kept_by(kind, row.pk, actor),
         "links": [(linked, record) for linked, record in links if actor.may_read(linked)],
         "url": paths.card_url(kind, no),
     }
     return render(request, "delete.html", context)
+
+
+def _kept_by(kind: Kind, id_: int, actor: Actor) -> Content:
+    """Return because of which documents a record cannot be deleted, those with links that the actor
+    may see.
+    """
+    found = list(documents_that_keep(kind, [id_])[: _OBSTACLES + 1])
+    seen = [row for row in found[:_OBSTACLES] if actor.may_read(row.info.right)]
+    return {"rows": [document_page.row_of(row) for row in seen], "more": len(found) > len(seen)}
 
 
 @require_POST
