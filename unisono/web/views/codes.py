@@ -104,7 +104,7 @@ def _form(
     request: HttpRequest, collection: str, values: Content, refusal: Refused | None
 ) -> HttpResponse:
     fields = _fields(collection)
-    made = inputs.inputs_of(fields, values)
+    made = inputs.inputs_of(fields, values, collection)
     for each in made:
         each.help = (
             _("Numbers end in digits, such as CT000001.") if each.name == "first_no" else each.help

@@ -109,6 +109,7 @@ def _form(
             (_("Our own"), [each for each in OWN_FIELDS if each.name == "note"]),
         ],
         values,
+        "document",
     )
     every = [each for _title, some in groups for each in some]
     rest = inputs.with_errors(every, refusal, request.POST)
