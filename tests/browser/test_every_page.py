@@ -66,6 +66,7 @@ NO_PAGES = {
         "readyz",
         "metrics",
         "drift/",
+        "help/at/",
         "search/hits/",
         "palette/",
         "suggest/<str:kind>",

@@ -20,9 +20,9 @@ class EntryBody(Body):
     duration_min: int | None = None
 
 
-ENTRY_NEW: Shape = shape(
-    "InteractionNew", EntryBody, registry_fields(ENTRY_FIELDS.values(), "interaction")
-)
+_ENTRY = registry_fields(ENTRY_FIELDS.values(), "interaction")
+_ADDRESS = registry_fields(ALTERNATIVE_ADDRESS_FIELDS, ALTERNATIVE_ADDRESS)
+ENTRY_NEW: Shape = shape("InteractionNew", EntryBody, _ENTRY)
 
 
 class EntryChangeBody(Body):
@@ -32,9 +32,7 @@ class EntryChangeBody(Body):
     duration_min: int | None = None
 
 
-ENTRY_CHANGE: Shape = shape(
-    "InteractionChange", EntryChangeBody, registry_fields(ENTRY_FIELDS.values(), "interaction")
-)
+ENTRY_CHANGE: Shape = shape("InteractionChange", EntryChangeBody, _ENTRY)
 
 
 class AttachmentShown(Schema):
@@ -110,16 +108,14 @@ class ResendBody(Body):
 
 
 ASSIGNMENTS: Shape = shape("InteractionTemplateSetup", Body, dict.fromkeys(ACTIONS, (str, "")))
-ADDRESS_BODY: Shape = shape(
-    "OtherAddressBody", Body, registry_fields(ALTERNATIVE_ADDRESS_FIELDS, ALTERNATIVE_ADDRESS)
-)
+ADDRESS_BODY: Shape = shape("OtherAddressBody", Body, _ADDRESS)
 ADDRESS: Shape = shape(
     "OtherAddress",
     Schema,
     {
         "id": (int, ...),
         "version": (int, ...),
-        **registry_fields(ALTERNATIVE_ADDRESS_FIELDS, ALTERNATIVE_ADDRESS),
+        **_ADDRESS,
     },
 )
 

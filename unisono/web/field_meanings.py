@@ -75,12 +75,8 @@ def _of_kind(kind: Kind) -> Table:
     """Return the fields of a kind of record, in the order of its card. All that a contact shares it
     shares with some kind; the other kinds lack some of it.
     """
-    shared = {
-        name
-        for each in LINKED_KINDS
-        if each == kind or is_contact(kind)
-        for name in shared_names(each)
-    }
+    with_us = LINKED_KINDS if is_contact(kind) else (kind,)
+    shared = {name for each in with_us for name in shared_names(each)}
     fields = {
         field.name: field
         for is_person in (False, True)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
@@ -35,16 +35,17 @@ TOPICS: tuple[str, ...] = tuple(topic for topics in PARTS.values() for topic in 
 MOST_FOUND = 40  # sections that a search shows
 MOST_WORDS = 12  # of a search that are looked at
 _HEADING = re.compile(r"^## (?P<title>.+?) \{#(?P<anchor>[a-z0-9-]+)\}$", re.MULTILINE)
-_MARKS = re.compile(r"\]\([^)]*\)|[*`#|>\[\]]|^-{3,}.*$", re.MULTILINE)
+_MARKS = re.compile(r"\]\([^)]*\)|^\|[ |-]+$|^(-|\d+\.) |[*`|\[\]]", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Section:
     """A part of a chapter: the anchor that links name, "" for what stands above the first heading,
-    and its Markdown.
+    and its Markdown. `chapter` is the title of the chapter.
     """
 
     topic: str
+    chapter: str
     anchor: str
     title: str
     text: str
@@ -100,32 +101,41 @@ def _read(topic: str, language: str) -> Chapter:
 
 
 def sections_of(topic: str, heading: str, body: str) -> tuple[Section, ...]:
-    """Return a chapter's text cut at its headings, which carry their anchor: `## Lines {#lines}`."""
+    """Return a chapter's text cut at its headings, which carry anchors: `## Lines {#lines}`."""
     title = heading.removeprefix("# ")
     first, *rest = _HEADING.split(body)
-    found = [Section(topic, "", title, first.strip())]
+    found = [Section(topic, title, "", title, first.strip())]
     for said, anchor, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-        found.append(Section(topic, anchor, said, text.strip()))
+        found.append(Section(topic, title, anchor, said, text.strip()))
     return tuple(found)
 
 
 def found(text: str, language: str) -> list[Section]:
-    """Return the sections in which every word occurs, whatever its case and accents: those that
+    """Return the sections in which every word occurs, whatever its case and accents, those that
     have them in their heading first.
     """
     words = folded(text).split()[:MOST_WORDS]
     if not words:
         return []
-    by_place: tuple[list[Section], list[Section]] = [], []
-    for topic in TOPICS:
-        read = _read(topic, language)
-        for section in read.sections:
-            heading = folded(f"{read.title} {section.title}")
-            if all(word in heading for word in words):
-                by_place[0].append(section)
-            elif all(word in f"{heading} {folded(section.plain)}" for word in words):
-                by_place[1].append(section)
-    return [*by_place[0], *by_place[1]][:MOST_FOUND]
+    ranked = [
+        (rank, section)
+        for topic in TOPICS
+        for section in _read(topic, language).sections
+        if (rank := _rank(section, words)) is not None
+    ]
+    return [section for _near, section in sorted(ranked, key=lambda each: each[0])][:MOST_FOUND]
+
+
+def _rank(section: Section, words: list[str]) -> int | None:
+    """Return how near the words stand: in the section's heading, with the chapter's, in its text;
+    None where one is missing.
+    """
+    near = folded(section.title)
+    for rank, more in enumerate(("", folded(section.chapter), folded(section.plain))):
+        near = f"{near} {more}"
+        if all(word in near for word in words):
+            return rank
+    return None
 
 
 def _markdown() -> MarkdownIt:
@@ -148,4 +158,5 @@ _MARKDOWN = _markdown()
 
 @cache
 def _rendered(text: str, title: str) -> SafeString:
-    return mark_safe(_MARKDOWN.render(text, {"title": title}))
+    html: str = _MARKDOWN.render(text, {"title": title})
+    return SafeString(html)
