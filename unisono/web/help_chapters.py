@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 
@@ -56,8 +55,8 @@ class Section:
         return f"/help/{self.topic}" + (f"#{self.anchor}" if self.anchor else "")
 
     @property
-    def html(self) -> SafeString:
-        """Return it as a page shows it. HTML in the text is shown as text."""
+    def html(self) -> str:
+        """Return it as a page shows it, safe there: HTML in the text is shown as text."""
         return _rendered(self.text, self.title)
 
     @property
@@ -157,6 +156,6 @@ _MARKDOWN = _markdown()
 
 
 @cache
-def _rendered(text: str, title: str) -> SafeString:
+def _rendered(text: str, title: str) -> str:
     html: str = _MARKDOWN.render(text, {"title": title})
-    return SafeString(html)
+    return html
