@@ -18,7 +18,7 @@ def contents(request: HttpRequest) -> HttpResponse:
     """Show what chapters there are, or in which sections the words of a search stand."""
     searched, language = request.GET.get("q", "").strip()[:200], reader_language()
     titles = {
-        "start": _("To begin with"),
+        "start": _("The basics"),
         "records": _("Records and links"),
         "documents": _("Documents and the log"),
         "many": _("Many at once"),
