@@ -120,7 +120,13 @@ def opens_the_palette(person):
 
 def opens_the_help(person):
     person.presses("?")
-    expect(person.page.locator("#help")).to_be_visible()
+    expect(person.page.locator("#help-here h2")).to_be_visible()
+
+
+def asks_what_a_field_means(person):
+    person.page.locator("#in-city").focus()
+    person.presses("F1")
+    expect(person.page.locator("#mean-city")).to_be_visible()
 
 
 def types_into_the_search(person):

@@ -52,7 +52,7 @@ NO_PAGES = {
         for tail in ("beside", "peek", "aside", "field/<str:name>", "resolve", "restore")
     ),
     *(f"{_LINK}/{tail}" for tail in ("even", "pause")),
-    *(f"{_DOCUMENT}/{tail}" for tail in ("status", "pages/<int:number>", "pdf", "print")),
+    *(f"{_DOCUMENT}/{tail}" for tail in ("status", "pages/<int:number>", "pdf", "print", "copy")),
     *(f"{_ENTRY}/{tail}" for tail in ("cancel", "attach", "files/<int:file>", "resend")),
     *(
         "contacts/<number:no>/call",
@@ -66,9 +66,11 @@ NO_PAGES = {
         "readyz",
         "metrics",
         "drift/",
+        "help/at/",
         "search/hits/",
         "palette/",
         "suggest/<str:kind>",
+        "suggest/<kind:kind>/<number:no>",
         "preferences/",
         "undo/<str:what>",
     ),
@@ -88,6 +90,7 @@ NO_PAGES = {
     "setup/codes/<str:collection>/<number:code>/delete",
     *(f"account/oidc/(?P<provider_id>[^/]+)/login/{tail}" for tail in ("", "callback/")),
     "account/language/",
+    "account/signed-in/",
     *("account/mfa/authenticate/", "account/mfa/recovery-codes/download/"),
 }
 

@@ -77,3 +77,31 @@ def test_omar_begins_a_new_contact_and_types_n_where_it_is_a_letter(person):
     omar.presses("Escape", "n")
 
     omar.is_at("/new/contact")
+
+
+@in_their_language
+def test_help_begins_with_the_page_and_a_button_opens_it_too(person, language):
+    omar = person("omar", language, "/contacts/CT000001")
+    titles = {"en": "The three zones", "es": "Las tres zonas"}
+
+    omar.presses("?")
+    expect(omar.page.locator("#help-here h2")).to_have_text(titles[language])
+    omar.presses("Escape")
+    expect(omar.page.locator("#help")).to_be_hidden()
+    omar.page.locator("header [data-open=help]").first.click()
+    expect(omar.page.locator("#help-here h2")).to_be_visible()
+    omar.page.locator(".help-ways a").first.click()
+
+    omar.is_at("/help/cards")
+
+
+def test_f1_tells_what_the_field_means_and_typing_goes_on(person):
+    omar = person("omar", at="/contacts/CT000001/edit")
+    city = omar.page.locator("#in-city")
+
+    city.focus()
+    omar.presses("F1")
+    expect(omar.page.locator("#mean-city")).to_be_visible()
+    expect(city).to_be_focused()
+    omar.presses("F1")
+    expect(omar.page.locator("#mean-city")).to_be_hidden()

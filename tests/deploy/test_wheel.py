@@ -39,7 +39,7 @@ def test_it_has_one_package_and_all_that_pages_and_papers_need(wheel):
 
     assert {Path(name).parts[0] for name in names if ".dist-info" not in name} == {"unisono"}
     assert "unisono/locale/es/LC_MESSAGES/django.mo" in names
-    for ending in (".html", ".css", ".js", ".typ", ".ttf", ".otf"):
+    for ending in (".html", ".css", ".js", ".typ", ".ttf", ".otf", ".md"):
         assert any(name.endswith(ending) for name in names), ending
 
 

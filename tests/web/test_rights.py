@@ -92,6 +92,7 @@ def _filled(route, kind, book):
         "<str:kind>": "contact",
         "<str:what>": "set-1",
         "<str:collection>": "territories",
+        "<slug:topic>": "documents",
         "<number:code>": "NORTH",
         "<number:username>": "omar",
         "<int:key>": "1",

@@ -69,7 +69,7 @@ _LINES: object = (
 
 def _header(info: DocumentType) -> Content:
     """Return the header fields of a type of document; null clears a date."""
-    return registry_fields(fields_of(info.name))
+    return registry_fields(fields_of(info.name), "document")
 
 
 def _name(info: DocumentType) -> str:

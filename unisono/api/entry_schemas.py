@@ -7,7 +7,7 @@ from pydantic import Field, create_model
 
 from unisono.api.document_schemas import MessageShown, shape
 from unisono.api.schemas import Body, Shape, Warning, page_of, registry_fields
-from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS, ALTERNATIVE_ADDRESS_FIELDS
 from unisono.interactions.actions import ACTIONS
 from unisono.interactions.entry_values import FIELDS as ENTRY_FIELDS
 
@@ -20,7 +20,9 @@ class EntryBody(Body):
     duration_min: int | None = None
 
 
-ENTRY_NEW: Shape = shape("InteractionNew", EntryBody, registry_fields(ENTRY_FIELDS.values()))
+_ENTRY = registry_fields(ENTRY_FIELDS.values(), "interaction")
+_ADDRESS = registry_fields(ALTERNATIVE_ADDRESS_FIELDS, ALTERNATIVE_ADDRESS)
+ENTRY_NEW: Shape = shape("InteractionNew", EntryBody, _ENTRY)
 
 
 class EntryChangeBody(Body):
@@ -30,9 +32,7 @@ class EntryChangeBody(Body):
     duration_min: int | None = None
 
 
-ENTRY_CHANGE: Shape = shape(
-    "InteractionChange", EntryChangeBody, registry_fields(ENTRY_FIELDS.values())
-)
+ENTRY_CHANGE: Shape = shape("InteractionChange", EntryChangeBody, _ENTRY)
 
 
 class AttachmentShown(Schema):
@@ -108,11 +108,15 @@ class ResendBody(Body):
 
 
 ASSIGNMENTS: Shape = shape("InteractionTemplateSetup", Body, dict.fromkeys(ACTIONS, (str, "")))
-ADDRESS_BODY: Shape = shape("OtherAddressBody", Body, registry_fields(ALTERNATIVE_ADDRESS_FIELDS))
+ADDRESS_BODY: Shape = shape("OtherAddressBody", Body, _ADDRESS)
 ADDRESS: Shape = shape(
     "OtherAddress",
     Schema,
-    {"id": (int, ...), "version": (int, ...), **registry_fields(ALTERNATIVE_ADDRESS_FIELDS)},
+    {
+        "id": (int, ...),
+        "version": (int, ...),
+        **_ADDRESS,
+    },
 )
 
 

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, create_model
 from unisono.cards.fields import RULES, shared_names
 from unisono.cards.fields import Field as RegistryField
 from unisono.common.borders import Content, Given
+from unisono.common.field_help import field_meaning
 from unisono.common.kinds import FACTS, LINKED_KINDS, Kind
 from unisono.links.kinds import KINDS
 from unisono.records.code_lists import LISTS
@@ -38,8 +39,10 @@ def _type(field: RegistryField) -> Shape:
     return str
 
 
-def registry_fields(fields: Iterable[RegistryField]) -> Content:
-    """Return model fields that may be left out; null is no value of theirs, but of dates."""
+def registry_fields(fields: Iterable[RegistryField], place: str) -> Content:
+    """Return model fields that may be left out; null is no value of theirs, but of dates. `place`
+    says of what they are fields, and so what they mean.
+    """
     known = {}
     for field in fields:
         extra: Content = {"enum": list(field.choices)} if field.choices else {}
@@ -49,7 +52,11 @@ def registry_fields(fields: Iterable[RegistryField]) -> Content:
         type_ = _type(field) | None if field.kind == "date" else _type(field)
         known[field.name] = (
             type_,
-            Field(default=default, json_schema_extra=without_default(extra)),
+            Field(
+                default=default,
+                description=field_meaning(place, field.name) or None,
+                json_schema_extra=without_default(extra),
+            ),
         )
     return known
 
@@ -120,12 +127,18 @@ _PRIMARY: Content = {"primary_contact_no": _REFERENCE}
 
 
 def _kind_fields(kind: Kind) -> Content:
-    return registry_fields(KINDS[kind].fields.values())
+    return registry_fields(KINDS[kind].fields.values(), kind)
 
 
 def _new_fields(kind: Kind) -> Content:
     """Return the fields of a new role record; a contact's name may come from its parts instead."""
-    return {**_kind_fields(kind), "name": (str, Field(json_schema_extra={"maxLength": 100}))}
+    return {
+        **_kind_fields(kind),
+        "name": (
+            str,
+            Field(description=field_meaning(kind, "name"), json_schema_extra={"maxLength": 100}),
+        ),
+    }
 
 
 def _primary(kind: Kind) -> Content:
@@ -217,8 +230,8 @@ RULES_ANSWER = _answer(
         for kind in LINKED_KINDS
     },
 )
-SETUP = _body("Setup", registry_fields(SETUP_FIELDS))
-COMPANY = _body("OurCompany", registry_fields(COMPANY_FIELDS))
+SETUP = _body("Setup", registry_fields(SETUP_FIELDS, "setup"))
+COMPANY = _body("OurCompany", registry_fields(COMPANY_FIELDS, "company"))
 
 
 _NAMES = {"description": "What the entry is called, by language tag; a blank name takes it away."}
@@ -227,9 +240,12 @@ _NAMES = {"description": "What the entry is called, by language tag; a blank nam
 def _code_list(name: str) -> object:
     info = LISTS[name]
     fields = {
-        "code": (str, ""),
-        **registry_fields(info.fields),
-        **{number: (int, least) for number, least in info.numbers},
+        "code": (str, Field(default="", description=field_meaning(name, "code"))),
+        **registry_fields(info.fields, name),
+        **{
+            number: (int, Field(default=least, description=field_meaning(name, number) or None))
+            for number, least in info.numbers
+        },
         "names": (dict[str, str], Field(default={}, json_schema_extra=without_default(_NAMES))),
     }
     return _body("".join(word.title() for word in name.split("-")) + "Entry", fields)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import Field
 from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Refused
+from unisono.common.field_help import field_meaning
 from unisono.common.hostile import refuse_text
 from unisono.common.money import is_amount
 from unisono.common.text import whole_number
@@ -52,23 +53,33 @@ class Input:
     help: str = ""
     required: bool = False
     suggests: str = ""
+    meaning: str = ""
+
+    @property
+    def described_by(self) -> str:
+        """Return the ids of what stands beside the input to describe it."""
+        beside = {"err": self.error, "help": self.help, "mean": self.meaning}
+        return " ".join(f"{each}-{self.name}" for each, text in beside.items() if text)
 
 
-def inputs_of(fields: Sequence[Field], values: Given) -> list[Input]:
+def inputs_of(fields: Sequence[Field], values: Given, place: str = "") -> list[Input]:
     """Return the inputs of fields, filled with stored values; one statement reads all code lists
-    that they refer to.
+    that they refer to. `place` says of what they are fields, and so what they mean.
     """
     known = codes_with_descriptions({each.refers_to for each in fields if each.refers_to})
-    return [_input(each, values.get(each.name, ""), known) for each in fields]
+    made = [_input(each, values.get(each.name, ""), known) for each in fields]
+    for each in made:
+        each.meaning = _(meaning) if (meaning := field_meaning(place, each.name)) else ""
+    return made
 
 
 def grouped_inputs(
-    groups: Sequence[tuple[str, Sequence[Field]]], values: Given
+    groups: Sequence[tuple[str, Sequence[Field]]], values: Given, place: str = ""
 ) -> list[tuple[str, list[Input]]]:
     """Return the inputs of fields in groups."""
     made = {
         each.name: each
-        for each in inputs_of([each for _title, some in groups for each in some], values)
+        for each in inputs_of([each for _title, some in groups for each in some], values, place)
     }
     return [(title, [made[each.name] for each in some]) for title, some in groups if some]
 

@@ -132,7 +132,7 @@ def _form(
     request: HttpRequest, collection: str, values: Content, refusal: Refused | None
 ) -> HttpResponse:
     fields, names = _fields(collection), values.get("names", {})
-    made = inputs.inputs_of(fields, values)
+    made = inputs.inputs_of(fields, values, collection)
     place = next(n for n, each in enumerate(made) if each.name == "description") + 1
     made[place:place] = named = _name_inputs(names)
     for each in made:

@@ -83,7 +83,7 @@ def _form(
     request: HttpRequest, row: Stored, values: Content, refusal: Refused | None
 ) -> HttpResponse:
     fields = [_TEMPLATE, *entry_values.FIELDS.values(), _MINUTES]
-    made = inputs.inputs_of(fields, values)
+    made = inputs.inputs_of(fields, values, "interaction")
     for each in made:
         each.required = each.name == "template_code"
         if each.name in (
@@ -149,7 +149,7 @@ def email(request: HttpRequest, no: str) -> HttpResponse:
 def _email_form(
     request: HttpRequest, row: Stored, values: Content, refusal: Refused | None
 ) -> HttpResponse:
-    made = inputs.inputs_of(_MESSAGE, values)
+    made = inputs.inputs_of(_MESSAGE, values, "message")
     for each in made:
         each.required = each.name != "body"
     context = {
@@ -183,7 +183,7 @@ def cover_sheet(request: HttpRequest) -> HttpResponse:
         else:
             warn_all(request, warnings)
             return pdf_response(file)
-    made = inputs.inputs_of(fields, request.POST.dict())
+    made = inputs.inputs_of(fields, request.POST.dict(), "cover-sheet")
     context = {
         "numbers": numbers,
         "chosen": chosen,

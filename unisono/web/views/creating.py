@@ -77,7 +77,7 @@ def _new_form(request: HttpRequest, kind: Kind, refusal: Refused | None) -> Http
         (title, [each for each in some if each.name in names])
         for title, some in facts.form_groups(kind, type_ == "person")
     ]
-    groups = inputs.grouped_inputs(shown_groups, blank)
+    groups = inputs.grouped_inputs(shown_groups, blank, kind)
     every = [each for _title, some in groups for each in some]
     for each in every:
         each.required = each.name == "name" and type_ == "company"

@@ -84,7 +84,7 @@ def _context(
         )
     except Refused as refused:
         refusal = refusal or refused
-    own = inputs.inputs_of(_own_fields(role), begun | values)
+    own = inputs.inputs_of(_own_fields(role), begun | values, role)
     # A preview shows what the chosen template fills in; a refusal what was typed.
     rest = inputs.with_errors(own, refusal, request.POST if "confirm" in request.POST else None)
     return {

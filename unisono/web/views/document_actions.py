@@ -113,7 +113,7 @@ def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
 def _email_form(
     request: HttpRequest, document: Document, values: Content, refusal: Refused | None
 ) -> HttpResponse:
-    made = inputs.inputs_of(_FIELDS, values)
+    made = inputs.inputs_of(_FIELDS, values, "message")
     for each in made:
         each.required = each.name != "body"
     context = {

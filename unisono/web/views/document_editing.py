@@ -128,6 +128,7 @@ def form_of(
             (_("Our own"), [each for each in OWN_FIELDS if each.name == "note"]),
         ],
         values,
+        "document",
     )
     every = [each for _title, some in groups for each in some]
     asked = Refused("") if unrated else None  # nothing is wrong: what was typed is kept

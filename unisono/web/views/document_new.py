@@ -85,7 +85,9 @@ def _choose_party(request: HttpRequest, type_: str, refusal: Refused | None) -> 
     contact_no = request.POST.get("contact_no", request.GET.get("contact_no", ""))
     names = (["contact_no"] if not info.is_blanket else []) + [f"{info.role}_no"]
     made = inputs.inputs_of(
-        [Field(name, length=20) for name in names], {**request.GET.dict(), **request.POST.dict()}
+        [Field(name, length=20) for name in names],
+        {**request.GET.dict(), **request.POST.dict()},
+        "document",
     )
     rest = inputs.with_errors(made, refusal, request.POST or request.GET)
     context: Content = {

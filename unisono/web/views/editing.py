@@ -58,7 +58,7 @@ def field(request: HttpRequest, kind: Kind, no: str, name: str) -> HttpResponse:
     context = {"kind": kind, "no": row.no, "fact": fact}
     if "leave" in request.GET or not fact.is_editable:
         return render(request, "parts/fact.html", {**context, "may_write": actor.may_write(kind)})
-    context |= {"input": inputs.inputs_of([each], {name: value})[0], "row": row}
+    context |= {"input": inputs.inputs_of([each], {name: value}, kind)[0], "row": row}
     context["base"] = inputs.base_of([each], {name: value})
     if not is_part(request):
         return HttpResponseRedirect(f"{paths.card_url(kind, row.no, 'edit')}#{name}")
@@ -102,6 +102,7 @@ def _form(request: HttpRequest, kind: Kind, row: Stored, refusal: Refused | None
             for title, some in facts.form_groups(kind, is_person)
         ],
         values,
+        kind,
     )
     every = [each for _title, some in groups for each in some]
     rest = inputs.with_errors(every, refusal, request.POST)
@@ -181,7 +182,7 @@ def _refused(
     row = row_of(kind, no)
     if not part_of:
         return _form(request, kind, row, refusal)
-    made = inputs.inputs_of(fields[:1], {})[0]
+    made = inputs.inputs_of(fields[:1], {}, kind)[0]
     rest = inputs.with_errors([made], refusal, request.POST)
     made.error = made.error or " ".join(error.message for error in rest)
     fact = facts.fact(fields[0], "", Lighting({}, True))

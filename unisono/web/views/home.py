@@ -158,7 +158,8 @@ def _commands(actor: Actor) -> list[Place]:
             Place(_("Our company"), "/setup/company", "building"),
             Place(_("Logged actions"), "/setup/logged-actions", "history"),
         ]
-    return [*found, Place(_("Sign-in and tokens"), "/profile/", "key")]
+    found.append(Place(_("Sign-in and tokens"), "/profile/", "key"))
+    return [*found, Place(_("Handbook"), "/help/", "help")]
 
 
 @require_POST

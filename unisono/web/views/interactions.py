@@ -87,7 +87,7 @@ def _entry_page(
     actor, state = acting(request), state_of(entry)
     may_write = actor.may_write(INTERACTION) and not entry.cancelled
     fields = [*entry_values.FIELDS.values(), _MINUTES]
-    made = inputs.inputs_of(fields, state) if may_write else []
+    made = inputs.inputs_of(fields, state, "interaction") if may_write else []
     context = {
         "entry": entry,
         "shown": log_entries.entry(entry, actor),

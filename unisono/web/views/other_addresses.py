@@ -86,7 +86,7 @@ def _form(
     key: int = 0,
     version: int = 0,
 ) -> HttpResponse:
-    made = inputs.inputs_of(ALTERNATIVE_ADDRESS_FIELDS, values)
+    made = inputs.inputs_of(ALTERNATIVE_ADDRESS_FIELDS, values, ALTERNATIVE_ADDRESS)
     context = {
         "row": row_of("contact", no),
         "inputs": made,

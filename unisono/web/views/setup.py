@@ -88,7 +88,7 @@ def switches(request: HttpRequest) -> HttpResponse:
 def switches_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
     """Return the form of the switches."""
     values = usecases.values_of(setup_now(), usecases.SETUP_FIELDS)
-    made = {each.name: each for each in inputs.inputs_of(usecases.SETUP_FIELDS, values)}
+    made = {each.name: each for each in inputs.inputs_of(usecases.SETUP_FIELDS, values, "setup")}
     groups = [
         (title, help_, [each for name, each in made.items() if any(part in name for part in parts)])
         for title, help_, parts in _groups()
@@ -129,7 +129,7 @@ def company_form(request: HttpRequest, refusal: Invalid | None) -> HttpResponse:
     """Return the form of our company."""
     row = our_company()
     values = usecases.values_of(row, usecases.COMPANY_FIELDS)
-    made = inputs.inputs_of(usecases.COMPANY_FIELDS, values)
+    made = inputs.inputs_of(usecases.COMPANY_FIELDS, values, "company")
     rest = inputs.with_errors(made, refusal, request.POST)
     context = {
         "inputs": made,

@@ -41,7 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "company": row,
-        "inputs": inputs.inputs_of(fields, values),
+        "inputs": inputs.inputs_of(fields, values, "company"),
         "base": inputs.base_of(fields, values),
         "series": [
             (

@@ -27,7 +27,8 @@ export function openDialog(id) {
   const dialog = byId(id);
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  const input = dialog.querySelector("input");
+  dialog.dispatchEvent(new Event("opened"));
+  const input = dialog.querySelector("input[type=text]");
   if (input) {
     input.value = "";
     input.dispatchEvent(new Event("opened"));

@@ -1,5 +1,5 @@
 // Keys: / search, Ctrl+K commands, j k x Enter in lists, e edit, n new, l link, d document, f facts, t timeline, u undo, [ ]
-// neighbours, ? help, Esc leave.
+// neighbours, ? help, F1 what a field means, Esc leave.
 
 const LETTERS = "unisono.letters"; // whether single letters are keys: some people's tools type them by accident
 
@@ -63,6 +63,14 @@ function undo() {
   else document.querySelector("#timeline form[action^='/undo/'] button")?.focus();
 }
 
+// What a field means stands beside its label; whoever types opens it from within, without a stop of the Tab key for each.
+function tellMeaning(event) {
+  const meaning = event.target.closest?.(".labelled")?.querySelector("details.meaning");
+  if (!meaning) return;
+  event.preventDefault();
+  meaning.open = !meaning.open;
+}
+
 function leave(event) {
   const cancel = event.target.closest?.("[data-fact]")?.querySelector("[data-cancel]");
   if (cancel) cancel.click();
@@ -105,6 +113,7 @@ export function startKeys(openDialog) {
       return;
     }
     if (event.key === "Escape") leave(event);
+    if (event.key === "F1") tellMeaning(event);
     if (event.target.closest?.("#find,[data-list],.hits")) moveInHits(event);
     const other = event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target);
     if (other || document.querySelector("dialog[open]") || (letters && !letters.checked)) return;
