@@ -65,6 +65,7 @@ def prepare(
         )
         if checked.values.get("name", "-") == "":
             raise Invalid([required("name")])
+    checked.forget_warnings_of_old(present)
     edit = Edit(dict(checked.values), present)
     if "no" in values:
         _rename(edit, record, values["no"], setup)
