@@ -11,7 +11,7 @@ from unisono.common.errors import Refused
 from unisono.common.hostile import invalid, refuse_address, refuse_body
 from unisono.common.paths import SLASH
 
-_WRITE_PARAMETERS = ("people", "restore")
+_WRITE_PARAMETERS = ("people", "restore", "country_code")
 _PERMISSIONS = ", ".join(
     f"{name}=()"
     for name in "camera display-capture geolocation microphone midi payment serial usb".split()

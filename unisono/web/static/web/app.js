@@ -2,6 +2,7 @@
 import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
 import { startPictures } from "./pictures.js";
+import { startProposals } from "./proposals.js";
 
 const HIDE_BLANK = "unisono.hide-blank";
 const byId = (id) => document.getElementById(id);
@@ -144,3 +145,4 @@ keepHidingBlanks();
 startKeys(openDialog);
 startLists();
 startPictures(document);
+startProposals();
