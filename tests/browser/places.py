@@ -186,6 +186,7 @@ _SETUP = [
     Place("setup", "/setup/"),
     Place("setup-company", "/setup/company"),
     Place("setup-switches", "/setup/switches"),
+    Place("setup-post-codes", "/setup/post-codes"),
     Place("setup-schedules", "/setup/schedules", scene=scenes.adds_a_schedule),
     Place("setup-audit", "/setup/audit"),
     Place("setup-users", "/setup/users/"),

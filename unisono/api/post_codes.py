@@ -71,8 +71,8 @@ def list_post_codes(request: HttpRequest) -> HttpResponse:
 def put_post_codes(request: HttpRequest, country_code: str = "") -> HttpResponse:
     """Take a csv file or spreadsheet as the body, with a heading: country_code, post_code, city,
     county; the query's country is that of rows that name none. The places of the countries in it
-    are replaced, others stay; a bad row refuses all. Answers how many places each of these countries has by now. Files beyond 2 MB come in by the
-    pages or the command line.
+    are replaced, others stay; a bad row refuses all. Answers how many places each of these
+    countries has by now. Files beyond 2 MB come in by the pages or the command line.
     """
     return answer(load_post_codes([request.body], "", country_code, actor=actor_of(request)))
 
@@ -84,7 +84,9 @@ def delete_post_codes(request: HttpRequest, country_code: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@router.get("/proposals", response=ProposalsShown, summary="What follows from some fields of a card")
+@router.get(
+    "/proposals", response=ProposalsShown, summary="What follows from some fields of a card"
+)
 def get_proposals(request: HttpRequest) -> HttpResponse:
     """Return what pages propose: a language its region; a country its language, currency and
     calling code; a post code its city, county and country. Nothing is written, and no write fills

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from unisono.cards.fields import SHARED
 from unisono.common.borders import Content
 from unisono.usecases.records.proposing import NAMES, proposals_for
-from unisono.web import inputs, labels, languages
+from unisono.web import formatting, inputs, labels, languages
 from unisono.web.parts import texts
 
 _FIELDS = {field.name: field for field in SHARED}
@@ -31,7 +31,10 @@ def proposed(request: HttpRequest) -> HttpResponse:
         for name, value in found.values.items()
         if name in post
     ]
-    said = "; ".join(f"{labels.field(each['name'])} {each['value']}" for each in shown)
+    said = ", ".join(
+        f"{labels.field(each['name'])} {formatting.value(_FIELDS[each['name']], each['stored'])}"
+        for each in shown
+    )
     if found.phone_prefix and "new" in request.GET:
         blank = [name for name in _PHONES if name in post and not post[name].strip()]
         shown += [_shown(name, f"{found.phone_prefix} ", "country_code") for name in blank]
@@ -55,9 +58,8 @@ def _shown(name: str, value: str, because: str) -> Content:
         "post_code": _("proposed from the post code"),
         "city": _("proposed from the post code"),
     }
-    is_language = _FIELDS[name].kind == "language"
-    value = languages.shown(value) if is_language else value
-    return {"name": name, "value": value, "note": notes[because]}
+    shown = languages.shown(value) if _FIELDS[name].kind == "language" else value
+    return {"name": name, "stored": value, "value": shown, "note": notes[because]}
 
 
 @require_safe
