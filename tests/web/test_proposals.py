@@ -10,7 +10,8 @@ from unisono.setup.models import PostCode
 
 ASKED = {
     "country_code": "", "language_code": "", "format_region": "", "currency_code": "",
-    "post_code": "", "city": "", "county": "", "phone_no": "", "mobile_phone_no": "600", "fax_no": "",
+    "post_code": "", "city": "", "county": "", "phone_no": "", "mobile_phone_no": "600",
+    "fax_no": "",
 }  # fmt: skip
 
 

@@ -359,9 +359,7 @@ def _check_post_code(checked: Checked, country: str) -> None:
     post_code = checked.values.get("post_code", "")
     if fits(post_code, country):
         return
-    message = _(
-        "The post code %(value)s does not look like those of its country, such as %(like)s."
-    )
+    message = _("The post code %(value)s does not look like one of its country, such as %(like)s.")
     told = message % {"value": post_code, "like": format_of(country).example}
     checked.warnings.append(FieldError("post_code", "post-code", told))
 

@@ -42,6 +42,7 @@ from unisono.setup.queries import series_code
 
 # Own fields that other fields are checked against, or write along: a contact's privacy, a record's
 # contact person.
+_PHONES = tuple(field.name for field in SHARED if field.kind == "phone")
 COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_name")
 
 
@@ -82,7 +83,7 @@ def _leave_out_respelled(checked: Checked, present: Given) -> None:
     """Leave out phones that a file has with other blanks and punctuation than the record: they are
     kept as somebody typed them [6.1].
     """
-    for name in [each.name for each in SHARED if each.kind == "phone"]:
+    for name in _PHONES:
         typed, kept = checked.values.get(name), present.get(name)
         if typed and kept and typed != kept and same_signs(typed, str(kept)):
             del checked.values[name]
