@@ -94,6 +94,7 @@ def _filled(route, kind, book):
         "<str:collection>": "territories",
         "<number:code>": "NORTH",
         "<number:username>": "omar",
+        "<str:country>": "ES",
         "<int:key>": "1",
         "<int:id_>": "1",
     }

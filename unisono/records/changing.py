@@ -42,8 +42,8 @@ from unisono.setup.queries import series_code
 
 # Own fields that other fields are checked against, or write along: a contact's privacy, a record's
 # contact person.
-_PHONES = tuple(field.name for field in SHARED if field.kind == "phone")
 COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_name")
+_PHONES = tuple(field.name for field in SHARED if field.kind == "phone")
 
 
 def prepare(
