@@ -10,6 +10,7 @@ from tests.common.images import png
 from unisono.contacts.models import Contact
 from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.interactions.models import Message
+from unisono.setup.models import PostCode
 from unisono.vendors.models import Vendor
 
 ALL = {"reader", "sales", "purchasing", "finance", "administrator"}
@@ -64,6 +65,7 @@ SENT = (
 FORM = "multipart/form-data; boundary=oak"
 WAITING: dict[str, str] = {}  # the file that waits, by the name that it was given
 PNG = png(300, 100)
+PLACES = b"post_code,city\n28001,Madrid\n"
 
 
 class Line(NamedTuple):
@@ -140,6 +142,10 @@ def setup_lines():
     yield Line("GET", "/audit", ADMINISTRATOR)
     yield Line("GET", "/company/logo", ALL)
     yield Line("PUT", "/company/logo", ADMINISTRATOR, body=PNG)
+    yield Line("GET", "/proposals", ALL, "/proposals?country_code=ES")
+    yield Line("GET", "/post-codes", ALL, "/post-codes?post_code=1100-053")
+    yield Line("PUT", "/post-codes", ADMINISTRATOR, "/post-codes?country_code=ES", PLACES)
+    yield Line("DELETE", "/post-codes", ADMINISTRATOR, "/post-codes?country_code=PT")
     for name in CODE_LISTS:
         yield Line("GET", f"/{name}", ALL)
         yield Line("POST", f"/{name}", ADMINISTRATOR, body={"code": "NEW", **NEEDED.get(name, {})})
@@ -312,6 +318,7 @@ def build(ines, felix):
     for name in CODE_LISTS:
         ines.ok("POST", f"/{name}", {"code": "OLD", **NEEDED.get(name, {})})
     ines.ok("PUT", "/company/logo", raw=PNG)
+    PostCode.objects.create(country_code="PT", post_code="1100053", city="Lisboa")
     ines.ok(
         "POST", "/contacts", {"no": "ANA", "type": "person", "name": "Ana Gil", "company_no": "ELM"}
     )

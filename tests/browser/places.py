@@ -188,8 +188,10 @@ _WORK = [
 ]
 _SETUP = [
     Place("setup", "/setup/"),
+    Place("primary-contact", "/customers/C000009/primary/CT000006"),
     Place("setup-company", "/setup/company"),
     Place("setup-switches", "/setup/switches"),
+    Place("setup-post-codes", "/setup/post-codes"),
     Place("setup-schedules", "/setup/schedules", scene=scenes.adds_a_schedule),
     Place("setup-audit", "/setup/audit"),
     Place("setup-users", "/setup/users/"),

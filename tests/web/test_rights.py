@@ -95,6 +95,7 @@ def _filled(route, kind, book):
         "<slug:topic>": "documents",
         "<number:code>": "NORTH",
         "<number:username>": "omar",
+        "<str:country>": "ES",
         "<int:key>": "1",
         "<int:id_>": "1",
     }

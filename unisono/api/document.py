@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 from unisono.api.documents import document_columns
 from unisono.api.interactions import COLUMNS as INTERACTION_COLUMNS
+from unisono.api.post_codes import COLUMNS as POST_CODE_COLUMNS
 from unisono.common.borders import Content
 from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.lists.filters import columns_of
 from unisono.records.code_lists import LISTS
+from unisono.usecases.records.proposing import NAMES
 
 _PREFIX = "/api/v1"
 _WITHIN_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
@@ -96,6 +98,10 @@ def _parameters(path: str, method: str) -> Iterable[Content]:
         yield _query("contact_no", "A contact, and what happened with its company's people")
         yield _query("archived", "true: those whose contact is gone")
         yield from _list_parameters(INTERACTION_COLUMNS)
+    if method == "get" and path == "/post-codes":
+        yield from _list_parameters(POST_CODE_COLUMNS)
+    if method == "get" and path == "/proposals":
+        yield from (_query(name, "What is known") for name in NAMES)
     if method == "get" and path.removeprefix("/") in LISTS:
         yield from _list_parameters(("code", "description"))
     if method == "get" and path == "/jobs":

@@ -20,6 +20,7 @@ from unisono.api import (
     interactions,
     jobs,
     links,
+    post_codes,
     privacy,
     search,
     setup,
@@ -104,6 +105,7 @@ for router in (
     interactions.router,
     duplicates.router,
     imports.router,
+    post_codes.router,
     privacy.router,
     audit.router,
 ):

@@ -12,6 +12,7 @@ from unisono.common.hostile import invalid, refuse_address, refuse_body
 from unisono.common.paths import SLASH
 
 _WRITE_PARAMETERS = ("people", "restore")
+_OF_ONE_ADDRESS = {"/api/v1/post-codes": ("country_code",)}
 _PERMISSIONS = ", ".join(
     f"{name}=()"
     for name in "camera display-capture geolocation microphone midi payment serial usb".split()
@@ -84,7 +85,8 @@ def _refuse_parameters(request: HttpRequest) -> None:
     """Raise for parameters of a write that no write knows: nothing is silently ignored."""
     # TRACE is no write: like anything that an address does not take, it is answered with 405.
     for name in request.GET if request.method not in ("GET", "HEAD", "OPTIONS", "TRACE") else ():
-        if name not in _WRITE_PARAMETERS:
+        own = _OF_ONE_ADDRESS.get(request.path_info, ())
+        if name not in (*_WRITE_PARAMETERS, *own):
             raise invalid(
                 name, "unknown-parameter", _("This address knows no parameter of this name.")
             )

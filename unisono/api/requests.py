@@ -30,7 +30,9 @@ from unisono.records.code_lists import LISTS
 from unisono.usecases.transaction import answered_once
 from unisono.usecases.users import answers, opening
 
-_ADMINISTERED = frozenset({"setup", "company", "sync-rules", "interaction-template-setup", *LISTS})
+_ADMINISTERED = frozenset(
+    {"setup", "company", "sync-rules", "interaction-template-setup", "post-codes", *LISTS}
+)
 _DOCUMENTS = {collection: type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
 _READING = ("GET", "HEAD", "OPTIONS")
 View = TypeVar("View", bound=Callable[..., HttpResponse])

@@ -16,6 +16,7 @@ from schwifty.exceptions import SchwiftyException
 from stdnum import get_cc_module
 
 from unisono.cards import world_codes as codes
+from unisono.cards.address_formats import fits, format_of
 from unisono.cards.email_lists import addresses
 from unisono.cards.fields import Field
 from unisono.common.borders import Content, Given
@@ -46,6 +47,14 @@ class Checked:
     values: Content = field(default_factory=dict)
     warnings: list[FieldError] = field(default_factory=list)
 
+    def forget_warnings_of_old(self, present: Given) -> None:
+        """Leave out the warnings of values that stand there already, in the same country."""
+        if not self.warnings:
+            return
+        changed = {name for name, value in self.values.items() if value != present.get(name, "")}
+        if "country_code" not in changed:
+            self.warnings = [each for each in self.warnings if each.field in changed]
+
 
 def check_values(
     fields: Mapping[str, Field],
@@ -71,7 +80,9 @@ def check_values(
     if errors:
         raise Invalid(errors)
     _check_references(fields, checked.values, missing_codes if codes is None else codes.missing)
-    _check_vat(fields, checked, checked.values.get("country_code", country), vat_check)
+    country = checked.values.get("country_code", country)
+    _check_vat(fields, checked, country, vat_check)
+    _check_post_code(checked, country)
     return checked
 
 
@@ -356,6 +367,16 @@ def _check_vat(fields: Mapping[str, Field], checked: Checked, country: str, mode
     if mode == "refuse":
         raise Invalid([error])
     checked.warnings.append(error)
+
+
+def _check_post_code(checked: Checked, country: str) -> None:
+    """Warn of a post code that does not look like one of its country; it is stored all the same."""
+    post_code = checked.values.get("post_code", "")
+    if fits(post_code, country):
+        return
+    message = _("The post code %(value)s does not look like one of its country, such as %(like)s.")
+    told = message % {"value": post_code, "like": format_of(country).example}
+    checked.warnings.append(FieldError("post_code", "post-code", told))
 
 
 def vat_is_valid(number: str, country: str) -> bool:

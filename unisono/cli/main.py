@@ -8,7 +8,18 @@ from pathlib import Path
 
 import click
 
-from unisono.cli import backups, check, demo, doctor, init, schedules, server, users, worker
+from unisono.cli import (
+    backups,
+    check,
+    demo,
+    doctor,
+    init,
+    post_codes,
+    schedules,
+    server,
+    users,
+    worker,
+)
 from unisono.cli import data as data_commands
 from unisono.common import private_files
 
@@ -47,6 +58,7 @@ for _command in (
     backups.backup,
     backups.verify,
     backups.restore,
+    post_codes.post_codes,
     schedules.schedule,
     doctor.doctor,
 ):

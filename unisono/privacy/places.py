@@ -209,6 +209,7 @@ KEPT: dict[str, str] = {
     "setup.OurCompany": "of our company",
     "setup.PaymentMethod": "setup",
     "setup.PaymentTerms": "setup",
+    "setup.PostCode": "names of places",
     "setup.Salesperson": "of our users",
     "setup.Salutation": "setup",
     "setup.Setup": "setup",

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
+from unisono.cards.fields import SHARED
+from unisono.cards.phones import same_signs
 from unisono.cards.validation import Checked, KnownCodes, check_values
 from unisono.common.borders import Given
 from unisono.common.errors import FieldError, Invalid, required
@@ -41,6 +43,7 @@ from unisono.setup.queries import series_code
 # Own fields that other fields are checked against, or write along: a contact's privacy, a record's
 # contact person.
 COMPARED = ("privacy_blocked", "minor", "parental_consent_received", "contact_name")
+_PHONES = tuple(field.name for field in SHARED if field.kind == "phone")
 
 
 def prepare(
@@ -65,12 +68,25 @@ def prepare(
         )
         if checked.values.get("name", "-") == "":
             raise Invalid([required("name")])
+    checked.forget_warnings_of_old(present)
+    if actor.via == "import":
+        _leave_out_respelled(checked, present)
     edit = Edit(dict(checked.values), present)
     if "no" in values:
         _rename(edit, record, values["no"], setup)
     if is_contact(kind):
         _prepare_contact(edit, place, record, values, actor)
     return edit, checked
+
+
+def _leave_out_respelled(checked: Checked, present: Given) -> None:
+    """Leave out phones that a file has with other blanks and punctuation than the record: they are
+    kept as somebody typed them [6.1].
+    """
+    for name in _PHONES:
+        typed, kept = checked.values.get(name), present.get(name)
+        if typed and kept and typed != kept and same_signs(typed, str(kept)):
+            del checked.values[name]
 
 
 def _present_elsewhere(place: Place, record: Record, values: Given) -> dict[str, Value]:

@@ -104,6 +104,28 @@ class MailText(CodeList):
     body = models.TextField(blank=True, default="")
 
 
+class PostCode(models.Model):
+    """A place that a post code stands for, from a table that an administrator loaded. Codes are in
+    capitals, without blanks and hyphens; one may stand for several cities.
+    """
+
+    country_code = models.CharField(max_length=2)
+    post_code = KeyField(max_length=20)
+    city = models.CharField(max_length=60)
+    county = models.CharField(max_length=60, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            # Serves looking up a code with and without its country, too.
+            models.UniqueConstraint(
+                fields=["post_code", "country_code", "city"], name="post_code_once_per_city"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country_code} {self.post_code} {self.city}"
+
+
 class NumberSeries(CodeList):
     """Gives the next number: texts such as CT000001, of which the digits at the end count [1.4]."""
 

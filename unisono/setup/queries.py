@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from django.db import connection, models
+from django.db.models import Count
 
 from unisono.common import sql
 from unisono.common.kinds import SEVERAL, Kind
-from unisono.setup.models import Installation, NumberSeries, OurCompany, Setup
+from unisono.common.text import key_of
+from unisono.setup.models import Installation, NumberSeries, OurCompany, PostCode, Setup
 
 _FIELDS = Setup._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
@@ -73,3 +75,21 @@ def relation_code(setup: Setup, kind: Kind) -> str | None:
 def series_code(setup: Setup, kind: Kind) -> str | None:
     """Return setup's number series for a kind of record."""
     return getattr(setup, f"{kind}_nos_id") or None
+
+
+def post_code_key(text: str) -> str:
+    """Return a post code as the table of codes has it: in capitals, without blanks and hyphens."""
+    return "".join(char for char in key_of(text) if not char.isspace() and char != "-")
+
+
+def places_of(post_code: str, country: str = "") -> models.QuerySet[PostCode]:
+    """Return the places that a post code stands for, of one country or of all."""
+    found = PostCode.objects.filter(post_code=post_code_key(post_code))
+    found = found.filter(country_code=country) if country else found
+    return found.order_by("country_code", "city")
+
+
+def countries_with_post_codes() -> dict[str, int]:
+    """Return the countries whose post codes are there, with how many places each has."""
+    found = PostCode.objects.values_list("country_code").annotate(places=Count("id"))
+    return dict(found.order_by("country_code"))

@@ -14,6 +14,7 @@ from unisono.common.borders import Content, Stored
 from unisono.common.errors import Refused
 from unisono.common.kinds import LINKED_KINDS
 from unisono.contacts.models import Contact
+from unisono.links.alike import called_different
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.values import Value
@@ -144,8 +145,8 @@ def _rows(
     """Return the fields in which those of the group differ."""
     fields, rows = KINDS["contact"].fields, []
     for name in _FIELDS:
-        said = [each[name] for each in values.values()]
-        if all(value == said[0] for value in said):
+        first, *others = values.values()
+        if not any(called_different(fields[name], first, each) for each in others):
             continue
         kept = _whose(name, values, wanted, preview)
         rows.append(

@@ -5,6 +5,7 @@ what they did not touch is never blanked, and what others changed meanwhile is n
 """
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,13 +27,10 @@ from unisono.common.money import is_amount
 from unisono.common.text import whole_number
 from unisono.records.code_lists import codes_with_descriptions
 from unisono.records.queries import reserved_codes
-from unisono.web import formatting, labels
+from unisono.web import formatting, labels, languages
 
 _TYPES = {"phone": "tel", "date": "date"}
-_LANGUAGES = (
-    "es-ES ca-ES eu-ES gl-ES pt-PT pt-BR en-GB en-US en-IE fr-FR fr-BE de-DE de-AT "
-    "de-CH it-IT nl-NL pl-PL"
-).split()
+_ONLY_A_PREFIX = re.compile(r"\+\s*\d{1,3}\s*")  # of a phone: no number is that short
 _LONGEST_NUMBER = 40  # characters of a typed number that are looked at
 _NUMBERS = ("company_no", "primary_contact_no", "contact_no")
 Codes = list[tuple[str, str]]
@@ -40,7 +38,9 @@ Codes = list[tuple[str, str]]
 
 @dataclass
 class Input:
-    """One input: what it is called, its value, its choices, what is wrong with it."""
+    """One input: what it is called, its value, its choices, what is wrong with it. `suggests` is
+    where options for what is typed come from.
+    """
 
     name: str
     label: str
@@ -96,6 +96,8 @@ def _input(each: Field, value: Any, known: Mapping[str, Codes]) -> Input:
         made.value = formatting.decimal(Decimal(str(value)))
     if each.kind == "codes":
         made.value = list(value or ())
+    if each.kind == "language":
+        made.value, made.suggests = languages.shown(value or ""), "language"
     if each.kind == "emails":
         made.help = _("Several: separated by ;")
     if each.name in _NUMBERS:
@@ -117,11 +119,11 @@ def _options(each: Field, value: Any, lists: Mapping[str, Codes]) -> list[tuple[
         found = _by_hand(found, value) if each.name == "business_relation_codes" else found
         found = found if each.kind == "codes" else [("", "—"), *found]
     elif each.kind == "country":
-        found = [("", "—"), *_countries(get_language() or "en")]
+        found = country_choices()
     elif each.kind == "currency":
         found = [("", "—"), *_currencies(get_language() or "en")]
     elif each.kind == "language":
-        found = [(tag, formatting.language(tag)) for tag in _LANGUAGES]
+        found = [(each, "") for each in languages.common()]
     else:
         return []
     known = {code for code, _label in found}
@@ -139,6 +141,11 @@ def _by_hand(found: list[tuple[str, str]], present: Collection[str]) -> list[tup
     """
     reserved = reserved_codes()
     return [(code, said) for code, said in found if code not in reserved or code in present]
+
+
+def country_choices() -> Codes:
+    """Return all countries by name, and none."""
+    return [("", "—"), *_countries(get_language() or "en")]
 
 
 @lru_cache(maxsize=4)
@@ -181,6 +188,10 @@ def typed(each: Field, post: QueryDict) -> Any:
     if each.kind == "percent":
         number = typed_number(text.strip().removesuffix("%"))
         return text.strip() if number is None else f"{number:f}"
+    if each.kind == "language":
+        return languages.tag_of(text)
+    if each.kind == "phone" and _ONLY_A_PREFIX.fullmatch(text.strip()):
+        return ""
     if each.name in _NUMBERS:
         return text.strip() or None
     return text

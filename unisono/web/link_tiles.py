@@ -11,6 +11,7 @@ from unisono.cards.fields import SYNCHRONISED_RULES, shared_fields
 from unisono.cards.models import value_of
 from unisono.common.borders import Stored
 from unisono.common.kinds import Key, Kind, is_contact
+from unisono.links.alike import called_different
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
 from unisono.links.naming import named_by
@@ -23,17 +24,15 @@ from unisono.web import paths
 
 @dataclass(frozen=True)
 class Difference:
-    """A shared field of a contact and a record: both values and the rule."""
+    """A shared field of a contact and a record: both values, the rule, and whether a person would
+    call the two different.
+    """
 
     name: str
     contact: Stored
     other: Stored
     rule: str
-
-    @property
-    def differs(self) -> bool:
-        """Tell whether the two are unlike."""
-        return bool(self.contact != self.other)
+    differs: bool
 
 
 @dataclass(frozen=True)
@@ -122,6 +121,7 @@ def differences(contact: Record, record: Record, rules: Rules) -> list[Differenc
             contact.values[each.name],
             record.values[each.name],
             rules.of(kind, each.name),
+            called_different(each, contact.values, record.values),
         )
         for each in shared_fields(kind)
     ]

@@ -9,6 +9,7 @@ from unisono.access.roles import Actor
 from unisono.common.borders import Content
 from unisono.common.errors import Refused
 from unisono.common.kinds import Kind
+from unisono.links.alike import called_different
 from unisono.links.kinds import KINDS
 from unisono.usecases.records.merging_records import (
     CONTACTS,
@@ -79,6 +80,7 @@ def _rows(
     for name, field in KINDS[kind].fields.items():
         here, there = merge.into.values[name], merge.gone.values[name]
         result = merge.values[name]
+        differs = called_different(field, merge.into.values, merge.gone.values)
         side, by_itself = (_side(here, there, each.values[name]) for each in (merge, auto))
         rows.append(
             {
@@ -87,8 +89,9 @@ def _rows(
                 "contact": formatting.value(field, here),
                 "other": formatting.value(field, there),
                 "result": formatting.value(field, result),
-                "differs": here != there,
-                "conflict": here != there and bool(here) and bool(there),
+                "differs": differs,
+                "conflict": differs and bool(here) and bool(there),
+                "spelled": wizard.spelled(here, there, result),
                 "side": side,
                 "auto": by_itself if name in keep else side,
                 "blank": "contact" if here == "" else "other" if there == "" else "",

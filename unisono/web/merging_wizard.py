@@ -11,6 +11,7 @@ from unisono.access.roles import Actor
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import Refused
 from unisono.common.kinds import Kind
+from unisono.links.alike import called_different
 from unisono.links.kinds import KINDS
 from unisono.links.values import Record, Row
 from unisono.records.planned import Merge
@@ -99,6 +100,7 @@ def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[Content]:
     for row in merge.plan.rows:
         name, both = row.field, row.by == ""
         side, by_itself = _side(row), _side(alone[name])
+        differs = called_different(fields[name], merge.into.values, merge.other.values)
         rows.append(
             {
                 "name": name,
@@ -106,8 +108,9 @@ def _rows(merge: Merge, keep: dict[str, str], auto: Merge) -> list[Content]:
                 "contact": formatting.value(fields[name], row.contact),
                 "other": formatting.value(fields[name], row.other),
                 "result": formatting.value(fields[name], row.result),
-                "differs": row.differs,
-                "conflict": row.conflict,
+                "differs": differs,
+                "conflict": row.conflict and differs,
+                "spelled": wizard.spelled(row.contact, row.other, row.result),
                 "side": side,
                 "auto": by_itself if name in keep else side,
                 "blank": "contact"

@@ -20,7 +20,7 @@ from unisono.web.whose_page import note_whose
 
 LEAVING = "account_logout"
 Handler = Callable[[HttpRequest], HttpResponseBase]
-UPLOAD = "/import/"
+UPLOADS = ("/import/", "/setup/post-codes")
 _ATTACHING = re.compile(r"/interactions/\d+/attach|/contacts/[^/]+/(interactions/new|email)")
 
 
@@ -31,7 +31,7 @@ def is_page(request: HttpRequest) -> bool:
 
 def _limit(path: str) -> int | None:
     """Return how large a request to an address may be, None for the usual."""
-    if path == UPLOAD:
+    if path in UPLOADS:
         return settings.MOST_UPLOADED_BYTES
     return settings.MOST_ATTACHED_BYTES if _ATTACHING.fullmatch(path) else None
 

@@ -10,6 +10,7 @@ from unisono.access.roles import Actor
 from unisono.common.borders import Content
 from unisono.common.kinds import Key, Kind
 from unisono.documents.queries import waiting_quotes
+from unisono.links.alike import called_different
 from unisono.links.kinds import KINDS
 from unisono.links.values import Plan, Row
 from unisono.records.planned import (
@@ -58,6 +59,7 @@ def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> li
         name = row.field
         field = KINDS[kind].fields[name]
         alone = by_itself[name]
+        differs = called_different(field, planned.contact.values, planned.record.values)
         rows.append(
             {
                 "name": name,
@@ -66,8 +68,9 @@ def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> li
                 "other": formatting.value(field, row.other),
                 "result": formatting.value(field, row.result),
                 "keeps_own": row.result is None,
-                "differs": row.differs,
-                "conflict": row.conflict,
+                "differs": differs,
+                "conflict": row.conflict and differs,
+                "spelled": spelled(row.contact, row.other, row.result),
                 "side": _side(row),
                 # What follows a choice by name, such as the search name, is no choice itself.
                 "auto": _side(alone) if name in keep else _side(row),
@@ -77,6 +80,13 @@ def rows_of(planned: PlannedLink, keep: dict[str, str], auto: PlannedLink) -> li
             }
         )
     return rows
+
+
+def spelled(here: object, there: object, result: object) -> str:
+    """Return how the side that does not win spells what nobody calls different, "" where both are
+    equal to the sign.
+    """
+    return "" if here == there else str(there if result in (here, None) else here)
 
 
 def _side(row: Row) -> str:

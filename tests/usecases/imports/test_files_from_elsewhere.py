@@ -355,7 +355,7 @@ class TestSheets:
 
     @pytest.mark.parametrize(
         ("country", "code_", "whole"),
-        [("ES", 8001, "08001"), ("FR", 1220, "01220"), ("US", 2138, "02138"), ("GB", 8001, "8001")],
+        [("ES", 8001, "08001"), ("FR", 1220, "01220"), ("US", 2138, "02138"), ("AO", 8001, "8001")],
     )
     def test_a_post_code_gets_its_zero_back_and_it_is_said(self, ines, country, code_, whole):
         content = sheet(["Name", "Post code", "Country"], ["Sol", code_, country])

@@ -4,6 +4,7 @@ import { startLists } from "./lists.js";
 import { startPictures } from "./pictures.js";
 import { startTables } from "./tables.js";
 import { startSignedOut } from "./signed_out.js";
+import { startProposals } from "./proposals.js";
 
 const HIDE_BLANK = "unisono.hide-blank";
 const byId = (id) => document.getElementById(id);
@@ -150,3 +151,4 @@ startLists();
 startSignedOut();
 startPictures(document);
 startTables(document);
+startProposals();
