@@ -66,6 +66,7 @@ NO_PAGES = {
         "readyz",
         "metrics",
         "drift/",
+        "tiles/",
         "help/at/",
         "search/hits/",
         "palette/",

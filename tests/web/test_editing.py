@@ -169,6 +169,6 @@ def test_a_part_of_the_page_is_answered_with_the_card_and_the_message_beside_it(
     )
 
     text = response.content.decode()
-    assert f"It also reached the customer {customer}." in text
+    assert "It also reached: Customer Talleres Muñoz SL." in text
     assert text.count('class="panel tile glow"') == 1
     assert 'hx-swap-oob="beforeend"' in text

@@ -54,6 +54,7 @@ class First(NamedTuple):
     kind: str
     no: str
     role: Kind  # of the link that the change is of, else ""
+    record_id: int
 
 
 def first_changes(sets: Sequence[int], most: int) -> list[First]:
@@ -61,7 +62,8 @@ def first_changes(sets: Sequence[int], most: int) -> list[First]:
     sets have thousands.
     """
     one = (
-        "SELECT * FROM (SELECT change_set_id, event, kind, no, detail FROM history_change "
+        "SELECT * FROM "
+        "(SELECT change_set_id, event, kind, no, detail, record_id FROM history_change "
         "WHERE change_set_id = %s ORDER BY id LIMIT %s) f"
     )
     if not sets:
@@ -72,8 +74,8 @@ def first_changes(sets: Sequence[int], most: int) -> list[First]:
         )
         rows = cursor.fetchall()
     return [
-        First(set_, event, kind, no, _detail(detail).get("role", ""))
-        for set_, event, kind, no, detail in rows
+        First(set_, event, kind, no, _detail(detail).get("role", ""), record_id)
+        for set_, event, kind, no, detail, record_id in rows
     ]
 
 
@@ -198,6 +200,20 @@ def held_back_since() -> datetime | None:
 def of_change_set(change_set: int | None) -> QuerySet[Change]:
     """Return what a change set did, in order; nothing for None."""
     return Change.objects.filter(change_set_id=change_set or 0).order_by("id")
+
+
+def changes_of_act(what: str, most: int) -> list[Change]:
+    """Return the first changes of a change set (`set-17`) or of a whole act (`act-…`), with their
+    change sets, in order; none for anything else.
+    """
+    sort, _dash, key = what.partition("-")
+    rows = Change.objects.select_related("change_set").order_by("change_set_id", "id")
+    try:
+        if sort == "act":
+            return list(rows.filter(change_set__act=uuid.UUID(key))[:most])
+        return list(rows.filter(change_set_id=int(key[:18]))[:most]) if sort == "set" else []
+    except ValueError:
+        return []
 
 
 def change_set_of(id_: int) -> ChangeSet | None:

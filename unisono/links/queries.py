@@ -5,13 +5,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Case, When
+from django.db.models import Case, CharField, Value, When
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Rows, Stored
 from unisono.common.errors import NotFound
-from unisono.common.kinds import LINKED_KINDS, Kind, is_contact
+from unisono.common.kinds import LINKED_KINDS, Key, Kind, is_contact
 from unisono.links.bulk import sql
 from unisono.links.kinds import KINDS, joined_records
 from unisono.links.models import Link
@@ -140,6 +140,23 @@ def _primary(name: str) -> Case:
     """Return a column of a link's primary contact, as `Link.primary` has it."""
     own = When(contact__type="person", then=f"contact__{name}")
     return Case(own, default=f"primary_contact__{name}")
+
+
+def names_of_records(keys: Collection[Key]) -> dict[Key, str]:
+    """Return what these records are called by now, those that are there; one statement."""
+    by_kind: dict[Kind, list[int]] = {}
+    for key in keys:
+        by_kind.setdefault(key.kind, []).append(key.id)
+    rows = [
+        KINDS[kind]
+        .model._default_manager.order_by()
+        .filter(pk__in=ids)
+        .annotate(which=Value(kind, CharField()))
+        .values_list("which", "pk", "name")
+        for kind, ids in sorted(by_kind.items())
+    ]
+    found = rows[0].union(*rows[1:], all=True) if rows else ()
+    return {Key(kind, id_): name for kind, id_, name in found}
 
 
 def contacts_of_records(kind: Kind, ids: Collection[int]) -> dict[int, ContactOfRecord]:

@@ -14,7 +14,6 @@ from unisono.access.models import User
 from unisono.access.roles import Actor
 from unisono.common.borders import Content
 from unisono.common.kinds import KIND_NAMES
-from unisono.jobs.models import OPEN
 from unisono.links.naming import kind_names
 from unisono.usecases.jobs import jobs
 from unisono.web import document_names, paths
@@ -105,11 +104,10 @@ def frame(request: HttpRequest) -> Content:
     }
     if is_part(request):
         return common
-    live = jobs.visible_jobs(actor).filter(state__in=OPEN).exists()
     return {
         **common,
         "places": places(actor),
         "document_lists": document_places(actor),
         "tools": tools(actor),
-        "live_jobs": live,
+        "live_jobs": jobs.is_something_under_way(actor),
     }

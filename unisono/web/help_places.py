@@ -32,6 +32,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "creating_as.create_as": ("creating-records", "create-as"),
     "lists.records": ("lists-and-search", "lists"),
     "primary_contact.primary": ("people-and-companies", "primary-contact"),
+    "change_sets.changes": ("history-and-undo", "undo"),
     "linking.choose": ("linking", "choosing"),
     "linking.wizard_page": ("linking", "values"),
     "linking.drawer": ("keeping-equal", "field-by-field"),

@@ -1,5 +1,7 @@
 """What a person is told after a change, and what others did meanwhile."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -10,8 +12,8 @@ from unisono.documents.queries import visible_documents
 from unisono.documents.types import TYPES
 from unisono.history.models import Change
 from unisono.history.queries import changes_since, of_change_set
-from unisono.links.naming import named_by
-from unisono.web import document_names, formatting, labels
+from unisono.links.queries import names_of_records
+from unisono.web import document_names, formatting, labels, paths
 from unisono.web.parts import say, warn
 
 
@@ -38,19 +40,28 @@ def documents_reached(change_set: int | None, actor: Actor) -> list[str]:
 
 
 def report(request: HttpRequest, text: str, outcome: Outcome, actor: Actor) -> list[Key]:
-    """Leave the message about a change, naming other records that it reached, with *Undo*; return
-    all it reached.
+    """Leave the message about a change, naming other records that it reached, but not the one whose
+    page one is on, with *Undo*; return all it reached.
     """
     changes = reached(outcome.change_set, actor)
+    here, known = _here(request), names_of_records([Key(c.kind, c.record_id) for c in changes])
     others = [
-        named_by(c.kind, c.no) for c in changes if (c.kind, c.no) != (outcome.kind, outcome.no)
+        f"{labels.kinds()[c.kind]} {known.get(Key(c.kind, c.record_id)) or c.no}"
+        for c in changes
+        if (c.kind, c.no) != (outcome.kind, outcome.no) and paths.card_url(c.kind, c.no) != here
     ]
     if names := list(dict.fromkeys(others)):
-        text += " " + _("It also reached %(records)s.") % {"records": formatting.few(names)}
+        text += " " + _("It also reached: %(records)s.") % {"records": formatting.few(names)}
     say(request, text, outcome.change_set)
     for warning in outcome.warnings:
         warn(request, f"{labels.field(warning.field)}: {warning.message}")
     return [Key(change.kind, change.record_id) for change in changes]
+
+
+def _here(request: HttpRequest) -> str:
+    """Return the card on whose pages the form was that was sent: /contacts/CT1."""
+    url = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    return "/".join(urlsplit(url).path.split("/")[:3])
 
 
 def report_merged(request: HttpRequest, key: Key, expected: int | None, outcome: Outcome) -> None:

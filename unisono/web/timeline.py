@@ -182,10 +182,13 @@ def _change_entries(
         )
     some = list(changes[: most * 4 + 1])
     groups = [list(group) for _set, group in groupby(some, key=lambda change: change.change_set_id)]
-    return [_entry(kind, group, actor, locked) for group in groups[: most + 1]]
+    return [entry_of(kind, group, actor, locked) for group in groups[: most + 1]]
 
 
-def _entry(kind: Kind, changes: list[Change], actor: Actor, locked: Collection[str]) -> Entry:
+def entry_of(kind: Kind, changes: list[Change], actor: Actor, locked: Collection[str]) -> Entry:
+    """Return what changes of one record by one change set say; fields that are `locked` cannot be
+    restored there.
+    """
     change_set, first = (
         changes[0].change_set,
         min(changes, key=lambda change: change.event == "changed"),

@@ -7,6 +7,7 @@ from django.urls import path
 from unisono.web.views import (
     audit,
     cards,
+    change_sets,
     checking,
     codes,
     contacting,
@@ -62,6 +63,7 @@ urlpatterns = [
     path("help/fields", help_pages.fields),
     path("help/<slug:topic>", help_pages.read),
     path("drift/", home.drift),
+    path("tiles/", home.tiles),
     path("waiting-quotes/", home.waiting_quotes),
     path("findings/", home.findings),
     path("search/", home.search_page),
@@ -73,6 +75,7 @@ urlpatterns = [
     path("suggest/<str:kind>", editing.suggest),
     path("preferences/", home.preferences),
     path("undo/<str:what>", ending.undo),
+    path("changes/<str:what>", change_sets.changes),
     path("new/<str:kind>", creating.new),
     path("batches/new", jobs.batch),
     path("import/", importing.choose),

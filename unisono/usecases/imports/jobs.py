@@ -76,6 +76,7 @@ def check_import(options: Given, actor: Actor) -> Content:
     kind = values.pop("kind")
     return {
         "file": str(options["file"]),
+        "name": about["name"],
         "source": source,
         "kind": kind,
         **values,

@@ -12,7 +12,7 @@ from unisono.common.clock import clock
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required, unknown_field
 from unisono.interactions.actions import EMAIL_JOB
 from unisono.jobs import queue
-from unisono.jobs.models import Job
+from unisono.jobs.models import OPEN, Job
 from unisono.usecases.backups import backup_jobs
 from unisono.usecases.imports import jobs as imports
 from unisono.usecases.interactions import messages
@@ -60,6 +60,14 @@ def visible_jobs(actor: Actor) -> QuerySet[Job]:
     """Return the jobs that the actor may see, newest first: their own; an administrator all."""
     jobs = Job.objects.order_by("-id")
     return jobs if actor.is_administrator else jobs.filter(user_id=actor.user_id or 0)
+
+
+def is_something_under_way(actor: Actor) -> bool:
+    """Tell whether a job of those that the actor may see is at work, or about to be; one that waits
+    for its next try is not.
+    """
+    open_ = visible_jobs(actor).filter(state__in=OPEN)
+    return open_.exclude(not_before__gt=clock()).exists()
 
 
 def find_job(id_: int, actor: Actor) -> Job:

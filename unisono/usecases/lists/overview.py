@@ -1,13 +1,13 @@
 """What a person sees first: what needs a hand, what happened, how much is linked [P9]."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count
 
 from unisono.access.roles import Actor
-from unisono.common.kinds import LINKED_KINDS, Kind
+from unisono.common.kinds import LINKED_KINDS, Key, Kind
 from unisono.documents.models import Document
 from unisono.documents.types import QUOTES, TYPES
 from unisono.history import queries
@@ -15,13 +15,15 @@ from unisono.history.models import ChangeSet
 from unisono.jobs.models import Job
 from unisono.links.kinds import KINDS, record_counts
 from unisono.links.models import Link
+from unisono.links.queries import names_of_records
 from unisono.setup.models import OurCompany
 from unisono.undo.related_records import right_of
 from unisono.usecases.jobs.jobs import visible_jobs
 from unisono.usecases.matching.duplicates import duplicate_groups
 from unisono.usecases.matching.suggestions import link_suggestions
 
-_SETS = 12  # change sets on the first page: as many as fit beside the rest
+_SETS = 12  # acts on the first page: as many as fit beside the rest
+_LOOKED_AT = 200  # change sets among which they are looked for: a large import has hundreds
 _QUOTES = 5  # waiting quotes there
 MOST_FOUND = 1000  # duplicates and suggestions that are counted
 MOST_COUNTED = 50  # changes of a set that are looked at: a batch's sets have thousands
@@ -69,10 +71,12 @@ class Happening:
     """What one change set did: the record that it names first, what happened to it, how many more
     it reached.
 
-    `more` is MOST_COUNTED where there are that many or more.
+    `more` is MOST_COUNTED where there are that many or more; `name` is what the record is called by
+    now, "" where it is gone or a document.
     """
 
     change_set: int
+    act: str
     at: datetime
     by: str
     via: str
@@ -80,6 +84,7 @@ class Happening:
     event: str
     kind: Kind
     no: str
+    name: str
     more: int
 
 
@@ -87,8 +92,14 @@ _WEIGHT = ("erased", "deleted", "created", "linked", "unlinked", "link_state", "
 
 
 def happenings(actor: Actor) -> list[Happening]:
-    """Return the latest change sets that reached a record which the actor may see, newest first."""
-    sets = list(ChangeSet.objects.order_by("-id")[: 2 * _SETS])
+    """Return the latest acts that reached a record which the actor may see, newest first: an import
+    or a batch is one, however many change sets it made.
+    """
+    latest = ChangeSet.objects.order_by("-id")[:_LOOKED_AT]
+    acts: dict[object, list[ChangeSet]] = {}
+    for each in latest:
+        acts.setdefault(each.act, []).append(each)
+    sets = [some[0] for some in list(acts.values())[: 2 * _SETS]]
     rows: dict[int, list[queries.First]] = {}
     for change in queries.first_changes([each.pk for each in sets], MOST_COUNTED + 1):
         shown = change.kind in KINDS or change.kind in TYPES
@@ -99,13 +110,30 @@ def happenings(actor: Actor) -> list[Happening]:
         )
         if seen and change.event in _WEIGHT:
             rows.setdefault(change.change_set, []).append(change)
-    return [_happening(each, rows[each.pk]) for each in sets if each.pk in rows][:_SETS]
+    told = [each for each in sets if each.pk in rows][:_SETS]
+    firsts = {each.pk: _first(each, rows[each.pk]) for each in told}
+    keys = [Key(row.kind, row.record_id) for row in firsts.values() if row.kind in KINDS]
+    names = names_of_records(keys)
+    return [
+        _happening(each, firsts[each.pk], names, rows[each.pk], len(acts[each.act]) > 1)
+        for each in told
+    ]
 
 
-def _happening(change_set: ChangeSet, rows: Sequence[queries.First]) -> Happening:
-    first = min(rows, key=lambda row: (row.kind != change_set.via, _WEIGHT.index(row.event)))
+def _first(change_set: ChangeSet, rows: Sequence[queries.First]) -> queries.First:
+    return min(rows, key=lambda row: (row.kind != change_set.via, _WEIGHT.index(row.event)))
+
+
+def _happening(
+    change_set: ChangeSet,
+    first: queries.First,
+    names: Mapping[Key, str],
+    rows: Sequence[queries.First],
+    is_long: bool,
+) -> Happening:
     return Happening(
         change_set.pk,
+        str(change_set.act) if is_long else "",
         change_set.at,
         change_set.by,
         change_set.via,
@@ -113,7 +141,8 @@ def _happening(change_set: ChangeSet, rows: Sequence[queries.First]) -> Happenin
         first.event,
         first.kind,
         first.no,
-        len(rows) - 1,
+        names.get(Key(first.kind, first.record_id), ""),
+        MOST_COUNTED if is_long else len(rows) - 1,
     )
 
 

@@ -1,5 +1,7 @@
 """The first page, the search, the commands, one's own choices."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,13 +13,14 @@ from unisono.common.borders import Content
 from unisono.common.kinds import KIND_NAMES
 from unisono.common.text import folded
 from unisono.documents.types import TYPES
-from unisono.links.naming import kind_names, named_by
+from unisono.links.naming import kind_names
 from unisono.undo.visibility import OTHER
 from unisono.usecases.links.drift import has_drift
 from unisono.usecases.lists import overview
+from unisono.usecases.lists import tiles as counted
 from unisono.usecases.lists.searching import search
 from unisono.usecases.users.preferences import change_preferences
-from unisono.web import document_names, document_page, labels, paths
+from unisono.web import document_names, document_page, formatting, labels, paths
 from unisono.web.frame import Place, acting, document_places, places, tools
 from unisono.web.labels import ICONS
 
@@ -52,15 +55,15 @@ def _told(each: overview.Happening) -> Content:
     """Return what happened as a sentence with its record."""
     way = labels.way(each.via, each.source) if each.via != OTHER else ""
     named = _named(each.kind, each.no)
-    record = (
-        f"{named['kind_name']} {each.no}" if each.kind in TYPES else named_by(each.kind, each.no)
-    )
+    record = each.name or f"{named['kind_name']} {each.no}"
     return {
         "row": each,
         "is_many": each.more >= overview.MOST_COUNTED,
         "verb": labels.events()[each.event],
         "record": record,
+        "kind_name": named["kind_name"] if each.name else "",
         "url": named["url"] if each.event not in ("deleted", "erased") else "",
+        "all": f"/changes/act-{each.act}" if each.act else f"/changes/set-{each.change_set}",
         "way": way,
         "icon": named["icon"],
     }
@@ -80,6 +83,47 @@ def findings(request: HttpRequest) -> HttpResponse:
     actor = acting(request)
     found = overview.findings(actor)
     return render(request, "parts/findings.html", {"findings": found, "most": overview.MOST_FOUND})
+
+
+@require_safe
+def tiles(request: HttpRequest) -> HttpResponse:
+    """Show what one's role has to do with, counted [P9]."""
+    found = [
+        {"name": _tile_name(each), "count": _tile_count(each.count), "url": _tile_url(each)}
+        for each in counted.tiles(acting(request))
+    ]
+    return render(request, "parts/tiles.html", {"tiles": found})
+
+
+def _tile_name(tile: counted.Tile) -> str:
+    if tile.what in TYPES:
+        name = document_names.types_names()[tile.what]
+        return (_("%(documents)s: mine, open") if tile.is_mine else _("%(documents)s: open")) % {
+            "documents": name
+        }
+    return {
+        "companies": _("Companies"),
+        "people": _("People"),
+        "entries": _("My entries in the log"),
+        "blocked_customers": _("Blocked customers"),
+        "blocked_vendors": _("Blocked vendors"),
+    }[tile.what]
+
+
+def _tile_count(count: int) -> str:
+    shown = formatting.whole(min(count, counted.MOST))
+    return f"> {shown}" if count > counted.MOST else shown
+
+
+def _tile_url(tile: counted.Tile) -> str:
+    place = {
+        "companies": paths.list_url("contact"),
+        "people": paths.list_url("contact"),
+        "entries": "/interactions/",
+        "blocked_customers": paths.list_url("customer"),
+        "blocked_vendors": paths.list_url("vendor"),
+    }.get(tile.what) or document_names.list_url(tile.what)
+    return f"{place}?{urlencode(tile.query)}"
 
 
 @require_safe

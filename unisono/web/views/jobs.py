@@ -14,6 +14,7 @@ from unisono.access.roles import require_write
 from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.jobs.models import OPEN, Job
+from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.matching.texts import left_out_text, reasons_of
 from unisono.usecases.jobs import jobs
@@ -139,7 +140,7 @@ def _shown(found: Job) -> Content:
     is_open = found.state in OPEN
     return {
         "row": found,
-        "title": labels.job_kinds().get(found.kind, found.kind),
+        "title": _title(found),
         "source": found.payload.get("source", ""),
         "on_match": found.payload.get("on_match", "create"),
         "state": labels.job_states()[found.state],
@@ -158,6 +159,16 @@ def _shown(found: Job) -> Content:
     }
 
 
+def _title(found: Job) -> str:
+    """Return what a job does, and to what: Import: clients.xlsx (Customers)."""
+    name = labels.job_kinds().get(found.kind, found.kind)
+    kind = found.payload.get("kind") or batches.SOURCES.get(found.payload.get("source", ""), "")
+    kinds = kind_names(kind) if kind in KINDS else ""
+    if file := found.payload.get("name", ""):
+        return f"{name}: {file} ({kinds})" if kinds else f"{name}: {file}"
+    return f"{name}: {kinds}" if kinds else name
+
+
 def _counts(found: Job) -> list[tuple[str, str]]:
     """Return what a job counts, and how fast it gets on: records per second, seconds left."""
     end = found.finished_at or datetime.now(UTC)
@@ -166,7 +177,10 @@ def _counts(found: Job) -> list[tuple[str, str]]:
     left = (found.total - found.done) / rate if found.state in OPEN and rate > 0 else 0
     counts = [
         (_("Records done"), f"{formatting.whole(found.done)} / {formatting.whole(found.total)}"),
-        (_("Records created"), formatting.whole(found.created)),
+        (
+            _("Would be created") if found.payload.get("dry_run") else _("Records created"),
+            formatting.whole(found.created),
+        ),
         (_("Skipped"), formatting.whole(found.skipped)),
         (_("Records that failed"), formatting.whole(found.errors.count())),
     ]
@@ -192,6 +206,6 @@ def resume(request: HttpRequest, id_: int) -> HttpResponse:
 @require_safe
 def live(request: HttpRequest) -> HttpResponse:
     """Say in the header that something is under way; nothing, when nothing is."""
-    if jobs.visible_jobs(acting(request)).filter(state__in=OPEN).exists():
+    if jobs.is_something_under_way(acting(request)):
         return render(request, "parts/live_jobs.html")
     return HttpResponse()
