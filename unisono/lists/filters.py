@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import reduce
 from operator import and_, or_
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, Value
@@ -22,8 +23,9 @@ from unisono.common.kinds import FACTS, LINKED_KINDS, Kind, is_contact
 from unisono.common.text import composed, key_of
 from unisono.links.kinds import KINDS
 from unisono.links.models import Link
+from unisono.lists.periods import PERIODS, days_of, moments_of, zone_of
 
-RESERVED = ("q", "sort", "limit", "cursor")
+RESERVED = ("q", "sort", "limit", "cursor", "zone")
 _OPERATORS = ("gte", "lte", "in")
 _NULL = ("reference", "key", "date")  # kinds of columns that have NULL where they have no value
 _MOST_VALUES = 500
@@ -48,8 +50,13 @@ class Column:
         try:
             return PARSERS[self.kind](text)
         except (ValueError, InvalidOperation) as error:
-            message = _("This value does not fit the field: %(value)s") % {"value": text}
-            raise Invalid([FieldError(name, "filter", message)]) from error
+            raise unfit(name, text) from error
+
+
+def unfit(name: str, text: str) -> Invalid:
+    """Return the refusal of a filter's value that is none of its field's."""
+    message = _("This value does not fit the field: %(value)s") % {"value": text}
+    return Invalid([FieldError(name, "filter", message)])
 
 
 def _moment(text: str) -> datetime:
@@ -197,9 +204,9 @@ def filtered(
     """Return the rows that fulfil every condition of a query; raise Invalid for unknown ones and
     bad values.
 
-    `other` are parameters that are no conditions.
+    `other` are parameters that are no conditions; `zone` is the time zone whose days are meant.
     """
-    errors = []
+    errors, zone = [], zone_of(query)
     for parameter in query:
         if parameter in other:
             continue
@@ -212,13 +219,13 @@ def filtered(
         ):
             errors.append(unknown_filter(parameter))
             continue
-        rows = rows.filter(_condition(column, parameter, operator, str(query[parameter])))
+        rows = rows.filter(_condition(column, parameter, operator, str(query[parameter]), zone))
     if errors:
         raise Invalid(errors)
     return rows
 
 
-def _condition(column: Column, name: str, operator: str, text: str) -> Q:
+def _condition(column: Column, name: str, operator: str, text: str, zone: ZoneInfo) -> Q:
     texts = text.split(",") if operator == "in" else [text]
     if len(texts) > _MOST_VALUES:
         raise Invalid(
@@ -226,6 +233,8 @@ def _condition(column: Column, name: str, operator: str, text: str) -> Q:
         )
     if column.condition:
         return column.condition(texts)
+    if operator != "in" and _means_days(column, text):
+        return _within(column, name, operator, text, zone)
     values = [column.parse(name, text) if text or column.kind != "date" else "" for text in texts]
     if operator == "in":
         some = [value for value in values if value != "" or column.kind not in _NULL]
@@ -236,6 +245,28 @@ def _condition(column: Column, name: str, operator: str, text: str) -> Q:
         compare = GreaterThanOrEqual if operator == "gte" else LessThanOrEqual
         return Q(compare(by_code_point(column, column.path), values[0]))
     return _blank(column) if values[0] == "" else Q(**{column.path: values[0]})
+
+
+def _means_days(column: Column, text: str) -> bool:
+    """Tell whether a value of a date or moment is a period, or a moment's a whole day."""
+    is_day = column.kind == "moment" and len(text) == len("2025-03-04")
+    return column.kind in ("date", "moment") and (is_day or text in PERIODS)
+
+
+def _within(column: Column, name: str, operator: str, text: str, zone: ZoneInfo) -> Q:
+    """Return the condition of standing within days, not before their first, or not after their
+    last.
+    """
+    try:
+        first, last = days_of(text, zone)
+        if column.kind == "date":
+            since, until = Q(**{f"{column.path}__gte": first}), Q(**{f"{column.path}__lte": last})
+        else:
+            begin, end = moments_of(first, last, zone)
+            since, until = Q(**{f"{column.path}__gte": begin}), Q(**{f"{column.path}__lt": end})
+    except ValueError as error:
+        raise unfit(name, text) from error
+    return {"gte": since, "lte": until}.get(operator, since & until)
 
 
 def _blank(column: Column) -> Q:
