@@ -12,6 +12,7 @@ from ninja.errors import ValidationError as ShapeError
 
 from unisono.api import (
     audit,
+    document_batches,
     documents,
     duplicates,
     history,
@@ -102,6 +103,7 @@ for router in (
     integrity.router,
     search.router,
     interactions.router,
+    document_batches.router,
     duplicates.router,
     imports.router,
     privacy.router,

@@ -38,7 +38,8 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     """A row: `key` is by what it is ticked, `name` what leads to it, `lead` stands before that, and
-    `badges` (text, whether it asks for somebody) behind it.
+    `badges` (text, whether it asks for somebody) behind it. `icon_word` says what the icon does,
+    where nothing else does.
     """
 
     key: str
@@ -48,7 +49,8 @@ class Row:
     lead: Cell | None = None
     said: str = ""
     email: str = ""
-    is_person: bool = False
+    icon: str = ""
+    icon_word: str = ""
     peek: str = ""
     badges: Sequence[tuple[str, bool]] = ()
     note: str = ""

@@ -116,6 +116,7 @@ def _rows_of(
             [_cell(each, name) for name in names],
             Cell("date", each.at, look="moment"),
             f"{each.pk} {each.description}",
+            icon=log_entries.icon_of(each),
             badges=_badges(each),
             note=each.message.error if each.message and each.message.state != "sent" else "",
             is_off=each.cancelled,
@@ -147,7 +148,7 @@ def _cell(entry: Stored, name: str) -> Cell:
         return Cell(name, text, look="number")
     if name == "document_no":
         text, url = log_entries.about(entry)
-        return Cell(name, text, url)
+        return Cell(name, entry.document_no or text, url)
     return _party(entry, name)
 
 

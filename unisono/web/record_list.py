@@ -104,11 +104,15 @@ def rows_of(
             Cell("no", record.no),
             record.no,
             record.email,
-            is_contact(kind) and record.type == "person",
+            *(("user", labels.choice("type", "person")) if _is_person(kind, record) else ("", "")),
             paths.card_url(kind, record.no, "peek"),
         )
         for record in records
     ]
+
+
+def _is_person(kind: Kind, record: Stored) -> bool:
+    return is_contact(kind) and record.type == "person"
 
 
 def _cell(

@@ -14,7 +14,7 @@ from unisono.documents.listed import DOCUMENT_LISTS
 from unisono.documents.types import STATUSES, TYPES
 from unisono.interactions.entry_values import File
 from unisono.usecases.documents.changing import change_document
-from unisono.usecases.documents.printing import print_document
+from unisono.usecases.documents.printing import Printed, log_papers, paper_of
 
 MOST_PRINTED, MOST_CHANGED = 50, 500  # by one request: about ten seconds of either
 
@@ -61,15 +61,17 @@ def print_many(type_: str, query: Mapping[str, str], *, actor: Actor) -> Many:
     Raises NotAllowed, Invalid for a query that is none, for no document and for more than 50.
     """
     require_read(actor, TYPES[type_].right)
-    many, files = Many(), list[File]()
+    many, papers = Many(), list[Printed]()
 
     def print_one(no: str) -> None:
-        printed = print_document(type_, no, actor=actor)
-        files.append(printed.file)
-        many.warnings += printed.warnings
+        papers.append(paper_of(type_, no, actor=actor))
+        many.warnings += papers[-1].warnings
 
     _each(_numbers(type_, query, MOST_PRINTED, actor), print_one, many)
-    if files:
+    if papers:
+        logged = log_papers(papers, actor=actor)
+        many.warnings = list(dict.fromkeys([*many.warnings, *logged]))
+        files = [each.file for each in papers]
         many.file = files[0] if len(files) == 1 else _zipped(files, TYPES[type_].collection)
     return many
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from unisono.access.roles import require_write
+from unisono.common.errors import Invalid
 from unisono.documents.types import TYPES
 from unisono.usecases.documents import many
 from unisono.web import document_names
@@ -21,7 +22,10 @@ _TOLD = 10  # of those that were refused; the others are counted
 @require_POST
 def print_chosen(request: HttpRequest, type_: str) -> HttpResponse:
     """Return the papers, one as it is, several in a zip; each is logged."""
-    printed = many.print_many(type_, _chosen(request), actor=acting(request))
+    try:
+        printed = many.print_many(type_, _chosen(request), actor=acting(request))
+    except Invalid as invalid:
+        return _refused(request, type_, invalid)
     _tell(request, printed)
     if printed.file is None:
         return _back(request, type_)
@@ -33,9 +37,13 @@ def set_status_of_chosen(request: HttpRequest, type_: str) -> HttpResponse:
     """Release, close, or open again."""
     actor, status = acting(request), request.POST.get("status", "")
     require_write(actor, TYPES[type_].right)
-    changed = many.set_status_of_many(type_, _chosen(request), status, actor=actor)
+    try:
+        changed = many.set_status_of_many(type_, _chosen(request), status, actor=actor)
+    except Invalid as invalid:
+        return _refused(request, type_, invalid)
     if changed.done:
-        said = {"status": document_names.statuses()[status], "count": len(changed.done)}
+        name = document_names.statuses()[status].capitalize()
+        said = {"status": name, "count": len(changed.done)}
         say(request, _("%(status)s: %(count)s") % said, act=changed.act)
     _tell(request, changed)
     return _back(request, type_)
@@ -47,6 +55,13 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
         return {"no__in": ticked}
     query = parse_qsl(request.POST.get("query", ""), keep_blank_values=True)
     return in_zone(request, {name: text for name, text in query if name not in OWN})
+
+
+def _refused(request: HttpRequest, type_: str, invalid: Invalid) -> HttpResponse:
+    """Say what was wrong with what was chosen, and go back to the list."""
+    for error in invalid.errors:
+        warn(request, error.message)
+    return _back(request, type_)
 
 
 def _tell(request: HttpRequest, done: many.Many) -> None:
