@@ -73,8 +73,10 @@ def test_the_calls_that_luis_had_last_week(desk, log):
     page = desk.client.get(response.headers["location"]).content.decode()
     assert told(page) == ["Ordered them"]
     assert "minutes: 20" in words(page)
-    assert "Salesperson = Luis Iturralde" in words(page)
+    assert '<option value="LUIS" selected>Luis Iturralde</option>' in page
     assert "LUIS" not in words(page)
+    assert "Sort of entry = Calls" in words(page)
+    assert "Date and time =" not in words(page)  # the select says it
 
 
 @pytest.mark.parametrize(

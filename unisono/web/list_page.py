@@ -132,17 +132,24 @@ class Chip:
 
 
 def chips(page: ListPage, query: Mapping[str, str], choices: Choices) -> list[Chip]:
-    """Return the filters of a query, each with the way to take it off."""
+    """Return the filters of a query, each with the way to take it off; what a select of the page
+    shows is not said twice.
+    """
     found = []
     for parameter, text in query.items():
-        if parameter in ("q", "sort"):
-            continue
         name, _separator, operator = parameter.partition("__")
+        if parameter in ("q", "sort") or _is_picked(page, parameter, text, choices):
+            continue
         rest = {key: value for key, value in query.items() if key != parameter}
         said = [_value_said(page, name, each, choices) for each in _values(text, operator)]
         label = f"{labels.field(name)} {_SAID.get(operator, '=')} {', '.join(said)}"
         found.append(Chip(label, page.url + "?" + urlencode(rest)))
     return found
+
+
+def _is_picked(page: ListPage, parameter: str, text: str, choices: Choices) -> bool:
+    is_period = parameter == page.dates and text in PERIODS
+    return is_period or (parameter in page.picks and text in choices.get(parameter, {}))
 
 
 def _values(text: str, operator: str) -> list[str]:
