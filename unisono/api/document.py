@@ -9,8 +9,9 @@ from unisono.common.borders import Content
 from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
 from unisono.documents.listed import document_columns
 from unisono.interactions.listed import COLUMNS as INTERACTION_COLUMNS
-from unisono.lists.filters import Column, columns_of
+from unisono.lists.filters import Column
 from unisono.lists.periods import PERIODS
+from unisono.lists.record_columns import columns_of
 from unisono.records.code_lists import LISTS
 
 _PREFIX = "/api/v1"

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
@@ -39,13 +39,6 @@ def visible_entries(actor: Actor) -> QuerySet[Interaction]:
     """Return the log, as far as the actor may see it; raise NotAllowed."""
     require_read(actor, INTERACTION)
     return Interaction.objects.select_related("contact", "company", "message")
-
-
-def of_contact(rows: QuerySet[Interaction], contact_id: int) -> QuerySet[Interaction]:
-    """Return a contact's entries: its own, and those of people that were its company's then
-    [8.1].
-    """
-    return rows.filter(Q(contact_id=contact_id) | Q(company_id=contact_id))
 
 
 def sums_of(rows: QuerySet[Interaction]) -> Content:

@@ -6,7 +6,8 @@ from unisono.access.roles import Actor
 from unisono.common.borders import Rows
 from unisono.common.kinds import LINKED_KINDS, Kind
 from unisono.links.kinds import KINDS
-from unisono.lists.filters import columns_of, filtered
+from unisono.lists.filters import filtered
+from unisono.lists.record_columns import columns_of
 from unisono.lists.search import matching
 
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from unisono.lists.periods import known_zone
-from unisono.web.list_page import SIGNS, Choices, ListPage, typed
+from unisono.web.list_filters import SIGNS, typed
+from unisono.web.list_page import Choices, ListPage
 from unisono.web.parts import texts
 
 # What is no filter, but said by the forms of the page; `before` stands in old addresses of the log.

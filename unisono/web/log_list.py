@@ -14,7 +14,7 @@ from unisono.interactions.queries import INTERACTION, sums_of, templates
 from unisono.setup.queries import salespeople
 from unisono.usecases.lists.lists import LISTS
 from unisono.web import document_names, formatting, labels, log_entries, paths
-from unisono.web.list_page import Cell, Choices, ListPage, Row, plain
+from unisono.web.list_page import Cell, Choices, ListPage, Row
 
 _PLAIN = ("by", "former_contact_no", "comment")
 _CHOICES = ("medium", "direction", "initiated_by", "evaluation")
@@ -59,7 +59,7 @@ def log_list() -> ListPage:
         _usual(),
         "log",
         _choices,
-        plain,
+        _said,
         _context,
         dates="date",
         picks=("salesperson_code", "by", "template_code"),
@@ -101,12 +101,17 @@ def _choices() -> Choices:
     }
 
 
+def _said(_name: str, text: str) -> str:
+    """Return a filter's value as it stands; a day as the reader writes it."""
+    return formatting.day(text) if len(text) == len("2025-03-04") else text
+
+
 def _context(_actor: Actor) -> Content:
     return {}
 
 
 def _rows_of(
-    entries: Sequence[Stored], names: Sequence[str], _actor: Actor, _query: str
+    entries: Sequence[Stored], names: Sequence[str], actor: Actor, _query: str
 ) -> list[Row]:
     return [
         Row(
@@ -118,11 +123,18 @@ def _rows_of(
             f"{each.pk} {each.description}",
             icon=log_entries.icon_of(each),
             badges=_badges(each),
+            again=_again(each, actor),
             note=each.message.error if each.message and each.message.state != "sent" else "",
             is_off=each.cancelled,
         )
         for each in entries
     ]
+
+
+def _again(entry: Stored, actor: Actor) -> str:
+    """Return where an e-mail that failed is sent again, "" where there is nothing to send."""
+    has_failed = entry.message is not None and entry.message.state == "failed"
+    return f"/interactions/{entry.pk}/resend" if has_failed and actor.may_write(INTERACTION) else ""
 
 
 def _badges(entry: Stored) -> list[tuple[str, bool]]:

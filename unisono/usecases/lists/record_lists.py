@@ -13,7 +13,8 @@ from unisono.common.kinds import KIND_NAMES, LINKED_KINDS, Kind, is_contact
 from unisono.links.kinds import KINDS
 from unisono.links.queries import records_of
 from unisono.lists.described import Described
-from unisono.lists.filters import Column, columns_of
+from unisono.lists.filters import Column
+from unisono.lists.record_columns import columns_of
 
 
 def exported(kind: Kind) -> list[str]:

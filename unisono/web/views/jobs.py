@@ -19,7 +19,7 @@ from unisono.matching.texts import left_out_text, reasons_of
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, duplicates, suggestions
 from unisono.usecases.records import batches
-from unisono.web import formatting, labels, list_page, paths
+from unisono.web import formatting, labels, list_filters, paths
 from unisono.web.frame import acting
 from unisono.web.parts import is_part, say, texts
 from unisono.web.record_list import record_list
@@ -57,7 +57,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         "kinds": kind_names(kind),
         "filter": given,
         "filter_text": urlencode(given),
-        "chips": list_page.chips(shown, given, shown.choices()),
+        "chips": list_filters.chips(shown, given, shown.choices()),
         "q": given.get("q", ""),
         "preview": preview,
         "new": preview.total - preview.linked if preview else 0,

@@ -24,7 +24,7 @@ from unisono.usecases.lists import exporting, saved_views
 from unisono.usecases.lists.lists import LISTS
 from unisono.usecases.users.auditing import note_list_export
 from unisono.usecases.users.preferences import change_preferences
-from unisono.web import labels, list_page, paths
+from unisono.web import labels, list_filters, list_page, paths
 from unisono.web.frame import acting
 from unisono.web.list_page import Choices, ListPage
 from unisono.web.list_pages import list_page_of
@@ -113,11 +113,11 @@ def _context(
         "query": query,
         "query_text": text,
         "q": query.get("q", ""),
-        "chips": list_page.chips(shown, query, choices),
-        "picks": list_page.picks(shown, query, choices),
+        "chips": list_filters.chips(shown, query, choices),
+        "picks": list_filters.picks(shown, query, choices),
         "dates": shown_by(shown, query),
         "views": list_page.views(shown, query, actor),
-        "filterable": list_page.filterable(shown, actor),
+        "filterable": list_filters.filterable(shown, actor),
         "batch": urlencode({**query, "source": _collection(shown.listed.name)}),
     }
 
