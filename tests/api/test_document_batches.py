@@ -61,6 +61,20 @@ def test_what_cannot_be_chosen_is_named(api, quotes, address, more, field):
     assert [error["field"] for error in problem["errors"]] == [field]
 
 
+@pytest.mark.parametrize("sort", ["due_date", "-due_date", "salesperson_code", "-total"])
+def test_pages_go_on_behind_what_has_no_value(api, ines, quotes, sort):
+    due = paper(ines, "sales_quote", "MUN", due_date="2026-05-01")
+
+    seen, cursor = [], ""
+    while cursor is not None:
+        page = api.ok("GET", f"/sales-quotes?sort={sort}&limit=1&cursor={cursor}")
+        seen += [item["no"] for item in page["items"]]
+        cursor = page["next"]
+
+    assert sorted(seen) == [*quotes, due]
+    assert due not in seen[1:-1]
+
+
 def test_lists_go_by_the_days_of_a_zone(api, ines, quotes):
     code(ines, "salespeople", "LUIS", description="Luis Iturralde")
     at = "2026-03-01T23:30:00Z"

@@ -5,7 +5,7 @@ from datetime import datetime
 from axes.models import AccessAttempt
 from django.db.models import Max, Q, QuerySet
 
-from unisono.access.models import SavedView, User
+from unisono.access.models import SavedView
 from unisono.access.roles import Actor
 
 
@@ -13,11 +13,6 @@ def saved_views(of: str, actor: Actor) -> QuerySet[SavedView]:
     """Return the views of a list that somebody saved, and those that others share, by name."""
     mine = Q(user_id=actor.user_id or 0)
     return SavedView.objects.filter(mine | Q(is_shared=True), kind=of).order_by("name")
-
-
-def user_names() -> list[str]:
-    """Return the names of all users, in order: also of those who do not sign in any more."""
-    return list(User.objects.order_by("username").values_list("username", flat=True))
 
 
 def last_failed_sign_in(username: str, address: str) -> datetime | None:

@@ -37,7 +37,8 @@ def document_columns(type_: str) -> dict[str, Column]:
     for field in fields_of(type_):
         if field.kind != "multiline":
             path = f"{field.name}_id" if field.is_reference else field.name
-            columns[field.name] = Column(path, _SORTABLE.get(field.kind, "text"))
+            kind, may_lack = _SORTABLE.get(field.kind, "text"), field.name == "due_date"
+            columns[field.name] = Column(path, kind, may_lack=may_lack)
     return columns
 
 

@@ -31,14 +31,15 @@ Condition = Callable[[Sequence[str]], Q]
 
 @dataclass(frozen=True)
 class Column:
-    """A field that a list can be filtered and sorted by: where it stands and what its values
-    are.
+    """A field that a list can be filtered and sorted by: where it stands and what its values are;
+    of a day, whether rows may lack it.
     """
 
     path: str
     kind: str = "text"
     sort_path: str = ""
     condition: Condition | None = None
+    may_lack: bool = False
 
     def parse(self, name: str, text: str) -> Any:
         """Return a filter's value; raise Invalid where it is none of this field's."""

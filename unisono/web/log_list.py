@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from unisono.access.queries import user_names
 from unisono.access.roles import Actor
 from unisono.common.borders import Content, Stored
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import DIRECTIONS, EVALUATIONS, INITIATORS, MEDIA
 from unisono.interactions.listed import named
-from unisono.interactions.queries import INTERACTION, sums_of, templates
+from unisono.interactions.queries import INTERACTION, sums_of, templates, who_logged
 from unisono.setup.queries import salespeople
 from unisono.usecases.lists.lists import LISTS
 from unisono.web import document_names, formatting, labels, log_entries, paths
@@ -91,7 +90,7 @@ def _choices() -> Choices:
     return {
         "only": labels.sorts_of_entries(),
         "salesperson_code": salespeople(),
-        "by": {name: name for name in user_names()},
+        "by": {name: name for name in who_logged()},
         "template_code": {each.code: each.description or each.code for each in templates()},
         "action": document_names.action_names(),
         **{
