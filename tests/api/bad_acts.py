@@ -161,7 +161,7 @@ def bad_lists() -> Rows:
     yield from query("/contacts", "minor", ["maybe", ""])
     yield from query("/contacts", "version", ["one", "9" * 30, "1.5"])
     outside_utc = ("0001-01-01T00:00:00%2B14:00", "9999-12-31T23:59:59-12:00")
-    yield from query("/contacts", "created_at__gte", ("yesterday", "2026-13-45", *outside_utc))
+    yield from query("/contacts", "created_at__gte", ("someday", "2026-13-45", *outside_utc))
     yield from query(
         "/customers", "credit_limit__gte", ("NaN", "ten", "1e400", "1e-999999999", "1,5")
     )

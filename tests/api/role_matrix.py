@@ -212,6 +212,11 @@ def document_lines():
                 "POST", f"/contacts/{{no}}/{name}", writes, f"/contacts/ELM/{name}", {"lines": []}
             )
 
+    for side, writes in (("sales_order", SELLERS), ("purchase_order", BUYERS)):
+        chosen = {"document_type": side, "filter": {"no": "PAPER"}}
+        yield Line("POST", "/document-papers", ALL, body=chosen)
+        yield Line("POST", "/document-statuses", writes, body={**chosen, "status": "released"})
+
 
 def interaction_lines():
     """The log is read by everybody and written by those who write contacts; so are other

@@ -140,6 +140,7 @@ _LOG = [
     ),
     Place("interaction-new", f"{_POTTERY}/interactions/new?template=CALL", "omar"),
     Place("interactions", "/interactions/", "omar"),
+    Place("interactions-week", "/interactions/?only=calls&date=last-week", "omar"),
     Place("interactions-failed", "/interactions/?only=failed", "omar"),
     Place("interaction", "/interactions/1", "omar"),
     Place("interaction-call", f"{_POTTERY}/history?only=calls", "omar", scenes.opens_the_entry),

@@ -59,7 +59,8 @@ NO_PAGES = {
         "contacts/<number:no>/addresses/<int:key>/delete",
         "waiting-quotes/",
     ),
-    *(f"<kind:kind>/-/{tail}" for tail in ("columns", "views", "views/<int:key>/delete")),
+    *(f"<list:name>/-/{tail}" for tail in ("columns", "views", "views/<int:key>/delete", "export")),
+    *(f"<document:type_>/-/{tail}" for tail in ("print", "status")),
     *(f"jobs/{tail}" for tail in ("live/", "<int:id_>", "<int:id_>/cancel", "<int:id_>/resume")),
     *(
         "healthz",
@@ -90,7 +91,7 @@ NO_PAGES = {
     ),
     *(f"duplicates/{tail}" for tail in ("find", "alike", "<int:key>", "groups/<int:key>")),
     *(f"suggestions/{tail}" for tail in ("find", "accept", "aside", "<int:key>")),
-    *("findings/", "<kind:kind>/-/export"),
+    "findings/",
     "setup/codes/<str:collection>/<number:code>/delete",
     *(f"account/oidc/(?P<provider_id>[^/]+)/login/{tail}" for tail in ("", "callback/")),
     "account/language/",

@@ -36,6 +36,7 @@ FORGED = {
     "/setup/users/-/new": {"username": "mine"},
     "/check/": {},
     "/sales-quotes/-/new": {"contact_no": demo_documents.HOTEL},
+    "/sales-quotes/-/status": {"status": "closed", "query": ""},
     f"{QUOTE}/edit": {"city": "Mine"},
     f"{QUOTE}/status": {"status": "closed"},
     f"{QUOTE}/delete": {},

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from unisono.common.kinds import KIND_NAMES
 from unisono.exchange.headings import guesses, record_fields
 from unisono.imports.options import importable
-from unisono.usecases.lists.exporting import exported
+from unisono.usecases.lists.record_lists import exported
 
 pytestmark = pytest.mark.pure
 

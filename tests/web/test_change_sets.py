@@ -15,7 +15,7 @@ def sol(ines):
 
 
 def test_a_message_names_what_it_reached_but_not_where_one_is(ines, sol):
-    contact, customer, vendor = sol
+    contact, customer, _vendor = sol
     desk = Browser("ines")
     desk.client.defaults["HTTP_REFERER"] = f"http://testserver/customers/{customer}/edit"
     form = desk.form(f"/contacts/{contact}/edit")
@@ -38,7 +38,7 @@ def test_the_page_of_an_act_has_every_record_with_old_and_new(ines, sol):
 
 
 def test_who_may_not_see_what_an_act_did_finds_nothing(ines, omar):
-    bank, account = linked(ines, "bank_account")
+    _bank, account = linked(ines, "bank_account")
     outcome = change_record("bank_account", account, {"bank_branch_no": "0100"}, actor=ines)
 
     Browser("omar").get(f"/changes/set-{outcome.change_set}", 404)

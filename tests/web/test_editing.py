@@ -159,7 +159,7 @@ def test_one_old_value_comes_back_from_the_history(ines, omar_at_his_desk):
 def test_a_part_of_the_page_is_answered_with_the_card_and_the_message_beside_it(
     ines, omar_at_his_desk
 ):
-    contact, customer = linked(ines, "customer")
+    contact, _customer = linked(ines, "customer")
     base = json.dumps({"city": ""})
 
     response = omar_at_his_desk.client.post(

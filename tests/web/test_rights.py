@@ -10,7 +10,7 @@ from tests.making import company, linked, record
 from tests.web.pages import Browser, words
 from tests.web.signed_in import sign_in_at_once
 from unisono.common.kinds import LINKED_KINDS
-from unisono.common.paths import COLLECTIONS
+from unisono.common.paths import COLLECTIONS, LIST_COLLECTIONS
 from unisono.history.models import ChangeSet
 from unisono.usecases.documents.creating import create_document
 from unisono.web import urls
@@ -66,7 +66,7 @@ def addresses(book):
     for pattern in urls.urlpatterns:
         assert isinstance(pattern, URLPattern)
         route = str(pattern.pattern)
-        for kind in COLLECTIONS if "<kind:kind>" in route else [""]:
+        for kind in _kinds_of(route):
             yield (
                 _filled(route, kind or ("contact" if route.startswith("contacts/") else ""), book),
                 kind,
@@ -74,9 +74,17 @@ def addresses(book):
             )
 
 
+def _kinds_of(route):
+    """The kinds of record that a route is filled in for: documents and the log are lists, too."""
+    if "<list:name>" in route:
+        return [*COLLECTIONS, "sales_quote", "interaction"]
+    return COLLECTIONS if "<kind:kind>" in route else [""]
+
+
 def _filled(route, kind, book):
     values = {
         "<kind:kind>": COLLECTIONS.get(kind, ""),
+        "<list:name>": LIST_COLLECTIONS.get(kind, ""),
         "<document:type_>": "sales-quotes",
         "<number:no>": book["quote"]
         if route.startswith("<document")

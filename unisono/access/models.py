@@ -122,7 +122,7 @@ class SavedView(models.Model):
     """A list's filters, search and order under a name: one's own, or shared with everybody."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="views")
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=24)  # the list's name: a kind of record, a type of document
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=2000)
     is_shared = models.BooleanField(default=False)

@@ -7,13 +7,12 @@ from django.db.models import Max, Q, QuerySet
 
 from unisono.access.models import SavedView
 from unisono.access.roles import Actor
-from unisono.common.kinds import Kind
 
 
-def saved_views(kind: Kind, actor: Actor) -> QuerySet[SavedView]:
+def saved_views(of: str, actor: Actor) -> QuerySet[SavedView]:
     """Return the views of a list that somebody saved, and those that others share, by name."""
     mine = Q(user_id=actor.user_id or 0)
-    return SavedView.objects.filter(mine | Q(is_shared=True), kind=kind).order_by("name")
+    return SavedView.objects.filter(mine | Q(is_shared=True), kind=of).order_by("name")
 
 
 def last_failed_sign_in(username: str, address: str) -> datetime | None:

@@ -5,12 +5,14 @@ retries, problems.
 import re
 from collections.abc import Iterable
 
-from unisono.api.documents import document_columns
-from unisono.api.interactions import COLUMNS as INTERACTION_COLUMNS
 from unisono.api.post_codes import COLUMNS as POST_CODE_COLUMNS
 from unisono.common.borders import Content
 from unisono.common.paths import COLLECTIONS, DOCUMENT_COLLECTIONS
-from unisono.lists.filters import columns_of
+from unisono.documents.listed import document_columns
+from unisono.interactions.listed import COLUMNS as INTERACTION_COLUMNS
+from unisono.lists.filters import Column
+from unisono.lists.periods import PERIODS
+from unisono.lists.record_columns import columns_of
 from unisono.records.code_lists import LISTS
 from unisono.usecases.records.proposing import NAMES
 
@@ -95,7 +97,6 @@ def _parameters(path: str, method: str) -> Iterable[Content]:
     if method == "get" and path in papers:
         yield from _list_parameters(document_columns(papers[path]))
     if method == "get" and path == "/interactions":
-        yield _query("contact_no", "A contact, and what happened with its company's people")
         yield _query("archived", "true: those whose contact is gone")
         yield from _list_parameters(INTERACTION_COLUMNS)
     if method == "get" and path == "/post-codes":
@@ -114,17 +115,25 @@ def _parameters(path: str, method: str) -> Iterable[Content]:
 
 
 def _list_parameters(filters: Iterable[str]) -> Iterable[Content]:
+    columns = filters if isinstance(filters, dict) else {}
     yield _query("q", "Every word must be found; case and accents are ignored")
     yield _query("sort", "Fields by comma, `-` for descending")
     yield _query("limit", "How many, 1 to 500", "integer")
     yield _query("cursor", "`next` of the page before")
+    if columns:
+        yield _query("zone", "The time zone whose days are meant, such as Europe/Madrid; else UTC")
     for name in filters:
-        ranges = (
-            ""
-            if name.endswith("_codes") or name == "business_relation"
-            else "`__gte`, `__lte` and "
-        )
-        yield _query(name, f"Equal to; also with {ranges}`__in`")
+        yield _query(name, _filter_help(columns.get(name)))
+
+
+def _filter_help(column: Column | None) -> str:
+    """Return what a filter takes."""
+    if column and column.condition:
+        return "Equal to; also with `__in`"
+    days = ""
+    if column and column.kind in ("date", "moment"):
+        days = f"; a day, or one of {', '.join(PERIODS)}"
+    return f"Equal to; also with `__gte`, `__lte` and `__in`{days}"
 
 
 def _query(name: str, description: str, type_: str = "string") -> Content:

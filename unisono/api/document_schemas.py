@@ -148,6 +148,39 @@ class MakeOrderBody(Body):
     )
 
 
+class PapersBody(Body):
+    """Which documents are printed: those of a type that a list's `filter` selects, at most 50."""
+
+    document_type: str
+    filter: dict[str, str] = Field(
+        default_factory=dict, description='As of the list: {"no__in": "SQ000001,SQ000002"}'
+    )
+
+
+class StatusesBody(PapersBody):
+    """Which status documents get: those of a type that a list's `filter` selects, at most 500."""
+
+    status: str
+
+
+class NotDone(Schema):
+    """A document that it was not done to, and why."""
+
+    no: str
+    message: str
+
+
+class StatusesShown(Schema):
+    """The documents that have the status by now, those that were refused, and the act by which all
+    is undone.
+    """
+
+    changed: list[str]
+    failed: list[NotDone]
+    act: str
+    warnings: list[Warning] | None = None
+
+
 class RefreshBody(Body):
     """What a document would take over: looked at, or done as it was shown."""
 

@@ -6,50 +6,31 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from ninja import Router
 
-from unisono.access.roles import require_read
 from unisono.api import document_schemas as shapes
 from unisono.api.answers import answer, gone, warnings_shown
 from unisono.api.document_answers import document_shown, documents_shown, message_shown
 from unisono.api.history import changes_page
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
 from unisono.api.schemas import Shape
-from unisono.common.borders import Content, Rows
+from unisono.common.borders import Content
 from unisono.common.kinds import Key, Kind, is_contact
 from unisono.common.outcome import Outcome
 from unisono.common.paths import segment
-from unisono.documents.fields import fields_of
-from unisono.documents.queries import document_rows, find_document, lines_of, search_documents
+from unisono.documents.listed import DOCUMENT_LISTS
+from unisono.documents.queries import find_document, lines_of
 from unisono.documents.types import TYPES, DocumentType
 from unisono.interactions.queries import message_of_key
-from unisono.lists.filters import Column
-from unisono.lists.listing import page
 from unisono.records.queries import find
 from unisono.usecases.documents import printing, refreshing, sending
 from unisono.usecases.documents.changing import change_document, delete_document
 from unisono.usecases.documents.creating import copy_document, create_document
 from unisono.usecases.documents.orders import make_order
 
-_SORTABLE = {"text": "text", "choice": "text", "date": "date", "code": "reference"}
-
-
-def document_columns(type_: str) -> dict[str, Column]:
-    """Return what a list of documents can be filtered and sorted by."""
-    columns = {
-        "no": Column("no_key", "key"),
-        "status": Column("status"),
-        "contact_no": Column("contact__no_key", "key"),
-        f"{TYPES[type_].role}_no": Column(f"{TYPES[type_].role}__no_key", "key"),
-        "party_no": Column("party_no"),
-        "total": Column("total", "money"),
-        "version": Column("version", "number"),
-        "created_at": Column("created_at", "moment"),
-        "modified_at": Column("modified_at", "moment"),
-    }
-    for field in fields_of(type_):
-        if field.kind != "multiline":
-            path = f"{field.name}_id" if field.is_reference else field.name
-            columns[field.name] = Column(path, _SORTABLE.get(field.kind, "text"))
-    return columns
+LIST_HELP = (
+    "`q` searches number, name, city and their reference; filters by field name, with `__gte`, "
+    "`__lte`, `__in=a,b`. Days and moments also take a day, or a period such as `last-week`, of "
+    "the time zone that `zone` names. The newest come first, unless `sort` says otherwise."
+)
 
 
 def router_of(type_: str) -> Router:
@@ -57,11 +38,15 @@ def router_of(type_: str) -> Router:
     router, info = Router(tags=["Documents"]), TYPES[type_]
     new, change_body, shape = shapes.NEW[type_], shapes.CHANGE[type_], shapes.SHOWN[type_]
 
-    @router.get("", response=shapes.PAGES[type_], summary="List", operation_id=f"list_{type_}s")
+    @router.get(
+        "",
+        response=shapes.PAGES[type_],
+        summary="List",
+        description=LIST_HELP,
+        operation_id=f"list_{type_}s",
+    )
     def list_documents(request: HttpRequest) -> HttpResponse:
-        require_read(actor_of(request), info.right)
-        rows: Rows = document_rows().filter(type=type_)
-        found = page(rows, document_columns(type_), request.GET, "-created_at", search_documents)
+        found = DOCUMENT_LISTS[type_].page(request.GET, actor_of(request))
         return answer(found.shown(documents_shown(found.rows)))
 
     @router.post("", response={201: shape}, summary="Create", operation_id=f"create_{type_}")

@@ -4,7 +4,6 @@ template; addresses.
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import File as FilePart
 from ninja import Router
@@ -17,44 +16,27 @@ from unisono.api.document_answers import address_shown, entries_shown, message_s
 from unisono.api.document_schemas import EmailBody, SentShown
 from unisono.api.documents import disposition
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent, keyed_actor
-from unisono.common.borders import Content, Rows
+from unisono.common.borders import Content
 from unisono.common.errors import Invalid
 from unisono.common.money import money_text
 from unisono.common.outcome import Outcome
 from unisono.contacts.queries import addresses_of
 from unisono.interactions import entry_values
 from unisono.interactions.entry_values import File as Kept
-from unisono.interactions.models import Interaction
+from unisono.interactions.listed import LOG_LIST
 from unisono.interactions.queries import (
     INTERACTION,
     find_entry,
     message_of_key,
-    of_contact,
     sums_of,
-    visible_entries,
 )
-from unisono.lists.filters import RESERVED, Column, filtered, unknown_filter
-from unisono.lists.listing import page
+from unisono.lists.filters import unknown_filter
 from unisono.records.queries import find
 from unisono.usecases.interactions import assigning, cover_sheets, entries, messages
 from unisono.usecases.records import other_addresses
 
 router = Router(tags=["Interactions"])
 contacts = Router(tags=["Interactions"])
-COLUMNS: dict[str, Column] = {
-    "id": Column("pk", "number"),
-    "date": Column("at", "moment"),
-    "created_at": Column("created_at", "moment"),
-    "cancelled": Column("cancelled", "flag"),
-    "template_code": Column("template_id", "key"),
-    "group_code": Column("group_id", "reference"),
-    "salesperson_code": Column("salesperson_id", "reference"),
-    "former_contact_no": Column("contact_no"),
-    **{
-        n: Column(n)
-        for n in "description by direction medium action document_type document_no evaluation".split()
-    },
-}
 
 
 @router.get(
@@ -65,13 +47,14 @@ COLUMNS: dict[str, Column] = {
 def list_entries(request: HttpRequest) -> HttpResponse:
     """Return a page of interactions, and the sums of all that match.
 
-    `contact_no` selects a contact and what happened with its company's people; `archived=true`
-    those whose contact is gone.
+    `contact_no` selects a contact and what happened with its company's people; `only` calls,
+    messages, documents, failed, or archive, as `archived=true` does: those whose contact is gone.
+    `date` takes a moment, a day, or a period such as `last-week`, of the time zone that `zone`
+    names. `q` searches texts and names.
     """
-    query = {name: str(value) for name, value in request.GET.items()}
-    rows = _selected(visible_entries(actor_of(request)), query)
-    found = page(rows, COLUMNS, query, "-date", _searched)
-    sums = sums_of(filtered(rows, COLUMNS, query, RESERVED))
+    query, actor = _asked(request), actor_of(request)
+    found = LOG_LIST.page(query, actor)
+    sums = sums_of(LOG_LIST.selected(query, actor))
     content = found.shown(entries_shown(found.rows))
     cost, minutes = money_text(sums["cost"] or 0), sums["duration_min"] or 0
     return answer(
@@ -79,21 +62,17 @@ def list_entries(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _selected(rows: QuerySet[Interaction], query: dict[str, str]) -> QuerySet[Interaction]:
-    """Return the entries of a contact or of the archive, where the query asks for that."""
-    if no := query.pop("contact_no", ""):
-        rows = of_contact(rows, find("contact", no).key.id)
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Return the query of the log; raise NotFound for a contact that is none. `archived` says in
+    one word what `only=archive` does.
+    """
+    query = {name: str(value) for name, value in request.GET.items()}
+    if no := query.get("contact_no"):
+        find("contact", no)
     archived = query.pop("archived", "false")
     if archived not in ("true", "false"):
         raise Invalid([unknown_filter("archived")])
-    return rows.filter(contact__isnull=True) if archived == "true" else rows
-
-
-def _searched(rows: Rows, text: str) -> Rows:
-    """Return the entries whose description or comment has every word."""
-    for word in text.split():
-        rows = rows.filter(Q(description__icontains=word) | Q(comment__icontains=word))
-    return rows
+    return {**query, "only": "archive"} if archived == "true" else query
 
 
 @contacts.post(

@@ -12,6 +12,7 @@ from ninja.errors import ValidationError as ShapeError
 
 from unisono.api import (
     audit,
+    document_batches,
     documents,
     duplicates,
     history,
@@ -103,6 +104,7 @@ for router in (
     integrity.router,
     search.router,
     interactions.router,
+    document_batches.router,
     duplicates.router,
     imports.router,
     post_codes.router,

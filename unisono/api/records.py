@@ -14,8 +14,8 @@ from unisono.common.outcome import Outcome
 from unisono.common.paths import COLLECTIONS
 from unisono.common.text import key_of
 from unisono.links.queries import visible_records
-from unisono.lists.filters import columns_of
 from unisono.lists.listing import page
+from unisono.lists.record_columns import columns_of
 from unisono.records.queries import find
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact

@@ -19,6 +19,9 @@ DOCUMENT_COLLECTIONS = {
     "purchase_blanket_order": "purchase-blanket-orders",
     "service_order": "service-orders",
 }
+# The lists that people filter and arrange, by where they stand.
+LIST_COLLECTIONS = {**COLLECTIONS, **DOCUMENT_COLLECTIONS, "interaction": "interactions"}
+_LISTS = {collection: name for name, collection in LIST_COLLECTIONS.items()}
 _TYPES = {collection: type_ for type_, collection in DOCUMENT_COLLECTIONS.items()}
 _KINDS = {collection: kind for kind, collection in COLLECTIONS.items()}
 
@@ -61,7 +64,22 @@ class DocumentCollection(StringConverter):
         return DOCUMENT_COLLECTIONS[value]
 
 
+class ListCollection(StringConverter):
+    """The list that a path's collection is."""
+
+    regex = "|".join(_LISTS)
+
+    def to_python(self, value: str) -> str:
+        """Return the list's name."""
+        return _LISTS[value]
+
+    def to_url(self, value: str) -> str:
+        """Return the collection of a list."""
+        return LIST_COLLECTIONS[value]
+
+
 register_converter(Number, "number")
+register_converter(ListCollection, "list")
 register_converter(DocumentCollection, "document")
 register_converter(Collection, "kind")
 

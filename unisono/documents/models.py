@@ -103,7 +103,10 @@ class Document(models.Model):
                 name="open_order_has_party",
             ),
         ]
-        indexes = [models.Index(F("type"), F("created_at"), F("id"), name="document_by_age")]
+        indexes = [
+            models.Index(F("type"), F("created_at"), F("id"), name="document_by_age"),
+            models.Index(F("type"), F("document_date"), F("id"), name="document_by_day"),
+        ]
 
     def __str__(self) -> str:
         return self.no

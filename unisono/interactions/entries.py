@@ -7,6 +7,7 @@ from unisono.common.borders import Given
 from unisono.history.recording import Recorder
 from unisono.interactions.models import Interaction
 from unisono.interactions.queries import INTERACTION, SELLER, find_entry, state_of
+from unisono.interactions.search_texts import search_text_of
 
 
 def locked_entry(id_: int, actor: Actor) -> Interaction:
@@ -38,5 +39,6 @@ def put(entry: Interaction, values: Given, recorder: Recorder, cause: str) -> No
         n: [before[n], value, cause] for n, value in state_of(entry).items() if value != before[n]
     }
     if changed:
+        entry.search_text = search_text_of(entry)
         entry.save()
         recorder.add("changed", INTERACTION, entry.pk, str(entry.pk), entry.version, changed)

@@ -16,6 +16,7 @@ from unisono.common.errors import FieldError, KeyInUse
 from unisono.interactions import kept_files
 from unisono.interactions.entry_values import File, is_blocked
 from unisono.interactions.models import Attachment, Interaction, Message, TemplateAssignment, Told
+from unisono.interactions.search_texts import search_text_of
 
 log = logging.getLogger(__name__)
 OPENED = "opened"
@@ -117,7 +118,7 @@ def store_entry(
         "at": now,
     }
     values["salesperson_id"] = values.get("salesperson_id") or contact.salesperson_code_id or None
-    return Interaction.objects.create(
+    entry = Interaction(
         contact=contact,
         company=company if is_company else None,
         contact_key=contact.pk,
@@ -130,6 +131,9 @@ def store_entry(
         template=template,
         **{**from_template, **values},
     )
+    entry.search_text = search_text_of(entry)
+    entry.save()
+    return entry
 
 
 def attach(entry: Interaction, some: Sequence[File]) -> list[FieldError]:

@@ -137,6 +137,7 @@ class Interaction(models.Model):
     cancelled_by = models.CharField(max_length=150, blank=True, default="")
     message = models.ForeignKey(Message, models.PROTECT, null=True, related_name="interactions")
     version = models.PositiveBigIntegerField(default=1)
+    search_text = models.TextField(default="", blank=True)
 
     class Meta:
         constraints = [
@@ -156,6 +157,8 @@ class Interaction(models.Model):
             models.Index(F("contact_key"), name="interaction_happened_with"),
             models.Index(F("company_key"), name="interaction_happened_at"),
             models.Index(F("at"), F("id"), name="interaction_by_age"),
+            models.Index(F("salesperson"), F("at"), F("id"), name="interaction_of_salesperson"),
+            models.Index(F("medium"), F("at"), F("id"), name="interaction_by_medium"),
             models.Index(F("document_type"), F("document_no"), name="interaction_of_document"),
         ]
 

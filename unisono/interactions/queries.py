@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from unisono.access.models import User
 from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Content
 from unisono.common.errors import NotFound
@@ -39,13 +40,6 @@ def visible_entries(actor: Actor) -> QuerySet[Interaction]:
     """Return the log, as far as the actor may see it; raise NotAllowed."""
     require_read(actor, INTERACTION)
     return Interaction.objects.select_related("contact", "company", "message")
-
-
-def of_contact(rows: QuerySet[Interaction], contact_id: int) -> QuerySet[Interaction]:
-    """Return a contact's entries: its own, and those of people that were its company's then
-    [8.1].
-    """
-    return rows.filter(Q(contact_id=contact_id) | Q(company_id=contact_id))
 
 
 def sums_of(rows: QuerySet[Interaction]) -> Content:
@@ -95,6 +89,13 @@ def attachments_of(entries: Collection[Interaction]) -> dict[int, list[Attachmen
 def templates() -> list[InteractionTemplate]:
     """Return the templates of the log, by their codes."""
     return list(InteractionTemplate.objects.order_by("code"))
+
+
+def who_logged() -> list[str]:
+    """Return the names of the users who logged anything, in order."""
+    logged = Interaction.objects.filter(user=OuterRef("pk"))
+    rows = User.objects.filter(Exists(logged)).order_by("username")
+    return list(rows.values_list("username", flat=True))
 
 
 def timeline_entries(actor: Actor) -> QuerySet[Interaction]:

@@ -4,11 +4,12 @@ import base64
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import InvalidOperation
 from typing import Any
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, DateField, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from unisono.common.borders import Content, Given, Rows, Stored
@@ -146,6 +147,8 @@ def _sorted(rows: Rows, columns: dict[str, Column], sort: str) -> tuple[Rows, Or
             )
         path = column.sort_path or column.path
         expression, alias = by_code_point(column, path), f"sort_{number}"
+        if column.may_lack:  # a cursor takes no NULL: a day that is not set is before all others
+            expression = Coalesce(expression, Value(date.min, output_field=DateField()))
         if path in _KEYS:
             alias = path  # as it is: its index serves
         else:

@@ -39,7 +39,8 @@ def _entry(row: Interaction) -> Content:
 
 def erase_entries(person: Person, recorder: Recorder) -> None:
     """Leave of each entry when it was, what it was, and by which document."""
-    person.entries.update(contact_no="", contact_name="", description="", comment="", evaluation="")
+    texts = ("contact_no", "contact_name", "description", "comment", "evaluation", "search_text")
+    person.entries.update(**dict.fromkeys(texts, ""))
 
 
 def find_messages(person: Person) -> list[Content]:

@@ -8,7 +8,14 @@ from django.db.models import Count
 from unisono.common import sql
 from unisono.common.kinds import SEVERAL, Kind
 from unisono.common.text import key_of
-from unisono.setup.models import Installation, NumberSeries, OurCompany, PostCode, Setup
+from unisono.setup.models import (
+    Installation,
+    NumberSeries,
+    OurCompany,
+    PostCode,
+    Salesperson,
+    Setup,
+)
 
 _FIELDS = Setup._meta.concrete_fields
 _NAMES = [field.attname for field in _FIELDS]
@@ -55,6 +62,12 @@ def setup_of(rows: Sequence[Sequence[object]]) -> Setup:
         raise Setup.DoesNotExist
     values = [bool(value) if flag else value for value, flag in zip(rows[0], _FLAGS, strict=True)]
     return Setup.from_db("default", _NAMES, values)
+
+
+def salespeople() -> dict[str, str]:
+    """Return who sells or purchases: code → name, or the code where there is none; by name."""
+    rows = Salesperson.objects.order_by("description", "code").values_list("code", "description")
+    return {code: name or code for code, name in rows}
 
 
 def our_company() -> OurCompany:

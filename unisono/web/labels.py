@@ -96,6 +96,31 @@ def lists() -> dict[str, str]:
     }
 
 
+def periods() -> dict[str, str]:
+    """Return what each period that lists are filtered by is called."""
+    return {
+        "today": _("Today"),
+        "yesterday": _("Yesterday"),
+        "this-week": _("This week"),
+        "last-week": _("Last week"),
+        "this-month": _("This month"),
+        "last-month": _("Last month"),
+        "this-year": _("This year"),
+        "last-year": _("Last year"),
+    }
+
+
+def sorts_of_entries() -> dict[str, str]:
+    """Return what each sort of entries of the log is called."""
+    return {
+        "calls": _("Calls"),
+        "messages": _("Messages"),
+        "documents": _("Documents"),
+        "failed": _("Not delivered"),
+        "archive": _("Archive"),
+    }
+
+
 def with_indefinite_article(kind: Kind) -> str:
     """Return a kind of record with its indefinite article."""
     return _(FACTS[kind].words.a)

@@ -1,188 +1,121 @@
-"""What a list shows: its columns, its rows as people read them, its filters as chips, its views."""
+"""What the page of a list is made of, whatever it is a list of: its rows, columns and views."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from unisono.access.queries import saved_views
 from unisono.access.roles import Actor
-from unisono.cards.models import value_of
-from unisono.common.borders import Stored
-from unisono.common.kinds import FACTS, LINKED_KINDS, Kind, is_contact
-from unisono.contacts.queries import contacts_by_key
-from unisono.links.kinds import KINDS
-from unisono.links.queries import contact_numbers, links_shown
-from unisono.lists.filters import columns_of
-from unisono.web import formatting, labels, paths
+from unisono.common.borders import Content, Rows, Stored
+from unisono.lists.described import Described
+from unisono.web import labels
 
-_SPECIAL: dict[str, tuple[str, ...]] = {
-    "contact": ("links", "company_name", "modified_at"),
-    **dict.fromkeys(LINKED_KINDS, ("contact_no", "modified_at")),
-}
-_UNLISTED = frozenset({"no", "name", "note", "version"})
+Choices = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of a row: its column, its text, and what it is besides text."""
+    """One value of a row: its column, its text, and what it is besides text: a way to somewhere,
+    tiles of linked records, a moment, a number, or a badge of some class.
+    """
 
     name: str
-    text: str
+    text: object
     href: str = ""
     tiles: Sequence[tuple[str, str, str]] = ()
+    look: str = ""
+    classes: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A record in a list."""
+    """A row: `key` is by what it is ticked, `name` what leads to it, `lead` stands before that, and
+    `badges` (text, whether it asks for somebody) behind it. `icon_word` says what the icon does,
+    where nothing else does; `again` is where what failed is tried once more.
+    """
 
-    no: str
+    key: str
     name: str
     url: str
     cells: list[Cell]
-    email: str
-    is_person: bool
-
-
-def choosable(kind: Kind) -> list[tuple[str, str]]:
-    """Return the columns that a list of a kind can have beside number and name: (name, what it is
-    called).
-    """
-    fields = [
-        name
-        for name, field in KINDS[kind].fields.items()
-        if field.kind != "codes" and name not in _UNLISTED
-    ]
-    return [(name, labels.field(name)) for name in dict.fromkeys([*_SPECIAL[kind], *fields])]
-
-
-def chosen(kind: Kind, wanted: object) -> list[str]:
-    """Return the columns that somebody chose, of those that there are; the normal ones where
-    nothing was chosen.
-    """
-    known = {name for name, _label in choosable(kind)}
-    names = [name for name in wanted if name in known] if isinstance(wanted, list) else []
-    return names or list(FACTS[kind].listed)
-
-
-def rows_of(
-    kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: Actor, query: str
-) -> list[Row]:
-    """Return records as rows, with a fixed number of statements; `query` leads cards back to this
-    list.
-    """
-    own = _linked(kind, records, names, actor)
-    suffix = "?" + urlencode({"in": query})
-    return [
-        Row(
-            record.no,
-            record.name,
-            paths.card_url(kind, record.no) + suffix,
-            [_cell(kind, record, name, own.get(record.pk, {})) for name in names],
-            record.email,
-            is_contact(kind) and record.type == "person",
-        )
-        for record in records
-    ]
-
-
-def _cell(kind: Kind, record: Stored, name: str, linked: Mapping[str, Cell]) -> Cell:
-    if name in linked:
-        return linked[name]
-    if name in ("links", "company_name", "contact_no"):
-        return Cell(name, "")
-    if name == "modified_at":
-        return Cell(name, record.modified_at)
-    field = KINDS[kind].fields[name]
-    text = formatting.value(field, value_of(record, field))
-    return Cell(name, text, formatting.href(field, text))
-
-
-def _linked(
-    kind: Kind, records: Sequence[Stored], names: Sequence[str], actor: Actor
-) -> dict[int, dict[str, Cell]]:
-    """Return the cells that tell of other records, by record."""
-    ids = [record.pk for record in records]
-    cells: dict[int, dict[str, Cell]] = {}
-    if not is_contact(kind):
-        for id_, no in (contact_numbers(kind, ids) if "contact_no" in names else {}).items():
-            cells[id_] = {"contact_no": Cell("contact_no", no, paths.card_url("contact", no))}
-        return cells
-    if "company_name" in names:
-        companies = {record.company_id for record in records if record.company_id}
-        named = contacts_by_key(companies)
-        for record in records:
-            company = named.get(record.company_id)
-            cells[record.pk] = {
-                "company_name": Cell("company_name", company.name if company else "")
-            }
-    if "links" in names:
-        for id_, tiles in tiles_of(ids, actor).items():
-            cells.setdefault(id_, {})["links"] = Cell("links", "", tiles=tiles)
-    return cells
-
-
-def tiles_of(contact_ids: Sequence[int], actor: Actor) -> dict[int, list[tuple[str, str, str]]]:
-    """Return the kind, number and state of what contacts are linked with, as far as the actor may
-    see it.
-    """
-    found: dict[int, list[tuple[str, str, str]]] = {}
-    for id_, links in links_shown(contact_ids, actor).items():
-        found[id_] = [(link.role, link.record_no, link.state) for link in links]
-    return found
+    lead: Cell | None = None
+    said: str = ""
+    email: str = ""
+    icon: str = ""
+    icon_word: str = ""
+    peek: str = ""
+    badges: Sequence[tuple[str, bool]] = ()
+    note: str = ""
+    again: str = ""
+    is_off: bool = False
 
 
 @dataclass(frozen=True)
-class Chip:
-    """A filter that is on: what it says, and the address of the list without it."""
+class ListPage:
+    """The page of a list. `first` are the columns that are always there, `normal` those of whoever
+    chose none; `dates` is the column that periods go by, `picks` the fields with a select that
+    applies at once.
 
-    text: str
-    url: str
-
-
-def chips(kind: Kind, query: Mapping[str, str]) -> list[Chip]:
-    """Return the filters of a query, each with the way to take it off."""
-    signs = {"": "=", "gte": "≥", "lte": "≤", "in": "∈"}
-    found = []
-    for parameter, text in query.items():
-        if parameter in ("q", "sort"):
-            continue
-        name, _separator, operator = parameter.partition("__")
-        rest = {key: value for key, value in query.items() if key != parameter}
-        said = _said(kind, name, text) if operator != "in" else text
-        label = f"{labels.field(name)} {signs.get(operator, '=')} {said}"
-        found.append(Chip(label, paths.list_url(kind) + "?" + urlencode(rest)))
-    return found
-
-
-def _said(kind: Kind, name: str, text: str) -> str:
-    """Return a filter's value as people read it."""
-    if text == "":
-        return _("(blank)")
-    if text in ("true", "false"):
-        return _("Yes") if text == "true" else _("No")
-    if name in ("type", "business_relation", "blocked"):
-        return (
-            labels.choice(name, text)
-            if name != "business_relation"
-            else labels.business_relations().get(text, text)
-        )
-    field = KINDS[kind].fields.get(name)
-    return (
-        formatting.value(field, text) if field and field.kind in ("country", "language") else text
-    )
-
-
-def filterable(kind: Kind) -> list[tuple[str, str]]:
-    """Return what a list can be filtered by: (name, what it is called), in the order of the
-    names.
+    `choices` returns of fields what each of their values is called. `acts` names the parts of the
+    page that are its own: what can be done above the list, and with the rows that are ticked.
     """
-    names = [name for name in columns_of(kind) if name != "version"]
-    return sorted(
-        ((name, labels.field(name)) for name in names), key=lambda pair: pair[1].casefold()
-    )
+
+    listed: Described
+    title: str
+    url: str
+    first: tuple[str, ...]
+    normal: tuple[str, ...]
+    choosable: list[tuple[str, str]]
+    rows_of: Callable[[Sequence[Stored], Sequence[str], Actor, str], list[Row]]
+    usual: list[tuple[str, dict[str, str]]]
+    acts: str
+    choices: Callable[[], Choices]
+    said: Callable[[str, str], str]
+    context: Callable[[Actor], Content]
+    dates: str = ""
+    picks: tuple[str, ...] = ()
+    numbers: frozenset[str] = field(default_factory=frozenset)
+    sums: Callable[[Rows], Content] | None = None
+
+    def chosen(self, wanted: object) -> list[str]:
+        """Return the columns that somebody chose, of those that there are; the normal ones where
+        nothing was chosen.
+        """
+        known = {name for name, _label in self.choosable}
+        names = [name for name in wanted if name in known] if isinstance(wanted, list) else []
+        return names or list(self.normal)
+
+    @property
+    def formats(self) -> list[tuple[str, str, str]]:
+        """Return as what the list goes out: (format, what it is called, its icon)."""
+        known = {
+            "xlsx": (_("Excel (xlsx)"), "table"),
+            "csv": (_("Text (csv)"), "file-text"),
+            "vcf": (_("Cards (vcf)"), "address-book"),
+        }
+        return [(name, *known[name]) for name in self.listed.formats]
+
+    @property
+    def ticked_by(self) -> str:
+        """Return the filter that selects the rows that are ticked."""
+        return "no__in" if "no" in self.first else "id__in"
+
+    @property
+    def acts_part(self) -> str:
+        """Return the part of the page with what can be done above the list."""
+        return f"lists/{self.acts}_acts.html"
+
+    @property
+    def bulk_part(self) -> str:
+        """Return the part of the page with what can be done with rows that are ticked."""
+        return f"lists/{self.acts}_bulk.html"
+
+    @property
+    def nothing_part(self) -> str:
+        """Return the part of the page that stands where there is nothing yet."""
+        return f"lists/{self.acts}_nothing.html"
 
 
 @dataclass(frozen=True)
@@ -198,26 +131,50 @@ class View:
     is_shared: bool = False
 
 
-def views(kind: Kind, query: Mapping[str, str], actor: Actor) -> list[View]:
+def views(page: ListPage, query: Mapping[str, str], actor: Actor) -> list[View]:
     """Return the views of a list: everything, the usual ones, and the saved ones, one's own and
     those shared.
     """
     here = sorted(query.items())
-    usual: list[tuple[str, dict[str, str]]] = [(_("All"), {})]
-    if is_contact(kind):
-        usual += [(_("Companies"), {"type": "company"}), (_("People"), {"type": "person"})]
-        usual += [(_("Without relation"), {"business_relation": "none"})]
-    else:
-        usual += [
-            (_("Without contact"), {"contact_no": ""}),
-            (_("Newest"), {"sort": "-created_at"}),
-        ]
+    usual: list[tuple[str, dict[str, str]]] = [(_("All"), {}), *page.usual]
     found = [
         View(name, urlencode(values), here == sorted(values.items())) for name, values in usual
     ]
-    for saved in saved_views(kind, actor):
+    for saved in saved_views(page.listed.name, actor):
         key = saved.pk if saved.user_id == actor.user_id else None
         found.append(
             View(saved.name, saved.query, saved.query == urlencode(here), key, saved.is_shared)
         )
+    return found
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column's heading: its name, and the address that sorts by it, the other way at a second
+    click.
+    """
+
+    name: str
+    label: str
+    url: str
+    order: str
+    is_number: bool
+
+
+def headings(
+    page: ListPage, names: Sequence[str], query: Mapping[str, str], actor: Actor
+) -> list[Heading]:
+    """Return the headings of these columns, behind those that are always there."""
+    columns = page.listed.columns(actor)
+    # What was searched comes best first, where an index finds it.
+    normal = "" if query.get("q") and page.listed.search is None else page.listed.default_sort
+    sort = query.get("sort", normal)
+    found = []
+    for name in (*page.first, *names):
+        column, down = columns.get(name), sort == name
+        wanted = urlencode({**query, "sort": f"-{name}" if down else name})
+        is_sortable = column is not None and not column.condition
+        order = "ascending" if down else "descending" if sort == f"-{name}" else ""
+        url = f"?{wanted}" if is_sortable else ""
+        found.append(Heading(name, labels.field(name), url, order, name in page.numbers))
     return found

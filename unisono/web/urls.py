@@ -14,6 +14,7 @@ from unisono.web.views import (
     creating,
     creating_as,
     document_actions,
+    document_batches,
     document_editing,
     document_new,
     documents,
@@ -49,6 +50,7 @@ _CODES = "setup/codes/<str:collection>/"
 _USERS = "setup/users/"
 _DOCUMENT = "<document:type_>/<number:no>"
 _ENTRY = "interactions/<int:key>"
+_LIST = "<list:name>/"
 _IMPORT = "import/<str:name>/"
 _ADDRESSES = "contacts/<number:no>/addresses/"
 
@@ -143,15 +145,15 @@ urlpatterns = [
     path("suggestions/aside", suggestions.set_aside),
     path("suggestions/<int:key>", suggestions.set_state),
     path("cover-sheets/", contacting.cover_sheet),
-    path("interactions/", interactions.interactions),
     path(_ENTRY, interactions.interaction),
     path(_ENTRY + "/cancel", interactions.cancel),
     path(_ENTRY + "/attach", interactions.attach),
     path(_ENTRY + "/files/<int:file>", interactions.attachment),
     path(_ENTRY + "/resend", interactions.resend),
-    path("<document:type_>/", documents.documents),
     path("<document:type_>/-/new", document_new.new),
     path(_DOCUMENT + "/copy", document_new.copy),
+    path("<document:type_>/-/print", document_batches.print_chosen),
+    path("<document:type_>/-/status", document_batches.set_status_of_chosen),
     path(_DOCUMENT, documents.document),
     path(_DOCUMENT + "/edit", document_editing.edit),
     path(_DOCUMENT + "/status", documents.set_status),
@@ -163,11 +165,11 @@ urlpatterns = [
     path(_DOCUMENT + "/email", document_actions.email),
     path(_DOCUMENT + "/make-order", document_actions.order),
     path(_DOCUMENT + "/refresh", document_actions.refresh_it),
-    path("<kind:kind>/", lists.records),
-    path("<kind:kind>/-/export", lists.export),
-    path("<kind:kind>/-/columns", lists.choose_columns),
-    path("<kind:kind>/-/views", lists.save_view),
-    path("<kind:kind>/-/views/<int:key>/delete", lists.delete_view),
+    path(_LIST, lists.rows),
+    path(_LIST + "-/export", lists.export),
+    path(_LIST + "-/columns", lists.choose_columns),
+    path(_LIST + "-/views", lists.save_view),
+    path(_LIST + "-/views/<int:key>/delete", lists.delete_view),
     path("<kind:kind>/<number:no>", cards.card),
     path("<kind:kind>/<number:no>/beside", lists.neighbours_part),
     path("<kind:kind>/<number:no>/peek", cards.peek),

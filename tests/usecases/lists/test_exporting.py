@@ -19,7 +19,8 @@ from unisono.matching.compared_records import entries
 from unisono.usecases.imports.import_file import import_file
 from unisono.usecases.imports.staged import stage
 from unisono.usecases.lists import exporting
-from unisono.usecases.lists.exporting import export, exported
+from unisono.usecases.lists.exporting import Words, export
+from unisono.usecases.lists.record_lists import exported
 from unisono.usecases.records.changing import change_record
 from unisono.web import labels
 
@@ -32,7 +33,7 @@ def _folder(settings, tmp_path):
 def sent_out(actor, tmp_path, kind="contact", format_="xlsx", **query):
     """An exported file."""
     path = tmp_path / f"out.{format_}"
-    export(kind, query, format_, path, labels.fields(), actor)
+    export(kind, query, format_, path, Words(labels.fields()), actor)
     return path
 
 

@@ -1,5 +1,6 @@
 """Documents on paper: looked at, which logs nothing, and printed, which does [7.5] [8.1]."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -57,13 +58,21 @@ def print_document(type_: str, no: str, *, actor: Actor) -> Printed:
 
 def log_paper(printed: Printed, *, actor: Actor) -> Printed:
     """Log that a paper, as `paper_of` made it, was printed; return it with what is to be told."""
-    warnings = log_or_tell(lambda: _log_printed(printed, actor=actor))
+    warnings = log_papers([printed], actor=actor)
     return Printed(printed.file, printed.document, [*printed.warnings, *warnings])
 
 
+def log_papers(papers: Sequence[Printed], *, actor: Actor) -> list[FieldError]:
+    """Log that papers were printed together, each with its own file; return what is to be told."""
+    return log_or_tell(lambda: _log_printed(papers, actor=actor))
+
+
 @writing
-def _log_printed(printed: Printed, *, actor: Actor) -> list[FieldError]:
-    return log_document(printed.document, "printed", actor, clock(), files=[printed.file])
+def _log_printed(papers: Sequence[Printed], *, actor: Actor) -> list[FieldError]:
+    warnings: list[FieldError] = []
+    for each in papers:
+        warnings += log_document(each.document, "printed", actor, clock(), files=[each.file])
+    return warnings
 
 
 def log_opened(document: Document, *, actor: Actor) -> list[FieldError]:

@@ -1,106 +1,86 @@
-"""Lists go out as files: what the filter shows, with numbers and versions, so that they can come
-back [P5].
+"""Lists go out as files: what the filter shows [P5]; records with numbers and versions, so that
+they can come back.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_read
-from unisono.cards.fields import Field
-from unisono.cards.models import value_of
-from unisono.common.borders import Content, Rows, Stored
+from unisono.common.borders import Content, Rows
 from unisono.common.errors import FieldError, Invalid, Refused
-from unisono.common.kinds import LINKED_KINDS, Kind, is_contact
 from unisono.exchange.writing import MOST_ROWS, write_csv, write_vcf, write_xlsx
 from unisono.links.kinds import KINDS
-from unisono.links.naming import kind_names
-from unisono.lists.filters import columns_of, filtered
-from unisono.lists.similar import matching_or_similar
+from unisono.lists.described import Described
+from unisono.lists.periods import zone_of
+from unisono.usecases.lists.lists import LISTS
 
 FORMATS = ("xlsx", "csv", "vcf")
 _CHUNK = 1000  # rows in memory at a time
 
 
-def export(
-    kind: Kind,
-    query: Mapping[str, str],
-    format_: str,
-    path: Path,
-    headings: Mapping[str, str],
-    actor: Actor,
-) -> int:
-    """Write the records that a list's query selects into a file; return how many they are.
+def _as_it_is(_name: str, value: str) -> str:
+    return value
 
-    `headings` are what the fields are called. Raises NotAllowed, Invalid for unknown formats and
-    filters, Refused for more than a sheet holds.
+
+@dataclass(frozen=True)
+class Words:
+    """What a file says in the reader's language: its title, what the fields are called, and their
+    choices.
     """
-    require_read(actor, kind)
-    if format_ not in FORMATS or (format_ == "vcf" and not is_contact(kind)):
+
+    headings: Mapping[str, str]
+    title: str = ""
+    choice: Callable[[str, str], str] = field(default=_as_it_is)
+
+
+def export(
+    name: str, query: Mapping[str, str], format_: str, path: Path, words: Words, actor: Actor
+) -> int:
+    """Write the rows that a list's query selects into a file; return how many they are.
+
+    Moments are of the query's time zone, and say so. Raises NotAllowed, Invalid for unknown formats
+    and filters, Refused for more than a sheet holds.
+    """
+    listed = LISTS[name]
+    require_read(actor, listed.right)
+    if format_ not in listed.formats:
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(FORMATS)}
         raise Invalid([FieldError("format", "choice", message)])
-    rows = _selected(kind, query, actor)
+    rows = listed.in_file(listed.selected(query, actor))
     count = rows.count()
     if format_ == "xlsx" and count > MOST_ROWS:
         raise Refused(
             _("A sheet has at most %(limit)s rows; narrow the filter.") % {"limit": MOST_ROWS}
         )
-    names = exported(kind)
-    titles = [headings.get(name, name) for name in names]
+    names = listed.exported
+    titles = [words.headings.get(each, each) for each in names]
+    values = _values(listed, rows, words, zone_of(query))
     if format_ == "xlsx":
-        write_xlsx(path, names, titles, _values(kind, rows, names), kind_names(kind))
+        write_xlsx(path, names, titles, values, words.title or name)
     elif format_ == "csv":
-        write_csv(path, titles, _values(kind, rows, names))
+        write_csv(path, titles, values)
     else:
         write_vcf(path, _cards(rows))
     return count
 
 
-def exported(kind: Kind) -> list[str]:
-    """Return the fields of a file: number and version first, by which rows find their records when
-    they come back.
-    """
-    own = ["company_no"] if is_contact(kind) else []
-    return [
-        "no",
-        "version",
-        "name",
-        *own,
-        *(name for name in KINDS[kind].fields if name not in ("name", "no")),
-    ]
-
-
-def _selected(kind: Kind, query: Mapping[str, str], actor: Actor) -> Rows:
-    roles = [linked for linked in LINKED_KINDS if actor.may_read(linked)]
-    words = {
-        name: text for name, text in query.items() if name not in ("q", "sort", "limit", "cursor")
-    }
-    rows = filtered(KINDS[kind].model._default_manager.all(), columns_of(kind, roles), words)
-    if text := query.get("q", "").strip():
-        rows = matching_or_similar(rows, text[:200])
-    codes = [name for name, field in KINDS[kind].fields.items() if field.kind == "codes"]
-    rows = rows.order_by("sort_key", "pk").prefetch_related(*codes)
-    return rows.select_related("company") if is_contact(kind) else rows
-
-
-def _values(kind: Kind, rows: Rows, names: list[str]) -> Iterator[list[object]]:
-    fields = KINDS[kind].fields
+def _values(listed: Described, rows: Rows, words: Words, zone: ZoneInfo) -> Iterator[list[object]]:
     for row in rows.iterator(chunk_size=_CHUNK):
-        yield [_cell(row, name, fields.get(name)) for name in names]
+        cells = [(name, listed.cell(row, name)) for name in listed.exported]
+        yield [_cell(listed, name, value, words, zone) for name, value in cells]
 
 
-def _cell(row: Stored, name: str, field: Field | None) -> object:
-    if name == "company_no":
-        return row.company.no if row.company else ""
-    if field is None:
-        return getattr(row, name)
-    value = value_of(row, field)
-    if field.kind == "codes":
-        return "; ".join(value)
-    if field.kind == "flag":
-        return _("yes") if value else _("no")  # which the import reads in either language
-    return float(value) if field.kind == "money" else value
+def _cell(listed: Described, name: str, value: object, words: Words, zone: ZoneInfo) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(zone).isoformat(" ", "minutes")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return words.choice(name, str(value)) if name in listed.worded and value else value
 
 
 def _cards(rows: Rows) -> Iterator[Content]:

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from unisono.access.models import SavedView
 from unisono.access.roles import Actor, require_read
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required
-from unisono.common.kinds import Kind
 from unisono.common.text import composed, is_control
-from unisono.lists.selecting import selected
+from unisono.usecases.lists.lists import LISTS
 from unisono.usecases.transaction import writing
 
 NAME_LENGTH, QUERY_LENGTH, MOST = 60, 2000, 50
@@ -18,14 +17,15 @@ NAME_LENGTH, QUERY_LENGTH, MOST = 60, 2000, 50
 
 @writing
 def save_view(
-    kind: Kind, name: str, query: Mapping[str, str], shared: bool = False, *, actor: Actor
+    of: str, name: str, query: Mapping[str, str], shared: bool = False, *, actor: Actor
 ) -> int:
-    """Keep a list's query under a name; one of this name is replaced. Return its key.
+    """Keep the query of a list (`of`: its name) under a name; one of this name is replaced. Return
+    its key.
 
     Raises Invalid for a name that is none and a query that the list would refuse, Conflict for too
     many.
     """
-    require_read(actor, kind)
+    require_read(actor, LISTS[of].right)
     name, text = composed(name), urlencode(sorted(query.items()))
     if not name:
         raise Invalid([required("name")])
@@ -36,15 +36,15 @@ def save_view(
         raise Invalid(
             [FieldError("query", "too-long", _("These filters are too long to be saved."))]
         )
-    selected(kind, {key: value for key, value in query.items() if key != "sort"}, actor)
+    LISTS[of].selected(query, actor)
     own = SavedView.objects.filter(user_id=actor.user_id or 0)
-    if own.exclude(kind=kind, name=name).count() >= MOST:
+    if own.exclude(kind=of, name=name).count() >= MOST:
         raise Conflict(
             _("At most %(limit)s views can be saved; delete one first.") % {"limit": MOST}
         )
     values = {"query": text, "is_shared": shared}
     view, _made = SavedView.objects.update_or_create(
-        user_id=actor.user_id or 0, kind=kind, name=name, defaults=values
+        user_id=actor.user_id or 0, kind=of, name=name, defaults=values
     )
     return view.pk
 

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from unisono.access.models import User
-from unisono.access.roles import READS, Actor, Role
+from unisono.access.roles import Actor
 from unisono.common.borders import Content, Given
 from unisono.common.errors import FieldError, Invalid, NotFound, unknown_field
+from unisono.usecases.lists.lists import LISTS
 from unisono.usecases.transaction import writing
 
 _CHOICES = {"theme": ("", "light", "dark"), "density": ("", "comfortable")}
@@ -19,7 +20,7 @@ def change_preferences(values: Given, *, actor: Actor) -> User:
     """Change the given ones of one's language, theme, density and columns. Raises Invalid,
     NotFound.
 
-    "" is: as the browser says. `columns` is a kind of record → names of columns; kinds not given
+    "" is: as the browser says. `columns` is the name of a list → names of columns; lists not given
     keep theirs, and an empty list is the default.
     """
     # Two tabs change parts of the same preferences. NO KEY: records that name the user as their
@@ -59,9 +60,9 @@ def _error_of(name: str, value: object) -> FieldError | None:
 
 
 def _are_columns(value: object) -> bool:
-    """Tell whether this is a kind of record → a list of names, none twice, within measure."""
+    """Tell whether this is a list's name → names of columns, none twice, within measure."""
     return isinstance(value, dict) and all(
-        kind in READS[Role.ADMINISTRATOR]
+        kind in LISTS
         and isinstance(names, list)
         and len(names) <= _MOST_COLUMNS
         and all(

@@ -1,91 +1,17 @@
-"""Documents: lists, a new one, one of them, its status and end."""
-
-from urllib.parse import urlencode
+"""Documents: a new one, one of them, its status and end."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisono.access.roles import require_read
-from unisono.common.borders import Content, Rows
-from unisono.common.errors import Invalid
-from unisono.documents.queries import document_rows, find_document, search_documents
-from unisono.documents.types import TYPES
-from unisono.lists.filters import Column
-from unisono.lists.listing import COUNTED, page
+from unisono.documents.queries import find_document
 from unisono.usecases.documents import printing
 from unisono.usecases.documents.changing import change_document, delete_document
-from unisono.web import document_names, document_page, labels
+from unisono.web import document_names, document_page
 from unisono.web.frame import acting
-from unisono.web.parts import say, texts, warn, warn_all
+from unisono.web.parts import say, warn_all
 from unisono.web.views.editing import expected_version
-
-
-def _columns(type_: str) -> dict[str, Column]:
-    kind = TYPES[type_].role
-    return {
-        "no": Column("no_key", "key"),
-        "name": Column("name"),
-        "status": Column("status"),
-        "document_date": Column("document_date", "date"),
-        "total": Column("total", "money"),
-        "created_at": Column("created_at", "moment"),
-        "contact_no": Column("contact__no_key", "key"),
-        f"{kind}_no": Column(f"{kind}__no_key", "key"),
-    }
-
-
-@require_safe
-def documents(request: HttpRequest, type_: str) -> HttpResponse:
-    """Show a page of the documents of a type, the newest first."""
-    actor = acting(request)
-    require_read(actor, TYPES[type_].right)
-    query = {name: text for name, text in texts(request.GET).items() if text}
-    rows: Rows = document_rows().filter(type=type_)
-    try:
-        found = page(rows, _columns(type_), query, "-created_at", search_documents)
-    except Invalid as invalid:
-        warn(request, _("The list cannot be filtered so: %(errors)s") % {"errors": invalid.message})
-        return HttpResponseRedirect(document_names.list_url(type_))
-    kept = {name: text for name, text in query.items() if name != "cursor"}
-    context = {
-        "type": type_,
-        "title": document_names.types_names()[type_],
-        "rows": [document_page.row_of(row) for row in found.rows],
-        "tabs": _tabs(kept),
-        "query": kept,
-        "headings": [
-            _heading(name, kept) for name in ("no", "name", "document_date", "status", "total")
-        ],
-        "q": query.get("q", ""),
-        "count": min(found.count, COUNTED),
-        "is_more": found.count > COUNTED,
-        "next": urlencode({**kept, "cursor": found.next}) if found.next else "",
-        "is_first": "cursor" not in query,
-        "may_write": actor.may_write(TYPES[type_].right),
-    }
-    return render(request, "documents.html", context)
-
-
-def _tabs(query: dict[str, str]) -> list[tuple[str, str, bool]]:
-    """Return the states by which a list is shown: (what it is called, the query, whether it is
-    on).
-    """
-    rest = {name: text for name, text in query.items() if name != "status"}
-    here = query.get("status", "")
-    names = [("", _("All")), *document_names.statuses().items()]
-    return [
-        (name, urlencode({**rest, **({"status": key} if key else {})}), key == here)
-        for key, name in names
-    ]
-
-
-def _heading(name: str, query: dict[str, str]) -> Content:
-    sort = query.get("sort", "")
-    wanted = urlencode({**query, "sort": f"-{name}" if sort == name else name})
-    order = "ascending" if sort == name else "descending" if sort == f"-{name}" else ""
-    return {"name": name, "label": labels.field(name), "url": f"?{wanted}", "order": order}
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""The log on the pages: all of it, and an entry."""
+"""An entry of the log on its page."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,7 +11,7 @@ from unisono.common.kinds import Key
 from unisono.interactions import entry_values
 from unisono.interactions.entry_values import File
 from unisono.interactions.models import Interaction
-from unisono.interactions.queries import INTERACTION, find_entry, state_of, sums_of
+from unisono.interactions.queries import INTERACTION, find_entry, state_of
 from unisono.usecases.interactions import entries, messages
 from unisono.web import document_names, formatting, inputs, labels, log_entries, paths
 from unisono.web.form_keys import actor_once, new_key, sent_twice
@@ -23,31 +23,6 @@ from unisono.web.views.document_actions import pdf_response
 from unisono.web.views.editing import expected_version
 
 _MINUTES = Field("duration_min", "number")
-
-
-@require_safe
-def interactions(request: HttpRequest) -> HttpResponse:
-    """Show the whole log, newest first, or some sort of it; the archive holds what happened with
-    those who are gone.
-    """
-    actor, only = acting(request), request.GET.get("only", "")
-    names = {
-        "": _("All"),
-        "documents": _("Documents"),
-        "messages": _("Messages"),
-        "calls": _("Calls"),
-    }
-    names |= {"failed": _("Not delivered"), "archive": _("Archive")}
-    rows = log_entries.of_sort(actor, only if only in names else "")
-    entries_, older = log_entries.page(rows, request.GET.get("before", ""), actor)
-    context = {
-        "entries": entries_,
-        "older": older,
-        "only": only,
-        "sums": sums_of(rows),
-        "tabs": [(name, f"only={key}" if key else "", key == only) for key, name in names.items()],
-    }
-    return render(request, "interactions.html", context)
 
 
 @require_http_methods(["GET", "POST"])

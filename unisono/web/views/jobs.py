@@ -20,9 +20,10 @@ from unisono.matching.texts import left_out_text, reasons_of
 from unisono.usecases.jobs import jobs
 from unisono.usecases.matching import accepting, duplicates, suggestions
 from unisono.usecases.records import batches
-from unisono.web import formatting, labels, list_page, paths
+from unisono.web import formatting, labels, list_filters, paths
 from unisono.web.frame import acting
 from unisono.web.parts import is_part, say, texts
+from unisono.web.record_list import record_list
 
 _SHOWN, _ERRORS_SHOWN = 50, 200
 _UNDONE = (batches.CREATE_CONTACTS, accepting.LINK_SUGGESTED, "import")
@@ -46,7 +47,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         id_ = jobs.start_job(batches.CREATE_CONTACTS, options, actor=actor)
         return HttpResponseRedirect(f"/jobs/{id_}")
-    preview, errors = None, tuple[FieldError, ...]()
+    preview, errors, shown = None, tuple[FieldError, ...](), record_list(kind)
     try:
         preview = batches.preview_create_contacts(options, actor)
     except Invalid as invalid:
@@ -57,7 +58,7 @@ def batch(request: HttpRequest) -> HttpResponse:
         "kinds": kind_names(kind),
         "filter": given,
         "filter_text": urlencode(given),
-        "chips": list_page.chips(kind, given),
+        "chips": list_filters.chips(shown, given, shown.choices()),
         "q": given.get("q", ""),
         "preview": preview,
         "new": preview.total - preview.linked if preview else 0,

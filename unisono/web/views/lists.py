@@ -1,4 +1,4 @@
-"""Lists of records: filters, views, columns, order, pages."""
+"""Lists of records and documents, and the log: filters, views, columns, order, pages."""
 
 import tempfile
 from datetime import UTC, datetime
@@ -12,69 +12,72 @@ from django.views.decorators.http import require_POST, require_safe
 
 from unisono.access.models import User
 from unisono.access.roles import Actor, require_read
-from unisono.common.borders import Content, Stored
+from unisono.common.borders import Content
 from unisono.common.errors import Invalid
 from unisono.common.hostile import refuse_text
-from unisono.common.kinds import LINKED_KINDS, Kind
-from unisono.links.naming import kind_names
+from unisono.common.kinds import Kind
+from unisono.common.paths import LIST_COLLECTIONS
 from unisono.links.queries import records_of
-from unisono.lists.filters import columns_of
-from unisono.lists.listing import COUNTED, neighbours, page
+from unisono.lists.listing import COUNTED, Page, neighbours
 from unisono.records.queries import find
 from unisono.usecases.lists import exporting, saved_views
+from unisono.usecases.lists.lists import LISTS
 from unisono.usecases.users.auditing import note_list_export
 from unisono.usecases.users.preferences import change_preferences
-from unisono.web import labels, list_page, paths
+from unisono.web import labels, list_filters, list_page, paths
 from unisono.web.frame import acting
+from unisono.web.list_page import Choices, ListPage
+from unisono.web.list_pages import list_page_of
+from unisono.web.list_queries import OWN, in_zone, query_of, shown_by, with_dates, with_filter
 from unisono.web.parts import say, texts, warn
-
-_OWN = ("cursor", "add", "sign", "value", "in")
-_SIGNS = {"is": "", "from": "__gte", "to": "__lte", "any": "__in"}
 
 
 @require_safe
-def records(request: HttpRequest, kind: Kind) -> HttpResponse:
+def rows(request: HttpRequest, name: str) -> HttpResponse:
     """Show a page of a list, as its query says; a query that cannot be is answered with the list
     without it.
     """
-    actor = acting(request)
-    require_read(actor, kind)
-    query = {
-        n: text for n, text in texts(request.GET).items() if n not in _OWN and (text or n != "q")
-    }
-    if name := request.GET.get("add"):
-        return HttpResponseRedirect(_with_filter(kind, query, name, request))
+    actor, shown = acting(request), list_page_of(name)
+    require_read(actor, shown.listed.right)
+    query, choices = query_of(request), shown.choices()
+    if "dates" in request.GET and shown.dates:
+        return HttpResponseRedirect(with_dates(shown, query, request.GET))
+    if request.GET.get("add"):
+        return HttpResponseRedirect(with_filter(shown, query, request.GET, choices))
     cursor = {"cursor": request.GET["cursor"]} if "cursor" in request.GET else {}
+    asked = in_zone(request, {**query, **cursor})
     try:
-        found = page(records_of(kind), _columns(kind, actor), {**query, **cursor}, "name")
+        found = shown.listed.page(asked, actor)
+        sums = shown.sums(shown.listed.selected(asked, actor)) if shown.sums else {}
     except Invalid as invalid:
         warn(request, _("The list cannot be filtered so: %(errors)s") % {"errors": _told(invalid)})
-        return HttpResponseRedirect(paths.list_url(kind))
-    return render(request, "list.html", _context(request, kind, query, found, actor))
+        return HttpResponseRedirect(shown.url)
+    context = {**_context(request, shown, query, found, choices, actor), "sums": sums}
+    return render(request, "list.html", context)
 
 
 @require_safe
-def export(request: HttpRequest, kind: Kind) -> FileResponse:
-    """Send what a list's filter shows as a file, which can be edited and come back by the
+def export(request: HttpRequest, name: str) -> FileResponse:
+    """Send what a list's filter shows as a file; records can be edited in it and come back by the
     import.
     """
-    actor = acting(request)
-    query = {
-        n: text for n, text in texts(request.GET).items() if n not in (*_OWN, "format") and text
-    }
-    format_ = request.GET.get("format", "xlsx")
+    actor, shown, collection = acting(request), list_page_of(name), _collection(name)
+    asked = {n: text for n, text in texts(request.GET).items() if n not in (*OWN, "format")}
+    query, format_ = in_zone(request, asked), request.GET.get("format", "xlsx")
+    words = exporting.Words(labels.fields(), shown.title, labels.choice)
     # Unlinked at once: the file lives as long as it is read.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export.{format_ if format_ in exporting.FORMATS else 'x'}"
-        count = exporting.export(kind, query, format_, path, labels.fields(), actor)
-        note_list_export(paths.collection(kind), count, format_, actor=actor)
+        count = exporting.export(name, query, format_, path, words, actor)
+        note_list_export(collection, count, format_, actor=actor)
         file = path.open("rb")
-    name = f"{paths.collection(kind)}-{datetime.now(UTC).date().isoformat()}.{format_}"
-    return FileResponse(file, as_attachment=True, filename=name)
+    filename = f"{collection}-{datetime.now(UTC).date().isoformat()}.{format_}"
+    return FileResponse(file, as_attachment=True, filename=filename)
 
 
-def _columns(kind: Kind, actor: Actor) -> Content:
-    return columns_of(kind, [linked for linked in LINKED_KINDS if actor.may_read(linked)])
+def _collection(name: str) -> str:
+    """Return what a list is called in names of files and in the audit: bank_accounts."""
+    return LIST_COLLECTIONS[name].replace("-", "_")
 
 
 def _told(invalid: Invalid) -> str:
@@ -84,26 +87,23 @@ def _told(invalid: Invalid) -> str:
     )
 
 
-def _with_filter(kind: Kind, query: dict[str, str], name: str, request: HttpRequest) -> str:
-    """Return the list's address with one filter more."""
-    sign = _SIGNS.get(request.GET.get("sign", "is"), "")
-    added = {**query, name + sign: request.GET.get("value", "").strip()}
-    return paths.list_url(kind) + "?" + urlencode(added)
-
-
 def _context(
-    request: HttpRequest, kind: Kind, query: dict[str, str], found: Stored, actor: Actor
+    request: HttpRequest,
+    shown: ListPage,
+    query: dict[str, str],
+    found: Page,
+    choices: Choices,
+    actor: Actor,
 ) -> Content:
-    user = request.user
+    user, text = request.user, urlencode(query)
     assert isinstance(user, User)
-    names = list_page.chosen(kind, user.columns.get(kind))
-    text = urlencode(query)
+    names = shown.chosen(user.columns.get(shown.listed.name))
     return {
-        "kind": kind,
-        "title": kind_names(kind),
-        "rows": list_page.rows_of(kind, found.rows, names, actor, text),
-        "columns": [_heading(kind, name, query, actor) for name in ("no", "name", *names)],
-        "choosable": list_page.choosable(kind),
+        **shown.context(actor),
+        "list": shown,
+        "title": shown.title,
+        "rows": shown.rows_of(found.rows, names, actor, text),
+        "columns": list_page.headings(shown, names, query, actor),
         "chosen": names,
         "count": min(found.count, COUNTED),
         "is_more": found.count > COUNTED,
@@ -113,32 +113,12 @@ def _context(
         "query": query,
         "query_text": text,
         "q": query.get("q", ""),
-        "chips": list_page.chips(kind, query),
-        "views": list_page.views(kind, query, actor),
-        "filterable": list_page.filterable(kind),
-        "may_write": actor.may_write(kind),
-        "may_print_sheets": kind == "contact" and actor.may_write("interaction"),
-        "collection": paths.collection(kind),
-        "exported": urlencode(query),
-        "batch": urlencode({**query, "source": paths.collection(kind)}),
-    }
-
-
-def _heading(kind: Kind, name: str, query: dict[str, str], actor: Actor) -> Content:
-    """Return a column's heading: its name, and the address that sorts by it, the other way at a
-    second click.
-    """
-    sort = query.get("sort", "" if query.get("q") else "name")  # what was searched: best first
-    column = _columns(kind, actor).get(name)
-    down = sort == name
-    wanted = urlencode({**query, "sort": f"-{name}" if down else name})
-    is_sortable = column is not None and not column.condition
-    direction = "ascending" if down else "descending" if sort == f"-{name}" else ""
-    return {
-        "name": name,
-        "label": labels.field(name),
-        "url": f"?{wanted}" if is_sortable else "",
-        "order": direction,
+        "chips": list_filters.chips(shown, query, choices),
+        "picks": list_filters.picks(shown, query, choices),
+        "dates": shown_by(shown, query),
+        "views": list_page.views(shown, query, actor),
+        "filterable": list_filters.filterable(shown, actor),
+        "batch": urlencode({**query, "source": _collection(shown.listed.name)}),
     }
 
 
@@ -150,13 +130,12 @@ def neighbours_part(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     text = request.GET.get("in", "")
     refuse_text(unquote_plus(text), "in")
     query = {
-        name: value for name, value in parse_qsl(text, keep_blank_values=True) if name not in _OWN
+        name: value for name, value in parse_qsl(text, keep_blank_values=True) if name not in OWN
     }
-    rows = records_of(kind)
+    columns, key = LISTS[kind].columns(actor), find(kind, no).key.id
     try:
-        former, following = neighbours(
-            rows, _columns(kind, actor), query, "name", find(kind, no).key.id
-        )
+        asked = in_zone(request, query)
+        former, following = neighbours(records_of(kind), columns, asked, "name", key)
     except Invalid:
         former, following = "", ""
     suffix = "?" + urlencode({"in": text})
@@ -169,30 +148,30 @@ def neighbours_part(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
 
 
 @require_POST
-def choose_columns(request: HttpRequest, kind: Kind) -> HttpResponse:
+def choose_columns(request: HttpRequest, name: str) -> HttpResponse:
     """Keep which columns this person sees in a list."""
-    actor = acting(request)
-    require_read(actor, kind)
-    known = [name for name, _label in list_page.choosable(kind)]
-    names = [name for name in known if name in request.POST.getlist("column")]
-    change_preferences({"columns": {kind: names}}, actor=actor)
-    return HttpResponseRedirect(f"{paths.list_url(kind)}?{request.POST.get('query', '')}")
+    actor, shown = acting(request), list_page_of(name)
+    require_read(actor, shown.listed.right)
+    wanted = request.POST.getlist("column")
+    names = [known for known, _label in shown.choosable if known in wanted]
+    change_preferences({"columns": {name: names}}, actor=actor)
+    return HttpResponseRedirect(f"{shown.url}?{request.POST.get('query', '')}")
 
 
 @require_POST
-def save_view(request: HttpRequest, kind: Kind) -> HttpResponse:
+def save_view(request: HttpRequest, name: str) -> HttpResponse:
     """Keep the list's query under a name."""
     query = dict(parse_qsl(request.POST.get("query", ""), keep_blank_values=True))
-    name, shared = request.POST.get("name", ""), request.POST.get("shared") == "on"
-    saved_views.save_view(kind, name, query, shared, actor=acting(request))
+    called, shared = request.POST.get("name", ""), request.POST.get("shared") == "on"
+    saved_views.save_view(name, called, query, shared, actor=acting(request))
     say(request, _("The view is saved."))
-    return HttpResponseRedirect(f"{paths.list_url(kind)}?{urlencode(sorted(query.items()))}")
+    return HttpResponseRedirect(f"/{LIST_COLLECTIONS[name]}/?{urlencode(sorted(query.items()))}")
 
 
 @require_POST
-def delete_view(request: HttpRequest, kind: Kind, key: int) -> HttpResponse:
+def delete_view(request: HttpRequest, name: str, key: int) -> HttpResponse:
     """Forget a view."""
-    require_read(acting(request), kind)
+    require_read(acting(request), LISTS[name].right)
     saved_views.delete_view(key, actor=acting(request))
     say(request, _("The view is deleted."))
-    return HttpResponseRedirect(paths.list_url(kind))
+    return HttpResponseRedirect(f"/{LIST_COLLECTIONS[name]}/")

@@ -141,9 +141,10 @@ document.addEventListener("htmx:afterSettle", () => {
   }
 });
 
-for (const input of document.querySelectorAll("input[data-zone]")) {
-  input.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+for (const input of document.querySelectorAll("input[data-zone]")) input.value = zone;
+// Lists go by the reader's days: today, last week.
+document.cookie = `zone=${zone}; path=/; max-age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
 tellTimes(document);
 keepHidingBlanks();
 startKeys(openDialog);

@@ -7,7 +7,13 @@ function tell(list) {
   if (!bar) return;
   bar.hidden = !ticked.length;
   bar.querySelector("[data-count]").textContent = ticked.length;
-  for (const field of bar.querySelectorAll("[data-ticked]")) field.value = ticked.map((tick) => tick.value).join(",");
+  // All that match: without numbers, the forms go by the list's own query.
+  const every = bar.querySelector("input[data-every]")?.checked;
+  for (const field of bar.querySelectorAll("[data-ticked]")) {
+    field.value = ticked.map((tick) => tick.value).join(",");
+    field.disabled = Boolean(every);
+  }
+  for (const field of bar.querySelectorAll("[data-own]")) field.disabled = !every;
   const mail = bar.querySelector("a[data-mail]");
   if (mail) {
     const addresses = ticked.map((tick) => tick.dataset.mail).filter(Boolean).map((each) => each.split(";")[0]);
@@ -20,7 +26,8 @@ function tell(list) {
 
 export function startLists() {
   document.addEventListener("change", (event) => {
-    const list = event.target.closest("[data-ticks]");
+    const isEvery = event.target.matches("input[data-every]");
+    const list = isEvery ? document.querySelector("[data-ticks]") : event.target.closest("[data-ticks]");
     if (!list) return;
     if (event.target.matches("input[data-all]")) {
       for (const tick of list.querySelectorAll("input[data-tick]")) tick.checked = event.target.checked;
