@@ -13,7 +13,6 @@ from unisono.setup.models import (
     NumberSeries,
     OurCompany,
     PostCode,
-    Salesperson,
     Setup,
 )
 
@@ -62,12 +61,6 @@ def setup_of(rows: Sequence[Sequence[object]]) -> Setup:
         raise Setup.DoesNotExist
     values = [bool(value) if flag else value for value, flag in zip(rows[0], _FLAGS, strict=True)]
     return Setup.from_db("default", _NAMES, values)
-
-
-def salespeople() -> dict[str, str]:
-    """Return who sells or purchases: code → name, or the code where there is none; by name."""
-    rows = Salesperson.objects.order_by("description", "code").values_list("code", "description")
-    return {code: name or code for code, name in rows}
 
 
 def our_company() -> OurCompany:

@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from django.utils.translation import get_language
 
 from unisono.common.borders import Stored
+from unisono.common.text import folded
 from unisono.records.code_lists import LISTS
 from unisono.setup.code_names import all_names, pick
 
@@ -46,3 +47,9 @@ def described(row: Stored) -> str:
     names = _names().get((_TEMPLATE, row.template_id), {})
     is_name = row.description in (row.template_id, *names.values())
     return named(_TEMPLATE, row.template_id) if is_name else str(row.description)
+
+
+def choices(label: str) -> dict[str, str]:
+    """Return the entries of a list (setup.Salesperson) to choose from: code → name, by name."""
+    found = {code: named(label, code) for which, code in _names() if which == label}
+    return dict(sorted(found.items(), key=lambda pair: (folded(pair[1]), pair[0])))

@@ -8,10 +8,9 @@ from unisono.cards.models import value_of
 from unisono.common.borders import Content, Stored
 from unisono.documents.fields import BY_NAME, fields_of
 from unisono.documents.types import TYPES
-from unisono.setup.queries import salespeople
 from unisono.usecases.documents.many import MOST_PRINTED
 from unisono.usecases.lists.lists import LISTS
-from unisono.web import document_names, formatting, labels, paths
+from unisono.web import code_names, document_names, formatting, labels, paths
 from unisono.web.list_page import Cell, Choices, ListPage, Row
 
 _MONEY = ("subtotal", "vat_total", "total")
@@ -47,7 +46,10 @@ def _choosable(type_: str) -> list[tuple[str, str]]:
 
 
 def _choices() -> Choices:
-    return {"status": document_names.statuses(), "salesperson_code": salespeople()}
+    return {
+        "status": document_names.statuses(),
+        "salesperson_code": code_names.choices("setup.Salesperson"),
+    }
 
 
 def _context(type_: str, actor: Actor) -> Content:
@@ -90,9 +92,6 @@ def _cell(document: Stored, name: str) -> Cell:
         return Cell(name, getattr(document, name), look="moment")
     if name in ("contact_no", "customer_no", "vendor_no", "company_no"):
         return _tie(document, name)
-    if name == "salesperson_code":
-        seller = document.salesperson_code
-        return Cell(name, (seller.description or seller.code) if seller else "")
     if name == "created_by":
         return Cell(name, document.created_by)
     text = formatting.value(BY_NAME[name], value_of(document, BY_NAME[name]))

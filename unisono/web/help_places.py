@@ -30,7 +30,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "creating.new": ("creating-records", "new"),
     "creating.contact_for": ("creating-records", "contact-of-a-record"),
     "creating_as.create_as": ("creating-records", "create-as"),
-    "lists.records": ("lists-and-search", "lists"),
+    "lists.rows": ("lists-and-search", "lists"),
     "primary_contact.primary": ("people-and-companies", "primary-contact"),
     "change_sets.changes": ("history-and-undo", "undo"),
     "linking.choose": ("linking", "choosing"),
@@ -40,7 +40,6 @@ PLACES: dict[str, tuple[str, str]] = {
     "linking.pause": ("keeping-equal", "pausing"),
     "setup.rules": ("keeping-equal", "rules"),
     "checking.check": ("keeping-equal", "drift"),
-    "documents.documents": ("documents", "finding"),
     "document_new.new": ("documents", "new"),
     "documents.document": ("documents", "states"),
     "documents.delete": ("documents", "deleting"),
@@ -54,7 +53,6 @@ PLACES: dict[str, tuple[str, str]] = {
     "other_addresses.new": ("papers-and-emails", "other-addresses"),
     "other_addresses.edit": ("papers-and-emails", "other-addresses"),
     "contacting.new": ("log", "by-hand"),
-    "interactions.interactions": ("log", "looking"),
     "interactions.interaction": ("log", "entry"),
     "logged_actions.logged_actions": ("log", "logged-actions"),
     "importing.choose": ("importing", "file"),
@@ -108,7 +106,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "mfa_view_recovery_codes": ("signing-in", "second-step"),
     "mfa_generate_recovery_codes": ("signing-in", "second-step"),
 }
-# Code lists that have a heading of their own.
+# Lists that have a heading of their own: of codes, of documents, the log.
 _LISTS: dict[str, tuple[str, str]] = {
     "number-series": ("setup", "number-series"),
     "customer-templates": ("setup", "templates"),
@@ -116,6 +114,8 @@ _LISTS: dict[str, tuple[str, str]] = {
     "mail-texts": ("papers-and-emails", "texts"),
     "interaction-templates": ("log", "templates"),
     "interaction-groups": ("log", "templates"),
+    "interaction": ("log", "looking"),
+    **dict.fromkeys(TYPES, ("documents", "finding")),
 }
 
 
@@ -145,7 +145,7 @@ def help_at(path: str, language: str) -> Help:
     except Resolver404:
         return _help(START, language, "")
     topic = PLACES.get(key_of(match), START)
-    collection = str(match.kwargs.get("collection", ""))
+    collection = str(match.kwargs.get("collection", match.kwargs.get("name", "")))
     return _help(_LISTS.get(collection, topic), language, _fields_of(match))
 
 
@@ -159,8 +159,9 @@ def _help(place: tuple[str, str], language: str, fields_of: str) -> Help:
 def _fields_of(match: ResolverMatch) -> str:
     """Return of which kind of record, or list, a page shows fields; "" for none."""
     given = match.kwargs
-    if given.get("kind") in KINDS:
-        return str(given["kind"])
-    if given.get("type_") in TYPES:
+    kind = given.get("kind", given.get("name"))
+    if kind in KINDS:
+        return str(kind)
+    if given.get("type_", given.get("name")) in TYPES:
         return "document"
     return given["collection"] if given.get("collection") in LISTS else ""

@@ -8,20 +8,14 @@ from unisono.access.roles import Actor
 from unisono.common.borders import Content, Stored
 from unisono.documents.types import TYPES
 from unisono.interactions.actions import DIRECTIONS, EVALUATIONS, INITIATORS, MEDIA
-from unisono.interactions.listed import named
-from unisono.interactions.queries import INTERACTION, sums_of, templates, who_logged
-from unisono.setup.queries import salespeople
+from unisono.interactions.queries import INTERACTION, sums_of, who_logged
 from unisono.usecases.lists.lists import LISTS
-from unisono.web import document_names, formatting, labels, log_entries, paths
+from unisono.web import code_names, document_names, formatting, labels, log_entries, paths
 from unisono.web.list_page import Cell, Choices, ListPage, Row
 
 _PLAIN = ("by", "former_contact_no", "comment")
 _CHOICES = ("medium", "direction", "initiated_by", "evaluation")
-_NAMES = {
-    "salesperson_code": "salesperson_name",
-    "template_code": "template_name",
-    "group_code": "group_name",
-}
+_NAMES = ("salesperson_code", "template_code", "group_code")
 _NORMAL = (
     "former_contact_name",
     "salesperson_code",
@@ -89,9 +83,9 @@ def _choices() -> Choices:
     }
     return {
         "only": labels.sorts_of_entries(),
-        "salesperson_code": salespeople(),
+        "salesperson_code": code_names.choices("setup.Salesperson"),
         "by": {name: name for name in who_logged()},
-        "template_code": {each.code: each.description or each.code for each in templates()},
+        "template_code": code_names.choices("interactions.InteractionTemplate"),
         "action": document_names.action_names(),
         **{
             name: {each: labels.choice(name, each) for each in values if each}
@@ -115,7 +109,7 @@ def _rows_of(
     return [
         Row(
             str(each.pk),
-            each.description or each.template_id,
+            code_names.described(each),
             f"/interactions/{each.pk}",
             [_cell(each, name) for name in names],
             Cell("date", each.at, look="moment"),
@@ -144,7 +138,7 @@ def _badges(entry: Stored) -> list[tuple[str, bool]]:
 
 def _cell(entry: Stored, name: str) -> Cell:
     if name in _NAMES:
-        return Cell(name, named(entry, _NAMES[name]))
+        return Cell(name, code_names.name_of(getattr(entry, name.removesuffix("_code"))))
     if name in _PLAIN:
         return Cell(name, entry.contact_no if name == "former_contact_no" else getattr(entry, name))
     if name in _CHOICES:

@@ -14,7 +14,6 @@ from unisono.contacts.queries import contacts_by_key
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
 from unisono.links.queries import contact_numbers, links_shown
-from unisono.setup.queries import salespeople
 from unisono.usecases.lists.lists import LISTS
 from unisono.web import formatting, labels, paths
 from unisono.web.list_page import Cell, Choices, ListPage, Row
@@ -24,7 +23,6 @@ _SPECIAL: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(LINKED_KINDS, ("contact_no", "modified_at")),
 }
 _UNLISTED = frozenset({"no", "name", "note", "version"})
-_SELLERS = ("salesperson_code", "purchaser_code")
 
 
 def record_list(kind: Kind) -> ListPage:
@@ -93,14 +91,13 @@ def rows_of(
     list.
     """
     own = _linked(kind, records, names, actor)
-    sellers = salespeople() if set(names) & set(_SELLERS) else {}
     suffix = "?" + urlencode({"in": query})
     return [
         Row(
             record.no,
             record.name,
             paths.card_url(kind, record.no) + suffix,
-            [_cell(kind, record, name, own.get(record.pk, {}), sellers) for name in names],
+            [_cell(kind, record, name, own.get(record.pk, {})) for name in names],
             Cell("no", record.no),
             record.no,
             record.email,
@@ -120,7 +117,6 @@ def _cell(
     record: Stored,
     name: str,
     linked: Mapping[str, Cell],
-    sellers: Mapping[str, str],
 ) -> Cell:
     if name in linked:
         return linked[name]
@@ -129,10 +125,7 @@ def _cell(
     if name == "modified_at":
         return Cell(name, record.modified_at, look="moment")
     field = KINDS[kind].fields[name]
-    value = value_of(record, field)
-    if name in _SELLERS:
-        return Cell(name, sellers.get(str(value), value))
-    text = formatting.value(field, value)
+    text = formatting.value(field, value_of(record, field))
     return Cell(name, text, formatting.href(field, text))
 
 
