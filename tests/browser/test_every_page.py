@@ -95,6 +95,7 @@ NO_PAGES = {
     "setup/codes/<str:collection>/<number:code>/delete",
     *(f"account/oidc/(?P<provider_id>[^/]+)/login/{tail}" for tail in ("", "callback/")),
     "account/language/",
+    "setup/codes/salutations/<number:code>/formulas",
     "account/signed-in/",
     *("account/mfa/authenticate/", "account/mfa/recovery-codes/download/"),
 }

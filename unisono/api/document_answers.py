@@ -126,7 +126,7 @@ def attachment_shown(each: Attachment) -> Content:
 
 def message_shown(message: Message) -> Content:
     """Return an e-mail and how far it got."""
-    names = ("to", "subject", "state", "attempts", "error")
+    names = ("to", "cc", "subject", "state", "attempts", "error")
     sent = moment(message.sent_at) if message.sent_at else None
     return {"id": message.pk, **{name: getattr(message, name) for name in names}, "sent_at": sent}
 

@@ -206,12 +206,60 @@ class Refreshed(Schema):
     change_set: int | None = None
 
 
+class AttachmentBody(Body):
+    """A file that is sent along: its name, its media type, its content in base64 (RFC 4648)."""
+
+    name: str
+    type: str = "application/octet-stream"
+    content: str
+
+
 class EmailBody(Body):
     """An e-mail; what is left out is proposed from the party and the texts of its language."""
 
     to: str = Field(default="", description="One or several addresses, separated by ;")
+    cc: str = Field(default="", description="Who gets a copy, and is seen by all")
     subject: str = ""
     body: str = ""
+    attachments: list[AttachmentBody] = Field(
+        default=[], description="Files to send along; 2 MB at most by this way"
+    )
+
+
+class DocumentEmailBody(EmailBody):
+    """A document's e-mail; by which text, and addressed to whom of the company."""
+
+    text: str = Field(default="", description="The code of a text of e-mails")
+    person_no: str = Field(default="", description="The contact whom it is addressed to")
+
+
+class RecipientShown(Schema):
+    """Somebody of the company to whom a document may go."""
+
+    name: str
+    email: str
+    role: str
+    purpose: str
+    contact_no: str
+
+
+class TextShown(Schema):
+    """A text of e-mails that fits the document's type."""
+
+    code: str
+    description: str
+    language_code: str
+
+
+class EmailProposal(Schema):
+    """A document's e-mail as it is proposed, and what else there is to choose from."""
+
+    to: str
+    subject: str
+    body: str
+    text: str
+    texts: list[TextShown]
+    recipients: list[RecipientShown]
 
 
 class MessageShown(Schema):
@@ -219,6 +267,7 @@ class MessageShown(Schema):
 
     id: int
     to: str
+    cc: str
     subject: str
     state: Literal["waiting", "sent", "failed"]
     attempts: int

@@ -1,5 +1,6 @@
 """Documents: lists, one by one, orders made from them, papers, e-mails."""
 
+from dataclasses import asdict
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from unisono.api.document_answers import document_shown, documents_shown, messag
 from unisono.api.history import changes_page
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent
 from unisono.api.schemas import Shape
+from unisono.api.sent_files import files_of
 from unisono.common.borders import Content
 from unisono.common.kinds import Key, Kind, is_contact
 from unisono.common.outcome import Outcome
@@ -136,11 +138,31 @@ def router_of(type_: str) -> Router:
         operation_id=f"email_{type_}",
     )
     def email(
-        request: HttpRequest, no: str, payload: shapes.EmailBody | None = None
+        request: HttpRequest, no: str, payload: shapes.DocumentEmailBody | None = None
     ) -> HttpResponse:
         values = payload.dict(exclude_unset=True) if payload else {}
-        prepared = sending.prepare_email(type_, no, values, actor=actor_of(request))
+        some = files_of(values.pop("attachments", []))
+        prepared = sending.prepare_email(type_, no, values, some, actor=actor_of(request))
         return _sent(cast(ActingRequest, request), prepared)
+
+    @router.get(
+        "/{number:no}/email",
+        response=shapes.EmailProposal,
+        summary="The e-mail as it is proposed, and whom it may go to",
+        operation_id=f"email_proposal_of_{type_}",
+    )
+    def propose_email(
+        request: HttpRequest, no: str, text: str = "", person_no: str = ""
+    ) -> HttpResponse:
+        found = sending.proposal(type_, no, text, person_no, actor=actor_of(request))
+        texts = ("code", "description", "language_code")
+        content: Content = {
+            **found.values,
+            "text": found.text,
+            "texts": [{name: getattr(row, name) for name in texts} for row in found.texts],
+            "recipients": [asdict(each) for each in found.recipients],
+        }
+        return answer(content)
 
     @idempotent
     def _sent(request: ActingRequest, prepared: sending.Prepared) -> HttpResponse:

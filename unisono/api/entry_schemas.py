@@ -1,6 +1,7 @@
 """The shapes of interactions and other addresses; OpenAPI is made from these."""
 
 from datetime import datetime
+from typing import Literal
 
 from ninja import Schema
 from pydantic import Field, create_model
@@ -99,6 +100,15 @@ class CoverSheetsBody(Body):
     contact_nos: list[str]
     subject: str = ""
     body: str = ""
+    salutation: Literal["formal", "informal", "none"] = Field(
+        default="formal", description="How each contact is addressed, before a body"
+    )
+
+
+class SalutationShown(Schema):
+    """How somebody is addressed."""
+
+    salutation: str
 
 
 class ResendBody(Body):

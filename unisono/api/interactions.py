@@ -16,6 +16,7 @@ from unisono.api.document_answers import address_shown, entries_shown, message_s
 from unisono.api.document_schemas import EmailBody, SentShown
 from unisono.api.documents import disposition
 from unisono.api.requests import ActingRequest, actor_of, expected_version, idempotent, keyed_actor
+from unisono.api.sent_files import files_of
 from unisono.common.borders import Content
 from unisono.common.errors import Invalid
 from unisono.common.money import money_text
@@ -32,7 +33,13 @@ from unisono.interactions.queries import (
 )
 from unisono.lists.filters import unknown_filter
 from unisono.records.queries import find
-from unisono.usecases.interactions import assigning, cover_sheets, entries, messages
+from unisono.usecases.interactions import (
+    assigning,
+    cover_sheets,
+    entries,
+    messages,
+    salutations,
+)
 from unisono.usecases.records import other_addresses
 
 router = Router(tags=["Interactions"])
@@ -174,9 +181,25 @@ def attachment(request: HttpRequest, id: int, key: int) -> HttpResponse:
 @idempotent
 def email(request: ActingRequest, no: str, payload: EmailBody) -> HttpResponse:
     """Send an e-mail to a contact."""
-    outcome = messages.email_contact(no, payload.dict(exclude_unset=True), actor=request.actor)
+    values = payload.dict(exclude_unset=True)
+    some = files_of(values.pop("attachments", []))
+    outcome = messages.email_contact(no, values, some, actor=request.actor)
     message = message_of_key(outcome.more["message"])
     return answer({**message_shown(message), **warnings_shown(outcome.warnings)}, 202)
+
+
+@contacts.get(
+    "/{number:no}/salutation",
+    response=shapes.SalutationShown,
+    summary="How letters and e-mails address a contact",
+)
+def salutation(
+    request: HttpRequest, no: str, language: str = "", formality: str = "formal"
+) -> HttpResponse:
+    """Return the salutation in a language, else in the contact's own."""
+    return answer(
+        {"salutation": salutations.salutation(no, language, formality, actor_of(request))}
+    )
 
 
 @router.post(

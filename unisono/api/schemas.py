@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, create_model
+from pydantic import ConfigDict, Field, RootModel, create_model
 
 from unisono.cards.fields import RULES, shared_names
 from unisono.cards.fields import Field as RegistryField
@@ -251,5 +251,13 @@ def _code_list(name: str) -> object:
     return _body("".join(word.title() for word in name.split("-")) + "Entry", fields)
 
 
+class Formulas(RootModel[dict[str, dict[str, str]]]):
+    """Formulas of a salutation: language tag → formal, informal → text, in which {name},
+    {first_name}, {middle_name}, {surname}, {first_surname}, {job_title} and {company} are filled
+    in.
+    """
+
+
+FORMULAS: Shape = Formulas
 CODE_LISTS: Content = {name: _code_list(name) for name in LISTS}
 CODE_PAGES: Content = {name: page_of(shape.__name__, shape) for name, shape in CODE_LISTS.items()}

@@ -13,7 +13,7 @@ from unisono.lists.filters import Column
 from unisono.lists.listing import page
 from unisono.records import code_lists
 from unisono.setup.queries import our_company, setup_now
-from unisono.usecases.setup import setup
+from unisono.usecases.setup import salutations, setup
 from unisono.usecases.setup.code_lists import change_entry, create_entry, delete_entry
 
 router = Router(tags=["Setup"])
@@ -123,4 +123,25 @@ def code_list_router(name: str) -> Router:
         delete_entry(name, code, actor=actor_of(request))
         return HttpResponse(status=204)
 
+    if name == salutations.LIST:
+        _add_formulas(router)
     return router
+
+
+def _add_formulas(router: Router) -> None:
+    @router.get(
+        "/{number:code}/formulas",
+        response=schemas.FORMULAS,
+        summary="How it addresses somebody, per language",
+    )
+    def get_formulas(request: HttpRequest, code: str) -> HttpResponse:
+        """Return formal and informal formulas by language tag."""
+        return answer(salutations.formulas_of(code))
+
+    @router.patch("/{number:code}/formulas", response=schemas.FORMULAS, summary="Change formulas")
+    def change_formulas(request: HttpRequest, code: str, payload: schemas.FORMULAS) -> HttpResponse:
+        """Change the formulas sent; a blank one is taken away. {first_surname} and the like are
+        filled in.
+        """
+        salutations.change_formulas(code, payload.root, actor=actor_of(request))
+        return answer(salutations.formulas_of(code))

@@ -50,7 +50,9 @@ def bytes_of(message: EmailMessage) -> bytes:
     built = message.message()
     if not beyond_ascii(message.recipients()):
         return built.as_bytes()
-    built.replace_header("To", ", ".join(map(_as_it_is, message.to)))
+    for name, addresses in (("To", message.to), ("Cc", message.cc)):
+        if addresses:
+            built.replace_header(name, ", ".join(map(_as_it_is, addresses)))
     content = BytesIO()
     BytesGenerator(content, mangle_from_=False, policy=SMTPUTF8).flatten(built)
     return content.getvalue()

@@ -98,10 +98,16 @@ CONTACT_FIELDS: tuple[Field, ...] = (
     NOTE,
 )
 
+# What another address is for: papers of this sort go there; "": all.
+PURPOSES = ("", "quotes", "orders", "invoices", "service")
 ALTERNATIVE_ADDRESS_FIELDS: tuple[Field, ...] = (
     Field("description", length=100),
+    Field("purpose", "choice", length=10, choices=PURPOSES),
     Field("starts_on", "date"),
     Field("ends_on", "date"),
+    Field("attention", length=100),
+    Field("email", "emails", length=254),
+    Field("phone_no", "phone", length=30),
     Field("name_2", length=50),
     *(field for field in SHARED if field.name in ADDRESS_BLOCK),
 )

@@ -9,14 +9,17 @@ from django.db.models import F, Q
 from unisono.cards.fields import SHARED
 from unisono.cards.models import Card, columns
 from unisono.common.columns import KeyField
-from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS, CONTACT_FIELDS
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS, CONTACT_FIELDS, PURPOSES
 
 
 class Contact(Card):
     """A company or a person; a person may belong to one company [5.1]."""
 
     if TYPE_CHECKING:
-        type: str  # a column made from the registry
+        # Columns made from the registry, as far as code reads them by attribute.
+        type: str
+        email: str
+        job_title: str
 
     vars().update(columns((*SHARED, *CONTACT_FIELDS)))
     company = models.ForeignKey(
@@ -46,13 +49,17 @@ class Contact(Card):
 
 
 class AlternativeAddress(models.Model):
-    """Another address of a contact, from a day to a day or without end; documents of these days
-    take it.
+    """Another address of a contact, its e-mail and telephone, from a day to a day or without end,
+    for all papers or those of one sort; documents of these days take it.
     """
 
     if TYPE_CHECKING:
         # Columns made from the registry, as far as code reads them by attribute.
         description: str
+        purpose: str
+        attention: str
+        email: str
+        phone_no: str
         starts_on: date | None
         ends_on: date | None
 
@@ -67,7 +74,10 @@ class AlternativeAddress(models.Model):
                 | Q(starts_on__isnull=True)
                 | Q(ends_on__gte=F("starts_on")),
                 name="alternative_address_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=PURPOSES), name="alternative_address_purpose_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,6 +54,11 @@ def split(name: str, language: str) -> dict[str, str]:
     }
 
 
+def first_surname(surname: str) -> str:
+    """Return the first of two surnames, particles with it: "de la Torre" of "de la Torre Gil"."""
+    return next(iter(_units(f"x {surname}")[1:]), "")
+
+
 def _units(name: str) -> list[str]:
     """Return the words of a name, particles joined to the word they belong to."""
     units: list[str] = []

@@ -11,27 +11,39 @@ from unisono.common.text import key_of
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.models import AlternativeAddress, Contact
 
+STREET = ("address", "address_2", "post_code", "city")  # what makes an address
 ADDRESS_FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
 
 
-def address_on(contact_id: int, on: date) -> AlternativeAddress | None:
-    """Return a contact's other address on a day: the one that began last of those that hold, None
-    for none.
+def ways_on(contact_ids: Collection[int], on: date, purpose: str = "") -> list[AlternativeAddress]:
+    """Return the other addresses, e-mails and telephones of contacts that hold on a day for papers
+    of a purpose; those that are for it alone first, then those that began last.
     """
-    return addresses_on([contact_id], on).get(contact_id)
-
-
-def addresses_on(contact_ids: Collection[int], on: date) -> dict[int, AlternativeAddress]:
-    """Return the other addresses of contacts on a day, as `address_on` finds each."""
-    rows = AlternativeAddress.objects.filter(contact_id__in=contact_ids)
-    rows = rows.filter(
+    rows = AlternativeAddress.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=on),
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        contact_id__in=contact_ids,
+        purpose__in={"", purpose},
     )
-    # The last one that is met stays.
-    return {
-        row.contact_id: row for row in rows.order_by(F("starts_on").asc(nulls_first=True), "pk")
-    }
+    return list(rows.order_by("-purpose", F("starts_on").desc(nulls_last=True), "-pk"))
+
+
+def address_on(contact_id: int, on: date, purpose: str = "") -> AlternativeAddress | None:
+    """Return a contact's other address on a day for papers of a purpose: the first of `ways_on`
+    that has one, None for none.
+    """
+    return addresses_on([contact_id], on, purpose).get(contact_id)
+
+
+def addresses_on(
+    contact_ids: Collection[int], on: date, purpose: str = ""
+) -> dict[int, AlternativeAddress]:
+    """Return the other addresses of contacts on a day, as `address_on` finds each."""
+    found: dict[int, AlternativeAddress] = {}
+    for row in ways_on(contact_ids, on, purpose):
+        if any(getattr(row, name) for name in STREET):
+            found.setdefault(row.contact_id, row)
+    return found
 
 
 def address_values(row: AlternativeAddress) -> Content:

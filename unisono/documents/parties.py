@@ -11,7 +11,7 @@ from unisono.common.borders import Content, Given, Rows, Stored
 from unisono.common.errors import FieldError, Invalid, Refused
 from unisono.common.kinds import Key, Kind
 from unisono.common.text import key_of
-from unisono.contacts.queries import address_on
+from unisono.contacts.queries import address_on, ways_on
 from unisono.documents.fields import PARTY_NAMES
 from unisono.documents.types import DocumentType
 from unisono.links.kinds import KINDS
@@ -171,16 +171,18 @@ def taken_over(info: DocumentType, parties: Parties, template: Stored, on: date)
     """Return what a document takes over from its parties as they are now [7.3]; what they lack,
     from the template.
 
-    The address is the contact's other one, where it has one for this day. Currency and language are
+    The address, and the e-mail, are the contact's other ones, where it has some for this day and
+    papers of this sort. Currency and language are
     our own company's where the party has none.
     """
     source = parties.record or parties.company
     values = {name: _value(source, name) for name in PARTY_NAMES}
     values["attention"] = _attention(parties)
     values["email"] = (parties.contact.email if parties.contact else "") or values["email"]
+    values |= _way(parties, on, info.purpose)
     buyer = "salesperson_code" if info.side == "sales" else "purchaser_code"
     values["salesperson_code"] = _value(source, buyer)
-    values |= _other_address(parties, on)
+    values |= _other_address(parties, on, info.purpose)
     for name, value in values.items():
         values[name] = value or _value(template, buyer if name == "salesperson_code" else name)
     ours = OurCompany.objects.get()
@@ -219,12 +221,24 @@ def _attention(parties: Parties) -> str:
     return "" if parties.contact is not None else str(parties.record.contact_name)
 
 
-def _other_address(parties: Parties, on: date) -> Given:
+def _way(parties: Parties, on: date, purpose: str) -> Given:
+    """Return the e-mail to which papers of this sort go, and whose attention: the person's, else
+    the company's; a person that is named keeps their own attention.
+    """
+    for contact in dict.fromkeys((parties.contact, parties.company)):
+        ways = ways_on([contact.pk], on, purpose) if contact is not None else []
+        if way := next((each for each in ways if each.email), None):
+            named = {"attention": way.attention} if way.attention else {}
+            return {"email": way.email, **({} if parties.is_for_company else named)}
+    return {}
+
+
+def _other_address(parties: Parties, on: date, purpose: str) -> Given:
     """Return the other address that is valid on a day: the person's, else the company's; the one
     that began last.
     """
     for contact in dict.fromkeys((parties.contact, parties.company)):
-        if contact is not None and (found := address_on(contact.pk, on)):
+        if contact is not None and (found := address_on(contact.pk, on, purpose)):
             values = {name: getattr(found, name) for name in (*ADDRESS_BLOCK, "name_2")}
             return {name: value for name, value in values.items() if value or name != "name_2"}
     return {}

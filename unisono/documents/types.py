@@ -36,6 +36,11 @@ class DocumentType:
         return "customer" if self.side == "sales" else "vendor"
 
     @property
+    def purpose(self) -> str:
+        """Return what of a contact's other addresses is for papers of the type."""
+        return "quotes" if self.is_quote else "service" if self.prefix == "SV" else "orders"
+
+    @property
     def right(self) -> str:
         """Return the kind by which reading and writing are allowed."""
         return f"{self.side}_document"

@@ -53,13 +53,18 @@ def _email(message: Message) -> EmailMessage:
         message.subject,
         message.body,
         message.sender or None,
-        [address.strip() for address in message.to.split(";") if address.strip()],
+        _addresses(message.to),
+        cc=_addresses(message.cc),
         reply_to=[message.reply_to] if message.reply_to else [],
         headers={"Message-ID": message.message_id},
     )
     for each in message.attachments.order_by("pk"):
         email.attach(_part(each))
     return email
+
+
+def _addresses(text: str) -> list[str]:
+    return [address.strip() for address in text.split(";") if address.strip()]
 
 
 def _part(attachment: Attachment) -> MIMEBase:

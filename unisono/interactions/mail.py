@@ -64,6 +64,7 @@ def new_message(values: Mapping[str, str], actor: Actor, now: datetime) -> Messa
     user = User.objects.filter(pk=actor.user_id or 0).first()
     message = Message.objects.create(
         to=values["to"],
+        cc=values.get("cc", ""),
         subject=values["subject"],
         body=values.get("body", ""),
         sender=formataddr((ours, sender[1])) if ours else sender[1],

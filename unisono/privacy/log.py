@@ -14,7 +14,7 @@ from unisono.interactions.queries import state_of
 from unisono.privacy.person import Person
 
 _FAILED = "failed"
-_SHOWN = "to subject body sender reply_to state error created_at sent_at".split()
+_SHOWN = "to cc subject body sender reply_to state error created_at sent_at".split()
 _PRINTED = ("_printed", "_emailed")  # the ends of actions whose file is the document's own paper
 
 
@@ -67,12 +67,17 @@ def _own_messages(person: Person) -> set[int]:
 def _to_person(person: Person) -> dict[int, list[str]]:
     """Return, by the keys of e-mails to the person, to whom else each went."""
     found = {}
-    for pk in person.mentioned_in(Message.objects.all(), ["to"]):
-        to = Message.objects.values_list("to", flat=True).get(pk=pk).split(";")
-        others = [each for each in to if not person.is_word(each)]
-        if len(others) < len(to):
+    for pk in person.mentioned_in(Message.objects.all(), ["to", "cc"]):
+        row = Message.objects.only("to", "cc").get(pk=pk)
+        every = [*_addresses(row.to), *_addresses(row.cc)]
+        others = [each for each in every if not person.is_word(each)]
+        if len(others) < len(every):
             found[pk] = others
     return found
+
+
+def _addresses(text: str) -> list[str]:
+    return [each.strip() for each in text.split(";") if each.strip()]
 
 
 def erase_messages(person: Person, recorder: Recorder) -> None:
@@ -82,10 +87,12 @@ def erase_messages(person: Person, recorder: Recorder) -> None:
     own, to_person = _own_messages(person), _to_person(person)
     for row in _messages(person):
         if row.pk in own:
-            row.to = row.subject = row.body = row.reply_to = row.error = ""
+            row.to = row.cc = row.subject = row.body = row.reply_to = row.error = ""
             row.state = _FAILED if row.state == "waiting" else row.state
         else:
-            row.to = ";".join(each.strip() for each in to_person[row.pk])
+            others = to_person[row.pk]
+            row.to = ";".join(each for each in _addresses(row.to) if each in others)
+            row.cc = ";".join(each for each in _addresses(row.cc) if each in others)
         row.save()
 
 

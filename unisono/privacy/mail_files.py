@@ -12,7 +12,7 @@ from unisono.common.borders import Content
 from unisono.history.recording import Recorder
 from unisono.privacy.person import Person
 
-_SHOWN = ("to", "subject", "date")
+_SHOWN = ("to", "cc", "subject", "date")
 
 
 def _files(person: Person) -> Iterator[tuple[Path, EmailMessage, list[str]]]:
@@ -20,10 +20,14 @@ def _files(person: Person) -> Iterator[tuple[Path, EmailMessage, list[str]]]:
     folder = Path(settings.MAIL_FOLDER)
     for path in sorted(folder.glob("*.eml")) if folder.is_dir() else ():
         message = message_from_bytes(path.read_bytes(), policy=policy.default)
-        to = [address for _name, address in getaddresses([str(message["to"] or "")])]
-        others = [address for address in to if not person.is_word(address)]
-        if len(others) < len(to):
+        every = [*_addresses(message, "to"), *_addresses(message, "cc")]
+        others = [address for address in every if not person.is_word(address)]
+        if len(others) < len(every):
             yield path, message, others
+
+
+def _addresses(message: EmailMessage, name: str) -> list[str]:
+    return [address for _name, address in getaddresses([str(message[name] or "")])]
 
 
 def find_mail_files(person: Person) -> list[Content]:
@@ -40,7 +44,11 @@ def erase_mail_files(person: Person, recorder: Recorder) -> None:
     """Remove them; one that goes to others, too, loses this recipient alone."""
     for path, message, others in _files(person):
         if others:
-            message.replace_header("To", ", ".join(others))
+            for name in ("to", "cc"):
+                left = [each for each in _addresses(message, name) if each in others]
+                del message[name]
+                if left:
+                    message[name] = ", ".join(left)
             path.write_bytes(message.as_bytes())
         else:
             path.unlink()

@@ -199,6 +199,7 @@ KEPT: dict[str, str] = {
     "sessions.Session": "of our users",
     "setup.BusinessRelation": "setup",
     "setup.CodeName": "setup",
+    "setup.SalutationFormula": "setup",
     "setup.Installation": "how computed columns were computed, and the key's fingerprint",
     "setup.IndustryGroup": "setup",
     "setup.JobResponsibility": "setup",

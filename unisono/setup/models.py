@@ -67,6 +67,34 @@ class Salutation(CodeList):
     """How a contact is addressed."""
 
 
+FORMAL, INFORMAL = "formal", "informal"
+
+
+class SalutationFormula(models.Model):
+    """How a salutation addresses somebody in a language: "Estimada señora {first_surname}:"."""
+
+    salutation = models.ForeignKey(
+        Salutation, models.CASCADE, to_field="code", related_name="formulas"
+    )
+    language_code = models.CharField(max_length=35)
+    formality = models.CharField(max_length=8, default=FORMAL)
+    text = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["salutation", "language_code", "formality"], name="salutation_formula_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(formality__in=(FORMAL, INFORMAL)), name="salutation_formality_known"
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="salutation_formula_not_blank"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class IndustryGroup(CodeList):
     """The industry of a company."""
 

@@ -47,7 +47,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "document_actions.order": ("documents", "make-order"),
     "document_actions.refresh_it": ("documents", "refreshing"),
     "document_actions.preview": ("papers-and-emails", "printing"),
-    "document_actions.email": ("papers-and-emails", "emails"),
+    "document_email.email": ("papers-and-emails", "emails"),
     "contacting.email": ("papers-and-emails", "emails"),
     "contacting.cover_sheet": ("papers-and-emails", "cover-sheets"),
     "other_addresses.new": ("papers-and-emails", "other-addresses"),

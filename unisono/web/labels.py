@@ -59,6 +59,13 @@ def choice(name: str, value: str) -> str:
         "neutral": _("Neutral"),
         "negative": _("Negative"),
         "very_negative": _("Very negative"),
+        "quotes": _("Quotes"),
+        "orders": _("Orders"),
+        "invoices": _("Invoices"),
+        "service": _("Service"),
+        "formal": _("Formal"),
+        "informal": _("Informal"),
+        "none": _("None"),
         **statuses(),
         "": "—",
     }.get(value, value)

@@ -21,7 +21,9 @@ from unisono.web.whose_page import note_whose
 LEAVING = "account_logout"
 Handler = Callable[[HttpRequest], HttpResponseBase]
 UPLOADS = ("/import/", "/setup/post-codes")
-_ATTACHING = re.compile(r"/interactions/\d+/attach|/contacts/[^/]+/(interactions/new|email)")
+_ATTACHING = re.compile(
+    r"/interactions/\d+/attach|/contacts/[^/]+/(interactions/new|email)|/[a-z-]+/[^/]+/email"
+)
 
 
 def is_page(request: HttpRequest) -> bool:

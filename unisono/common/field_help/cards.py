@@ -197,6 +197,12 @@ CARDS: dict[str, dict[str, str]] = {
     },
     "alternative_address": {
         "description": N_("What the address is: summer, warehouse, building site."),
+        "purpose": N_(
+            "For which papers it is: quotes, orders, invoices or service. Blank: for all of them."
+        ),
+        "attention": N_(
+            "The person or department there, such as Purchasing; it is printed below the name."
+        ),
         "starts_on": N_("The first day on which documents take this address."),
         "ends_on": N_("The last day; blank: until further notice."),
         "name_2": N_(

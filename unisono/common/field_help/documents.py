@@ -64,6 +64,7 @@ DOCUMENTS: dict[str, dict[str, str]] = {
     },
     "message": {
         "to": N_("One or several addresses, separated by a semicolon. Everybody sees all of them."),
+        "cc": N_("Who gets a copy; everybody sees these addresses, too."),
         "subject": N_(
             "The subject, proposed by the texts of e-mails in the language of the document."
         ),
@@ -72,6 +73,9 @@ DOCUMENTS: dict[str, dict[str, str]] = {
     "cover-sheet": {
         "subject": N_("The same heading on all sheets."),
         "body": N_("The same text on all sheets; name and address are each contact's own."),
+        "salutation": N_(
+            "Whether each contact is addressed before the text, and whether formally."
+        ),
     },
     "interaction": {
         "template_code": N_(

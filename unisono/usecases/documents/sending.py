@@ -2,59 +2,137 @@
 [7.5] [8.1].
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Given
 from unisono.common.clock import clock
+from unisono.common.errors import FieldError, Invalid
 from unisono.common.outcome import Outcome
+from unisono.common.text import key_of
+from unisono.contacts.models import Contact
+from unisono.contacts.salutations import salutation_of
 from unisono.documents import papers
 from unisono.documents.drafting import log_document
 from unisono.documents.models import Document
 from unisono.documents.queries import find_document
-from unisono.interactions.entry_values import refuse_blocked
+from unisono.interactions.entry_values import File, refuse_blocked, refuse_files
 from unisono.interactions.mail import check_message, missing_folder_warning, store_message
 from unisono.setup.code_names import name_in
-from unisono.setup.models import MailText, OurCompany
+from unisono.setup.models import FORMAL, INFORMAL, MailText, OurCompany
+from unisono.setup.queries import setup_now
 from unisono.usecases.documents.printing import Printed, paper_of
+from unisono.usecases.documents.recipients import Recipient, recipients_of
 from unisono.usecases.transaction import writing
 
+_ABOUT = ("text", "person_no")  # what decides how the e-mail is proposed, and is no part of it
 
-def proposal(type_: str, no: str, *, actor: Actor) -> dict[str, str]:
-    """Return recipients, subject and text for a document's e-mail, from the party and the texts of
-    its language.
+
+@dataclass(frozen=True)
+class Proposal:
+    """An e-mail as it is proposed: recipient, subject, text; which text it is of, and which others
+    there are; whom else it may go to.
+    """
+
+    to: str
+    subject: str
+    body: str
+    text: str
+    texts: list[MailText]
+    recipients: list[Recipient]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Return what the message would be."""
+        return {"to": self.to, "subject": self.subject, "body": self.body}
+
+
+def proposal(
+    type_: str, no: str, text: object = "", person_no: object = "", *, actor: Actor
+) -> Proposal:
+    """Return a document's e-mail as it is proposed: by the `text` that is named (its code), else
+    the one that fits best, addressed to the person that is named among its company's, else to whom
+    the document is for. Raises NotAllowed, NotFound, Invalid.
     """
     document = find_document(type_, no, actor, write=True)
-    text = _text(document)
-    if text is None:
-        return {
-            "to": document.email,
-            "subject": f"{papers.title_of(document)} {document.no}",
-            "body": "",
-        }
-    names = papers.placeholders(document, OurCompany.objects.get(), _sender(document, actor))
+    texts, chosen = _texts(document), _chosen(document, text)
+    recipients = recipients_of(document)
+    person = _person(document, person_no)
+    to = person.email if person is not None else document.email
+    if chosen is None:
+        subject = f"{papers.title_of(document)} {document.no}"
+        return Proposal(to, subject, "", "", texts, recipients)
+    language = chosen.language_code or papers.language_of(document.language_code)
+    names = {
+        **papers.placeholders(document, OurCompany.objects.get(), _sender(document, actor)),
+        **_salutations(document, person, language),
+    }
+    if person is not None:
+        names["{name}"] = person.name
+    subject, body = _filled(chosen.subject, names), _filled(chosen.body, names)
+    return Proposal(to, subject, body, chosen.code, texts, recipients)
+
+
+def _person(document: Document, no: object) -> Contact | None:
+    """Return the person that is named, None for none; raise Invalid for anybody who is not of the
+    document's company.
+    """
+    if not no:
+        return None
+    company = document.company or document.contact
+    found = Contact.objects.filter(no_key=key_of(no)).first() if isinstance(no, str) else None
+    if found is None or company is None or company.pk not in (found.pk, found.company_id):
+        message = _("This is nobody of the document's company: %(no)s.") % {"no": no}
+        raise Invalid([FieldError("person_no", "not-related", message)])
+    refuse_blocked(found)
+    return found
+
+
+def _salutations(document: Document, person: Contact | None, language: str) -> dict[str, str]:
+    """Return how the e-mail addresses whom it goes to: the person that is named, else the one that
+    the document is for.
+    """
+    setup, contact = setup_now(), person or document.contact
+    is_named = contact is not None and contact.name == document.attention
+    attention = "" if person is not None or is_named else document.attention
     return {
-        "to": document.email,
-        "subject": _filled(text.subject, names),
-        "body": _filled(text.body, names),
+        placeholder: salutation_of(contact, setup, language, formality, attention)
+        for placeholder, formality in (
+            ("{salutation}", FORMAL),
+            ("{salutation_informal}", INFORMAL),
+        )
     }
 
 
-def _text(document: Document) -> MailText | None:
-    """Return the text that fits best: of its type before every type's, of its tag before its
-    language, before any.
+def _chosen(document: Document, code: object) -> MailText | None:
+    """Return the text of this code, or the one that fits best; raise Invalid for an unknown one."""
+    if not code:
+        return next(iter(_texts(document)), None)
+    rows = MailText.objects.filter(code=key_of(code)) if isinstance(code, str) else None
+    if rows is None or not (found := rows.first()):
+        message = _("There is no code %(code)s in this list.") % {"code": code}
+        raise Invalid([FieldError("text", "unknown", message)])
+    return found
+
+
+def _texts(document: Document) -> list[MailText]:
+    """Return the texts for documents of this type, the one that fits best first: of its type before
+    every type's, of its tag before its language, before any; then those in other languages.
     """
     tag = document.language_code or "en"
     languages = [tag, tag.partition("-")[0], papers.language_of(tag), ""]
     types = [document.type, ""]
-    found = MailText.objects.filter(Q(document_type__in=types), Q(language_code__in=languages))
-    ranked = sorted(
-        found, key=lambda row: (languages.index(row.language_code), types.index(row.document_type))
-    )
-    return ranked[0] if ranked else None
+
+    def rank(row: MailText) -> tuple[int, int, str]:
+        known = row.language_code in languages
+        place = languages.index(row.language_code) if known else len(languages)
+        return place, types.index(row.document_type), row.code
+
+    return sorted(MailText.objects.filter(document_type__in=types), key=rank)
 
 
 def _sender(document: Document, actor: Actor) -> str:
@@ -76,34 +154,43 @@ class Prepared(NamedTuple):
 
     paper: Printed
     message: Mapping[str, str]
+    more: list[File]
 
 
-def email_document(type_: str, no: str, values: Given, *, actor: Actor) -> Outcome:
-    """Send a document's PDF as a job, and log it with that very file; raise what `prepare_email`
-    raises, and NotKept.
+def email_document(
+    type_: str, no: str, values: Given, some: Sequence[File] = (), *, actor: Actor
+) -> Outcome:
+    """Send a document's PDF as a job, with `some` files more, and log it with these very files;
+    raise what `prepare_email` raises, and NotKept.
     """
-    return send_prepared(prepare_email(type_, no, values, actor=actor), actor=actor)
+    return send_prepared(prepare_email(type_, no, values, some, actor=actor), actor=actor)
 
 
-def prepare_email(type_: str, no: str, values: Given, *, actor: Actor) -> Prepared:
-    """Return a document's e-mail with its paper; what is not sent along is proposed.
+def prepare_email(
+    type_: str, no: str, values: Given, some: Sequence[File] = (), *, actor: Actor
+) -> Prepared:
+    """Return a document's e-mail with its paper, and `some` files more; what is not sent along is
+    proposed, by `text` and `person_no` as in `proposal`.
 
     Raises NotAllowed, NotFound, Invalid (no recipient, bad address), Refused (privacy-blocked).
     """
     document = find_document(type_, no, actor, write=True)
     if document.contact is not None:
         refuse_blocked(document.contact)
-    checked = check_message({**proposal(type_, no, actor=actor), **values})
-    return Prepared(paper_of(type_, no, actor=actor), checked)
+    given = {name: value for name, value in values.items() if name not in _ABOUT}
+    text, person = values.get("text", ""), values.get("person_no", "")
+    refuse_files(some, present=1)
+    checked = check_message({**proposal(type_, no, text, person, actor=actor).values, **given})
+    return Prepared(paper_of(type_, no, actor=actor), checked, list(some))
 
 
 @writing
 def send_prepared(prepared: Prepared, *, actor: Actor) -> Outcome:
     """Send a prepared e-mail as a job, and log it; raise NotKept."""
-    printed, checked = prepared
-    now, document = clock(), printed.document
-    message = store_message(checked, [printed.file], actor, now)
-    warnings = log_document(document, "emailed", actor, now, files=[printed.file], message=message)
+    printed, checked, more_files = prepared
+    now, document, files = clock(), printed.document, [printed.file, *more_files]
+    message = store_message(checked, files, actor, now)
+    warnings = log_document(document, "emailed", actor, now, files=files, message=message)
     more = {"message": message.pk, "to": message.to}
     return Outcome(
         document.type,

@@ -15,18 +15,21 @@ from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import addresses_on
+from unisono.contacts.salutations import salutation_of
 from unisono.documents import papers, printing
 from unisono.interactions.actions import COVER_SHEET
 from unisono.interactions.entry_values import File, refuse_blocked
 from unisono.interactions.logging import Action, log_action, log_or_tell
 from unisono.interactions.queries import INTERACTION
-from unisono.setup.models import OurCompany
+from unisono.setup.models import FORMAL, INFORMAL, OurCompany
+from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
 MOST = 100  # contacts at a time
 FIELDS = {
     "subject": Field("subject", length=200),
     "body": Field("body", "multiline", length=10_000),
+    "salutation": Field("salutation", "choice", choices=(FORMAL, INFORMAL, "none")),
 }
 
 
@@ -36,8 +39,9 @@ def print_cover_sheets(
     """Return one PDF with a sheet for each contact, and warnings that it deserves; each is logged
     with its own sheet.
 
-    The language is each contact's own; `subject` and `body` are the same for all. Raises Invalid,
-    NotFound, Refused (privacy-blocked).
+    The language is each contact's own; `subject` and `body` are the same for all, with each
+    contact's salutation before a body, formal unless `salutation` says informal or none. Raises
+    Invalid, NotFound, Refused (privacy-blocked).
     """
     require_write(actor, INTERACTION)
     checked = check_values(FIELDS, values, "", "off").values
@@ -77,10 +81,14 @@ def _sheet(
         contact.language_code or ours.language_code or get_language() or "en"
     )
     party = company if person else contact
+    body = texts.get("body", "")
+    how = texts.get("salutation", FORMAL)
+    if body and how != "none":
+        body = f"{salutation_of(contact, setup_now(), language, how)}\n\n{body}"
     return papers.cover_sheets(
         [(party, address, person)],
         texts.get("subject", ""),
-        texts.get("body", ""),
+        body,
         ours,
         language,
         on,

@@ -78,7 +78,8 @@ def send_again(entry_id: int, to: object = None, *, actor: Actor) -> Outcome:
         raise Conflict(
             _("There is no e-mail here that could be sent again now."), code="nothing-to-send"
         )
-    values = {"to": former.to if to is None else to, "subject": former.subject, "body": former.body}
+    values = {name: getattr(former, name) for name in ("to", "cc", "subject", "body")}
+    values |= {} if to is None else {"to": to}
     message = new_message(check_message(values), actor, clock())
     for each in former.attachments.order_by("pk"):
         kept = {"name": each.name, "type": each.type, "size": each.size, "digest": each.digest}

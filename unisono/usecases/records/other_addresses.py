@@ -10,7 +10,7 @@ from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS
 from unisono.contacts.models import AlternativeAddress
-from unisono.contacts.queries import ADDRESS_FIELDS, address_values
+from unisono.contacts.queries import ADDRESS_FIELDS, STREET, address_values
 from unisono.history.recording import recorder_for
 from unisono.links.values import Record
 from unisono.records.other_addresses import put, record_address, remove_address
@@ -99,9 +99,11 @@ def _checked(values: Given) -> Content:
 
 
 def _check_whole(row: AlternativeAddress) -> None:
-    """Raise Invalid for an address without address, or one that ends before it begins."""
+    """Raise Invalid for what leads nowhere, neither to a place nor by e-mail or telephone, or ends
+    before it begins.
+    """
     values = address_values(row)
-    if not any(values[name] for name in ("address", "address_2", "post_code", "city")):
+    if not any(values[name] for name in (*STREET, "email", "phone_no")):
         raise Invalid([FieldError("address", "required", _("This must be filled in."))])
     if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
         raise Invalid([FieldError("ends_on", "range", _("The last day comes before the first."))])

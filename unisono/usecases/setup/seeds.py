@@ -11,10 +11,20 @@ from django.utils.translation import override
 
 from unisono.common.kinds import FACTS
 from unisono.common.marking import N_
+from unisono.contacts.salutations import ANY_COMPANY, ANY_PERSON
 from unisono.customers.models import CustomerTemplate
 from unisono.documents.types import TYPES
 from unisono.interactions.models import InteractionGroup, InteractionTemplate
-from unisono.setup.models import BusinessRelation, CodeName, MailText, NumberSeries
+from unisono.setup.models import (
+    FORMAL,
+    INFORMAL,
+    BusinessRelation,
+    CodeName,
+    MailText,
+    NumberSeries,
+    Salutation,
+    SalutationFormula,
+)
 from unisono.usecases.setup import naming
 from unisono.vendors.models import VendorTemplate
 
@@ -95,6 +105,50 @@ def party_seeds() -> Iterator[Seed]:
             yield Seed(model, code, many, word, {"contact_type": type_})
 
 
+# Code: what it is called; its formal and informal formula per language.
+_SALUTATIONS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
+    "MR": (
+        N_("Mr"),
+        {
+            "es": ("Estimado señor {first_surname}:", "Hola, {first_name}:"),
+            "en": ("Dear Mr {surname},", "Dear {first_name},"),
+        },
+    ),
+    "MS": (
+        N_("Ms"),
+        {
+            "es": ("Estimada señora {first_surname}:", "Hola, {first_name}:"),
+            "en": ("Dear Ms {surname},", "Dear {first_name},"),
+        },
+    ),
+    ANY_PERSON: (
+        N_("Any person"),
+        {
+            "es": ("Estimado/a {name}:", "Hola, {first_name}:"),
+            "en": ("Dear {name},", "Dear {first_name},"),
+        },
+    ),
+    ANY_COMPANY: (
+        N_("Company"),
+        {
+            "es": ("Estimados señores:", "Hola:"),
+            "en": ("Dear Sir or Madam,", "Hello,"),
+        },
+    ),
+}
+
+
+def plant_salutations() -> None:
+    """Make the salutations, with their formulas."""
+    for code, (text, formulas) in _SALUTATIONS.items():
+        Seed(Salutation, code, text).plant()
+        for language, (formal, informal) in formulas.items():
+            for formality, formula in ((FORMAL, formal), (INFORMAL, informal)):
+                SalutationFormula.objects.create(
+                    salutation_id=code, language_code=language, formality=formality, text=formula
+                )
+
+
 def document_seeds() -> Iterator[Seed]:
     """Yield what documents and the log need."""
     for info in TYPES.values():
@@ -113,7 +167,7 @@ def _mail_texts() -> Iterator[Seed]:
         with override(language):
             fields = {"language_code": language, "subject": _("{document} {no} from {company}")}
             fields["body"] = _(
-                "Dear {name},\n\nPlease find attached: {document} {no}.\n\nKind "
+                "{salutation}\n\nPlease find attached: {document} {no}.\n\nKind "
                 "regards,\n{sender}\n{company}"
             )
         code = f"DOCUMENT-{language.upper()}"
@@ -130,6 +184,8 @@ def name_seeds_of_before() -> None:
     """
     if CodeName.objects.exists():
         return
+    if not Salutation.objects.exists():
+        plant_salutations()
     for seed in (*party_seeds(), *document_seeds()):
         names = seed.names()
         for found in seed.model._default_manager.filter(

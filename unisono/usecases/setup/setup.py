@@ -17,7 +17,7 @@ from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
 from unisono.setup.models import OurCompany, Setup
 from unisono.usecases.setup.installing import install_documents
-from unisono.usecases.setup.seeds import name_seeds_of_before, party_seeds
+from unisono.usecases.setup.seeds import name_seeds_of_before, party_seeds, plant_salutations
 from unisono.usecases.transaction import writing
 
 _SERIES = tuple(
@@ -169,6 +169,7 @@ def install() -> bool:
         return False
     for seed in party_seeds():
         seed.plant()
+    plant_salutations()
     nos = {f"{kind}_nos_id": facts.code for kind, facts in FACTS.items()}
     relations = {f"{linked}_relation_code_id": FACTS[linked].code for linked in LINKED_KINDS}
     Setup.objects.create(pk=1, **nos, **relations)

@@ -28,6 +28,7 @@ from unisono.web import (
     document_page,
     facts,
     formatting,
+    labels,
     log_entries,
     paths,
     picture,
@@ -238,7 +239,12 @@ def _other_addresses(row: Stored) -> list[Content]:
     return [
         {
             "url": paths.card_url("contact", row.no) + f"/addresses/{each.pk}",
-            "text": ", ".join(address_lines(each, "", formatting.locale().language)),
+            "text": ", ".join(address_lines(each, "", formatting.locale().language))
+            or each.attention
+            or each.email
+            or each.phone_no,
+            "reach": [text for text in (each.attention, each.email, each.phone_no) if text],
+            "purpose": labels.choice("purpose", each.purpose) if each.purpose else "",
             "description": each.description,
             "days": " – ".join(
                 formatting.day(str(day)) if day else "…" for day in (each.starts_on, each.ends_on)

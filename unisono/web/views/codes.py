@@ -11,14 +11,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_administrator
 from unisono.cards.fields import Field
 from unisono.common.borders import Content
-from unisono.common.errors import NotFound, Refused
+from unisono.common.errors import Invalid, NotFound, Refused
 from unisono.common.paths import segment
+from unisono.contacts.salutations import PLACEHOLDERS
 from unisono.records import code_lists
 from unisono.records.code_lists import LISTS
+from unisono.setup.models import FORMAL, INFORMAL
+from unisono.usecases.setup import salutations
 from unisono.usecases.setup.code_lists import change_entry, create_entry, delete_entry
 from unisono.web import code_names, formatting, inputs, labels
 from unisono.web.frame import acting
-from unisono.web.parts import say
+from unisono.web.parts import say, warn
 
 _CODE = Field("code", length=20)
 _NAME = "name_in_"  # with a language's tag: the input of an entry's name in that language
@@ -150,9 +153,46 @@ def _form(
         if refusal and "base" in request.POST
         else _base([*fields, *(_named(each.name.removeprefix(_NAME)) for each in named)], shown),
         "url": _url(collection),
+        "formulas": _formula_inputs(values["code"]) if collection == salutations.LIST else [],
+        "placeholders": [f"{{{name}}}" for name in PLACEHOLDERS],
         "delete": f"{_url(collection)}{segment(values['code'])}/delete" if values["code"] else "",
     }
     return render(request, "code.html", context, status=refusal.status if refusal else 200)
+
+
+def _formula_inputs(code: str) -> list[inputs.Input]:
+    """Return inputs for a salutation's formulas, in the languages of the interface and in those
+    that have one.
+    """
+    found = salutations.formulas_of(code) if code else {}
+    tags = dict.fromkeys([*(tag for tag, _name in settings.LANGUAGES), *found]) if code else {}
+    fields, values = [], {}
+    for tag in tags:
+        for formality in (FORMAL, INFORMAL):
+            fields.append(Field(f"{_NAME}{formality}_{tag}", length=200))
+            values[fields[-1].name] = found.get(tag, {}).get(formality, "")
+    made = inputs.inputs_of(fields, values)
+    for each in made:
+        formality, _bar, tag = each.name.removeprefix(_NAME).partition("_")
+        each.label = f"{formatting.language_name(tag)}: {labels.choice('formality', formality)}"
+    return made
+
+
+@require_POST
+def formulas(request: HttpRequest, code: str) -> HttpResponse:
+    """Change the formulas of a salutation."""
+    sent: Content = {}
+    for name, text in request.POST.items():
+        formality, bar, tag = name.removeprefix(_NAME).partition("_")
+        if name.startswith(_NAME) and bar:
+            sent.setdefault(tag, {})[formality] = text
+    try:
+        salutations.change_formulas(code, sent, actor=acting(request))
+    except Invalid as invalid:
+        warn(request, " ".join(error.message for error in invalid.errors))
+    else:
+        say(request, _("Saved."))
+    return HttpResponseRedirect(_url(salutations.LIST) + segment(code))
 
 
 def _on_inputs(refusal: Refused | None) -> Refused | None:

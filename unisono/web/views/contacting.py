@@ -18,7 +18,8 @@ from unisono.interactions.actions import PHONE_CALL
 from unisono.interactions.entry_values import refuse_blocked
 from unisono.interactions.fields import MESSAGE_FIELDS
 from unisono.interactions.queries import INTERACTION, is_written_to_folder
-from unisono.usecases.interactions import calls, cover_sheets, entries, messages
+from unisono.setup.models import FORMAL
+from unisono.usecases.interactions import calls, cover_sheets, entries, messages, salutations
 from unisono.web import inputs, paths
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
@@ -131,7 +132,8 @@ def email(request: HttpRequest, no: str) -> HttpResponse:
     row = row_of("contact", no)
     refuse_blocked(row)
     if request.method == "GET":
-        return _email_form(request, row, {"to": row.email, "subject": "", "body": ""}, None)
+        begins = salutations.salutation(row.no, "", FORMAL, actor) + "\n\n"
+        return _email_form(request, row, {"to": row.email, "body": begins}, None)
     values = {each.name: request.POST.get(each.name, "") for each in _MESSAGE}
     try:
         outcome = messages.email_contact(
@@ -151,10 +153,11 @@ def _email_form(
 ) -> HttpResponse:
     made = inputs.inputs_of(_MESSAGE, values, "message")
     for each in made:
-        each.required = each.name != "body"
+        each.required = each.name in ("to", "subject")
     context = {
         "title": _("E-mail: %(name)s") % {"name": row.name},
-        "inputs": made,
+        "inputs": made[:2],
+        "texts": made[2:],
         "rest": inputs.with_errors(made, refusal, request.POST),
         "takes_files": True,
         "into_folder": is_written_to_folder(),

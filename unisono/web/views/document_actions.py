@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from unisono.access.roles import Actor, require_write
-from unisono.cards.fields import Field
+from unisono.access.roles import Actor
 from unisono.common.borders import Content, Stored
 from unisono.common.errors import KeyInUse, NotFound, Refused
 from unisono.documents.fields import BY_NAME
@@ -22,19 +21,15 @@ from unisono.documents.queries import find_document, lines_of, remaining
 from unisono.documents.states import require_open
 from unisono.documents.types import TYPES
 from unisono.interactions.entry_values import File
-from unisono.interactions.fields import MESSAGE_FIELDS as MESSAGE_FIELDS
-from unisono.interactions.queries import is_written_to_folder
 from unisono.links.templates import templates_of
 from unisono.records.planned import PreviewOutdated
-from unisono.usecases.documents import printing, refreshing, sending
+from unisono.usecases.documents import printing, refreshing
 from unisono.usecases.documents.orders import make_order
 from unisono.web import document_names, formatting, inputs, labels, line_inputs
 from unisono.web.form_keys import actor_once, new_key, sent_twice
 from unisono.web.frame import acting
 from unisono.web.parts import say, warn_all
 from unisono.web.wizard import quotes as quotes_of
-
-_FIELDS: list[Field] = list(MESSAGE_FIELDS.values())
 
 
 def pdf_response(file: File, how: str = "inline") -> HttpResponse:
@@ -86,49 +81,6 @@ def print_it(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     printed = printing.print_document(type_, no, actor=acting(request))
     warn_all(request, printed.warnings)
     return pdf_response(printed.file)
-
-
-@require_http_methods(["GET", "POST"])
-def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
-    """Write an e-mail with the document, proposed from the party and the texts of its language, and
-    send it.
-    """
-    actor = acting(request)
-    require_write(actor, TYPES[type_].right)
-    document = find_document(type_, no, actor)
-    if request.method == "GET":
-        return _email_form(request, document, sending.proposal(type_, no, actor=actor), None)
-    values = {each.name: request.POST.get(each.name, "") for each in _FIELDS}
-    try:
-        outcome = sending.email_document(type_, no, values, actor=actor_once(request, actor))
-    except KeyInUse:
-        return sent_twice(request, document_names.document_url(type_, document.no))
-    except Refused as refusal:
-        return _email_form(request, document, values, refusal)
-    say(request, _("The e-mail to %(to)s is on its way.") % {"to": outcome.more["to"]})
-    warn_all(request, outcome.warnings)
-    return HttpResponseRedirect(document_names.document_url(type_, document.no))
-
-
-def _email_form(
-    request: HttpRequest, document: Document, values: Content, refusal: Refused | None
-) -> HttpResponse:
-    made = inputs.inputs_of(_FIELDS, values, "message")
-    for each in made:
-        each.required = each.name != "body"
-    context = {
-        "title": _("E-mail: %(name)s")
-        % {"name": f"{document_names.type_names()[document.type]} {document.no}"},
-        "inputs": made,
-        "rest": inputs.with_errors(made, refusal, request.POST),
-        "file": printing.file_name(document),
-        "file_url": document_names.document_url(document.type, document.no, "pdf"),
-        "into_folder": is_written_to_folder(),
-        "once": request.POST.get("once") or new_key(),
-        "url": document_names.document_url(document.type, document.no),
-        "back": document.no,
-    }
-    return render(request, "email.html", context, status=refusal.status if refusal else 200)
 
 
 @require_http_methods(["GET", "POST"])
