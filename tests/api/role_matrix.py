@@ -201,6 +201,8 @@ def document_lines():
         yield Line(
             "POST", f"/{name}/{{no}}/email", writes, f"{one}/email", {"to": "ana@elm.example"}
         )
+        yield Line("GET", f"/{name}/{{no}}/email", writes, f"{one}/email")
+        yield Line("POST", f"/{name}/{{no}}/copy", writes, f"{one}/copy")
         yield Line("GET", f"/{name}/{{no}}/changes", ALL, f"{one}/changes")
         if "quotes" in name or "blanket" in name:
             yield Line("POST", f"/{name}/{{no}}/make-order", writes, f"{one}/make-order")
@@ -234,6 +236,12 @@ def interaction_lines():
     yield Line("POST", "/interactions/{id}/attachments", LOGGERS, f"{entry}/attachments", MULTIPART)
     letter = {"to": "ana@elm.example", "subject": "Oak"}
     yield Line("POST", "/contacts/{no}/email", LOGGERS, "/contacts/ELM/email", letter)
+    yield Line("GET", "/contacts/{no}/salutation", ALL, "/contacts/ELM/salutation")
+    formulas = "/salutations/{code}/formulas"
+    yield Line("GET", formulas, ALL, "/salutations/MR/formulas")
+    yield Line(
+        "PATCH", formulas, ADMINISTRATOR, "/salutations/MR/formulas", {"es": {"formal": "A"}}
+    )
     yield Line("POST", "/cover-sheets", LOGGERS, body={"contact_nos": ["ELM"]})
     yield Line("GET", "/interaction-template-setup", ALL)
     yield Line("PATCH", "/interaction-template-setup", ADMINISTRATOR, body={"phone_call": ""})

@@ -21,7 +21,7 @@ IDENTITY = frozenset(
     "no no_key contact_no record_id kind event state status role type direction initiated_by "
     "medium action digest document_type document_no key act source_no evaluation "
     "correspondence_type blocked message_id via worker kinds language party_no origin "
-    "merged_id outcome".split()
+    "merged_id outcome purpose".split()
 )
 OURS = frozenset("by created_by linked_by dismissed_by cancelled_by sender".split())
 COVERED = {model: place.name for place in PLACES for model in place.models}

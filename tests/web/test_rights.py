@@ -93,6 +93,7 @@ def _filled(route, kind, book):
         "<int:file>": "1",
         "<number:record_no>": book["customer"],
         "<number:from_no>": book["contact"],
+        "<number:contact_no>": book["contact"],
         "<str:role>": "customer",
         "<str:wanted>": "customer" if kind == "contact" else "contact",
         "import/<str:name>/": "import/1-notThereAtAll0000000/",

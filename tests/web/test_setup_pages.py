@@ -202,5 +202,5 @@ def test_home_says_what_waits_and_what_happened(ines, desk):
 
     page = words(desk.get("/"))
     assert "Customers: 1 without contact" in page
-    assert "ines created the customer C000001" in page
+    assert "ines created Suelta SL Customer" in page
     assert "Bank accounts 0 0 0" in page

@@ -58,7 +58,7 @@ def link_of_record(kind: Kind, id_: int) -> Link | None:
 def links_of_contact(contact_id: int) -> list[Link]:
     """Return the links of a contact with their records and primary contacts, by their keys."""
     found = Link.objects.filter(contact_id=contact_id).select_related(
-        *LINKED_KINDS, "primary_contact"
+        *LINKED_KINDS, "contact", "primary_contact"
     )
     return list(found.order_by("id"))
 

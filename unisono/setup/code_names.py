@@ -41,9 +41,12 @@ def names_of_many(model: Any, codes: Iterable[str]) -> dict[str, dict[str, str]]
     return found
 
 
-def all_names(models: Iterable[str]) -> dict[tuple[str, str], dict[str, str]]:
+def all_names(
+    models: Iterable[str], besides: Iterable[QuerySet[Any, Any]] = ()
+) -> dict[tuple[str, str], dict[str, str]]:
     """Return the names of all entries of these lists (setup.Territory …) by list and code, each by
-    language, the description under DEFAULT; one statement.
+    language, the description under DEFAULT; one statement. `besides` are rows that are read by it,
+    too: of (anything, code, "", "").
     """
     labels = sorted(set(models))
     rows: list[QuerySet[Any, Any]] = [
@@ -57,7 +60,7 @@ def all_names(models: Iterable[str]) -> dict[tuple[str, str], dict[str, str]]:
     found: dict[tuple[str, str], dict[str, str]] = {}
     for which, code, language, name in named.values_list(
         "list", "code", "language_code", "name"
-    ).union(*rows, all=True):
+    ).union(*rows, *besides, all=True):
         found.setdefault((which, code), {})[language] = name
     return found
 

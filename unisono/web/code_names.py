@@ -1,7 +1,10 @@
 """What codes are called on the pages of one request: read once, when the first is asked for."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
+from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import get_language
 
 from unisono.common.borders import Stored
@@ -12,6 +15,7 @@ from unisono.setup.code_names import all_names, pick
 _Names = dict[tuple[str, str], dict[str, str]]
 _known: ContextVar[_Names | None] = ContextVar("code_names", default=None)
 _LABELS = frozenset(info.model._meta.label for info in LISTS.values())
+_BESIDE = "beside "  # before what is no list, among the rows of lists
 _TEMPLATE = "interactions.InteractionTemplate"
 
 
@@ -25,6 +29,29 @@ def _names() -> _Names:
     if found is None:
         found = all_names(_LABELS)
         _known.set(found)
+    return found
+
+
+def codes_beside_names(queries: Mapping[str, QuerySet[Any, Any]]) -> dict[str, list[str]]:
+    """Return the codes that these rows of code lists have, by the queries' names, in order; read
+    with the names of all codes, by one statement.
+    """
+    rows = [
+        rows.order_by()
+        .annotate(
+            which=Value(f"{_BESIDE}{name}", CharField()),
+            language=Value("", CharField()),
+            said=Value("", CharField()),
+        )
+        .values_list("which", "code", "language", "said")
+        for name, rows in queries.items()
+    ]
+    read = all_names(_LABELS, rows)
+    found: dict[str, list[str]] = {name: [] for name in queries}
+    for which, code in sorted(read):
+        if which.startswith(_BESIDE):
+            found[which.removeprefix(_BESIDE)].append(code)
+    _known.set({key: names for key, names in read.items() if not key[0].startswith(_BESIDE)})
     return found
 
 

@@ -1,6 +1,6 @@
 """The card of a record: facts, timeline, tiles, people, the relationship picture [P1]."""
 
-from django.db.models import CharField, Q, Value
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from unisono.records.queries import find
 from unisono.setup.queries import may_have_several, relation_code
 from unisono.usecases.matching.duplicates import belonging_of, with_pair
 from unisono.web import (
+    code_names,
     document_names,
     document_page,
     facts,
@@ -74,8 +75,12 @@ def row_of(kind: Kind, no: str) -> Stored:
     return row
 
 
-def values_of(kind: Kind, row: Stored, card_links: CardLinks | None = None) -> Content:
-    """Return all that a card shows of a record, by field."""
+def values_of(
+    kind: Kind, row: Stored, card_links: CardLinks | None = None, reader: Actor | None = None
+) -> Content:
+    """Return all that a card shows of a record, by field; to a `reader` also the business relations
+    that links add [1.2], as far as they may see the records.
+    """
     values = {
         name: value_of(row, field)
         for name, field in KINDS[kind].fields.items()
@@ -84,8 +89,8 @@ def values_of(kind: Kind, row: Stored, card_links: CardLinks | None = None) -> C
     values["no"] = row.no
     if kind == "contact":
         values |= _codes(row)
-        if card_links is not None:
-            values["business_relation_codes"] = _relations(values, card_links)
+        if card_links is not None and reader is not None:
+            values["business_relation_codes"] = _relations(values, card_links, reader)
         values["company_no"] = row.company.no if row.company else ""
     elif card_links is not None and FACTS[kind].has_documents:
         own = _own_link(kind, row, card_links)
@@ -98,24 +103,16 @@ def values_of(kind: Kind, row: Stored, card_links: CardLinks | None = None) -> C
 def _codes(row: Stored) -> dict[str, tuple[str, ...]]:
     """Return the codes of a contact by field, with one statement."""
     names = [name for name, field in KINDS["contact"].fields.items() if field.kind == "codes"]
-    found: dict[str, list[str]] = {name: [] for name in names}
-    queries = [
-        getattr(row, name)
-        .order_by()
-        .annotate(which=Value(name, CharField()))
-        .values_list("code", "which")
-        for name in names
-    ]
-    for code, name in queries[0].union(*queries[1:], all=True):
-        found[name].append(code)
-    return {name: tuple(sorted(some)) for name, some in found.items()}
+    found = code_names.codes_beside_names({name: getattr(row, name) for name in names})
+    return {name: tuple(some) for name, some in found.items()}
 
 
-def _relations(values: Content, card_links: CardLinks) -> tuple[str, ...]:
+def _relations(values: Content, card_links: CardLinks, reader: Actor) -> tuple[str, ...]:
     """Return a contact's business relations: those set by hand, and those that its links add
     [1.2].
     """
-    by_links = {relation_code(card_links.setup, link.role) for link in card_links.links}
+    seen = [link.role for link in card_links.links if reader.may_read(link.role)]
+    by_links = {relation_code(card_links.setup, role) for role in seen}
     return tuple(sorted({*values["business_relation_codes"], *by_links} - {None}))
 
 
@@ -136,7 +133,7 @@ def card_context(
     row = row_of(kind, no)
     card_links = links_of(kind, row)
     is_person = kind == "contact" and row.type == "person"
-    values = values_of(kind, row, card_links)
+    values = values_of(kind, row, card_links, actor)
     locks = card_links.locks(actor)
     is_blocked = _is_blocked(row, card_links)
     light = Lighting(locks, actor.may_write(kind), edited, may_contact=not is_blocked)

@@ -90,9 +90,13 @@ def _form(
     values: Content,
     refusal: Refused | None,
 ) -> HttpResponse:
-    chosen = {name: _addresses(str(values.get(name, ""))) for name in ("to", "cc")}
     known = {each.email for each in proposed.recipients}
-    typed = {name: ";".join(a for a in some if a not in known) for name, some in chosen.items()}
+    if request.method == "POST":
+        chosen = {name: request.POST.getlist(f"{name}_each") for name in ("to", "cc")}
+        typed = {name: request.POST.get(name, "") for name in chosen}
+    else:
+        chosen = {"to": _addresses(proposed.to), "cc": []}
+        typed = {"to": ";".join(each for each in chosen["to"] if each not in known)}
     made = inputs.inputs_of(_FIELDS, {**values, **typed}, "message")
     for each in made:
         each.required = each.name == "subject"
