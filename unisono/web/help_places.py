@@ -112,6 +112,7 @@ _LISTS: dict[str, tuple[str, str]] = {
     "customer-templates": ("setup", "templates"),
     "vendor-templates": ("setup", "templates"),
     "mail-texts": ("papers-and-emails", "texts"),
+    "salutations": ("papers-and-emails", "salutations"),
     "interaction-templates": ("log", "templates"),
     "interaction-groups": ("log", "templates"),
     "interaction": ("log", "looking"),

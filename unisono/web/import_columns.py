@@ -14,7 +14,7 @@ from unisono.common.text import folded, key_of, whole_number
 from unisono.exchange.cell_values import value_of_cell
 from unisono.exchange.csv_reading import DELIMITERS, ENCODINGS
 from unisono.exchange.mapping import map_columns
-from unisono.imports.options import CLEARING, KIND_OF, Options, importable, matchable, usual_options
+from unisono.imports.options import KIND_OF, Options, importable, matchable, usual_options
 from unisono.imports.waiting_files import Staged
 from unisono.links.kinds import KINDS
 from unisono.links.naming import kind_names
@@ -126,7 +126,7 @@ def context(
         "ways": _marked(_ways(kind), options.on_match),
         "bad_cells": _marked(_bad_cells(), options.bad_cells),
         "companies": _marked(_companies(), options.companies) if "company_name" in columns else (),
-        "clearing": CLEARING[0],
+        "clearing": _("[clear]"),  # one of CLEARING, in the reader's language
         "has_version": "version" in columns,
         "wins": _marked(wins(), options.on_conflict),
         "has_amounts": any(_is_money(kind, each) for each in columns),

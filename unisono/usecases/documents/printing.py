@@ -1,5 +1,6 @@
 """Documents on paper: looked at, which logs nothing, and printed, which does [7.5] [8.1]."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ from unisono.setup.models import OurCompany
 from unisono.usecases.transaction import writing
 
 PDF = "application/pdf"
+# Scripts that share a font, or that Unicode calls otherwise than the fonts do.
+_SCRIPTS = {"Cjk": "CJK", "Hiragana": "CJK", "Katakana": "CJK", "Hangul": "CJK", "Bopomofo": "CJK"}
 
 
 @dataclass(frozen=True)
@@ -109,5 +112,18 @@ def missing_warning(missing: tuple[str, ...]) -> list[FieldError]:
     """
     if not missing:
         return []
-    message = _("No font has these characters; their codes are printed instead: %(characters)s")
-    return [FieldError("paper", "missing-glyphs", message % {"characters": " ".join(missing[:20])})]
+    message = _(
+        "No font has these characters; their codes are printed instead: %(characters)s. Missing: "
+        "%(fonts)s."
+    )
+    texts = {"characters": " ".join(missing[:20]), "fonts": ", ".join(_fonts_of(missing))}
+    return [FieldError("paper", "missing-glyphs", message % texts)]
+
+
+def _fonts_of(characters: Sequence[str]) -> list[str]:
+    """Return which fonts would have these characters, by the script that Unicode names first in the
+    names of letters: EGYPTIAN HIEROGLYPH A001 is in Noto Sans Egyptian.
+    """
+    scripts = [unicodedata.name(each, "").partition(" ")[0].title() for each in characters]
+    named = [_SCRIPTS.get(each, each) for each in scripts]
+    return list(dict.fromkeys(f"Noto Sans {each}".strip() for each in named))

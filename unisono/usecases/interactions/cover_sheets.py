@@ -23,6 +23,7 @@ from unisono.interactions.logging import Action, log_action, log_or_tell
 from unisono.interactions.queries import INTERACTION
 from unisono.setup.models import FORMAL, INFORMAL, OurCompany
 from unisono.setup.queries import setup_now
+from unisono.usecases.documents.printing import missing_warning
 from unisono.usecases.transaction import writing
 
 MOST = 100  # contacts at a time
@@ -63,11 +64,7 @@ def print_cover_sheets(
     )
     logged = list(zip(contacts, single, strict=True))
     warnings = log_or_tell(lambda: _log(logged, actor=actor))
-    if whole.missing:
-        message = _("No font has these characters; their codes are printed instead: %(characters)s")
-        texts = {"characters": " ".join(whole.missing[:20])}
-        warnings.append(FieldError("paper", "missing-glyphs", message % texts))
-    return _file(whole.pdf), warnings
+    return _file(whole.pdf), [*warnings, *missing_warning(whole.missing)]
 
 
 def _sheet(

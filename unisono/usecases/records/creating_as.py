@@ -14,6 +14,7 @@ from unisono.links.values import Plan, Record, text_of
 from unisono.records.creating_as import chosen_template, own_values, store_creation
 from unisono.records.linking import acting_place, refuse_link
 from unisono.records.planned import Creation, known_role
+from unisono.records.sellers import seller_field
 from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
@@ -43,6 +44,8 @@ def plan_creation(
     chosen, warnings = chosen_template(kind, template, text_of(contact.values["type"]))
     own, no = own_values(kind, values or {}, setup)
     filled = {**blank_values(kind), **(template_values(kind, chosen) if chosen else {}), **own}
+    seller = seller_field(kind, filled, actor)
+    filled |= seller
     blank = Record(Key(kind, 0), no, 1, {**filled, "type": contact.values["type"]})
     plan = plan_linking(network, rules_now(setup), blank, {"*": "contact"}, cause="template")
     tied = {name: to.new for name, to in plan.write_of(blank.key).items() if name != "type"}
@@ -54,6 +57,7 @@ def plan_creation(
         for name, value in filled.items()
         if value and name not in own and name not in tied
     }
+    causes.update(dict.fromkeys(seller, "default"))
     causes.update(dict.fromkeys(tied, contact.name))
     series = chosen.number_series_id if chosen else None
     return Creation(contact, final, rest, str(contact.values["type"]), no, series, causes, warnings)

@@ -10,7 +10,7 @@ from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
 from unisono.links.network import load
 from unisono.links.rules import setup_with_rules
-from unisono.links.values import Value, text_of
+from unisono.links.values import text_of
 from unisono.records.editing import edit_record
 from unisono.records.primary_contact import both_named
 from unisono.records.queries import find
@@ -22,6 +22,7 @@ from unisono.records.role_records import (
     refuse_linked,
     store_record,
 )
+from unisono.records.sellers import seller_field
 from unisono.records.tying import tie_by_primary
 from unisono.setup.queries import relation_code, series_code, setup_now
 from unisono.setup.required import setup_missing
@@ -46,8 +47,9 @@ def create_record(kind: Kind, values: Given, *, actor: Actor, job_title: str = "
     rest = {name: value for name, value in values.items() if name != "primary_contact_no"}
     checked, own = check_new(kind, rest if primary is not None else values, setup)
     job_title = check_job_title(job_title)
-    causes = _own_seller(kind, checked.values, actor)
-    record = store_record(kind, checked.values, own, setup, recorder, causes)
+    seller = seller_field(kind, checked.values, actor)
+    causes = dict.fromkeys(seller, "default")
+    record = store_record(kind, checked.values | seller, own, setup, recorder, causes)
     if primary is not None:
         tie_by_primary(kind, record.no, primary, setup, recorder, actor)
         edit_record(kind, record.no, {"primary_contact_no": primary}, recorder, actor)
@@ -57,17 +59,6 @@ def create_record(kind: Kind, values: Given, *, actor: Actor, job_title: str = "
         else:
             checked.warnings.append(no_contact_warning())
     return Outcome(kind, record.no, warnings=checked.warnings)
-
-
-def _own_seller(kind: Kind, values: dict[str, Value], actor: Actor) -> dict[str, str]:
-    """Fill in the user's own salesperson (purchaser) on a record that is made by hand and has none;
-    return the cause. Files say themselves whose records are.
-    """
-    name = {"customer": "salesperson_code", "vendor": "purchaser_code"}.get(kind, "")
-    if not name or values.get(name) or not actor.salesperson_code or actor.via == "import":
-        return {}
-    values[name] = actor.salesperson_code
-    return {name: "default"}
 
 
 @writing
