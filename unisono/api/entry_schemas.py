@@ -100,6 +100,9 @@ class CoverSheetsBody(Body):
     contact_nos: list[str]
     subject: str = ""
     body: str = ""
+    everybody: bool = Field(
+        default=False, description="Also those of several who want no mailings or no letters"
+    )
     salutation: Literal["formal", "informal", "none"] = Field(
         default="formal", description="How each contact is addressed, before a body"
     )

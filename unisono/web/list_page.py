@@ -33,7 +33,8 @@ class Cell:
 class Row:
     """A row: `key` is by what it is ticked, `name` what leads to it, `lead` stands before that, and
     `badges` (text, whether it asks for somebody) behind it. `icon_word` says what the icon does,
-    where nothing else does; `again` is where what failed is tried once more.
+    where nothing else does; `again` is where what failed is tried once more; `left_out` who gets no
+    e-mail where several are written to.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Row:
     note: str = ""
     again: str = ""
     is_off: bool = False
+    left_out: str = ""
 
 
 @dataclass(frozen=True)

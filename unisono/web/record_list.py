@@ -100,9 +100,10 @@ def rows_of(
             [_cell(kind, record, name, own.get(record.pk, {})) for name in names],
             Cell("no", record.no),
             record.no,
-            record.email,
+            "" if _wants_no_mail(kind, record) else record.email,
             *(("user", labels.choice("type", "person")) if _is_person(kind, record) else ("", "")),
             paths.card_url(kind, record.no, "peek"),
+            left_out=record.name if record.email and _wants_no_mail(kind, record) else "",
         )
         for record in records
     ]
@@ -127,6 +128,15 @@ def _cell(
     field = KINDS[kind].fields[name]
     text = formatting.value(field, value_of(record, field))
     return Cell(name, text, formatting.href(field, text))
+
+
+def _wants_no_mail(kind: Kind, record: Stored) -> bool:
+    """Tell whether a contact is left out where several are written to: it wants no mailings, or
+    letters or faxes.
+    """
+    if not is_contact(kind):
+        return False
+    return bool(record.exclude_from_segment or record.correspondence_type in ("hard_copy", "fax"))
 
 
 def _linked(

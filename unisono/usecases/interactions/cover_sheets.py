@@ -27,6 +27,7 @@ from unisono.usecases.documents.printing import missing_warning
 from unisono.usecases.transaction import writing
 
 MOST = 100  # contacts at a time
+_NO_LETTERS = ("email", "fax")  # types of correspondence that are none
 FIELDS = {
     "subject": Field("subject", length=200),
     "body": Field("body", "multiline", length=10_000),
@@ -40,13 +41,17 @@ def print_cover_sheets(
     """Return one PDF with a sheet for each contact, and warnings that it deserves; each is logged
     with its own sheet.
 
-    The language is each contact's own; `subject` and `body` are the same for all, with each
-    contact's salutation before a body, formal unless `salutation` says informal or none. Raises
-    Invalid, NotFound, Refused (privacy-blocked).
+    Of several contacts those are left out, and named, who want no mailings or other than letters,
+    unless `everybody` is true. The language is each contact's own; `subject` and `body` are the
+    same for all, with each contact's salutation before a body, formal unless `salutation` says
+    informal or none. Raises Invalid, NotFound, Refused (privacy-blocked).
     """
     require_write(actor, INTERACTION)
-    checked = check_values(FIELDS, values, "", "off").values
-    contacts, now = _contacts(contact_nos), clock()
+    everybody = values.get("everybody", False)
+    rest = {name: value for name, value in values.items() if name != "everybody"}
+    checked = check_values(FIELDS, rest, "", "off").values
+    contacts, left_out = wanted_letters(_contacts(contact_nos), everybody is True)
+    now = clock()
     for contact in contacts:
         refuse_blocked(contact)
     ours = OurCompany.objects.get()
@@ -64,7 +69,7 @@ def print_cover_sheets(
     )
     logged = list(zip(contacts, single, strict=True))
     warnings = log_or_tell(lambda: _log(logged, actor=actor))
-    return _file(whole.pdf), [*warnings, *missing_warning(whole.missing)]
+    return _file(whole.pdf), [*left_out, *warnings, *missing_warning(whole.missing)]
 
 
 def _sheet(
@@ -104,6 +109,30 @@ def _contacts(numbers: Sequence[object]) -> list[Stored]:
     if lacking := [key for key in keys if key not in rows]:
         raise NotFound(_("There is no contact %(no)s.") % {"no": lacking[0]})
     return [rows[key] for key in keys]
+
+
+def wanted_letters(
+    contacts: list[Stored], everybody: bool
+) -> tuple[list[Stored], list[FieldError]]:
+    """Return the contacts that take letters among several, and the warning that names the others;
+    one that was chosen alone, or everybody, takes them all the same. Raises Invalid where nobody is
+    left.
+    """
+    if everybody or len(contacts) < 2:
+        return contacts, []
+    left_out = [
+        each
+        for each in contacts
+        if each.exclude_from_segment or each.correspondence_type in _NO_LETTERS
+    ]
+    if not left_out:
+        return contacts, []
+    message = _("Left out, since they want no mailings or no letters: %(names)s.")
+    names = ", ".join(f"{each.name} ({each.no})" for each in left_out)
+    error = FieldError("contact_nos", "left-out", message % {"names": names})
+    if len(left_out) == len(contacts):
+        raise Invalid([error])
+    return [each for each in contacts if each not in left_out], [error]
 
 
 @writing

@@ -178,7 +178,8 @@ def cover_sheet(request: HttpRequest) -> HttpResponse:
     chosen = [no for no in numbers.split(",") if no]
     refusal = None
     if request.method == "POST":
-        values = {each.name: request.POST.get(each.name, "") for each in fields}
+        values: Content = {each.name: request.POST.get(each.name, "") for each in fields}
+        values["everybody"] = request.POST.get("everybody") == "yes"
         try:
             file, warnings = cover_sheets.print_cover_sheets(chosen, values, actor=actor)
         except Refused as refused:

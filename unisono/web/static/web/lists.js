@@ -19,6 +19,10 @@ function tell(list) {
     const addresses = ticked.map((tick) => tick.dataset.mail).filter(Boolean).map((each) => each.split(";")[0]);
     mail.href = `mailto:?bcc=${encodeURIComponent(addresses.join(","))}`;
     mail.hidden = !addresses.length;
+    const leftOut = ticked.map((tick) => tick.dataset.leftOut).filter(Boolean);
+    const told = bar.querySelector("[data-left-out]");
+    told.hidden = !leftOut.length;
+    told.querySelector("[data-names]").textContent = leftOut.join(", ");
   }
   const all = list.querySelector("input[data-all]");
   if (all) all.checked = ticked.length === ticks.length && ticks.length > 0;
