@@ -189,6 +189,7 @@ _WORK = [
 ]
 _SETUP = [
     Place("setup", "/setup/"),
+    Place("change-set", "/changes/set-40"),
     Place("primary-contact", "/customers/C000009/primary/CT000006"),
     Place("setup-company", "/setup/company"),
     Place("setup-switches", "/setup/switches"),

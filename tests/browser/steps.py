@@ -67,11 +67,19 @@ def takes_from_the_record(person, name):
 
 
 def begins(person, msgid):
-    """Begin a document on the card that is open, by two clicks; return its number."""
+    """Begin a document on the card that is open, by two clicks: it has no number yet."""
     person.page.locator("summary", has_text=person.word("New document")).click()
-    person.button(msgid).click()
+    person.link(msgid).click()
     expect(person.page.locator("#document-form")).to_be_visible()
-    return urlsplit(person.page.url).path.split("/")[2]
+
+
+def stores(person):
+    """Save the form of a new document; return its number."""
+    person.button("Save").click()
+    expect(person.page.locator(".document-total")).to_be_visible()
+    no = urlsplit(person.page.url).path.split("/")[2]
+    person.is_told("%(no)s is created.", no=no)
+    return no
 
 
 def cell(person, place, name):

@@ -96,7 +96,6 @@ NO_PAGES = {
     *(f"account/oidc/(?P<provider_id>[^/]+)/login/{tail}" for tail in ("", "callback/")),
     "account/language/",
     "setup/codes/salutations/<number:code>/formulas",
-    "account/signed-in/",
     *("account/mfa/authenticate/", "account/mfa/recovery-codes/download/"),
 }
 

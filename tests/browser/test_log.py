@@ -26,7 +26,7 @@ def test_omar_calls_and_writes_down_what_was_said(person, language):
     steps.calls(omar, omar.link("Call"))
     omar.is_told("The call is logged.")
     omar.button("Calls").click()
-    expect(entry(omar, "Phone call")).to_have_count(1)
+    expect(entry(omar, omar.word("Phone call"))).to_have_count(1)
     expect(omar.page.locator("#timeline > .story > li")).to_have_count(1)
     takes_it_back_and_calls_again(omar)
     omar.link("Add a note").click()
@@ -44,9 +44,9 @@ def takes_it_back_and_calls_again(omar):
     """The first call was none."""
     omar.chooses(omar.messages.get_by_role("button", name=omar.word("Undo")))
     omar.is_told("Cancelled: it counts no more.")
-    expect(entry(omar, "Phone call")).to_contain_text(omar.word("cancelled"))
+    expect(entry(omar, omar.word("Phone call"))).to_contain_text(omar.word("cancelled"))
     omar.link("Call").click()
-    expect(entry(omar, "Phone call")).to_have_count(2)
+    expect(entry(omar, omar.word("Phone call"))).to_have_count(2)
 
 
 def assert_it_is_cancelled_and_counts_again(omar):
@@ -57,7 +57,7 @@ def assert_it_is_cancelled_and_counts_again(omar):
     expect(omar.button("Save")).to_have_count(0)
     omar.sees("They want candles in blue.")
     omar.goes_to(f"/contacts/{POTTERY}")
-    expect(entry(omar, "Phone call").first).to_contain_text(omar.word("cancelled"))
+    expect(entry(omar, omar.word("Phone call")).first).to_contain_text(omar.word("cancelled"))
 
     omar.goes_to(path)
     omar.button("Let it count again").click()
@@ -122,4 +122,4 @@ def test_omar_prints_cover_sheets_for_two_contacts_of_the_list(person, language)
 
     for no in chosen:
         omar.goes_to(f"/contacts/{no}")
-        expect(entry(omar, "Cover sheet printed")).to_have_count(1)
+        expect(entry(omar, omar.word("Cover sheet printed"))).to_have_count(1)

@@ -31,6 +31,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "creating.contact_for": ("creating-records", "contact-of-a-record"),
     "creating_as.create_as": ("creating-records", "create-as"),
     "lists.rows": ("lists-and-search", "lists"),
+    "signed_in.signed_in": ("signing-in", ""),
     "primary_contact.primary": ("people-and-companies", "primary-contact"),
     "change_sets.changes": ("history-and-undo", "undo"),
     "linking.choose": ("linking", "choosing"),
