@@ -195,6 +195,7 @@ def entry_of(kind: Kind, changes: list[Change], actor: Actor, locked: Collection
     )
     way = via_seen(change_set, actor)
     may = actor.may_write(kind) and (actor.is_administrator or change_set.user_id == actor.user_id)
+    way_name = labels.way(way, source_seen(change_set, actor))
     icon = _ICONS.get(first.event, "history")
     if first.event == "link_state" and (first.detail or {}).get("state") == "active":
         icon = "player-play"
@@ -202,7 +203,7 @@ def entry_of(kind: Kind, changes: list[Change], actor: Actor, locked: Collection
         icon,
         " ".join(_sentences(changes)),
         change_set.by,
-        labels.way(way, source_seen(change_set, actor)),
+        way_name,
         change_set.at,
         change_set.pk,
         str(change_set.act),
@@ -210,7 +211,7 @@ def entry_of(kind: Kind, changes: list[Change], actor: Actor, locked: Collection
             line
             for change in changes
             if change.event == "changed"
-            for line in _lines(kind, change, actor, locked)
+            for line in _lines(kind, change, actor, locked, way_name)
         ],
         may,
     )
@@ -254,7 +255,10 @@ def _link_sentence(event: str, detail: Content) -> str:
     return _("Link with %(record)s resumed.")
 
 
-def _lines(kind: Kind, change: Change, actor: Actor, locked: Collection[str]) -> list[Line]:
+def _lines(
+    kind: Kind, change: Change, actor: Actor, locked: Collection[str], way: str
+) -> list[Line]:
+    """Return the fields that changed; a cause that says the same as the way is not said twice."""
     found = []
     for name, (old, new, cause) in change.values.items():
         field = facts.field_of(kind, name)
@@ -264,6 +268,7 @@ def _lines(kind: Kind, change: Change, actor: Actor, locked: Collection[str]) ->
             for each in (old, new)
         )
         why = "" if cause == "typed" else labels.cause(cause_seen(cause, actor))
+        why = "" if why == way else why
         can_restore = known and actor.may_write(kind) and name != "type" and name not in locked
         found.append(Line(name, labels.field(name), before, after, why, can_restore, change.pk))
     return found

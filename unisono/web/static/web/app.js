@@ -1,4 +1,5 @@
 // What every page needs: dialogs, keys, messages, moments in the reader's own time. Pages work without it, less swiftly.
+import { tellMissingFonts } from "./fonts.js";
 import { startKeys } from "./keys.js";
 import { startLists } from "./lists.js";
 import { startPictures } from "./pictures.js";
@@ -152,4 +153,5 @@ startLists();
 startSignedOut();
 startPictures(document);
 startTables(document);
+tellMissingFonts();
 startProposals();

@@ -21,8 +21,10 @@ function tell(list) {
     mail.hidden = !addresses.length;
     const leftOut = ticked.map((tick) => tick.dataset.leftOut).filter(Boolean);
     const told = bar.querySelector("[data-left-out]");
-    told.hidden = !leftOut.length;
-    told.querySelector("[data-names]").textContent = leftOut.join(", ");
+    if (told) {
+      told.hidden = !leftOut.length;
+      told.querySelector("[data-names]").textContent = leftOut.join(", ");
+    }
   }
   const all = list.querySelector("input[data-all]");
   if (all) all.checked = ticked.length === ticks.length && ticks.length > 0;
