@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from unisono.contacts.person_names import first_surname
 from unisono.setup.code_names import base_of
-from unisono.setup.models import FORMAL, SalutationFormula, Setup
+from unisono.setup.models import FORMAL, INFORMAL, SalutationFormula, Setup
 
 # Whoever has no salutation of their own is addressed by these codes, where setup names no others.
 ANY_PERSON, ANY_COMPANY = "PERSON", "COMPANY"
@@ -35,22 +35,54 @@ def unknown_placeholders(text: str) -> list[str]:
 def salutation_of(
     contact: Any, setup: Setup, language: str, formality: str = FORMAL, attention: str = ""
 ) -> str:
-    """Return how a letter in a language (a BCP 47 tag) addresses a contact; with `attention`, a
-    person of whom only the name is known. None without attention: nobody in particular.
+    """Return how a letter addresses a contact, as `salutations_of` does, formally or informally."""
+    return salutations_of(contact, setup, language, attention)[formality]
+
+
+def salutations_of(
+    contact: Any, setup: Setup, language: str, attention: str = ""
+) -> dict[str, str]:
+    """Return how a letter in a language (a BCP 47 tag) addresses a contact, formally and
+    informally; with `attention`, a person of whom only the name is known. None without attention:
+    nobody in particular. One statement.
 
     A formula is not used where what it names is blank: then that of any person or company is, else
     a plain one.
     """
     values = _values(contact, attention)
     is_person = bool(attention) or (contact is not None and contact.type == "person")
-    for code in _codes(contact, setup, is_person):
-        for text in _formulas(code, language, formality):
-            if all(values[name] for name in _PLACEHOLDER.findall(text) if name in values):
-                return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+    codes = list(_codes(contact, setup, is_person))
+    tags = list(dict.fromkeys((language, base_of(language))))
+    known = {
+        (row.salutation_id, row.language_code, row.formality): row.text
+        for row in SalutationFormula.objects.filter(salutation_id__in=codes, language_code__in=tags)
+    }
+    plain = _plain(values["name"] if is_person else "", language)
+    return {
+        formality: next(
+            (
+                _filled(text, values)
+                for code in codes
+                for tag in tags
+                if (text := known.get((code, tag, formality))) and _fits(text, values)
+            ),
+            plain,
+        )
+        for formality in (FORMAL, INFORMAL)
+    }
+
+
+def _fits(text: str, values: Mapping[str, str]) -> bool:
+    return all(values.get(name, name) for name in _PLACEHOLDER.findall(text))
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def _plain(name: str, language: str) -> str:
     with override(base_of(language)):
-        if is_person and values["name"]:
-            return _("Dear %(name)s,") % {"name": values["name"]}
-        return _("Dear Sir or Madam,")
+        return _("Dear %(name)s,") % {"name": name} if name else _("Dear Sir or Madam,")
 
 
 def _values(contact: Any, attention: str) -> Mapping[str, str]:
@@ -71,13 +103,3 @@ def _codes(contact: Any, setup: Setup, is_person: bool) -> Iterator[str]:
         yield from filter(None, (setup.default_person_salutation_code_id, ANY_PERSON))
     else:
         yield from filter(None, (setup.default_company_salutation_code_id, ANY_COMPANY))
-
-
-def _formulas(code: str, language: str, formality: str) -> list[str]:
-    """Return the formulas of a salutation in a language, that of its region first."""
-    wanted = [language, base_of(language)]
-    rows = SalutationFormula.objects.filter(
-        salutation_id=code, formality=formality, language_code__in=wanted
-    )
-    found = dict(rows.values_list("language_code", "text"))
-    return [found[tag] for tag in dict.fromkeys(wanted) if tag in found]

@@ -15,7 +15,7 @@ from unisono.common.errors import FieldError, Invalid
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
-from unisono.contacts.salutations import salutation_of
+from unisono.contacts.salutations import salutations_of
 from unisono.documents import papers
 from unisono.documents.drafting import log_document
 from unisono.documents.models import Document
@@ -38,6 +38,7 @@ class Proposal:
     there are; whom else it may go to.
     """
 
+    document: Document
     to: str
     subject: str
     body: str
@@ -59,13 +60,14 @@ def proposal(
     the document is for. Raises NotAllowed, NotFound, Invalid.
     """
     document = find_document(type_, no, actor, write=True)
-    texts, chosen = _texts(document), _chosen(document, text)
+    texts = _texts(document)
+    chosen = _chosen(texts, text)
     recipients = recipients_of(document)
     person = _person(document, person_no)
     to = person.email if person is not None else document.email
     if chosen is None:
         subject = f"{papers.title_of(document)} {document.no}"
-        return Proposal(to, subject, "", "", texts, recipients)
+        return Proposal(document, to, subject, "", "", texts, recipients)
     language = chosen.language_code or papers.language_of(document.language_code)
     names = {
         **papers.placeholders(document, OurCompany.objects.get(), _sender(document, actor)),
@@ -74,7 +76,7 @@ def proposal(
     if person is not None:
         names["{name}"] = person.name
     subject, body = _filled(chosen.subject, names), _filled(chosen.body, names)
-    return Proposal(to, subject, body, chosen.code, texts, recipients)
+    return Proposal(document, to, subject, body, chosen.code, texts, recipients)
 
 
 def _person(document: Document, no: object) -> Contact | None:
@@ -99,24 +101,21 @@ def _salutations(document: Document, person: Contact | None, language: str) -> d
     setup, contact = setup_now(), person or document.contact
     is_named = contact is not None and contact.name == document.attention
     attention = "" if person is not None or is_named else document.attention
-    return {
-        placeholder: salutation_of(contact, setup, language, formality, attention)
-        for placeholder, formality in (
-            ("{salutation}", FORMAL),
-            ("{salutation_informal}", INFORMAL),
-        )
-    }
+    found = salutations_of(contact, setup, language, attention)
+    return {"{salutation}": found[FORMAL], "{salutation_informal}": found[INFORMAL]}
 
 
-def _chosen(document: Document, code: object) -> MailText | None:
-    """Return the text of this code, or the one that fits best; raise Invalid for an unknown one."""
+def _chosen(texts: Sequence[MailText], code: object) -> MailText | None:
+    """Return the text of this code, or the one that fits best; raise Invalid for one that is not
+    there, or for another type of document.
+    """
     if not code:
-        return next(iter(_texts(document)), None)
-    rows = MailText.objects.filter(code=key_of(code)) if isinstance(code, str) else None
-    if rows is None or not (found := rows.first()):
+        return next(iter(texts), None)
+    found = [each for each in texts if isinstance(code, str) and each.code == key_of(code)]
+    if not found:
         message = _("There is no code %(code)s in this list.") % {"code": code}
         raise Invalid([FieldError("text", "unknown", message)])
-    return found
+    return found[0]
 
 
 def _texts(document: Document) -> list[MailText]:

@@ -178,7 +178,9 @@ def cover_sheet(request: HttpRequest) -> HttpResponse:
     chosen = [no for no in numbers.split(",") if no]
     refusal = None
     if request.method == "POST":
-        values: Content = {each.name: request.POST.get(each.name, "") for each in fields}
+        values: Content = {
+            each.name: request.POST[each.name] for each in fields if each.name in request.POST
+        }
         values["everybody"] = request.POST.get("everybody") == "yes"
         try:
             file, warnings = cover_sheets.print_cover_sheets(chosen, values, actor=actor)

@@ -12,7 +12,6 @@ from unisono.cards.fields import Field
 from unisono.common.borders import Content
 from unisono.common.errors import KeyInUse, Refused
 from unisono.documents.models import Document
-from unisono.documents.queries import find_document
 from unisono.documents.types import TYPES
 from unisono.interactions.fields import MESSAGE_FIELDS
 from unisono.interactions.queries import is_written_to_folder
@@ -36,9 +35,9 @@ def email(request: HttpRequest, type_: str, no: str) -> HttpResponse:
     """
     actor = acting(request)
     require_write(actor, TYPES[type_].right)
-    document = find_document(type_, no, actor)
     asked = {name: request.POST.get(name, "") for name in ("text", "person_no")}
     proposed = sending.proposal(type_, no, asked["text"], asked["person_no"], actor=actor)
+    document = proposed.document
     if request.method == "GET":
         return _form(request, document, proposed, proposed.values, None)
     values = _typed(request)
