@@ -13,11 +13,11 @@ from unisono.contacts.models import Contact
 from unisono.history import queries
 from unisono.history.models import ChangeSet
 from unisono.links.models import Link
+from unisono.records import editing
 from unisono.records.role_records import AlreadyLinked
 from unisono.undo import reversing
 from unisono.usecases.links.linking import link
 from unisono.usecases.links.rules import change_rules
-from unisono.usecases.records import changing
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact
 from unisono.usecases.records.role_records import create_record
@@ -191,7 +191,7 @@ def test_an_edit_under_a_rule_that_changes_leaves_no_drift(ada, monkeypatch):
     def tie():
         change_rules({"customer": {"city": "both"}, "keep": "contact"}, actor=ada)
 
-    threads = paused(monkeypatch, (changing, "plan_edit"), tie)
+    threads = paused(monkeypatch, (editing, "plan_edit"), tie)
     change_record("contact", contact, {"city": "Lugo"}, actor=ada)
     threads[0].join(10)
 
