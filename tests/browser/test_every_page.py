@@ -159,7 +159,7 @@ def violations(person, part):
 def fits_a_telephone(person):
     """Wait until nothing has to be scrolled sideways any more."""
     person.page.set_viewport_size(NARROW)
-    person.page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    person.page.wait_for_function("() => document.documentElement.scrollWidth <= innerWidth")
 
 
 def looks():

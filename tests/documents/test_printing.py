@@ -57,10 +57,8 @@ def quote(count: int = 3, **other: Any) -> dict[str, Any]:
 
 
 def texts(paper: Paper) -> list[str]:
-    """Return what is to be read on each page."""
-    return [
-        page.extract_text().replace("\u200b", "") for page in PdfReader(BytesIO(paper.pdf)).pages
-    ]
+    """Return what is to be read, and copied, on each page."""
+    return [page.extract_text() for page in PdfReader(BytesIO(paper.pdf)).pages]
 
 
 def printed(data: Mapping[str, Any], template: str = "document") -> str:

@@ -12,6 +12,7 @@ from unisono.contacts.fields import ALTERNATIVE_ADDRESS_FIELDS
 from unisono.contacts.models import AlternativeAddress, Contact
 
 STREET = ("address", "address_2", "post_code", "city")  # what makes an address
+LEADING = (*STREET, "email", "phone_no")  # without any of these it leads nowhere
 ADDRESS_FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
 
 

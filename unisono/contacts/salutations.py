@@ -15,7 +15,8 @@ from unisono.setup.models import FORMAL, INFORMAL, SalutationFormula, Setup
 
 # Whoever has no salutation of their own is addressed by these codes, where setup names no others.
 ANY_PERSON, ANY_COMPANY = "PERSON", "COMPANY"
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+Formulas = Mapping[tuple[str, str, str], str]
 PLACEHOLDERS = (
     "name",
     "first_name",
@@ -32,31 +33,26 @@ def unknown_placeholders(text: str) -> list[str]:
     return [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
 
 
-def salutation_of(
-    contact: Any, setup: Setup, language: str, formality: str = FORMAL, attention: str = ""
-) -> str:
-    """Return how a letter addresses a contact, as `salutations_of` does, formally or informally."""
-    return salutations_of(contact, setup, language, attention)[formality]
+def formulas_in_use() -> Formulas:
+    """Return all formulas by salutation, language and formality: some dozens; one statement."""
+    rows = SalutationFormula.objects.order_by()
+    return {(row.salutation_id, row.language_code, row.formality): row.text for row in rows}
 
 
 def salutations_of(
-    contact: Any, setup: Setup, language: str, attention: str = ""
+    contact: Any, setup: Setup, language: str, known: Formulas, attention: str = ""
 ) -> dict[str, str]:
     """Return how a letter in a language (a BCP 47 tag) addresses a contact, formally and
     informally; with `attention`, a person of whom only the name is known. None without attention:
-    nobody in particular. One statement.
+    nobody in particular. `known` are the formulas in use.
 
     A formula is not used where what it names is blank: then that of any person or company is, else
     a plain one.
     """
     values = _values(contact, attention)
     is_person = bool(attention) or (contact is not None and contact.type == "person")
-    codes = list(_codes(contact, setup, is_person))
+    codes = list(_codes(None if attention else contact, setup, is_person))
     tags = list(dict.fromkeys((language, base_of(language))))
-    known = {
-        (row.salutation_id, row.language_code, row.formality): row.text
-        for row in SalutationFormula.objects.filter(salutation_id__in=codes, language_code__in=tags)
-    }
     plain = _plain(values["name"] if is_person else "", language)
     return {
         formality: next(

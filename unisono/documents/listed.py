@@ -13,6 +13,7 @@ from unisono.lists.described import Described
 from unisono.lists.filters import Column
 
 _SORTABLE = {"text": "text", "choice": "text", "date": "date", "code": "reference"}
+_MAY_LACK = ("due_date", "valid_until_date")
 _MONEY = ("subtotal", "vat_total", "total")
 
 
@@ -37,7 +38,7 @@ def document_columns(type_: str) -> dict[str, Column]:
     for field in fields_of(type_):
         if field.kind != "multiline":
             path = f"{field.name}_id" if field.is_reference else field.name
-            kind, may_lack = _SORTABLE.get(field.kind, "text"), field.name == "due_date"
+            kind, may_lack = _SORTABLE.get(field.kind, "text"), field.name in _MAY_LACK
             columns[field.name] = Column(path, kind, may_lack=may_lack)
     return columns
 

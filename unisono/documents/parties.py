@@ -221,6 +221,18 @@ def _attention(parties: Parties) -> str:
     return "" if parties.contact is not None else str(parties.record.contact_name)
 
 
+def by_purpose(parties: Parties, on: date, purpose: str) -> Given:
+    """Return the e-mail, attention and address that are for papers of one purpose alone; none where
+    what serves every purpose would do.
+    """
+    found: Content = {}
+    for contact in dict.fromkeys((parties.contact, parties.company)):
+        ways = ways_on([contact.pk], on, purpose) if contact is not None else []
+        if any(way.purpose for way in ways):
+            found = {**_other_address(parties, on, purpose), **_way(parties, on, purpose)}
+    return found
+
+
 def _way(parties: Parties, on: date, purpose: str) -> Given:
     """Return the e-mail to which papers of this sort go, and whose attention: the person's, else
     the company's; a person that is named keeps their own attention.

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import reduce
 from itertools import accumulate
@@ -202,12 +202,14 @@ def of_change_set(change_set: int | None) -> QuerySet[Change]:
     return Change.objects.filter(change_set_id=change_set or 0).order_by("id")
 
 
-def changes_of_act(what: str, most: int) -> list[Change]:
+def changes_of_act(what: str, most: int, hidden: Collection[str]) -> list[Change]:
     """Return the first changes of a change set (`set-17`) or of a whole act (`act-…`), with their
-    change sets, in order; none for anything else.
+    change sets, in order, without those of kinds that are `hidden`, or of links to them; none for
+    anything else.
     """
     sort, _dash, key = what.partition("-")
     rows = Change.objects.select_related("change_set").order_by("change_set_id", "id")
+    rows = rows.exclude(kind__in=hidden).exclude(detail__role__in=hidden)
     try:
         if sort == "act":
             return list(rows.filter(change_set__act=uuid.UUID(key))[:most])

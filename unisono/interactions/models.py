@@ -73,8 +73,8 @@ class Told(models.Model):
 class Message(models.Model):
     """An e-mail: what is sent to whom, and how far it got. Sent again, it is a new one."""
 
-    to = models.CharField(max_length=254)
-    cc = models.CharField(max_length=254, blank=True, default="", db_default="")
+    to = models.CharField(max_length=2000)
+    cc = models.CharField(max_length=2000, blank=True, default="", db_default="")
     subject = models.CharField(max_length=200)
     body = models.TextField(blank=True, default="")
     sender = models.CharField(max_length=254, blank=True, default="")

@@ -41,7 +41,7 @@ def columns_of(kind: Kind, roles: Sequence[str] = LINKED_KINDS) -> dict[str, Col
     else:
         columns["contact_no"] = Column("link__contact__no_key", "key")
     if FACTS[kind].has_contact_person:
-        columns["primary_contact_no"] = Column("link__primary_contact__no_key", "key")
+        columns["primary_contact_no"] = Column("", "key", condition=_primary_contact)
     if FACTS[kind].follows_type:
         columns["type"] = Column("type")
     return columns
@@ -63,6 +63,17 @@ def _has_code(kind: Kind, name: str, roles: Sequence[str]) -> Condition:
         return found
 
     return condition
+
+
+def _primary_contact(numbers: Sequence[str]) -> Q:
+    """Return the condition of having one of these primary contacts, as `Link.primary` says: a
+    person's own record has its contact.
+    """
+    keys = [key_of(no) for no in numbers if no]
+    own, named = Q(link__contact__type="person"), Q(link__primary_contact__no_key__in=keys)
+    found = (own & Q(link__contact__no_key__in=keys)) | (~own & named)
+    nobody = ~own & Q(link__primary_contact__isnull=True)
+    return found | nobody if "" in numbers else found
 
 
 def _by_hand(kind: Kind, name: str, keys: Sequence[str] | None = None) -> Exists:

@@ -1,9 +1,12 @@
 """The person's own rows: contact, other addresses, linked records, documents."""
 
+from collections.abc import Iterator
+
 from unisono.cards.models import value_of
 from unisono.common.borders import Content, Stored
 from unisono.common.kinds import Kind
-from unisono.contacts.queries import address_values
+from unisono.contacts.models import AlternativeAddress
+from unisono.contacts.queries import LEADING, address_values
 from unisono.documents import storing as document_storing
 from unisono.documents.models import Document
 from unisono.documents.queries import documents_of, lines_of
@@ -17,11 +20,13 @@ from unisono.links.models import Link
 from unisono.links.network import load_records
 from unisono.links.values import Plan, Value, Write, Written
 from unisono.privacy.person import Person
-from unisono.records.other_addresses import remove_addresses
+from unisono.records.other_addresses import change_row, remove_address, remove_addresses
 from unisono.records.people import clear_primary_contact
 from unisono.records.unlinking import end_link
 
 ERASED = "erased"  # the cause of what is written
+# Of a company's other addresses.
+_NAMING = ("description", "attention", "email", "phone_no")
 _NO_TEXT = ("code", "codes", "choice", "flag", "money", "date")
 
 
@@ -70,8 +75,21 @@ def _card(kind: Kind, row: Stored) -> Content:
 
 
 def find_addresses(person: Person) -> list[Content]:
-    """Return the contact's other addresses."""
-    return [address_values(row) for row in person.row.alternative_addresses.order_by("pk")]
+    """Return the contact's other addresses, and those of its companies that name the person."""
+    own = person.row.alternative_addresses.order_by("pk")
+    return [address_values(row) for row in (*own, *_naming(person))]
+
+
+def _naming(person: Person) -> list[AlternativeAddress]:
+    rows = AlternativeAddress.objects.filter(pk__in=person.addresses_around).order_by("pk")
+    return [row for row in rows if any(_is_named(person, row))]
+
+
+def _is_named(person: Person, row: AlternativeAddress) -> Iterator[str]:
+    """Yield the fields of an address of a company that say what the person is called."""
+    for name in _NAMING:
+        if (value := getattr(row, name)) and person.is_called(value):
+            yield name
 
 
 def find_documents(person: Person) -> list[Content]:
@@ -128,8 +146,16 @@ def _blank(kind: Kind, id_: int, recorder: Recorder) -> None:
 
 
 def erase_addresses(person: Person, recorder: Recorder) -> None:
-    """Remove the contact's other addresses."""
+    """Remove the contact's other addresses; from those of its companies the name goes, and what
+    leads nowhere without it goes whole.
+    """
     remove_addresses([person.row.pk], recorder)
+    for row in _naming(person):
+        blank = dict.fromkeys(_is_named(person, row), "")
+        if any(getattr(row, name) for name in LEADING if name not in blank):
+            change_row(row, blank, ERASED, recorder)
+        else:
+            remove_address(row, recorder)
 
 
 def erase_contact(person: Person, recorder: Recorder) -> None:

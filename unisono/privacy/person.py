@@ -15,7 +15,7 @@ from unisono.common.borders import Rows, Stored
 from unisono.common.errors import NotFound, Refused
 from unisono.common.kinds import Key, Kind
 from unisono.common.text import digits_of
-from unisono.contacts.models import MergedRecord
+from unisono.contacts.models import AlternativeAddress, MergedRecord
 from unisono.history.models import Change
 from unisono.interactions.models import Interaction
 from unisono.links.kinds import KINDS
@@ -62,6 +62,7 @@ class Person:
         nothing leads there any more.
         """
         _ = self.is_there, self.keys, self.numbers, self.texts, self.words, self.around
+        _ = self.addresses_around
 
     @cached_property
     def links(self) -> list[Link]:
@@ -200,10 +201,26 @@ class Person:
         """Return the records beside the person whose cards or history may name it: its companies of
         today and before, with what is linked with these, and those whose primary contact it is.
         """
-        companies = {self.row.company_id, *_companies_before(self.changes)} - {None}
+        companies = self._companies
         links = Link.objects.filter(Q(contact_id__in=companies) | Q(primary_contact_id=self.row.pk))
-        found = [Key("contact", id_) for id_ in companies if id_]
+        found = [Key("contact", id_) for id_ in companies]
         return found + [Key(link.role, link.record_id) for link in links]
+
+    @cached_property
+    def _companies(self) -> set[int]:
+        ids = {self.row.company_id, *_companies_before(self.changes)}
+        return {id_ for id_ in ids if id_}
+
+    @cached_property
+    def addresses_around(self) -> list[int]:
+        """Return the keys of other addresses that its companies have or had, of today and before:
+        they say to whose attention something goes, and by which e-mail and telephone.
+        """
+        there = AlternativeAddress.objects.filter(contact_id__in=self._companies)
+        found = set(there.values_list("pk", flat=True))
+        for id_ in self._companies:
+            found.update(_addresses_of(id_))
+        return sorted(found)
 
     def is_mentioned(self, text: str) -> bool:
         """Tell whether one of its words stands somewhere in a text, as a word of its own."""

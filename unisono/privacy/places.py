@@ -141,7 +141,7 @@ PLACES: tuple[Place, ...] = (
         ("contacts.AlternativeAddress",),
         parties.find_addresses,
         parties.erase_addresses,
-        GOES,
+        _("Go; from those of its company, the name goes."),
     ),
     Place(
         "contact",

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from unisono.common.borders import Content
+from unisono.contacts.fields import ALTERNATIVE_ADDRESS
 from unisono.history.models import Change, ChangeSet
 from unisono.history.recording import Recorder
 from unisono.privacy.person import Person
@@ -43,7 +44,7 @@ def erase_changes(person: Person, recorder: Recorder) -> None:
 
 
 def _around(person: Person) -> Q:
-    condition = Q(pk__in=[])
+    condition = Q(kind=ALTERNATIVE_ADDRESS, record_id__in=person.addresses_around)
     for key in person.around:
         condition |= Q(kind=key.kind, record_id=key.id)
     return condition

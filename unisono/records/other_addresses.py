@@ -35,6 +35,17 @@ def move_address(row: AlternativeAddress, contact_id: int, recorder: Recorder) -
     recorder.add("changed", ALTERNATIVE_ADDRESS, row.pk, present.no, row.version, values, detail)
 
 
+def change_row(row: AlternativeAddress, values: Given, cause: str, recorder: Recorder) -> None:
+    """Change an address' fields to checked values, and record what is different."""
+    before = address_values(row)
+    put(row, values)
+    after = address_values(row)
+    if changed := {n: [before[n], v, cause] for n, v in after.items() if v != before[n]}:
+        row.version += 1
+        row.save()
+        record_address("changed", row, changed, recorder)
+
+
 def record_address(
     event: str, row: AlternativeAddress, values: Content, recorder: Recorder
 ) -> None:

@@ -101,8 +101,14 @@ def _keep_own(edit: Edit, own: Contact, values: Given) -> None:
     message = _("The record is a person's: its contact is %(no)s, and is renamed there.")
     errors = [
         FieldError(name, "own-contact", message % {"no": own.no})
-        for name, present in (("primary_contact_no", own.no), ("contact_name", own.name))
-        if name in values and values[name] != present
+        for name, is_own in (
+            (
+                "primary_contact_no",
+                lambda value: isinstance(value, str) and key_of(value) == own.no_key,
+            ),
+            ("contact_name", lambda value: value == own.name),
+        )
+        if name in values and not is_own(values[name])
     ]
     if errors:
         raise Invalid(errors)

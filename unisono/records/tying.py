@@ -46,6 +46,15 @@ def needs_company(contact: Stored, kind: Kind, record_id: int) -> bool:
     return bool(row.type == "company")
 
 
+def refuse_joining(contact: Stored, kind: Kind, setup: Setup) -> None:
+    """Refuse a person who cannot join a new company that is linked with a record of this kind: one
+    that is blocked, or has such a record itself. Raises Refused, AlreadyLinked, SetupMissing.
+    """
+    person = load(acting_place(contact.no), ("privacy_blocked",)).party.contact
+    assert person is not None
+    refuse_link(person, kind, setup)
+
+
 def is_free(kind: Kind, id_: int) -> bool:
     """Tell whether a record has no link."""
     return not Link.objects.filter(**{f"{kind}_id": id_}).exists()
@@ -72,9 +81,7 @@ def tie_by_primary(
         return
     require_write(actor, "contact")
     own = [field.name for field in KINDS[kind].own]
-    person = load(acting_place(contact.no), ("privacy_blocked",)).party.contact
-    assert person is not None
-    refuse_link(person, kind, setup)
+    refuse_joining(contact, kind, setup)
     record = load(place, own).records[place.key]
     unnamed = replace(record, values={**record.values, "contact_name": ""})
     company = make_contact(unnamed, setup, recorder, "company")

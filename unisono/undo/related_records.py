@@ -76,9 +76,12 @@ class RelatedKind(Protocol):
         """Bring a deleted row back under its key; raises InUse where its place is taken."""
 
 
+RELATED = frozenset((*TYPES, ALTERNATIVE_ADDRESS, INTERACTION))  # as the history calls them
+
+
 def is_related(kind: str) -> bool:
     """Tell whether the history calls one of these so."""
-    return kind in TYPES or kind in (ALTERNATIVE_ADDRESS, INTERACTION)
+    return kind in RELATED
 
 
 def related_kind(kind: str) -> RelatedKind:

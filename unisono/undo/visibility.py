@@ -3,7 +3,7 @@
 from unisono.access.roles import Actor
 from unisono.common.kinds import KIND_NAMES
 from unisono.history.models import Change, ChangeSet
-from unisono.undo.related_records import is_related, right_of
+from unisono.undo.related_records import RELATED, is_related, right_of
 
 OTHER = "other"  # what stands for a kind of record that the reader has no right to
 
@@ -16,6 +16,12 @@ def is_visible(change: Change, actor: Actor) -> bool:
         return actor.is_administrator
     kind = (change.detail or {}).get("role")
     return actor.may_read(change.kind) and (kind is None or actor.may_read(kind))
+
+
+def hidden_kinds(actor: Actor) -> list[str]:
+    """Return the kinds of which the actor may see no change."""
+    kinds = [kind for kind in KIND_NAMES if not actor.may_read(kind)]
+    return kinds + [kind for kind in RELATED if not actor.may_read(right_of(kind))]
 
 
 def via_seen(change_set: ChangeSet, actor: Actor) -> str:

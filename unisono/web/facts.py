@@ -3,7 +3,7 @@ locked.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -93,22 +93,25 @@ class Fact:
 @dataclass(frozen=True)
 class Lighting:
     """What decides how facts are shown besides their values: the locks, the right to edit, what
-    changed just now, and whether numbers and addresses may be clicked.
+    changed just now, whether numbers and addresses may be clicked, and the names of contacts that
+    fields tell by number.
     """
 
     locks: Mapping[str, str]
     may_edit: bool
     changed: frozenset[str] = frozenset()
     may_contact: bool = True
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def fact(field: Field, stored: object, light: Lighting) -> Fact:
     """Return a field's value as a fact."""
-    lock = light.locks.get(field.name, "")
+    lock, name = light.locks.get(field.name, ""), light.names.get(field.name, "")
+    text = formatting.value(field, stored)
     return Fact(
         field.name,
         labels.field(field.name),
-        formatting.value(field, stored),
+        f"{name} · {text}" if name else text,
         _href(field, str(stored or "")) if light.may_contact else "",
         lock,
         light.may_edit and not lock,

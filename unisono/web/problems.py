@@ -41,6 +41,8 @@ _NOT_TYPED = (
     "password",
     "version",
     "base",
+    "lines_base",
+    "proposed",
     "once",
     "plan",
     "digest",

@@ -5,7 +5,7 @@ import pytest
 from tests.making import code, company, person, setup
 from unisono.common.errors import Invalid
 from unisono.contacts.models import Contact
-from unisono.contacts.salutations import salutation_of
+from unisono.contacts.salutations import formulas_in_use, salutations_of
 from unisono.setup.queries import setup_now
 from unisono.usecases.interactions.salutations import salutation
 from unisono.usecases.setup.salutations import change_formulas, formulas_of
@@ -14,7 +14,8 @@ from unisono.usecases.setup.salutations import change_formulas, formulas_of
 def addressed(no, language, formality="formal", attention=""):
     """How a letter in a language begins."""
     contact = Contact.objects.select_related("company").get(no=no) if no else None
-    return salutation_of(contact, setup_now(), language, formality, attention)
+    known = formulas_in_use()
+    return salutations_of(contact, setup_now(), language, known, attention)[formality]
 
 
 @pytest.mark.parametrize(

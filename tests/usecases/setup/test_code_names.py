@@ -75,6 +75,10 @@ def test_a_fresh_installation_has_every_code_named_in_both_languages(ines):
             assert {"en", "es"} <= set(names), (collection, found.code)
 
 
+def test_a_fresh_installation_writes_in_the_language_that_it_was_made_in(db):
+    assert OurCompany.objects.get().language_code == "en"
+
+
 def test_an_older_installation_gets_the_names_of_what_it_was_seeded_with(ines):
     CodeName.objects.all().delete()
     change_entry("number-series", "CONT", {"description": "Our people"}, actor=ines)

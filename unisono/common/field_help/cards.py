@@ -72,8 +72,8 @@ CARDS: dict[str, dict[str, str]] = {
             "and decides nothing here."
         ),
         "vat_bus_posting_group": N_(
-            "A code of your accounting for VAT. It is kept and exported; the VAT of a line "
-            "is typed in the document."
+            "A code of your accounting for VAT. It is kept and exported; the rate of new lines is "
+            "another field."
         ),
         "payment_terms_code": N_(
             "When payment is due. New documents take it over and reckon the due date by it."

@@ -58,7 +58,8 @@ CODE_LISTS: dict[str, dict[str, str]] = {
             "The proposed subject. {document}, {no}, {name}, {company} and {sender} are filled in."
         ),
         "body": N_(
-            "The proposed text. {document}, {no}, {name}, {company} and {sender} are filled in."
+            "The proposed text. {salutation}, {salutation_informal}, {document}, {no}, {name}, "
+            "{company} and {sender} are filled in."
         ),
     },
 }

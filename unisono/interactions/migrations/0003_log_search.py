@@ -3,21 +3,6 @@
 from django.conf import settings
 from django.db import migrations, models
 
-from unisono.interactions.search_texts import search_text_of
-
-_CHUNK = 1000  # entries in memory at a time
-
-
-def fill(apps, _schema_editor):
-    """Fill what is searched of the entries that are there."""
-    entries = apps.get_model("interactions", "Interaction").objects
-    last = 0
-    while some := list(entries.filter(pk__gt=last).order_by("pk")[:_CHUNK]):
-        for entry in some:
-            entry.search_text = search_text_of(entry)
-        entries.bulk_update(some, ["search_text"])
-        last = some[-1].pk
-
 
 class Migration(migrations.Migration):
 
@@ -42,5 +27,4 @@ class Migration(migrations.Migration):
             model_name='interaction',
             index=models.Index(models.F('medium'), models.F('at'), models.F('id'), name='interaction_by_medium'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
     ]

@@ -21,11 +21,12 @@ MOST_PRINTED, MOST_CHANGED = 50, 500  # by one request: about ten seconds of eit
 
 @dataclass
 class Many:
-    """What became of many documents: the numbers of those that it was done to, why it was not done
-    to others, what is to be told, and the act by which it is undone.
+    """What became of many documents: the numbers of those that it was done to, those that were so
+    already, why it was not done to others, what is to be told, and the act by which it is undone.
     """
 
     done: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[FieldError] = field(default_factory=list)
     act: str = ""
@@ -44,11 +45,13 @@ def set_status_of_many(type_: str, query: Mapping[str, str], status: str, *, act
         message = _("This must be one of: %(choices)s.") % {"choices": ", ".join(STATUSES)}
         raise Invalid([FieldError("status", "choice", message)])
     act = actor.act or uuid.uuid4()
-    acting, many = replace(actor, act=act), Many(act=str(act))
+    acting, many = replace(actor, act=act), Many()
 
-    def change(no: str) -> None:
+    def change(no: str) -> bool:
         outcome = change_document(type_, no, {"status": status}, actor=acting)
         many.warnings += outcome.warnings
+        many.act = str(act) if outcome.change_set else many.act
+        return bool(outcome.change_set)
 
     _each(_numbers(type_, query, MOST_CHANGED, actor), change, many)
     return many
@@ -63,9 +66,10 @@ def print_many(type_: str, query: Mapping[str, str], *, actor: Actor) -> Many:
     require_read(actor, TYPES[type_].right)
     many, papers = Many(), list[Printed]()
 
-    def print_one(no: str) -> None:
+    def print_one(no: str) -> bool:
         papers.append(paper_of(type_, no, actor=actor))
         many.warnings += papers[-1].warnings
+        return True
 
     _each(_numbers(type_, query, MOST_PRINTED, actor), print_one, many)
     if papers:
@@ -86,12 +90,13 @@ def _numbers(type_: str, query: Mapping[str, str], most: int, actor: Actor) -> l
     return numbers
 
 
-def _each(numbers: Sequence[str], do: Callable[[str], None], many: Many) -> None:
-    """Do something to each document, and keep what was done and what was refused."""
+def _each(numbers: Sequence[str], do: Callable[[str], bool], many: Many) -> None:
+    """Do something to each document, and keep what was done and what was refused; `do` tells
+    whether there was something to do.
+    """
     for no in numbers:
         try:
-            do(no)
-            many.done.append(no)
+            (many.done if do(no) else many.unchanged).append(no)
         except Refused as refusal:
             many.failed.append((no, refusal.message))
     many.warnings = list(dict.fromkeys(many.warnings))

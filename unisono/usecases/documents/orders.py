@@ -114,7 +114,9 @@ def _create_party(quote: Document, confirmed: bool, template: Stored, recorder: 
 
 
 def _copy(quote: Document, found: Parties) -> Document:
-    """Return an order with what a quote or blanket order says, of today; not stored."""
+    """Return an order with what a quote or blanket order says, of today; not stored. Who takes
+    orders alone, at another address or e-mail, gets it there.
+    """
     today = clock().date()
     values = {
         each.name: value_of(quote, each) for each in DOCUMENT_FIELDS if each.name not in _NOT_COPIED
@@ -126,6 +128,7 @@ def _copy(quote: Document, found: Parties) -> Document:
     )
     order.party_no = whom.party_no(found)
     setattr(order, quote.info.role, found.record)
+    values.update(whom.by_purpose(found, today, order.info.purpose))
     storing.put(order, values)
     return order
 

@@ -23,18 +23,22 @@ class Recipient:
     contact_no: str = ""
 
 
-def recipients_of(document: Document) -> list[Recipient]:
+def recipients_of(document: Document) -> tuple[list[Recipient], list[Recipient]]:
     """Return whom a document may be written to, each address once: those who are for its sort of
-    paper first, then whom it is with, then the people by name. Nobody who is privacy blocked.
+    paper first, then whom it is with, then the people by name; and the contacts among them, also
+    those who share an address. Nobody who is privacy blocked, and no way that leads to them.
     """
+    every = list(_every(document))
     found: dict[str, Recipient] = {}
-    for each in _every(document):
+    for each in every:
         found.setdefault(each.email.casefold(), each)
-    return list(found.values())
+    people = {each.contact_no: each for each in every if each.contact_no}
+    return list(found.values()), list(people.values())
 
 
 def _every(document: Document) -> Iterator[Recipient]:
-    contacts = [each for each in (document.contact, document.company) if each is not None]
+    both = (document.contact, document.company)
+    contacts = [each for each in both if each is not None and not each.privacy_blocked]
     keys = list(dict.fromkeys(each.pk for each in contacts))
     for way in ways_on(keys, document.document_date, document.info.purpose):
         if way.email:

@@ -15,7 +15,7 @@ from unisono.common.errors import FieldError, Invalid
 from unisono.common.outcome import Outcome
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
-from unisono.contacts.salutations import salutations_of
+from unisono.contacts.salutations import formulas_in_use, salutations_of
 from unisono.documents import papers
 from unisono.documents.drafting import log_document
 from unisono.documents.models import Document
@@ -35,7 +35,7 @@ _ABOUT = ("text", "person_no")  # what decides how the e-mail is proposed, and i
 @dataclass(frozen=True)
 class Proposal:
     """An e-mail as it is proposed: recipient, subject, text; which text it is of, and which others
-    there are; whom else it may go to.
+    there are; whom else it may go to, each address once, and whom it may be addressed to.
     """
 
     document: Document
@@ -45,6 +45,7 @@ class Proposal:
     text: str
     texts: list[MailText]
     recipients: list[Recipient]
+    people: list[Recipient]
 
     @property
     def values(self) -> dict[str, str]:
@@ -62,12 +63,12 @@ def proposal(
     document = find_document(type_, no, actor, write=True)
     texts = _texts(document)
     chosen = _chosen(texts, text)
-    recipients = recipients_of(document)
+    recipients, people = recipients_of(document)
     person = _person(document, person_no)
     to = person.email if person is not None else document.email
     if chosen is None:
         subject = f"{papers.title_of(document)} {document.no}"
-        return Proposal(document, to, subject, "", "", texts, recipients)
+        return Proposal(document, to, subject, "", "", texts, recipients, people)
     language = chosen.language_code or papers.language_of(document.language_code)
     names = {
         **papers.placeholders(document, OurCompany.objects.get(), _sender(document, actor)),
@@ -76,7 +77,7 @@ def proposal(
     if person is not None:
         names["{name}"] = person.name
     subject, body = _filled(chosen.subject, names), _filled(chosen.body, names)
-    return Proposal(document, to, subject, body, chosen.code, texts, recipients)
+    return Proposal(document, to, subject, body, chosen.code, texts, recipients, people)
 
 
 def _person(document: Document, no: object) -> Contact | None:
@@ -101,7 +102,7 @@ def _salutations(document: Document, person: Contact | None, language: str) -> d
     setup, contact = setup_now(), person or document.contact
     is_named = contact is not None and contact.name == document.attention
     attention = "" if person is not None or is_named else document.attention
-    found = salutations_of(contact, setup, language, attention)
+    found = salutations_of(contact, setup, language, formulas_in_use(), attention)
     return {"{salutation}": found[FORMAL], "{salutation_informal}": found[INFORMAL]}
 
 

@@ -1,7 +1,8 @@
 """Cover sheets for one or many contacts: printed together, each logged with its own sheet [8.1]."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from unisono.common.errors import FieldError, Invalid, NotFound
 from unisono.common.text import key_of
 from unisono.contacts.models import Contact
 from unisono.contacts.queries import addresses_on
-from unisono.contacts.salutations import salutation_of
+from unisono.contacts.salutations import formulas_in_use, salutations_of
 from unisono.documents import papers, printing
 from unisono.interactions.actions import COVER_SHEET
 from unisono.interactions.entry_values import File, refuse_blocked
@@ -59,7 +60,8 @@ def print_cover_sheets(
     others = addresses_on(
         [id_ for each in contacts for id_ in (each.pk, each.company_id) if id_], now.date()
     )
-    sheets = [_sheet(contact, others, checked, ours, now.date()) for contact in contacts]
+    greeted = partial(salutations_of, setup=setup_now(), known=formulas_in_use())
+    sheets = [_sheet(contact, others, checked, ours, now.date(), greeted) for contact in contacts]
     together = {**sheets[0], "sheets": [each for data in sheets for each in data["sheets"]]}
     whole = printing.render("cover_sheet", together, pictures)
     single = (
@@ -73,7 +75,12 @@ def print_cover_sheets(
 
 
 def _sheet(
-    contact: Stored, others: dict[int, Stored], texts: dict[str, str], ours: OurCompany, on: date
+    contact: Stored,
+    others: dict[int, Stored],
+    texts: dict[str, str],
+    ours: OurCompany,
+    on: date,
+    greeted: Callable[..., dict[str, str]],
 ) -> Content:
     """Return the data of one contact's sheet: a person of a company gets it at the company."""
     company = contact.company or contact
@@ -86,7 +93,7 @@ def _sheet(
     body = texts.get("body", "")
     how = texts.get("salutation", FORMAL)
     if body and how != "none":
-        body = f"{salutation_of(contact, setup_now(), language, how)}\n\n{body}"
+        body = f"{greeted(contact, language=language)[how]}\n\n{body}"
     return papers.cover_sheets(
         [(party, address, person)],
         texts.get("subject", ""),

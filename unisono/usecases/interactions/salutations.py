@@ -6,7 +6,7 @@ from unisono.access.roles import Actor, require_read
 from unisono.cards.world_codes import language_tag
 from unisono.common.errors import FieldError, Invalid
 from unisono.contacts.models import Contact
-from unisono.contacts.salutations import salutation_of
+from unisono.contacts.salutations import formulas_in_use, salutations_of
 from unisono.documents import papers
 from unisono.records.queries import find
 from unisono.setup.models import FORMAL, INFORMAL, OurCompany
@@ -27,7 +27,8 @@ def salutation(contact_no: str, language: str, formality: str, actor: Actor) -> 
     rows = Contact.objects.select_related("company")
     contact = rows.get(pk=find("contact", contact_no).key.id)
     spoken = (language and known) or contact_language(contact)
-    return salutation_of(contact, setup_now(), spoken, formality)
+    found = salutations_of(contact, setup_now(), spoken, formulas_in_use())
+    return found[formality]
 
 
 def contact_language(contact: Contact) -> str:

@@ -11,7 +11,7 @@ from unisono.records.linking import check_keep, plan_link, refuse_outdated, stor
 from unisono.records.planned import PlannedLink, known_role
 from unisono.records.queries import find
 from unisono.records.refusals import refuse_led
-from unisono.records.tying import KEEP, is_free, named_contact, needs_company
+from unisono.records.tying import KEEP, is_free, named_contact, needs_company, refuse_joining
 from unisono.setup.queries import setup_now
 from unisono.usecases.transaction import writing
 
@@ -49,6 +49,7 @@ def preview_primary(kind: Kind, no: str, contact_no: object, *, actor: Actor) ->
         return PlannedTie(None)
     contact = named_contact(contact_no)
     if needs_company(contact, kind, place.key.id):
+        refuse_joining(contact, kind, setup_now())
         return PlannedTie(None, makes_company=True)
     return PlannedTie(preview_link(contact.no, kind, no, KEEP, actor=actor))
 

@@ -45,7 +45,9 @@ def tiles(actor: Actor) -> list[Tile]:
             found.append(_documents(types[1], actor, mine=False))
     if actor.may_write("interaction"):
         rows = Interaction.objects.filter(user_id=actor.user_id or 0, cancelled=False)
-        found.append(Tile("entries", _count(rows), {"by": actor.name}, is_mine=True))
+        found.append(
+            Tile("entries", _count(rows), {"by": actor.name, "cancelled": "false"}, is_mine=True)
+        )
     for kind, model in (("customer", Customer), ("vendor", Vendor)):
         if actor.may_write(kind) and not actor.may_write(f"{_SIDE[kind]}_document"):
             blocked = model._default_manager.exclude(blocked="")

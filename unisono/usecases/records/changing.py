@@ -7,6 +7,7 @@ from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.queries import contacts_of_records
 from unisono.records.editing import edit_record
+from unisono.records.primary_contact import unrelated
 from unisono.records.queries import find
 from unisono.records.tying import tie_by_primary
 from unisono.setup.queries import setup_now
@@ -46,8 +47,10 @@ def bring_primary_contact(kind: Kind, no: str, contact_no: str, *, actor: Actor)
     require_write(actor, kind)
     require_write(actor, "contact")
     place = find(kind, no)
-    company_no = contacts_of_records(kind, [place.key.id])[place.key.id].contact_no
+    found = contacts_of_records(kind, [place.key.id]).get(place.key.id)
+    if found is None:
+        raise unrelated()
     recorder = recorder_for(actor, kind)
-    edit_record("contact", contact_no, {"company_no": company_no}, recorder, actor)
+    edit_record("contact", contact_no, {"company_no": found.contact_no}, recorder, actor)
     edit_record(kind, no, {"primary_contact_no": contact_no}, recorder, actor)
     return Outcome(kind, no)

@@ -10,10 +10,10 @@ from unisono.common.kinds import Key
 from unisono.common.outcome import Outcome
 from unisono.contacts.fields import ALTERNATIVE_ADDRESS
 from unisono.contacts.models import AlternativeAddress
-from unisono.contacts.queries import ADDRESS_FIELDS, STREET, address_values
+from unisono.contacts.queries import ADDRESS_FIELDS, LEADING, address_values
 from unisono.history.recording import recorder_for
 from unisono.links.values import Record
-from unisono.records.other_addresses import put, record_address, remove_address
+from unisono.records.other_addresses import change_row, put, record_address, remove_address
 from unisono.records.queries import find
 from unisono.records.versions import refuse_stale
 from unisono.usecases.transaction import writing
@@ -45,7 +45,7 @@ def add_address(contact_no: str, values: Given, *, actor: Actor) -> Outcome:
         )
     row = AlternativeAddress(contact_id=place.key.id)
     put(row, _checked(values))
-    _check_whole(row)
+    _check_whole(address_values(row))
     row.save(force_insert=True)
     recorder = recorder_for(actor, "contact")
     record_address(
@@ -75,13 +75,8 @@ def change_address(
         checked,
         expected,
     )
-    put(row, checked)
-    _check_whole(row)
-    changed = {n: [before[n], v, "typed"] for n, v in address_values(row).items() if v != before[n]}
-    if changed:
-        row.version += 1
-        row.save()
-        record_address("changed", row, changed, recorder)
+    _check_whole({**before, **checked})
+    change_row(row, checked, "typed", recorder)
     return Outcome(ALTERNATIVE_ADDRESS, str(row.pk))
 
 
@@ -98,12 +93,11 @@ def _checked(values: Given) -> Content:
     return check_values(ADDRESS_FIELDS, values, "", "off").values
 
 
-def _check_whole(row: AlternativeAddress) -> None:
+def _check_whole(values: Given) -> None:
     """Raise Invalid for what leads nowhere, neither to a place nor by e-mail or telephone, or ends
     before it begins.
     """
-    values = address_values(row)
-    if not any(values[name] for name in (*STREET, "email", "phone_no")):
+    if not any(values[name] for name in LEADING):
         raise Invalid([FieldError("address", "required", _("This must be filled in."))])
     if values["starts_on"] and values["ends_on"] and values["ends_on"] < values["starts_on"]:
         raise Invalid([FieldError("ends_on", "range", _("The last day comes before the first."))])

@@ -4,10 +4,11 @@
 
 from unisono.access.roles import Actor, require_write
 from unisono.common.borders import Given
-from unisono.common.kinds import FACTS, Kind
+from unisono.common.kinds import FACTS, Key, Kind
 from unisono.common.outcome import Outcome
 from unisono.history.recording import recorder_for
 from unisono.links.kinds import KINDS
+from unisono.links.locks import lock
 from unisono.links.network import load
 from unisono.links.rules import setup_with_rules
 from unisono.links.values import text_of
@@ -23,7 +24,7 @@ from unisono.records.role_records import (
     store_record,
 )
 from unisono.records.sellers import seller_field
-from unisono.records.tying import tie_by_primary
+from unisono.records.tying import named_contact, tie_by_primary
 from unisono.setup.queries import relation_code, series_code, setup_now
 from unisono.setup.required import setup_missing
 from unisono.usecases.transaction import writing
@@ -47,6 +48,8 @@ def create_record(kind: Kind, values: Given, *, actor: Actor, job_title: str = "
     rest = {name: value for name, value in values.items() if name != "primary_contact_no"}
     checked, own = check_new(kind, rest if primary is not None else values, setup)
     job_title = check_job_title(job_title)
+    if primary is not None:
+        _lock_named(primary)
     seller = seller_field(kind, checked.values, actor)
     causes = dict.fromkeys(seller, "default")
     record = store_record(kind, checked.values | seller, own, setup, recorder, causes)
@@ -59,6 +62,14 @@ def create_record(kind: Kind, values: Given, *, actor: Actor, job_title: str = "
         else:
             checked.warnings.append(no_contact_warning())
     return Outcome(kind, record.no, warnings=checked.warnings)
+
+
+def _lock_named(no: object) -> None:
+    """Lock the contact that is to be the primary one, and its company, before a number is taken
+    from its series: parties come before series everywhere, else two acts wait for each other.
+    """
+    contact = named_contact(no)
+    lock(sorted(Key("contact", id_) for id_ in {contact.pk, contact.company_id} if id_))
 
 
 @writing

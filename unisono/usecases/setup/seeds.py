@@ -2,7 +2,7 @@
 language, their names are kept in each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,7 +106,7 @@ def party_seeds() -> Iterator[Seed]:
 
 
 # Code: what it is called; its formal and informal formula per language.
-_SALUTATIONS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
+SALUTATIONS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
     "MR": (
         N_("Mr"),
         {
@@ -138,9 +138,10 @@ _SALUTATIONS: dict[str, tuple[str, dict[str, tuple[str, str]]]] = {
 }
 
 
-def plant_salutations() -> None:
-    """Make the salutations, with their formulas."""
-    for code, (text, formulas) in _SALUTATIONS.items():
+def plant_salutations(codes: Collection[str]) -> None:
+    """Make the salutations of these codes, with their formulas."""
+    for code in codes:
+        text, formulas = SALUTATIONS[code]
         Seed(Salutation, code, text).plant()
         for language, (formal, informal) in formulas.items():
             for formality, formula in ((FORMAL, formal), (INFORMAL, informal)):
@@ -184,8 +185,10 @@ def name_seeds_of_before() -> None:
     """
     if CodeName.objects.exists():
         return
-    if not Salutation.objects.exists():
-        plant_salutations()
+    # Where somebody has salutations of their own, only what letters to everybody else go by.
+    every = (ANY_PERSON, ANY_COMPANY) if Salutation.objects.exists() else SALUTATIONS
+    there = set(Salutation.objects.values_list("code", flat=True))
+    plant_salutations([code for code in every if code not in there])
     for seed in (*party_seeds(), *document_seeds()):
         names = seed.names()
         for found in seed.model._default_manager.filter(

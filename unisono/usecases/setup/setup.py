@@ -1,5 +1,6 @@
 """Setup, our own company, and what a fresh installation has [1.3]."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_administrator
@@ -15,9 +16,15 @@ from unisono.common.kinds import FACTS, KIND_NAMES, LINKED_KINDS, SEVERAL
 from unisono.common.outcome import Outcome
 from unisono.documents.types import TYPES
 from unisono.history.recording import recorder_for
+from unisono.setup.code_names import base_of
 from unisono.setup.models import OurCompany, Setup
 from unisono.usecases.setup.installing import install_documents
-from unisono.usecases.setup.seeds import name_seeds_of_before, party_seeds, plant_salutations
+from unisono.usecases.setup.seeds import (
+    SALUTATIONS,
+    name_seeds_of_before,
+    party_seeds,
+    plant_salutations,
+)
 from unisono.usecases.transaction import writing
 
 _SERIES = tuple(
@@ -169,10 +176,10 @@ def install() -> bool:
         return False
     for seed in party_seeds():
         seed.plant()
-    plant_salutations()
+    plant_salutations(SALUTATIONS)
     nos = {f"{kind}_nos_id": facts.code for kind, facts in FACTS.items()}
     relations = {f"{linked}_relation_code_id": FACTS[linked].code for linked in LINKED_KINDS}
     Setup.objects.create(pk=1, **nos, **relations)
-    OurCompany.objects.create(pk=1)
+    OurCompany.objects.create(pk=1, language_code=base_of(get_language() or ""))
     install_documents()
     return True

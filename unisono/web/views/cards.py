@@ -51,7 +51,10 @@ def card(request: HttpRequest, kind: Kind, no: str) -> HttpResponse:
     require_read(actor, kind)
     context = card_context(kind, no, actor)
     context["came_from"] = request.GET.get("in")
-    return render(request, "card.html", context)
+    shown = render(request, "card.html", context)
+    # A card changes in place: Back must not show what the browser kept of it before.
+    shown.headers["Cache-Control"] = "private, no-store"
+    return shown
 
 
 def card_part(
@@ -122,6 +125,14 @@ def _own_link(kind: Kind, row: Stored, card_links: CardLinks) -> Stored:
     )
 
 
+def _names(kind: Kind, row: Stored, card_links: CardLinks) -> dict[str, str]:
+    """Return the names of those whom a card's fields tell by number."""
+    if kind == "contact":
+        return {"company_no": row.company.name} if row.company else {}
+    own = _own_link(kind, row, card_links)
+    return {"primary_contact_no": own.primary.name} if own and own.primary else {}
+
+
 def card_context(
     kind: Kind,
     no: str,
@@ -136,7 +147,8 @@ def card_context(
     values = values_of(kind, row, card_links, actor)
     locks = card_links.locks(actor)
     is_blocked = _is_blocked(row, card_links)
-    light = Lighting(locks, actor.may_write(kind), edited, may_contact=not is_blocked)
+    names = _names(kind, row, card_links)
+    light = Lighting(locks, actor.may_write(kind), edited, not is_blocked, names)
     groups = [
         (title, [facts.fact(field, values.get(field.name), light) for field in fields])
         for title, fields in facts.grouped(kind, is_person)

@@ -14,7 +14,7 @@ from unisono.history.models import Change
 from unisono.history.queries import changes_of_act
 from unisono.links.kinds import KINDS
 from unisono.links.queries import names_of_records
-from unisono.undo.visibility import is_visible, source_seen, via_seen
+from unisono.undo.visibility import hidden_kinds, is_visible, source_seen, via_seen
 from unisono.web import document_names, labels, paths, timeline
 from unisono.web.frame import acting
 
@@ -25,7 +25,7 @@ _SHOWN = 200  # changes: an act of more is a batch's or an import's, which has a
 def changes(request: HttpRequest, what: str) -> HttpResponse:
     """Show what a change set (`set-17`) or a whole act (`act-…`) did, as far as one may see it."""
     actor = acting(request)
-    found = changes_of_act(what, _SHOWN + 1)
+    found = changes_of_act(what, _SHOWN + 1, hidden_kinds(actor))
     seen = [each for each in found[:_SHOWN] if is_visible(each, actor)]
     if not seen:
         raise NotFound(_("There is nothing at this address."))
@@ -68,5 +68,18 @@ def _record(key: Key, changes: list[Change], name: str, actor: Actor) -> Content
         "icon": document_names.ICONS.get(key.kind, "message"),
         "no": no,
         "url": document_names.document_url(key.kind, no) if key.kind in TYPES else "",
-        "done": ", ".join(labels.events().get(each.event, each.event) for each in changes),
+        "done": ", ".join(_told(each) for each in changes),
     }
+
+
+def _told(change: Change) -> str:
+    """Return what happened to a document or an entry: each field that changed, old → new."""
+    if change.event != "changed":
+        return labels.events().get(change.event, change.event)
+    words = document_names.statuses()
+    return "; ".join(
+        f"{labels.field(name)}: {words.get(old, old) or '—'} → {words.get(new, new) or '—'}"
+        if isinstance(old, str) and isinstance(new, str)
+        else labels.field(name)
+        for name, (old, new, *_cause) in change.values.items()
+    )

@@ -45,6 +45,8 @@ def set_status_of_chosen(request: HttpRequest, type_: str) -> HttpResponse:
         name = document_names.statuses()[status].capitalize()
         said = {"status": name, "count": len(changed.done)}
         say(request, _("%(status)s: %(count)s") % said, act=changed.act)
+    if changed.unchanged:
+        say(request, _("They were so already: %(count)s") % {"count": len(changed.unchanged)})
     _tell(request, changed)
     return _back(request, type_)
 

@@ -82,6 +82,11 @@ def _addresses(text: str) -> list[str]:
     return [each.strip() for each in text.replace(",", ";").split(";") if each.strip()]
 
 
+def _every(texts: list[str]) -> list[str]:
+    """Return all addresses of what was ticked: somebody may have several."""
+    return [address for text in texts for address in _addresses(text)]
+
+
 def _form(
     request: HttpRequest,
     document: Document,
@@ -89,7 +94,7 @@ def _form(
     values: Content,
     refusal: Refused | None,
 ) -> HttpResponse:
-    known = {each.email for each in proposed.recipients}
+    known = {address for each in proposed.recipients for address in _addresses(each.email)}
     if request.method == "POST":
         chosen = {name: request.POST.getlist(f"{name}_each") for name in ("to", "cc")}
         typed = {name: request.POST.get(name, "") for name in chosen}
@@ -109,7 +114,7 @@ def _form(
         "texts": made[2:],
         "rest": inputs.with_errors(made, refusal),
         "recipients": [_row(each, chosen) for each in proposed.recipients],
-        "people": [each for each in proposed.recipients if each.contact_no],
+        "people": proposed.people,
         "person_no": request.POST.get("person_no", ""),
         "choices": [(row.code, code_names.name_of(row)) for row in proposed.texts],
         "text": proposed.text,
@@ -129,6 +134,5 @@ def _row(each: Recipient, chosen: dict[str, list[str]]) -> Content:
     return {
         "row": each,
         "purpose": labels.choice("purpose", each.purpose) if each.purpose else "",
-        "to": each.email in chosen["to"],
-        "cc": each.email in chosen["cc"],
+        **{name: set(_addresses(each.email)) <= {*_every(chosen[name])} for name in ("to", "cc")},
     }

@@ -35,7 +35,8 @@ def new(request: HttpRequest, type_: str) -> HttpResponse:
     try:
         draft = draft_document(type_, party, actor=actor)
     except Refused as refusal:
-        if refusal.status in (403, 404):
+        # A form with lines came: its page of refusal shows what was typed, the choice would not.
+        if refusal.status in (403, 404) or request.method == "POST":
             raise
         return _choose_party(request, type_, refusal)
     carried = {

@@ -1,5 +1,7 @@
 """Deleting, with a list of what it takes along; undoing, with what changed since."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from unisono.common.outcome import Outcome
 from unisono.common.text import whole_number
 from unisono.contacts.queries import people_of
 from unisono.documents.queries import documents_that_keep
+from unisono.documents.types import TYPES
 from unisono.history.queries import change_set_of
 from unisono.links.kinds import KINDS
 from unisono.links.queries import linked_records, records_of
@@ -21,7 +24,7 @@ from unisono.usecases.jobs import jobs
 from unisono.usecases.records.deleting import delete_contact, delete_record
 from unisono.usecases.undo import undo_jobs
 from unisono.usecases.undo.undo_change_sets import undo_act, undo_change_set
-from unisono.web import document_page, facts, formatting, labels, paths
+from unisono.web import document_names, document_page, facts, formatting, labels, paths
 from unisono.web.frame import acting
 from unisono.web.parts import say
 from unisono.web.saving import documents_reached, reached, report
@@ -112,7 +115,20 @@ def _seen_at(request: HttpRequest, what: str, outcome: Outcome) -> str:
             and records_of(change.kind).filter(pk=change.record_id).exists()
         ):
             return paths.card_url(change.kind, change.no)
-    return next(iter(documents_reached(outcome.change_set, acting(request))), "/")
+    documents = documents_reached(outcome.change_set, acting(request))
+    if len(documents) > 1 and (came_from := _list_before(request)):
+        return came_from
+    return next(iter(documents), "/")
+
+
+def _list_before(request: HttpRequest) -> str:
+    """Return the list, with its filter, from which several documents are undone, "" for none."""
+    before = urlsplit(request.headers.get("referer", ""))
+    if before.netloc != request.get_host() or before.path not in map(
+        document_names.list_url, TYPES
+    ):
+        return ""
+    return f"{before.path}?{before.query}" if before.query else before.path
 
 
 def _since(request: HttpRequest, what: str, conflict: EditConflict) -> HttpResponse:

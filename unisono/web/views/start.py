@@ -21,6 +21,7 @@ _ASKED = (
     "city",
     "country_code",
     "vat_registration_no",
+    "language_code",
     "currency_code",
 )
 

@@ -60,7 +60,7 @@ function jump(place) {
 function undo() {
   const mine = document.querySelector("[data-undo]");
   if (mine) mine.click();
-  else document.querySelector("#timeline form[action^='/undo/'] button")?.focus();
+  else (document.querySelector("#timeline form[action^='/undo/'] button") || document.querySelector("#timeline"))?.focus();
 }
 
 // What a field means stands beside its label; whoever types opens it from within, without a stop of the Tab key for each.
@@ -99,7 +99,7 @@ export function startKeys(openDialog) {
     l: () => press("l"),
     d: () => press("d"),
     f: () => jump("#facts"),
-    t: () => jump("#timeline"),
+    t: () => document.querySelector("#timeline")?.focus(),
     u: () => undo(),
     "[": () => press("previous"),
     "]": () => press("next"),
