@@ -99,16 +99,15 @@ def _keep_own(edit: Edit, own: Contact, values: Given) -> None:
     would rename nobody.
     """
     message = _("The record is a person's: its contact is %(no)s, and is renamed there.")
+    no = values.get("primary_contact_no")
+    same = {
+        "primary_contact_no": isinstance(no, str) and key_of(no) == own.no_key,
+        "contact_name": values.get("contact_name") == own.name,
+    }
     errors = [
         FieldError(name, "own-contact", message % {"no": own.no})
-        for name, is_own in (
-            (
-                "primary_contact_no",
-                lambda value: isinstance(value, str) and key_of(value) == own.no_key,
-            ),
-            ("contact_name", lambda value: value == own.name),
-        )
-        if name in values and not is_own(values[name])
+        for name, is_own in same.items()
+        if name in values and not is_own
     ]
     if errors:
         raise Invalid(errors)
