@@ -78,7 +78,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "privacy.erase": ("privacy", "erasing"),
     "setup.overview": ("setup", "overview"),
     "setup.switches": ("setup", "switches"),
-    "post_codes.post_codes": ("setup", "codes"),
+    "post_codes.post_codes": ("setup", "post-codes"),
     "setup.company": ("setup", "our-company"),
     "schedules.schedules": ("setup", "schedules"),
     "codes.entries": ("setup", "codes"),
