@@ -27,7 +27,8 @@ def _files(person: Person) -> Iterator[tuple[Path, EmailMessage, list[str]]]:
 
 
 def _addresses(message: EmailMessage, name: str) -> list[str]:
-    return [address for _name, address in getaddresses([str(message[name] or "")])]
+    # Of a header that is not there some Pythons return one address without letters.
+    return [address for _name, address in getaddresses([str(message[name] or "")]) if address]
 
 
 def find_mail_files(person: Person) -> list[Content]:
