@@ -13,6 +13,8 @@ from unisono.exchange.opening import open_table
 from unisono.exchange.reading import Unreadable
 from unisono.exchange.vcards import read_cards
 
+pytestmark = pytest.mark.pure
+
 
 def card(tmp_path, *lines, end="\r\n"):
     """The one card of these lines, read."""

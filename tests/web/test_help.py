@@ -13,6 +13,8 @@ from unisono.web import help_places
 from unisono.web.help_chapters import FOLDER, TOPICS, chapter, found, sections_of
 from unisono.web.help_places import PLACES, help_at
 
+pytestmark = pytest.mark.pure
+
 ENTRIES = sorted({*PLACES.values(), help_places.START, *help_places._LISTS.values()})
 
 

@@ -19,6 +19,8 @@ from unisono.interactions.models import Interaction
 from unisono.usecases.users import preferences, users
 from unisono.web.whose_page import COOKIE
 
+pytestmark = pytest.mark.pure
+
 HERE = {"Origin": "http://testserver"}
 EDIT = "/contacts/ELM/edit"
 

@@ -87,6 +87,23 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(one, text)
 
 
+def escaped(text: str) -> str:
+    """Return a text as it stands within a value (RFC 6350 3.4)."""
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def folded_line(line: str) -> str:
+    """Return a line in pieces of at most 75 bytes (RFC 6350 3.2) with CRLF, no letter cut apart."""
+    pieces: list[str] = []
+    piece = ""
+    for char in line:
+        if len((piece + char).encode()) > (75 if not pieces else 74):
+            pieces.append(piece)
+            piece = ""
+        piece += char
+    return "\r\n ".join([*pieces, piece]) + "\r\n"
+
+
 def _unfolded(physical: Iterable[bytes]) -> Iterator[list[bytes]]:
     """Return the physical lines of each property.
 

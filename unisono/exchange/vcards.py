@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import SHARED
 from unisono.common.borders import Given
 from unisono.contacts.fields import CONTACT_FIELDS
-from unisono.exchange.content_lines import content_lines
+from unisono.exchange.content_lines import content_lines, escaped, folded_line
 from unisono.exchange.csv_reading import encoding_of
 from unisono.exchange.limits import limits
 from unisono.exchange.reading import Unreadable
@@ -138,7 +138,7 @@ def card_text(values: Given) -> str:
     lines = ["BEGIN:VCARD", "VERSION:3.0", _line("FN", get("name"))]
     parts = (get("surname"), get("first_name"), get("middle_name"), "", "")
     lines.append(
-        "N:" + ";".join(_escaped(str(part or "")) for part in (parts if is_person else ("",) * 5))
+        "N:" + ";".join(escaped(str(part or "")) for part in (parts if is_person else ("",) * 5))
     )
     organization = get("company_name") if is_person else get("name")
     if organization:
@@ -148,7 +148,7 @@ def card_text(values: Given) -> str:
     street = "\n".join(filter(None, (get("address"), get("address_2"))))
     address = ("", "", street, get("city"), get("county"), get("post_code"), get("country_code"))
     if any(address):
-        lines.append("ADR;TYPE=WORK:" + ";".join(_escaped(str(part or "")) for part in address))
+        lines.append("ADR;TYPE=WORK:" + ";".join(escaped(str(part or "")) for part in address))
     for name, types in (
         ("phone_no", "WORK,VOICE"),
         ("mobile_phone_no", "CELL,VOICE"),
@@ -179,25 +179,8 @@ def card_text(values: Given) -> str:
         for name, field_ in (*own, ("X-CONTACT-NUMBER", "no"))
         if get(field_)
     ]
-    return "".join(_folded(line) for line in [*lines, "END:VCARD"])
+    return "".join(folded_line(line) for line in [*lines, "END:VCARD"])
 
 
 def _line(name: str, value: Any) -> str:
-    return f"{name}:{_escaped(str(value or ''))}"
-
-
-def _escaped(text: str) -> str:
-    """Return a text as RFC 2426 has it within a value."""
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-
-
-def _folded(line: str) -> str:
-    """Return a line in pieces of at most 75 bytes, as RFC 2426 wants, no letter cut apart."""
-    pieces: list[str] = []
-    piece = ""
-    for char in line:
-        if len((piece + char).encode()) > (75 if not pieces else 74):
-            pieces.append(piece)
-            piece = ""
-        piece += char
-    return "\r\n ".join([*pieces, piece]) + "\r\n"
+    return f"{name}:{escaped(str(value or ''))}"
