@@ -11,6 +11,8 @@ from unisono.audit.models import AuditEntry
 from unisono.config import oidc
 from unisono.usecases.users import users
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 OMAR = {"sub": "7", "email": "omar@example.com", "email_verified": True}
 
 

@@ -12,6 +12,8 @@ from unisono.access.models import ApiToken
 from unisono.audit.models import AuditEntry
 from unisono.usecases.users import users
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 FORM = {"username": "rosa", "role": "sales", "password": "otra clave larga"}
 
 

@@ -19,6 +19,8 @@ from unisono.links.models import Link
 from unisono.usecases.documents.changing import change_document
 from unisono.usecases.records.changing import change_record
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 
 @pytest.fixture
 def desk(db):

@@ -9,6 +9,8 @@ from tests.web.pages import Browser
 from unisono.usecases.links import rules
 from unisono.usecases.records.changing import change_record
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 
 @pytest.fixture
 def felix_at_his_desk(db):

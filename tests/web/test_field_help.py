@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.making import company
 from tests.web.pages import Browser, words
 from unisono.common.field_help import field_meaning
@@ -14,6 +16,8 @@ from unisono.links.kinds import KINDS
 from unisono.records.code_lists import LISTS
 from unisono.usecases.setup.setup import COMPANY_FIELDS, SETUP_FIELDS
 from unisono.web.field_meanings import tables
+
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
 
 
 def everything_with_fields():

@@ -11,6 +11,8 @@ from unisono.usecases.links.rules import change_rules
 from unisono.usecases.links.unlinking import set_link_state, unlink
 from unisono.usecases.records.changing import change_record
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 
 @pytest.fixture
 def sales(db):

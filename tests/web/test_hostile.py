@@ -18,6 +18,8 @@ from unisono.jobs.models import Job
 from unisono.usecases.users import opening, users
 from unisono.worker.loop import work_on
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 EVIL = "<script>alert('ñ')</script>\"' onload=x"
 
 

@@ -11,6 +11,8 @@ from tests.web.pages import Browser, words
 from unisono.usecases.links.unlinking import set_link_state
 from unisono.usecases.records.changing import change_record
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 
 @pytest.fixture
 def desk(db):

@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.privacy.persons import everywhere
 from tests.web.pages import Browser, words
+
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
 
 
 def test_all_of_it_is_in_the_readers_words(ines, own_folder):

@@ -15,6 +15,8 @@ from unisono.history.models import ChangeSet
 from unisono.usecases.documents.creating import create_document
 from unisono.web import urls
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 OPEN = ("healthz", "readyz", "metrics")
 ADMINISTERED = (
     "setup",

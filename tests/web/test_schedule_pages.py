@@ -1,7 +1,11 @@
 """The page of what comes again."""
 
+import pytest
+
 from tests.web.pages import Browser
 from unisono.jobs.models import Schedule
+
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
 
 FORM = {"kind": "backup", "minutes": "", "at": "02:30", "zone": "Europe/Madrid", "keep": "14"}
 

@@ -13,6 +13,8 @@ from tests.web.signing_in import code_now, is_inside, messages_on, sign_in, with
 from unisono.access.models import User
 from unisono.usecases.users import users
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 FRESH = "luna sobre Toledo"
 
 

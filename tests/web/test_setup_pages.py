@@ -16,6 +16,8 @@ from unisono.setup.queries import setup_now
 from unisono.usecases.users import users
 from unisono.worker import loop
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 
 @pytest.fixture
 def desk(db):

@@ -15,6 +15,8 @@ from tests.web.conftest import PASSWORD
 from tests.web.signing_in import is_inside, messages_on, session_cookie, sign_in
 from unisono.usecases.users import preferences, users
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 WRONG = "perro y violín"
 
 

@@ -17,6 +17,8 @@ from unisono.usecases.setup.code_lists import change_entry
 from unisono.usecases.setup.setup import change_setup
 from unisono.usecases.users import users
 
+pytestmark = pytest.mark.pure  # no page of these searches, sorts or locks
+
 
 @pytest.fixture
 def desk(db):
