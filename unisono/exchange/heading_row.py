@@ -48,9 +48,9 @@ class Ahead:
         wide = [place for place, line in filled if _filled(line) * 2 > usual]
         return wide[0] if wide else filled[0][0]
 
-    def columns(self, place: int | None, is_sheet: bool) -> tuple[str, ...]:
-        """Return what the columns are called: by the headings, by their letters where a heading is
-        blank, with a number where it repeats.
+    def columns(self, place: int | None, is_sheet: bool, most: int) -> tuple[str, ...]:
+        """Return what the first `most` columns are called: by the headings, by their letters where
+        a heading is blank, with a number where it repeats.
 
         In a sheet, cells beyond the headings are columns, too; in a text, they are a sign that a
         comma belongs to a cell.
@@ -60,7 +60,7 @@ class Ahead:
         lines = self._some[place or 0 :] if all_lines else []
         width = max((_width(line) for line in lines), default=0)
         names: list[str] = []
-        for number in range(max(width, _width(heading))):
+        for number in range(min(most, max(width, _width(heading)))):
             name = heading[number] if number < len(heading) else ""
             names.append(
                 _free(name or _("Column %(letter)s") % {"letter": _letter(number)}, names, heading)

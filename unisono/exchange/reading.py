@@ -112,7 +112,8 @@ def table_of(lines: Lines, heading_row: int | None = None) -> OpenTable:
         place = ahead.place_of(number)
     except IndexError as error:
         raise Unreadable(_("The file has no heading.")) from error
-    columns = ahead.columns(place, lines.is_sheet)
+    # One more than a file may have is enough to know that it has too many.
+    columns = ahead.columns(place, lines.is_sheet, limits().columns + 1)
     if len(columns) > limits().columns:
         raise Unreadable(
             _("The file has more than %(limit)s columns.") % {"limit": limits().columns}
