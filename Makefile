@@ -37,7 +37,7 @@ run: setup ## Start the product with sample data on http://127.0.0.1:8000
 
 test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Python package)
 	@$(BIN)/python -m pytest -n 3 -m "not postgresql" $(ARGS)
-	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -m "not pure and not browser" $(ARGS)
+	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 3 -m "not pure and not browser" $(ARGS)
 
 nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|chaos|nodes|debian|client|backups|fuzz|serving|files|matching|pages|postgresql
 	@$(BIN)/python scripts/nightly.py $(PART)
