@@ -90,6 +90,7 @@ class Runner:
     def _send(self, request: Request) -> list[tuple[str, httpx.Response]]:
         addresses = [self.filled(each) for each in request.addresses]
         if request.method == "DELAY":
+            # The script's own pause: times in HTTP have whole seconds (RFC 9110 5.6.7).
             time.sleep(float(addresses[0]))
             return []
         if request.method == "DELETEALL":

@@ -134,6 +134,27 @@ def test_an_order_that_is_made_of_a_quote_goes_to_who_takes_orders(ines, firm):
     assert stored("sales_order", order).email == "pedidos@sol.example"
 
 
+def test_an_order_keeps_the_address_of_its_quote_where_only_the_e_mail_is_for_orders(ines, firm):
+    add_address(firm, {"email": "pedidos@sol.example", "purpose": "orders"}, actor=ines)
+    add_address(firm, {"address": "Apartado 7", "city": "Jaca"}, actor=ines)
+    quote = paper(ines, "sales_quote", firm)
+    change_document("sales_quote", quote, {"address": "Calle Mar 1"}, actor=ines)
+
+    order = stored("sales_order", make_order("sales_quote", quote, actor=ines).no)
+
+    assert (order.address, order.email) == ("Calle Mar 1", "pedidos@sol.example")
+
+
+def test_programs_are_told_of_all_that_have_the_status_by_now(ines, firm, api_of):
+    quote = paper(ines, "sales_quote", firm)
+    body = {"document_type": "sales_quote", "filter": {"no__in": quote}, "status": "released"}
+    answers = [api_of("ines").ok("POST", "/document-statuses", body) for _each in range(2)]
+
+    assert [each["changed"] for each in answers] == [[quote], [quote]]
+    assert answers[0]["act"]
+    assert answers[1]["act"] == ""
+
+
 def test_what_a_quote_says_itself_goes_along_where_nobody_takes_orders_alone(ines, firm):
     quote = paper(ines, "sales_quote", firm)
     change_document("sales_quote", quote, {"email": "otra@sol.example"}, actor=ines)

@@ -41,7 +41,7 @@ def set_statuses(request: ActingRequest, payload: shapes.StatusesBody) -> HttpRe
     type_ = _type(payload.document_type)
     done = many.set_status_of_many(type_, payload.filter, payload.status, actor=request.actor)
     failed = [{"no": no, "message": message} for no, message in done.failed]
-    content = {"changed": done.done, "failed": failed, "act": done.act}
+    content = {"changed": [*done.done, *done.unchanged], "failed": failed, "act": done.act}
     return answer({**content, **warnings_shown(done.warnings)})
 
 

@@ -172,7 +172,7 @@ class NotDone(Schema):
 
 class StatusesShown(Schema):
     """The documents that have the status by now, those that were refused, and the act by which all
-    is undone.
+    is undone, "" where all was so already.
     """
 
     changed: list[str]

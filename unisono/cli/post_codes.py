@@ -37,7 +37,7 @@ def load(file: Path, country: str, user: str | None) -> None:
     from unisono.usecases.users import users
 
     require_present_schema(search=False)
-    actor = users.actor_named(user) if user else users.first_administrator()
+    actor = users.actor_or_administrator(user)
     for code, count in load_post_codes(_pieces(file), file.name, country, actor=actor).items():
         click.echo(f"{code}\t{count}")
 
@@ -73,7 +73,7 @@ def remove(country: str, user: str | None) -> None:
     from unisono.usecases.users import users
 
     require_present_schema(search=False)
-    actor = users.actor_named(user) if user else users.first_administrator()
+    actor = users.actor_or_administrator(user)
     click.echo(f"{country.upper()}\t-{remove_post_codes(country.upper(), actor=actor)}")
 
 

@@ -31,7 +31,7 @@ def list_schedules() -> None:
     from unisono.usecases.users import users
 
     require_present_schema(search=False)
-    for each in schedules.all_schedules(actor=users.first_administrator()):
+    for each in schedules.all_schedules(actor=users.actor_or_administrator(None)):
         last = f"{each.last_run:%Y-%m-%d %H:%M}" if each.last_run else "never"
         state = each.last_job.state if each.last_job else ""
         words = [str(each.pk), each.kind, schedules.told(each), f"{each.next_run:%Y-%m-%d %H:%M}"]
@@ -66,7 +66,7 @@ def add(
     from unisono.usecases.users import users
 
     require_present_schema(search=False)
-    actor = users.actor_named(user) if user else users.first_administrator()
+    actor = users.actor_or_administrator(user)
     options: dict[str, object] = {"kept": keep} if keep is not None else {}
     if with_key:
         options["with_key"] = True
@@ -91,5 +91,5 @@ def remove(number: int) -> None:
     from unisono.usecases.users import users
 
     require_present_schema(search=False)
-    schedules.remove_schedule(number, actor=users.first_administrator())
+    schedules.remove_schedule(number, actor=users.actor_or_administrator(None))
     click.echo("Removed.")

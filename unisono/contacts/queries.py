@@ -16,32 +16,37 @@ LEADING = (*STREET, "email", "phone_no")  # without any of these it leads nowher
 ADDRESS_FIELDS = {field.name: field for field in ALTERNATIVE_ADDRESS_FIELDS}
 
 
-def ways_on(contact_ids: Collection[int], on: date, purpose: str = "") -> list[AlternativeAddress]:
+def ways_on(
+    contact_ids: Collection[int], on: date, purpose: str = "", alone: bool = False
+) -> list[AlternativeAddress]:
     """Return the other addresses, e-mails and telephones of contacts that hold on a day for papers
-    of a purpose; those that are for it alone first, then those that began last.
+    of a purpose; those that are for it alone first (no others where it is to be `alone`), then
+    those that began last.
     """
     rows = AlternativeAddress.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=on),
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),
         contact_id__in=contact_ids,
-        purpose__in={"", purpose},
+        purpose__in={purpose} if alone else {"", purpose},
     )
     return list(rows.order_by("-purpose", F("starts_on").desc(nulls_last=True), "-pk"))
 
 
-def address_on(contact_id: int, on: date, purpose: str = "") -> AlternativeAddress | None:
+def address_on(
+    contact_id: int, on: date, purpose: str = "", alone: bool = False
+) -> AlternativeAddress | None:
     """Return a contact's other address on a day for papers of a purpose: the first of `ways_on`
     that has one, None for none.
     """
-    return addresses_on([contact_id], on, purpose).get(contact_id)
+    return addresses_on([contact_id], on, purpose, alone).get(contact_id)
 
 
 def addresses_on(
-    contact_ids: Collection[int], on: date, purpose: str = ""
+    contact_ids: Collection[int], on: date, purpose: str = "", alone: bool = False
 ) -> dict[int, AlternativeAddress]:
     """Return the other addresses of contacts on a day, as `address_on` finds each."""
     found: dict[int, AlternativeAddress] = {}
-    for row in ways_on(contact_ids, on, purpose):
+    for row in ways_on(contact_ids, on, purpose, alone):
         if any(getattr(row, name) for name in STREET):
             found.setdefault(row.contact_id, row)
     return found

@@ -222,35 +222,31 @@ def _attention(parties: Parties) -> str:
 
 
 def by_purpose(parties: Parties, on: date, purpose: str) -> Given:
-    """Return the e-mail, attention and address that are for papers of one purpose alone; none where
-    what serves every purpose would do.
-    """
-    found: Content = {}
-    for contact in dict.fromkeys((parties.contact, parties.company)):
-        ways = ways_on([contact.pk], on, purpose) if contact is not None else []
-        if any(way.purpose for way in ways):
-            found = {**_other_address(parties, on, purpose), **_way(parties, on, purpose)}
-    return found
+    """Return the e-mail, attention and address that are for papers of one purpose and no others."""
+    return {
+        **_other_address(parties, on, purpose, alone=True),
+        **_way(parties, on, purpose, alone=True),
+    }
 
 
-def _way(parties: Parties, on: date, purpose: str) -> Given:
+def _way(parties: Parties, on: date, purpose: str, alone: bool = False) -> Given:
     """Return the e-mail to which papers of this sort go, and whose attention: the person's, else
     the company's; a person that is named keeps their own attention.
     """
     for contact in dict.fromkeys((parties.contact, parties.company)):
-        ways = ways_on([contact.pk], on, purpose) if contact is not None else []
+        ways = ways_on([contact.pk], on, purpose, alone) if contact is not None else []
         if way := next((each for each in ways if each.email), None):
             named = {"attention": way.attention} if way.attention else {}
             return {"email": way.email, **({} if parties.is_for_company else named)}
     return {}
 
 
-def _other_address(parties: Parties, on: date, purpose: str) -> Given:
+def _other_address(parties: Parties, on: date, purpose: str, alone: bool = False) -> Given:
     """Return the other address that is valid on a day: the person's, else the company's; the one
     that began last.
     """
     for contact in dict.fromkeys((parties.contact, parties.company)):
-        if contact is not None and (found := address_on(contact.pk, on, purpose)):
+        if contact is not None and (found := address_on(contact.pk, on, purpose, alone)):
             values = {name: getattr(found, name) for name in (*ADDRESS_BLOCK, "name_2")}
             return {name: value for name, value in values.items() if value or name != "name_2"}
     return {}

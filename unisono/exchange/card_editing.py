@@ -8,6 +8,7 @@ from dataclasses import replace
 from unisono.cards.phones import same_phone
 from unisono.exchange.card_slots import (
     ADDRESS,
+    BEGINNINGS,
     EMAILS,
     NAME_PARTS,
     PHONES,
@@ -19,15 +20,6 @@ from unisono.exchange.content_lines import ContentLine, content_lines, escaped, 
 
 # What a value that is written anew is not in any more.
 _ENCODING = frozenset(("ENCODING", "CHARSET", "VALUE"))
-# How a line is called, with which types, where the card had none.
-_NEW = {
-    "phone_no": "TEL;TYPE=WORK,VOICE",
-    "mobile_phone_no": "TEL;TYPE=CELL,VOICE",
-    "fax_no": "TEL;TYPE=WORK,FAX",
-    "email": "EMAIL;TYPE=INTERNET",
-    "email_2": "EMAIL;TYPE=INTERNET",
-    "ADR": "ADR;TYPE=WORK",
-}
 _LABELS = ("X-ABLABEL", "X-ABADR")  # stand in the group of the line that they are about
 _FIELDS = {"N": NAME_PARTS, "FN": ("name",), "ADR": ADDRESS, **{k: (v,) for k, v in PLAIN.items()}}
 _FIELDS |= {name: (name,) for name in (*PHONES, *EMAILS)}
@@ -140,7 +132,7 @@ def _made(slot: str, line: ContentLine | None, text: str) -> ContentLine | None:
     """
     if not text and slot not in ("N", "FN"):
         return None
-    head = _head(line) if line is not None else _NEW.get(slot, slot)
+    head = _head(line) if line is not None else BEGINNINGS.get(slot, slot)
     raw = folded_line(f"{head}:{text}").encode()
     (made,) = content_lines(raw.splitlines(keepends=True))
     return replace(made, raw=raw)

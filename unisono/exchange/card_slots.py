@@ -18,8 +18,17 @@ ADDRESS = ("address", "address_2", "city", "county", "post_code", "country_code"
 # Properties that tell one field, as their whole value.
 PLAIN = {"TITLE": "job_title", "URL": "home_page", "NOTE": "note"}
 
-_MOBILE = frozenset(("cell", "iphone", "mobile"))
-_NO_PHONES = frozenset(("pager", "modem", "bbs", "car", "video", "textphone"))
+# How the line of a slot begins where a card has none.
+BEGINNINGS = {
+    "phone_no": "TEL;TYPE=WORK,VOICE",
+    "mobile_phone_no": "TEL;TYPE=CELL,VOICE",
+    "fax_no": "TEL;TYPE=WORK,FAX",
+    "email": "EMAIL;TYPE=INTERNET",
+    "email_2": "EMAIL;TYPE=INTERNET",
+    "ADR": "ADR;TYPE=WORK",
+}
+MOBILE = frozenset(("cell", "iphone", "mobile", "handy", "movil", "celular"))
+NO_PHONES = frozenset(("pager", "modem", "bbs", "car"))
 
 
 def slots_of(lines: Sequence[ContentLine], own: Collection[bytes] = ()) -> dict[str, int]:
@@ -47,9 +56,9 @@ def _slot(line: ContentLine, taken: Mapping[str, int]) -> str:
 
 
 def _phone_slot(line: ContentLine) -> str:
-    if line.types & _NO_PHONES or not is_phone(phone_text(line)):
+    if line.types & NO_PHONES or not is_phone(phone_text(line)):
         return ""
-    if line.types & _MOBILE:
+    if line.types & MOBILE:
         return "mobile_phone_no"
     return "fax_no" if "fax" in line.types else "phone_no"
 

@@ -11,6 +11,7 @@ from unisono.cards.validation import is_phone
 from unisono.cards.world_codes import country_of_name, language_tag
 from unisono.contacts.fields import CONTACT_FIELDS
 from unisono.duplicates.compared_names import has_legal_form
+from unisono.exchange.card_slots import MOBILE, NO_PHONES
 from unisono.exchange.content_lines import ContentLine, split, unescaped
 
 _LENGTHS = {each.name: each.length for each in (*SHARED, *CONTACT_FIELDS)}
@@ -30,8 +31,6 @@ _LABEL = re.compile(r"^_\$!<(.*)>!\$_$")
 # What follows a number that is dialled: a pause, an extension. Our phones have `ext. 12`.
 _EXTENSION = re.compile(r"[\s-]*(?:;ext=|[,;pw]+|ext\.?|x)\s*(\d{1,10})[#*]?$", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\(([^()]*[^\W\d][^()]*)\)\s*")  # (tardes)
-_MOBILE = frozenset(("cell", "iphone", "mobile", "handy", "movil", "celular"))
-_NO_PHONES = frozenset(("pager", "modem", "bbs", "car"))
 _NAMED_PARTS = ("family", "given", "additional", "prefix", "suffix")
 _ADDRESS = ("box", "extended", "street", "city", "region", "code", "country")
 _LISTS = frozenset(("CATEGORIES", "NICKNAME"))
@@ -139,10 +138,8 @@ class _Card:
             number = _REMARK.sub(" ", number).strip()
         if extension := _EXTENSION.search(number):
             number = f"{number[: extension.start()].strip(' -')} ext. {extension[1]}"
-        wanted = (
-            "mobile_phone_no" if types & _MOBILE else "fax_no" if "fax" in types else "phone_no"
-        )
-        if (types & _NO_PHONES and not types & _MOBILE) or not is_phone(number):
+        wanted = "mobile_phone_no" if types & MOBILE else "fax_no" if "fax" in types else "phone_no"
+        if (types & NO_PHONES and not types & MOBILE) or not is_phone(number):
             wanted = ""
         if (
             wanted == "phone_no"

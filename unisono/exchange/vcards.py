@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from unisono.cards.fields import SHARED
 from unisono.common.borders import Given
 from unisono.contacts.fields import CONTACT_FIELDS
+from unisono.exchange.card_slots import BEGINNINGS, PHONES
 from unisono.exchange.content_lines import content_lines, escaped, folded_line
 from unisono.exchange.csv_reading import encoding_of
 from unisono.exchange.limits import limits
@@ -148,17 +149,13 @@ def card_text(values: Given) -> str:
     street = "\n".join(filter(None, (get("address"), get("address_2"))))
     address = ("", "", street, get("city"), get("county"), get("post_code"), get("country_code"))
     if any(address):
-        lines.append("ADR;TYPE=WORK:" + ";".join(escaped(str(part or "")) for part in address))
-    for name, types in (
-        ("phone_no", "WORK,VOICE"),
-        ("mobile_phone_no", "CELL,VOICE"),
-        ("fax_no", "WORK,FAX"),
-    ):
-        if get(name):
-            lines.append(_line(f"TEL;TYPE={types}", get(name)))
+        lines.append(
+            f"{BEGINNINGS['ADR']}:" + ";".join(escaped(str(part or "")) for part in address)
+        )
+    lines += [_line(BEGINNINGS[name], get(name)) for name in PHONES if get(name)]
     for email in (*str(get("email") or "").split(";"), *str(get("email_2") or "").split(";")):
         if email.strip():
-            lines.append(_line("EMAIL;TYPE=INTERNET", email.strip()))
+            lines.append(_line(BEGINNINGS["email"], email.strip()))
     simple = (
         ("TITLE", "job_title"),
         ("URL", "home_page"),

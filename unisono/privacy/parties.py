@@ -77,15 +77,15 @@ def _card(kind: Kind, row: Stored) -> Content:
 def find_addresses(person: Person) -> list[Content]:
     """Return the contact's other addresses, and those of its companies that name the person."""
     own = person.row.alternative_addresses.order_by("pk")
-    return [address_values(row) for row in (*own, *_naming(person))]
+    return [address_values(row) for row in (*own, *_addresses_naming(person))]
 
 
-def _naming(person: Person) -> list[AlternativeAddress]:
+def _addresses_naming(person: Person) -> list[AlternativeAddress]:
     rows = AlternativeAddress.objects.filter(pk__in=person.addresses_around).order_by("pk")
-    return [row for row in rows if any(_is_named(person, row))]
+    return [row for row in rows if any(_fields_naming(person, row))]
 
 
-def _is_named(person: Person, row: AlternativeAddress) -> Iterator[str]:
+def _fields_naming(person: Person, row: AlternativeAddress) -> Iterator[str]:
     """Yield the fields of an address of a company that say what the person is called."""
     for name in _NAMING:
         if (value := getattr(row, name)) and person.is_called(value):
@@ -150,8 +150,8 @@ def erase_addresses(person: Person, recorder: Recorder) -> None:
     leads nowhere without it goes whole.
     """
     remove_addresses([person.row.pk], recorder)
-    for row in _naming(person):
-        blank = dict.fromkeys(_is_named(person, row), "")
+    for row in _addresses_naming(person):
+        blank = dict.fromkeys(_fields_naming(person, row), "")
         if any(getattr(row, name) for name in LEADING if name not in blank):
             change_row(row, blank, ERASED, recorder)
         else:

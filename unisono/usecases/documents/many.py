@@ -50,10 +50,10 @@ def set_status_of_many(type_: str, query: Mapping[str, str], status: str, *, act
     def change(no: str) -> bool:
         outcome = change_document(type_, no, {"status": status}, actor=acting)
         many.warnings += outcome.warnings
-        many.act = str(act) if outcome.change_set else many.act
         return bool(outcome.change_set)
 
     _each(_numbers(type_, query, MOST_CHANGED, actor), change, many)
+    many.act = str(act) if many.done else ""
     return many
 
 

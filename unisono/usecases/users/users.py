@@ -198,8 +198,12 @@ def actor_named(username: str) -> Actor:
     return actor_of_user(find_user(username))
 
 
-def first_administrator() -> Actor:
-    """Return in whose name a command acts that names nobody; raise NotFound."""
+def actor_or_administrator(name: str | None) -> Actor:
+    """Return in whose name a command acts: the user who is named, else the first administrator;
+    raise NotFound.
+    """
+    if name:
+        return actor_named(name)
     rows = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
     user = rows.first()
     if user is None:
