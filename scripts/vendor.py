@@ -51,7 +51,7 @@ LIBRARIES: dict[str, tuple[str, str, str, dict[str, str]]] = {
 ICONS = """
     adjustments address-book alert-triangle arrow-back-up arrow-left arrow-right arrows-exchange building
     building-bank building-factory-2 calendar check chevron-down chevron-left chevron-right circle-check clock
-    columns command copy dots download external-link eye file-import file-text filter help history home key
+    columns command copy device-mobile dots download external-link eye file-import file-text filter help history home key
     keyboard language layout-list link lock logout mail mail-plus map-pin message moon note paperclip pencil
     phone player-pause player-play plus printer receipt refresh search settings shield-check shopping-cart
     sitemap stack-2 sort-ascending sort-descending star sun tags table template tool trash truck-delivery

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from xml.etree.ElementTree import fromstring
 
 import httpx
@@ -25,7 +26,7 @@ _PATHS = {
 
 class Runner:
     """Runs scripts for the user of `client`; `variables` are the server's addresses by their names
-    in the scripts, `features` what it offers.
+    in the scripts, `features` what it offers, `others` the clients of other users by their names.
     """
 
     def __init__(
@@ -34,8 +35,10 @@ class Runner:
         folder: Path,
         variables: Mapping[str, str],
         features: Collection[str],
+        others: Mapping[str, httpx.Client] = MappingProxyType({}),
     ) -> None:
         self.client, self.folder, self.features = client, folder, features
+        self.others = others
         self.variables = {**_PATHS, **variables}
         self.checks = Checks(folder, self.filled)
 
@@ -46,10 +49,14 @@ class Runner:
     def run(self, name: str) -> Iterator[tuple[str, str]]:
         """Yield each test of a script, and what was wrong with it: "" for nothing."""
         script = script_of(self.folder, name, self.features)
+        self._empty("$addressbookhome1:/")
         for request in script.before:
             self._prepare(request)
+        made: list[str] = []
         for test, requests in script.tests.items():
-            yield test, self._test(requests)
+            yield test, self._test(requests, made)
+        for address in made:
+            self.client.delete(address)
         for request in script.after:
             self._prepare(request)
 
@@ -63,16 +70,11 @@ class Runner:
         else:
             self._send(request)
 
-    def _test(self, requests: list[Request]) -> str:
-        made: list[str] = []
-        try:
-            for place, request in enumerate(requests, 1):
-                if wrong := self._checked(request, made):
-                    return f"request {place}, {request.method}: {wrong}"
-            return ""
-        finally:
-            for address in made:
-                self.client.delete(address)
+    def _test(self, requests: list[Request], made: list[str]) -> str:
+        for place, request in enumerate(requests, 1):
+            if wrong := self._checked(request, made):
+                return f"request {place}, {request.method}: {wrong}"
+        return ""
 
     def _checked(self, request: Request, made: list[str]) -> str:
         for address, answer in self._send(request):
@@ -94,7 +96,7 @@ class Runner:
             time.sleep(float(addresses[0]))
             return []
         if request.method == "DELETEALL":
-            for address in addresses:
+            for address in request.addresses:
                 self._empty(address)
             return []
         return [(address, self._one(request, address)) for address in addresses]
@@ -102,16 +104,19 @@ class Runner:
     def _one(self, request: Request, address: str) -> httpx.Response:
         body = self.filled(request.body.decode("utf-8", "surrogateescape"))
         headers = {name: self.filled(value) for name, value in request.headers.items()}
+        client = self.others.get(request.user[0], self.client) if request.user else self.client
         if not request.is_signed_in:
             return httpx.request(
                 request.method, str(self.client.base_url).rstrip("/") + address, headers=headers
             )
         content = body.encode("utf-8", "surrogateescape")
-        return self.client.request(request.method, address, headers=headers, content=content)
+        return client.request(request.method, address, headers=headers, content=content)
 
     def _empty(self, address: str) -> None:
-        """Delete all cards of all books of a home."""
-        for book in self._children(address):
+        """Delete all cards of all books of a home, where the server has it."""
+        if _VARIABLE.match(address)[0] not in self.variables:
+            return
+        for book in self._children(self.filled(address)):
             for card in self._children(book):
                 self.client.delete(card)
 

@@ -78,7 +78,8 @@ class ApiToken(models.Model):
     """A bearer token; only its SHA-256 is kept (the token itself has 256 random bits).
 
     `kinds` are the rights of which its user's role is left to it, None: all. `last_used_at` is
-    true to some minutes (unisono/usecases/users/opening.py).
+    true to some minutes (unisono/usecases/users/opening.py). One of `channel` carddav is the app
+    password of a device: typed there by hand, it has 100 random bits, and opens nothing else.
     """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
@@ -90,6 +91,14 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
     last_address = models.CharField(max_length=45, blank=True, default="")
+    channel = models.CharField(max_length=10, default="api", db_default="api")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(channel__in=("api", "carddav")), name="token_channel_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.label}"
@@ -119,13 +128,16 @@ class RequestKey(models.Model):
 
 
 class SavedView(models.Model):
-    """A list's filters, search and order under a name: one's own, or shared with everybody."""
+    """A list's filters, search and order under a name: one's own, or shared with everybody. Of
+    contacts, it is a book on its user's phones where `on_phones` says so.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="views")
     kind = models.CharField(max_length=24)  # the list's name: a kind of record, a type of document
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=2000)
     is_shared = models.BooleanField(default=False)
+    on_phones = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -18,7 +18,10 @@ _MOST = 200  # characters of an address
 # What is asked every few seconds by machines, and what pages load beside: figures, but no lines.
 _QUIET = ("/static/", "/healthz", "/readyz", "/metrics")
 _ACCOUNT = "/account/"  # below it, addresses have keys of password resets and codes of providers
-_METHODS = frozenset("GET HEAD POST PUT PATCH DELETE OPTIONS".split())
+_METHODS = frozenset(
+    "GET HEAD POST PUT PATCH DELETE OPTIONS PROPFIND PROPPATCH REPORT MOVE".split()
+)
+_INTERFACES = (("/api/", "api"), ("/static/", "static"), ("/carddav", "carddav"))
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -55,9 +58,7 @@ def _route(request: HttpRequest) -> str:
 
 def _count(request: HttpRequest, status: int, seconds: float) -> None:
     path = request.path_info
-    interface = (
-        "api" if path.startswith("/api/") else "static" if path.startswith("/static/") else "pages"
-    )
+    interface = next((name for begin, name in _INTERFACES if path.startswith(begin)), "pages")
     method = request.method if request.method in _METHODS else "other"
     figures.requests.labels(method, _route(request), status).inc()
     figures.request_seconds.labels(interface).observe(seconds)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "unisono.documents",
     "unisono.duplicates",
     "unisono.imports",
+    "unisono.copies",
     "unisono.privacy",
     # Above allauth: the pages of its addresses are ours.
     "unisono.web",

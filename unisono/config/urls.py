@@ -5,11 +5,17 @@ from django.urls import include, path
 
 from unisono.api import fallbacks
 from unisono.api.main import api
+from unisono.carddav import views as carddav
 from unisono.web import problems
 
 urlpatterns = [
     path("account/", include("unisono.web.account_urls")),
     path("api/v1/", api.urls),
+    path("carddav", carddav.door),
+    path("carddav/", carddav.door),
+    path("carddav/<path:below>", carddav.door),
+    path(".well-known/carddav", carddav.well_known),
+    path(".well-known/carddav/", carddav.well_known),
     path("", include("unisono.web.urls")),
 ]
 

@@ -55,7 +55,7 @@ def _keeps_parts(
     """Tell whether a person's name has parts in a card, and they are those of the contact."""
     parts = told_by("N", lines[slots["N"]], "person") if "N" in slots else {}
     return any(parts.values()) and all(
-        _same(name, text, values.get(name, ""), "") for name, text in parts.items()
+        same_value(name, text, values.get(name, ""), "") for name, text in parts.items()
     )
 
 
@@ -88,7 +88,9 @@ def _text(slot: str, line: ContentLine | None, values: Mapping[str, str], type_:
     # What a contact of this type has no field for stays as the card has it.
     wanted = {name: values.get(name, present.get(name, "")) for name in _FIELDS[slot]}
     country = values.get("country_code", "")
-    same = all(_same(name, present.get(name, ""), text, country) for name, text in wanted.items())
+    same = all(
+        same_value(name, present.get(name, ""), text, country) for name, text in wanted.items()
+    )
     must_be_there = line is None and slot in ("N", "FN")
     return None if same and not must_be_there else _composed(slot, line, wanted)
 
@@ -121,7 +123,7 @@ def _organization(line: ContentLine | None, values: Mapping[str, str], type_: st
     wanted = values.get("name" if type_ == "company" else "company_name", "")
     parts = list(line.parts) if line is not None else []
     present = parts[0] if parts else ""
-    if _same("name", present, wanted, ""):
+    if same_value("name", present, wanted, ""):
         return None
     return ";".join(map(escaped, (wanted, *parts[1:]))) if wanted or any(parts[1:]) else ""
 
@@ -155,7 +157,7 @@ def _quoted(name: str, text: str) -> str:
     return f'"{text}"' if name != "TYPE" and any(char in text for char in ",;:") else text
 
 
-def _same(name: str, one: str, other: str, country: str) -> bool:
+def same_value(name: str, one: str, other: str, country: str) -> bool:
     """Tell whether two spellings are the same value of a field: blanks, and how a phone or an
     e-mail is written, are no change (outside.md, 2).
     """

@@ -24,7 +24,7 @@ _MOST_LINES = 20_000  # of one card, pictures included
 _LONGEST_LINE = 4  # times the characters of a cell: pictures are folded, or not looked at
 _PICTURES = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "AGENT"))
 # `BEGIN: VCARD`, with blanks and in small letters, as some phones write it.
-BEGIN, _END = (
+BEGIN, END = (
     re.compile(rb"\s*%s\s*:\s*VCARD\s*" % word, re.IGNORECASE) for word in (b"BEGIN", b"END")
 )
 
@@ -81,7 +81,7 @@ def _cards(file: Iterable[bytes]) -> Iterator[list[bytes]]:
             depth += 1
         if depth and len(lines) <= _MOST_LINES:
             lines.append(line)
-        if depth and _END.fullmatch(line):
+        if depth and END.fullmatch(line):
             depth -= 1
             if depth == 0:
                 yield lines
@@ -95,7 +95,7 @@ def _read(number: int, lines: list[bytes], encoding: str) -> CardRead:
         return CardRead(
             number, problem=_("The card has more than %(limit)s lines.") % {"limit": _MOST_LINES}
         )
-    if not _END.fullmatch(lines[-1]):
+    if not END.fullmatch(lines[-1]):
         return CardRead(
             number, problem=_("The card has no end: the file is cut off, or a line is missing.")
         )
@@ -127,7 +127,7 @@ def _without_agents(lines: list[bytes]) -> Iterator[bytes]:
         depth += BEGIN.fullmatch(line) is not None
         if not depth:
             yield line
-        depth -= bool(depth and _END.fullmatch(line))
+        depth -= bool(depth and END.fullmatch(line))
 
 
 def card_text(values: Given) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unisono.common.borders import Content
 from unisono.history.recording import Recorder
-from unisono.privacy import elsewhere, log, mail_files, parties, traces
+from unisono.privacy import elsewhere, log, mail_files, parties, phones, traces
 from unisono.privacy.person import Person
 
 
@@ -78,6 +78,14 @@ PLACES: tuple[Place, ...] = (
         elsewhere.find_look_alikes,
         elsewhere.erase_look_alikes,
         GOES,
+    ),
+    Place(
+        "phones",
+        _("Cards on phones"),
+        ("copies.Card", "copies.HeldChange", "copies.BookEntry"),
+        phones.find_cards,
+        phones.erase_cards,
+        _("What phones keep goes, and is taken from the phones when they next ask."),
     ),
     Place(
         "attachments",
@@ -183,6 +191,8 @@ KEPT: dict[str, str] = {
     "axes.AccessFailureLog": "of our users",
     "axes.AccessLog": "of our users",
     "contenttypes.ContentType": "names of models",
+    "copies.Book": "of our users",
+    "copies.Device": "of our users",
     "customers.CustomerTemplate": "setup",
     "interactions.InteractionGroup": "setup",
     "interactions.InteractionTemplate": "setup",

@@ -215,12 +215,19 @@ class Setup(models.Model):
     default_vat_pct = models.CharField(max_length=8, blank=True, default="", db_default="")
     # For how many days a new quote is valid; 0: it says nothing of that.
     quote_validity_days = models.PositiveIntegerField(default=0, db_default=0)
+    # What becomes of a contact that is deleted on a phone, and whether phones may have all.
+    phone_deletion = models.CharField(max_length=6, default="hide", db_default="hide")
+    phone_all_contacts = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="one_setup"),
             models.CheckConstraint(
                 condition=Q(vat_check__in=("warn", "refuse", "off")), name="vat_check_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(phone_deletion__in=("forbid", "hide", "delete")),
+                name="phone_deletion_known",
             ),
             models.CheckConstraint(
                 condition=Q(duplicate_threshold__gte=1) & Q(duplicate_threshold__lte=100),

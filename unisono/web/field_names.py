@@ -120,6 +120,8 @@ def _setup_fields() -> dict[str, str]:
         "vat_check": _("VAT numbers that fail their check"),
         "default_vat_pct": _("VAT % of lines, where the party has none"),
         "quote_validity_days": _("Days that a quote is valid (0: it does not say)"),
+        "phone_deletion": _("A contact that is deleted on a phone"),
+        "phone_all_contacts": _("Phones may have all contacts"),
         "document_header": _("Text above documents"),
         "document_footer": _("Text below documents"),
         "first_no": _("First number"),

@@ -90,6 +90,7 @@ PLACES: dict[str, tuple[str, str]] = {
     "users.new_user": ("users-and-roles", "users"),
     "users.user_page": ("users-and-roles", "users"),
     "users.profile": ("phones-and-programs", "tokens"),
+    "phones.phones": ("phones-and-programs", "telephones"),
     "account_login": ("signing-in", "in"),
     "account_logout": ("signing-in", "out"),
     "account_inactive": ("signing-in", "in"),

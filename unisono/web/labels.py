@@ -32,6 +32,12 @@ def choice(name: str, value: str) -> str:
         return business_relations()[value]
     if name == "document_type":
         return type_names().get(value) or _("Every type")
+    if name == "phone_deletion":
+        return {
+            "forbid": _("Is refused"),
+            "hide": _("Is hidden from that person's book"),
+            "delete": _("Is deleted for everybody"),
+        }.get(value, value)
     return {
         "company": _("Company"),
         "person": _("Person"),

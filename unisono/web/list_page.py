@@ -90,6 +90,11 @@ class ListPage:
         return names or list(self.normal)
 
     @property
+    def is_of_contacts(self) -> bool:
+        """Tell whether a view of the list can be a book on telephones."""
+        return self.listed.name == "contact"
+
+    @property
     def formats(self) -> list[tuple[str, str, str]]:
         """Return as what the list goes out: (format, what it is called, its icon)."""
         known = {
@@ -131,6 +136,7 @@ class View:
     is_current: bool
     key: int | None = None
     is_shared: bool = False
+    on_phones: bool = False
 
 
 def views(page: ListPage, query: Mapping[str, str], actor: Actor) -> list[View]:
@@ -144,9 +150,9 @@ def views(page: ListPage, query: Mapping[str, str], actor: Actor) -> list[View]:
     ]
     for saved in saved_views(page.listed.name, actor):
         key = saved.pk if saved.user_id == actor.user_id else None
-        found.append(
-            View(saved.name, saved.query, saved.query == urlencode(here), key, saved.is_shared)
-        )
+        is_here = saved.query == urlencode(here)
+        is_book = key is not None and saved.on_phones
+        found.append(View(saved.name, saved.query, is_here, key, saved.is_shared, is_book))
     return found
 
 

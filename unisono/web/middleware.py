@@ -28,7 +28,7 @@ _ATTACHING = re.compile(
 
 def is_page(request: HttpRequest) -> bool:
     """Tell whether this is for people; programs have their own answers."""
-    return not request.path_info.startswith(("/api/", "/static/"))
+    return not request.path_info.startswith(("/api/", "/static/", "/carddav", "/.well-known/"))
 
 
 def _limit(path: str) -> int | None:

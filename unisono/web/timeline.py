@@ -31,6 +31,7 @@ _ICONS = {
     "link_state": "player-pause",
     "erased": "trash",
 }
+PHONE = "carddav"
 _LINKS = ("linked", "unlinked", "link_state")
 _CREATIONS = [f"{name}_created" for name in TYPES]
 ONLY = ("changes", "links", "documents", "messages", "calls")
@@ -199,6 +200,8 @@ def entry_of(kind: Kind, changes: list[Change], actor: Actor, locked: Collection
     icon = _ICONS.get(first.event, "history")
     if first.event == "link_state" and (first.detail or {}).get("state") == "active":
         icon = "player-play"
+    if way == PHONE:
+        icon = "device-mobile"
     return Entry(
         icon,
         " ".join(_sentences(changes)),

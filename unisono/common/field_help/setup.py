@@ -111,5 +111,13 @@ SETUP: dict[str, dict[str, str]] = {
         "quote_validity_days": N_(
             "For how many days from its date a new quote holds; 0: it does not say."
         ),
+        "phone_deletion": N_(
+            "What becomes of a contact that somebody deletes on a phone: it is refused, hidden "
+            "from that person's book, or deleted for everybody."
+        ),
+        "phone_all_contacts": N_(
+            "Phones and mail programs are offered a book of all contacts. Phones fail beyond some "
+            "thousand cards."
+        ),
     },
 }

@@ -17,10 +17,16 @@ NAME_LENGTH, QUERY_LENGTH, MOST = 60, 2000, 50
 
 @writing
 def save_view(
-    of: str, name: str, query: Mapping[str, str], shared: bool = False, *, actor: Actor
+    of: str,
+    name: str,
+    query: Mapping[str, str],
+    shared: bool = False,
+    on_phones: bool = False,
+    *,
+    actor: Actor,
 ) -> int:
     """Keep the query of a list (`of`: its name) under a name; one of this name is replaced. Return
-    its key.
+    its key. One of contacts can be a book on one's phones.
 
     Raises Invalid for a name that is none and a query that the list would refuse, Conflict for too
     many.
@@ -42,7 +48,7 @@ def save_view(
         raise Conflict(
             _("At most %(limit)s views can be saved; delete one first.") % {"limit": MOST}
         )
-    values = {"query": text, "is_shared": shared}
+    values = {"query": text, "is_shared": shared, "on_phones": on_phones and of == "contact"}
     view, _made = SavedView.objects.update_or_create(
         user_id=actor.user_id or 0, kind=of, name=name, defaults=values
     )

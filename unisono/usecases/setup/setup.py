@@ -55,6 +55,8 @@ SETUP_FIELDS: tuple[Field, ...] = (
     Field("vat_check", "choice", choices=("warn", "refuse", "off")),
     Field("default_vat_pct", "percent", length=8),
     Field("quote_validity_days", "number"),
+    Field("phone_deletion", "choice", choices=("forbid", "hide", "delete")),
+    Field("phone_all_contacts", "flag"),
 )
 # Whole numbers of setup, with the least and the most that each may be.
 NUMBERS = {

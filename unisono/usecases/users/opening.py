@@ -51,7 +51,7 @@ def actor_by(token: str) -> Actor | None:
         return None
     if found.expires_at is not None and found.expires_at <= clock():
         raise TokenExpired(_("This token has expired. Make a new one."))
-    _note_use(found)
+    note_use(found)
     return actor_of_token(found)
 
 
@@ -63,10 +63,11 @@ def is_valid(token: str) -> bool:
 
 def _found(token: str) -> ApiToken | None:
     rows = ApiToken.objects.select_related("user")
-    return rows.filter(digest=digest_of(token), user__is_active=True).first()
+    return rows.filter(digest=digest_of(token), channel="api", user__is_active=True).first()
 
 
-def _note_use(token: ApiToken) -> None:
+def note_use(token: ApiToken) -> None:
+    """Remember that a token was used, from where, to store it soon."""
     moment = clock()
     if token.last_used_at is None or moment - token.last_used_at >= _NOTED_EVERY:
         _uses[token.pk] = (moment, whence.address.get())

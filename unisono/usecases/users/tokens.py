@@ -43,7 +43,8 @@ def digest_of(token: str) -> str:
 
 def own_tokens(actor: Actor) -> list[ApiToken]:
     """Return one's tokens by name; what a token itself is, nobody knows any more."""
-    return list(ApiToken.objects.filter(user_id=actor.user_id or 0).order_by("label", "pk"))
+    own = ApiToken.objects.filter(user_id=actor.user_id or 0, channel="api")
+    return list(own.order_by("label", "pk"))
 
 
 @writing
@@ -51,8 +52,8 @@ def create_own_token(label: str, scope: Scope = EVERYTHING, *, actor: Actor) -> 
     """Return a new token of one's own, which is shown this once. Raises Invalid, Conflict where the
     name is taken.
     """
-    name = _label(label)
-    if ApiToken.objects.filter(user_id=actor.user_id or 0, label=name).exists():
+    name = checked_label(label)
+    if any(token.label == name for token in own_tokens(actor)):
         raise Conflict(_("You have a token %(name)s already.") % {"name": name}, field="label")
     return _create(find_user(actor.name), name, scope, actor)
 
@@ -67,7 +68,7 @@ def create_token(
     if actor is not None:
         require_administrator(actor)
     user = find_user(username)
-    if label and ApiToken.objects.filter(user=user, label=label).delete()[0]:
+    if label and ApiToken.objects.filter(user=user, label=label, channel="api").delete()[0]:
         put_on_record(Action.TOKEN_ENDED, actor, user.username, token=label)
     return _create(user, label, scope, actor)
 
@@ -126,7 +127,8 @@ def _delete(token: ApiToken | None, actor: Actor) -> None:
     put_on_record(Action.TOKEN_ENDED, actor, token.user.username, token=token.label)
 
 
-def _label(value: str) -> str:
+def checked_label(value: str) -> str:
+    """Return the name of a token or device; raise Invalid."""
     try:
         label = check_text(value, _LABEL_LENGTH)
     except Bad as bad:

@@ -22,6 +22,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.queries import records_of
 from unisono.records.queries import find
 from unisono.setup.queries import may_have_several, relation_code
+from unisono.usecases.address_books.removing_cards import with_star
 from unisono.usecases.matching.duplicates import belonging_of, with_pair
 from unisono.web import (
     code_names,
@@ -68,10 +69,12 @@ def card_part(
     return part(request, "parts/card.html", context)
 
 
-def row_of(kind: Kind, no: str) -> Stored:
-    """Return a record with its company; raise NotFound."""
+def row_of(kind: Kind, no: str, reader: Actor | None = None) -> Stored:
+    """Return a record with its company, and whether the `reader` starred it; raise NotFound."""
     rows = records_of(kind).filter(no_key=key_of(no))
-    row = (with_pair(rows.select_related("company")) if kind == "contact" else rows).first()
+    if kind == "contact":
+        rows = with_star(with_pair(rows.select_related("company")), reader)
+    row = rows.first()
     if row is None:
         find(kind, no)  # says it kindly
         raise NotFound(_("There is nothing at this address."))
@@ -141,7 +144,7 @@ def card_context(
     edited: frozenset[str] = frozenset(),
 ) -> Content:
     """Return all that a card shows to somebody, with a fixed number of statements."""
-    row = row_of(kind, no)
+    row = row_of(kind, no, actor)
     card_links = links_of(kind, row)
     is_person = kind == "contact" and row.type == "person"
     values = values_of(kind, row, card_links, actor)

@@ -202,6 +202,7 @@ def _commands(actor: Actor) -> list[Place]:
             Place(_("Our company"), "/setup/company", "building"),
             Place(_("Logged actions"), "/setup/logged-actions", "history"),
         ]
+    found.append(Place(_("Telephones and mail programs"), "/profile/phones", "device-mobile"))
     found.append(Place(_("Sign-in and tokens"), "/profile/", "key"))
     return [*found, Place(_("Handbook"), "/help/", "help")]
 

@@ -163,7 +163,8 @@ def save_view(request: HttpRequest, name: str) -> HttpResponse:
     """Keep the list's query under a name."""
     query = dict(parse_qsl(request.POST.get("query", ""), keep_blank_values=True))
     called, shared = request.POST.get("name", ""), request.POST.get("shared") == "on"
-    saved_views.save_view(name, called, query, shared, actor=acting(request))
+    on_phones = request.POST.get("phones") == "on"
+    saved_views.save_view(name, called, query, shared, on_phones, actor=acting(request))
     say(request, _("The view is saved."))
     return HttpResponseRedirect(f"/{LIST_COLLECTIONS[name]}/?{urlencode(sorted(query.items()))}")
 

@@ -68,6 +68,11 @@ def _groups() -> list[tuple[str, str, tuple[str, ...]]]:
             ("default_vat_pct", "quote_validity"),
         ),
         (_("People take over"), heir, ("inherit_",)),
+        (
+            _("Phones"),
+            _("What phones and mail programs may do that reach the book by CardDAV."),
+            ("phone_deletion", "phone_all"),
+        ),
         (_("Checks"), "", ("duplicate", "vat_check", "several_", "retention")),
     ]
 

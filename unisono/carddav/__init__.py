@@ -1,0 +1,1 @@
+"""CardDAV (RFC 6352) over the use cases: phones and mail programs read and write cards."""

@@ -1,0 +1,108 @@
+"""The door of phones: who comes, with which device, and what they ask for."""
+
+import base64
+import binascii
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+
+from unisono.carddav import methods
+from unisono.carddav.answers import Condition, of_exception
+from unisono.common.errors import NotFound, Refused
+from unisono.common.hostile import refuse_address, refuse_body
+from unisono.common.paths import SLASH
+from unisono.exchange.single_card import BadCard
+from unisono.usecases.address_books.app_passwords import device_by, refuse_guessing
+
+_METHODS = {
+    "GET": methods.get,
+    "HEAD": methods.get,
+    "OPTIONS": methods.options,
+    "PROPFIND": methods.propfind,
+    "PROPPATCH": methods.proppatch,
+    "REPORT": methods.run_report,
+    "DELETE": methods.delete,
+    "MOVE": methods.move,
+    **dict.fromkeys(("COPY", "MKCOL", "MKCALENDAR", "ACL"), methods.forbidden),
+}
+_CHALLENGE = 'Basic realm="Unisono", charset="UTF-8"'
+_OFFERED = "1, 3, access-control, addressbook"
+
+
+@csrf_exempt
+@login_not_required
+def door(request: HttpRequest, below: str = "") -> HttpResponseBase:
+    """Answer a phone or a mail program: by the app password of a device, and by nothing else. What
+    is `below` is read from the path as it was sent.
+    """
+    answer = _answered(request)
+    answer["DAV"] = _OFFERED
+    answer["Cache-Control"] = "private, no-cache"
+    if request.method == "OPTIONS" or answer.status_code == 405:
+        answer["Allow"] = methods.ALLOWED
+    return answer
+
+
+def _answered(request: HttpRequest) -> HttpResponseBase:
+    if request.method == "OPTIONS":
+        return HttpResponse(status=200)  # says nothing that is not known of every server
+    try:
+        refuse_body(request)
+        refuse_address(request)
+        if SLASH in request.path_info:
+            raise NotFound("There is nothing at this address.")
+        return _let_in(request)
+    except (Refused, BadCard, Condition) as refusal:
+        answer = of_exception(request, refusal)
+        assert answer is not None
+        return answer
+
+
+def _let_in(request: HttpRequest) -> HttpResponseBase:
+    username, password = _credentials(request)
+    found = device_by(username, password) if username and password else None
+    if found is None:
+        return _turned_away(request, username)
+    token, actor = found
+    request.auth = actor  # type: ignore[attr-defined]  # for the line in the log
+    handler = _METHODS.get(request.method or "")
+    with translation.override(token.user.language or translation.get_language() or "en"):
+        if request.method == "PUT":
+            return methods.put(request, request.path_info, actor, token.pk)
+        if handler is None:
+            return HttpResponse(status=405)
+        return handler(request, request.path_info, actor)
+
+
+def _turned_away(request: HttpRequest, username: str) -> HttpResponse:
+    if username and refuse_guessing(request, username):
+        answer = HttpResponse(status=429)
+        answer["Retry-After"] = "900"
+        return answer
+    answer = HttpResponse(status=401)
+    answer["WWW-Authenticate"] = _CHALLENGE
+    return answer
+
+
+def _credentials(request: HttpRequest) -> tuple[str, str]:
+    """Return the name and the password of Basic authentication (RFC 7617), blanks for none."""
+    sort, _blank, text = request.headers.get("Authorization", "").partition(" ")
+    if sort.lower() != "basic":
+        return "", ""
+    try:
+        decoded = base64.b64decode(text.strip(), validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    name, _colon, password = decoded.partition(":")
+    return name, password
+
+
+@csrf_exempt
+@login_not_required
+def well_known(request: HttpRequest) -> HttpResponse:
+    """Lead to where the books are (RFC 6764 5)."""
+    answer = HttpResponse(status=301)
+    answer["Location"] = request.build_absolute_uri("/carddav/")
+    return answer

@@ -1,0 +1,174 @@
+"""What a card that a phone sent changes of a contact: edits go through the same door as anybody's,
+what clashes and what a rule refuses waits for a person.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from unisono.access.roles import Actor
+from unisono.common.borders import Content, Given
+from unisono.common.errors import EditConflict, Outdated, Refused
+from unisono.contacts.models import Contact
+from unisono.copies.card_lines import type_told
+from unisono.copies.holding import hold
+from unisono.copies.models import ALIKE, CLASH, REFUSED
+from unisono.copies.shown import Groups, Shown
+from unisono.copies.told_values import (
+    COMPANY,
+    companies_called,
+    edits_of,
+    organization_of,
+    values_told,
+    was_called,
+)
+from unisono.exchange.card_slots import NAME_PARTS
+from unisono.exchange.content_lines import ContentLine
+from unisono.exchange.single_card import Invalid as InvalidCard
+from unisono.setup.queries import setup_now
+from unisono.usecases.matching.candidates import alike_records
+from unisono.usecases.records.changing import change_record
+from unisono.usecases.records.contacts import create_contact
+from unisono.usecases.transaction import within
+
+_NAMES = frozenset(("name", *NAME_PARTS))
+_MOST_ALIKE = 5  # look-alikes that are told of
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What a card did: to which contact, the places of the slots in its lines, whether something
+    waits for a person.
+    """
+
+    contact_id: int
+    slots: Mapping[str, int]
+    is_new: bool = False
+    is_held: bool = False
+
+
+def bring(
+    present: Shown,
+    lines: Sequence[ContentLine],
+    slots: Mapping[str, int],
+    groups: Groups | None,
+    version: int | None,
+    actor: Actor,
+) -> Brought:
+    """Take what a card tells of a contact as edits of the version that the phone had, None where
+    nobody knows which that was.
+    """
+    told = values_told(lines, slots, present.type, groups)
+    organization, unknown = organization_of(lines), ""
+    if present.type == "person":
+        told[COMPANY] = _company(present, organization)
+        if told[COMPANY] is None:
+            unknown, told[COMPANY] = organization, present.company_no
+    found, ours = edits_of(present, told, version)
+    held: Content = {name: [ours[name], told[name]] for name in found.conflicts}
+    if held:
+        hold(actor, CLASH, present.contact_id, held)
+    if unknown:
+        message = _("There is no company %(name)s, or several are called so.") % {"name": unknown}
+        hold(actor, REFUSED, present.contact_id, {COMPANY: [present.company_no, unknown]}, message)
+    is_refused = _change(present, dict(found.edits), ours, actor)
+    left = {n: p for n, p in slots.items() if n != "ORG" or _is_ours(present, told)}
+    return Brought(present.contact_id, left, is_held=bool(held or unknown or is_refused))
+
+
+def _is_ours(present: Shown, told: Given) -> bool:
+    """Tell whether a card's organization is what we know: the company's name, or the person's
+    company.
+    """
+    return present.type == "company" or bool(told.get(COMPANY))
+
+
+def _company(present: Shown, organization: str) -> str | None:
+    """Return the number of the company that a person's card names; None where nobody knows it."""
+    if not organization:
+        return ""
+    no, name = present.company_no, present.values["company_name"]
+    if no and (organization == name or was_called(no, organization)):
+        return no
+    found = companies_called(organization)
+    if len(found) == 1:
+        return found[0]
+    return None if no else ""  # of who has none, it is a word of the phone's own
+
+
+def _change(present: Shown, edits: Content, ours: Given, actor: Actor) -> bool:
+    """Change a contact; keep what is refused, and tell whether something was."""
+    is_refused = False
+    while edits:
+        try:
+            with within():
+                change_record("contact", present.no, edits, actor=actor, expected=present.version)
+            break
+        except EditConflict as conflict:
+            raise Outdated from conflict  # changed since it was read: all is looked at anew
+        except Refused as refusal:
+            bad = _refused(refusal, edits)
+            fields = {name: [ours.get(name, ""), edits.pop(name)] for name in bad}
+            hold(actor, REFUSED, present.contact_id, fields, refusal.message)
+            is_refused = True
+    return is_refused
+
+
+def _refused(refusal: Refused, values: Given) -> set[str]:
+    """Return which of the values a refusal is about; all where it does not say."""
+    named = {error.field for error in refusal.errors}
+    if named & _NAMES:
+        named |= _NAMES
+    return named & values.keys() or set(values)
+
+
+def create(
+    lines: Sequence[ContentLine], slots: Mapping[str, int], groups: Groups | None, actor: Actor
+) -> Brought:
+    """Create a contact of a card, with the user's salesperson and setup's defaults; what is refused
+    of it waits for a person, and so does word of whom it looks like.
+    """
+    type_ = type_told(lines, slots)
+    told = values_told(lines, slots, type_, groups)
+    values: Content = {name: value for name, value in told.items() if value}
+    companies = companies_called(organization_of(lines)) if type_ == "person" else []
+    if len(companies) == 1:
+        values[COMPANY] = companies[0]
+    values["type"] = type_
+    alike = _alike(values, actor)
+    no, refused = _created(values, actor)
+    id_ = Contact.objects.values_list("pk", flat=True).get(no=no)
+    for fields, message in refused:
+        hold(actor, REFUSED, id_, {name: ["", value] for name, value in fields.items()}, message)
+    if alike:
+        hold(actor, ALIKE, id_, alike)
+    left = {n: p for n, p in slots.items() if n != "ORG" or _is_known(type_, values)}
+    return Brought(id_, left, is_new=True, is_held=bool(refused))
+
+
+def _is_known(type_: str, values: Given) -> bool:
+    return type_ == "company" or COMPANY in values
+
+
+def _created(values: Content, actor: Actor) -> tuple[str, list[tuple[Content, str]]]:
+    """Return the number of a new contact, and which values were refused, with why."""
+    refused: list[tuple[Content, str]] = []
+    while True:
+        try:
+            with within():
+                return create_contact(values, actor=actor).no, refused
+        except Refused as refusal:
+            bad = {error.field for error in refusal.errors} & (values.keys() - _NAMES - {"type"})
+            if not bad:
+                if any(error.field in _NAMES for error in refusal.errors):
+                    raise InvalidCard from refusal
+                raise
+            refused.append(({name: values.pop(name) for name in bad}, refusal.message))
+
+
+def _alike(values: Given, actor: Actor) -> Content:
+    """Return who looks like a new contact: number → name, and how likely."""
+    least = setup_now().duplicate_threshold
+    found = [each for each in alike_records("contact", values, actor) if each.score >= least]
+    return {each.row.no: [each.row.name, each.score] for each in found[:_MOST_ALIKE]}

@@ -1,0 +1,109 @@
+"""Cards of a book, as phones fetch them."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import NotFound
+from unisono.copies.card_lines import body_of
+from unisono.copies.models import Book, BookEntry, Member
+from unisono.copies.shown import Groups, Shown, ids_of_names, names_of, shown, tag_of
+from unisono.usecases.address_books.books import BookShown
+
+# Cards that are read at a time: what a sync of a hundred thousand keeps in memory.
+CHUNK = 500
+
+
+class CardShown(NamedTuple):
+    """A card of a book: its name there, its tag; `body` makes the vCard of a version."""
+
+    name: str
+    tag: str
+    shown: Shown
+    groups: Groups
+
+    def body(self, version: str) -> bytes:
+        """Return its vCard in a version."""
+        return body_of(self.shown, version, self.groups)
+
+
+class Names:
+    """The names that cards have in a book: their own, but for those that were moved into it."""
+
+    def __init__(self, book: BookShown) -> None:
+        entries = BookEntry.objects.filter(user_id=book.actor.user_id or 0, book=book.name)
+        self.aliases = dict(entries.exclude(name="").values_list("contact_id", "name"))
+
+    def of(self, ids: Collection[int]) -> dict[int, str]:
+        """Return the names of these contacts' cards."""
+        found = names_of(ids)
+        return {id_: self.aliases.get(id_, name) for id_, name in found.items()}
+
+    def ids(self, names: Collection[str]) -> dict[str, int]:
+        """Return the contacts of these names; whether they are in the book is not looked at."""
+        moved = {name: id_ for id_, name in self.aliases.items() if name in names}
+        rest = ids_of_names([name for name in names if name not in moved])
+        own = {name: id_ for name, id_ in rest.items() if id_ not in self.aliases}
+        return {**own, **moved}
+
+
+def id_of_name(book: BookShown, name: str) -> int | None:
+    """Return the contact of a card's name in a book, be it there or gone; None for nobody."""
+    return Names(book).ids([name]).get(name)
+
+
+def card_named(book: BookShown, name: str) -> CardShown:
+    """Return a card of a book; raise NotFound."""
+    found = next(iter(cards_named(book, [name]).values()), None)
+    if found is None:
+        raise NotFound(_("There is no such card in this book."))
+    return found
+
+
+def cards_named(book: BookShown, names: Sequence[str]) -> dict[str, CardShown]:
+    """Return the cards of these names that are in a book now."""
+    ids = Names(book).ids(names)
+    there = set(book.rows().filter(pk__in=ids.values()).values_list("pk", flat=True))
+    cards, groups = shown(there), Groups()
+    return {
+        name: CardShown(name, tag_of(cards[id_], groups), cards[id_], groups)
+        for name, id_ in ids.items()
+        if id_ in cards
+    }
+
+
+def all_cards(book: BookShown, stored: Book) -> Iterator[CardShown]:
+    """Yield the cards of a book as it was brought along, some at a time."""
+    yield from (card for _member, card in changed_cards(book, stored, 0) if card is not None)
+
+
+class Changed(NamedTuple):
+    """A card that changed in a book, None where it left it; its name and the revision."""
+
+    name: str
+    revision: int
+
+
+def changed_cards(
+    book: BookShown, stored: Book, after: int, most: int | None = None
+) -> Iterator[tuple[Changed, CardShown | None]]:
+    """Yield what changed in a book after a revision, at most so many, in the order of revisions:
+    cards, and what left. Whoever asks for all (0) is not told of what left.
+    """
+    names, groups, left = Names(book), Groups(), most
+    members = Member.objects.filter(book=stored, revision__lte=stored.revision)
+    members = members if after else members.filter(is_gone=False)
+    while left is None or left > 0:
+        size = CHUNK if left is None else min(CHUNK, left)
+        chunk = list(members.filter(revision__gt=after).order_by("revision")[:size])
+        if not chunk:
+            return
+        ids = [member.contact_id for member in chunk]
+        cards, called = shown([m.contact_id for m in chunk if not m.is_gone]), names.of(ids)
+        for member in chunk:
+            card, name = cards.get(member.contact_id), called[member.contact_id]
+            found = CardShown(name, tag_of(card, groups), card, groups) if card else None
+            yield Changed(name, member.revision), found
+        after = chunk[-1].revision
+        left = None if left is None else left - len(chunk)
