@@ -106,9 +106,8 @@ class Runner:
         headers = {name: self.filled(value) for name, value in request.headers.items()}
         client = self.others.get(request.user[0], self.client) if request.user else self.client
         if not request.is_signed_in:
-            return httpx.request(
-                request.method, str(self.client.base_url).rstrip("/") + address, headers=headers
-            )
+            unsigned = self.client.build_request(request.method, address, headers=headers)
+            return self.client.send(unsigned, auth=None)
         content = body.encode("utf-8", "surrogateescape")
         return client.request(request.method, address, headers=headers, content=content)
 
