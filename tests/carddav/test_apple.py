@@ -1,4 +1,4 @@
-"""Apple's CardDAV tests: all pass but those of the list, each of which says why it does not apply."""
+"""Apple's CardDAV tests: all pass but those of a list, which says of each why it does not apply."""
 
 from pathlib import Path
 

@@ -91,7 +91,7 @@ def changed_cards(
     """Yield what changed in a book after a revision, at most so many, in the order of revisions:
     cards, and what left. Whoever asks for all (0) is not told of what left.
     """
-    names, groups, left = Names(book), Groups(), most
+    names, groups, left = None, None, most
     members = Member.objects.filter(book=stored, revision__lte=stored.revision)
     members = members if after else members.filter(is_gone=False)
     while left is None or left > 0:
@@ -99,6 +99,8 @@ def changed_cards(
         chunk = list(members.filter(revision__gt=after).order_by("revision")[:size])
         if not chunk:
             return
+        # Not before: a phone that asks in vain, as most do, costs little.
+        names, groups = names or Names(book), groups or Groups()
         ids = [member.contact_id for member in chunk]
         cards, called = shown([m.contact_id for m in chunk if not m.is_gone]), names.of(ids)
         for member in chunk:
