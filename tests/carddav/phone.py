@@ -4,6 +4,8 @@ from xml.etree.ElementTree import fromstring
 
 import httpx
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from unisono.usecases.address_books.app_passwords import create_app_password
 
@@ -14,12 +16,28 @@ _SYNC = (
 )
 
 
-def client_of(name, password, **headers):
+def client_of(name, password):
     """An HTTP client of the application itself, signed in as a device."""
-    transport = httpx.WSGITransport(app=WSGIHandler(), raise_app_exceptions=True)
-    return httpx.Client(
-        transport=transport, base_url="http://testserver", auth=(name, password), headers=headers
-    )
+    transport = httpx.WSGITransport(app=_answered(WSGIHandler()))
+    return httpx.Client(transport=transport, base_url="http://testserver", auth=(name, password))
+
+
+def _answered(application):
+    """The application, whose requests leave the database open: a test is one transaction."""
+
+    def answer(environ, start_response):
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        try:
+            found = application(environ, start_response)
+            body = b"".join(found)
+            found.close()
+            return [body]
+        finally:
+            for signal in (request_started, request_finished):
+                signal.connect(close_old_connections)
+
+    return answer
 
 
 class Phone:

@@ -3,6 +3,7 @@
 import io
 from typing import NamedTuple
 
+from tests.carddav.phone import Phone
 from tests.making import company, person, row
 from tests.making_documents import paper
 from unisono.access.models import RequestKey, SavedView, User
@@ -12,6 +13,7 @@ from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.imports.results import RowResult
 from unisono.interactions.entry_values import File
 from unisono.jobs.models import Job, JobError, JobMatch
+from unisono.usecases.address_books.removing_cards import set_star
 from unisono.usecases.documents import printing
 from unisono.usecases.documents.changing import change_document
 from unisono.usecases.imports import staged
@@ -70,7 +72,19 @@ def everywhere(actor):
     told = [RowResult(number, "refused", "", (("name", NAME),)) for number in (2, 3, 4)]
     staged.staged_file(file, actor).put_results(told)
     _by_machines(no, actor)
+    _on_a_phone(no, actor)
     return Traces(no, firm, *made, order, file)
+
+
+def _on_a_phone(no, actor):
+    """She is on a phone, which keeps her birthday, with a change that waits."""
+    phone = Phone(actor, book="starred")
+    set_star(no, True, actor=actor)
+    name = f"contact-{row('contact', no).pk}.vcf"
+    card = phone.fetch(name)
+    change_record("contact", no, {"city": "Jaca"}, actor=actor)
+    phone.put(name, card.replace("END:", "BDAY:1980-02-29\r\nADR:;;;Huesca;;;\r\nEND:"))
+    phone.names()
 
 
 def _by_machines(no, actor):

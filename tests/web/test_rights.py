@@ -227,7 +227,9 @@ def test_every_page_demands_the_form_token(book):
 
 def test_every_address_of_the_product_is_of_the_pages_the_doors_or_the_api():
     roots = {str(pattern.pattern) for pattern in get_resolver().url_patterns}
-    assert roots == {"account/", "api/v1/", ""}
+    phones = {"carddav", "carddav/", "carddav/<path:below>"}
+    well_known = {".well-known/carddav", ".well-known/carddav/"}
+    assert roots == {"account/", "api/v1/", "", *phones, *well_known}
 
 
 def test_the_batch_asks_for_the_right_to_write_its_kind(book):

@@ -13,6 +13,7 @@ from unisono.carddav.answers import Condition, of_exception
 from unisono.common.errors import NotFound, Refused
 from unisono.common.hostile import refuse_address, refuse_body
 from unisono.common.paths import SLASH
+from unisono.common.text import is_control
 from unisono.exchange.single_card import BadCard
 from unisono.usecases.address_books.app_passwords import device_by, refuse_guessing
 
@@ -95,6 +96,8 @@ def _credentials(request: HttpRequest) -> tuple[str, str]:
         decoded = base64.b64decode(text.strip(), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         return "", ""
+    if any(map(is_control, decoded)):
+        return "", ""  # of nobody; the counters of failures do not take it
     name, _colon, password = decoded.partition(":")
     return name, password
 

@@ -33,16 +33,16 @@ class End(NamedTuple):
 
 def end_of_feed() -> End:
     """Return where the feed ends now; one statement."""
-    closed = (
-        "WHERE position < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
-        if connection.vendor == "postgresql"
-        else ""
-    )
-    latest = "ORDER BY position DESC, id DESC LIMIT 1"
-    found = sql.execute(
-        f"SELECT position, id FROM history_changeset {closed}{latest}", ()
-    ).fetchall()
+    latest = f"{settled()}ORDER BY position DESC, id DESC LIMIT 1"
+    found = sql.execute(f"SELECT position, id FROM history_changeset {latest}", ()).fetchall()
     return End(*found[0]) if found else End(0, 0)
+
+
+def settled() -> str:
+    """Return the condition of change sets that no open transaction can still precede."""
+    if connection.vendor != "postgresql":
+        return ""
+    return "WHERE position < pg_snapshot_xmin(pg_current_snapshot())::text::bigint "
 
 
 def is_current(book: Book, definition: str, end: End, day: date | None) -> bool:

@@ -142,7 +142,7 @@ def written(line: ContentLine, params: dict[str, list[str]], value: str) -> Cont
 
 def _escaped_breaks(value: str) -> str:
     """Return a value on one line: what was quoted-printable has line breaks as they are."""
-    return value.replace("\r\n", "\n").replace("\n", "\\n")
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
 
 
 def _quoted(text: str) -> str:

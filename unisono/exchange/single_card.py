@@ -12,6 +12,7 @@ from unisono.exchange.vcards import BEGIN, END
 
 MOST_BYTES = 1024 * 1024  # of a card: a picture as phones send them takes a tenth
 _MOST_LINES = 20_000
+LONGEST_UID = 255  # characters, as its column takes them; those of programs have 40
 # What no text has (RFC 6350 3.3): controls but for tab and line ends.
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _VERSIONS = frozenset(("2.1", V3, V4))
@@ -65,9 +66,12 @@ def read_single(body: bytes) -> Single:
         raise Invalid
     _refuse_groups(lines)
     uids = {line.text for line in lines if line.name == "UID"}
-    if sum(line.name == "UID" for line in lines) != 1 or not all(uids) or not _has_name(lines):
+    if sum(line.name == "UID" for line in lines) != 1 or not _has_name(lines):
         raise Invalid
-    return Single(uids.pop(), V3 if version == "2.1" else version, lines)
+    uid = uids.pop()
+    if not uid or len(uid) > LONGEST_UID:
+        raise Invalid
+    return Single(uid, V3 if version == "2.1" else version, lines)
 
 
 def _between(physical: Sequence[bytes]) -> list[bytes]:
@@ -116,7 +120,7 @@ def _from_2_1(line: ContentLine) -> ContentLine:
         return line
     if line.name == "VERSION":
         return line_in(line, V3)
-    value = line.value
+    value = line.value.replace("\r\n", "\n").replace("\r", "\n")
     if line.name in _STRUCTURED:
         value = ";".join(escaped(unescaped(part)) for part in split(value, ";"))
     elif line.name == "CATEGORIES":

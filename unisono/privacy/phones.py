@@ -15,7 +15,7 @@ def find_cards(person: Person) -> list[Content]:
     ids = person.contact_ids
     return [
         *(
-            {"card": row.name, "uid": row.uid, "lines": [text for _since, _slot, text in row.lines]}
+            {"card": row.name, "uid": row.uid, "lines": row.lines, "gone": row.gone}
             for row in Card.objects.filter(contact_id__in=ids)
         ),
         *(
