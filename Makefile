@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test nightly browser screenshots check fix lock messages bench
+.PHONY: help setup run test nightly clients browser screenshots check fix lock messages bench
 
 help: ## List what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1 \t/'
@@ -39,8 +39,18 @@ test: setup ## Run the tests on SQLite and on PostgreSQL (which comes as a Pytho
 	@$(BIN)/python -m pytest -n 3 -m "not postgresql" $(ARGS)
 	@UNISONO_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 3 -m "not pure and not browser" $(ARGS)
 
-nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|chaos|nodes|debian|client|backups|fuzz|serving|files|matching|pages|postgresql
+nightly: setup ## Run what takes too long for every push, all or one part: PART=networks|kills|chaos|nodes|debian|client|phones|backups|fuzz|serving|files|matching|pages|postgresql
 	@$(BIN)/python scripts/nightly.py $(PART)
+
+CLIENTS := .clients
+clients: $(CLIENTS)/ready ## Install the programs that CardDAV is tried with into .clients (some need npm)
+
+$(CLIENTS)/ready: $(wildcard tests/carddav/clients/requirements.lock tests/carddav/clients/tsdav/*)
+	@$(PYTHON) -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/carddav/clients/requirements.lock
+	@mkdir -p $(CLIENTS)/tsdav && cp tests/carddav/clients/tsdav/* tests/carddav/clients/tsdav/.npmrc $(CLIENTS)/tsdav/
+	@cd $(CLIENTS)/tsdav && npm ci --silent --no-audit --no-fund
+	@touch $(CLIENTS)/ready
 
 browser: setup ## Run the tests in a real browser (Debian's chromium) on SQLite: journeys, every page, weight
 	@$(BIN)/python -m pytest -n 2 tests/browser $(ARGS)

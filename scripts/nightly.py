@@ -65,6 +65,10 @@ PARTS = {
         "the Debian package: made, installed, upgraded, removed (as root, with dh-virtualenv)",
         [({"UNISONO_DEBIAN": "1"}, ["-n", "0", "tests/deploy/test_debian_package.py"])],
     ),
+    "phones": (
+        "programs that read contacts by CardDAV, with ten thousand cards (make clients, syncevolution)",
+        [({"UNISONO_CARDS": "10000"}, ["-n", "0", "tests/carddav/clients"])],
+    ),
     "client": (
         "a client made from the API's description, which starts a job",
         [({"UNISONO_CLIENT": "1"}, ["-n", "0", "tests/api/test_generated_client.py"])],
