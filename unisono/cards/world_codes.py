@@ -3,10 +3,11 @@ names.
 """
 
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 import pycountry
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import parse_locale
 
 from unisono.common.text import folded
@@ -112,6 +113,19 @@ def country_of_name(name: str) -> str | None:
         return None
     bare = without.replace(".", "").replace(" ", "")
     return names.get(text) or names.get(without) or (names.get(bare) if len(bare) > 2 else None)
+
+
+@lru_cache(maxsize=1024)
+def country_name(code: str, language: str) -> str:
+    """Return what a country is called in a language (a BCP 47 tag), in English where
+    `country_of_name` would not know that again, else its code; "" for no country.
+    """
+    for tag in (language.replace("-", "_"), "en"):
+        with suppress(ValueError, UnknownLocaleError):
+            name = str(Locale.parse(tag).territories.get(code, ""))
+            if name and country_of_name(name) == code:
+                return name
+    return code
 
 
 @lru_cache

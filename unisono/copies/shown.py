@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from unisono.cards.world_codes import country_name
 from unisono.common.text import folded
 from unisono.contacts.models import Contact
 from unisono.copies.models import Card
@@ -22,8 +23,9 @@ _DIGEST_LENGTH = 12  # hexadecimal: tells states of one card apart, and guards n
 
 @dataclass(frozen=True)
 class Shown:
-    """A contact as its card shows it: `values` by the names of our fields, `company_name` and the
-    codes of its mailing groups beside them; `card` is what phones keep, None for nothing.
+    """A contact as its card shows it: `values` by the names of our fields, the names of company and
+    country and the codes of its mailing groups beside them; `card` is what phones keep, None for
+    nothing.
     """
 
     contact_id: int
@@ -62,13 +64,13 @@ def shown(ids: Collection[int]) -> dict[int, Shown]:
     """Return the cards of these contacts, those that are there; three statements."""
     cards = {card.contact_id: card for card in Card.objects.filter(contact_id__in=ids)}
     codes = codes_of_records("contact", list(ids))
-    names = ("id", "no", "version", "type", "company__no", "company__name", *_COLUMNS)
+    names = ("id", "no", "version", "type", "language_code", "company__no", "company__name")
     found = {}
-    for id_, no, version, type_, company_no, company, *values in Contact.objects.filter(
-        pk__in=ids
-    ).values_list(*names):
+    rows = Contact.objects.filter(pk__in=ids).values_list(*names, *_COLUMNS)
+    for id_, no, version, type_, language, company_no, company, *values in rows:
         told = {name: str(value or "") for name, value in zip(FIELDS, values, strict=True)}
         told["company_name"] = company or ""
+        told["country_name"] = country_name(told["country_code"], language)
         groups = tuple(codes.get(id_, {}).get(GROUPS, ()))
         found[id_] = Shown(id_, no, version, type_, company_no or "", told, groups, cards.get(id_))
     return found

@@ -28,9 +28,10 @@ _FIELDS |= {name: (name,) for name in (*PHONES, *EMAILS)}
 def edited(
     lines: Sequence[ContentLine], slots: Mapping[str, int], values: Mapping[str, str], type_: str
 ) -> tuple[list[ContentLine], dict[str, int]]:
-    """Return the lines of a card with a contact's values (`type_`: person, company), and the slots
-    as they are then. A line is written anew where it tells something else, in its group and with
-    its parameters; one that tells nothing any more goes, with its label.
+    """Return the lines of a card with a contact's values (`type_`: person, company; beside our
+    fields, `company_name` and `country_name`), and the slots as they are then. A line is written
+    anew where it tells something else, in its group and with its parameters; one that tells
+    nothing any more goes, with its label.
     """
     written: list[ContentLine | None] = list(lines)
     added: dict[str, ContentLine] = {}
@@ -92,21 +93,24 @@ def _text(slot: str, line: ContentLine | None, values: Mapping[str, str], type_:
         same_value(name, present.get(name, ""), text, country) for name, text in wanted.items()
     )
     must_be_there = line is None and slot in ("N", "FN")
-    return None if same and not must_be_there else _composed(slot, line, wanted)
+    if same and not must_be_there:
+        return None
+    return _composed(slot, line, wanted, values.get("country_name", ""))
 
 
-def _composed(slot: str, line: ContentLine | None, wanted: Mapping[str, str]) -> str:
+def _composed(slot: str, line: ContentLine | None, wanted: Mapping[str, str], country: str) -> str:
     """Return a slot's new value; parts of it that are no field of ours stay."""
     if slot == "N":
         rest = name_parts(line)[3:] if line is not None else ["", ""]
         return ";".join(escaped(part) for part in (*wanted.values(), *rest))
     if slot == "ADR":
-        return _address(line, wanted)
+        return _address(line, wanted, country)
     (text,) = wanted.values()
     return text if slot == "URL" else escaped(text)
 
 
-def _address(line: ContentLine | None, wanted: Mapping[str, str]) -> str:
+def _address(line: ContentLine | None, wanted: Mapping[str, str], country: str) -> str:
+    """Return an address, in which the country has a name where `country` gives one."""
     before = told_by("ADR", line, "") if line is not None else {}
     parts = [*line.parts, *[""] * 7][:7] if line is not None else [""] * 7
     if any(before.get(name, "") != wanted[name] for name in ("address", "address_2")):
@@ -115,6 +119,8 @@ def _address(line: ContentLine | None, wanted: Mapping[str, str]) -> str:
     for place, name in enumerate(("city", "county", "post_code", "country_code"), 3):
         if before.get(name, "") != wanted[name]:
             parts[place] = wanted[name]
+            if name == "country_code" and wanted[name]:
+                parts[place] = country or wanted[name]
     return ";".join(map(escaped, parts)) if any(wanted.values()) else ""
 
 

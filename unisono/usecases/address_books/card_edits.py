@@ -2,7 +2,7 @@
 what clashes and what a rule refuses waits for a person.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -110,7 +110,7 @@ def _change(present: Shown, edits: Content, ours: Given, actor: Actor) -> bool:
         except Refused as refusal:
             bad = _refused(refusal, edits)
             fields = {name: [ours.get(name, ""), edits.pop(name)] for name in bad}
-            hold(actor, REFUSED, present.contact_id, fields, refusal.message)
+            hold(actor, REFUSED, present.contact_id, fields, _reason(refusal, bad))
             is_refused = True
     return is_refused
 
@@ -121,6 +121,12 @@ def _refused(refusal: Refused, values: Given) -> set[str]:
     if named & _NAMES:
         named |= _NAMES
     return named & values.keys() or set(values)
+
+
+def _reason(refusal: Refused, names: Collection[str]) -> str:
+    """Return why values were refused, in the words of their person."""
+    said = [error.message for error in refusal.errors if error.field in names]
+    return " ".join(dict.fromkeys(said)) or refusal.message
 
 
 def create(
@@ -164,7 +170,8 @@ def _created(values: Content, actor: Actor) -> tuple[str, list[tuple[Content, st
                 if any(error.field in _NAMES for error in refusal.errors):
                     raise InvalidCard from refusal
                 raise
-            refused.append(({name: values.pop(name) for name in bad}, refusal.message))
+            reason = _reason(refusal, bad)
+            refused.append(({name: values.pop(name) for name in bad}, reason))
 
 
 def _alike(values: Given, actor: Actor) -> Content:
