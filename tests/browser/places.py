@@ -210,6 +210,9 @@ _SETUP = [
     Place("logged-actions", "/setup/logged-actions"),
     Place("profile", "/profile/"),
     Place("profile-token", "/profile/", scene=scenes.makes_a_token),
+    Place("phones", "/profile/phones"),
+    Place("phones-new", "/profile/phones", scene=scenes.sets_up_a_device),
+    Place("home-phones", "/", scene=scenes.finds_what_a_phone_sent),
 ]
 _DOORS = [
     Place("login", "/account/login/", ""),

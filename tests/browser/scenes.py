@@ -3,11 +3,14 @@
 import re
 from email import policy
 from email.parser import BytesParser
+from urllib.parse import urlsplit
 
+import httpx
 from playwright.sync_api import expect
 
 from tests.browser import steps
 from tests.browser.somebody import COOKIE, NO_PASSWORD, PASSWORD, fill_in_sign_in
+from tests.carddav.phone import vcard
 
 FILE = """Name;City;VAT number;Favourite colour
 Cerería Ruiz, S.L.;Sevilla;ESB00123455;blue
@@ -265,6 +268,36 @@ def makes_a_token(person):
     person.button("New token").click()
     says_who_she_is(person)
     expect(person.page.locator(".token")).to_be_visible()
+
+
+def sets_up_a_device(person):
+    person.page.locator("#label").fill(f"iPhone {person.page.locator('main li').count()}")
+    person.button("New device").click()
+    says_who_she_is(person)
+    expect(person.page.locator(".message .token")).to_be_visible()
+    person.page.locator("summary", has_text="iPhone").click()
+
+
+MINE = "/carddav/books/ines/mine/"
+
+
+def finds_what_a_phone_sent(person):
+    person.goes_to("/profile/phones")
+    sets_up_a_device(person)
+    password = person.page.locator(".message .token").inner_text()
+    host = urlsplit(person.page.url).netloc
+    card = vcard("Begoña Muñoz Carrión", "begona", "TEL:+34 600 55 01 10", f"TITLE:{'J' * 120}")
+    with httpx.Client(base_url=f"http://{host}{MINE}", auth=("ines", password)) as phone:
+        kind = {"Content-Type": "text/vcard"}
+        if phone.get("begona.vcf").status_code == 404:
+            phone.put("begona.vcf", content=card.encode(), headers=kind)
+        old = phone.get("begona.vcf")
+        for number in ("974 55 01 01", "974 55 09 09"):  # the second from an old card
+            content = re.sub("TEL[^:]*:.*", f"TEL:{number}", old.text)
+            match = {"If-Match": old.headers["ETag"]}
+            phone.put("begona.vcf", content=content.encode(), headers={**kind, **match})
+    person.goes_to("/")
+    expect(person.page.locator(".held").first).to_be_visible()
 
 
 def forgets_the_password(person):

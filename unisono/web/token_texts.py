@@ -28,6 +28,8 @@ def shown(tokens: Iterable[ApiToken]) -> list[tuple[ApiToken, str, str]]:
 
 
 def _scope(token: ApiToken) -> str:
+    if token.channel == "carddav":
+        return _("contacts by CardDAV")
     said = [] if token.may_write else [_("only reads")]
     if token.kinds is not None:
         said.append(", ".join(labels.right_names(right) for right in token.kinds))
