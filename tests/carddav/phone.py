@@ -1,5 +1,6 @@
 """A phone, as a person holds it: CardDAV by an app password, on the application itself."""
 
+import threading
 from xml.etree.ElementTree import fromstring
 
 import httpx
@@ -10,7 +11,7 @@ from django.db import close_old_connections
 from unisono.usecases.address_books.app_passwords import create_app_password
 
 DAV, CARD = "{DAV:}", "{urn:ietf:params:xml:ns:carddav}"
-_SYNC = (
+SYNC = (
     '<D:sync-collection xmlns:D="DAV:"><D:sync-token>{}</D:sync-token>'
     "<D:sync-level>1</D:sync-level>{}<D:prop><D:getetag/></D:prop></D:sync-collection>"
 )
@@ -18,8 +19,19 @@ _SYNC = (
 
 def client_of(name, password):
     """An HTTP client of the application itself, signed in as a device."""
-    transport = httpx.WSGITransport(app=_answered(WSGIHandler()))
+    transport = _Transport(app=_answered(WSGIHandler()))
     return httpx.Client(transport=transport, base_url="http://testserver", auth=(name, password))
+
+
+_sent = threading.local()
+
+
+class _Transport(httpx.WSGITransport):
+    """Tells the application the address as it was sent, as servers do."""
+
+    def handle_request(self, request):
+        _sent.path = request.url.raw_path.decode()
+        return super().handle_request(request)
 
 
 def _answered(application):
@@ -29,7 +41,7 @@ def _answered(application):
         for signal in (request_started, request_finished):
             signal.disconnect(close_old_connections)
         try:
-            found = application(environ, start_response)
+            found = application({**environ, "REQUEST_URI": _sent.path}, start_response)
             body = b"".join(found)
             found.close()
             return [body]
@@ -97,7 +109,7 @@ class Phone:
     def sync(self, book=None, most=None):
         """What changed in the book since the last time: names there, names gone."""
         limit = f"<D:limit><D:nresults>{most}</D:nresults></D:limit>" if most else ""
-        answer = self.ask("REPORT", "", _SYNC.format(self.token, limit), book)
+        answer = self.ask("REPORT", "", SYNC.format(self.token, limit), book)
         assert answer.status_code == 207, (answer.status_code, answer.text)
         root = fromstring(answer.content)
         self.token = root.findtext(f"{DAV}sync-token")

@@ -1,14 +1,13 @@
 """Two phones and the page at once, with real threads and transactions on PostgreSQL."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from tests.carddav.phone import Phone, vcard
 from tests.making import person, row, setup
+from tests.usecases.records.test_concurrency import at_once
 from unisono.copies.models import HeldChange, Member
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.users import users
@@ -26,21 +25,6 @@ def ada(committed):
     found = users.actor_named("ines")
     setup(found, phone_all_contacts=True)
     return found
-
-
-def at_once(*acts):
-    """Run acts in threads that begin together; return what each gave."""
-    barrier = Barrier(len(acts))
-
-    def run(act):
-        try:
-            barrier.wait(10)
-            return act()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.fixture

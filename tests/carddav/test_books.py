@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.carddav.phone import CARD, DAV, Phone, vcard
+from tests.carddav.phone import CARD, DAV, SYNC, Phone, vcard
 from tests.making import code, company, linked, person, row, setup
 from unisono.access.models import SavedView
 from unisono.contacts.models import Contact
 from unisono.copies import membership
 from unisono.copies.models import Member
+from unisono.setup.models import Installation
 from unisono.usecases.address_books.removing_cards import set_star
 from unisono.usecases.lists.saved_views import save_view
 from unisono.usecases.records.changing import change_record
@@ -231,3 +232,23 @@ def test_a_card_is_found_by_what_it_says(ines, seller):
     (found,) = fromstring(answer.content).findall(f"{DAV}response")
     data = found.findtext(f"{DAV}propstat/{DAV}prop/{CARD}address-data")
     assert data.split() == ["BEGIN:VCARD", "VERSION:3.0", "FN:Ana", "Gil", "END:VCARD"]
+
+
+def test_after_a_restore_phones_compare_their_books_whole(ines, seller):
+    Installation.objects.get_or_create(pk=1)
+    ana = person(ines, "Ana Gil", salesperson_code="OM")
+    phone = Phone(seller)
+    phone.sync()
+    card = phone.fetch(card_of(ana))
+
+    Installation.objects.update(timeline="abcd")
+    membership.begin_anew()
+
+    body = SYNC.format(phone.token, "")
+    assert "valid-sync-token" in phone.ask("REPORT", "", body).text
+    # What has the same version by now may be something else.
+    phone.put(card_of(ana), card, status=412)
+    phone.token = ""
+    assert phone.sync() == ([card_of(ana)], [])
+    phone.fetch(card_of(ana))
+    phone.put(card_of(ana), card, status=204)

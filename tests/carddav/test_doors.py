@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+from xml.etree.ElementTree import fromstring
 
 import pytest
 
@@ -242,3 +243,24 @@ def test_an_authorization_that_is_none_is_none(phone, header):
 def test_a_number_that_is_none_is_nobodys_card(phone):
     for name in ("contact-999999999999999999999.vcf", "contact-0.vcf", "contact--1.vcf"):
         assert phone.ask("GET", name).status_code == 404
+
+
+def test_a_user_may_be_called_anything_that_users_may(ines):
+    users.create_user("josé/ángel@sol", "sales", actor=ines)
+    phone = Phone(users.actor_named("josé/ángel@sol"))
+    home = "/carddav/books/jos%C3%A9%2F%C3%A1ngel@sol/"
+
+    answer = phone.ask("PROPFIND", home, Depth="1")
+    assert f"<D:href>{home}mine/</D:href>" in answer.text
+    assert phone.ask("PUT", home + "mine/a.vcf", vcard(), Content_Type="text/vcard").is_success
+    assert "FN:Ana Gil" in phone.ask("GET", home + "mine/a.vcf").text
+
+
+def test_what_xml_cannot_say_is_left_out_of_answers(phone):
+    phone.put("a.vcf", vcard("Ana Gil", "a", "NOTE:uno\ufffedos\uffff"))
+    body = (
+        '<D:sync-collection xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:carddav">'
+        "<D:sync-token/><D:sync-level>1</D:sync-level><D:prop><C:address-data/></D:prop>"
+        "</D:sync-collection>"
+    )
+    assert "NOTE:unodos" in "".join(fromstring(phone.ask("REPORT", "", body).content).itertext())

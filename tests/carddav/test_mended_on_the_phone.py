@@ -194,7 +194,7 @@ def test_only_tags_that_were_never_ours_are_refused(ines, everything):
     card = phone.fetch(name)
     version = row("contact", no).version
 
-    for tag in ('"somebody-elses"', f'"{version + 1}-0-{"0" * 12}"', f'"{version}-9-{"0" * 12}"'):
+    for tag in ('"somebody-elses"', f'"{version + 1}-0-{"0" * 16}"', f'"{version}-9-{"0" * 16}"'):
         phone.put(name, card, status=412, If_Match=tag)
     phone.put(name, card, status=412, If_None_Match="*")
     phone.put("nobody.vcf", vcard("Rosa", "rosa-1"), status=412, If_Match='"1-0-000000000000"')

@@ -14,7 +14,10 @@ from unisono.usecases.records.changing import change_record
 SHARED = Path(__file__).parents[3] / "shared"
 FILES = sorted([*SHARED.glob("data/vcards/*.vcf"), *SHARED.glob("cases/*/*.vcf")])
 CARD = re.compile(rb"^\s*BEGIN\s*:\s*VCARD.*?^\s*END\s*:\s*VCARD[^\n]*\n?", re.I | re.M | re.S)
-pytestmark = pytest.mark.skipif(not FILES, reason="the real cards are not here")
+pytestmark = [
+    pytest.mark.pure,  # what cards say is the same on both databases
+    pytest.mark.skipif(not FILES, reason="the real cards are not here"),
+]
 
 
 def cards():

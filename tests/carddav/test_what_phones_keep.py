@@ -12,6 +12,7 @@ from unisono.contacts.models import Contact
 from unisono.copies.models import Card
 from unisono.usecases.records.changing import change_record
 
+pytestmark = pytest.mark.pure  # what cards keep is the same on both databases
 PICTURE = "PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD"
 ANA = (
     "TEL;TYPE=WORK:974 55 01 01",

@@ -2,6 +2,7 @@
 answers written piece by piece, so that a hundred thousand cards are never in memory at once.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
@@ -20,6 +21,8 @@ _OPEN = (
     'xmlns:C="urn:ietf:params:xml:ns:carddav" xmlns:S="http://calendarserver.org/ns/">'
 )
 WHOLE = "\x1f"  # before XML that is the property itself, and not what is within it
+# What XML 1.0 has no way to say (2.2).
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DEEPEST = 30  # elements within elements; clients come to eight
 OK, NOT_FOUND, FORBIDDEN = "HTTP/1.1 200 OK", "HTTP/1.1 404 Not Found", "HTTP/1.1 403 Forbidden"
 TOO_MUCH, FAILED = "HTTP/1.1 507 Insufficient Storage", "HTTP/1.1 424 Failed Dependency"
@@ -78,7 +81,7 @@ def tag(name: str, inner: str = "") -> str:
 
 def text(value: str) -> str:
     """Return a text as it stands within an element; what no XML can hold is left out."""
-    known = "".join(char for char in value if char >= " " or char in "\t\n\r")
+    known = _NO_XML.sub("", value)
     return escape(known, quote=False).replace(
         "\r", "&#13;"
     )  # else a reader of XML would take CRLF for LF

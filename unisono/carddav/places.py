@@ -5,6 +5,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from unisono.access.roles import Actor
 from unisono.common.errors import NotAllowed, NotFound
+from unisono.common.paths import SLASH
 from unisono.usecases.address_books.books import BookShown, books_of
 
 ROOT, PRINCIPALS, PRINCIPAL, HOMES, HOME, BOOK, CARD = (
@@ -34,7 +35,9 @@ def place_at(path: str, actor: Actor) -> Place:
     """
     parts = path.removeprefix(_PREFIX).split("/")
     parts = parts[:-1] if parts[-1] == "" else parts
-    if any(part in ("", ".", "..") for part in parts) or len(parts) > 4:
+    is_crooked = any(part in ("", ".", "..") for part in parts)
+    # Of all names, only that of a user may have a slash in it.
+    if is_crooked or len(parts) > 4 or SLASH in "".join((*parts[:1], *parts[2:])):
         raise NotFound("There is nothing at this address.")
     if not parts:
         return Place(ROOT)
@@ -42,7 +45,7 @@ def place_at(path: str, actor: Actor) -> Place:
         raise NotFound("There is nothing at this address.")
     if len(parts) == 1:
         return Place(PRINCIPALS if parts[0] == "principals" else HOMES)
-    if parts[1] != actor.name:
+    if parts[1].replace(SLASH, "/") != actor.name:
         raise NotAllowed("These books are another person's.")
     if parts[0] == "principals":
         if len(parts) > 2:
@@ -86,5 +89,6 @@ def path_of(href: str) -> str:
     """Return the path that an address in a body or header means, whole or absolute; "" for one of
     elsewhere.
     """
-    found = unquote(urlsplit(href.strip()).path)
+    segments = urlsplit(href.strip()).path.split("/")
+    found = "/".join(unquote(segment).replace("/", SLASH) for segment in segments)
     return found if found.startswith(_PREFIX) else ""

@@ -10,9 +10,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from unisono.carddav import methods
 from unisono.carddav.answers import Condition, of_exception
-from unisono.common.errors import NotFound, Refused
+from unisono.common.errors import Refused
 from unisono.common.hostile import refuse_address, refuse_body
-from unisono.common.paths import SLASH
 from unisono.common.text import is_control
 from unisono.exchange.single_card import BadCard
 from unisono.usecases.address_books.app_passwords import device_by, refuse_guessing
@@ -52,8 +51,6 @@ def _answered(request: HttpRequest) -> HttpResponseBase:
     try:
         refuse_body(request)
         refuse_address(request)
-        if SLASH in request.path_info:
-            raise NotFound("There is nothing at this address.")
         return _let_in(request)
     except (Refused, BadCard, Condition) as refusal:
         answer = of_exception(request, refusal)

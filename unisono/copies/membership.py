@@ -5,6 +5,7 @@ Plain SQL numbers many members at once, each with a revision of its own: a sync 
 them, and go on from there (RFC 6578 3.6).
 """
 
+import secrets
 from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from unisono.history.models import Change, ChangeSet
 
 # So many change sets, and contacts of them, are looked at one by one; of more, the whole book is.
 _MANY = 500
+_EPOCHS = 2**30  # as many as the column takes, and none that an older backup has by chance
 _GROUPS = "mailing-groups"  # as the history calls a change of that list
 
 
@@ -76,6 +78,14 @@ def touch(contact_id: int) -> None:
     for book in Book.objects.select_for_update().filter(pk__in=ids).order_by("pk"):
         _number(book, Member.objects.filter(book=book, contact_id=contact_id))
         book.save(update_fields=["revision"])
+
+
+def begin_anew() -> None:
+    """Let phones compare all books whole, after a restore: the feed begins anew, and revisions that
+    they know would be given once more.
+    """
+    epoch = secrets.randbelow(_EPOCHS) + 1
+    Book.objects.update(position=0, change_set=0, definition="", epoch=epoch)
 
 
 def set_gone(book: Book, contact_id: int, is_gone: bool) -> None:

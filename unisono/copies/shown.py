@@ -12,13 +12,15 @@ from unisono.exchange.card_slots import ADDRESS, EMAILS, NAME_PARTS, PHONES, PLA
 from unisono.links.queries import codes_of_records
 from unisono.setup.code_names import DEFAULT, all_names
 from unisono.setup.models import Installation
+from unisono.setup.queries import timeline_now
 
 GROUPS = "mailing_group_codes"
 FIELDS = ("name", *NAME_PARTS, *PHONES, *EMAILS, *ADDRESS, *PLAIN.values())
 _COLUMNS = tuple(
     f"{name}_id" if Contact._meta.get_field(name).is_relation else name for name in FIELDS
 )
-_DIGEST_LENGTH = 12  # hexadecimal: tells states of one card apart, and guards nothing
+_MARK_LENGTH, _MOST_DIGITS = 4, 18
+_DIGEST_LENGTH = 16  # hexadecimal: tells states of one card apart, and guards nothing
 
 
 @dataclass(frozen=True)
@@ -44,9 +46,12 @@ class Shown:
 
 
 class Groups:
-    """The mailing groups as cards have them: a name for each, and what may be meant by a word."""
+    """The mailing groups as cards have them: a name for each, and what may be meant by a word; and
+    the mark of tags since the last restore.
+    """
 
     def __init__(self) -> None:
+        self.mark = mark_of_tags()
         self.names: dict[str, str] = {}
         self.codes: dict[str, str] = {}
         for (_list, code), names in sorted(all_names(["setup.MailingGroup"]).items()):
@@ -81,16 +86,29 @@ def tag_of(card: Shown, groups: Groups) -> str:
     a digest of what else it shows, which changes without them.
     """
     besides = [card.values["company_name"], *(groups.names.get(code, code) for code in card.groups)]
-    digest = hashlib.sha256("\0".join(besides).encode()).hexdigest()[:_DIGEST_LENGTH]
-    return f'"{card.version}-{card.revision}-{digest}"'
+    digest = _digest("\0".join(besides), _DIGEST_LENGTH - len(groups.mark))
+    return f'"{card.version}-{card.revision}-{groups.mark}{digest}"'
+
+
+def mark_of_tags() -> str:
+    """Return how the digests of tags begin: a version of before a restore is another's by now."""
+    return _digest(timeline_now(), _MARK_LENGTH)
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
 def base_of_tag(tag: str) -> tuple[int, int] | None:
-    """Return the version and the revision of an entity tag, None for one that is none of ours."""
+    """Return the version and the revision of an entity tag, None for one that is none of ours, or
+    of before a restore.
+    """
     version, _dash, rest = tag.removeprefix("W/").strip('"').partition("-")
     revision, _dash, digest = rest.partition("-")
     is_ours = version.isascii() and version.isdigit() and revision.isascii() and revision.isdigit()
-    if not is_ours or len(digest) != _DIGEST_LENGTH or len(version + revision) > 18:
+    if not is_ours or len(digest) != _DIGEST_LENGTH or len(version + revision) > _MOST_DIGITS:
+        return None
+    if not digest.startswith(mark_of_tags()):
         return None
     return int(version), int(revision)
 

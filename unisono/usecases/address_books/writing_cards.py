@@ -24,12 +24,15 @@ from unisono.copies.shown import (
 )
 from unisono.exchange.card_slots import slots_of
 from unisono.exchange.card_versions import line_key
-from unisono.exchange.single_card import BadCard, Single, read_single
+from unisono.exchange.single_card import MOST_BYTES, BadCard, Single, read_single
 from unisono.usecases.address_books.books import BookShown, book_named
 from unisono.usecases.address_books.card_edits import Brought, bring, create
 from unisono.usecases.address_books.reading_cards import id_of_name
 from unisono.usecases.address_books.removing_cards import put_into
 from unisono.usecases.transaction import writing
+
+_MOST_KEPT = 2 * MOST_BYTES  # of the lines of a card, whichever phones wrote them
+_MOST_PROPERTIES = 500  # names that are remembered of a device; phones have some thirty
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def _properties(token_id: int, sent: Single) -> Collection[str]:
     """Return the properties that a device can keep, those it sends now included; remember them."""
     device, _made = Device.objects.get_or_create(token_id=token_id)
     known = {*device.properties, *(line.name for line in sent.lines)}
-    if len(known) > len(device.properties):
+    if len(device.properties) < len(known) <= _MOST_PROPERTIES:
         device.properties = sorted(known)
         device.save(update_fields=["properties"])
     return known
@@ -191,6 +194,8 @@ def _keep_lines(
     had = base[1] if base else 0
     now = card.revision + 1
     kept = merged(ours, card.gone, sent.lines, brought.slots, had, now, properties)
+    if sum(len(str(text)) for _since, _slot, text in kept.lines) > _MOST_KEPT:
+        raise BadCard("max-resource-size")
     if [each[1:] for each in kept.lines] == [each[1:] for each in card.lines]:
         return
     card.lines, card.gone, card.revision, card.version = kept.lines, kept.gone, now, sent.version

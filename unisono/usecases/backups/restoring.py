@@ -19,6 +19,7 @@ from unisono.backups.manifest import BadBackup, Manifest
 from unisono.backups.places import fresh_place, is_empty
 from unisono.backups.reading import Backup, opened
 from unisono.common.errors import Conflict, NotFound, Refused
+from unisono.copies.membership import begin_anew
 from unisono.history.models import ChangeSet
 from unisono.interactions import kept_files
 from unisono.privacy.erased_list import (
@@ -118,6 +119,7 @@ def _fill(backup: Backup, since: list[Erased]) -> Restored:
             done.second_steps_lost = take_key(instead=True)
     # Whoever follows the feed saw changes that are none any more, and begins anew.
     Installation.objects.filter(pk=1).update(timeline=secrets.token_hex(4))
+    begin_anew()
     for each in since:
         _erase_again(each, done)
     put_on_record(Action.RESTORED, None, made_at=manifest.made_at, version=manifest.version)
