@@ -15,7 +15,7 @@ def find_cards(person: Person) -> list[Content]:
     ids = person.contact_ids
     return [
         *(
-            {"card": row.name, "uid": row.uid, "lines": row.lines, "gone": row.gone}
+            {"card": row.name, "uid": row.uid, "lines": _said(row.lines), "gone": row.gone}
             for row in Card.objects.filter(contact_id__in=ids)
         ),
         *(
@@ -27,6 +27,11 @@ def find_cards(person: Person) -> list[Content]:
             for row in BookEntry.objects.filter(contact_id__in=ids).select_related("user")
         ),
     ]
+
+
+def _said(lines: list[object]) -> list[object]:
+    """Return the texts of lines, without since when they are there."""
+    return [line[-1] if isinstance(line, list) else line for line in lines]
 
 
 def _held(person: Person) -> list[HeldChange]:
