@@ -82,6 +82,7 @@ NO_PAGES = {
     *(
         "profile/tokens/<int:key>/end",
         "profile/phones/<int:key>/end",
+        "profile/phones/hidden/<int:key>",
         "held/",
         "held/<int:key>",
         "contacts/<number:no>/star",

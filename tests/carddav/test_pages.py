@@ -123,10 +123,12 @@ def test_what_was_refused_says_why_and_look_alikes_lead_to_merging(desk, omar, i
     part = desk.get("/held/")
 
     assert "At most 100 characters; this has 120." in words(part)
-    assert f"/contacts/{Contact.objects.latest('pk').no}/merge/{no}" in part
+    # Who was there stays.
+    assert f"/contacts/{no}/merge/{Contact.objects.latest('pk').no}" in part
     refused = HeldChange.objects.get(sort="refused")
+    assert "Take the phone's" not in part
     desk.post(f"/held/{refused.pk}", take="yes")
-    assert HeldChange.objects.filter(pk=refused.pk).exists()  # it is refused again, and waits
+    assert HeldChange.objects.filter(pk=refused.pk).exists()
     desk.post(f"/held/{refused.pk}", take="no")
     assert not HeldChange.objects.filter(pk=refused.pk).exists()
 

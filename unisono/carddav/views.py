@@ -2,8 +2,10 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +16,8 @@ from unisono.common.errors import Refused
 from unisono.common.hostile import refuse_address, refuse_body
 from unisono.common.text import is_control
 from unisono.exchange.single_card import BadCard
+from unisono.setup.code_names import base_of
+from unisono.setup.queries import setup_now
 from unisono.usecases.address_books.app_passwords import device_by, refuse_guessing
 
 _METHODS = {
@@ -28,6 +32,8 @@ _METHODS = {
     **dict.fromkeys(("COPY", "MKCOL", "MKCALENDAR", "ACL"), methods.forbidden),
 }
 _CHALLENGE = 'Basic realm="Unisono", charset="UTF-8"'
+_BOOKS_LANGUAGE = "carddav-language"
+Handler = Callable[[HttpRequest], HttpResponseBase]
 _OFFERED = "1, 3, access-control, addressbook"
 
 
@@ -66,12 +72,36 @@ def _let_in(request: HttpRequest) -> HttpResponseBase:
     token, actor = found
     request.auth = actor  # type: ignore[attr-defined]  # for the line in the log
     handler = _METHODS.get(request.method or "")
-    with translation.override(token.user.language or translation.get_language() or "en"):
+    with translation.override(_language(request, token.user.language)):
         if request.method == "PUT":
             return methods.put(request, request.path_info, actor, token.pk)
         if handler is None:
             return HttpResponse(status=405)
         return handler(request, request.path_info, actor)
+
+
+def _language(request: HttpRequest, chosen: str) -> str:
+    """Return in which language a phone is told of things: its person's, else what it asks for, else
+    the book's.
+    """
+    if chosen or "Accept-Language" in request.headers:
+        return chosen or translation.get_language() or "en"
+    known = caches["memory"].get(_BOOKS_LANGUAGE)
+    if known is None:
+        known = base_of(setup_now().default_language_code or "en")
+        caches["memory"].set(_BOOKS_LANGUAGE, known, 60)  # seconds: each poll would read it anew
+    return str(known)
+
+
+def led_to_books(get_response: Handler) -> Handler:
+    """Lead programs that ask the server's root for books to where they are."""
+
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        if request.method in ("PROPFIND", "REPORT") and request.path_info == "/":
+            return well_known(request)
+        return get_response(request)
+
+    return handle
 
 
 def _turned_away(request: HttpRequest, username: str) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from unisono.common.text import folded
 from unisono.copies.shown import Groups, Shown, book_key, uid_of
 from unisono.exchange.card_editing import edited
 from unisono.exchange.card_versions import V3, V4, line_in
@@ -28,7 +29,10 @@ def lines_of(card: Shown, version: str, groups: Groups) -> tuple[list[ContentLin
     place = next((n for n, line in enumerate(lines) if line.name == "ORG"), None)
     if card.values["company_name"] and place is not None:
         slots.setdefault("ORG", place)  # what a phone called a company that was nobody's yet
-    lines, slots = edited(lines, slots, card.values, card.type)
+    values = card.values
+    if card.type == "company":  # has no job title; what a phone writes there is its own
+        values = {name: text for name, text in values.items() if name != "job_title"}
+    lines, slots = edited(lines, slots, values, card.type)
     places = {id(lines[place]): slot for slot, place in slots.items()}
     lines = _with_groups(lines, card.groups, groups)
     lines = _with_mark(lines, card.type, version)
@@ -74,7 +78,10 @@ def _with_groups(
     lines: list[ContentLine], wanted: Sequence[str], groups: Groups
 ) -> list[ContentLine]:
     """Return the lines with categories that name these groups, and what else they said."""
-    if set(groups_told(lines, groups)) == set(wanted):
+    words = [text for line in lines if line.name == "CATEGORIES" for text in line.texts]
+    if set(groups_told(lines, groups)) == set(wanted) and not groups.former & set(
+        map(folded, words)
+    ):
         return lines
     lacking = [code for code in wanted if code not in groups_told(lines, groups)]
     found: list[ContentLine] = []
@@ -82,7 +89,9 @@ def _with_groups(
         if line.name != "CATEGORIES":
             found.append(line)
             continue
-        texts = [text for text in line.texts if groups.code_of(text) in (None, *wanted)]
+        texts = [
+            groups.named(text) for text in line.texts if groups.code_of(text) in (None, *wanted)
+        ]
         texts += [groups.names.get(code, code) for code in lacking]
         lacking = []
         if texts == line.texts:
@@ -110,9 +119,14 @@ def _is_company(line: ContentLine) -> bool:
     return line.text.casefold() in ("org", "organization", "company")
 
 
+def says_company(lines: Sequence[ContentLine]) -> bool:
+    """Tell whether a card says that it is a company's."""
+    return any(line.name in _MARKS and _is_company(line) for line in lines)
+
+
 def type_told(lines: Sequence[ContentLine], slots: Mapping[str, int]) -> str:
     """Return whether a new card is a company's or a person's."""
-    if any(line.name in _MARKS and _is_company(line) for line in lines):
+    if says_company(lines):
         return "company"
     name = any(lines[slots["N"]].parts) if "N" in slots else False
     organization = next(iter(lines[slots["ORG"]].parts), "") if "ORG" in slots else ""

@@ -18,12 +18,12 @@ from unisono.common import sql
 from unisono.common.borders import Rows
 from unisono.contacts.models import Contact
 from unisono.copies.models import Book, Member
+from unisono.copies.shown import GROUPS_IN_HISTORY
 from unisono.history.models import Change, ChangeSet
 
 # So many change sets, and contacts of them, are looked at one by one; of more, the whole book is.
 _MANY = 500
 _EPOCHS = 2**30  # as many as the column takes, and none that an older backup has by chance
-_GROUPS = "mailing-groups"  # as the history calls a change of that list
 
 
 class End(NamedTuple):
@@ -112,9 +112,9 @@ def _touched(here: End, end: End) -> set[int] | None:
     sets = list(_between(here, end).values_list("id", flat=True)[: _MANY + 1])
     if len(sets) > _MANY:
         return None
-    rows = Change.objects.filter(change_set_id__in=sets, kind__in=("contact", _GROUPS))
+    rows = Change.objects.filter(change_set_id__in=sets, kind__in=("contact", GROUPS_IN_HISTORY))
     changed = set(rows.values_list("kind", "record_id").distinct()[: _MANY + 1])
-    if len(changed) > _MANY or any(kind == _GROUPS for kind, _id in changed):
+    if len(changed) > _MANY or any(kind == GROUPS_IN_HISTORY for kind, _id in changed):
         return None
     ids = {id_ for _kind, id_ in changed}
     people = Contact.objects.filter(company_id__in=ids).values_list("id", flat=True)[: _MANY + 1]
@@ -126,7 +126,7 @@ def _changed(here: End, end: End) -> Q:
     """Return the condition on members that their contact, or its company, changed since."""
     since = Change.objects.filter(change_set__in=_between(here, end))
     contacts = since.filter(kind="contact").values("record_id")
-    groups = since.filter(kind=_GROUPS).values("record_id")
+    groups = since.filter(kind=GROUPS_IN_HISTORY).values("record_id")
     cards = Contact.objects.filter(
         Q(pk__in=contacts) | Q(company_id__in=contacts) | Q(mailing_group_codes__in=groups)
     )

@@ -93,7 +93,7 @@ KEPT, HIDDEN = "kept", "hidden"
 class BookEntry(models.Model):
     """What a person did to a book of theirs: a card is kept in it (so contacts are starred), or
     hidden from it, whatever it holds by. `name` is that of the card in this book where a phone
-    that moved it there gave it another, else "".
+    that moved it there gave it another, else ""; `device` is that phone, "" for the page.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -101,6 +101,7 @@ class BookEntry(models.Model):
     contact_id = models.BigIntegerField(db_index=True)
     state = models.CharField(max_length=6)
     name = models.CharField(max_length=255, default="", blank=True)
+    device = models.CharField(max_length=150, default="", blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -123,7 +124,8 @@ class HeldChange(models.Model):
     what a rule refused, a new contact that looks like others.
 
     `fields` is {field: [value here when it came, value that came]}, of a new contact
-    {number: [name, score]} of those that it looks like. `reason` is the rule's sentence.
+    {number: [name, score]} of those that it looks like. `reason` is the rule's sentence;
+    `can_take` says whether what came can be stored at all.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -133,6 +135,7 @@ class HeldChange(models.Model):
     contact_id = models.BigIntegerField(db_index=True)
     fields = models.JSONField(default=dict)
     reason = models.TextField(default="", blank=True)
+    can_take = models.BooleanField(default=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -19,6 +19,7 @@ from unisono.history.queries import base_of
 from unisono.links.reconciling import Reconciled, reconcile
 
 COMPANY = "company_no"
+_STREET = ("address", "address_2")
 
 
 def organization_of(lines: Sequence[ContentLine]) -> str:
@@ -55,14 +56,28 @@ def edits_of(present: Shown, told_: Content, version: int | None) -> tuple[Recon
     key = Key("contact", present.contact_id)
     base = dict(ours) if version is None else base_of(key, version, told_)
     base = {name: _normal(value) for name, value in base.items()}
-    theirs = {}
-    for name, value in told_.items():
+    theirs = _with_same_street(told_, (ours, {**ours, **base}))
+    for name, value in theirs.items():
         known = (ours[name], base.get(name, ours[name]))
         theirs[name] = next((each for each in known if _same(name, value, each, country)), value)
     if version is None:
         # Nobody knows what it was: an impossible base makes every difference a conflict.
         base = dict.fromkeys(told_, None)
     return reconcile(base=base, theirs=theirs, ours=ours), ours
+
+
+def _with_same_street(theirs: Content, known: Sequence[Content]) -> Content:
+    """Return what a card tells, its street divided among our two fields as the contact has it: the
+    first line of a card's street may be our second.
+    """
+    for values in known:
+        if _STREET[0] in theirs and _street(theirs) == _street(values):
+            return {**theirs, **{name: values[name] for name in _STREET}}
+    return dict(theirs)
+
+
+def _street(values: Content) -> str:
+    return " ".join(" ".join(str(values.get(name) or "") for name in _STREET).split())
 
 
 def _ours(present: Shown, name: str) -> Any:

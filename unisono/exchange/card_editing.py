@@ -5,7 +5,9 @@ card tells something else. All other lines stay byte for byte as they are.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from unisono.cards.email_lists import addresses
 from unisono.cards.phones import same_phone
+from unisono.common.text import folded
 from unisono.exchange.card_slots import (
     ADDRESS,
     BEGINNINGS,
@@ -53,11 +55,20 @@ def edited(
 def _keeps_parts(
     lines: Sequence[ContentLine], slots: Mapping[str, int], values: Mapping[str, str]
 ) -> bool:
-    """Tell whether a person's name has parts in a card, and they are those of the contact."""
+    """Tell whether a person's name has parts in a card, they are those of the contact, and what is
+    shown has them: Dr. Ana Gil.
+    """
     parts = told_by("N", lines[slots["N"]], "person") if "N" in slots else {}
-    return any(parts.values()) and all(
+    is_same = any(parts.values()) and all(
         same_value(name, text, values.get(name, ""), "") for name, text in parts.items()
     )
+    return is_same and ("FN" not in slots or shows(lines[slots["FN"]].text, parts))
+
+
+def shows(text: str, parts: Mapping[str, str]) -> bool:
+    """Tell whether a name as it is shown has the first name and the surname of its parts."""
+    words = folded(f"{parts['first_name']} {parts['surname']}").split()
+    return set(words) <= set(folded(text).replace(",", " ").split())
 
 
 def _whole(
@@ -106,6 +117,8 @@ def _composed(slot: str, line: ContentLine | None, wanted: Mapping[str, str], co
     if slot == "ADR":
         return _address(line, wanted, country)
     (text,) = wanted.values()
+    if slot in EMAILS:
+        text = next(iter(addresses(text)), text)
     return text if slot == "URL" else escaped(text)
 
 
@@ -170,7 +183,9 @@ def same_value(name: str, one: str, other: str, country: str) -> bool:
     if name in PHONES and one and other:
         return same_phone(one, other, country, country)
     if name in EMAILS:
-        return one.casefold() == other.casefold()
+        shown, kept = addresses(one.casefold()), addresses(other.casefold())
+        # A card shows the first of several.
+        return one.casefold() == other.casefold() or (len(shown) == 1 and shown == kept[:1])
     if name == "note":
         return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
     return " ".join(one.split()) == " ".join(other.split())

@@ -4,9 +4,12 @@ A *slot* is what one line tells: a field, or the fields of a name or an address,
 name. A card is a copy of a record (outside.md): what is in no slot is the writer's own and stays.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from unisono.cards.email_lists import addresses
+from unisono.cards.phones import same_phone
 from unisono.cards.validation import is_phone
 from unisono.cards.world_codes import country_of_name
 from unisono.exchange.content_lines import ContentLine, split, unescaped
@@ -28,36 +31,77 @@ BEGINNINGS = {
     "ADR": "ADR;TYPE=WORK",
 }
 MOBILE = frozenset(("cell", "iphone", "mobile", "handy", "movil", "celular"))
+# What is dialled after a pause (comma, p) or a wait (semicolon, w).
+_PAUSE = re.compile(r"([^,;pw]*\d)\s*[,;pw]+\s*(\d{1,10})#?", re.IGNORECASE)
 NO_PHONES = frozenset(("pager", "modem", "bbs", "car"))
 
 
-def slots_of(lines: Sequence[ContentLine], own: Collection[bytes] = ()) -> dict[str, int]:
+def slots_of(
+    lines: Sequence[ContentLine],
+    own: Collection[bytes] = (),
+    values: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, int]:
     """Return the place of the line that each slot has in a card.
 
     `own` are lines, as they were written, that are known to be in no slot: a second telephone does
-    not become the first because that was cleared here.
+    not become the first because that was cleared here. `values` are those of the contact: a line
+    that says one of them is in its slot, whatever stands before it.
     """
     slots: dict[str, int] = {}
-    for place, line in enumerate(lines):
-        if not line.is_broken and line.raw not in own:
-            slot = _slot(line, slots)
-            if slot and slot not in slots:
-                slots[slot] = place
+    free = [
+        (place, line)
+        for place, line in enumerate(lines)
+        if not line.is_broken and line.raw not in own
+    ]
+    for place, line in free:
+        slot = next((each for each in _slots_for(line) if _says(line, each, values)), "")
+        if slot:
+            slots.setdefault(slot, place)
+    taken = set(slots.values())
+    for place, line in free:
+        slot = next((each for each in _slots_for(line) if each not in slots), "")
+        if slot and place not in taken:
+            slots[slot] = place
     return slots
 
 
-def _slot(line: ContentLine, taken: Mapping[str, int]) -> str:
-    """Return the slot that a line is for, where the ones before it took theirs; "" for none."""
+def _slots_for(line: ContentLine) -> Sequence[str]:
+    """Return the slots that a line may be for, the first one first."""
     if line.name == "TEL":
-        return _phone_slot(line)
+        return [slot] if (slot := _phone_slot(line)) else []
     if line.name == "EMAIL":
-        return next((each for each in EMAILS if each not in taken), "") if line.text else ""
-    return line.name if line.name in ("N", "FN", "ORG", "ADR", *PLAIN) else ""
+        return EMAILS if line.text else ()
+    return [line.name] if line.name in ("N", "FN", "ORG", "ADR", *PLAIN) else []
+
+
+def _says(line: ContentLine, slot: str, values: Mapping[str, str]) -> bool:
+    """Tell whether a telephone or an e-mail is that of the contact."""
+    if slot not in (*PHONES, *EMAILS) or not values.get(slot):
+        return False
+    (text,) = told_by(slot, line, "").values()
+    if slot in PHONES:
+        country = values.get("country_code", "")
+        return same_phone(text, values[slot], country, country)
+    return text.casefold() == (addresses(values[slot]) or [values[slot]])[0].casefold()
+
+
+def no_phone(lines: Sequence[ContentLine], slots: Mapping[str, int], slot: str) -> str:
+    """Return what a line says that would have a slot of telephones, were it one; "" for none."""
+    taken = set(slots.values())
+    for place, line in enumerate(lines):
+        is_other = line.name != "TEL" or place in taken or line.types & NO_PHONES
+        if not is_other and _by_types(line) == slot and not is_phone(phone_text(line)):
+            return phone_text(line)
+    return ""
 
 
 def _phone_slot(line: ContentLine) -> str:
     if line.types & NO_PHONES or not is_phone(phone_text(line)):
         return ""
+    return _by_types(line)
+
+
+def _by_types(line: ContentLine) -> str:
     if line.types & MOBILE:
         return "mobile_phone_no"
     return "fax_no" if "fax" in line.types else "phone_no"
@@ -90,7 +134,7 @@ def _named(
     has_parts = type_ == "person" and any(values[name] for name in NAME_PARTS)
     if has_parts:
         values.pop("name", None)
-    elif not values.get("name") and "ORG" in slots:
+    elif not values.get("name") and "ORG" in slots and type_ == "company":
         values["name"] = _part(lines[slots["ORG"]].parts, 0)
     if not has_parts and not values.get("name"):
         values.pop("name", None)
@@ -125,10 +169,14 @@ def name_parts(line: ContentLine) -> list[str]:
 
 
 def phone_text(line: ContentLine) -> str:
-    """Return a telephone as it would be typed; the URI of version 4.0 too (RFC 3966)."""
+    """Return a telephone as it would be typed: the URI of version 4.0 (RFC 3966), and what phones
+    dial after a pause as its extension.
+    """
     number, _semicolon, rest = line.text.removeprefix("tel:").partition(";")
     extension = next((e[4:] for e in rest.split(";") if e.startswith("ext=")), "")
-    return f"{number.strip()} ext. {extension}" if extension else line.text.removeprefix("tel:")
+    text = f"{number.strip()} ext. {extension}" if extension else line.text.removeprefix("tel:")
+    dialled = _PAUSE.fullmatch(text)
+    return f"{dialled[1].strip()} ext. {dialled[2]}" if dialled else text
 
 
 def _address(line: ContentLine) -> dict[str, str]:
@@ -141,10 +189,13 @@ def _address(line: ContentLine) -> dict[str, str]:
 
 
 def _tells_country(lines: Sequence[ContentLine], slots: Mapping[str, int]) -> bool:
-    if "ADR" not in slots:
-        return True
-    country = _part(lines[slots["ADR"]].parts, 6)
+    country = country_told(lines, slots)
     return not country or country_of_name(country) is not None
+
+
+def country_told(lines: Sequence[ContentLine], slots: Mapping[str, int]) -> str:
+    """Return the country of a card's address in its own words."""
+    return _part(lines[slots["ADR"]].parts, 6) if "ADR" in slots else ""
 
 
 def _part(parts: Sequence[str], place: int) -> str:

@@ -6,6 +6,7 @@ What is written alike in both stays byte for byte as it is.
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from unisono.exchange.content_lines import ContentLine, content_lines, escaped, folded_line
@@ -88,6 +89,8 @@ def _picture(
         return {**rest, "ENCODING": ["b"], "TYPE": [kind]}, data["data"]
     if encoding & {"BASE64"} and version == V3:
         return {**params, "ENCODING": ["b"]}, line.value
+    if version == V3 and not encoding and "://" in line.value:
+        return {**params, "VALUE": ["uri"]}, line.value
     return params, line.value
 
 
@@ -134,7 +137,7 @@ def _preference(params: dict[str, list[str]], version: str) -> dict[str, list[st
 def written(line: ContentLine, params: dict[str, list[str]], value: str) -> ContentLine:
     """Return a line with other parameters and value, in its group."""
     head = f"{line.group}.{line.name}" if line.group else line.name
-    said = [f"{name}={','.join(map(_quoted, texts))}" for name, texts in params.items()]
+    said = [f"{name}={','.join(_said(name, texts))}" for name, texts in params.items()]
     raw = folded_line(f"{';'.join((head, *said))}:{_escaped_breaks(value)}").encode()
     (made,) = content_lines(raw.splitlines(keepends=True))
     return replace(made, raw=raw)
@@ -143,6 +146,13 @@ def written(line: ContentLine, params: dict[str, list[str]], value: str) -> Cont
 def _escaped_breaks(value: str) -> str:
     """Return a value on one line: what was quoted-printable has line breaks as they are."""
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
+
+
+def _said(name: str, texts: Sequence[str]) -> list[str]:
+    """Return the values of a parameter; of types that were quoted as one, each by itself."""
+    if name == "TYPE":
+        return [each.strip() for text in texts for each in text.split(",")]
+    return list(map(_quoted, texts))
 
 
 def _quoted(text: str) -> str:

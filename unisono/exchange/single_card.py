@@ -5,13 +5,14 @@ Version 2.1 is told in 3.0.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from unisono.exchange.card_versions import V3, V4, line_in, written
 from unisono.exchange.content_lines import ContentLine, content_lines, escaped, split, unescaped
 from unisono.exchange.vcards import BEGIN, END
 
 MOST_BYTES = 1024 * 1024  # of a card: a picture as phones send them takes a tenth
-_MOST_LINES = 20_000
+_MOST_LINES, _MOST_PROPERTIES = 20_000, 1_000  # a picture is one property of many lines
 LONGEST_UID = 255  # characters, as its column takes them; those of programs have 40
 # What no text has (RFC 6350 3.3): controls but for tab and line ends.
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -54,7 +55,9 @@ def read_single(body: bytes) -> Single:
         raise Invalid
     physical = body.removeprefix(b"\xef\xbb\xbf").splitlines(keepends=True)
     inner = _between(physical)
-    lines = list(content_lines(inner))
+    lines = list(islice(content_lines(inner), _MOST_PROPERTIES + 1))
+    if len(lines) > _MOST_PROPERTIES:
+        raise BadCard("max-resource-size")
     version = _version(lines)
     if version not in _VERSIONS:
         raise BadCard("supported-address-data")
@@ -124,7 +127,8 @@ def _from_2_1(line: ContentLine) -> ContentLine:
     if line.name in _STRUCTURED:
         value = ";".join(escaped(unescaped(part)) for part in split(value, ";"))
     elif line.name == "CATEGORIES":
-        value = ",".join(escaped(unescaped(part)) for part in split(value, ","))
+        words = (word for part in split(value, ",") for word in split(part, ";"))
+        value = ",".join(escaped(unescaped(word)) for word in words)
     elif line.name not in _UNLIKE_TEXT:
         value = escaped(unescaped(value))
     params = {n: each for n, each in line.params.items() if n != "CHARSET"}

@@ -5,6 +5,7 @@ put into or hidden from.
 from django.db.models import F
 
 from unisono.common.borders import Content
+from unisono.copies.membership import touch
 from unisono.copies.models import Book, BookEntry, Card, HeldChange, Member
 from unisono.history.recording import Recorder
 from unisono.privacy.person import Person
@@ -17,6 +18,10 @@ def find_cards(person: Person) -> list[Content]:
         *(
             {"card": row.name, "uid": row.uid, "lines": _said(row.lines), "gone": row.gone}
             for row in Card.objects.filter(contact_id__in=ids)
+        ),
+        *(
+            {"card": row.name, "lines": [text for text in _said(row.lines) if _names(person, text)]}
+            for row in _cards_naming(person)
         ),
         *(
             {"device": row.source, "at": row.at, "fields": row.fields, "reason": row.reason}
@@ -32,6 +37,16 @@ def find_cards(person: Person) -> list[Content]:
 def _said(lines: list[object]) -> list[object]:
     """Return the texts of lines, without since when they are there."""
     return [line[-1] if isinstance(line, list) else line for line in lines]
+
+
+def _names(person: Person, line: object) -> bool:
+    return isinstance(line, str) and person.is_mentioned(line)
+
+
+def _cards_naming(person: Person) -> list[Card]:
+    """Return the cards of others on which a phone wrote about the person."""
+    others = Card.objects.exclude(contact_id__in=person.contact_ids)
+    return [row for row in others.iterator() if any(_names(person, t) for t in _said(row.lines))]
 
 
 def _held(person: Person) -> list[HeldChange]:
@@ -56,13 +71,19 @@ def _texts(value: object) -> list[str]:
 
 
 def erase_cards(person: Person, recorder: Recorder) -> None:
-    """Remove them. The names of cards go, too, so that nobody can tell phones which is gone: books
-    that had one begin anew, and phones compare them whole.
+    """Remove them, and from cards of others the lines that name the person. The names of cards go,
+    too, so that nobody can tell phones which is gone: books that had one begin anew, and phones
+    compare them whole.
     """
     ids = person.contact_ids
     members = Member.objects.filter(contact_id__in=ids)
     Book.objects.filter(pk__in=members.values("book_id")).update(epoch=F("epoch") + 1)
     members.delete()
     HeldChange.objects.filter(pk__in=[row.pk for row in _held(person)]).delete()
+    for row in _cards_naming(person):
+        row.lines = [line for line in row.lines if not _names(person, _said([line])[0])]
+        row.revision += 1
+        row.save(update_fields=["lines", "revision"])
+        touch(row.contact_id)
     for model in (Card, BookEntry):
         model._default_manager.filter(contact_id__in=ids).delete()

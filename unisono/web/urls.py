@@ -101,6 +101,7 @@ urlpatterns = [
     path("profile/tokens/<int:key>/end", users.end_own_token),
     path("profile/phones", phones.phones),
     path("profile/phones/<int:key>/end", phones.end_device),
+    path("profile/phones/hidden/<int:key>", phones.show_again),
     path("held/", phones.waiting),
     path("held/<int:key>", phones.settle),
     path("setup/", setup.overview),

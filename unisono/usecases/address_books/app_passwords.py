@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 
+from axes.handlers.proxy import AxesProxyHandler
+from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -11,10 +13,11 @@ from unisono.access.models import ApiToken
 from unisono.access.roles import Actor
 from unisono.audit.models import Action
 from unisono.audit.recording import put_on_record
+from unisono.common import whence
 from unisono.common.clock import clock
 from unisono.common.errors import Conflict
 from unisono.usecases.transaction import writing
-from unisono.usecases.users.opening import note_use
+from unisono.usecases.users.opening import TooManyFailures, count_failure, note_use
 from unisono.usecases.users.tokens import checked_label
 from unisono.usecases.users.users import find_user
 
@@ -71,12 +74,13 @@ def device_by(username: str, password: str) -> tuple[ApiToken, Actor] | None:
 
 def refuse_guessing(request: HttpRequest, username: str) -> bool:
     """Count a wrong password of a user's devices; tell whether there were too many of them."""
-    from axes.handlers.proxy import AxesProxyHandler
-    from django.contrib.auth.signals import user_login_failed
-
     # Counted apart from signing in: a phone with a revoked password must not lock its user out.
     credentials = {"username": f"{CHANNEL}:{username.strip().casefold()[:100]}"}
     if not AxesProxyHandler.is_allowed(request, credentials):
         return True
     user_login_failed.send(sender=CHANNEL, request=request, credentials=credentials)
+    try:
+        count_failure(whence.address.get())
+    except TooManyFailures:
+        return True
     return False

@@ -3,7 +3,7 @@ brought along.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl
@@ -15,7 +15,7 @@ from unisono.access.models import SavedView
 from unisono.access.roles import Actor, require_read
 from unisono.common.borders import Rows
 from unisono.common.clock import clock
-from unisono.common.errors import Invalid, NotFound
+from unisono.common.errors import Invalid, NotAllowed, NotFound
 from unisono.contacts.models import Contact
 from unisono.copies.membership import End, bring_along, end_of_feed, is_current
 from unisono.copies.models import HIDDEN, KEPT, Book, BookEntry, Member
@@ -26,6 +26,7 @@ from unisono.usecases.transaction import writing
 
 MINE, STARRED, CUSTOMERS, VENDORS, ALL = "mine", "starred", "customers", "vendors", "all"
 _VIEW = "view-"
+_MOST_PROPERTIES = 50_000  # characters of what clients set on a book
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,10 @@ class BookShown:
         """
         entries = BookEntry.objects.filter(user_id=self.actor.user_id or 0, book=self.name)
         kept, hidden = (entries.filter(state=s).values("contact_id") for s in (KEPT, HIDDEN))
-        held = Q(pk__in=self.held().order_by().values("pk")) | Q(pk__in=kept)
+        try:
+            held = Q(pk__in=self.held().order_by().values("pk")) | Q(pk__in=kept)
+        except Invalid:  # a saved view that asks for what is no more: nobody is in it by rule
+            held = Q(pk__in=kept)
         return Contact.objects.filter(held, privacy_blocked=False).exclude(pk__in=hidden)
 
     def has(self, contact_id: int) -> bool:
@@ -105,7 +109,8 @@ def _linked_as(kind: str) -> Callable[[], Rows]:
 
 
 def _view_book(view: SavedView, actor: Actor) -> BookShown:
-    query = dict(parse_qsl(view.query))
+    # A blank filter is one, too: those without an e-mail.
+    query = dict(parse_qsl(view.query, keep_blank_values=True))
 
     def held() -> Rows:
         return LISTS["contact"].selected(query, actor)
@@ -135,24 +140,33 @@ def current_books(books: dict[str, BookShown], *, actor: Actor) -> dict[str, Boo
 @writing
 def _brought_along(late: list[BookShown], end: End, *, actor: Actor) -> dict[str, Book]:
     found = {}
+    books = {book.name: book for book in locked_books([each.name for each in late], actor)}
     for shown in late:
-        book = locked_book(shown.name, actor)
+        book = books[shown.name]
         if not is_current(book, shown.definition, end, shown.day):
-            try:
-                bring_along(book, shown.rows(), shown.definition, end, shown.day)
-            except Invalid:
-                # A saved view that asks for what is no more: its book stays as it is.
-                book.save()
+            bring_along(book, shown.rows(), shown.definition, end, shown.day)
         found[shown.name] = book
     return found
 
 
-def locked_book(name: str, actor: Actor) -> Book:
-    """Return a book as it is stored, held until the transaction ends: its revisions are given one
-    by one.
+def locked_book(name: str, actor: Actor, contact_id: int = 0) -> Book:
+    """Return a book as it is stored, held until the transaction ends; with it are held, by the
+    order of their keys, all books that have a contact.
     """
-    Book.objects.get_or_create(user_id=actor.user_id or 0, name=name)
-    return Book.objects.select_for_update().get(user_id=actor.user_id or 0, name=name)
+    own = Book.objects.get_or_create(user_id=actor.user_id or 0, name=name)[0]
+    others = Member.objects.filter(contact_id=contact_id).values("book_id")
+    # Revisions of a book are given one by one.
+    rows = Book.objects.select_for_update().filter(Q(pk=own.pk) | Q(pk__in=others))
+    return next(book for book in rows.order_by("pk") if book.pk == own.pk)
+
+
+def locked_books(names: Collection[str], actor: Actor) -> list[Book]:
+    """Return books of a person as they are stored, held until the transaction ends."""
+    for name in names:
+        Book.objects.get_or_create(user_id=actor.user_id or 0, name=name)
+    # By their keys, as everybody who holds several.
+    rows = Book.objects.select_for_update().filter(user_id=actor.user_id or 0, name__in=names)
+    return list(rows.order_by("pk"))
 
 
 def book_named(name: str, actor: Actor) -> BookShown:
@@ -163,15 +177,12 @@ def book_named(name: str, actor: Actor) -> BookShown:
     return found
 
 
-def members(book: Book, after: int = 0) -> list[Member]:
-    """Return what changed in a book after a revision, in that order."""
-    return list(Member.objects.filter(book=book, revision__gt=after).order_by("revision"))
-
-
 @writing
 def set_properties(name: str, changed: dict[str, str | None], *, actor: Actor) -> None:
     """Keep properties that a client sets on a book (XML by name), or take them away (None)."""
     book = locked_book(name, actor)
     kept = {**book.properties, **changed}
     book.properties = {each: text for each, text in kept.items() if text is not None}
+    if sum(len(each) + len(text) for each, text in book.properties.items()) > _MOST_PROPERTIES:
+        raise NotAllowed(_("A book keeps no more properties of clients."))
     book.save(update_fields=["properties"])

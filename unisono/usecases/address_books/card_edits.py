@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Content, Given
-from unisono.common.errors import EditConflict, Outdated, Refused
+from unisono.common.errors import EditConflict, Invalid, Outdated, Refused
 from unisono.contacts.models import Contact
-from unisono.copies.card_lines import type_told
-from unisono.copies.holding import hold
+from unisono.copies.card_lines import says_company, type_told
+from unisono.copies.holding import hold, let_go
 from unisono.copies.models import ALIKE, CLASH, REFUSED
 from unisono.copies.shown import Groups, Shown
 from unisono.copies.told_values import (
@@ -23,7 +23,8 @@ from unisono.copies.told_values import (
     values_told,
     was_called,
 )
-from unisono.exchange.card_slots import NAME_PARTS
+from unisono.exchange.card_editing import shows
+from unisono.exchange.card_slots import NAME_PARTS, PHONES, country_told, no_phone
 from unisono.exchange.content_lines import ContentLine
 from unisono.exchange.single_card import Invalid as InvalidCard
 from unisono.setup.queries import setup_now
@@ -34,6 +35,7 @@ from unisono.usecases.transaction import within
 
 _NAMES = frozenset(("name", *NAME_PARTS))
 _MOST_ALIKE = 5  # look-alikes that are told of
+_LEAST_ALIKE = 80  # colleagues share address and telephone of their company, and come to 66
 
 
 @dataclass(frozen=True)
@@ -60,21 +62,81 @@ def bring(
     nobody knows which that was.
     """
     told = values_told(lines, slots, present.type, groups)
-    organization, unknown = organization_of(lines), ""
-    if present.type == "person":
-        told[COMPANY] = _company(present, organization)
-        if told[COMPANY] is None:
-            unknown, told[COMPANY] = organization, present.company_no
+    refused = _as_meant(present, told, lines, slots)
     found, ours = edits_of(present, told, version)
     held: Content = {name: [ours[name], told[name]] for name in found.conflicts}
     if held:
         hold(actor, CLASH, present.contact_id, held)
-    if unknown:
-        message = _("There is no company %(name)s, or several are called so.") % {"name": unknown}
-        hold(actor, REFUSED, present.contact_id, {COMPANY: [present.company_no, unknown]}, message)
+    for name, (value, reason, can_take) in refused.items():
+        fields = {name: [_today(present, name), value]}
+        hold(actor, REFUSED, present.contact_id, fields, reason, can_take)
     is_refused = _change(present, dict(found.edits), ours, actor)
     left = {n: p for n, p in slots.items() if n != "ORG" or _is_ours(present, told)}
-    return Brought(present.contact_id, left, is_held=bool(held or unknown or is_refused))
+    return Brought(present.contact_id, left, is_held=bool(held or refused or is_refused))
+
+
+def _today(present: Shown, name: str) -> str:
+    if name == "type":
+        return present.type
+    return present.company_no if name == COMPANY else present.values[name]
+
+
+def _as_meant(
+    present: Shown, told: Content, lines: Sequence[ContentLine], slots: Mapping[str, int]
+) -> dict[str, tuple[str, str, bool]]:
+    """Complete what a card tells by what it means; return what cannot be taken as it is told, by
+    field: the value, why, and whether a person may take it all the same.
+    """
+    refused: dict[str, tuple[str, str, bool]] = {}
+    organization = organization_of(lines)
+    for slot in PHONES:
+        if not told[slot] and present.values[slot]:
+            told[slot] = no_phone(lines, slots, slot)  # what it says is refused by its field
+    if present.type == "company":
+        _name_of_company(present, told, organization)
+        return refused
+    told[COMPANY] = _company(present, organization)
+    if told[COMPANY] is None:
+        refused[COMPANY] = organization, _no_company(organization), False
+        told[COMPANY] = present.company_no
+    if says_company(lines):
+        message = _("On the phone, this person is a company.")
+        refused["type"] = "company", message, True
+    if full := _another_name(present, told, lines, slots):
+        message = _("The phone shows another name than its parts make.")
+        refused["name"] = full, message, True
+    country = country_told(lines, slots)
+    if "country_code" not in told and country and present.values["country_code"]:
+        message = _("There is no country %(name)s.") % {"name": country}
+        refused["country_code"] = country, message, False
+    return refused
+
+
+def _name_of_company(present: Shown, told: Content, organization: str) -> None:
+    """Take the organization as the name where that alone was changed: some phones show no other
+    name of a company.
+    """
+    name = present.values["name"]
+    if organization and told.get("name", name) == name != organization:
+        told["name"] = organization
+
+
+def _another_name(
+    present: Shown, told: Given, lines: Sequence[ContentLine], slots: Mapping[str, int]
+) -> str:
+    """Return the name that a card shows where it was changed and its parts were not; "" where both
+    agree.
+    """
+    parts = {name: str(told.get(name, "")) for name in NAME_PARTS}
+    if "FN" not in slots or not any(parts.values()):
+        return ""
+    full = lines[slots["FN"]].text
+    is_stale = any(parts[name] != present.values[name] for name in NAME_PARTS)
+    return "" if is_stale or shows(full, parts) else full
+
+
+def _no_company(name: str) -> str:
+    return _("There is no company %(name)s, or several are called so.") % {"name": name}
 
 
 def _is_ours(present: Shown, told: Given) -> bool:
@@ -103,16 +165,24 @@ def _change(present: Shown, edits: Content, ours: Given, actor: Actor) -> bool:
     while edits:
         try:
             with within():
-                change_record("contact", present.no, edits, actor=actor, expected=present.version)
+                values = as_sent(edits)
+                change_record("contact", present.no, values, actor=actor, expected=present.version)
+            let_go(actor, present.contact_id, edits)
             break
         except EditConflict as conflict:
             raise Outdated from conflict  # changed since it was read: all is looked at anew
         except Refused as refusal:
             bad = _refused(refusal, edits)
             fields = {name: [ours.get(name, ""), edits.pop(name)] for name in bad}
-            hold(actor, REFUSED, present.contact_id, fields, _reason(refusal, bad))
+            can_take = not isinstance(refusal, Invalid)
+            hold(actor, REFUSED, present.contact_id, fields, _reason(refusal, bad), can_take)
             is_refused = True
     return is_refused
+
+
+def as_sent(values: Given) -> Content:
+    """Return values as doors take them: nobody's company is None."""
+    return {name: None if name == COMPANY and not v else v for name, v in values.items()}
 
 
 def _refused(refusal: Refused, values: Given) -> set[str]:
@@ -138,15 +208,22 @@ def create(
     type_ = type_told(lines, slots)
     told = values_told(lines, slots, type_, groups)
     values: Content = {name: value for name, value in told.items() if value}
-    companies = companies_called(organization_of(lines)) if type_ == "person" else []
+    organization = organization_of(lines) if type_ == "person" else ""
+    companies = companies_called(organization) if organization else []
     if len(companies) == 1:
         values[COMPANY] = companies[0]
     values["type"] = type_
+    if actor.salesperson_code:
+        values["salesperson_code"] = actor.salesperson_code
     alike = _alike(values, actor)
     no, refused = _created(values, actor)
     id_ = Contact.objects.values_list("pk", flat=True).get(no=no)
     for fields, message in refused:
-        hold(actor, REFUSED, id_, {name: ["", value] for name, value in fields.items()}, message)
+        held = {name: ["", value] for name, value in fields.items()}
+        hold(actor, REFUSED, id_, held, message, can_take=False)
+    if organization and COMPANY not in values:
+        unknown = {COMPANY: ["", organization]}
+        hold(actor, REFUSED, id_, unknown, _no_company(organization), can_take=False)
     if alike:
         hold(actor, ALIKE, id_, alike)
     left = {n: p for n, p in slots.items() if n != "ORG" or _is_known(type_, values)}
@@ -176,6 +253,6 @@ def _created(values: Content, actor: Actor) -> tuple[str, list[tuple[Content, st
 
 def _alike(values: Given, actor: Actor) -> Content:
     """Return who looks like a new contact: number → name, and how likely."""
-    least = setup_now().duplicate_threshold
+    least = max(setup_now().duplicate_threshold, _LEAST_ALIKE)
     found = [each for each in alike_records("contact", values, actor) if each.score >= least]
     return {each.row.no: [each.row.name, each.score] for each in found[:_MOST_ALIKE]}

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor
 from unisono.common.borders import Content
-from unisono.common.errors import NotFound
+from unisono.common.errors import NotAllowed, NotFound
 from unisono.common.outcome import Outcome
 from unisono.contacts.models import Contact
-from unisono.copies.models import CLASH, REFUSED, HeldChange
+from unisono.copies.models import ALIKE, HeldChange
+from unisono.copies.shown import GROUPS, Shown, shown
 from unisono.copies.told_values import COMPANY
+from unisono.usecases.address_books.card_edits import as_sent
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.transaction import within, writing
 
@@ -19,27 +22,42 @@ _MOST = 50  # that are shown at a time
 
 @dataclass(frozen=True)
 class Waiting:
-    """A held change with the contact that it is about, as it is now."""
+    """A held change with the contact that it is about, as it is now: its number, name and version,
+    and today's values of the fields.
+    """
 
     held: HeldChange
     no: str
     name: str
+    version: int
+    today: Content
 
 
 def held_changes(actor: Actor) -> list[Waiting]:
-    """Return what waits for somebody, the oldest first; of contacts that are no more, nothing."""
-    rows = list(HeldChange.objects.filter(user_id=actor.user_id or 0).order_by("pk")[:_MOST])
-    ids = {row.contact_id for row in rows}
-    named = {
-        id_: (no, name)
-        for id_, no, name in Contact.objects.filter(pk__in=ids).values_list("pk", "no", "name")
-    }
-    return [Waiting(row, *named[row.contact_id]) for row in rows if row.contact_id in named]
+    """Return what waits for somebody, the oldest first; of contacts that are no more, nothing,
+    until undoing brings them back.
+    """
+    there = Contact.objects.filter(pk=OuterRef("contact_id"))
+    found = HeldChange.objects.filter(Exists(there), user_id=actor.user_id or 0)
+    rows = list(found.order_by("pk")[:_MOST])
+    cards = shown({row.contact_id for row in rows})
+    return [
+        Waiting(row, card.no, card.values["name"], card.version, _today(row, card))
+        for row in rows
+        if (card := cards.get(row.contact_id))
+    ]
+
+
+def _today(held: HeldChange, card: Shown) -> Content:
+    besides = {COMPANY: card.company_no, "type": card.type, GROUPS: list(card.groups)}
+    known = {**card.values, **besides}
+    return {name: known.get(name, "") for name in held.fields if held.sort != ALIKE}
 
 
 @writing
-def settle(key: int, take: bool, *, actor: Actor) -> Outcome | None:
+def settle(key: int, take: bool, expected: int | None = None, *, actor: Actor) -> Outcome | None:
     """Take what a phone sent, or leave the contact as it is; in both cases nothing waits any more.
+    `expected` is the version that the person saw.
 
     Raises NotFound, and what changing the contact raises: then it goes on waiting.
     """
@@ -47,19 +65,23 @@ def settle(key: int, take: bool, *, actor: Actor) -> Outcome | None:
     held = HeldChange.objects.select_for_update().filter(pk=key, user_id=actor.user_id or 0).first()
     if held is None:
         raise NotFound(_("This does not wait any more."))
+    if take and not can_be_taken(held):
+        raise NotAllowed(_("This cannot be stored as it came."))
     outcome = None
-    values: Content = {name: new for name, (_old, new) in held.fields.items()}
-    if take and held.sort in (CLASH, REFUSED) and values:
+    values: Content = {} if held.sort == ALIKE else {n: new for n, (_o, new) in held.fields.items()}
+    if take:
         no = Contact.objects.values_list("no", flat=True).filter(pk=held.contact_id).first()
         if no is None:
             raise NotFound(_("There is no such contact any more."))
+        by_phone = actor.by_way_of(held.channel, held.source)
         with within():
-            by_phone = actor.by_way_of(held.channel, held.source)
-            outcome = change_record("contact", no, values, actor=by_phone)
+            outcome = change_record(
+                "contact", no, as_sent(values), actor=by_phone, expected=expected
+            )
     held.delete()
     return outcome
 
 
 def can_be_taken(held: HeldChange) -> bool:
-    """Tell whether what waits can be stored as it is: a company that nobody knows cannot."""
-    return held.sort in (CLASH, REFUSED) and bool(held.fields) and COMPANY not in held.fields
+    """Tell whether what waits can be stored."""
+    return held.sort != ALIKE and bool(held.fields) and held.can_take

@@ -74,12 +74,34 @@ def cards_named(book: BookShown, names: Sequence[str]) -> dict[str, CardShown]:
 
 
 def all_cards(book: BookShown, stored: Book) -> Iterator[CardShown]:
-    """Yield the cards of a book as it was brought along, some at a time."""
-    yield from (card for _member, card in changed_cards(book, stored, 0) if card is not None)
+    """Yield the cards of a book as it was brought along, some at a time; by the keys of members, so
+    that none is missed that changes meanwhile.
+    """
+    members = Member.objects.filter(book=stored, is_gone=False)
+    names, groups, last = None, None, 0
+    while chunk := list(members.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        names, groups = names or Names(book), groups or Groups()
+        yield from (card for _name, card in _cards_of(book, chunk, names, groups) if card)
+        last = chunk[-1].pk
+
+
+def _cards_of(
+    book: BookShown, members: Sequence[Member], names: Names, groups: Groups
+) -> Iterator[tuple[str, CardShown | None]]:
+    """Yield the name of each member and its card, None where it is not in the book by now: rights
+    and blocks hold at once, though the feed may tell of them later.
+    """
+    ids = [member.contact_id for member in members]
+    live = [member.contact_id for member in members if not member.is_gone]
+    there = set(book.rows().filter(pk__in=live).values_list("pk", flat=True)) if live else set()
+    cards, called = shown(there) if there else {}, names.of(ids)
+    for id_ in ids:
+        card, name = cards.get(id_), called[id_]
+        yield name, CardShown(name, tag_of(card, groups), card, groups) if card else None
 
 
 class Changed(NamedTuple):
-    """A card that changed in a book, None where it left it; its name and the revision."""
+    """A card that changed in a book: its name and the revision."""
 
     name: str
     revision: int
@@ -89,11 +111,11 @@ def changed_cards(
     book: BookShown, stored: Book, after: int, most: int | None = None
 ) -> Iterator[tuple[Changed, CardShown | None]]:
     """Yield what changed in a book after a revision, at most so many, in the order of revisions:
-    cards, and what left. Whoever asks for all (0) is not told of what left.
+    the cards, None for what left. Whoever asks for all (0) is not told of what left.
     """
-    names, groups, left = None, None, most
     members = Member.objects.filter(book=stored, revision__lte=stored.revision)
     members = members if after else members.filter(is_gone=False)
+    names, groups, left = None, None, most
     while left is None or left > 0:
         size = CHUNK if left is None else min(CHUNK, left)
         chunk = list(members.filter(revision__gt=after).order_by("revision")[:size])
@@ -101,11 +123,8 @@ def changed_cards(
             return
         # Not before: a phone that asks in vain, as most do, costs little.
         names, groups = names or Names(book), groups or Groups()
-        ids = [member.contact_id for member in chunk]
-        cards, called = shown([m.contact_id for m in chunk if not m.is_gone]), names.of(ids)
-        for member in chunk:
-            card, name = cards.get(member.contact_id), called[member.contact_id]
-            found = CardShown(name, tag_of(card, groups), card, groups) if card else None
-            yield Changed(name, member.revision), found
+        found = _cards_of(book, chunk, names, groups)
+        for member, (name, card) in zip(chunk, found, strict=True):
+            yield Changed(name, member.revision), card
         after = chunk[-1].revision
         left = None if left is None else left - len(chunk)

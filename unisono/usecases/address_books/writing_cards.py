@@ -9,9 +9,10 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.errors import NotAllowed, PreconditionFailed
 from unisono.contacts.models import Contact
 from unisono.copies.card_lines import body_of, line_of
+from unisono.copies.holding import hold
 from unisono.copies.kept_lines import merged
 from unisono.copies.membership import touch
-from unisono.copies.models import Card, Device
+from unisono.copies.models import REFUSED, Card, Device
 from unisono.copies.shown import (
     Groups,
     Shown,
@@ -25,7 +26,7 @@ from unisono.copies.shown import (
 from unisono.exchange.card_slots import slots_of
 from unisono.exchange.card_versions import line_key
 from unisono.exchange.single_card import MOST_BYTES, BadCard, Single, read_single
-from unisono.usecases.address_books.books import BookShown, book_named
+from unisono.usecases.address_books.books import BookShown, book_named, locked_book
 from unisono.usecases.address_books.card_edits import Brought, bring, create
 from unisono.usecases.address_books.reading_cards import id_of_name
 from unisono.usecases.address_books.removing_cards import put_into
@@ -83,16 +84,24 @@ def _put(
 ) -> Stored:
     contact_id, alias = _whose(book, name, sent)
     present = shown([contact_id]).get(contact_id) if contact_id else None
-    is_there = present is not None and not alias and book.has(present.contact_id)
+    # Who has the card writes to it, though it left the book meanwhile: nothing is lost.
+    is_had = condition.match not in ("", "*")
+    is_there = present is not None and not alias and (is_had or book.has(present.contact_id))
     base = _base(condition, present if is_there else None)
     groups, properties = Groups(), _properties(token_id, sent)
     brought = _brought(present, sent, groups, base, properties, actor)
-    _keep_lines(brought, name, sent, base, properties, is_moved=bool(alias))
-    if present is None or not is_there:
+    locked_book(book.name, actor, brought.contact_id)
+    clashes = _keep_lines(brought, name, sent, base, properties, is_moved=bool(alias))
+    for text in clashes:
+        message = _("Two telephones wrote this line at the same time: %(line)s") % {"line": text}
+        hold(actor, REFUSED, brought.contact_id, {}, message, can_take=False)
+    if not is_there:
         put_into(book, brought.contact_id, alias, actor)
     now = shown([brought.contact_id])[brought.contact_id]
-    is_as_sent = not brought.is_held and body_of(now, sent.version, groups) == body
-    return Stored(brought.contact_id, not is_there, tag_of(now, groups) if is_as_sent else "")
+    if not (brought.is_held or clashes) and body_of(now, sent.version, groups) == body:
+        return Stored(brought.contact_id, not is_there, tag_of(now, groups))
+    touch(brought.contact_id)  # whoever has no tag is told to fetch it, whatever came before
+    return Stored(brought.contact_id, not is_there, "")
 
 
 def _whose(book: BookShown, name: str, sent: Single) -> tuple[int | None, str]:
@@ -122,8 +131,8 @@ def _refuse_blocked(contact_id: int) -> None:
 
 
 def _base(condition: Condition, present: Shown | None) -> tuple[int, int] | None:
-    """Return the version and revision that a phone had, those of today where it does not say; None
-    for a card that is not there in this book. Raises PreconditionFailed.
+    """Return the version and revision that a phone had; None where it does not say, and for a card
+    that is not there in this book. Raises PreconditionFailed.
     """
     refusal = PreconditionFailed(_("The card is not as you have it: fetch it first."))
     if present is None:
@@ -133,7 +142,7 @@ def _base(condition: Condition, present: Shown | None) -> tuple[int, int] | None
     if condition.none_match.strip() == "*":
         raise refusal
     if condition.match in ("", "*"):
-        return present.version, present.revision
+        return None  # a base that is lost makes differences clash, and overwrites nothing
     base = base_of_tag(condition.match.strip())
     if base is None or base[0] > present.version or base[1] > present.revision:
         raise refusal
@@ -162,7 +171,7 @@ def _brought(
     told_groups = groups if "CATEGORIES" in properties else None
     if present is None:
         return create(sent.lines, slots_of(sent.lines), told_groups, actor)
-    slots = slots_of(sent.lines, _own(present, sent))
+    slots = slots_of(sent.lines, _own(present, sent), present.values)
     return bring(present, sent.lines, slots, told_groups, base[0] if base else None, actor)
 
 
@@ -180,8 +189,10 @@ def _keep_lines(
     base: tuple[int, int] | None,
     properties: Collection[str],
     is_moved: bool,
-) -> None:
-    """Keep the lines that a card has besides our fields, in its order."""
+) -> list[str]:
+    """Keep the lines that a card has besides our fields, in its order; return those that another
+    phone wrote otherwise meanwhile.
+    """
     id_ = brought.contact_id
     first = {"name": f"contact-{id_}.vcf" if is_moved or not brought.is_new else name}
     if brought.is_new:
@@ -193,14 +204,15 @@ def _keep_lines(
     ours = [(since, slot, line_of(text)) for since, slot, text in card.lines]
     had = base[1] if base else 0
     now = card.revision + 1
-    kept = merged(ours, card.gone, sent.lines, brought.slots, had, now, properties)
+    kept = merged(ours, card.gone, sent, brought.slots, had, now, properties)
     if sum(len(str(text)) for _since, _slot, text in kept.lines) > _MOST_KEPT:
         raise BadCard("max-resource-size")
     if [each[1:] for each in kept.lines] == [each[1:] for each in card.lines]:
-        return
+        return kept.clashes
     card.lines, card.gone, card.revision, card.version = kept.lines, kept.gone, now, sent.version
     card.save()
     touch(id_)
+    return kept.clashes
 
 
 def _release(name: str, uid: str) -> None:

@@ -9,6 +9,7 @@ from unisono.access.models import SavedView
 from unisono.access.roles import Actor, require_read
 from unisono.common.errors import Conflict, FieldError, Invalid, NotFound, required
 from unisono.common.text import composed, is_control
+from unisono.copies.models import Book
 from unisono.usecases.lists.lists import LISTS
 from unisono.usecases.transaction import writing
 
@@ -65,4 +66,5 @@ def delete_view(key: int, *, actor: Actor) -> None:
         view.user_id == actor.user_id or (view.is_shared and actor.is_administrator)
     ):
         raise NotFound(_("There is no such view."))
+    Book.objects.filter(user_id=view.user_id, name=f"view-{view.pk}").delete()
     view.delete()

@@ -2,6 +2,7 @@
 
 from unisono.access.roles import Actor, require_read, require_write
 from unisono.common.outcome import Outcome
+from unisono.copies.following import follow_merge
 from unisono.history.recording import Recorder, recorder_for
 from unisono.links.apply import Elsewhere, apply
 from unisono.records import moving
@@ -52,3 +53,4 @@ def carry_out(merging: Merge, recorder: Recorder) -> None:
         Elsewhere(columns, dict.fromkeys(places, (other.key.id, into.key.id))),
     )
     moving.move_all(other, into, recorder)
+    follow_merge(other.key.id, into.key.id)

@@ -47,7 +47,7 @@ def actor_by(token: str) -> Actor | None:
     """
     found = _found(token)
     if found is None:
-        _count_failure(whence.address.get())
+        count_failure(whence.address.get())
         return None
     if found.expires_at is not None and found.expires_at <= clock():
         raise TokenExpired(_("This token has expired. Make a new one."))
@@ -98,7 +98,7 @@ def store_uses_for_ever() -> None:
     threading.Thread(target=go_on, daemon=True).start()
 
 
-def _count_failure(address: str) -> None:
+def count_failure(address: str) -> None:
     """Count a wrong token of an address; nothing on this machine itself, where who guesses has the
     database anyway. Raises TooManyFailures.
     """

@@ -2,6 +2,7 @@
 
 import base64
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import qrcode
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from unisono.access.roles import require_read
 from unisono.common.borders import Content
 from unisono.common.errors import FieldError, Refused
+from unisono.common.text import whole_number
+from unisono.contacts.models import Contact
 from unisono.copies.models import ALIKE
-from unisono.usecases.address_books import app_passwords, held_changes
+from unisono.usecases.address_books import app_passwords, held_changes, removing_cards
 from unisono.usecases.address_books.books import books_of
 from unisono.usecases.address_books.held_changes import Waiting
-from unisono.usecases.address_books.removing_cards import set_star
 from unisono.usecases.users import tokens
 from unisono.web import facts, formatting, labels, paths, token_texts
 from unisono.web.confirming import confirm
@@ -26,6 +28,7 @@ from unisono.web.frame import acting
 from unisono.web.parts import say, warn
 
 _PAGE = "/profile/phones"
+_LONGEST = 300  # characters of a value that waits
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,6 +54,7 @@ def phones(request: HttpRequest) -> HttpResponse:
         "books": [book.title for book in books_of(actor).values()],
         "tokens": token_texts.shown(app_passwords.app_passwords(actor)),
         "tokens_at": f"{_PAGE}/",
+        "hidden": removing_cards.hidden_cards(actor),
     }
     return render(request, "phones.html", context, status=422 if errors else 200)
 
@@ -76,7 +80,7 @@ def star(request: HttpRequest, no: str) -> HttpResponse:
     """Star a contact for oneself, or take the star off."""
     actor, is_on = acting(request), request.POST.get("star") == "on"
     require_read(actor, "contact")
-    set_star(no, is_on, actor=actor)
+    removing_cards.set_star(no, is_on, actor=actor)
     on, off = _("Starred; it is in that book on your phones."), _("The star is off.")
     say(request, on if is_on else off)
     return HttpResponseRedirect(paths.card_url("contact", no))
@@ -85,16 +89,25 @@ def star(request: HttpRequest, no: str) -> HttpResponse:
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
     """Show what came from one's phones and waits [P9]."""
-    found = [_shown(each) for each in held_changes.held_changes(acting(request))]
-    return render(request, "parts/held.html", {"waiting": found})
+    found = held_changes.held_changes(acting(request))
+    numbers = {
+        str(no) for each in found for no in (each.today.get("company_no"), _came(each)) if no
+    }
+    names = dict(Contact.objects.filter(no__in=numbers).values_list("no", "name"))
+    return render(request, "parts/held.html", {"waiting": [_shown(each, names) for each in found]})
+
+
+def _came(each: Waiting) -> object:
+    """Return the company that came, by number or by name; nothing for most."""
+    return each.held.fields["company_no"][1] if "company_no" in each.today else ""
 
 
 @require_POST
 def settle(request: HttpRequest, key: int) -> HttpResponse:
     """Take what a phone sent, or leave the contact as it is."""
-    take = request.POST.get("take") == "yes"
+    take, seen = request.POST.get("take") == "yes", whole_number(request.POST.get("seen", ""))
     try:
-        outcome = held_changes.settle(key, take, actor=acting(request))
+        outcome = held_changes.settle(key, take, seen, actor=acting(request))
     except Refused as refusal:
         warn(request, refusal.message)
         return HttpResponseRedirect("/")
@@ -105,11 +118,10 @@ def settle(request: HttpRequest, key: int) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def _shown(each: Waiting) -> Content:
-    """Return what waits in the reader's words."""
-    held = each.held
-    own = paths.card_url("contact", each.no)
-    values = [] if held.sort == ALIKE else list(held.fields.items())
+def _shown(each: Waiting, names: Mapping[str, str]) -> Content:
+    """Return what waits in the reader's words; `names` are those of companies by number."""
+    held, own = each.held, paths.card_url("contact", each.no)
+    is_alike = held.sort == ALIKE
     return {
         "key": held.pk,
         "sort": held.sort,
@@ -118,18 +130,40 @@ def _shown(each: Waiting) -> Content:
         "device": held.source,
         "at": held.at,
         "reason": held.reason,
+        "version": each.version,
         "fields": [
-            (labels.field(name), _value(name, here), _value(name, came))
-            for name, (here, came) in values
+            (labels.field(name), _value(name, each.today[name], names), _value(name, came, names))
+            for name, (_then, came) in (() if is_alike else held.fields.items())
         ],
+        # The contact that was there stays, and the new one becomes it.
         "alike": [
-            (name, paths.card_url("contact", no), f"{own}/merge/{no}")
-            for no, (name, _score) in (held.fields.items() if held.sort == ALIKE else ())
+            (
+                name,
+                paths.card_url("contact", no),
+                f"{paths.card_url('contact', no)}/merge/{each.no}",
+            )
+            for no, (name, _score) in (held.fields.items() if is_alike else ())
         ],
         "can_take": held_changes.can_be_taken(held),
     }
 
 
-def _value(name: str, value: object) -> str:
+def _merge_url(into_no: str, from_no: str) -> str:
+    return f"{paths.card_url('contact', into_no)}/merge/{from_no}"
+
+
+def _value(name: str, value: object, names: Mapping[str, str]) -> str:
+    """Return a value as people read it: long ones cut, companies by their names."""
+    if name == "company_no":
+        return names.get(str(value)) or str(value or "—")
     field = facts.field_of("contact", name)
-    return formatting.value(field, tuple(value) if isinstance(value, list) else value) or "—"
+    text = formatting.value(field, tuple(value) if isinstance(value, list) else value) or "—"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} …"
+
+
+@require_POST
+def show_again(request: HttpRequest, key: int) -> HttpResponse:
+    """Let a card be in a book again from which it was hidden on a phone."""
+    removing_cards.show_again(key, actor=acting(request))
+    say(request, _("It is in the book again; the phone gets it when it next asks."))
+    return HttpResponseRedirect(_PAGE)
