@@ -13,7 +13,7 @@ from unisono.contacts.models import Contact
 from unisono.copies import membership
 from unisono.copies.models import Member
 from unisono.setup.models import Installation
-from unisono.usecases.address_books.removing_cards import set_star
+from unisono.usecases.address_books.book_entries import set_star
 from unisono.usecases.lists.saved_views import save_view
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.deleting import delete_contact

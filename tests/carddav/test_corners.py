@@ -11,8 +11,8 @@ from unisono.common.errors import EditConflict, NotAllowed
 from unisono.contacts.models import Contact
 from unisono.copies.models import BookEntry, Card, HeldChange
 from unisono.usecases.address_books import held_changes, reading_cards
+from unisono.usecases.address_books.book_entries import hidden_cards, set_star, show_again
 from unisono.usecases.address_books.books import book_named, current_books
-from unisono.usecases.address_books.removing_cards import hidden_cards, set_star, show_again
 from unisono.usecases.lists.saved_views import save_view
 from unisono.usecases.privacy.erasing import erase_person
 from unisono.usecases.records.changing import change_record

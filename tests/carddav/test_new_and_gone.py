@@ -8,7 +8,7 @@ from unisono.contacts.models import Contact
 from unisono.copies.models import BookEntry, Card
 from unisono.history.models import Change
 from unisono.usecases.address_books import held_changes
-from unisono.usecases.address_books.removing_cards import set_star
+from unisono.usecases.address_books.book_entries import set_star
 from unisono.usecases.documents.creating import create_document
 from unisono.usecases.undo.undo_change_sets import undo_change_set
 from unisono.usecases.users import users

@@ -13,7 +13,7 @@ from unisono.duplicates.models import DuplicatePair, LinkSuggestion
 from unisono.imports.results import RowResult
 from unisono.interactions.entry_values import File
 from unisono.jobs.models import Job, JobError, JobMatch
-from unisono.usecases.address_books.removing_cards import set_star
+from unisono.usecases.address_books.book_entries import set_star
 from unisono.usecases.documents import printing
 from unisono.usecases.documents.changing import change_document
 from unisono.usecases.imports import staged

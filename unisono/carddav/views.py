@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from unisono.carddav import methods
+from unisono.carddav import methods, writing_methods
 from unisono.carddav.answers import Condition, of_exception
 from unisono.common.errors import Refused
 from unisono.common.hostile import refuse_address, refuse_body
@@ -25,11 +25,11 @@ _METHODS = {
     "HEAD": methods.get,
     "OPTIONS": methods.options,
     "PROPFIND": methods.propfind,
-    "PROPPATCH": methods.proppatch,
+    "PROPPATCH": writing_methods.proppatch,
     "REPORT": methods.run_report,
-    "DELETE": methods.delete,
-    "MOVE": methods.move,
-    **dict.fromkeys(("COPY", "MKCOL", "MKCALENDAR", "ACL"), methods.forbidden),
+    "DELETE": writing_methods.delete,
+    "MOVE": writing_methods.move,
+    **dict.fromkeys(("COPY", "MKCOL", "MKCALENDAR", "ACL"), writing_methods.forbidden),
 }
 _CHALLENGE = 'Basic realm="Unisono", charset="UTF-8"'
 _BOOKS_LANGUAGE = "carddav-language"
@@ -74,7 +74,7 @@ def _let_in(request: HttpRequest) -> HttpResponseBase:
     handler = _METHODS.get(request.method or "")
     with translation.override(_language(request, token.user.language)):
         if request.method == "PUT":
-            return methods.put(request, request.path_info, actor, token.pk)
+            return writing_methods.put(request, request.path_info, actor, token.pk)
         if handler is None:
             return HttpResponse(status=405)
         return handler(request, request.path_info, actor)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from unisono.common.text import folded
-from unisono.copies.shown import Groups, Shown, book_key, uid_of
+from unisono.copies.groups import Groups
+from unisono.copies.shown import Shown
 from unisono.exchange.card_editing import edited
 from unisono.exchange.card_versions import V3, V4, line_in
 from unisono.exchange.content_lines import ContentLine, content_lines, escaped, folded_line
@@ -55,8 +56,7 @@ def _kept(card: Shown, version: str) -> tuple[list[ContentLine], dict[str, int]]
     begins.
     """
     if card.card is None:
-        uid = uid_of(card.contact_id, book_key())
-        return [line_of(f"VERSION:{version}"), line_of(f"UID:{uid}")], {}
+        return [line_of(f"VERSION:{version}"), line_of(f"UID:{card.uid}")], {}
     found = [line_of(text) for _since, _slot, text in card.card.lines]
     slots = {slot: place for place, (_s, slot, _t) in enumerate(card.card.lines) if slot}
     if card.card.version == version:

@@ -2,10 +2,10 @@
 
 from unisono.contacts.models import Contact
 from unisono.copies.card_lines import line_of
+from unisono.copies.card_names import book_key, name_of, uid_of
 from unisono.copies.kept_lines import added
 from unisono.copies.membership import touch
 from unisono.copies.models import KEPT, Book, BookEntry, Card, HeldChange, Member
-from unisono.copies.shown import book_key, name_of, uid_of
 
 
 def follow_merge(contact_id: int, into_id: int) -> None:

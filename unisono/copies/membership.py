@@ -17,8 +17,8 @@ from django.db.models import Q, QuerySet
 from unisono.common import sql
 from unisono.common.borders import Rows
 from unisono.contacts.models import Contact
+from unisono.copies.groups import GROUPS_IN_HISTORY
 from unisono.copies.models import Book, Member
-from unisono.copies.shown import GROUPS_IN_HISTORY
 from unisono.history.models import Change, ChangeSet
 
 # So many change sets, and contacts of them, are looked at one by one; of more, the whole book is.

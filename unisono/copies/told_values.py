@@ -10,7 +10,8 @@ from unisono.common.kinds import Key
 from unisono.common.text import folded
 from unisono.contacts.models import Contact
 from unisono.copies.card_lines import groups_told
-from unisono.copies.shown import GROUPS, Groups, Shown
+from unisono.copies.groups import Groups
+from unisono.copies.shown import GROUPS, Shown
 from unisono.exchange.card_editing import same_value
 from unisono.exchange.card_slots import told
 from unisono.exchange.content_lines import ContentLine

@@ -5,29 +5,27 @@ what clashes and what a rule refuses waits for a person.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from unisono.access.roles import Actor
 from unisono.common.borders import Content, Given
 from unisono.common.errors import EditConflict, Invalid, Outdated, Refused
 from unisono.contacts.models import Contact
-from unisono.copies.card_lines import says_company, type_told
+from unisono.copies.card_lines import type_told
+from unisono.copies.groups import Groups
 from unisono.copies.holding import hold, let_go
 from unisono.copies.models import ALIKE, CLASH, REFUSED
-from unisono.copies.shown import Groups, Shown
+from unisono.copies.shown import Shown
 from unisono.copies.told_values import (
     COMPANY,
     companies_called,
     edits_of,
     organization_of,
     values_told,
-    was_called,
 )
-from unisono.exchange.card_editing import shows
-from unisono.exchange.card_slots import NAME_PARTS, PHONES, country_told, no_phone
+from unisono.exchange.card_slots import NAME_PARTS
 from unisono.exchange.content_lines import ContentLine
 from unisono.exchange.single_card import Invalid as InvalidCard
 from unisono.setup.queries import setup_now
+from unisono.usecases.address_books.card_meaning import as_meant, no_company
 from unisono.usecases.matching.candidates import alike_records
 from unisono.usecases.records.changing import change_record
 from unisono.usecases.records.contacts import create_contact
@@ -62,7 +60,7 @@ def bring(
     nobody knows which that was.
     """
     told = values_told(lines, slots, present.type, groups)
-    refused = _as_meant(present, told, lines, slots)
+    refused = as_meant(present, told, lines, slots)
     found, ours = edits_of(present, told, version)
     held: Content = {name: [ours[name], told[name]] for name in found.conflicts}
     if held:
@@ -81,82 +79,11 @@ def _today(present: Shown, name: str) -> str:
     return present.company_no if name == COMPANY else present.values[name]
 
 
-def _as_meant(
-    present: Shown, told: Content, lines: Sequence[ContentLine], slots: Mapping[str, int]
-) -> dict[str, tuple[str, str, bool]]:
-    """Complete what a card tells by what it means; return what cannot be taken as it is told, by
-    field: the value, why, and whether a person may take it all the same.
-    """
-    refused: dict[str, tuple[str, str, bool]] = {}
-    organization = organization_of(lines)
-    for slot in PHONES:
-        if not told[slot] and present.values[slot]:
-            told[slot] = no_phone(lines, slots, slot)  # what it says is refused by its field
-    if present.type == "company":
-        _name_of_company(present, told, organization)
-        return refused
-    told[COMPANY] = _company(present, organization)
-    if told[COMPANY] is None:
-        refused[COMPANY] = organization, _no_company(organization), False
-        told[COMPANY] = present.company_no
-    if says_company(lines):
-        message = _("On the phone, this person is a company.")
-        refused["type"] = "company", message, True
-    if full := _another_name(present, told, lines, slots):
-        message = _("The phone shows another name than its parts make.")
-        refused["name"] = full, message, True
-    country = country_told(lines, slots)
-    if "country_code" not in told and country and present.values["country_code"]:
-        message = _("There is no country %(name)s.") % {"name": country}
-        refused["country_code"] = country, message, False
-    return refused
-
-
-def _name_of_company(present: Shown, told: Content, organization: str) -> None:
-    """Take the organization as the name where that alone was changed: some phones show no other
-    name of a company.
-    """
-    name = present.values["name"]
-    if organization and told.get("name", name) == name != organization:
-        told["name"] = organization
-
-
-def _another_name(
-    present: Shown, told: Given, lines: Sequence[ContentLine], slots: Mapping[str, int]
-) -> str:
-    """Return the name that a card shows where it was changed and its parts were not; "" where both
-    agree.
-    """
-    parts = {name: str(told.get(name, "")) for name in NAME_PARTS}
-    if "FN" not in slots or not any(parts.values()):
-        return ""
-    full = lines[slots["FN"]].text
-    is_stale = any(parts[name] != present.values[name] for name in NAME_PARTS)
-    return "" if is_stale or shows(full, parts) else full
-
-
-def _no_company(name: str) -> str:
-    return _("There is no company %(name)s, or several are called so.") % {"name": name}
-
-
 def _is_ours(present: Shown, told: Given) -> bool:
     """Tell whether a card's organization is what we know: the company's name, or the person's
     company.
     """
     return present.type == "company" or bool(told.get(COMPANY))
-
-
-def _company(present: Shown, organization: str) -> str | None:
-    """Return the number of the company that a person's card names; None where nobody knows it."""
-    if not organization:
-        return ""
-    no, name = present.company_no, present.values["company_name"]
-    if no and (organization == name or was_called(no, organization)):
-        return no
-    found = companies_called(organization)
-    if len(found) == 1:
-        return found[0]
-    return None if no else ""  # of who has none, it is a word of the phone's own
 
 
 def _change(present: Shown, edits: Content, ours: Given, actor: Actor) -> bool:
@@ -223,7 +150,7 @@ def create(
         hold(actor, REFUSED, id_, held, message, can_take=False)
     if organization and COMPANY not in values:
         unknown = {COMPANY: ["", organization]}
-        hold(actor, REFUSED, id_, unknown, _no_company(organization), can_take=False)
+        hold(actor, REFUSED, id_, unknown, no_company(organization), can_take=False)
     if alike:
         hold(actor, ALIKE, id_, alike)
     left = {n: p for n, p in slots.items() if n != "ORG" or _is_known(type_, values)}

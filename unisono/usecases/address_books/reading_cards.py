@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from unisono.common.errors import NotFound
 from unisono.copies.card_lines import body_of
+from unisono.copies.card_names import ids_of_names, names_of
+from unisono.copies.groups import Groups
 from unisono.copies.models import Book, BookEntry, Member
-from unisono.copies.shown import Groups, Shown, ids_of_names, names_of, shown, tag_of
+from unisono.copies.shown import Shown, shown
+from unisono.copies.tags import Tags
 from unisono.usecases.address_books.books import BookShown
 
 # Cards that are read at a time: what a sync of a hundred thousand keeps in memory.
@@ -65,9 +68,9 @@ def cards_named(book: BookShown, names: Sequence[str]) -> dict[str, CardShown]:
     """Return the cards of these names that are in a book now."""
     ids = Names(book).ids(names)
     there = set(book.rows().filter(pk__in=ids.values()).values_list("pk", flat=True))
-    cards, groups = shown(there), Groups()
+    cards, tags = shown(there), Tags(Groups())
     return {
-        name: CardShown(name, tag_of(cards[id_], groups), cards[id_], groups)
+        name: CardShown(name, tags.of(cards[id_]), cards[id_], tags.groups)
         for name, id_ in ids.items()
         if id_ in cards
     }
@@ -78,15 +81,15 @@ def all_cards(book: BookShown, stored: Book) -> Iterator[CardShown]:
     that none is missed that changes meanwhile.
     """
     members = Member.objects.filter(book=stored, is_gone=False)
-    names, groups, last = None, None, 0
+    names, tags, last = None, None, 0
     while chunk := list(members.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-        names, groups = names or Names(book), groups or Groups()
-        yield from (card for _name, card in _cards_of(book, chunk, names, groups) if card)
+        names, tags = names or Names(book), tags or Tags(Groups())
+        yield from (card for _name, card in _cards_of(book, chunk, names, tags) if card)
         last = chunk[-1].pk
 
 
 def _cards_of(
-    book: BookShown, members: Sequence[Member], names: Names, groups: Groups
+    book: BookShown, members: Sequence[Member], names: Names, tags: Tags
 ) -> Iterator[tuple[str, CardShown | None]]:
     """Yield the name of each member and its card, None where it is not in the book by now: rights
     and blocks hold at once, though the feed may tell of them later.
@@ -97,7 +100,7 @@ def _cards_of(
     cards, called = shown(there) if there else {}, names.of(ids)
     for id_ in ids:
         card, name = cards.get(id_), called[id_]
-        yield name, CardShown(name, tag_of(card, groups), card, groups) if card else None
+        yield name, CardShown(name, tags.of(card), card, tags.groups) if card else None
 
 
 class Changed(NamedTuple):
@@ -115,15 +118,15 @@ def changed_cards(
     """
     members = Member.objects.filter(book=stored, revision__lte=stored.revision)
     members = members if after else members.filter(is_gone=False)
-    names, groups, left = None, None, most
+    names, tags, left = None, None, most
     while left is None or left > 0:
         size = CHUNK if left is None else min(CHUNK, left)
         chunk = list(members.filter(revision__gt=after).order_by("revision")[:size])
         if not chunk:
             return
         # Not before: a phone that asks in vain, as most do, costs little.
-        names, groups = names or Names(book), groups or Groups()
-        found = _cards_of(book, chunk, names, groups)
+        names, tags = names or Names(book), tags or Tags(Groups())
+        found = _cards_of(book, chunk, names, tags)
         for member, (name, card) in zip(chunk, found, strict=True):
             yield Changed(name, member.revision), card
         after = chunk[-1].revision

@@ -9,27 +9,21 @@ from unisono.access.roles import Actor, require_write
 from unisono.common.errors import NotAllowed, PreconditionFailed
 from unisono.contacts.models import Contact
 from unisono.copies.card_lines import body_of, line_of
+from unisono.copies.card_names import book_key, id_of_uid, uid_of
+from unisono.copies.groups import Groups
 from unisono.copies.holding import hold
 from unisono.copies.kept_lines import merged
 from unisono.copies.membership import touch
 from unisono.copies.models import REFUSED, Card, Device
-from unisono.copies.shown import (
-    Groups,
-    Shown,
-    base_of_tag,
-    book_key,
-    id_of_uid,
-    shown,
-    tag_of,
-    uid_of,
-)
+from unisono.copies.shown import Shown, shown
+from unisono.copies.tags import Tags, base_of_tag
 from unisono.exchange.card_slots import slots_of
 from unisono.exchange.card_versions import line_key
 from unisono.exchange.single_card import MOST_BYTES, BadCard, Single, read_single
+from unisono.usecases.address_books.book_entries import put_into
 from unisono.usecases.address_books.books import BookShown, book_named, locked_book
 from unisono.usecases.address_books.card_edits import Brought, bring, create
 from unisono.usecases.address_books.reading_cards import id_of_name
-from unisono.usecases.address_books.removing_cards import put_into
 from unisono.usecases.transaction import writing
 
 _MOST_KEPT = 2 * MOST_BYTES  # of the lines of a card, whichever phones wrote them
@@ -99,7 +93,7 @@ def _put(
         put_into(book, brought.contact_id, alias, actor)
     now = shown([brought.contact_id])[brought.contact_id]
     if not (brought.is_held or clashes) and body_of(now, sent.version, groups) == body:
-        return Stored(brought.contact_id, not is_there, tag_of(now, groups))
+        return Stored(brought.contact_id, not is_there, Tags(groups).of(now))
     touch(brought.contact_id)  # whoever has no tag is told to fetch it, whatever came before
     return Stored(brought.contact_id, not is_there, "")
 

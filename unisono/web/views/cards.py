@@ -22,7 +22,7 @@ from unisono.links.kinds import KINDS
 from unisono.links.queries import records_of
 from unisono.records.queries import find
 from unisono.setup.queries import may_have_several, relation_code
-from unisono.usecases.address_books.removing_cards import with_star
+from unisono.usecases.address_books.book_entries import with_star
 from unisono.usecases.matching.duplicates import belonging_of, with_pair
 from unisono.web import (
     code_names,

@@ -18,7 +18,7 @@ from unisono.common.errors import FieldError, Refused
 from unisono.common.text import whole_number
 from unisono.contacts.models import Contact
 from unisono.copies.models import ALIKE
-from unisono.usecases.address_books import app_passwords, held_changes, removing_cards
+from unisono.usecases.address_books import app_passwords, book_entries, held_changes
 from unisono.usecases.address_books.books import books_of
 from unisono.usecases.address_books.held_changes import Waiting
 from unisono.usecases.users import tokens
@@ -54,7 +54,7 @@ def phones(request: HttpRequest) -> HttpResponse:
         "books": [book.title for book in books_of(actor).values()],
         "tokens": token_texts.shown(app_passwords.app_passwords(actor)),
         "tokens_at": f"{_PAGE}/",
-        "hidden": removing_cards.hidden_cards(actor),
+        "hidden": book_entries.hidden_cards(actor),
     }
     return render(request, "phones.html", context, status=422 if errors else 200)
 
@@ -80,7 +80,7 @@ def star(request: HttpRequest, no: str) -> HttpResponse:
     """Star a contact for oneself, or take the star off."""
     actor, is_on = acting(request), request.POST.get("star") == "on"
     require_read(actor, "contact")
-    removing_cards.set_star(no, is_on, actor=actor)
+    book_entries.set_star(no, is_on, actor=actor)
     on, off = _("Starred; it is in that book on your phones."), _("The star is off.")
     say(request, on if is_on else off)
     return HttpResponseRedirect(paths.card_url("contact", no))
@@ -164,6 +164,6 @@ def _value(name: str, value: object, names: Mapping[str, str]) -> str:
 @require_POST
 def show_again(request: HttpRequest, key: int) -> HttpResponse:
     """Let a card be in a book again from which it was hidden on a phone."""
-    removing_cards.show_again(key, actor=acting(request))
+    book_entries.show_again(key, actor=acting(request))
     say(request, _("It is in the book again; the phone gets it when it next asks."))
     return HttpResponseRedirect(_PAGE)
