@@ -458,7 +458,8 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.pure
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     FIELDS, st.sampled_from(("person", "company")), st.booleans(), st.sampled_from(("3.0", "4.0"))
 )

@@ -201,7 +201,7 @@ EDITS = st.dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(NAMES, OWN_LINES, EDITS)
 def test_any_card_any_edit_other_lines_are_byte_for_byte_the_same(omar, phone, name, own, edits):
     Contact.objects.all().delete()
