@@ -20,6 +20,9 @@ from unisono.usecases.records.merging import merge
 from unisono.usecases.setup.code_lists import change_entry
 from unisono.usecases.users import users
 
+# What the databases do differently is in the stories of books, edits, and new and gone cards.
+pytestmark = pytest.mark.pure
+
 
 @pytest.fixture(autouse=True)
 def _everything(ines):
@@ -458,7 +461,6 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
-@pytest.mark.pure
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     FIELDS, st.sampled_from(("person", "company")), st.booleans(), st.sampled_from(("3.0", "4.0"))

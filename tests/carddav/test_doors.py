@@ -25,7 +25,38 @@ OUTSIDE = (
     '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     '<D:propfind xmlns:D="DAV:"><D:prop>&x;</D:prop></D:propfind>'
 )
-DEEP = "<a>" * 100_000 + "</a>" * 100_000
+DEEP = "<a>" * 5_000 + "</a>" * 5_000
+
+
+NO_CARDS = (
+    (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Jos\xe9\r\nEND:VCARD\r\n", 403),
+    (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Jos\x00e\r\nEND:VCARD\r\n", 403),
+    (b"BEGIN:VCARD\r\nVERSION:9.0\r\nUID:a\r\nFN:Ana\r\nEND:VCARD\r\n", 403),
+    (b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEND:VCARD\r\n", 403),
+    (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nEND:VCARD\r\n", 403),
+    (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Ana\r\n", 403),
+    (b"", 403),
+    (gzip.compress(b"BEGIN:VCARD", mtime=0), 403),
+    (vcard("Ana", "a").encode() * 2, 403),
+    (vcard("Ana", "a", "KIND:group").encode(), 403),
+    (vcard("Ana", "a", "NOTE:" + "x" * 1_100_000).encode(), 403),
+    (vcard("Ana", "a", "NOTE:" + "x" * 20_000_000).encode(), 413),
+    (vcard("Ana", "x" * 300).encode(), 403),
+)
+CROOKED = (
+    "/carddav/books/ines/",
+    "/carddav/books/ines/all/",
+    "/carddav/principals/ines/",
+    "/carddav/books/omar/all/../../ines/all/",
+    "/carddav/books/omar/all/%2e%2e/%2e%2e/ines/",
+    "/carddav/books/omar/all/..%2f..%2fines/",
+    "/carddav/books/omar/view-1/",
+    "/carddav/books/omar/all/contact-1.vcf/more",
+    "/carddav/books/omar//contact-1.vcf",
+    "/carddav/etc/passwd",
+    "/carddav/books/omar/all/%00.vcf",
+    "/carddav/books/omar/all/" + "x" * 300 + ".vcf",
+)
 
 
 @pytest.fixture
@@ -101,38 +132,22 @@ def test_who_guesses_is_slowed_down_and_the_right_one_gets_in_all_the_same(phone
     assert Api().client.get("/account/login/").status_code != 429
 
 
-@pytest.mark.parametrize("body", [BOMB, OUTSIDE, DEEP, "<a", "\x00", "no XML", "<a/>"])
 @pytest.mark.parametrize("method", ["PROPFIND", "PROPPATCH", "REPORT"])
-def test_xml_that_is_none_or_means_harm_is_refused(phone, method, body):
-    answer = phone.ask(method, "", body, Depth="0")
+def test_xml_that_is_none_or_means_harm_is_refused(phone, method):
+    for body in (BOMB, OUTSIDE, DEEP, "<a", "\x00", "no XML", "<a/>"):
+        answer = phone.ask(method, "", body, Depth="0")
 
-    assert answer.status_code in (400, 403), answer.text
-    assert "root:" not in answer.text
+        assert answer.status_code in (400, 403), answer.text
+        assert "root:" not in answer.text
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/carddav/books/ines/",
-        "/carddav/books/ines/all/",
-        "/carddav/principals/ines/",
-        "/carddav/books/omar/all/../../ines/all/",
-        "/carddav/books/omar/all/%2e%2e/%2e%2e/ines/",
-        "/carddav/books/omar/all/..%2f..%2fines/",
-        "/carddav/books/omar/view-1/",
-        "/carddav/books/omar/all/contact-1.vcf/more",
-        "/carddav/books/omar//contact-1.vcf",
-        "/carddav/etc/passwd",
-        "/carddav/books/omar/all/%00.vcf",
-        "/carddav/books/omar/all/" + "x" * 300 + ".vcf",
-    ],
-)
 @pytest.mark.parametrize("method", ["GET", "PROPFIND", "PUT", "DELETE"])
-def test_there_is_nothing_behind_crooked_addresses(phone, method, path):
+def test_there_is_nothing_behind_crooked_addresses(phone, method):
     body = vcard("Rosa", "rosa-1") if method == "PUT" else None
-    answer = phone.ask(method, path, body, Depth="0", Content_Type="text/vcard")
+    for path in CROOKED:
+        answer = phone.ask(method, path, body, Depth="0", Content_Type="text/vcard")
 
-    assert answer.status_code in (400, 403, 404, 405), answer.text
+        assert answer.status_code in (400, 403, 404, 405), (path, answer.text)
     assert Contact.objects.count() == 1
 
 
@@ -150,28 +165,9 @@ def test_books_of_others_are_closed_by_href_and_destination_too(phone, ines):
     assert other.names() == [name]
 
 
-@pytest.mark.parametrize(
-    ("card", "status"),
-    [
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Jos\xe9\r\nEND:VCARD\r\n", 403),
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Jos\x00e\r\nEND:VCARD\r\n", 403),
-        (b"BEGIN:VCARD\r\nVERSION:9.0\r\nUID:a\r\nFN:Ana\r\nEND:VCARD\r\n", 403),
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ana\r\nEND:VCARD\r\n", 403),
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nEND:VCARD\r\n", 403),
-        (b"BEGIN:VCARD\r\nVERSION:3.0\r\nUID:a\r\nFN:Ana\r\n", 403),
-        (b"", 403),
-        (gzip.compress(b"BEGIN:VCARD", mtime=0), 403),
-        (vcard("Ana", "a").encode() * 2, 403),
-        (vcard("Ana", "a", "KIND:group").encode(), 403),
-        (vcard("Ana", "a", "NOTE:" + "x" * 1_100_000).encode(), 403),
-        (vcard("Ana", "a", "NOTE:" + "x" * 20_000_000).encode(), 413),
-        (vcard("Ana", "x" * 300).encode(), 403),
-    ],
-)
-def test_what_is_no_card_is_refused_and_nothing_is_stored(phone, card, status):
-    answer = phone.put("a.vcf", card, status=status)
-
-    assert answer.status_code == status
+def test_what_is_no_card_is_refused_and_nothing_is_stored(phone):
+    for card, status in NO_CARDS:
+        assert phone.put("a.vcf", card, status=status).status_code == status
     assert (Contact.objects.count(), Card.objects.count()) == (1, 0)
 
 

@@ -66,8 +66,8 @@ class Vdirsyncer:
         return self("sync", "--force-delete")
 
 
-def test_vdirsyncer_brings_both_sides_together(book, tmp_path):
-    syncer = Vdirsyncer(book, tmp_path)
+def vdirsyncer_brings_both_sides_together(book, folder):
+    syncer = Vdirsyncer(book, folder)
     syncer.sync()
     assert len(cards_in(syncer.cards)) >= COUNT
     assert "Copying" not in syncer.sync()
@@ -105,10 +105,10 @@ def _contact_of(book, card):
     return found["no"]
 
 
-def test_vdirsyncer_goes_on_after_a_kill(book, tmp_path):
-    syncer = Vdirsyncer(book, tmp_path)
+def vdirsyncer_goes_on_after_a_kill(book, folder):
+    syncer = Vdirsyncer(book, folder)
     process = subprocess.Popen(
-        [syncer.program, "-c", str(tmp_path / "config"), "sync"],
+        [syncer.program, "-c", str(folder / "config"), "sync"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -124,42 +124,42 @@ def test_vdirsyncer_goes_on_after_a_kill(book, tmp_path):
     assert len(book.contacts("limit=500")) == before
 
 
-def test_khard_reads_the_folder_of_cards(book, tmp_path):
-    syncer = Vdirsyncer(book, tmp_path)
+def khard_reads_the_folder_of_cards(book, folder):
+    syncer = Vdirsyncer(book, folder)
     syncer.sync()
     settings = (
         f"[addressbooks]\n[[mine]]\npath = {syncer.cards}\n[general]\ndefault_action = list\n"
     )
-    (tmp_path / "khard.conf").write_text(settings)
+    (folder / "khard.conf").write_text(settings)
 
-    said = run(program("khard"), "-c", str(tmp_path / "khard.conf"), "phone", folder=tmp_path)
+    said = run(program("khard"), "-c", str(folder / "khard.conf"), "phone", folder=folder)
 
     assert said.count("Ana Gil") >= COUNT - 2
 
 
-def test_syncevolution_reads_writes_and_deletes(book, tmp_path):
+def syncevolution_reads_writes_and_deletes(book, folder):
     command = [program("syncevolution"), "--daemon=no"]
     where = ["target-config@unisono", "contacts"]
     who = [f"syncURL={book.url}carddav/", "username=omar", f"password={book.password}"]
     what = ["--keyring=no", "--configure", *who, "backend=carddav", f"database={book.mine}"]
-    run(*command, *what, *where, folder=tmp_path)
-    (tmp_path / "eva.vcf").write_text(NEW.format("eva", "Eva"))
+    run(*command, *what, *where, folder=folder)
+    (folder / "eva.vcf").write_text(NEW.format("eva", "Eva"))
 
-    assert run(*command, "--print-items", *where, folder=tmp_path).count("evcf") >= COUNT - 2
-    run(*command, "--import", str(tmp_path / "eva.vcf"), *where, folder=tmp_path)
+    assert run(*command, "--print-items", *where, folder=folder).count("evcf") >= COUNT - 2
+    run(*command, "--import", str(folder / "eva.vcf"), *where, folder=folder)
     (eva,) = book.contacts("name=Eva+Sanz")
     assert eva["phone_no"] == "974550101"
-    assert "FN:Eva Sanz" in run(*command, "--export", "-", *where, folder=tmp_path)
-    run(*command, "--delete-items", *where, "eva%2evcf", folder=tmp_path)
-    assert "FN:Eva Sanz" not in run(*command, "--export", "-", *where, folder=tmp_path)
+    assert "FN:Eva Sanz" in run(*command, "--export", "-", *where, folder=folder)
+    run(*command, "--delete-items", *where, "eva%2evcf", folder=folder)
+    assert "FN:Eva Sanz" not in run(*command, "--export", "-", *where, folder=folder)
 
 
-def test_tsdav_reads_writes_and_is_told_what_changed(book, tmp_path):
+def tsdav_reads_writes_and_is_told_what_changed(book, folder):
     script = FOLDER / "tsdav" / "sync.mjs"
     node = program("node")
     if not (FOLDER / "tsdav" / "node_modules").is_dir():
         program("tsdav")
-    said = json.loads(run(node, str(script), book.url, "omar", book.password, folder=tmp_path))
+    said = json.loads(run(node, str(script), book.url, "omar", book.password, folder=folder))
 
     assert "My contacts" in said["books"]
     assert said["cards"] >= COUNT - 2
@@ -167,13 +167,13 @@ def test_tsdav_reads_writes_and_is_told_what_changed(book, tmp_path):
     assert said["told"] == {"created": 1, "updated": 1, "deleted": 0}
 
 
-def test_curl_sees_the_corners_of_the_protocol(book, tmp_path):
+def curl_sees_the_corners_of_the_protocol(book, folder):
     def curl(*arguments):
         user = ["-u", f"omar:{book.password}"]
-        return run(program("curl"), "-s", "-i", *user, *arguments, folder=tmp_path)
+        return run(program("curl"), "-s", "-i", *user, *arguments, folder=folder)
 
     assert f"location: {book.url}carddav/" in curl(f"{book.url}.well-known/carddav").lower()
-    assert "HTTP/1.1 401" in run(program("curl"), "-s", "-i", f"{book.mine}", folder=tmp_path)
+    assert "HTTP/1.1 401" in run(program("curl"), "-s", "-i", f"{book.mine}", folder=folder)
     listed = curl("-X", "PROPFIND", "-H", "Depth: 1", book.mine)
     assert listed.count("<D:getetag>") >= COUNT - 2
     forged = curl("-X", "PROPFIND", "-H", "Depth: 0", "-H", "X-Script-Name: /evil", book.mine)
@@ -186,3 +186,23 @@ def test_curl_sees_the_corners_of_the_protocol(book, tmp_path):
     assert "HTTP/1.1 412" in curl(*stale, "-d", NEW.format("x", "X"), f"{book.mine}x.vcf")
     options = curl("-X", "OPTIONS", book.mine)
     assert "addressbook" in options
+
+
+def test_programs_that_people_use_read_and_write_the_book(book, tmp_path):
+    # One after the other on one served book: a server for each would take most of the time.
+    left_out = []
+    for client in (
+        vdirsyncer_brings_both_sides_together,
+        vdirsyncer_goes_on_after_a_kill,
+        khard_reads_the_folder_of_cards,
+        syncevolution_reads_writes_and_deletes,
+        tsdav_reads_writes_and_is_told_what_changed,
+        curl_sees_the_corners_of_the_protocol,
+    ):
+        (folder := tmp_path / client.__name__).mkdir()
+        try:
+            client(book, folder)
+        except pytest.skip.Exception as missing:
+            left_out.append(str(missing))
+    if left_out:
+        pytest.skip("; ".join(sorted(set(left_out))))
