@@ -42,21 +42,26 @@ class BookShown:
     day: date | None
     actor: Actor
 
-    def rows(self) -> Rows:
-        """Return the contacts that are in the book: by its rule or kept in it, and not hidden; of
-        those who are blocked for their privacy, none.
+    def rows(self, among: Collection[int] | None = None) -> Rows:
+        """Return the contacts that are in the book, of all or `among` some: by its rule or kept in
+        it, and not hidden; of those who are blocked for their privacy, none.
         """
         entries = BookEntry.objects.filter(user_id=self.actor.user_id or 0, book=self.name)
         kept, hidden = (entries.filter(state=s).values("contact_id") for s in (KEPT, HIDDEN))
         try:
-            held = Q(pk__in=self.held().order_by().values("pk")) | Q(pk__in=kept)
+            held = self.held().order_by()
         except Invalid:  # a saved view that asks for what is no more: nobody is in it by rule
-            held = Q(pk__in=kept)
-        return Contact.objects.filter(held, privacy_blocked=False).exclude(pk__in=hidden)
+            held = Contact.objects.none()
+        rows = Contact.objects.filter(privacy_blocked=False)
+        if among is not None:
+            # Within, too: else a database looks through the whole book for each of some cards.
+            held, rows = held.filter(pk__in=among), rows.filter(pk__in=among)
+        inside = Q(pk__in=held.values("pk")) | Q(pk__in=kept)
+        return rows.filter(inside).exclude(pk__in=hidden)
 
     def has(self, contact_id: int) -> bool:
         """Tell whether a contact is in the book now."""
-        return self.rows().filter(pk=contact_id).exists()
+        return self.rows([contact_id]).exists()
 
 
 def books_of(actor: Actor) -> dict[str, BookShown]:

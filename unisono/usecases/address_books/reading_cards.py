@@ -67,7 +67,7 @@ def card_named(book: BookShown, name: str) -> CardShown:
 def cards_named(book: BookShown, names: Sequence[str]) -> dict[str, CardShown]:
     """Return the cards of these names that are in a book now."""
     ids = Names(book).ids(names)
-    there = set(book.rows().filter(pk__in=ids.values()).values_list("pk", flat=True))
+    there = set(book.rows(list(ids.values())).values_list("pk", flat=True))
     cards, tags = shown(there), Tags(Groups())
     return {
         name: CardShown(name, tags.of(cards[id_]), cards[id_], tags.groups)
@@ -77,15 +77,15 @@ def cards_named(book: BookShown, names: Sequence[str]) -> dict[str, CardShown]:
 
 
 def all_cards(book: BookShown, stored: Book) -> Iterator[CardShown]:
-    """Yield the cards of a book as it was brought along, some at a time; by the keys of members, so
-    that none is missed that changes meanwhile.
+    """Yield the cards of a book as it was brought along, some at a time; by the keys of contacts,
+    so that none is missed that changes meanwhile.
     """
     members = Member.objects.filter(book=stored, is_gone=False)
     names, tags, last = None, None, 0
-    while chunk := list(members.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+    while chunk := list(members.filter(contact_id__gt=last).order_by("contact_id")[:CHUNK]):
         names, tags = names or Names(book), tags or Tags(Groups())
         yield from (card for _name, card in _cards_of(book, chunk, names, tags) if card)
-        last = chunk[-1].pk
+        last = chunk[-1].contact_id
 
 
 def _cards_of(
@@ -96,7 +96,7 @@ def _cards_of(
     """
     ids = [member.contact_id for member in members]
     live = [member.contact_id for member in members if not member.is_gone]
-    there = set(book.rows().filter(pk__in=live).values_list("pk", flat=True)) if live else set()
+    there = set(book.rows(live).values_list("pk", flat=True)) if live else set()
     cards, called = shown(there) if there else {}, names.of(ids)
     for id_ in ids:
         card, name = cards.get(id_), called[id_]
