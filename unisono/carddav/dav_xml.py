@@ -82,9 +82,8 @@ def tag(name: str, inner: str = "") -> str:
 def text(value: str) -> str:
     """Return a text as it stands within an element; what no XML can hold is left out."""
     known = _NO_XML.sub("", value)
-    return escape(known, quote=False).replace(
-        "\r", "&#13;"
-    )  # else a reader of XML would take CRLF for LF
+    # Escaped, else a reader of XML would take CRLF for LF.
+    return escape(known, quote=False).replace("\r", "&#13;")
 
 
 def href(address: str) -> str:

@@ -26,11 +26,6 @@ from unisono.usecases.address_books.reading_cards import CardShown, all_cards, c
 ALLOWED = "OPTIONS, GET, HEAD, PUT, DELETE, PROPFIND, PROPPATCH, REPORT, MOVE"
 
 
-def options(request: HttpRequest, path: str, actor: Actor) -> HttpResponseBase:
-    """Say what there is (RFC 6352 6.1)."""
-    return HttpResponse(status=200)
-
-
 def get(request: HttpRequest, path: str, actor: Actor) -> HttpResponseBase:
     """Return a card in the version that the client accepts, or the names of what a collection
     has.

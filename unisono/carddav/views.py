@@ -23,7 +23,6 @@ from unisono.usecases.address_books.app_passwords import device_by, refuse_guess
 _METHODS = {
     "GET": methods.get,
     "HEAD": methods.get,
-    "OPTIONS": methods.options,
     "PROPFIND": methods.propfind,
     "PROPPATCH": writing_methods.proppatch,
     "REPORT": methods.run_report,
@@ -53,7 +52,8 @@ def door(request: HttpRequest, below: str = "") -> HttpResponseBase:
 
 def _answered(request: HttpRequest) -> HttpResponseBase:
     if request.method == "OPTIONS":
-        return HttpResponse(status=200)  # says nothing that is not known of every server
+        # What there is (RFC 6352 6.1); says nothing that is not known of every server.
+        return HttpResponse(status=200)
     try:
         refuse_body(request)
         refuse_address(request)

@@ -79,11 +79,10 @@ def _with_groups(
 ) -> list[ContentLine]:
     """Return the lines with categories that name these groups, and what else they said."""
     words = [text for line in lines if line.name == "CATEGORIES" for text in line.texts]
-    if set(groups_told(lines, groups)) == set(wanted) and not groups.former & set(
-        map(folded, words)
-    ):
+    told = set(groups_told(lines, groups))
+    if told == set(wanted) and groups.former.isdisjoint(map(folded, words)):
         return lines
-    lacking = [code for code in wanted if code not in groups_told(lines, groups)]
+    lacking = [code for code in wanted if code not in told]
     found: list[ContentLine] = []
     for line in lines:
         if line.name != "CATEGORIES":

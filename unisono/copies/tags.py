@@ -2,6 +2,9 @@
 
 import hashlib
 
+from django.utils.translation import gettext as _
+
+from unisono.common.errors import PreconditionFailed
 from unisono.copies.groups import Groups
 from unisono.copies.shown import Shown
 from unisono.setup.queries import timeline_now
@@ -35,7 +38,22 @@ def _digest(text: str, length: int) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
-def base_of_tag(tag: str) -> tuple[int, int] | None:
+def base_of(tag: str, card: Shown) -> tuple[int, int]:
+    """Return the version and the revision of which a tag of this card is; raise PreconditionFailed
+    for one that was never this card's.
+    """
+    base = _told(tag.strip())
+    if base is None or base[0] > card.version or base[1] > card.revision:
+        raise not_as_held()
+    return base
+
+
+def not_as_held() -> PreconditionFailed:
+    """Return the refusal to change a card that a phone has otherwise than it is."""
+    return PreconditionFailed(_("The card is not as you have it: fetch it first."))
+
+
+def _told(tag: str) -> tuple[int, int] | None:
     """Return the version and the revision of an entity tag, None for one that is none of ours, or
     of before a restore.
     """

@@ -12,7 +12,7 @@ from unisono.copies.holding import hold
 from unisono.copies.membership import touch
 from unisono.copies.models import KEPT, REFUSED, BookEntry
 from unisono.copies.shown import shown
-from unisono.copies.tags import base_of_tag
+from unisono.copies.tags import base_of
 from unisono.setup.queries import setup_now
 from unisono.usecases.address_books.book_entries import leave, put_into
 from unisono.usecases.address_books.books import (
@@ -62,10 +62,8 @@ def _is_old_tag(contact_id: int, match: str) -> bool:
     """Tell whether a tag is of before now; raise PreconditionFailed for one that was never this
     card's.
     """
-    card, base = shown([contact_id])[contact_id], base_of_tag(match.strip())
-    if base is None or base[0] > card.version or base[1] > card.revision:
-        raise PreconditionFailed(_("The card is not as you have it: fetch it first."))
-    return base != (card.version, card.revision)
+    card = shown([contact_id])[contact_id]
+    return base_of(match, card) != (card.version, card.revision)
 
 
 def _was_moved(book: BookShown, contact_id: int) -> bool:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from unisono.access.roles import Actor, require_write
-from unisono.common.errors import NotAllowed, PreconditionFailed
+from unisono.common.errors import NotAllowed
 from unisono.contacts.models import Contact
 from unisono.copies.card_lines import body_of, line_of
-from unisono.copies.card_names import book_key, id_of_uid, uid_of
+from unisono.copies.card_names import book_key, id_of_uid, name_of, uid_of
 from unisono.copies.groups import Groups
 from unisono.copies.holding import hold
 from unisono.copies.kept_lines import merged
 from unisono.copies.membership import touch
 from unisono.copies.models import REFUSED, Card, Device
 from unisono.copies.shown import Shown, shown
-from unisono.copies.tags import Tags, base_of_tag
+from unisono.copies.tags import Tags, base_of, not_as_held
 from unisono.exchange.card_slots import slots_of
 from unisono.exchange.card_versions import line_key
 from unisono.exchange.single_card import MOST_BYTES, BadCard, Single, read_single
@@ -128,19 +128,15 @@ def _base(condition: Condition, present: Shown | None) -> tuple[int, int] | None
     """Return the version and revision that a phone had; None where it does not say, and for a card
     that is not there in this book. Raises PreconditionFailed.
     """
-    refusal = PreconditionFailed(_("The card is not as you have it: fetch it first."))
     if present is None:
         if condition.match:
-            raise refusal
+            raise not_as_held()
         return None
     if condition.none_match.strip() == "*":
-        raise refusal
+        raise not_as_held()
     if condition.match in ("", "*"):
         return None  # a base that is lost makes differences clash, and overwrites nothing
-    base = base_of_tag(condition.match.strip())
-    if base is None or base[0] > present.version or base[1] > present.revision:
-        raise refusal
-    return base
+    return base_of(condition.match, present)
 
 
 def _properties(token_id: int, sent: Single) -> Collection[str]:
@@ -188,7 +184,7 @@ def _keep_lines(
     phone wrote otherwise meanwhile.
     """
     id_ = brought.contact_id
-    first = {"name": f"contact-{id_}.vcf" if is_moved or not brought.is_new else name}
+    first = {"name": name_of(id_, None) if is_moved or not brought.is_new else name}
     if brought.is_new:
         _release(first["name"], sent.uid)
     first |= {"uid": sent.uid, "version": sent.version}
@@ -212,6 +208,6 @@ def _keep_lines(
 def _release(name: str, uid: str) -> None:
     """Let go of a name and a UID that the card of a contact has which is no more."""
     for card in Card.objects.filter(name=name) | Card.objects.filter(uid=uid):
-        card.name = f"contact-{card.contact_id}.vcf"
+        card.name = name_of(card.contact_id, None)
         card.uid = uid_of(card.contact_id, book_key())
         card.save(update_fields=["name", "uid"])

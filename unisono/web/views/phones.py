@@ -140,7 +140,7 @@ def _shown(each: Waiting, names: Mapping[str, str]) -> Content:
             (
                 name,
                 paths.card_url("contact", no),
-                f"{paths.card_url('contact', no)}/merge/{each.no}",
+                _merge_url(no, each.no),
             )
             for no, (name, _score) in (held.fields.items() if is_alike else ())
         ],
